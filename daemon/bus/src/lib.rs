@@ -1,1 +1,17 @@
-//! To be written.
+//! The D-Bus contract of mfad: names, errors, the dictionaries that cross the bus, and proxies
+//! for its clients. The meaning of every call is documented in `docs/dbus/org.mfad.Mfad1.xml`;
+//! this crate is the same contract for the compiler. It decides nothing.
+
+mod client;
+mod error;
+mod names;
+mod operation;
+mod options;
+mod secret;
+
+pub use client::*;
+pub use error::*;
+pub use names::*;
+pub use operation::*;
+pub use options::*;
+pub use secret::*;

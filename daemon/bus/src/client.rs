@@ -1,0 +1,141 @@
+//! Proxies for the daemon's clients. What each call means is in `docs/dbus/org.mfad.Mfad1.xml`.
+#![allow(missing_docs)]
+
+use std::collections::HashMap;
+
+use zbus::wire::OwnedFd;
+use zbus::{OwnedObjectPath, OwnedVariant};
+
+use crate::{
+    EnrollOptions, MethodChoice, OperationResult, PinStatus, PromptDetails, SignInOptions,
+    WireError,
+};
+
+/// What `GetManagedObjects` answers: the properties by object and interface.
+pub type Objects = HashMap<OwnedObjectPath, HashMap<String, HashMap<String, OwnedVariant>>>;
+
+#[zbus::proxy(
+    interface = "org.freedesktop.DBus.ObjectManager",
+    default_service = "org.mfad.Mfad1",
+    default_path = "/org/mfad/Mfad1"
+)]
+pub trait ObjectManager {
+    fn get_managed_objects(&self) -> Result<Objects, WireError>;
+    #[zbus(signal)]
+    fn interfaces_added(
+        &self,
+        object: OwnedObjectPath,
+        interfaces: HashMap<String, HashMap<String, OwnedVariant>>,
+    );
+    #[zbus(signal)]
+    fn interfaces_removed(&self, object: OwnedObjectPath, interfaces: Vec<String>);
+}
+
+#[zbus::proxy(
+    interface = "org.mfad.Mfad1.Manager",
+    default_service = "org.mfad.Mfad1",
+    default_path = "/org/mfad/Mfad1"
+)]
+pub trait Manager {
+    fn enroll(&self, options: &EnrollOptions) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(property(emits_changed_signal = "const"))]
+    fn version(&self) -> zbus::Result<String>;
+    #[zbus(property(emits_changed_signal = "const"))]
+    fn policy(&self) -> zbus::Result<HashMap<String, OwnedVariant>>;
+}
+
+#[zbus::proxy(
+    interface = "org.mfad.Mfad1.SignIn",
+    default_service = "org.mfad.Mfad1",
+    default_path = "/org/mfad/Mfad1"
+)]
+pub trait SignIn {
+    fn begin(&self, account: &str, options: &SignInOptions) -> Result<OwnedObjectPath, WireError>;
+}
+
+#[zbus::proxy(interface = "org.mfad.Mfad1.Token", default_service = "org.mfad.Mfad1")]
+pub trait Token {
+    #[zbus(property)]
+    fn id(&self) -> zbus::Result<String>;
+    #[zbus(property)]
+    fn kind(&self) -> zbus::Result<String>;
+    #[zbus(property)]
+    fn transport(&self) -> zbus::Result<String>;
+    #[zbus(property)]
+    fn name(&self) -> zbus::Result<String>;
+    #[zbus(property)]
+    fn vendor(&self) -> zbus::Result<String>;
+    #[zbus(property)]
+    fn product(&self) -> zbus::Result<String>;
+    #[zbus(property)]
+    fn firmware(&self) -> zbus::Result<String>;
+    #[zbus(property)]
+    fn serial(&self) -> zbus::Result<String>;
+    #[zbus(property)]
+    fn aaguid(&self) -> zbus::Result<String>;
+}
+
+#[zbus::proxy(interface = "org.mfad.Mfad1.Fido2", default_service = "org.mfad.Mfad1")]
+pub trait Fido2 {
+    fn pin_status(&self) -> Result<PinStatus, WireError>;
+    fn set_pin(&self) -> Result<OwnedObjectPath, WireError>;
+    fn change_pin(&self) -> Result<OwnedObjectPath, WireError>;
+    fn reset(&self) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(property)]
+    fn versions(&self) -> zbus::Result<Vec<String>>;
+    #[zbus(property)]
+    fn extensions(&self) -> zbus::Result<Vec<String>>;
+    #[zbus(property)]
+    fn options(&self) -> zbus::Result<HashMap<String, bool>>;
+    #[zbus(property)]
+    fn pin_set(&self) -> zbus::Result<bool>;
+}
+
+#[zbus::proxy(interface = "org.mfad.Mfad1.Method", default_service = "org.mfad.Mfad1")]
+pub trait Method {
+    fn rename(&self, label: &str) -> Result<(), WireError>;
+    fn remove(&self) -> Result<(), WireError>;
+    #[zbus(property)]
+    fn id(&self) -> zbus::Result<String>;
+    #[zbus(property)]
+    fn account(&self) -> zbus::Result<String>;
+    #[zbus(property)]
+    fn kind(&self) -> zbus::Result<String>;
+    #[zbus(property)]
+    fn label(&self) -> zbus::Result<String>;
+    #[zbus(property)]
+    fn token_name(&self) -> zbus::Result<String>;
+    #[zbus(property)]
+    fn created(&self) -> zbus::Result<u64>;
+    #[zbus(property)]
+    fn last_used(&self) -> zbus::Result<u64>;
+    #[zbus(property)]
+    fn usable(&self) -> zbus::Result<bool>;
+    #[zbus(property)]
+    fn why_not(&self) -> zbus::Result<String>;
+}
+
+#[zbus::proxy(interface = "org.mfad.Mfad1.Operation", default_service = "org.mfad.Mfad1")]
+pub trait Operation {
+    fn answer_pin(&self, pin: OwnedFd) -> Result<(), WireError>;
+    fn choose(&self, choice: &str) -> Result<(), WireError>;
+    fn confirm(&self, yes: bool) -> Result<(), WireError>;
+    fn cancel(&self) -> Result<(), WireError>;
+    #[zbus(property)]
+    fn state(&self) -> zbus::Result<String>;
+    #[zbus(signal)]
+    fn prompt(&self, kind: String, details: PromptDetails);
+    #[zbus(signal)]
+    fn progress(&self, what: String, details: PromptDetails);
+    #[zbus(signal)]
+    fn finished(&self, outcome: String, result: OperationResult);
+}
+
+#[zbus::proxy(interface = "org.mfad.Mfad1.SignInSession", default_service = "org.mfad.Mfad1")]
+pub trait SignInSession {
+    fn select(&self, method: OwnedObjectPath) -> Result<(), WireError>;
+    #[zbus(property)]
+    fn methods(&self) -> zbus::Result<Vec<MethodChoice>>;
+    #[zbus(signal)]
+    fn changed(&self, methods: Vec<MethodChoice>);
+}

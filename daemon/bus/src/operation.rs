@@ -1,0 +1,165 @@
+//! What an operation says and is told: its state, its prompts, its progress and its end.
+
+use serde::{Deserialize, Serialize};
+use zbus::{DeserializeDict, OwnedObjectPath, SerializeDict, Type};
+
+macro_rules! words {
+    ($(#[$doc:meta])* $type:ident { $($(#[$each:meta])* $name:ident = $word:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum $type { $($(#[$each])* $name,)+ }
+
+        impl $type {
+            /// The word on the bus.
+            #[must_use]
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$name => $word,)+ }
+            }
+
+            /// The value of this word, if it is one.
+            #[must_use]
+            pub fn from_word(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$name),)+ _ => None }
+            }
+        }
+
+        impl std::fmt::Display for $type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.word())
+            }
+        }
+    };
+}
+
+words! {
+    /// What an operation needs from a person.
+    PromptKind {
+        /// Plug in a key.
+        Insert = "insert",
+        /// Pull the key out.
+        Remove = "remove",
+        /// Touch a key; raised when the key itself says that it waits for touch.
+        Touch = "touch",
+        /// Type a PIN; answered with `AnswerPin`.
+        Pin = "pin",
+        /// Say yes or no; answered with `Confirm`.
+        Confirm = "confirm",
+        /// Pick one of several; answered with `Choose`.
+        Choose = "choose",
+    }
+}
+
+words! {
+    /// How an operation ended.
+    Outcome {
+        /// What was asked for is done.
+        Done = "done",
+        /// It is not; `error` and `message` of the result say why.
+        Failed = "failed",
+        /// Somebody called it off.
+        Cancelled = "cancelled",
+        /// Nobody did what was asked for in time.
+        TimedOut = "timed-out",
+    }
+}
+
+words! {
+    /// Which PIN a prompt asks for.
+    PinWanted {
+        /// The one the key has.
+        Current = "current",
+        /// A new one, which the client lets the person type twice.
+        New = "new",
+    }
+}
+
+words! {
+    /// What a `confirm` prompt asks about.
+    Question {
+        /// Few attempts are left before the key blocks: try a PIN all the same?
+        LastAttempts = "last-attempts",
+        /// Erase the key?
+        Reset = "reset",
+    }
+}
+
+/// A token as a prompt or result names it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct TokenName {
+    /// Its object.
+    pub path: OwnedObjectPath,
+    /// What a person calls it.
+    pub name: String,
+}
+
+/// The details of a prompt. Which of them are there depends on the kind of the prompt.
+#[derive(Debug, Clone, Default, PartialEq, SerializeDict, DeserializeDict, Type)]
+#[zbus(signature = "dict")]
+pub struct PromptDetails {
+    /// What it is for, as a sentence for a person. Always there.
+    pub reason: String,
+    /// `touch`, `pin`, `remove`, `confirm`: the token or tokens meant.
+    pub tokens: Option<Vec<TokenName>>,
+    /// `insert`: what methods are waited for.
+    pub labels: Option<Vec<String>>,
+    /// How many seconds are left to do it.
+    pub seconds: Option<u32>,
+    /// `pin`: which one ([`PinWanted`]).
+    pub wanted: Option<String>,
+    /// `pin` and `confirm`: how many wrong PINs the key still takes.
+    pub attempts: Option<u32>,
+    /// `pin` with a new PIN: at least so many characters (Unicode code points).
+    pub minimum: Option<u32>,
+    /// `pin` with a new PIN: at most so many bytes of UTF-8.
+    pub maximum: Option<u32>,
+    /// `pin`: why it is asked again, as a sentence: the last one was wrong, too short, …
+    pub mistake: Option<String>,
+    /// `confirm`: what about ([`Question`]).
+    pub question: Option<String>,
+    /// `confirm` a reset: how many passkeys are on the key, if it tells.
+    pub passkeys: Option<u32>,
+    /// `confirm` a reset: the labels of the enrolled methods that will be lost.
+    pub methods: Option<Vec<String>>,
+    /// `choose`: the ids to pick from, with a label each.
+    pub choices: Option<Vec<(String, String)>>,
+}
+
+/// The result of an operation, with its `Finished` signal.
+#[derive(Debug, Clone, Default, PartialEq, SerializeDict, DeserializeDict, Type)]
+#[zbus(signature = "dict")]
+pub struct OperationResult {
+    /// Not `done`: the cause, as the last part of the D-Bus error name.
+    pub error: Option<String>,
+    /// A sentence for a person: the fact, then what to do next.
+    pub message: Option<String>,
+    /// Enroll and sign-in: the object of the method.
+    pub method: Option<OwnedObjectPath>,
+    /// Enroll and sign-in: the label of the method.
+    pub label: Option<String>,
+    /// Sign-in: whose account it was.
+    pub account: Option<String>,
+    /// Sign-in: whether the key also verified the person (PIN or fingerprint).
+    pub verified: Option<bool>,
+    /// The token that did it.
+    pub token: Option<TokenName>,
+    /// Reset: the labels of the methods that are gone.
+    pub lost: Option<Vec<String>>,
+}
+
+/// One of the account's methods, as a sign-in session lists it.
+#[derive(Debug, Clone, PartialEq, SerializeDict, DeserializeDict, Type)]
+#[zbus(signature = "dict")]
+pub struct MethodChoice {
+    /// The object of the method, to `Select` it.
+    pub method: OwnedObjectPath,
+    /// The kind of method: `security-key`.
+    pub kind: String,
+    /// What its owner calls it.
+    pub label: String,
+    /// Whether it can be used right now.
+    pub usable: bool,
+    /// Why not, as a sentence; empty if it can.
+    pub why_not: String,
+    /// Whether it is being tried at this moment.
+    pub trying: bool,
+}

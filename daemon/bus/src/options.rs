@@ -1,0 +1,39 @@
+//! The options that calls take and the dictionaries they answer with.
+
+use zbus::{DeserializeDict, OwnedObjectPath, SerializeDict, Type};
+
+/// Options of `Manager.Enroll`.
+#[derive(Debug, Clone, Default, SerializeDict, DeserializeDict, Type)]
+#[zbus(signature = "dict", deny_unknown_fields)]
+pub struct EnrollOptions {
+    /// Whom the method is for; the caller when absent. Another account needs `administer`.
+    pub account: Option<String>,
+    /// What to call the method; made from the token's name when absent.
+    pub label: Option<String>,
+    /// The token to enroll; picked by touch when absent and several are plugged in.
+    pub token: Option<OwnedObjectPath>,
+}
+
+/// Options of `SignIn.Begin`.
+#[derive(Debug, Clone, Default, SerializeDict, DeserializeDict, Type)]
+#[zbus(signature = "dict", deny_unknown_fields)]
+pub struct SignInOptions {
+    /// What the person is signing in to, shown with the prompts.
+    pub reason: Option<String>,
+}
+
+/// What `Fido2.PinStatus` answers.
+#[derive(Debug, Clone, Default, PartialEq, SerializeDict, DeserializeDict, Type)]
+#[zbus(signature = "dict")]
+pub struct PinStatus {
+    /// `unsupported`, `not-set`, `set`, `change-required`, `blocked-until-replug` or `blocked`.
+    pub state: String,
+    /// How many wrong PINs the key still takes before it blocks; absent with no PIN set.
+    pub attempts: Option<u32>,
+    /// The same for the key's own verification (fingerprint), where it has one.
+    pub verification_attempts: Option<u32>,
+    /// The fewest characters (Unicode code points) a PIN may have.
+    pub minimum: u32,
+    /// The most bytes (UTF-8) a PIN may have.
+    pub maximum: u32,
+}
