@@ -1,1 +1,21 @@
-//! To be written.
+//! CTAPHID and CTAP 2 as bytes in, bytes out: no threads, no clock, no device.
+//!
+//! [`hid`] turns messages into reports and back, [`command`] turns requests into CBOR and replies
+//! into structs, [`pin`] holds the PIN/UV auth protocols. What comes from a token is hostile:
+//! every decoder answers with an error, never with a panic, and allocates no more than it was sent.
+
+#![forbid(unsafe_code)]
+#![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
+
+mod cbor;
+pub mod credential;
+mod error;
+mod reply;
+mod status;
+
+pub mod command;
+pub mod hid;
+
+pub use error::{CborError, DecodeError};
+pub use reply::{ReplyError, body};
+pub use status::Status;
