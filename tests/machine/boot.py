@@ -1,0 +1,154 @@
+"""Boots the emulated Debian kernel once and runs one command in it.
+
+Installs what is missing, chooses between KVM and TCG, streams the output, and kills a machine that
+does not come up or does not end. Used by `run` (the tests) and `bench`.
+"""
+
+import glob
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+REPO = HERE.parent.parent
+VENV = REPO / "target" / "venv"
+LOGS = REPO / "target" / "machine"
+
+DEBIAN = {
+    "linux-image-amd64": lambda: bool(kernels()),
+    "qemu-system-x86": lambda: shutil.which("qemu-system-x86_64"),
+    "busybox-static": lambda: is_static("/bin/busybox"),
+    "dbus": lambda: shutil.which("dbus-daemon"),
+    "polkitd": lambda: shutil.which("pkaction"),
+    "udev": lambda: shutil.which("udevadm"),
+    "fido2-tools": lambda: shutil.which("fido2-token"),
+    "python3-venv": lambda: VENV.exists() or module_exists("ensurepip"),
+}
+PYPI = ["virtme-ng", "fido2", "pytest"]
+UP = "machine: up"
+
+
+def kernels():
+    """Installed Debian kernels that have their modules, oldest first."""
+    found = (Path(path) for path in glob.glob("/boot/vmlinuz-*-amd64"))
+    with_modules = (k for k in found if Path("/lib/modules", version_of(k)).is_dir())
+    return sorted(with_modules, key=lambda k: [int(n) for n in re.findall(r"\d+", k.name)])
+
+
+def version_of(kernel):
+    return kernel.name.removeprefix("vmlinuz-")
+
+
+def is_static(path):
+    if not os.path.exists(path):
+        return False
+    answer = subprocess.run(["ldd", path], capture_output=True, text=True)
+    return "not a dynamic executable" in answer.stderr
+
+
+def module_exists(name):
+    return subprocess.run([sys.executable, "-c", f"import {name}"], stderr=subprocess.DEVNULL).returncode == 0
+
+
+def install(extra_debian=()):
+    """Installs what is missing, and says so first."""
+    missing = [package for package, there in DEBIAN.items() if not there()]
+    missing += [p for p in extra_debian if subprocess.run(["dpkg", "-s", p], capture_output=True).returncode]
+    if missing:
+        print("machine: installing Debian packages:", *missing, flush=True)
+        root = [] if os.geteuid() == 0 else ["sudo"]
+        subprocess.run([*root, "apt-get", "install", "-y", "-q", *missing], check=True,
+                       stdout=subprocess.DEVNULL, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
+    if not VENV.exists():
+        print("machine: making", VENV, flush=True)
+        subprocess.run([sys.executable, "-m", "venv", VENV], check=True)
+    have = {path.name.split("-")[0] for path in VENV.glob("lib/*/site-packages/*.dist-info")}
+    wanted = [package for package in PYPI if package.replace("-", "_") not in have]
+    if wanted:
+        print("machine: installing from PyPI:", *wanted, flush=True)
+        subprocess.run([VENV / "bin" / "pip", "install", "-q", *wanted], check=True)
+
+
+def kvm_usable():
+    """Whether QEMU can run a stock kernel on /dev/kvm. The flags are absent where the device is
+    there but nested virtualization is not (Firecracker's kvm_pvm); a guest hangs there."""
+    flags = re.search(r"^flags.*\b(vmx|svm)\b", Path("/proc/cpuinfo").read_text(), re.M)
+    return bool(flags) and os.access("/dev/kvm", os.R_OK | os.W_OK)
+
+
+def programs(wanted):
+    """Paths of the built programs, from the environment or where cargo leaves them."""
+    paths = {name: Path(os.environ.get(name) or REPO / default).resolve() for name, default in wanted.items()}
+    missing = [f"{name}={path}" for name, path in paths.items() if not os.access(path, os.X_OK)]
+    if missing:
+        sys.exit("machine: not built: " + ", ".join(missing))
+    return paths
+
+
+def command(inside, environment, accelerated):
+    settings = " ".join(f"{name}={value}" for name, value in environment.items())
+    vng = [VENV / "bin" / "vng", "--run", kernels()[-1], "--force-9p", "--verbose",
+           "--cpus", "2", "--memory", "2G", "--rwdir", LOGS]
+    if not accelerated:
+        vng.append("--disable-kvm")
+    return [*map(str, vng), "--", f"env {settings} {HERE}/guest/setup {inside}"]
+
+
+def boot(inside, environment, boot_seconds=180, whole_seconds=1200):
+    """Runs `inside` (a shell command) in a fresh machine; yields its lines of output as they come.
+
+    Ends the program with an error when the machine is not up, or not done, in time."""
+    LOGS.mkdir(parents=True, exist_ok=True)
+    accelerated = kvm_usable()
+    kernel = version_of(kernels()[-1])
+    print(f"machine: booting {kernel} on {'KVM' if accelerated else 'TCG (no usable KVM)'}", flush=True)
+    # vng wants its output to be a pipe; a file or a terminal changes what it does.
+    machine = subprocess.Popen(command(inside, {**environment, "LOGS": LOGS}, accelerated),
+                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                               text=True, errors="replace", start_new_session=True,
+                               env={**os.environ, "PATH": f"{VENV}/bin:{os.environ['PATH']}"})
+    watch = Watch(machine)
+    watch.deadline("did not come up", boot_seconds)
+    console = []
+    for line in machine.stdout:
+        if not watch.up and UP not in line:
+            console.append(line)
+            continue
+        if not watch.up:
+            watch.deadline("did not end", whole_seconds)
+            watch.up = True
+        yield line
+    machine.wait()
+    watch.end(console)
+
+
+class Watch:
+    """Kills the machine at a deadline and tells why."""
+
+    def __init__(self, machine):
+        self.machine, self.up, self.why, self.timer = machine, False, None, None
+
+    def deadline(self, what, seconds):
+        if self.timer:
+            self.timer.cancel()
+        self.timer = threading.Timer(seconds, self.kill, (f"{what} within {seconds} s",))
+        self.timer.daemon = True
+        self.timer.start()
+
+    def kill(self, why):
+        self.why = why
+        os.killpg(self.machine.pid, signal.SIGKILL)
+
+    def end(self, console):
+        self.timer.cancel()
+        if not self.up:
+            sys.stderr.write("".join(console[-40:]))
+            sys.exit(f"machine: {self.why or 'ended before it was up'}; the console's last lines are above")
+        if self.why:
+            sys.exit(f"machine: {self.why}; killed")

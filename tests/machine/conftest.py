@@ -1,0 +1,8 @@
+"""Counts for the last line of `run`."""
+
+
+def pytest_terminal_summary(terminalreporter):
+    stats = terminalreporter.stats
+    passed, skipped = len(stats.get("passed", [])), len(stats.get("skipped", []))
+    failed = len(stats.get("failed", [])) + len(stats.get("error", []))
+    terminalreporter.write_line(f"machine: {passed} passed, {failed} failed, {skipped} skipped")

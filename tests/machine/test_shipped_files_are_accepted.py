@@ -1,0 +1,31 @@
+"""The files in udev/ and systemd/ are understood by the programs that read them."""
+
+import subprocess
+
+
+def output(*command):
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
+
+
+def test_sysusers_makes_the_daemons_user_and_group():
+    passwd = output("getent", "passwd", "mfad").strip().split(":")
+    assert passwd[5:] == ["/var/lib/mfad", "/usr/sbin/nologin"]
+    assert output("getent", "group", "mfad").split(":")[2] == passwd[3]
+
+
+def test_polkit_knows_the_five_actions_and_their_defaults():
+    listed = output("pkaction", "--verbose").split("\n\n")
+    ours = {a.splitlines()[0].strip(": "): a for a in listed if a.lstrip().startswith("org.mfad.Mfad1.")}
+    active = {"use": "yes", "manage-own-methods": "yes", "manage-token": "yes",
+              "reset": "auth_admin", "administer": "auth_admin"}
+    assert set(ours) == {f"org.mfad.Mfad1.{name}" for name in active}
+    for name, expected in active.items():
+        text = " ".join(ours[f"org.mfad.Mfad1.{name}"].split())
+        assert "implicit any: no implicit inactive: no" in text
+        assert f"implicit active: {expected}" in text
+
+
+def test_systemd_finds_nothing_wrong_with_the_unit():
+    verify = subprocess.run(["systemd-analyze", "verify", "--man=no", "/usr/lib/systemd/system/mfad.service"],
+                            capture_output=True, text=True, timeout=60)
+    assert (verify.returncode, [l for l in verify.stderr.splitlines() if "mfad" in l]) == (0, [])
