@@ -7,15 +7,19 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
+mod authenticator_data;
 mod cbor;
-pub mod credential;
+pub mod command;
+mod credential;
 mod error;
+pub mod extension;
+pub mod hid;
+pub mod pin;
 mod reply;
 mod status;
 
-pub mod command;
-pub mod hid;
-
+pub use authenticator_data::{AttestedCredential, AuthenticatorData, Flags};
+pub use credential::{Algorithm, RelyingParty, User};
 pub use error::{CborError, DecodeError};
 pub use reply::{ReplyError, body};
 pub use status::Status;

@@ -1,4 +1,13 @@
 //! The CTAP 2 commands (CTAP 2.2 §6), one module each: how a request is written, how the body of
 //! its reply is read. [`crate::body`] takes the status code off a reply first.
 
+pub mod client_pin;
+mod get_assertion;
 pub mod get_info;
+mod make_credential;
+pub mod reset;
+pub mod selection;
+
+pub use get_assertion::{Assertion, GetAssertion, get_next_assertion};
+pub use get_info::GetInfo;
+pub use make_credential::{EnterpriseAttestation, MakeCredential, NewCredential};

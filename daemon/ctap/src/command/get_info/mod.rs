@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 
 pub use options::Options;
 
-use crate::DecodeError;
 use crate::cbor::{Item, Map};
-use crate::credential::Algorithm;
+use crate::credential::read_algorithms;
+use crate::{Algorithm, DecodeError};
 
 /// The request. It has no parameters.
 pub fn encode() -> Vec<u8> {
@@ -100,7 +100,7 @@ impl GetInfo {
             max_credential_count_in_list: positive(map, 0x07, "maxCredentialCountInList")?,
             max_credential_id_length: positive(map, 0x08, "maxCredentialIdLength")?,
             transports: texts(map, 0x09, "transports")?,
-            algorithms: map.optional(0x0A, "algorithms", algorithms)?.unwrap_or_default(),
+            algorithms: map.optional(0x0A, "algorithms", read_algorithms)?.unwrap_or_default(),
             max_serialized_large_blob_array: count(map, 0x0B, "maxSerializedLargeBlobArray")?,
             force_pin_change: flag(map, 0x0C, "forcePINChange")?.unwrap_or(false),
             min_pin_length: count(map, 0x0D, "minPINLength")?.unwrap_or(4),
@@ -175,15 +175,4 @@ fn positive(map: &Map<'_>, key: i128, name: &'static str) -> Result<Option<u64>,
 
 fn options(item: Item<'_>) -> Option<Options> {
     item.map()?.by_text(Item::bool).map(Options)
-}
-
-/// Public-key algorithms; other types of credential are none that we could ask for.
-fn algorithms(item: Item<'_>) -> Option<Vec<Algorithm>> {
-    let all = item.list(|entry| {
-        let entry = entry.map()?;
-        let kind = entry.required("type", "type", Item::text).ok()?;
-        let algorithm = entry.required("alg", "alg", Item::integer).ok()?;
-        Some((kind == "public-key").then_some(Algorithm(algorithm)))
-    })?;
-    Some(all.into_iter().flatten().collect())
 }
