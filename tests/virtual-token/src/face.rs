@@ -1,0 +1,19 @@
+//! The ways in which programs outside reach a token.
+
+mod socket;
+
+use std::{io, sync::Arc};
+
+use crate::wire::Wire;
+
+pub use socket::SocketFace;
+
+/// Shows a token while it is plugged in. A face is dropped only after it was
+/// told that the token was pulled out.
+pub(crate) trait Face: Send {
+    /// The token was plugged in.
+    fn plugged(&mut self, wire: &Arc<Wire>) -> io::Result<()>;
+
+    /// The token was pulled out, or is about to be.
+    fn unplugged(&mut self);
+}

@@ -1,0 +1,160 @@
+//! One stay in the socket, from plugging in to pulling out: a thread in front
+//! that speaks CTAPHID, and one behind it that runs the firmware.
+
+use std::{
+    io,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        Arc,
+        mpsc::{Receiver, RecvTimeoutError, Sender, channel},
+    },
+    thread::{self, JoinHandle},
+    time::Instant,
+};
+
+use crate::{
+    ctaphid::{Device, Effect, ErrorCode, Status},
+    firmware::{self, Request, Surroundings},
+    packet::Report,
+    trace::{Trace, What},
+    wire::Wire,
+};
+
+/// The firmware keeps its messages on the stack.
+const FIRMWARE_STACK: usize = 8 << 20;
+
+/// What the front hears.
+pub(crate) enum Input {
+    Report(Report),
+    Status(Status),
+    Reply(Result<Vec<u8>, ErrorCode>),
+    Crashed,
+    PulledOut,
+}
+
+/// A plugged-in token. Dropping it pulls it out.
+pub(crate) struct Session {
+    pub wire: Arc<Wire>,
+    inputs: Sender<Input>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl Session {
+    /// Plugs in. `surroundings` makes the firmware's, given its way to the front.
+    pub fn begin(
+        surroundings: impl FnOnce(Sender<Input>) -> Surroundings,
+        trace: Arc<Trace>,
+    ) -> io::Result<Self> {
+        let (inputs, heard) = channel();
+        let (requests, asked) = channel();
+        let wire = Arc::new(Wire::new(inputs.clone()));
+        let surroundings = Arc::new(surroundings(inputs.clone()));
+        let front = Front {
+            device: Device::default(),
+            surroundings: surroundings.clone(),
+            requests,
+            wire: wire.clone(),
+            trace,
+        };
+        let mut session = Self { wire, inputs, threads: vec![] };
+        session.spawn("token front", move || front.run(&heard))?;
+        session.spawn("token firmware", move || run_firmware(&surroundings, &asked))?;
+        Ok(session)
+    }
+
+    fn spawn(&mut self, name: &str, run: impl FnOnce() + Send + 'static) -> io::Result<()> {
+        let builder = thread::Builder::new().name(name.into()).stack_size(FIRMWARE_STACK);
+        self.threads.push(builder.spawn(run)?);
+        Ok(())
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        // Both ends are gone anyway if the front cannot be told.
+        let _ = self.inputs.send(Input::PulledOut);
+        for thread in self.threads.drain(..) {
+            let _ = thread.join();
+        }
+        self.wire.cut();
+    }
+}
+
+fn run_firmware(surroundings: &Surroundings, requests: &Receiver<Request>) {
+    let outcome = catch_unwind(AssertUnwindSafe(|| firmware::run(surroundings, requests)));
+    if !matches!(outcome, Ok(Ok(()))) {
+        // Nobody is left to tell once the token was pulled out.
+        let _ = surroundings.front.send(Input::Crashed);
+    }
+}
+
+struct Front {
+    device: Device,
+    surroundings: Arc<Surroundings>,
+    requests: Sender<Request>,
+    wire: Arc<Wire>,
+    trace: Arc<Trace>,
+}
+
+impl Front {
+    fn run(mut self, inputs: &Receiver<Input>) {
+        loop {
+            let input = self.wait(inputs);
+            let now = Instant::now();
+            let due = self.device.tick(now);
+            self.apply(due);
+            let effects = match input {
+                Err(RecvTimeoutError::Timeout) => continue,
+                Ok(Input::Report(report)) => {
+                    self.trace.received(&report);
+                    self.device.report(&report, now)
+                }
+                Ok(Input::Status(status)) => self.device.status(status, now),
+                Ok(Input::Reply(reply)) => self.device.replied(reply),
+                Ok(Input::Crashed) => {
+                    self.trace.note(What::Crashed);
+                    self.device.replied(Err(ErrorCode::Other))
+                }
+                Ok(Input::PulledOut) | Err(RecvTimeoutError::Disconnected) => break,
+            };
+            self.apply(effects);
+        }
+        self.interrupt();
+        self.wire.cut();
+    }
+
+    fn wait(&self, inputs: &Receiver<Input>) -> Result<Input, RecvTimeoutError> {
+        match self.device.deadline() {
+            Some(end) => inputs.recv_timeout(end.saturating_duration_since(Instant::now())),
+            None => inputs.recv().map_err(|_| RecvTimeoutError::Disconnected),
+        }
+    }
+
+    fn apply(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Send(message) => {
+                    self.trace.sent(&message);
+                    self.wire.broadcast(&message.reports());
+                }
+                Effect::Interrupt => self.interrupt(),
+                Effect::Run(application, message) => self.ask(Request { application, message }),
+            }
+        }
+    }
+
+    /// The flag is up before the firmware begins, so that a cancel which comes
+    /// in between is not lost.
+    fn ask(&mut self, request: Request) {
+        self.surroundings.interrupt.set_working();
+        if self.requests.send(request).is_err() {
+            let refusal = self.device.replied(Err(ErrorCode::Other));
+            self.apply(refusal);
+        }
+    }
+
+    fn interrupt(&self) {
+        self.surroundings.interrupt.interrupt();
+        self.surroundings.finger.nudge();
+    }
+}

@@ -1,0 +1,102 @@
+//! The finger on the key: what it does when the firmware waits for a touch.
+
+use std::{
+    sync::{Condvar, Mutex},
+    time::{Duration, Instant},
+};
+
+use crate::{ctaphid::Application, wire::lock};
+
+/// How long the firmware is kept waiting before it looks at its own time-out.
+const PATIENCE: Duration = Duration::from_millis(10);
+/// A U2F request waits for a quarter of a second only, and is repeated by the
+/// host until a touch comes. Requests that follow within this time are one wait.
+const SAME_WAIT: Duration = Duration::from_secs(1);
+
+/// How a token answers when it waits to be touched.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Touch {
+    /// It is touched as soon as it waits.
+    AtOnce,
+    /// Nobody touches it: the request runs into the time-out or is cancelled.
+    Never,
+    /// It is touched once it has waited this long.
+    After(Duration),
+}
+
+/// A finger that the test steers and the firmware feels.
+pub(crate) struct Finger {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+struct State {
+    touch: Touch,
+    application: Application,
+    waiting: Option<Wait>,
+}
+
+struct Wait {
+    since: Instant,
+    last: Instant,
+}
+
+impl Finger {
+    pub fn new(touch: Touch) -> Self {
+        let state = State { touch, application: Application::Cbor, waiting: None };
+        Self { state: Mutex::new(state), changed: Condvar::new() }
+    }
+
+    pub fn touch(&self) -> Touch {
+        lock(&self.state).touch
+    }
+
+    pub fn set(&self, touch: Touch) {
+        lock(&self.state).touch = touch;
+        self.changed.notify_all();
+    }
+
+    /// Lets a waiting firmware look at once whether it was interrupted.
+    pub fn nudge(&self) {
+        drop(lock(&self.state));
+        self.changed.notify_all();
+    }
+
+    /// A request begins. Only repeated U2F requests go on with the same wait.
+    pub fn begin(&self, application: Application, now: Instant) {
+        let mut state = lock(&self.state);
+        let previous = std::mem::replace(&mut state.application, application);
+        state.waiting.take_if(|wait| {
+            (previous, application) != (Application::Msg, Application::Msg)
+                || now.saturating_duration_since(wait.last) > SAME_WAIT
+        });
+    }
+
+    /// Whether the token is being touched. Answers after a moment of waiting.
+    pub fn is_down(&self) -> bool {
+        let mut state = lock(&self.state);
+        if !state.is_touched(Instant::now()) {
+            state = self
+                .changed
+                .wait_timeout(state, PATIENCE)
+                .map_or_else(|poisoned| poisoned.into_inner().0, |(state, _)| state);
+        }
+        let touched = state.is_touched(Instant::now());
+        if touched {
+            state.waiting = None;
+        }
+        touched
+    }
+}
+
+impl State {
+    fn is_touched(&mut self, now: Instant) -> bool {
+        let wait = self.waiting.get_or_insert(Wait { since: now, last: now });
+        wait.last = now;
+        match self.touch {
+            Touch::AtOnce => true,
+            Touch::Never => false,
+            Touch::After(delay) => now.saturating_duration_since(wait.since) >= delay,
+        }
+    }
+}
