@@ -1,0 +1,67 @@
+//! The house rules that a program can check: which crate and which room of the daemon may name
+//! which, that every dependency says what it is for, that no test is ignored and no file too long.
+
+mod crates;
+mod names;
+mod rooms;
+mod sources;
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// A rule broken at one place.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Violation {
+    file: PathBuf,
+    line: usize,
+    text: String,
+}
+
+impl Violation {
+    fn new(file: &Path, line: usize, text: impl Into<String>) -> Self {
+        Self { file: file.to_owned(), line, text: text.into() }
+    }
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: {}", self.file.display(), self.line, self.text)
+    }
+}
+
+/// Every rule broken in the tree at `root`, by file and line.
+#[must_use]
+pub fn violations(root: &Path) -> Vec<Violation> {
+    let mut found = crates::violations(root);
+    found.extend(rooms::violations(root));
+    found.extend(sources::violations(root));
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// What is said of an arrow that runs the wrong way.
+fn edge(from: &str, to: &str, allowed: &[&str]) -> String {
+    let allowed = if allowed.is_empty() { "nothing".to_owned() } else { allowed.join(", ") };
+    format!("edge {from} → {to} is not allowed (allowed from {from}: {allowed})")
+}
+
+/// The files below `root`, relative to it, without what is built or hidden.
+fn files(root: &Path) -> impl Iterator<Item = PathBuf> + '_ {
+    let mut folders = vec![root.to_owned()];
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let built = name == "target" || name.starts_with("target-");
+            match entry.file_type() {
+                Ok(kind) if kind.is_dir() && !built && !name.starts_with('.') => {
+                    folders.push(entry.path());
+                }
+                Ok(kind) if kind.is_file() => files.push(entry.path()),
+                _ => {}
+            }
+        }
+    }
+    files.into_iter().filter_map(move |file| Some(file.strip_prefix(root).ok()?.to_owned()))
+}
