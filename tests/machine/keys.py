@@ -1,0 +1,85 @@
+"""Virtual keys on uhid: the program that shows them, and the nodes that the kernel makes of them."""
+
+import os
+import subprocess
+import time
+from pathlib import Path
+
+PROGRAM = os.environ["VIRTUAL_TOKEN"]
+
+
+def wait_for(what, condition, seconds=60):
+    """What `condition` gives once it gives something; fails when that takes too long."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if found := condition():
+            return found
+        time.sleep(0.02)
+    raise AssertionError(f"{what}: not within {seconds} s")
+
+
+class Keys:
+    """A running virtual-token program with its keys, all of them plugged in at first."""
+
+    def __init__(self, folder, *serials):
+        self.control = folder / "control"
+        command = [PROGRAM, "run", "--uhid", "--control", self.control, "--state", folder / "state", *serials]
+        (folder / "state").mkdir()
+        self.program = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        assert "ready" in self.program.stdout.readline()
+        self.each = [Key(self, serial) for serial in serials]
+        for key in self.each:
+            key.node()
+
+    def control_key(self, verb, *arguments):
+        command = [PROGRAM, "ctl", self.control, verb, *arguments]
+        return subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout
+
+    def end(self):
+        self.program.terminate()
+        self.program.wait(timeout=60)
+        for key in self.each:
+            key.wait_until_gone()
+
+
+class Key:
+    """One key."""
+
+    def __init__(self, keys, serial):
+        self.keys, self.serial = keys, serial
+
+    def plug(self):
+        self.keys.control_key("plug", self.serial)
+        return self.node()
+
+    def unplug(self):
+        self.keys.control_key("unplug", self.serial)
+
+    def touch(self, when):
+        """now, never, or after so many milliseconds."""
+        self.keys.control_key("touch", self.serial, str(when))
+
+    def trace(self):
+        return self.keys.control_key("trace", self.serial)
+
+    def node(self):
+        """The path of its node, once udev is through with it."""
+        return wait_for(f"hidraw node of {self.serial}", lambda: find_node(self.serial))
+
+    def wait_until_gone(self):
+        wait_for(f"{self.serial} gone", lambda: not find_node(self.serial))
+
+
+def find_node(serial):
+    for entry in Path("/sys/class/hidraw").glob("*"):
+        try:
+            if f"HID_UNIQ={serial}\n" in (entry / "device" / "uevent").read_text() and udev_is_done(entry):
+                return Path("/dev", entry.name)
+        except FileNotFoundError:
+            continue
+    return None
+
+
+def udev_is_done(entry):
+    number = (entry / "dev").read_text().strip()
+    return Path("/run/udev/data", f"c{number}").exists() and Path("/dev", entry.name).exists()
