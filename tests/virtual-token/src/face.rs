@@ -1,12 +1,14 @@
 //! The ways in which programs outside reach a token.
 
 mod socket;
+mod uhid;
 
 use std::{io, sync::Arc};
 
 use crate::wire::Wire;
 
 pub use socket::SocketFace;
+pub use uhid::UhidFace;
 
 /// Shows a token while it is plugged in. A face is dropped only after it was
 /// told that the token was pulled out.

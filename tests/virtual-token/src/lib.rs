@@ -4,7 +4,7 @@
 //! a key; in front of it stands a device-side CTAPHID. Plugging, touching and
 //! wiping are the test's to steer, and [`VirtualToken::trace`] tells what came
 //! and went. Programs reach a token in-process through [`VirtualToken::open`],
-//! or through a face: [`SocketFace`].
+//! or through a face: [`SocketFace`] or [`UhidFace`].
 
 mod ctaphid;
 mod face;
@@ -15,9 +15,10 @@ mod session;
 mod token;
 mod touch;
 mod trace;
+mod uhid;
 mod wire;
 
-pub use face::SocketFace;
+pub use face::{SocketFace, UhidFace};
 pub use packet::Report;
 pub use token::{Builder, VirtualToken};
 pub use touch::Touch;

@@ -13,7 +13,7 @@ use signal_hook::{
     consts::{SIGINT, SIGTERM},
     iterator::Signals,
 };
-use virtual_token::{SocketFace, Touch, VirtualToken};
+use virtual_token::{SocketFace, Touch, UhidFace, VirtualToken};
 
 /// Security keys in software, running the firmware that real keys ship.
 #[derive(Parser)]
@@ -34,6 +34,9 @@ struct Run {
     /// Show each token as the unix socket DIR/SERIAL.sock
     #[arg(long, value_name = "DIR")]
     folder: Option<PathBuf>,
+    /// Show each token to the kernel as a HID device; needs /dev/uhid
+    #[arg(long)]
+    uhid: bool,
     /// Keep the state of each token in DIR/SERIAL.flash
     #[arg(long, value_name = "DIR")]
     state: Option<PathBuf>,
@@ -98,6 +101,9 @@ impl Run {
         let token = token.start()?;
         if let Some(folder) = &self.folder {
             SocketFace::serve(folder, &token)?;
+        }
+        if self.uhid {
+            UhidFace::create(&token)?;
         }
         if !self.unplugged {
             token.plug()?;
