@@ -1,13 +1,17 @@
 //! The house rules that a program can check: which crate and which room of the daemon may name
-//! which, that every dependency says what it is for, that no test is ignored and no file too long.
+//! which, that every dependency says what it is for, that what ships is free to ship, that no test is
+//! ignored and no file too long.
 
 mod crates;
+mod licences;
 mod names;
 mod rooms;
 mod sources;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
+
+pub use licences::violations as licence_violations;
 
 /// A rule broken at one place.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

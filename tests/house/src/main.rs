@@ -5,7 +5,14 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let broken = house::violations(&root);
+    let mut broken = house::violations(&root);
+    match house::licence_violations(&root) {
+        Ok(licences) => broken.extend(licences),
+        Err(error) => {
+            eprintln!("{error}");
+            return ExitCode::FAILURE;
+        }
+    }
     for violation in &broken {
         println!("{violation}");
     }
