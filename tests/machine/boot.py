@@ -30,7 +30,7 @@ DEBIAN = {
     "fido2-tools": lambda: shutil.which("fido2-token"),
     "python3-venv": lambda: VENV.exists() or module_exists("ensurepip"),
 }
-PYPI = ["virtme-ng", "fido2", "pytest"]
+PYPI = ["virtme-ng", "fido2", "jeepney", "pytest"]
 UP = "machine: up"
 
 
@@ -63,7 +63,7 @@ def install(extra_debian=()):
     if missing:
         print("machine: installing Debian packages:", *missing, flush=True)
         root = [] if os.geteuid() == 0 else ["sudo"]
-        subprocess.run([*root, "apt-get", "install", "-y", "-q", *missing], check=True,
+        subprocess.run([*root, "apt-get", "install", "-y", "-q", "--no-install-recommends", *missing], check=True,
                        stdout=subprocess.DEVNULL, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
     if not VENV.exists():
         print("machine: making", VENV, flush=True)

@@ -1,0 +1,187 @@
+"""Inside the emulated kernel: mfad and programs that do the same work, measured in turn.
+
+Only ratios count: this is an emulated processor. What either side runs is in memory first.
+"""
+
+import json
+import os
+import re
+import statistics
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from jeepney import DBusAddress, new_method_call
+from jeepney.io.blocking import open_dbus_connection
+from keys import Keys, find_node, wait_for
+from others import b64, client_data
+from person import alice, daemon_pid, stop_daemon, stored
+
+RUNS = 15
+IDLE_SECONDS = 60
+FPRINTD, PCSCD = "/usr/libexec/fprintd", "/usr/sbin/pcscd"
+BUS = DBusAddress("/org/freedesktop/DBus", "org.freedesktop.DBus", "org.freedesktop.DBus")
+
+
+def main():
+    load(["/usr/libexec/mfad", "/usr/bin/mfactl", "/usr/bin/fido2-token", "/usr/bin/fido2-assert", FPRINTD, PCSCD])
+    folder = Path("/run/bench")
+    folder.mkdir()
+    keys = Keys(folder, "BENCH1")
+    rows = [start(), plug(keys.each[0]), sign_in(keys.each[0]), *idle()]
+    keys.end()
+    print(table(rows))
+    Path(os.environ["LOGS"], "bench.json").write_text(json.dumps(rows, indent=2) + "\n")
+
+
+def load(programs):
+    """Has the overlay copy programs and libraries up into memory: a new time stamp is enough."""
+    for program in programs:
+        libraries = subprocess.run(["ldd", program], capture_output=True, text=True, check=True).stdout
+        for path in [program, *re.findall(r"/\S+", libraries)]:
+            os.utime(os.path.realpath(path))
+
+
+def in_turn(what, other, ours, theirs):
+    """Seconds of both, alternating, as medians."""
+    ours(), theirs()
+    pairs = [(ours(), theirs()) for _ in range(RUNS)]
+    mine, others = (statistics.median(side) for side in zip(*pairs))
+    return {"what": what, "unit": "ms", "mfad": round(mine * 1000, 1), "other": other,
+            "theirs": round(others * 1000, 1), "ratio": round(mine / others, 2), "runs": RUNS}
+
+
+def timed(action):
+    begin = time.perf_counter()
+    action()
+    return time.perf_counter() - begin
+
+
+def run(user, *command, lines=()):
+    told = subprocess.run(list(map(str, command)), user=user, group=user, extra_groups=[], capture_output=True,
+                          text=True, input="".join(f"{line}\n" for line in lines), timeout=120)
+    return told.returncode == 0
+
+
+def start():
+    """From the request to start the service to the bus name being owned."""
+    bus = open_dbus_connection("SYSTEM")
+
+    def owned(name):
+        wait_for(f"{name} down", lambda: not call("NameHasOwner", "s", name))
+        return timed(lambda: call("StartServiceByName", "su", name, 0))
+
+    def call(method, signature, *arguments):
+        reply = bus.send_and_get_reply(new_method_call(BUS, method, signature, arguments), timeout=60)
+        return reply.body[0]
+
+    def theirs():
+        subprocess.run(["killall", "-q", "fprintd"])
+        return owned("net.reactivated.Fprint")
+
+    def ours():
+        stop_daemon()
+        return owned("org.mfad.Mfad1")
+
+    return in_turn("start until the bus name is owned", "fprintd", ours, theirs)
+
+
+def plug(key):
+    """From plugging a key in to being usable: on the bus, or by fido2-token."""
+    def ours():
+        away(key)
+        with watching() as watch:
+            return timed(lambda: (key.keys.control_key("plug", key.serial), watch()))
+
+    def theirs():
+        away(key)
+        return timed(lambda: (key.keys.control_key("plug", key.serial), wait_for("fido2-token -I", works)))
+
+    def works():
+        node = find_node(key.serial)
+        return node and run("mfad", "fido2-token", "-I", node)
+
+    return in_turn("plug in until usable", "fido2-token -I", ours, theirs)
+
+
+def away(key):
+    key.unplug()
+    key.wait_until_gone()
+
+
+@contextmanager
+def watching():
+    """A running `mfactl watch`, and what waits for it to tell of a new key."""
+    watch = alice.begins("watch")
+    watch.event(event="ready")
+    yield lambda: watch.event(event="added")
+    watch.program.terminate()
+    watch.end()
+
+
+def sign_in(key):
+    """The whole of `mfactl sign-in` and of `fido2-assert -G`, with the same credential."""
+    node = key.plug() if not find_node(key.serial) else key.node()
+    assert alice.does("enroll").code == 0
+    [(rp_id,)] = stored("SELECT value FROM meta WHERE key = 'rp_id'")
+    [(credential,)] = stored("SELECT credential_id FROM methods")
+    request = (client_data(), rp_id, b64(credential))
+
+    def ours():
+        return timed(lambda: check(run("alice", "mfactl", "sign-in")))
+
+    def theirs():
+        return timed(lambda: check(run("mfad", "fido2-assert", "-G", node, lines=request)))
+
+    return in_turn("sign in, touched at once", "fido2-assert -G", ours, theirs)
+
+
+def check(done):
+    assert done
+
+
+def idle():
+    """Wake-ups and resident memory over a minute with nothing to do, a key plugged in."""
+    others = {"pcscd": subprocess.Popen([PCSCD, "--foreground"], stderr=subprocess.DEVNULL).pid,
+              "fprintd": subprocess.Popen([FPRINTD, "--no-timeout"], stderr=subprocess.DEVNULL).pid}
+    pids = {"mfad": daemon_pid(), **others}
+    time.sleep(5)  # all have started; what is measured is what they do afterwards
+    before = {name: switches(pid) for name, pid in pids.items()}
+    time.sleep(IDLE_SECONDS)
+    wakes = {name: switches(pid) - before[name] for name, pid in pids.items()}
+    resident = {name: resident_mb(pid) for name, pid in pids.items()}
+    return [compared(f"wake-ups in {IDLE_SECONDS} s idle", "", wakes, name) for name in others] + \
+           [compared("resident memory", "MB", resident, name) for name in others]
+
+
+def compared(what, unit, figures, other):
+    mine, theirs = figures["mfad"], figures[other]
+    ratio = round(mine / theirs, 2) if theirs else None
+    return {"what": what, "unit": unit, "mfad": mine, "other": other, "theirs": theirs, "ratio": ratio}
+
+
+def switches(pid):
+    """Context switches of all threads: each is a wake-up, or the end of one."""
+    statuses = (task.read_text() for task in Path(f"/proc/{pid}/task").glob("*/status"))
+    return sum(int(number) for text in statuses for number in re.findall(r"voluntary_ctxt_switches:\s+(\d+)", text))
+
+
+def resident_mb(pid):
+    return round(int(re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())[1]) / 1024, 1)
+
+
+def table(rows):
+    shown = [["", "mfad", "other", "", "ratio"]]
+    for row in rows:
+        unit, ratio = row["unit"], row["ratio"]
+        shown.append([row["what"], f"{row['mfad']} {unit}", f"{row['theirs']} {unit}", row["other"],
+                      "-" if ratio is None else f"{ratio}×"])
+    widths = [max(map(len, column)) for column in zip(*shown)]
+    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip() for line in shown)
+
+
+main()
