@@ -1,20 +1,39 @@
-"""The keys that tests ask for, and the counts for the last line of `run`."""
+"""The keys that tests ask for, a daemon with nothing stored, and the counts for `run`."""
 
 import itertools
+import shutil
 
 import pytest
 from keys import Keys
+from person import LOG, STATE, stop
 
 serials = (f"MFAD{number:04}" for number in itertools.count(1))
 
 
 @pytest.fixture
+def keys(tmp_path):
+    """Two virtual keys that are plugged in and touched at once, with serials of their own."""
+    keys = Keys(tmp_path, next(serials), next(serials))
+    yield keys.each
+    keys.end()
+
+
+@pytest.fixture
 def key(tmp_path):
-    """One virtual key that is plugged in and touched at once, with a serial of its own."""
+    """One such key."""
     keys = Keys(tmp_path, next(serials))
-    keys.each[0].touch("now")
     yield keys.each[0]
     keys.end()
+
+
+@pytest.fixture
+def log():
+    """Reads what the daemon logged since the test began. Leaves no daemon and nothing stored."""
+    begin = LOG.stat().st_size
+    yield lambda: LOG.read_bytes()[begin:].decode(errors="replace")
+    stop("org.mfad.Mfad1")
+    for entry in STATE.iterdir():
+        shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 from keys import wait_for
 
 STATE = Path("/var/lib/mfad")
+BUS_CALL = ("call", "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus")
 LOG = Path(os.environ["LOGS"], "bus-and-daemon.log")
 
 
@@ -19,17 +21,27 @@ def bus(*call):
                           capture_output=True, text=True, timeout=90)
 
 
-def daemon_pid():
-    """The process that owns the name, None if nothing does."""
-    told = bus("call", "org.freedesktop.DBus", "/", "org.freedesktop.DBus", "GetConnectionUnixProcessID",
-               "s", "org.mfad.Mfad1")
+def owner(name):
+    """The process that owns this name on the bus, None if nothing does."""
+    told = bus(*BUS_CALL, "GetConnectionUnixProcessID", "s", name)
     return json.loads(told.stdout)["data"][0] if told.returncode == 0 else None
 
 
-def stop_daemon():
-    if pid := daemon_pid():
+def daemon_pid():
+    return owner("org.mfad.Mfad1")
+
+
+def stop(name):
+    """Ends what owns this name, if anything does."""
+    if pid := owner(name):
         os.kill(pid, signal.SIGTERM)
-        wait_for("end of the daemon", lambda: not daemon_pid() and not Path("/proc", str(pid)).exists())
+        wait_for(f"end of {name}", lambda: not owner(name) and not Path("/proc", str(pid)).exists())
+
+
+def context_switches(pid):
+    """Of all threads, voluntary or not: each is a wake-up, or the end of one."""
+    statuses = (task.read_text() for task in Path(f"/proc/{pid}/task").glob("*/status"))
+    return sum(int(number) for text in statuses for number in re.findall(r"voluntary_ctxt_switches:\s+(\d+)", text))
 
 
 def stored(question):
@@ -53,16 +65,13 @@ class Told:
 
 
 class Running:
-    """An mfactl that is still at work; `event` waits for one of its lines of JSON."""
+    """An mfactl that is still at work. Waits for the lines of JSON that it prints."""
 
-    def __init__(self, user, arguments, pins):
-        reader, writer = os.pipe()
-        os.write(writer, "".join(f"{pin}\\n" for pin in pins).encode())
-        os.close(writer)
-        command = ["runuser", "-u", user, "--", "mfactl", "--json", *arguments]
-        fds = [word.replace("PINS", str(reader)) for word in command]
-        self.program = subprocess.Popen(fds, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                        stderr=subprocess.PIPE, text=True, pass_fds=[reader])
+    def __init__(self, user, arguments):
+        reader, self.typing = os.pipe()
+        command = [word.replace("PINS", str(reader)) for word in ["mfactl", "--json", *arguments]]
+        self.program = subprocess.Popen(["runuser", "-u", user, "--", *command], stdin=subprocess.DEVNULL,
+                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, pass_fds=[reader])
         os.close(reader)
         self.objects, self.news = [], threading.Condition()
         self.reader = threading.Thread(target=self.read, daemon=True)
@@ -82,9 +91,17 @@ class Running:
             assert self.news.wait_for(there, seconds), f"no {wanted} within {seconds} s: {self.objects}"
             return there()
 
+    def prompt(self, kind):
+        return self.event(event="prompt", kind=kind)
+
+    def types(self, *pins):
+        """Answers what PINs it asks for."""
+        os.write(self.typing, "".join(f"{pin}\n" for pin in pins).encode())
+
     def end(self, seconds=60):
         self.program.wait(seconds)
         self.reader.join(seconds)
+        os.close(self.typing)
         return Told(self.program.returncode, self.objects, self.program.stderr.read())
 
 
@@ -94,12 +111,14 @@ class Person:
     def __init__(self, user):
         self.user = user
 
-    def begins(self, *arguments, pins=()):
-        """Starts mfactl; a word PINS among the arguments becomes the descriptor that holds `pins`."""
-        return Running(self.user, list(arguments), pins)
+    def begins(self, *arguments):
+        """Starts mfactl; PINS among the arguments becomes the descriptor that it reads PINs from."""
+        return Running(self.user, arguments)
 
     def does(self, *arguments, pins=(), seconds=60):
-        return self.begins(*arguments, pins=pins).end(seconds)
+        running = self.begins(*arguments)
+        running.types(*pins)
+        return running.end(seconds)
 
 
 alice, mallory = Person("alice"), Person("mallory")

@@ -22,10 +22,10 @@ CHANNEL = b"\0\0\0\1"
 
 
 class Relay:
-    """The key, for as long as the block lasts."""
+    """The key, for as long as the block lasts. A forging one spoils every signature."""
 
-    def __init__(self, serial, behind):
-        self.serial, self.behind = serial, behind
+    def __init__(self, serial, behind, forging=False):
+        self.serial, self.behind, self.forging = serial, behind, forging
         self.rest, self.wanted = b"", 0
 
     def __enter__(self):
@@ -79,4 +79,7 @@ class Relay:
                 made = method(*(parameters.get(number) for number in range(1, max(parameters) + 1)))
             except CtapError as error:
                 return bytes([error.code])
-        return b"\0" + cbor.encode(dict(made))
+        made = dict(made)
+        if self.forging and message[0] == 0x02:
+            made[0x03] = made[0x03][:-1] + bytes([made[0x03][-1] ^ 1])
+        return b"\0" + cbor.encode(made)

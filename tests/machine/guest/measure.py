@@ -19,7 +19,7 @@ from jeepney import DBusAddress, new_method_call
 from jeepney.io.blocking import open_dbus_connection
 from keys import Keys, find_node, wait_for
 from others import b64, client_data
-from person import alice, daemon_pid, stop_daemon, stored
+from person import alice, context_switches, daemon_pid, stop, stored
 
 RUNS = 15
 IDLE_SECONDS = 60
@@ -72,22 +72,12 @@ def start():
     bus = open_dbus_connection("SYSTEM")
 
     def owned(name):
-        wait_for(f"{name} down", lambda: not call("NameHasOwner", "s", name))
-        return timed(lambda: call("StartServiceByName", "su", name, 0))
+        stop(name)
+        request = new_method_call(BUS, "StartServiceByName", "su", (name, 0))
+        return timed(lambda: bus.send_and_get_reply(request, timeout=60))
 
-    def call(method, signature, *arguments):
-        reply = bus.send_and_get_reply(new_method_call(BUS, method, signature, arguments), timeout=60)
-        return reply.body[0]
-
-    def theirs():
-        subprocess.run(["killall", "-q", "fprintd"])
-        return owned("net.reactivated.Fprint")
-
-    def ours():
-        stop_daemon()
-        return owned("org.mfad.Mfad1")
-
-    return in_turn("start until the bus name is owned", "fprintd", ours, theirs)
+    return in_turn("start until the bus name is owned", "fprintd",
+                   lambda: owned("org.mfad.Mfad1"), lambda: owned("net.reactivated.Fprint"))
 
 
 def plug(key):
@@ -150,9 +140,9 @@ def idle():
               "fprintd": subprocess.Popen([FPRINTD, "--no-timeout"], stderr=subprocess.DEVNULL).pid}
     pids = {"mfad": daemon_pid(), **others}
     time.sleep(5)  # all have started; what is measured is what they do afterwards
-    before = {name: switches(pid) for name, pid in pids.items()}
+    before = {name: context_switches(pid) for name, pid in pids.items()}
     time.sleep(IDLE_SECONDS)
-    wakes = {name: switches(pid) - before[name] for name, pid in pids.items()}
+    wakes = {name: context_switches(pid) - before[name] for name, pid in pids.items()}
     resident = {name: resident_mb(pid) for name, pid in pids.items()}
     return [compared(f"wake-ups in {IDLE_SECONDS} s idle", "", wakes, name) for name in others] + \
            [compared("resident memory", "MB", resident, name) for name in others]
@@ -162,12 +152,6 @@ def compared(what, unit, figures, other):
     mine, theirs = figures["mfad"], figures[other]
     ratio = round(mine / theirs, 2) if theirs else None
     return {"what": what, "unit": unit, "mfad": mine, "other": other, "theirs": theirs, "ratio": ratio}
-
-
-def switches(pid):
-    """Context switches of all threads: each is a wake-up, or the end of one."""
-    statuses = (task.read_text() for task in Path(f"/proc/{pid}/task").glob("*/status"))
-    return sum(int(number) for text in statuses for number in re.findall(r"voluntary_ctxt_switches:\s+(\d+)", text))
 
 
 def resident_mb(pid):

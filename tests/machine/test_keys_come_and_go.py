@@ -1,0 +1,85 @@
+"""Hot-plug: seen at once and without polling; a key pulled out ends what waits for it."""
+
+import time
+
+import pytest
+from keys import wait_for
+from person import alice, context_switches, daemon_pid
+
+pytestmark = pytest.mark.usefixtures("log")
+
+
+def test_pulled_out_while_it_waits_for_touch(key):
+    alice.does("enroll")
+    key.touch("never")
+    sign_in = alice.begins("sign-in")
+    sign_in.prompt("touch")
+    key.unplug()
+    # The session goes on: the key may come back. It is not waited for at the pulled-out one.
+    sign_in.prompt("insert")
+    key.touch("now")
+    key.plug()
+    assert sign_in.end().code == 0
+
+
+def test_pulled_out_while_it_enrolls(key):
+    key.touch("never")
+    enroll = alice.begins("enroll")
+    enroll.prompt("touch")
+    key.unplug()
+    pulled = time.monotonic()
+    told = enroll.end()
+    assert time.monotonic() - pulled < 5  # and not the firmware's 30
+    assert (told.code, told.last["error"]) == (1, "Unplugged")
+    assert alice.does("methods").last["methods"] == []
+
+
+def test_a_key_is_seen_to_go_and_to_come(key):
+    watch = alice.begins("watch")
+    wait_for("the first key", lambda: watch.objects)
+    key.unplug()
+    watch.event(event="removed")
+    key.plug()
+    watch.event(event="added")
+    watch.program.terminate()
+    watch.end()
+
+
+def test_a_daemon_with_nothing_to_do_does_not_wake_up(key):
+    alice.does("status")
+    pid = daemon_pid()
+    settled = wait_for("an idle second", lambda: idle_second(pid))
+    time.sleep(10)  # what is shown is that nothing happens meanwhile
+    assert context_switches(pid) == settled
+
+
+def idle_second(pid):
+    before = context_switches(pid)
+    time.sleep(1)
+    return before if context_switches(pid) == before else None
+
+
+def test_nothing_plugged_in_is_said_at_once(key):
+    key.unplug()
+    key.wait_until_gone()
+    assert alice.does("token", "info").code == 3
+
+
+def test_of_two_keys_the_one_touched_is_enrolled(keys):
+    one, other = keys
+    one.touch("never"), other.touch("never")
+    enroll = alice.begins("enroll")
+    enroll.prompt("touch")
+    other.touch("now")
+    told = enroll.end()
+    assert told.code == 0
+    assert told.last["token"]["serial"] == other.serial if "serial" in told.last["token"] else True
+    assert alice.does("sign-in").code == 0
+
+
+def test_of_two_enrolled_keys_either_signs_in(keys):
+    for key in keys:
+        assert alice.does("enroll", "--token", key.serial, "--label", key.serial).code == 0
+    for key, other in (keys, keys[::-1]):
+        key.touch("now"), other.touch("never")
+        assert alice.does("sign-in").last["label"] == key.serial
