@@ -1,2 +1,7 @@
-//! To be written.
+//! mfad.
+mod link;
+mod operation;
+mod policy;
+mod store;
+mod token;
 fn main() {}

@@ -116,8 +116,6 @@ pub struct PromptDetails {
     pub mistake: Option<String>,
     /// `confirm`: what about ([`Question`]).
     pub question: Option<String>,
-    /// `confirm` a reset: how many passkeys are on the key, if it tells.
-    pub passkeys: Option<u32>,
     /// `confirm` a reset: the labels of the enrolled methods that will be lost.
     pub methods: Option<Vec<String>>,
     /// `choose`: the ids to pick from, with a label each.

@@ -1,0 +1,167 @@
+//! CTAPHID conversations (CTAP 2.2 §11.2) over anything that carries 64-byte reports: a channel
+//! of our own, one request at a time, cancelled and timed out in ways that leave the token ready
+//! for the next one. Other programs may talk to the same token meanwhile.
+
+use std::time::{Duration, Instant};
+
+use mfad_ctap::hid::{
+    Answer, BROADCAST, Channel, Command, ErrorCode, Keepalive, Receiver, Report, init, packets,
+};
+
+use super::{Link, LinkError, Wait};
+
+/// How long one read may block, and so how soon a cancellation is seen.
+const SLICE: Duration = Duration::from_millis(20);
+/// How long a token may take to end a cancelled request before the channel is given up.
+const GRACE: Duration = Duration::from_millis(500);
+/// How long to wait for a reply to INIT before asking again; another program may have had the
+/// token's ear.
+const INIT_PATIENCE: Duration = Duration::from_millis(300);
+/// How long to wait before asking a busy token again.
+const BUSY_PAUSE: Duration = Duration::from_millis(50);
+
+/// Carries single reports.
+pub trait Reports: Send {
+    /// Sends one report.
+    fn write(&mut self, report: &Report) -> Result<(), LinkError>;
+    /// The next report, or `None` if none came in time. Every opener of the device reads every
+    /// report.
+    fn read(&mut self, timeout: Duration) -> Result<Option<Report>, LinkError>;
+}
+
+/// A link over CTAPHID.
+pub struct CtapHid<R> {
+    reports: R,
+    channel: Option<Channel>,
+}
+
+impl<R: Reports> CtapHid<R> {
+    /// A link that allocates its channel with the first exchange.
+    pub fn new(reports: R) -> Self {
+        Self { reports, channel: None }
+    }
+
+    fn send(&mut self, channel: Channel, command: Command, body: &[u8]) -> Result<(), LinkError> {
+        for report in packets(channel, command, body)? {
+            self.reports.write(&report)?;
+        }
+        Ok(())
+    }
+
+    /// Reads away what is left of earlier or others' conversations.
+    fn drain(&mut self) -> Result<(), LinkError> {
+        while self.reports.read(Duration::ZERO)?.is_some() {}
+        Ok(())
+    }
+
+    /// Our channel, allocated if there is none.
+    fn channel(&mut self, wait: &Wait) -> Result<Channel, LinkError> {
+        if let Some(channel) = self.channel {
+            return Ok(channel);
+        }
+        loop {
+            if let Some(reply) = self.allocate(wait)? {
+                if !reply.capabilities.cbor() {
+                    return Err(LinkError::OnlyU2f);
+                }
+                self.channel = Some(reply.channel);
+                return Ok(reply.channel);
+            }
+        }
+    }
+
+    /// One attempt at INIT; `None` if no reply to ours came.
+    fn allocate(&mut self, wait: &Wait) -> Result<Option<init::InitReply>, LinkError> {
+        let mut nonce = init::Nonce::default();
+        getrandom::fill(&mut nonce).map_err(|error| LinkError::Closed(error.to_string()))?;
+        self.send(BROADCAST, Command::Init, &nonce)?;
+        let mut receiver = Receiver::new(BROADCAST);
+        let end = Instant::now() + INIT_PATIENCE;
+        while Instant::now() < end {
+            check(wait)?;
+            let Some(report) = self.reports.read(SLICE)? else { continue };
+            let Ok(Some(message)) = receiver.push(&report) else { continue };
+            if let Answer::Payload(payload) = message.answer(Command::Init) {
+                if let Some(reply) = init::reply(&payload, &nonce)? {
+                    return Ok(Some(reply));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// Waits for the answer to what was sent on `channel`.
+    fn receive(&mut self, channel: Channel, wait: &Wait) -> Result<Vec<u8>, LinkError> {
+        let mut receiver = Receiver::new(channel);
+        let mut ending: Option<Ending> = None;
+        loop {
+            if ending.is_none() {
+                if let Err(why) = check(wait) {
+                    self.send(channel, Command::Cancel, &[])?;
+                    ending = Some(Ending { why, until: Instant::now() + GRACE });
+                }
+            }
+            if let Some(Ending { why, .. }) = ending.take_if(|it| Instant::now() >= it.until) {
+                self.channel = None;
+                return Err(why);
+            }
+            let Some(report) = self.reports.read(SLICE)? else { continue };
+            let Some(message) = receiver.push(&report)? else { continue };
+            match (message.answer(Command::Cbor), &ending) {
+                (Answer::Waiting(Keepalive::UpNeeded), None) => (wait.on_touch)(),
+                (Answer::Waiting(_) | Answer::Unrelated(_), _) => {}
+                (_, Some(Ending { why, .. })) => return Err(why.clone()),
+                (Answer::Failed(code), None) => return Err(LinkError::Refused(code)),
+                (Answer::Payload(payload), None) => return Ok(payload),
+            }
+        }
+    }
+}
+
+/// A request that was given up: why, and how long the token still has to say that it stopped.
+struct Ending {
+    why: LinkError,
+    until: Instant,
+}
+
+/// Whether to go on waiting.
+fn check(wait: &Wait) -> Result<(), LinkError> {
+    if wait.cancel.is_cancelled() {
+        return Err(LinkError::Cancelled);
+    }
+    if Instant::now() >= wait.deadline {
+        return Err(LinkError::TimedOut);
+    }
+    Ok(())
+}
+
+impl<R: Reports> Link for CtapHid<R> {
+    fn exchange(&mut self, request: &[u8], wait: &Wait) -> Result<Vec<u8>, LinkError> {
+        let mut fresh = self.channel.is_none();
+        loop {
+            self.drain()?;
+            let channel = self.channel(wait)?;
+            self.send(channel, Command::Cbor, request)?;
+            match self.receive(channel, wait) {
+                Err(LinkError::Refused(ErrorCode::ChannelBusy)) => {
+                    let rest = wait.deadline.saturating_duration_since(Instant::now());
+                    if rest < BUSY_PAUSE {
+                        return Err(LinkError::Busy);
+                    }
+                    check(wait)?;
+                    self.reports.read(BUSY_PAUSE)?;
+                }
+                // The token forgot our channel, as after a sleep: ask for another, once.
+                Err(LinkError::Refused(ErrorCode::InvalidChannel)) if !fresh => {
+                    self.channel = None;
+                    fresh = true;
+                }
+                Err(error @ LinkError::Malformed(_)) => {
+                    self.channel = None;
+                    return Err(error);
+                }
+                result => return result,
+            }
+        }
+    }
+}

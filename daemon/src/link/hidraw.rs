@@ -1,0 +1,159 @@
+//! Security keys on USB HID: which are plugged in, told by udev without polling, and their
+//! reports over hidraw.
+
+use std::collections::HashSet;
+use std::ffi::CString;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use hidapi::{DeviceInfo, HidApi, HidDevice};
+use mfad_ctap::hid::{REPORT_SIZE, Report};
+use tokio::io::Interest;
+use tokio::io::unix::AsyncFd;
+use tokio::sync::mpsc;
+
+use super::ctaphid::{CtapHid, Reports};
+use super::{Descriptor, Found, LinkError, Plug};
+
+/// The usage page of FIDO authenticators (CTAP 2.2 §11.2.8.2).
+const FIDO_USAGE_PAGE: u16 = 0xF1D0;
+const SUBSYSTEM: &str = "hidraw";
+
+/// Tells of every security key that is plugged in now or later, until the receiver is dropped.
+///
+/// # Errors
+/// udev or hidapi cannot be used at all.
+pub async fn watch(plugs: mpsc::Sender<Plug>) -> io::Result<()> {
+    let monitor = udev::MonitorBuilder::new()?.match_subsystem(SUBSYSTEM)?.listen()?;
+    let monitor = asynchronous(monitor)?;
+    let mut present = Present { known: HashSet::new(), plugs };
+    present.look().await?;
+    loop {
+        let mut ready = monitor.readable().await?;
+        let events: Vec<_> = ready.get_inner().iter().map(|event| Seen::from(&event)).collect();
+        ready.clear_ready();
+        for event in events {
+            if let Seen { removed: true, node: Some(node) } = event {
+                present.forget(&node).await;
+            }
+            present.look().await?;
+        }
+    }
+}
+
+/// The monitor as something to wait for without a thread.
+#[expect(unsafe_code, reason = "tokio has no safe way to wait for somebody else's descriptor")]
+fn asynchronous(monitor: udev::MonitorSocket) -> io::Result<AsyncFd<udev::MonitorSocket>> {
+    // SAFETY: the monitor owns one netlink socket from `listen` until it is dropped, and always
+    // gives that one.
+    Ok(unsafe { AsyncFd::register_with_interest(monitor, Interest::READABLE) }?)
+}
+
+/// What of a udev event matters here.
+struct Seen {
+    removed: bool,
+    node: Option<String>,
+}
+
+impl From<&udev::Event> for Seen {
+    fn from(event: &udev::Event) -> Self {
+        let node = event.devnode().map(|node| node.to_string_lossy().into_owned());
+        Self { removed: event.event_type() == udev::EventType::Remove, node }
+    }
+}
+
+struct Present {
+    known: HashSet<String>,
+    plugs: mpsc::Sender<Plug>,
+}
+
+impl Present {
+    /// Tells of the keys that are there and were not known.
+    async fn look(&mut self) -> io::Result<()> {
+        for found in enumerate()? {
+            if self.known.insert(found.place.clone()) {
+                self.tell(Plug::In(found)).await;
+            }
+        }
+        Ok(())
+    }
+
+    async fn forget(&mut self, place: &str) {
+        if self.known.remove(place) {
+            self.tell(Plug::Out(place.to_owned())).await;
+        }
+    }
+
+    /// The receiver lives as long as the daemon; when it is gone there is nobody to tell.
+    async fn tell(&self, plug: Plug) {
+        let _ = self.plugs.send(plug).await;
+    }
+}
+
+fn enumerate() -> io::Result<Vec<Found>> {
+    let api = HidApi::new().map_err(io::Error::other)?;
+    Ok(api.device_list().filter(|it| it.usage_page() == FIDO_USAGE_PAGE).map(found).collect())
+}
+
+fn found(info: &DeviceInfo) -> Found {
+    let path = info.path().to_owned();
+    let place = path.to_string_lossy().into_owned();
+    let text = |it: Option<&str>| it.unwrap_or_default().trim().to_owned();
+    Found {
+        descriptor: Descriptor {
+            transport: "usb",
+            vendor: text(info.manufacturer_string()),
+            product: text(info.product_string()),
+            serial: text(info.serial_number()),
+            port: port(&place),
+        },
+        place,
+        open: Arc::new(move || Ok(Box::new(CtapHid::new(Hidraw::open(&path)?)))),
+    }
+}
+
+/// The physical location (`HID_PHYS`) of a hidraw node, or its name if the kernel tells none.
+fn port(node: &str) -> String {
+    let name = Path::new(node).file_name().unwrap_or_default();
+    udev::Device::from_subsystem_sysname(SUBSYSTEM.into(), name.to_string_lossy().into_owned())
+        .and_then(|device| device.parent_with_subsystem("hid"))
+        .ok()
+        .flatten()
+        .and_then(|hid| hid.property_value("HID_PHYS").map(|it| it.to_string_lossy().into_owned()))
+        .filter(|phys| !phys.is_empty())
+        .unwrap_or_else(|| node.to_owned())
+}
+
+struct Hidraw(HidDevice);
+
+impl Hidraw {
+    fn open(path: &CString) -> Result<Self, LinkError> {
+        let closed = |error: hidapi::HidError| LinkError::Closed(error.to_string());
+        // The device list is not needed to open a path, and takes its time.
+        let api = HidApi::new_without_enumerate().map_err(closed)?;
+        api.open_path(path).map(Self).map_err(closed)
+    }
+}
+
+impl Reports for Hidraw {
+    fn write(&mut self, report: &Report) -> Result<(), LinkError> {
+        // hidraw wants the report's number in front; FIDO devices number none (0).
+        let mut numbered = [0; REPORT_SIZE + 1];
+        let [_, body @ ..] = &mut numbered;
+        body.copy_from_slice(report);
+        self.0.write(&numbered).map(|_| ()).map_err(|_| LinkError::Gone)
+    }
+
+    fn read(&mut self, timeout: Duration) -> Result<Option<Report>, LinkError> {
+        let mut report = [0; REPORT_SIZE];
+        let millis = i32::try_from(timeout.as_millis()).unwrap_or(i32::MAX);
+        match self.0.read_timeout(&mut report, millis) {
+            Ok(0) => Ok(None),
+            Ok(REPORT_SIZE) => Ok(Some(report)),
+            Ok(other) => Err(mfad_ctap::hid::HidError::ReportSize(other).into()),
+            Err(_) => Err(LinkError::Gone),
+        }
+    }
+}

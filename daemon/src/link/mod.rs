@@ -1,0 +1,97 @@
+//! The open way to one application of a token. A link carries a request there and the reply
+//! back; it blocks its thread, keeps deadlines, can be cancelled, and knows nothing of what the
+//! bytes mean.
+
+mod ctaphid;
+pub mod hidraw;
+#[cfg(feature = "virtual-link")]
+pub mod virtual_key;
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use mfad_ctap::hid::{ErrorCode, HidError};
+use tokio_util::sync::CancellationToken;
+
+/// A token that was found plugged in, and how to reach it.
+#[derive(Clone)]
+pub struct Found {
+    /// Where it is plugged in: unique among what is plugged in at the same time.
+    pub place: String,
+    /// What it says of itself.
+    pub descriptor: Descriptor,
+    /// Opens a link to it.
+    pub open: Arc<dyn Fn() -> Result<Box<dyn Link>, LinkError> + Send + Sync>,
+}
+
+/// What a token says of itself before it is opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Descriptor {
+    /// `usb` or `virtual`.
+    pub transport: &'static str,
+    /// Name of the maker, maybe empty.
+    pub vendor: String,
+    /// Name of the product.
+    pub product: String,
+    /// Serial number, empty if it has none that programs may read.
+    pub serial: String,
+    /// The socket it is plugged into, for telling keys without a serial number apart.
+    pub port: String,
+}
+
+/// Something was plugged in or pulled out.
+pub enum Plug {
+    /// This is there now.
+    In(Found),
+    /// What was at this place is gone.
+    Out(String),
+}
+
+/// How long an exchange may take, and what else ends it.
+pub struct Wait {
+    /// The end of all patience; keep-alives do not extend it.
+    pub deadline: Instant,
+    /// Calls the exchange off, on the token too.
+    pub cancel: CancellationToken,
+    /// Called when the token says that it waits for touch.
+    pub on_touch: Box<dyn Fn() + Send>,
+}
+
+/// Carries requests to a token.
+pub trait Link: Send {
+    /// Sends a CTAP 2 request (command byte and CBOR) and waits for the reply (status byte and
+    /// CBOR).
+    ///
+    /// # Errors
+    /// See [`LinkError`]; after any error but [`LinkError::Gone`] the link can be used again.
+    fn exchange(&mut self, request: &[u8], wait: &Wait) -> Result<Vec<u8>, LinkError>;
+}
+
+/// Why there was no reply.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LinkError {
+    /// The token is not plugged in any more.
+    #[error("the key was pulled out")]
+    Gone,
+    /// The device file may not be opened, for the reason given.
+    #[error("the key cannot be opened: {0}")]
+    Closed(String),
+    /// It was called off.
+    #[error("it was called off")]
+    Cancelled,
+    /// The deadline passed.
+    #[error("the key did not answer in time")]
+    TimedOut,
+    /// Another program kept the token busy until the deadline.
+    #[error("another program is using the key")]
+    Busy,
+    /// The token does not know CTAP 2, only its predecessor U2F.
+    #[error("the key is an old U2F key, which mfad cannot use yet")]
+    OnlyU2f,
+    /// The token reported that the transport failed.
+    #[error("the key reported a transmission error ({0:?})")]
+    Refused(ErrorCode),
+    /// The token sent what is not CTAPHID.
+    #[error(transparent)]
+    Malformed(#[from] HidError),
+}

@@ -1,0 +1,145 @@
+//! What an operation and the person before the screen say to each other. The operation asks;
+//! whoever carries the conversation (the bus) shows the prompt and brings the answer, once.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use mfad_bus::{Cause, Error, MethodChoice, PromptDetails, PromptKind};
+use tokio::sync::{mpsc, oneshot};
+use zeroize::Zeroizing;
+
+/// How long a person may take to answer.
+pub const PATIENCE: Duration = Duration::from_secs(120);
+
+/// What an operation says.
+#[derive(Debug)]
+pub enum Saying {
+    /// It needs something.
+    Prompt(PromptKind, PromptDetails),
+    /// It goes on with something, for a moment or for some seconds.
+    Progress(&'static str, PromptDetails),
+    /// The methods of a sign-in are in another state.
+    Methods(Vec<MethodChoice>),
+}
+
+/// What a person answers.
+pub enum Answer {
+    /// A PIN, as typed.
+    Pin(Zeroizing<Vec<u8>>),
+    /// Yes or no.
+    Confirm(bool),
+    /// The id of one of several.
+    Choice(String),
+}
+
+impl Answer {
+    fn answers(&self) -> PromptKind {
+        match self {
+            Self::Pin(_) => PromptKind::Pin,
+            Self::Confirm(_) => PromptKind::Confirm,
+            Self::Choice(_) => PromptKind::Choose,
+        }
+    }
+}
+
+/// A question that waits for its answer.
+struct Pending {
+    kind: PromptKind,
+    answer: oneshot::Sender<Answer>,
+}
+
+/// The operation's end of the conversation.
+#[derive(Clone)]
+pub struct Conversation {
+    sayings: mpsc::UnboundedSender<Saying>,
+    pending: Arc<Mutex<Option<Pending>>>,
+}
+
+/// The other end: takes answers.
+#[derive(Clone)]
+pub struct Answers {
+    pending: Arc<Mutex<Option<Pending>>>,
+}
+
+impl Answers {
+    /// Gives the operation the answer it waits for.
+    ///
+    /// # Errors
+    /// It waits for none, or for another kind.
+    pub fn give(&self, answer: Answer) -> Result<(), Error> {
+        let mut pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
+        match pending.take_if(|it| it.kind == answer.answers()) {
+            Some(asked) => asked.answer.send(answer).map_err(|_| not_asked()),
+            None => Err(not_asked()),
+        }
+    }
+
+    /// Whether the operation waits for an answer.
+    pub fn awaited(&self) -> bool {
+        self.pending.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+}
+
+fn not_asked() -> Error {
+    Error::new(Cause::NotAsked, "This operation does not wait for such an answer now.")
+}
+
+impl Conversation {
+    /// A conversation, its other end, and what is said in it.
+    pub fn begin() -> (Self, Answers, mpsc::UnboundedReceiver<Saying>) {
+        let (sayings, said) = mpsc::unbounded_channel();
+        let pending = Arc::default();
+        (Self { sayings, pending: Arc::clone(&pending) }, Answers { pending }, said)
+    }
+
+    /// Asks for something that is done, not answered.
+    pub fn prompt(&self, kind: PromptKind, details: PromptDetails) {
+        self.say(Saying::Prompt(kind, details));
+    }
+
+    /// Tells how it goes on.
+    pub fn progress(&self, what: &'static str, details: PromptDetails) {
+        self.say(Saying::Progress(what, details));
+    }
+
+    /// Tells in what state the methods of a sign-in are.
+    pub fn methods(&self, methods: Vec<MethodChoice>) {
+        self.say(Saying::Methods(methods));
+    }
+
+    /// Asks for a PIN.
+    pub async fn pin(&self, details: PromptDetails) -> Result<Zeroizing<Vec<u8>>, Error> {
+        match self.ask(PromptKind::Pin, details).await? {
+            Answer::Pin(pin) => Ok(pin),
+            _ => Err(not_asked()),
+        }
+    }
+
+    /// Asks yes or no; no is an error that ends the operation.
+    pub async fn confirm(&self, details: PromptDetails) -> Result<(), Error> {
+        match self.ask(PromptKind::Confirm, details).await? {
+            Answer::Confirm(true) => Ok(()),
+            _ => Err(Error::new(Cause::Cancelled, "Not confirmed, so nothing was done.")),
+        }
+    }
+
+    async fn ask(&self, kind: PromptKind, mut details: PromptDetails) -> Result<Answer, Error> {
+        let (answer, answered) = oneshot::channel();
+        *self.pending.lock().unwrap_or_else(PoisonError::into_inner) =
+            Some(Pending { kind, answer });
+        details.seconds = u32::try_from(PATIENCE.as_secs()).ok();
+        self.prompt(kind, details);
+        match tokio::time::timeout(PATIENCE, answered).await {
+            Ok(Ok(answer)) => Ok(answer),
+            _ => Err(Error::new(
+                Cause::TimedOut,
+                "There was no answer within 2 minutes. Begin again when you are ready.",
+            )),
+        }
+    }
+
+    /// The other end may be gone already; the operation is being cancelled then.
+    fn say(&self, saying: Saying) {
+        let _ = self.sayings.send(saying);
+    }
+}

@@ -1,0 +1,96 @@
+//! How an account's methods stand: which can be used now, and why not; their labels.
+
+use std::sync::Arc;
+
+use mfad_bus::{Cause, Error, METHODS_PATH, MethodChoice, object_path};
+
+use super::Context;
+use super::trouble::store_fault;
+use crate::store::{Method, MethodState, SECURITY_KEY};
+use crate::token::Token;
+
+/// The most characters a label may have.
+const LONGEST_LABEL: usize = 64;
+
+/// Why a method cannot be used now, as a sentence, or `None` if it can.
+pub fn why_not(method: &Method, present: &[Arc<Token>]) -> Option<String> {
+    if method.state == MethodState::Erased {
+        return Some("Its key was reset. Remove it, and enroll the key anew.".to_owned());
+    }
+    match present.iter().find(|token| may_be_on(method, token)) {
+        None => Some(format!("{} is not plugged in.", method.token_name)),
+        Some(token) => Some(token.facts().problem).filter(|problem| !problem.is_empty()),
+    }
+}
+
+/// Whether the method's credential may be on this token: it is the one, or of the same model and
+/// nothing tells the two apart.
+pub fn may_be_on(method: &Method, token: &Token) -> bool {
+    let unnamed = method.token_serial.is_empty() && token.descriptor.serial.is_empty();
+    let same_model = || token.info().is_some_and(|info| info.aaguid.as_slice() == method.aaguid);
+    method.token == token.id || (unnamed && same_model())
+}
+
+/// The credentials that may be on this token, no more than its lists take.
+pub fn credentials_on(methods: &[Method], token: &Token) -> Vec<Vec<u8>> {
+    let most = token.info().and_then(|info| info.max_credential_count_in_list).unwrap_or(8);
+    let most = usize::try_from(most).unwrap_or(usize::MAX);
+    let there = methods.iter().filter(|method| may_be_on(method, token));
+    there.map(|method| method.credential.cred_id.clone()).take(most).collect()
+}
+
+/// The methods as a sign-in lists them: what can be used first. `trying` holds the ids of those
+/// that are being tried.
+pub fn choices(methods: &[Method], present: &[Arc<Token>], trying: &[String]) -> Vec<MethodChoice> {
+    let choice = |method: &Method| {
+        let why_not = why_not(method, present);
+        Some(MethodChoice {
+            method: object_path(METHODS_PATH, &method.id).ok()?,
+            kind: SECURITY_KEY.to_owned(),
+            label: method.label.clone(),
+            usable: why_not.is_none(),
+            why_not: why_not.unwrap_or_default(),
+            trying: trying.contains(&method.id),
+        })
+    };
+    let mut choices: Vec<_> = methods.iter().filter_map(choice).collect();
+    choices.sort_by_key(|choice| !choice.usable);
+    choices
+}
+
+/// The label as it is kept.
+///
+/// # Errors
+/// It is empty, too long, or has characters that are not shown.
+pub fn checked_label(label: &str) -> Result<&str, Error> {
+    let label = label.trim();
+    if label.is_empty() || label.chars().count() > LONGEST_LABEL || label.contains(char::is_control)
+    {
+        let message = format!("A label has 1 to {LONGEST_LABEL} characters, all of them visible.");
+        return Err(Error::new(Cause::InvalidArgument, message));
+    }
+    Ok(label)
+}
+
+/// `label`, or `label 2`, `label 3`, … if the account has such a method already.
+pub fn free_label(label: &str, methods: &[Method]) -> String {
+    let taken = |label: &str| methods.iter().any(|method| method.label == label);
+    let numbered = (2..).map(|number| format!("{label} {number}"));
+    std::iter::once(label.to_owned()).chain(numbered).find(|it| !taken(it)).unwrap_or_default()
+}
+
+/// Gives a method another label.
+pub fn rename(context: &Context, method: &Method, label: &str) -> Result<(), Error> {
+    let label = checked_label(label)?;
+    let others = context.store.methods(&method.account).map_err(|error| store_fault(&error))?;
+    if others.iter().any(|other| other.id != method.id && other.label == label) {
+        let message = format!("You have another method called “{label}”. Choose another name.");
+        return Err(Error::new(Cause::InvalidArgument, message));
+    }
+    context.store.rename(method, label).map_err(|error| store_fault(&error))
+}
+
+/// Removes a method.
+pub fn remove(context: &Context, method: &Method) -> Result<(), Error> {
+    context.store.remove(method).map_err(|error| store_fault(&error))
+}

@@ -1,0 +1,72 @@
+//! The ceremonies, one file each: what is asked of whom in which order, and what is kept at the
+//! end. They speak to a person through a [`Conversation`] and know nothing of the bus. Dropping
+//! one at any moment cancels it, on the token too.
+
+mod conversation;
+pub mod enroll;
+mod insert;
+pub mod methods;
+mod pick;
+pub mod pin;
+mod proof;
+mod relying_party;
+pub mod reset;
+pub mod sign_in;
+mod trouble;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use mfad_bus::{PromptDetails, PromptKind, TOKENS_PATH, TokenName, object_path};
+
+pub use conversation::{Answer, Answers, Conversation, Saying};
+pub use relying_party::RelyingParty;
+pub use trouble::store_fault;
+
+use crate::policy::Policy;
+use crate::store::Store;
+use crate::token::{TOUCH, Token, Tokens};
+
+/// What every operation works with.
+pub struct Context {
+    /// What is plugged in.
+    pub tokens: Tokens,
+    /// What is enrolled.
+    pub store: Store,
+    /// What is required.
+    pub policy: Policy,
+    /// Whom keys sign for.
+    pub relying_party: RelyingParty,
+}
+
+/// A token as prompts and results name it.
+pub fn name(token: &Token) -> Option<TokenName> {
+    let path = object_path(TOKENS_PATH, &token.id).ok()?;
+    Some(TokenName { path, name: token.name.clone() })
+}
+
+fn names(tokens: &[Arc<Token>]) -> Option<Vec<TokenName>> {
+    Some(tokens.iter().filter_map(|token| name(token)).collect())
+}
+
+/// Asks for touch, once, the first time any of `tokens` says that it waits for it. What comes
+/// back is called by each of them.
+fn on_touch(
+    talk: &Conversation,
+    tokens: &[Arc<Token>],
+    reason: &str,
+) -> impl Fn() + Send + Clone + use<> {
+    let asked = Arc::new(AtomicBool::new(false));
+    let talk = talk.clone();
+    let details = PromptDetails {
+        reason: reason.to_owned(),
+        tokens: names(tokens),
+        seconds: u32::try_from(TOUCH.as_secs()).ok(),
+        ..PromptDetails::default()
+    };
+    move || {
+        if !asked.swap(true, Ordering::Relaxed) {
+            talk.prompt(PromptKind::Touch, details.clone());
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Which key is meant, when nobody said: the only one, the one that is touched, or the one that
+//! is plugged in next.
+
+use std::sync::Arc;
+
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
+use mfad_bus::{Cause, Error, PromptDetails};
+
+use super::trouble::{busy, token_fault};
+use super::{Context, Conversation, insert, on_touch};
+use crate::token::{Claim, Token};
+
+/// Claims the key that the person means.
+pub async fn one(context: &Context, talk: &Conversation, reason: &str) -> Result<Claim, Error> {
+    let usable = |token: &Token| token.info().is_some();
+    let mut present = context.tokens.list();
+    present.retain(|token| usable(token));
+    if present.is_empty() {
+        let details = PromptDetails { reason: reason.to_owned(), ..PromptDetails::default() };
+        present.push(insert::wait_for(&context.tokens, talk, details, usable).await?);
+    }
+    among(&present, talk, reason).await
+}
+
+/// Claims the one of these that the person means.
+pub async fn among(
+    present: &[Arc<Token>],
+    talk: &Conversation,
+    reason: &str,
+) -> Result<Claim, Error> {
+    match present {
+        [only] => only.claim().ok_or_else(|| busy(only)),
+        _ => touched(present, talk, reason).await,
+    }
+}
+
+/// Has all of them blink and claims the one that is touched; the others are cancelled.
+async fn touched(
+    present: &[Arc<Token>],
+    talk: &Conversation,
+    reason: &str,
+) -> Result<Claim, Error> {
+    let ask = on_touch(talk, present, reason);
+    let claims = present.iter().filter_map(Token::claim);
+    let mut blinking: FuturesUnordered<_> = claims
+        .map(|claim| {
+            let ask = ask.clone();
+            async move {
+                let result = claim.select(ask).await;
+                (claim, result)
+            }
+        })
+        .collect();
+    let mut last = None;
+    while let Some((claim, result)) = blinking.next().await {
+        match result {
+            Ok(()) => return Ok(claim),
+            Err(error) => last = Some(token_fault(claim.token(), &error)),
+        }
+    }
+    Err(last.unwrap_or_else(|| {
+        Error::new(Cause::TokenBusy, "All keys are used by other requests. Finish those first.")
+    }))
+}

@@ -1,0 +1,108 @@
+//! The PIN of a key: how it stands, setting the first one, changing it.
+
+use mfad_bus::{Cause, Error, OperationResult, PinStatus};
+use mfad_ctap::Status;
+
+use super::proof::{CurrentPin, MAX_BYTES, new_pin};
+use super::trouble::token_fault;
+use super::{Conversation, name};
+use crate::token::{Claim, Fido2Error};
+
+const AGAINST_THE_RULES: &str = "The key does not accept this PIN: it is against its rules.";
+
+/// How the PIN stands, asked of the token.
+pub async fn status(claim: &Claim) -> Result<PinStatus, Error> {
+    let fault = |error: Fido2Error| token_fault(claim.token(), &error);
+    let info = claim.info().map_err(fault)?;
+    let mut status = PinStatus {
+        minimum: u32::try_from(info.min_pin_length).unwrap_or(u32::MAX),
+        maximum: u32::try_from(info.max_pin_length.min(MAX_BYTES)).unwrap_or(u32::MAX),
+        ..PinStatus::default()
+    };
+    if info.options.uv() == Some(true) {
+        status.verification_attempts = claim.uv_retries().await.ok().map(Into::into);
+    }
+    let state = match info.options.client_pin() {
+        None => "unsupported",
+        Some(false) => "not-set",
+        Some(true) => {
+            let retries = claim.pin_retries().await.map_err(fault)?;
+            status.attempts = Some(retries.left.into());
+            match (retries.left, retries.power_cycle) {
+                (0, _) => "blocked",
+                (_, Some(true)) => "blocked-until-replug",
+                _ if info.force_pin_change => "change-required",
+                _ => "set",
+            }
+        }
+    };
+    state.clone_into(&mut status.state);
+    Ok(status)
+}
+
+/// Sets the first PIN.
+pub async fn set(talk: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
+    let token = claim.token();
+    let fault = |error: Fido2Error| token_fault(token, &error);
+    match claim.info().map_err(fault)?.options.client_pin() {
+        None => return Err(fault(Fido2Error::NotSupported)),
+        Some(true) => {
+            let message = format!(
+                "{} has a PIN already. Change it with `mfactl pin change {}`.",
+                token.name, token.id
+            );
+            return Err(Error::new(Cause::PinAlreadySet, message));
+        }
+        Some(false) => {}
+    }
+    let reason = format!("Choose a PIN for {}.", token.name);
+    let mut mistake = None;
+    loop {
+        let pin = new_pin(talk, claim, &reason, mistake.take()).await?;
+        match claim.set_pin(&pin).await {
+            Ok(()) => return done(claim, format!("{} has a PIN now.", token.name)).await,
+            Err(Fido2Error::Refused(Status::PIN_POLICY_VIOLATION)) => {
+                mistake = Some(AGAINST_THE_RULES.to_owned());
+            }
+            Err(error) => return Err(fault(error)),
+        }
+    }
+}
+
+/// Changes the PIN.
+pub async fn change(talk: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
+    let token = claim.token();
+    let fault = |error: Fido2Error| token_fault(token, &error);
+    match claim.info().map_err(fault)?.options.client_pin() {
+        None => return Err(fault(Fido2Error::NotSupported)),
+        Some(false) => return Err(fault(Fido2Error::Refused(Status::PIN_NOT_SET))),
+        Some(true) => {}
+    }
+    let current = format!("Type the current PIN of {}.", token.name);
+    let reason = format!("Choose the new PIN for {}.", token.name);
+    let mut asking = CurrentPin::new(talk, claim, &current);
+    loop {
+        let old = asking.ask().await?;
+        let mut mistake = None;
+        let error = loop {
+            let new = new_pin(talk, claim, &reason, mistake.take()).await?;
+            match claim.change_pin(&old, &new).await {
+                Ok(()) => return done(claim, format!("{} has a new PIN.", token.name)).await,
+                Err(Fido2Error::Refused(Status::PIN_POLICY_VIOLATION)) => {
+                    mistake = Some(AGAINST_THE_RULES.to_owned());
+                }
+                Err(error) => break error,
+            }
+        };
+        asking.wrong(error)?;
+    }
+}
+
+async fn done(claim: &Claim, message: String) -> Result<OperationResult, Error> {
+    claim.refresh().await;
+    Ok(OperationResult {
+        message: Some(message),
+        token: name(claim.token()),
+        ..OperationResult::default()
+    })
+}

@@ -1,0 +1,215 @@
+//! Both sides of a local WebAuthn ceremony: mfad is the relying party, which makes challenges and
+//! verifies, and the client, which puts the challenge into client data for the key to sign.
+
+use std::time::Duration;
+
+use mfad_bus::{Cause, Error};
+use mfad_ctap::command::{Assertion, NewCredential};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use url::Url;
+use webauthn_rs_core::WebauthnCore;
+use webauthn_rs_core::error::WebauthnError;
+use webauthn_rs_core::proto::{
+    AuthenticationExtensionsClientOutputs, AuthenticationState, AuthenticatorAssertionResponseRaw,
+    AuthenticatorAttestationResponseRaw, COSEAlgorithm, Credential, PublicKeyCredential,
+    RegisterPublicKeyCredential, RegistrationExtensionsClientOutputs, RegistrationState,
+    UserVerificationPolicy,
+};
+
+use crate::policy::Verification;
+use crate::store::{Account, Method};
+
+/// An attestation statement with nothing in it (CBOR), as format `none` wants it.
+const NO_STATEMENT: &[u8] = &[0xA0];
+
+/// The relying party of the local accounts.
+pub struct RelyingParty {
+    core: WebauthnCore,
+    id: String,
+    origin: String,
+}
+
+/// Client data (WebAuthn L3 §5.8.1), in the order in which it is serialized.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ClientData<'c> {
+    r#type: &'c str,
+    challenge: &'c str,
+    origin: &'c str,
+    cross_origin: bool,
+}
+
+/// A ceremony under way: the client data that the key signs, and what to verify it against.
+pub struct Ceremony<State> {
+    client_data: Vec<u8>,
+    state: State,
+}
+
+/// A registration under way.
+pub type RegistrationCeremony = Ceremony<RegistrationState>;
+/// A sign-in under way.
+pub type SignInCeremony = Ceremony<AuthenticationState>;
+
+impl<State> Ceremony<State> {
+    /// What the key signs.
+    pub fn client_data_hash(&self) -> [u8; 32] {
+        Sha256::digest(&self.client_data).into()
+    }
+}
+
+/// A sign-in that was verified.
+pub struct Verified {
+    /// The credential with its new counter.
+    pub credential: Credential,
+    /// Whether the key verified the person.
+    pub user_verified: bool,
+}
+
+impl RelyingParty {
+    /// The relying party with this id.
+    ///
+    /// # Errors
+    /// The id is not a domain name.
+    pub fn new(id: String) -> Result<Self, String> {
+        let origin = format!("https://{id}");
+        let url = Url::parse(&origin).map_err(|error| format!("{id} is no domain: {error}"))?;
+        let timeout = Duration::from_secs(60);
+        let core =
+            WebauthnCore::new_unsafe_experts_only("mfad", &id, vec![url], timeout, None, None);
+        Ok(Self { core, id, origin })
+    }
+
+    /// Its id.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Begins to register a credential.
+    pub fn begin_registration(
+        &self,
+        account: &Account,
+        user_handle: &[u8],
+        verification: Verification,
+    ) -> Result<RegistrationCeremony, Error> {
+        let builder = self
+            .core
+            .new_challenge_register_builder(user_handle, &account.name, &account.name)
+            .map_err(unverified)?
+            .credential_algorithms(vec![COSEAlgorithm::ES256])
+            .user_verification_policy(required(verification));
+        let (challenge, state) =
+            self.core.generate_challenge_register(builder).map_err(unverified)?;
+        let client_data = self.client_data("webauthn.create", &challenge.public_key.challenge)?;
+        Ok(Ceremony { client_data, state })
+    }
+
+    /// Verifies what the key made. Its attestation is left out: mfad asks no maker for leave.
+    pub fn finish_registration(
+        &self,
+        ceremony: RegistrationCeremony,
+        mut new: NewCredential,
+    ) -> Result<Credential, Error> {
+        "none".clone_into(&mut new.format);
+        NO_STATEMENT.clone_into(&mut new.attestation_statement);
+        let response = RegisterPublicKeyCredential {
+            id: String::new(),
+            raw_id: Vec::new(),
+            response: AuthenticatorAttestationResponseRaw {
+                attestation_object: new.attestation_object(),
+                client_data_json: ceremony.client_data,
+                transports: None,
+            },
+            type_: "public-key".to_owned(),
+            extensions: RegistrationExtensionsClientOutputs::default(),
+        };
+        self.core.register_credential(&response, &ceremony.state, None).map_err(unverified)
+    }
+
+    /// Begins to verify that one of these methods is there. What is required is what the policy
+    /// says now, not what it said when they were enrolled.
+    pub fn begin_sign_in(
+        &self,
+        methods: &[Method],
+        verification: Verification,
+    ) -> Result<SignInCeremony, Error> {
+        let policy = required(verification);
+        let credentials = methods
+            .iter()
+            .map(|method| Credential { registration_policy: policy, ..method.credential.clone() });
+        let builder = self
+            .core
+            .new_challenge_authenticate_builder(credentials.collect(), Some(policy))
+            .map_err(unverified)?;
+        let (challenge, state) =
+            self.core.generate_challenge_authenticate(builder).map_err(unverified)?;
+        let client_data = self.client_data("webauthn.get", &challenge.public_key.challenge)?;
+        Ok(Ceremony { client_data, state })
+    }
+
+    /// Verifies that `method`'s key signed: signature, counter, presence and verification.
+    pub fn finish_sign_in(
+        &self,
+        ceremony: &SignInCeremony,
+        method: &Method,
+        assertion: &Assertion,
+    ) -> Result<Verified, Error> {
+        let response = PublicKeyCredential {
+            id: String::new(),
+            raw_id: method.credential.cred_id.clone(),
+            response: AuthenticatorAssertionResponseRaw {
+                authenticator_data: assertion.authenticator_data.raw().to_vec(),
+                client_data_json: ceremony.client_data.clone(),
+                signature: assertion.signature.clone(),
+                user_handle: None,
+            },
+            extensions: AuthenticationExtensionsClientOutputs::default(),
+            type_: "public-key".to_owned(),
+        };
+        let result =
+            self.core.authenticate_credential(&response, &ceremony.state).map_err(unverified)?;
+        let credential = Credential {
+            counter: result.counter(),
+            backup_state: result.backup_state(),
+            ..method.credential.clone()
+        };
+        Ok(Verified { credential, user_verified: result.user_verified() })
+    }
+
+    fn client_data(&self, kind: &str, challenge: &impl Serialize) -> Result<Vec<u8>, Error> {
+        let fault = |error: serde_json::Error| Error::new(Cause::NotVerified, error.to_string());
+        let challenge = serde_json::to_value(challenge).map_err(fault)?;
+        let data = ClientData {
+            r#type: kind,
+            challenge: challenge.as_str().unwrap_or_default(),
+            origin: &self.origin,
+            cross_origin: false,
+        };
+        serde_json::to_vec(&data).map_err(fault)
+    }
+}
+
+fn required(verification: Verification) -> UserVerificationPolicy {
+    match verification {
+        Verification::Touch => UserVerificationPolicy::Discouraged_DO_NOT_USE,
+        Verification::Pin => UserVerificationPolicy::Required,
+    }
+}
+
+fn unverified(error: WebauthnError) -> Error {
+    match error {
+        WebauthnError::CredentialPossibleCompromise => Error::new(
+            Cause::CounterWentBack,
+            "The key's signature counter went back: somebody may have a copy of this key. It was \
+             not accepted. Use another way to sign in, and remove this method.",
+        ),
+        WebauthnError::UserNotVerified => Error::new(
+            Cause::NotVerified,
+            "The key did not check its PIN, which the policy requires. Try again with the PIN.",
+        ),
+        other => Error::new(
+            Cause::NotVerified,
+            format!("The key's answer does not prove what it should: {other:?}. Try again."),
+        ),
+    }
+}

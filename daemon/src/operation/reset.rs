@@ -1,0 +1,149 @@
+//! Resetting a key: say what will be lost, ask, have it plugged in anew, touch, and keep the
+//! books. Keys reset only within ten seconds after they got power (CTAP 2.2 §6.6).
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use mfad_bus::{Cause, Error, OperationResult, PromptDetails, PromptKind, Question};
+use mfad_ctap::Status;
+
+use super::trouble::{busy, store_fault, token_fault};
+use super::{Context, Conversation, insert, methods, name, on_touch};
+use crate::link::LinkError;
+use crate::store::{Method, MethodState};
+use crate::token::{Claim, Fido2Error, Token};
+
+/// How long after it got power a key can be reset.
+const WINDOW: Duration = Duration::from_secs(10);
+
+/// Resets a key.
+pub async fn run(
+    context: &Context,
+    talk: &Conversation,
+    claim: Claim,
+) -> Result<OperationResult, Error> {
+    let lost = methods_on(context, claim.token())?;
+    consent(talk, claim.token(), &lost).await?;
+    let claim = replug(context, talk, claim).await?;
+    let erased = countdown(talk, &claim).await;
+    let token = claim.token();
+    if let Err(error) = erased {
+        return Err(unsuccessful(token, &error));
+    }
+    context.store.erased(&lost).map_err(|error| store_fault(&error))?;
+    claim.refresh().await;
+    Ok(OperationResult {
+        message: Some(format!("{} is as new: no PIN, no passkeys.", token.name)),
+        token: name(token),
+        lost: Some(labels(&lost)),
+        ..OperationResult::default()
+    })
+}
+
+/// Everybody's methods that are on this key: they are lost with it, whoever resets it.
+fn methods_on(context: &Context, token: &Token) -> Result<Vec<Method>, Error> {
+    let mut all = context.store.all_methods().map_err(|error| store_fault(&error))?;
+    all.retain(|it| it.state == MethodState::Active && methods::may_be_on(it, token));
+    Ok(all)
+}
+
+fn labels(methods: &[Method]) -> Vec<String> {
+    methods.iter().map(|method| method.label.clone()).collect()
+}
+
+async fn consent(talk: &Conversation, token: &Arc<Token>, lost: &[Method]) -> Result<(), Error> {
+    let reason = format!(
+        "Everything on {} will be erased for good: all its passkeys, its PIN, and what it is used \
+         for at every site.",
+        token.name
+    );
+    let details = PromptDetails {
+        reason,
+        tokens: name(token).map(|it| vec![it]),
+        question: Some(Question::Reset.word().to_owned()),
+        methods: Some(labels(lost)),
+        ..PromptDetails::default()
+    };
+    talk.confirm(details).await
+}
+
+/// Has the key pulled out and plugged in, and claims it again.
+async fn replug(context: &Context, talk: &Conversation, claim: Claim) -> Result<Claim, Error> {
+    let old = claim.token().clone();
+    let details = PromptDetails {
+        reason: format!("Pull {} out.", old.name),
+        tokens: name(&old).map(|it| vec![it]),
+        seconds: u32::try_from(insert::PATIENCE.as_secs()).ok(),
+        ..PromptDetails::default()
+    };
+    talk.prompt(PromptKind::Remove, details);
+    let late = || {
+        let message = format!("{} was not pulled out, so nothing was erased.", old.name);
+        Error::new(Cause::TimedOut, message)
+    };
+    tokio::time::timeout(insert::PATIENCE, old.gone()).await.map_err(|_| late())?;
+    drop(claim);
+    let details = PromptDetails {
+        reason: format!("Plug {} in again.", old.name),
+        tokens: name(&old).map(|it| vec![it]),
+        ..PromptDetails::default()
+    };
+    let same = |token: &Token| token.id == old.id && token.info().is_some();
+    let token = insert::wait_for(&context.tokens, talk, details, same).await?;
+    token.claim().ok_or_else(|| busy(&token))
+}
+
+/// Sends the reset and counts the seconds down until the key was touched.
+async fn countdown(talk: &Conversation, claim: &Claim) -> Result<(), Fido2Error> {
+    let end = Instant::now() + WINDOW;
+    let token = claim.token();
+    let ask = on_touch(talk, std::slice::from_ref(token), "Touch the key now to erase it.");
+    let reset = claim.reset(ask);
+    tokio::pin!(reset);
+    let mut second = tokio::time::interval(Duration::from_secs(1));
+    loop {
+        tokio::select! {
+            result = &mut reset => return result,
+            _ = second.tick() => {
+                let left = end.saturating_duration_since(Instant::now()).as_secs();
+                let details = PromptDetails {
+                    reason: format!("Touch {} to erase it.", token.name),
+                    seconds: u32::try_from(left).ok(),
+                    ..PromptDetails::default()
+                };
+                talk.progress("reset-window", details);
+            }
+        }
+    }
+}
+
+/// What is and is not gone after a reset that did not succeed.
+fn unsuccessful(token: &Token, error: &Fido2Error) -> Error {
+    let (name, id) = (&token.name, &token.id);
+    match error {
+        Fido2Error::Refused(Status::NOT_ALLOWED) => Error::new(
+            Cause::Denied,
+            format!(
+                "{name} refused: it erases itself only within 10 seconds after it was plugged in. \
+                 Nothing was erased. Run `mfactl reset {id}` again and be quick."
+            ),
+        ),
+        Fido2Error::Refused(Status::USER_ACTION_TIMEOUT | Status::ACTION_TIMEOUT) => Error::new(
+            Cause::TimedOut,
+            format!(
+                "Nobody touched {name} in time. Nothing was erased. Run `mfactl reset {id}` again."
+            ),
+        ),
+        Fido2Error::Refused(Status::OPERATION_DENIED | Status::KEEPALIVE_CANCEL) => {
+            Error::new(Cause::Denied, format!("{name} refused. Nothing was erased."))
+        }
+        Fido2Error::Link(LinkError::Gone | LinkError::TimedOut) => Error::new(
+            Cause::Unplugged,
+            format!(
+                "{name} did not say whether it erased itself before it was pulled out or fell \
+                 silent. Plug it in and look: `mfactl pin status {id}` shows “not set” if it did."
+            ),
+        ),
+        other => token_fault(token, other),
+    }
+}

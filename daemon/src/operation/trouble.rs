@@ -1,0 +1,137 @@
+//! What to tell a person when a token or the store fails: a fact, then what to do next.
+
+use mfad_bus::{Cause, Error};
+use mfad_ctap::Status;
+
+use crate::link::LinkError;
+use crate::store::StoreError;
+use crate::token::{Fido2Error, Token};
+
+/// The error of a token, in words that name the token.
+pub fn token_fault(token: &Token, error: &Fido2Error) -> Error {
+    let name = &token.name;
+    match error {
+        Fido2Error::Link(error) => link_fault(token, error),
+        Fido2Error::Refused(status) => refusal(token, *status),
+        Fido2Error::Malformed(what) => Error::new(
+            Cause::TokenFault,
+            format!(
+                "{name} sent an answer that makes no sense: {what}. Plug it in anew and try again."
+            ),
+        ),
+        Fido2Error::NotSupported => {
+            Error::new(Cause::NotSupported, format!("{name} cannot do this. Use another key."))
+        }
+    }
+}
+
+fn link_fault(token: &Token, error: &LinkError) -> Error {
+    let name = &token.name;
+    let (cause, message) = match error {
+        LinkError::Gone => {
+            (Cause::Unplugged, format!("{name} was pulled out. Plug it in and begin again."))
+        }
+        LinkError::Closed(why) => (
+            Cause::TokenFault,
+            format!(
+                "{name} cannot be opened: {why}. Plug it in anew; if that does not help, check the udev rules."
+            ),
+        ),
+        LinkError::Cancelled => (Cause::Cancelled, "It was called off.".to_owned()),
+        LinkError::TimedOut => (
+            Cause::TimedOut,
+            format!("{name} did not react in time. Try again, and touch it when it blinks."),
+        ),
+        LinkError::Busy => (
+            Cause::TokenBusy,
+            format!("Another program is using {name}. Finish there and try again."),
+        ),
+        LinkError::OnlyU2f => (
+            Cause::NotSupported,
+            format!("{name} is an old U2F key, which mfad cannot use yet. Use a FIDO2 key."),
+        ),
+        LinkError::Refused(_) | LinkError::Malformed(_) => (
+            Cause::TokenFault,
+            format!("{name} answered with a fault: {error}. Plug it in anew and try again."),
+        ),
+    };
+    Error::new(cause, message)
+}
+
+fn refusal(token: &Token, status: Status) -> Error {
+    let Token { name, id, .. } = token;
+    let (cause, message) = match status {
+        Status::USER_ACTION_TIMEOUT | Status::ACTION_TIMEOUT => (
+            Cause::TimedOut,
+            format!("Nobody touched {name} in time. Try again, and touch it when it blinks."),
+        ),
+        Status::KEEPALIVE_CANCEL => (Cause::Cancelled, format!("It was called off at {name}.")),
+        Status::OPERATION_DENIED | Status::NOT_ALLOWED => {
+            (Cause::Denied, format!("{name} refused. If you did not press “no” on it, try again."))
+        }
+        Status::PIN_BLOCKED => return pin_blocked(token),
+        Status::PIN_AUTH_BLOCKED => return pin_blocked_until_replug(token),
+        Status::PIN_NOT_SET => (
+            Cause::PinNotSet,
+            format!("{name} has no PIN yet. Set one with `mfactl pin set {id}`."),
+        ),
+        Status::KEY_STORE_FULL => (
+            Cause::KeyFull,
+            format!("{name} has no room left. Delete a passkey on it, or use another key."),
+        ),
+        Status::NO_CREDENTIALS | Status::INVALID_CREDENTIAL => (
+            Cause::NotOnThisKey,
+            format!("{name} does not hold this method. Plug in the key that you enrolled."),
+        ),
+        other => {
+            (Cause::TokenFault, format!("{name} answered {other}. Plug it in anew and try again."))
+        }
+    };
+    Error::new(cause, message)
+}
+
+/// No PIN helps any more.
+pub fn pin_blocked(token: &Token) -> Error {
+    let Token { name, id, .. } = token;
+    Error::new(
+        Cause::PinBlocked,
+        format!(
+            "{name} is blocked: too many wrong PINs. Only a reset helps, `mfactl reset {id}`; it \
+             erases everything on the key."
+        ),
+    )
+}
+
+/// No PIN helps before the token was plugged in anew.
+pub fn pin_blocked_until_replug(token: &Token) -> Error {
+    let name = &token.name;
+    Error::new(
+        Cause::PinBlockedUntilReplug,
+        format!(
+            "{name} takes no PIN for now: too many wrong ones in a row. Pull it out, plug it in \
+             again, and type with care."
+        ),
+    )
+}
+
+/// Another operation uses the token.
+pub fn busy(token: &Token) -> Error {
+    Error::new(
+        Cause::TokenBusy,
+        format!("{} is being used by another request. Finish or cancel that first.", token.name),
+    )
+}
+
+/// The store failed; nothing was changed in it.
+pub fn store_fault(error: &StoreError) -> Error {
+    tracing::error!(%error, "the store failed");
+    match error {
+        StoreError::NoSuchMethod => {
+            Error::new(Cause::NoSuchMethod, "This method is not enrolled any more.")
+        }
+        _ => Error::new(
+            Cause::StoreFault,
+            format!("What mfad keeps could not be read or written: {error}. Nothing was changed."),
+        ),
+    }
+}

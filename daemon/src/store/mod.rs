@@ -1,0 +1,125 @@
+//! What mfad keeps: accounts, their methods, the log, and the name it has as a relying party.
+//! One SQLite file; every change is one transaction, so that after a crash it is there whole or
+//! not at all.
+
+mod events;
+mod methods;
+mod schema;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rusqlite::{Connection, OptionalExtension};
+use tokio::sync::watch;
+
+pub use events::Event;
+pub use methods::{Method, MethodState, NewMethod, SECURITY_KEY, seconds};
+
+/// Whose methods they are: both number and name of a user, so that neither a renamed user nor a
+/// new one under an old number or name comes into another's methods.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Account {
+    /// The user's number.
+    pub uid: u32,
+    /// The user's name.
+    pub name: String,
+}
+
+/// The open store. Clones share it.
+#[derive(Clone)]
+pub struct Store {
+    connection: Arc<Mutex<Connection>>,
+    changes: watch::Sender<()>,
+}
+
+/// Why the store could not be opened, read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// SQLite or the file system failed.
+    #[error("{0}")]
+    Database(#[from] rusqlite::Error),
+    /// The folder or file could not be made.
+    #[error("{path} cannot be used: {error}")]
+    File {
+        /// Which one.
+        path: PathBuf,
+        /// Why.
+        error: std::io::Error,
+    },
+    /// The file is there but must not be used.
+    #[error(
+        "{path} {why}. Nothing was changed. Put a backup in its place, or move it away to start \
+         with an empty one; all must enroll anew then."
+    )]
+    Refused {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// A credential cannot be put into words.
+    #[error("a credential cannot be stored: {0}")]
+    Unstorable(#[from] serde_json::Error),
+    /// No such method.
+    #[error("there is no such method")]
+    NoSuchMethod,
+    /// The same credential is enrolled already.
+    #[error("this credential is enrolled already")]
+    Duplicate,
+}
+
+impl Store {
+    /// Opens the store in this folder, making both if they are not there.
+    ///
+    /// # Errors
+    /// The file is not a store of ours, damaged, or of a newer version: it is never overwritten.
+    pub fn open(folder: &Path) -> Result<Self, StoreError> {
+        let connection = schema::open(folder)?;
+        Ok(Self { connection: Arc::new(Mutex::new(connection)), changes: watch::Sender::new(()) })
+    }
+
+    /// Tells when methods change.
+    pub fn watch(&self) -> watch::Receiver<()> {
+        self.changes.subscribe()
+    }
+
+    /// The id that local credentials are made for; made at first start and kept.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn rp_id(&self) -> Result<String, StoreError> {
+        self.read(|db| {
+            db.query_row("SELECT value FROM meta WHERE key = 'rp_id'", [], |it| it.get(0))
+        })
+    }
+
+    /// The opaque user handle of an account (WebAuthn L3 §5.4.3), if it has one yet.
+    pub fn user_handle(&self, account: &Account) -> Result<Option<Vec<u8>>, StoreError> {
+        self.read(|db| {
+            let query = "SELECT handle FROM accounts WHERE uid = ?1 AND name = ?2";
+            db.query_row(query, (account.uid, &account.name), |it| it.get(0)).optional()
+        })
+    }
+
+    fn read<T>(
+        &self,
+        query: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        let connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(query(&connection)?)
+    }
+
+    /// One change: all of it or nothing.
+    fn change<T>(
+        &self,
+        change: impl FnOnce(&Connection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        let transaction = connection.transaction()?;
+        let result = change(&transaction)?;
+        transaction.commit()?;
+        drop(connection);
+        self.changes.send_replace(());
+        Ok(result)
+    }
+}

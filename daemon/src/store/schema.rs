@@ -1,0 +1,148 @@
+//! The shape of the file: how it is made, recognized, checked and brought up to date.
+
+use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
+use std::io;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags};
+
+use super::StoreError;
+
+/// "mfad" in ASCII: marks the file as ours (SQLite's application id).
+const APPLICATION: i32 = 0x6d66_6164;
+const FILE: &str = "mfad.db";
+
+/// One entry per version; a released one is never changed.
+const MIGRATIONS: &[&str] = &["
+    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+    CREATE TABLE accounts (
+        id INTEGER PRIMARY KEY,
+        uid INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        handle BLOB NOT NULL UNIQUE,
+        UNIQUE (uid, name)
+    ) STRICT;
+    CREATE TABLE methods (
+        id TEXT PRIMARY KEY,
+        account INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+        kind TEXT NOT NULL,
+        label TEXT NOT NULL,
+        state TEXT NOT NULL,
+        credential_id BLOB NOT NULL UNIQUE,
+        credential TEXT NOT NULL,
+        token TEXT NOT NULL,
+        token_name TEXT NOT NULL,
+        token_serial TEXT NOT NULL,
+        aaguid BLOB NOT NULL,
+        created INTEGER NOT NULL,
+        last_used INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE events (
+        id INTEGER PRIMARY KEY,
+        at INTEGER NOT NULL,
+        uid INTEGER NOT NULL,
+        account TEXT NOT NULL,
+        method TEXT NOT NULL,
+        what TEXT NOT NULL,
+        detail TEXT NOT NULL
+    ) STRICT;
+"];
+
+/// Opens the file in this folder, making both if they are not there.
+pub fn open(folder: &Path) -> Result<Connection, StoreError> {
+    make_folder(folder)?;
+    let path = folder.join(FILE);
+    match path.symlink_metadata() {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => make(folder)?,
+        Err(error) => return Err(StoreError::File { path, error }),
+        Ok(meta) if !meta.is_file() => return Err(refused(&path, "is not a file")),
+        Ok(meta) if meta.len() == 0 => return Err(refused(&path, "is empty: it was cut off")),
+        Ok(_) => {}
+    }
+    fs::set_permissions(&path, Permissions::from_mode(0o600))
+        .map_err(|error| StoreError::File { path: path.clone(), error })?;
+    let mut db = connect(&path)?;
+    recognize(&db, &path)?;
+    migrate(&mut db)?;
+    Ok(db)
+}
+
+fn make_folder(folder: &Path) -> Result<(), StoreError> {
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
+        .map_err(|error| StoreError::File { path: folder.to_owned(), error })
+}
+
+/// A new store, made aside and then moved into place: a half-made one is never found.
+fn make(folder: &Path) -> Result<(), StoreError> {
+    let aside = folder.join("mfad.db.new");
+    let failed = |error| StoreError::File { path: aside.clone(), error };
+    match fs::remove_file(&aside) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
+        _ => {}
+    }
+    OpenOptions::new().write(true).create_new(true).mode(0o600).open(&aside).map_err(failed)?;
+    let mut db = Connection::open(&aside)?;
+    db.pragma_update(None, "application_id", APPLICATION)?;
+    migrate(&mut db)?;
+    db.execute("INSERT INTO meta VALUES ('rp_id', ?1)", [new_rp_id()?])?;
+    db.close().map_err(|(_, error)| error)?;
+    fs::rename(&aside, folder.join(FILE)).map_err(failed)?;
+    File::open(folder).and_then(|it| it.sync_all()).map_err(failed)
+}
+
+/// A name in a domain that never resolves (RFC 6761 §6.4), so that no web site can be it.
+fn new_rp_id() -> Result<String, StoreError> {
+    Ok(format!("{}.mfad.invalid", super::methods::random_id()?))
+}
+
+fn connect(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(path, flags)?;
+    let unreadable = |error: rusqlite::Error| refused(path, &format!("cannot be read: {error}"));
+    let check: String =
+        db.query_row("PRAGMA quick_check(1)", [], |it| it.get(0)).map_err(unreadable)?;
+    if check != "ok" {
+        return Err(refused(path, &format!("is damaged: {check}")));
+    }
+    db.pragma_update(None, "journal_mode", "WAL")?;
+    db.pragma_update(None, "synchronous", "FULL")?;
+    db.pragma_update(None, "foreign_keys", true)?;
+    Ok(db)
+}
+
+fn recognize(db: &Connection, path: &Path) -> Result<(), StoreError> {
+    let application: i32 = db.query_row("PRAGMA application_id", [], |it| it.get(0))?;
+    if application != APPLICATION {
+        return Err(refused(path, "is not a file of mfad"));
+    }
+    let newest = MIGRATIONS.len();
+    let version = version(db)?;
+    if version > newest {
+        let why = format!("is of version {version}; this mfad knows up to version {newest}");
+        return Err(refused(path, &why));
+    }
+    Ok(())
+}
+
+fn version(db: &Connection) -> rusqlite::Result<usize> {
+    db.query_row("PRAGMA user_version", [], |it| it.get(0))
+}
+
+fn migrate(db: &mut Connection) -> Result<(), StoreError> {
+    let done = version(db)?;
+    for (index, migration) in MIGRATIONS.iter().enumerate().skip(done) {
+        let transaction = db.transaction()?;
+        transaction.execute_batch(migration)?;
+        transaction.pragma_update(None, "user_version", index + 1)?;
+        transaction.commit()?;
+    }
+    Ok(())
+}
+
+fn refused(path: &Path, why: &str) -> StoreError {
+    StoreError::Refused { path: path.to_owned(), why: why.to_owned() }
+}

@@ -1,0 +1,219 @@
+//! The FIDO2 application of a token: CTAP 2 commands as calls, each with its deadline.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use mfad_ctap::command::client_pin::{self, Permissions, PinRetries};
+use mfad_ctap::command::{
+    Assertion, GetAssertion, GetInfo, MakeCredential, NewCredential, get_info, reset, selection,
+};
+use mfad_ctap::extension::MakeCredentialExtensions;
+use mfad_ctap::pin::{Pin, PinError, PinUvAuth, PinUvAuthToken, Protocol, SharedSecret};
+use mfad_ctap::{Algorithm, DecodeError, RelyingParty, ReplyError, Status, User, body};
+
+use super::{Claim, Facts, Token};
+use crate::link::LinkError;
+
+/// For commands that wait for nobody. The slowest keys take seconds for a change of PIN.
+const PROMPT: Duration = Duration::from_secs(10);
+/// For commands that wait for touch: a little more than the 30 seconds after which keys give up
+/// (CTAP 2.2 §6.1.2), so that it is the key who says so.
+pub const TOUCH: Duration = Duration::from_secs(35);
+
+/// Why a FIDO2 command did not succeed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Fido2Error {
+    /// No reply came.
+    #[error(transparent)]
+    Link(#[from] LinkError),
+    /// The token said no, with this status.
+    #[error("the key answered {0}")]
+    Refused(Status),
+    /// The reply is not what the specification says.
+    #[error("the key sent an answer that makes no sense ({0})")]
+    Malformed(String),
+    /// The token cannot do this.
+    #[error("the key cannot do this")]
+    NotSupported,
+}
+
+impl From<ReplyError> for Fido2Error {
+    fn from(error: ReplyError) -> Self {
+        match error {
+            ReplyError::Refused(status) => Self::Refused(status),
+            ReplyError::Empty => Self::Malformed(error.to_string()),
+        }
+    }
+}
+
+impl From<DecodeError> for Fido2Error {
+    fn from(error: DecodeError) -> Self {
+        Self::Malformed(error.to_string())
+    }
+}
+
+impl From<PinError> for Fido2Error {
+    fn from(error: PinError) -> Self {
+        Self::Malformed(error.to_string())
+    }
+}
+
+impl Token {
+    /// Asks the token anew what it can do and in what state it is.
+    pub async fn refresh(&self, patience: Duration) {
+        let asked = self.prompt_within(get_info::encode(), patience).await;
+        let facts = match asked.and_then(|body| Ok(GetInfo::decode(&body)?)) {
+            Ok(info) => Facts { info: Some(Arc::new(info)), problem: String::new() },
+            Err(error) => Facts { info: None, problem: error.to_string() },
+        };
+        self.facts.send_replace(facts);
+    }
+
+    /// A command that waits for nobody.
+    async fn prompt(&self, request: Vec<u8>) -> Result<Vec<u8>, Fido2Error> {
+        self.prompt_within(request, PROMPT).await
+    }
+
+    async fn prompt_within(
+        &self,
+        request: Vec<u8>,
+        patience: Duration,
+    ) -> Result<Vec<u8>, Fido2Error> {
+        let reply = self.call(request, patience, || ()).await?;
+        Ok(body(&reply)?.to_vec())
+    }
+
+    /// A command that may wait for touch; `on_touch` is called when the token says that it does.
+    async fn touched(
+        &self,
+        request: Vec<u8>,
+        on_touch: impl Fn() + Send + 'static,
+    ) -> Result<Vec<u8>, Fido2Error> {
+        let reply = self.call(request, TOUCH, on_touch).await?;
+        Ok(body(&reply)?.to_vec())
+    }
+}
+
+impl Claim {
+    /// What it can do and in what state it is, as last asked.
+    pub fn info(&self) -> Result<Arc<GetInfo>, Fido2Error> {
+        self.token.info().ok_or(Fido2Error::NotSupported)
+    }
+
+    /// Asks anew; for after something was changed.
+    pub async fn refresh(&self) {
+        self.token.refresh(PROMPT).await;
+    }
+
+    /// How many wrong PINs it still takes (CTAP 2.2 §6.5.5.2).
+    pub async fn pin_retries(&self) -> Result<PinRetries, Fido2Error> {
+        let body = self.token.prompt(client_pin::pin_retries(self.protocol()?)).await?;
+        Ok(PinRetries::decode(&body)?)
+    }
+
+    /// How many failed verifications of its own it still takes (CTAP 2.2 §6.5.5.3).
+    pub async fn uv_retries(&self) -> Result<u8, Fido2Error> {
+        let body = self.token.prompt(client_pin::uv_retries(self.protocol()?)).await?;
+        Ok(client_pin::uv_retries_reply(&body)?)
+    }
+
+    /// Sets its first PIN (CTAP 2.2 §6.5.5.5).
+    pub async fn set_pin(&self, new: &Pin) -> Result<(), Fido2Error> {
+        let secret = self.agree().await?;
+        self.token.prompt(client_pin::set_pin(&secret, new)?).await?;
+        Ok(())
+    }
+
+    /// Changes its PIN (CTAP 2.2 §6.5.5.6). A wrong old one costs an attempt.
+    pub async fn change_pin(&self, old: &Pin, new: &Pin) -> Result<(), Fido2Error> {
+        let secret = self.agree().await?;
+        self.token.prompt(client_pin::change_pin(&secret, old, new)?).await?;
+        Ok(())
+    }
+
+    /// Trades the PIN for a token that proves it (CTAP 2.2 §6.5.5.7). A wrong one costs an attempt.
+    pub async fn pin_token(
+        &self,
+        pin: &Pin,
+        permissions: Permissions,
+        rp_id: &str,
+    ) -> Result<PinUvAuthToken, Fido2Error> {
+        let secret = self.agree().await?;
+        let request = if self.info()?.options.pin_uv_auth_token() {
+            client_pin::token_by_pin_with_permissions(&secret, pin, permissions, Some(rp_id))?
+        } else {
+            client_pin::token_by_pin(&secret, pin)?
+        };
+        let body = self.token.prompt(request).await?;
+        Ok(client_pin::token_reply(&body, &secret)?)
+    }
+
+    /// Makes a credential (CTAP 2.2 §6.1).
+    pub async fn make_credential(
+        &self,
+        request: &MakeCredential,
+        on_touch: impl Fn() + Send + 'static,
+    ) -> Result<NewCredential, Fido2Error> {
+        let body = self.token.touched(request.encode(), on_touch).await?;
+        Ok(NewCredential::decode(&body)?)
+    }
+
+    /// Has a credential sign (CTAP 2.2 §6.2).
+    pub async fn get_assertion(
+        &self,
+        request: &GetAssertion,
+        on_touch: impl Fn() + Send + 'static,
+    ) -> Result<Assertion, Fido2Error> {
+        let body = self.token.touched(request.encode(), on_touch).await?;
+        Ok(Assertion::decode(&body)?)
+    }
+
+    /// Waits for touch and nothing else (CTAP 2.2 §6.9). Keys that do not know the command are
+    /// asked for a credential with an empty proof of PIN, which they refuse after touch.
+    pub async fn select(&self, on_touch: impl Fn() + Send + 'static) -> Result<(), Fido2Error> {
+        let info = self.info()?;
+        if info.speaks("FIDO_2_1") || info.speaks("FIDO_2_2") || info.speaks("FIDO_2_3") {
+            self.token.touched(selection::encode(), on_touch).await?;
+            return Ok(());
+        }
+        match self.token.touched(self.refusable()?.encode(), on_touch).await {
+            Ok(_)
+            | Err(Fido2Error::Refused(
+                Status::PIN_INVALID | Status::PIN_NOT_SET | Status::PIN_AUTH_INVALID,
+            )) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Erases everything (CTAP 2.2 §6.6).
+    pub async fn reset(&self, on_touch: impl Fn() + Send + 'static) -> Result<(), Fido2Error> {
+        self.token.touched(reset::encode(), on_touch).await?;
+        Ok(())
+    }
+
+    /// A request that every key refuses, after touch (CTAP 2.2 §6.1.2 step 1).
+    fn refusable(&self) -> Result<MakeCredential, Fido2Error> {
+        Ok(MakeCredential {
+            client_data_hash: [0; 32],
+            rp: RelyingParty { id: "select.mfad.invalid".to_owned(), name: None },
+            user: User { id: vec![0], name: Some("select".to_owned()), display_name: None },
+            algorithms: vec![Algorithm::ES256],
+            exclude_list: Vec::new(),
+            extensions: MakeCredentialExtensions::default(),
+            rk: false,
+            uv: false,
+            pin_uv_auth: Some(PinUvAuth::empty(self.protocol()?)),
+            enterprise_attestation: None,
+        })
+    }
+
+    fn protocol(&self) -> Result<Protocol, Fido2Error> {
+        Protocol::choose(&self.info()?.pin_uv_auth_protocols).ok_or(Fido2Error::NotSupported)
+    }
+
+    async fn agree(&self) -> Result<SharedSecret, Fido2Error> {
+        let protocol = self.protocol()?;
+        let body = self.token.prompt(client_pin::key_agreement(protocol)).await?;
+        Ok(SharedSecret::agree(protocol, &client_pin::key_agreement_reply(&body)?)?)
+    }
+}

@@ -1,0 +1,145 @@
+//! What is plugged in. One task owns each token and its link; everybody else sends it requests
+//! through a [`Token`], and claims it first where an operation must not be disturbed.
+
+mod fido2;
+mod identity;
+mod registry;
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use mfad_ctap::command::GetInfo;
+use tokio::sync::{OwnedMutexGuard, mpsc, oneshot, watch};
+use tokio_util::sync::CancellationToken;
+
+pub use fido2::{Fido2Error, TOUCH};
+pub use registry::Tokens;
+
+use crate::link::{Descriptor, Found, Link, LinkError, Wait};
+
+/// A token that is plugged in, or was until a moment ago.
+#[derive(Debug)]
+pub struct Token {
+    /// What a person types and the bus shows; the same after replugging.
+    pub id: String,
+    /// What a person calls it.
+    pub name: String,
+    /// What it says of itself.
+    pub descriptor: Descriptor,
+    facts: watch::Sender<Facts>,
+    jobs: mpsc::Sender<Job>,
+    gone: CancellationToken,
+    claim: Arc<tokio::sync::Mutex<()>>,
+}
+
+/// What is known of a token beside its descriptor.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    /// Its FIDO2 application's answer to getInfo, if it has one that answers.
+    pub info: Option<Arc<GetInfo>>,
+    /// Why it cannot be used, as a sentence; empty if it can.
+    pub problem: String,
+}
+
+/// A request on its way to the task that owns the link.
+struct Job {
+    request: Vec<u8>,
+    wait: Wait,
+    reply: oneshot::Sender<Result<Vec<u8>, LinkError>>,
+}
+
+/// The right to use a token undisturbed, until dropped.
+pub struct Claim {
+    token: Arc<Token>,
+    _hold: OwnedMutexGuard<()>,
+}
+
+impl Claim {
+    /// The token claimed.
+    pub fn token(&self) -> &Arc<Token> {
+        &self.token
+    }
+}
+
+impl Token {
+    /// A token with its task started; the task ends when the last handle is dropped.
+    fn start(id: String, found: Found, gone: CancellationToken) -> Arc<Self> {
+        let (jobs, queue) = mpsc::channel(1);
+        let name = identity::name(&found.descriptor);
+        let descriptor = found.descriptor.clone();
+        tokio::spawn(serve(found, queue));
+        let facts = watch::Sender::new(Facts::default());
+        Arc::new(Self { id, name, descriptor, facts, jobs, gone, claim: Arc::default() })
+    }
+
+    /// What is known of it now.
+    pub fn facts(&self) -> Facts {
+        self.facts.borrow().clone()
+    }
+
+    /// Tells of every change of what is known.
+    pub fn watch_facts(&self) -> watch::Receiver<Facts> {
+        self.facts.subscribe()
+    }
+
+    /// Its answer to getInfo, if it speaks FIDO2.
+    pub fn info(&self) -> Option<Arc<GetInfo>> {
+        self.facts.borrow().info.clone()
+    }
+
+    /// Completes when it is pulled out.
+    pub async fn gone(&self) {
+        self.gone.cancelled().await;
+    }
+
+    /// The right to use it, or `None` while another operation has it.
+    pub fn claim(self: &Arc<Self>) -> Option<Claim> {
+        let hold = self.claim.clone().try_lock_owned().ok()?;
+        Some(Claim { token: self.clone(), _hold: hold })
+    }
+
+    /// Sends a request and waits for the reply. Dropping the future cancels it on the token.
+    async fn call(
+        &self,
+        request: Vec<u8>,
+        patience: Duration,
+        on_touch: impl Fn() + Send + 'static,
+    ) -> Result<Vec<u8>, LinkError> {
+        let cancel = CancellationToken::new();
+        let _cancel_on_drop = cancel.clone().drop_guard();
+        let deadline = Instant::now() + patience;
+        let wait = Wait { deadline, cancel, on_touch: Box::new(on_touch) };
+        let (reply, answer) = oneshot::channel();
+        let job = Job { request, wait, reply };
+        let exchange = async {
+            self.jobs.send(job).await.map_err(|_| LinkError::Gone)?;
+            answer.await.unwrap_or(Err(LinkError::Gone))
+        };
+        tokio::select! {
+            result = exchange => result,
+            () = self.gone.cancelled() => Err(LinkError::Gone),
+        }
+    }
+}
+
+/// The task that owns the link. It opens it with the first request and keeps it, so that later
+/// ones find a channel; between requests no thread waits.
+async fn serve(found: Found, mut queue: mpsc::Receiver<Job>) {
+    let mut kept: Option<Box<dyn Link>> = None;
+    while let Some(Job { request, wait, reply }) = queue.recv().await {
+        let open = found.open.clone();
+        let link = kept.take();
+        let work = tokio::task::spawn_blocking(move || {
+            let mut link = match link.map_or_else(|| open(), Ok) {
+                Ok(link) => link,
+                Err(error) => return (None, Err(error)),
+            };
+            let result = link.exchange(&request, &wait);
+            (Some(link).filter(|_| result != Err(LinkError::Gone)), result)
+        });
+        let (link, result) = work.await.unwrap_or((None, Err(LinkError::Gone)));
+        kept = link;
+        // Whoever asked may have given up meanwhile.
+        let _ = reply.send(result);
+    }
+}
