@@ -1,19 +1,23 @@
-//! The virtual tokens as a program: `run` them until a signal comes.
+//! The virtual tokens as a program: `run` them until a signal comes, and `ctl`
+//! what they do meanwhile.
+
+mod control;
 
 use std::{
-    error::Error,
     io::{self, Write},
     path::PathBuf,
     process::ExitCode,
     time::Duration,
 };
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use signal_hook::{
     consts::{SIGINT, SIGTERM},
     iterator::Signals,
 };
 use virtual_token::{SocketFace, Touch, UhidFace, VirtualToken};
+
+use control::{Control, Tokens};
 
 /// Security keys in software, running the firmware that real keys ship.
 #[derive(Parser)]
@@ -27,10 +31,15 @@ struct Cli {
 enum Command {
     /// Run tokens until SIGTERM or SIGINT; says "ready" when all are up
     Run(Run),
+    /// Steer the tokens of a running program
+    Ctl(Ctl),
 }
 
 #[derive(Args)]
 struct Run {
+    /// Take commands on this socket
+    #[arg(long, value_name = "PATH")]
+    control: Option<PathBuf>,
     /// Show each token as the unix socket DIR/SERIAL.sock
     #[arg(long, value_name = "DIR")]
     folder: Option<PathBuf>,
@@ -41,7 +50,7 @@ struct Run {
     #[arg(long, value_name = "DIR")]
     state: Option<PathBuf>,
     /// Touch when asked: at once, never, or after so many milliseconds
-    #[arg(long, value_name = "now|never|MS", default_value = "now", value_parser = touch)]
+    #[arg(long, value_name = "now|never|MILLISECONDS", default_value = "now")]
     touch: Touch,
     /// How long a token waits for a touch
     #[arg(long, value_name = "SECONDS", default_value_t = 30)]
@@ -54,20 +63,41 @@ struct Run {
     serials: Vec<String>,
 }
 
-fn touch(word: &str) -> Result<Touch, String> {
-    match word {
-        "now" => Ok(Touch::AtOnce),
-        "never" => Ok(Touch::Never),
-        delay => delay
-            .parse()
-            .map(|delay| Touch::After(Duration::from_millis(delay)))
-            .map_err(|_| "say now, never or a number of milliseconds".into()),
-    }
+#[derive(Args)]
+struct Ctl {
+    /// The control socket of the running program
+    path: PathBuf,
+    verb: Verb,
+    /// Which token; only list needs none
+    serial: Option<String>,
+    /// For touch: now, never or milliseconds. For pass: seconds
+    value: Option<String>,
+}
+
+#[derive(Clone, ValueEnum)]
+enum Verb {
+    /// Plug it in: a power cycle, its clock at zero
+    Plug,
+    /// Pull it out, whatever it is doing
+    Unplug,
+    /// Say how it is touched from now on
+    Touch,
+    /// Let its clock run ahead
+    Pass,
+    /// Make it as fresh from the factory
+    Wipe,
+    /// Print what came and went, as lines of JSON
+    Trace,
+    /// Print the tokens, as lines of JSON
+    List,
 }
 
 fn main() -> ExitCode {
-    let Command::Run(arguments) = Cli::parse().command;
-    match run(&arguments) {
+    let outcome = match Cli::parse().command {
+        Command::Run(arguments) => run(&arguments),
+        Command::Ctl(arguments) => ctl(&arguments),
+    };
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
@@ -76,16 +106,16 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(arguments: &Run) -> Result<(), Box<dyn Error>> {
+fn run(arguments: &Run) -> io::Result<()> {
     let mut signals = Signals::new([SIGTERM, SIGINT])?;
-    let tokens = arguments
-        .serials
-        .iter()
-        .map(|serial| arguments.start(serial))
-        .collect::<io::Result<Vec<_>>>()?;
+    let tokens = arguments.serials.iter().map(|serial| arguments.start(serial));
+    let tokens: Tokens = tokens.collect::<io::Result<Vec<_>>>()?.into();
+    let path = arguments.control.as_deref();
+    let control = path.map(|path| Control::listen(path, tokens.clone())).transpose()?;
     writeln!(io::stdout(), "ready")?;
     signals.forever().next();
-    drop(tokens);
+    drop(control);
+    tokens.iter().for_each(VirtualToken::unplug);
     Ok(())
 }
 
@@ -110,4 +140,19 @@ impl Run {
         }
         Ok(token)
     }
+}
+
+fn ctl(arguments: &Ctl) -> io::Result<()> {
+    let verb = arguments.verb.to_possible_value();
+    let words = [
+        verb.as_ref().map(|verb| verb.get_name()),
+        arguments.serial.as_deref(),
+        arguments.value.as_deref(),
+    ];
+    let request = words.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let mut reply = control::ask(&arguments.path, &request)?;
+    if !matches!(arguments.verb, Verb::Trace | Verb::List) {
+        reply.push("ok".into());
+    }
+    reply.iter().try_for_each(|line| writeln!(io::stdout(), "{line}"))
 }

@@ -1,6 +1,8 @@
 //! The finger on the key: what it does when the firmware waits for a touch.
 
 use std::{
+    fmt::{self, Display},
+    str::FromStr,
     sync::{Condvar, Mutex},
     time::{Duration, Instant},
 };
@@ -22,6 +24,32 @@ pub enum Touch {
     Never,
     /// It is touched once it has waited this long.
     After(Duration),
+}
+
+/// `now`, `never` or a number of milliseconds.
+impl FromStr for Touch {
+    type Err = &'static str;
+
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        match word {
+            "now" => Ok(Self::AtOnce),
+            "never" => Ok(Self::Never),
+            delay => match delay.parse() {
+                Ok(delay) => Ok(Self::After(Duration::from_millis(delay))),
+                Err(_) => Err("say now, never or a number of milliseconds"),
+            },
+        }
+    }
+}
+
+impl Display for Touch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AtOnce => f.write_str("now"),
+            Self::Never => f.write_str("never"),
+            Self::After(delay) => write!(f, "{}", delay.as_millis()),
+        }
+    }
 }
 
 /// A finger that the test steers and the firmware feels.
