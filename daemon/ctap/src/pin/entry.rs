@@ -92,3 +92,56 @@ impl fmt::Debug for Pin {
         f.write_str("Pin(…)")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(text: &str) -> PinProblem {
+        Pin::new(text).unwrap_err()
+    }
+
+    #[test]
+    fn three_characters_are_too_short_whatever_the_token_allows() {
+        assert_eq!(problem("123"), PinProblem::TooShort(4));
+        assert_eq!(Pin::chosen("123", 1, 63).unwrap_err(), PinProblem::TooShort(4));
+    }
+
+    #[test]
+    fn characters_are_counted_and_not_bytes() {
+        assert_eq!(problem("äöü"), PinProblem::TooShort(4));
+        assert_eq!(problem("e\u{301}e\u{301}e\u{301}"), PinProblem::TooShort(4), "composed first");
+        Pin::new("äöüß").unwrap();
+    }
+
+    #[test]
+    fn the_tokens_own_limits_hold() {
+        assert_eq!(Pin::chosen("12345", 6, 63).unwrap_err(), PinProblem::TooShort(6));
+        assert_eq!(Pin::chosen("123456789", 4, 8).unwrap_err(), PinProblem::TooLong(8));
+        Pin::chosen("12345678", 8, 8).unwrap();
+    }
+
+    #[test]
+    fn sixty_four_bytes_are_too_many() {
+        Pin::new(&"a".repeat(63)).unwrap();
+        assert_eq!(problem(&"a".repeat(64)), PinProblem::TooLong(63));
+        assert_eq!(problem(&"ä".repeat(32)), PinProblem::TooManyBytes);
+    }
+
+    #[test]
+    fn a_nul_would_end_the_pin_early() {
+        assert_eq!(problem("1234\0"), PinProblem::Nul);
+        assert_eq!(problem("12\x0034"), PinProblem::Nul);
+    }
+
+    #[test]
+    fn a_long_text_that_grows_when_composed_is_refused() {
+        // U+FB2C becomes three characters in normalization form C.
+        assert_eq!(problem(&"\u{FB2C}".repeat(1000)), PinProblem::TooLong(63));
+    }
+
+    #[test]
+    fn neither_the_pin_nor_its_length_is_shown() {
+        assert_eq!(format!("{:?}", Pin::new("31415926").unwrap()), "Pin(…)");
+    }
+}

@@ -54,3 +54,16 @@ pub enum PinError {
     #[error("only whole blocks of 16 bytes can be encrypted")]
     PartialBlock,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tokens_first_known_protocol_is_chosen() {
+        assert_eq!(Protocol::choose(&[]), None);
+        assert_eq!(Protocol::choose(&[3, 0]), None);
+        assert_eq!(Protocol::choose(&[3, 2, 1]), Some(Protocol::Two));
+        assert_eq!(Protocol::choose(&[1, 2]), Some(Protocol::One));
+    }
+}

@@ -109,3 +109,62 @@ impl fmt::Debug for SharedSecret {
         write!(f, "SharedSecret(protocol {})", self.protocol.number())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn token_key() -> PublicKey {
+        PublicKey(p256::SecretKey::from_slice(&[7; 32]).unwrap().public_key())
+    }
+
+    fn agreed(protocol: Protocol) -> SharedSecret {
+        SharedSecret::agree(protocol, &token_key()).unwrap()
+    }
+
+    #[test]
+    fn without_randomness_nothing_is_agreed() {
+        let failing: Random = |_| Err(PinError::NoRandomness);
+        let error = SharedSecret::agree_with(Protocol::Two, &token_key(), failing).unwrap_err();
+        assert_eq!(error, PinError::NoRandomness);
+    }
+
+    #[test]
+    fn a_generator_that_gives_no_private_key_is_not_random() {
+        let stuck: Random = |bytes| {
+            bytes.fill(0xFF);
+            Ok(())
+        };
+        let error = SharedSecret::agree_with(Protocol::One, &token_key(), stuck).unwrap_err();
+        assert_eq!(error, PinError::NoRandomness);
+    }
+
+    #[test]
+    fn part_of_a_block_is_not_encrypted() {
+        for protocol in [Protocol::One, Protocol::Two] {
+            assert_eq!(agreed(protocol).encrypt(&[0; 15]), Err(PinError::PartialBlock));
+        }
+    }
+
+    #[test]
+    fn protocol_two_never_encrypts_the_same_way_twice() {
+        let secret = agreed(Protocol::Two);
+        assert_ne!(secret.encrypt(&[0; 16]), secret.encrypt(&[0; 16]));
+    }
+
+    #[test]
+    fn what_was_encrypted_can_be_decrypted() {
+        for protocol in [Protocol::One, Protocol::Two] {
+            let secret = agreed(protocol);
+            let ciphertext = secret.encrypt(&[5; 64]).unwrap();
+            assert_eq!(*secret.decrypt(&ciphertext).unwrap(), [5; 64]);
+        }
+    }
+
+    #[test]
+    fn keys_are_not_shown() {
+        assert_eq!(format!("{:?}", agreed(Protocol::Two)), "SharedSecret(protocol 2)");
+        let token = PinUvAuthToken::new(Protocol::Two, Zeroizing::new(vec![7; 32])).unwrap();
+        assert_eq!(format!("{token:?}"), "PinUvAuthToken(…)");
+    }
+}
