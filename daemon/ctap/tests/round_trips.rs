@@ -84,7 +84,7 @@ fn in_canonical_order(value: &Value) -> bool {
     }
 }
 
-fn at<'v>(value: &'v Value, key: impl Into<Value>) -> Option<&'v Value> {
+fn at(value: &Value, key: impl Into<Value>) -> Option<&Value> {
     let key = key.into();
     value.as_map().unwrap().iter().find(|(found, _)| *found == key).map(|(_, value)| value)
 }
