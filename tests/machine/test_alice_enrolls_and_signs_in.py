@@ -45,7 +45,7 @@ def test_without_polkit_nobody_is_allowed(key, polkit_away):
 
 def test_signing_in_with_nothing_set_up_says_so(key):
     told = alice.does("sign-in")
-    assert (told.code, told.last["error"]) == (1, "NothingEnrolled")
+    assert (told.code, told.last["error"]) == (1, "NoMethods")
 
 
 def test_the_key_is_listed(key):
@@ -56,7 +56,7 @@ def test_the_key_is_listed(key):
 def test_alice_enrolls_and_signs_in(key, log):
     assert alice.does("enroll", "--label", "Blue key").code == 0
     told = alice.does("sign-in")
-    assert (told.code, told.last["account"], told.last["label"]) == (0, "alice", "Blue key")
+    assert (told.code, told.last["account"], told.last["method"]["label"]) == (0, "alice", "Blue key")
     assert [m["label"] for m in alice.does("methods").last["methods"]] == ["Blue key"]
     assert "alice" in log()
 

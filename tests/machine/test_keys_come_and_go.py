@@ -73,7 +73,7 @@ def test_of_two_keys_the_one_touched_is_enrolled(keys):
     other.touch("now")
     told = enroll.end()
     assert told.code == 0
-    assert told.last["token"]["serial"] == other.serial if "serial" in told.last["token"] else True
+    assert other.serial in told.last["token"]["name"]
     assert alice.does("sign-in").code == 0
 
 
@@ -82,4 +82,4 @@ def test_of_two_enrolled_keys_either_signs_in(keys):
         assert alice.does("enroll", "--token", key.serial, "--label", key.serial).code == 0
     for key, other in (keys, keys[::-1]):
         key.touch("now"), other.touch("never")
-        assert alice.does("sign-in").last["label"] == key.serial
+        assert alice.does("sign-in").last["method"]["label"] == key.serial
