@@ -1,0 +1,284 @@
+//! What can be typed: the definitions behind parsing, help, man pages and completions.
+
+use clap::{Args as Group, Parser, Subcommand};
+
+/// Security keys for signing in: set them up, look after them, use them
+///
+/// mfactl is how you talk to mfad, the daemon that knows your security keys. It sets a key up as
+/// a way to sign in, signs you in with it, and looks after its PIN.
+#[derive(Debug, Parser)]
+#[command(
+    name = "mfactl",
+    version,
+    after_help = "Begin here: plug in a security key and type mfactl enroll.\n\
+                  More about one command: mfactl help COMMAND",
+    after_long_help = "Examples:
+  mfactl
+      What is set up, what is plugged in, and what to do next
+  mfactl enroll
+      Make the key that is plugged in a way to sign in
+  mfactl sign-in && echo welcome
+      Do something only after a key proved who is there
+  mfactl tokens --json | jq -r .tokens[].id
+      The ids of the keys that are plugged in"
+)]
+pub struct Args {
+    /// Print JSON for programs instead of text for people
+    #[arg(long, global = true, display_order = 100)]
+    pub json: bool,
+
+    /// Talk to the mfad of this session instead of the one of this machine
+    ///
+    /// The environment variable MFACTL_BUS=session does the same.
+    #[arg(long, global = true, display_order = 101)]
+    pub session: bool,
+
+    /// What to do
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Show what is set up, what is plugged in and what to do next
+    ///
+    /// This is also what mfactl alone does.
+    #[command(after_long_help = "Examples:
+  mfactl status
+  mfactl status --json | jq '[.methods[] | select(.usable)] | length'
+      How many ways to sign in can be used right now")]
+    Status,
+
+    /// Sign in with a key that is set up
+    ///
+    /// Exits with 0 only when a key proved who is there. While it waits, another of your ways to
+    /// sign in can be picked by its number. Plugging a key in is enough to make it usable.
+    #[command(
+        name = "sign-in",
+        after_long_help = "Examples:
+  mfactl sign-in
+  mfactl sign-in --account anna
+  mfactl sign-in --json --pin-fd 3 3<pin-file | tail -n 1 | jq -r .account"
+    )]
+    SignIn(SignIn),
+
+    /// Make a key a way to sign in
+    #[command(after_long_help = "Examples:
+  mfactl enroll
+      With several keys plugged in, touch the one you mean
+  mfactl enroll --label 'Blue key' --token nitro")]
+    Enroll(Enroll),
+
+    /// List your ways to sign in
+    #[command(after_long_help = "Examples:
+  mfactl methods
+  mfactl methods --json | jq -r '.methods[] | [.id, .label] | @tsv'")]
+    Methods,
+
+    /// Call a way to sign in something else
+    #[command(after_long_help = "Examples:
+  mfactl rename nitro 'Blue key'")]
+    Rename(Rename),
+
+    /// Remove a way to sign in
+    ///
+    /// The key itself stays as it is; it is only no longer accepted.
+    #[command(after_long_help = "Examples:
+  mfactl remove 'Blue key'
+  mfactl remove blue --yes")]
+    Remove(Remove),
+
+    /// List the keys that are plugged in
+    #[command(after_long_help = "Examples:
+  mfactl tokens
+  mfactl tokens --json | jq -r '.tokens[].serial'")]
+    Tokens,
+
+    /// Look at one key
+    #[command(subcommand, arg_required_else_help = true)]
+    Token(Token),
+
+    /// Look after the PIN of a key
+    #[command(subcommand, arg_required_else_help = true)]
+    Pin(Pin),
+
+    /// Erase a key
+    ///
+    /// Everything on it is gone afterwards: its PIN, the passkeys on it, and it is no longer a way
+    /// to sign in anywhere. What will be lost is shown before, and you are asked.
+    #[command(after_long_help = "Examples:
+  mfactl reset
+  mfactl reset nitro --yes
+      Without being asked; the key still has to be pulled out, plugged in and touched")]
+    Reset(Reset),
+
+    /// Print keys and ways to sign in as they come and go
+    #[command(after_long_help = "Examples:
+  mfactl watch
+  mfactl watch --json | jq --unbuffered -r 'select(.event == \"added\") | .token.id // empty'
+      Do something whenever a key is plugged in")]
+    Watch,
+}
+
+/// Whom to sign in.
+#[derive(Debug, Group)]
+pub struct SignIn {
+    /// Whose ways to sign in to use; yours if left out
+    #[arg(long, value_name = "USER")]
+    pub account: Option<String>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub pin: CurrentPin,
+}
+
+/// What to enroll, for whom.
+#[derive(Debug, Group)]
+pub struct Enroll {
+    /// What to call it; made from the name of the key if left out
+    #[arg(long)]
+    pub label: Option<String>,
+    /// The key: the beginning of its id, name or serial number
+    #[arg(long)]
+    pub token: Option<String>,
+    /// Whom it is for; you if left out
+    #[arg(long, value_name = "USER")]
+    pub account: Option<String>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub pin: CurrentPin,
+}
+
+/// What to call which method.
+#[derive(Debug, Group)]
+pub struct Rename {
+    /// The way to sign in: the beginning of its id or label
+    pub method: String,
+    /// What to call it from now on
+    pub label: String,
+}
+
+/// Which method to remove.
+#[derive(Debug, Group)]
+pub struct Remove {
+    /// The way to sign in: the beginning of its id or label
+    pub method: String,
+    /// Do not ask
+    #[arg(long)]
+    pub yes: bool,
+}
+
+/// `mfactl token …`
+#[derive(Debug, Subcommand)]
+pub enum Token {
+    /// Show what a key is and what it can do
+    #[command(after_long_help = "Examples:
+  mfactl token info
+  mfactl token info nitro --json | jq .token.fido2.versions")]
+    Info(WhichToken),
+}
+
+/// `mfactl pin …`
+#[derive(Debug, Subcommand)]
+pub enum Pin {
+    /// Show whether a key has a PIN, and how many attempts are left
+    #[command(after_long_help = "Examples:
+  mfactl pin status
+  mfactl pin status nitro --json | jq .pin.attempts")]
+    Status(WhichToken),
+    /// Give a key its first PIN
+    #[command(after_long_help = "Examples:
+  mfactl pin set
+  mfactl pin set nitro --new-pin-fd 3 3<pin-file")]
+    Set(PinSet),
+    /// Change the PIN of a key
+    #[command(after_long_help = "Examples:
+  mfactl pin change
+  mfactl pin change --pin-fd 3 --new-pin-fd 3 3<both
+      The first line is the present PIN, the second the new one")]
+    Change(PinChange),
+}
+
+/// Which key gets its first PIN.
+#[derive(Debug, Group)]
+pub struct PinSet {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub which: WhichToken,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub new: NewPin,
+}
+
+/// Which key gets another PIN.
+#[derive(Debug, Group)]
+pub struct PinChange {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub which: WhichToken,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub current: CurrentPin,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub new: NewPin,
+}
+
+/// Which key to erase.
+#[derive(Debug, Group)]
+pub struct Reset {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub which: WhichToken,
+    /// Do not ask whether to erase it
+    #[arg(long)]
+    pub yes: bool,
+}
+
+/// A token that is plugged in.
+#[derive(Debug, Group)]
+pub struct WhichToken {
+    /// The key: the beginning of its id, name or serial number; may be left out when only one is
+    /// plugged in
+    pub token: Option<String>,
+}
+
+/// Where a script gives the PIN that the key has.
+#[derive(Debug, Group)]
+pub struct CurrentPin {
+    /// Read the PIN of the key from this file descriptor, one line, instead of asking
+    #[arg(long, value_name = "N")]
+    pub pin_fd: Option<u32>,
+}
+
+/// Where a script gives the PIN that the key is to have.
+#[derive(Debug, Group)]
+pub struct NewPin {
+    /// Read the new PIN from this file descriptor, one line, instead of asking
+    #[arg(long, value_name = "N")]
+    pub new_pin_fd: Option<u32>,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_definitions_are_consistent() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn global_flags_are_taken_after_the_command_too() {
+        let args = Args::try_parse_from(["mfactl", "pin", "status", "--json", "nk3"]).unwrap();
+        assert!(args.json && !args.session);
+    }
+
+    #[test]
+    fn no_option_takes_a_pin_itself() {
+        assert!(Args::try_parse_from(["mfactl", "sign-in", "--pin", "1234"]).is_err());
+        assert!(Args::try_parse_from(["mfactl", "pin", "set", "--new-pin-fd", "1234x"]).is_err());
+    }
+}

@@ -1,0 +1,159 @@
+//! The way to the daemon: one connection to the bus, and the objects found there.
+
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use mfad_bus::{BUS_NAME, Fido2Proxy, ObjectManagerProxy, Objects, ROOT_PATH};
+use zbus::fdo::{self, DBusProxy};
+use zbus::names::{BusName, OwnedUniqueName, WellKnownName};
+use zbus::proxy::{self, CacheProperties, Defaults};
+use zbus::{Connection, OwnedObjectPath, Proxy, connection};
+
+use crate::exit::Failure;
+use crate::objects::{self, Method, Pin, Token};
+
+/// No call takes longer, not even one for which somebody types an administrator's password.
+const PATIENCE: Duration = Duration::from_secs(300);
+
+/// On which bus to look for the daemon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Bus {
+    System,
+    Session,
+}
+
+impl Bus {
+    /// The one that was asked for by flag, or else by the environment.
+    pub fn wanted(session: bool, environment: Option<&str>) -> Result<Self, Failure> {
+        match environment {
+            _ if session => Ok(Self::Session),
+            Some("session") => Ok(Self::Session),
+            None | Some("" | "system") => Ok(Self::System),
+            Some(_) => Err(Failure::usage(
+                "MFACTL_BUS names no bus. Set it to system or session, or unset it.",
+            )),
+        }
+    }
+
+    fn no_bus(self, error: &zbus::Error) -> Failure {
+        let next = match self {
+            Self::System => "Start it (systemctl start dbus), or use --session.",
+            Self::Session => "Log in to a desktop, or run: dbus-run-session -- bash",
+        };
+        Failure::no_daemon(format!("The {} cannot be reached ({error}). {next}", self.name()))
+    }
+
+    fn no_daemon(self) -> Failure {
+        let next = match self {
+            Self::System => "Start it: systemctl start mfad",
+            Self::Session => "Start it: mfad --session &",
+        };
+        Failure::no_daemon(format!("mfad is not running on the {}. {next}", self.name()))
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::System => "system bus",
+            Self::Session => "session bus",
+        }
+    }
+}
+
+/// The daemon that answers now. If another takes its name, that is not the one we talk to.
+#[derive(Debug)]
+pub(crate) struct Daemon {
+    pub connection: Connection,
+    pub owner: OwnedUniqueName,
+}
+
+impl Daemon {
+    /// Finds the daemon, and has the bus start it if it can.
+    pub async fn reach(bus: Bus) -> Result<Self, Failure> {
+        let builder = match bus {
+            Bus::System => connection::Builder::system(),
+            Bus::Session => connection::Builder::session(),
+        };
+        let connection =
+            builder.method_timeout(PATIENCE).build().await.map_err(|error| bus.no_bus(&error))?;
+        let owner = owner(&connection).await.map_err(|error| match error {
+            fdo::Error::NameHasNoOwner(_) | fdo::Error::ServiceUnknown(_) => bus.no_daemon(),
+            other => other.into(),
+        })?;
+        Ok(Self { connection, owner })
+    }
+
+    /// A proxy for the daemon's own object.
+    pub async fn root<P: From<Proxy<'static>> + Defaults>(&self) -> zbus::Result<P> {
+        self.at(ROOT_PATH.try_into()?).await
+    }
+
+    /// A proxy for the object at this path. It asks for properties when they are wanted.
+    pub async fn at<P: From<Proxy<'static>> + Defaults>(
+        &self,
+        path: OwnedObjectPath,
+    ) -> zbus::Result<P> {
+        proxy::Builder::<P>::new(&self.connection)
+            .destination(BusName::from(self.owner.clone()))
+            .path(path)
+            .cache_properties(CacheProperties::No)
+            .build()
+            .await
+    }
+
+    /// Everything that this caller may see.
+    pub async fn objects(&self) -> Result<Objects, Failure> {
+        let manager: ObjectManagerProxy = self.root().await?;
+        Ok(manager.get_managed_objects().await?)
+    }
+
+    /// The tokens that are plugged in.
+    pub async fn tokens(&self) -> Result<Vec<Token>, Failure> {
+        Ok(objects::tokens(&self.objects().await?))
+    }
+
+    /// The methods of the caller.
+    pub async fn methods(&self) -> Result<Vec<Method>, Failure> {
+        Ok(objects::methods(&self.objects().await?))
+    }
+
+    /// How the PIN of a token stands, asked of the token.
+    pub async fn pin(&self, token: &Token) -> Result<Pin, Failure> {
+        let fido2: Fido2Proxy = self.at(token.path.clone()).await?;
+        Ok(fido2.pin_status().await?.into())
+    }
+
+    /// Completes when the daemon is gone.
+    pub async fn gone(&self) -> zbus::Result<impl Future<Output = ()> + use<>> {
+        let bus = DBusProxy::new(&self.connection).await?;
+        let args = [(0, self.owner.as_str()), (2, "")];
+        let mut changes = bus.receive_name_owner_changed_with_args(&args).await?;
+        Ok(async move {
+            changes.next().await;
+        })
+    }
+}
+
+async fn owner(connection: &Connection) -> fdo::Result<OwnedUniqueName> {
+    let bus = DBusProxy::new(connection).await?;
+    let name = WellKnownName::from_static_str(BUS_NAME)?;
+    match bus.get_name_owner(name.clone().into()).await {
+        Err(fdo::Error::NameHasNoOwner(_)) => {
+            bus.start_service_by_name(name.clone(), 0).await?;
+            bus.get_name_owner(name.into()).await
+        }
+        found => found,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_flag_wins_and_an_unknown_bus_is_refused() {
+        assert_eq!(Bus::wanted(true, Some("system")).unwrap(), Bus::Session);
+        assert_eq!(Bus::wanted(false, Some("session")).unwrap(), Bus::Session);
+        assert_eq!(Bus::wanted(false, None).unwrap(), Bus::System);
+        assert!(Bus::wanted(false, Some("sesion")).is_err());
+    }
+}

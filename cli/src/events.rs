@@ -1,0 +1,220 @@
+//! What an operation says, as lines of JSON. The shapes are promised in `docs/json.md`.
+
+use mfad_bus::{MethodChoice, OperationResult, Outcome, PromptDetails, TokenName, id_of};
+use serde::Serialize;
+
+use crate::exit::Failure;
+
+/// A line of a command that takes a while.
+#[derive(Serialize)]
+#[serde(tag = "event", rename_all = "kebab-case")]
+pub(crate) enum Event<'e> {
+    Prompt {
+        kind: &'e str,
+        #[serde(flatten)]
+        details: Details<'e>,
+    },
+    Progress {
+        what: &'e str,
+        #[serde(flatten)]
+        details: Details<'e>,
+    },
+    Methods {
+        methods: Vec<Way<'e>>,
+    },
+    Finished(End<'e>),
+}
+
+/// The details of a prompt or of progress, as far as there are any.
+#[derive(Serialize)]
+pub(crate) struct Details<'e> {
+    reason: &'e str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tokens: Option<Vec<Named<'e>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    labels: Option<&'e [String]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seconds: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    wanted: Option<&'e str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attempts: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    minimum: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    maximum: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mistake: Option<&'e str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    question: Option<&'e str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    methods: Option<&'e [String]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    choices: Option<Vec<Choice<'e>>>,
+}
+
+/// How it ended.
+#[derive(Default, Serialize)]
+pub(crate) struct End<'e> {
+    outcome: &'e str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<&'e str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<&'e str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    account: Option<&'e str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    method: Option<Labelled<'e>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verified: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token: Option<Named<'e>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lost: Option<&'e [String]>,
+}
+
+/// A token by id and name.
+#[derive(Serialize)]
+pub(crate) struct Named<'e> {
+    id: String,
+    name: &'e str,
+}
+
+/// A method by id and label.
+#[derive(Serialize)]
+pub(crate) struct Labelled<'e> {
+    id: String,
+    label: &'e str,
+}
+
+#[derive(Serialize)]
+struct Choice<'e> {
+    id: &'e str,
+    label: &'e str,
+}
+
+/// A method as a sign-in lists it.
+#[derive(Serialize)]
+pub(crate) struct Way<'e> {
+    id: String,
+    label: &'e str,
+    kind: &'e str,
+    usable: bool,
+    why_not: Option<&'e str>,
+    trying: bool,
+}
+
+impl<'e> From<&'e TokenName> for Named<'e> {
+    fn from(token: &'e TokenName) -> Self {
+        Self { id: id_of(&token.path), name: &token.name }
+    }
+}
+
+impl<'e> From<&'e MethodChoice> for Way<'e> {
+    fn from(method: &'e MethodChoice) -> Self {
+        Self {
+            id: id_of(&method.method),
+            label: &method.label,
+            kind: &method.kind,
+            usable: method.usable,
+            why_not: Some(method.why_not.as_str()).filter(|why| !why.is_empty()),
+            trying: method.trying,
+        }
+    }
+}
+
+impl<'e> From<&'e PromptDetails> for Details<'e> {
+    fn from(details: &'e PromptDetails) -> Self {
+        let choices = details.choices.as_ref();
+        Self {
+            reason: &details.reason,
+            tokens: details.tokens.as_ref().map(|tokens| tokens.iter().map(Into::into).collect()),
+            labels: details.labels.as_deref(),
+            seconds: details.seconds,
+            wanted: details.wanted.as_deref(),
+            attempts: details.attempts,
+            minimum: details.minimum,
+            maximum: details.maximum,
+            mistake: details.mistake.as_deref(),
+            question: details.question.as_deref(),
+            methods: details.methods.as_deref(),
+            choices: choices
+                .map(|choices| choices.iter().map(|(id, label)| Choice { id, label }).collect()),
+        }
+    }
+}
+
+impl<'e> From<&'e OperationResult> for End<'e> {
+    fn from(result: &'e OperationResult) -> Self {
+        Self {
+            outcome: Outcome::Done.word(),
+            error: None,
+            message: result.message.as_deref(),
+            account: result.account.as_deref(),
+            method: result.method.as_ref().map(|path| Labelled {
+                id: id_of(path),
+                label: result.label.as_deref().unwrap_or_default(),
+            }),
+            verified: result.verified,
+            token: result.token.as_ref().map(Into::into),
+            lost: result.lost.as_deref(),
+        }
+    }
+}
+
+impl<'e> From<&'e Failure> for End<'e> {
+    fn from(failure: &'e Failure) -> Self {
+        Self {
+            outcome: failure.outcome().word(),
+            error: Some(&failure.cause),
+            message: Some(&failure.message),
+            ..Self::default()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use mfad_bus::{Cause, Error, METHODS_PATH, object_path};
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_prompt_has_only_what_belongs_to_it() {
+        let details = PromptDetails {
+            reason: "Type the PIN.".into(),
+            attempts: Some(8),
+            ..PromptDetails::default()
+        };
+        let event = Event::Prompt { kind: "pin", details: (&details).into() };
+        let expected =
+            json!({"event": "prompt", "kind": "pin", "reason": "Type the PIN.", "attempts": 8});
+        assert_eq!(serde_json::to_value(event).unwrap(), expected);
+    }
+
+    #[test]
+    fn the_end_says_what_came_of_it() {
+        let result = OperationResult {
+            method: object_path(METHODS_PATH, "m1").ok(),
+            label: Some("Blue".into()),
+            account: Some("anna".into()),
+            ..OperationResult::default()
+        };
+        let expected = json!({
+            "event": "finished", "outcome": "done", "account": "anna",
+            "method": {"id": "m1", "label": "Blue"},
+        });
+        assert_eq!(serde_json::to_value(Event::Finished((&result).into())).unwrap(), expected);
+    }
+
+    #[test]
+    fn every_failure_ends_alike() {
+        let failure = Failure::from(Error::new(Cause::TimedOut, "Nobody came."));
+        let expected = json!({
+            "event": "finished", "outcome": "timed-out", "error": "TimedOut",
+            "message": "Nobody came.",
+        });
+        assert_eq!(serde_json::to_value(Event::Finished((&failure).into())).unwrap(), expected);
+    }
+}

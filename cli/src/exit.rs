@@ -1,0 +1,193 @@
+//! What a command ended with: the exit status, and the failure as people and programs read it.
+
+use std::borrow::Cow;
+use std::io;
+
+use mfad_bus::{Cause, Error, OperationResult, Outcome, WireError};
+use zbus::fdo;
+
+macro_rules! exits {
+    ($($(#[$doc:meta])* $name:ident = $code:literal, $meaning:literal;)+) => {
+        /// The exit status of `mfactl`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Exit { $($(#[$doc])* $name = $code,)+ }
+
+        /// Every exit status with its meaning, for help and man pages.
+        pub const EXIT_STATUS: &[(u8, &str)] = &[$(($code, $meaning),)+];
+    };
+}
+
+exits! {
+    /// What was asked for is done.
+    Done = 0, "Done.";
+    /// It is not, for a reason that has no number of its own.
+    Failed = 1, "Failed; the message says why.";
+    /// The command line cannot be followed as it is.
+    Usage = 2, "The command line is wrong, or does not say which of several is meant.";
+    /// The token named is not plugged in, or none is.
+    NoToken = 3, "No such key is plugged in, or none at all.";
+    /// Somebody called it off, or nobody did what was asked for.
+    Cancelled = 4, "Cancelled, or nobody did in time what was asked for.";
+    /// Rights or policy forbid it.
+    NotAllowed = 5, "Not allowed.";
+    /// The token or the method takes no more attempts.
+    Blocked = 6, "Blocked: the key takes no more PINs, for now or for good.";
+}
+
+impl From<Cause> for Exit {
+    fn from(cause: Cause) -> Self {
+        match cause {
+            Cause::InvalidArgument => Self::Usage,
+            Cause::NoSuchToken => Self::NoToken,
+            Cause::Cancelled | Cause::TimedOut => Self::Cancelled,
+            Cause::NotAllowed | Cause::NotYours => Self::NotAllowed,
+            Cause::PinBlocked | Cause::PinBlockedUntilReplug => Self::Blocked,
+            _ => Self::Failed,
+        }
+    }
+}
+
+/// Why a command did not do what it was asked to.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    /// What programs act on: the name of a [`Cause`], or one of this program's own.
+    pub cause: Cow<'static, str>,
+    /// What people read: a fact, then what to do next. Empty when nobody is left to read it.
+    pub message: String,
+    /// The exit status it leads to.
+    pub exit: Exit,
+}
+
+impl Failure {
+    /// What was typed cannot be followed.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self { cause: "Usage".into(), message: message.into(), exit: Exit::Usage }
+    }
+
+    /// The daemon does not answer.
+    pub fn no_daemon(message: impl Into<String>) -> Self {
+        Self { cause: "NoDaemon".into(), message: message.into(), exit: Exit::Failed }
+    }
+
+    /// Both sides speak, but not the same language.
+    pub fn not_understood(what: &str) -> Self {
+        let message = format!(
+            "mfad sent something that this mfactl does not understand ({what}). \
+             Check that both are of the same version: mfactl --version, mfad --version."
+        );
+        Self { cause: "NotUnderstood".into(), message, exit: Exit::Failed }
+    }
+
+    /// An operation that did not end well. A cause of a later version is kept as it is.
+    pub fn of_operation(outcome: Outcome, result: OperationResult) -> Self {
+        let default = match outcome {
+            Outcome::Done | Outcome::Failed => Exit::Failed,
+            Outcome::Cancelled | Outcome::TimedOut => Exit::Cancelled,
+        };
+        let cause = result.error.unwrap_or_default();
+        let message = result.message.unwrap_or_default();
+        match Error::from_name(&cause, message.clone()) {
+            Some(error) => error.into(),
+            None => Self { cause: cause.into(), message, exit: default },
+        }
+    }
+
+    /// How an operation with this failure ended.
+    pub fn outcome(&self) -> Outcome {
+        match (self.exit, &*self.cause) {
+            (Exit::Cancelled, "TimedOut") => Outcome::TimedOut,
+            (Exit::Cancelled, _) => Outcome::Cancelled,
+            _ => Outcome::Failed,
+        }
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self { cause: error.cause.name().into(), exit: error.cause.into(), message: error.message }
+    }
+}
+
+impl From<WireError> for Failure {
+    fn from(error: WireError) -> Self {
+        match error.into_ours() {
+            Ok(ours) => ours.into(),
+            Err(other) => other.into(),
+        }
+    }
+}
+
+impl From<zbus::Error> for Failure {
+    fn from(error: zbus::Error) -> Self {
+        match error {
+            zbus::Error::FDO(error) => (*error).into(),
+            zbus::Error::InputOutput(error) if error.kind() == io::ErrorKind::TimedOut => {
+                Self::no_daemon(
+                    "mfad does not answer. See what it is doing: journalctl --unit mfad.",
+                )
+            }
+            other => Self::not_understood(&other.to_string()),
+        }
+    }
+}
+
+impl From<fdo::Error> for Failure {
+    fn from(error: fdo::Error) -> Self {
+        match error {
+            fdo::Error::AccessDenied(_) | fdo::Error::InteractiveAuthorizationRequired(_) => Self {
+                cause: Cause::NotAllowed.name().into(),
+                message: "The bus does not let you talk to mfad. Ask your administrator.".into(),
+                exit: Exit::NotAllowed,
+            },
+            fdo::Error::ServiceUnknown(_)
+            | fdo::Error::NameHasNoOwner(_)
+            | fdo::Error::NoReply(_)
+            | fdo::Error::Disconnected(_) => {
+                Self::no_daemon("mfad stopped before it was done. Try again.")
+            }
+            fdo::Error::UnknownObject(_) => Self {
+                cause: Cause::NoSuchToken.name().into(),
+                message: "It is no longer there: unplugged or removed just now.".into(),
+                exit: Exit::NoToken,
+            },
+            other => Self::not_understood(&other.to_string()),
+        }
+    }
+}
+
+/// Writing to standard output failed. With a closed pipe nobody reads on, so nothing is said.
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        let message = match error.kind() {
+            io::ErrorKind::BrokenPipe => String::new(),
+            _ => format!("The output cannot be written: {error}."),
+        };
+        Self { cause: "Output".into(), message, exit: Exit::Failed }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_blocks_or_forbids_has_its_own_exit_status() {
+        assert_eq!(Exit::from(Cause::PinBlocked), Exit::Blocked);
+        assert_eq!(Exit::from(Cause::PinBlockedUntilReplug), Exit::Blocked);
+        assert_eq!(Exit::from(Cause::NotAllowed), Exit::NotAllowed);
+        assert_eq!(Exit::from(Cause::TimedOut), Exit::Cancelled);
+        assert_eq!(Exit::from(Cause::NoSuchToken), Exit::NoToken);
+        assert_eq!(Exit::from(Cause::PinWrong), Exit::Failed);
+    }
+
+    #[test]
+    fn an_error_of_the_daemon_keeps_its_name_and_message() {
+        let failure = Failure::from(WireError::KeyFull("The key is full.".into()));
+        assert_eq!((&*failure.cause, &*failure.message), ("KeyFull", "The key is full."));
+    }
+
+    #[test]
+    fn a_closed_pipe_is_silent() {
+        assert_eq!(Failure::from(io::Error::from(io::ErrorKind::BrokenPipe)).message, "");
+    }
+}

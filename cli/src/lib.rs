@@ -1,0 +1,101 @@
+//! `mfactl`: security keys from a terminal. Reads what was typed, talks to the daemon over the
+//! bus, and shows what comes of it; decides nothing that the daemon does not.
+
+pub mod args;
+mod ceremony;
+mod daemon;
+mod enroll;
+mod events;
+mod exit;
+mod interrupts;
+mod methods;
+mod objects;
+mod operation;
+mod output;
+mod pick;
+mod pin;
+mod prompts;
+mod remove;
+mod rename;
+mod reset;
+mod sign_in;
+mod status;
+mod token_info;
+mod tokens;
+mod watch;
+mod when;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use args::{Args, Command, Pin, Token};
+use daemon::{Bus, Daemon};
+use events::Event;
+use exit::Failure;
+use output::{Output, Style, visible};
+
+pub use exit::{EXIT_STATUS, Exit};
+
+/// Does what was typed, and says how it went.
+#[must_use]
+pub fn run(args: Args) -> ExitCode {
+    let output = Output::new(args.json);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let done = match runtime {
+        Ok(runtime) => runtime.block_on(follow(args, output)),
+        Err(error) => Err(error.into()),
+    };
+    let exit = match done {
+        Ok(()) => Exit::Done,
+        Err(failure) => {
+            complain(output, &failure);
+            failure.exit
+        }
+    };
+    ExitCode::from(exit as u8)
+}
+
+async fn follow(args: Args, output: Output) -> Result<(), Failure> {
+    let environment = std::env::var("MFACTL_BUS").ok();
+    let bus = Bus::wanted(args.session, environment.as_deref())?;
+    let at = &Session { bus, output };
+    match args.command.unwrap_or(Command::Status) {
+        Command::Status => status::run(at).await,
+        Command::SignIn(it) => sign_in::run(at, it).await,
+        Command::Enroll(it) => enroll::run(at, it).await,
+        Command::Methods => methods::run(at).await,
+        Command::Rename(it) => rename::run(at, it).await,
+        Command::Remove(it) => remove::run(at, it).await,
+        Command::Tokens => tokens::run(at).await,
+        Command::Token(Token::Info(it)) => token_info::run(at, it).await,
+        Command::Pin(Pin::Status(it)) => pin::status(at, it).await,
+        Command::Pin(Pin::Set(it)) => pin::set(at, it).await,
+        Command::Pin(Pin::Change(it)) => pin::change(at, it).await,
+        Command::Reset(it) => reset::run(at, it).await,
+        Command::Watch => watch::run(at).await,
+    }
+}
+
+/// What every command works with.
+struct Session {
+    bus: Bus,
+    output: Output,
+}
+
+impl Session {
+    async fn daemon(&self) -> Result<Daemon, Failure> {
+        Daemon::reach(self.bus).await
+    }
+}
+
+/// Says what went wrong: to people on standard error, to programs as the last line of output.
+fn complain(output: Output, failure: &Failure) {
+    if failure.message.is_empty() {
+        return;
+    }
+    // If nobody can be told there is still the exit status.
+    let _ = output.json(&Event::Finished(failure.into()));
+    let style = Style::for_stream(&io::stderr());
+    let lines: Vec<_> = failure.message.lines().map(visible).collect();
+    let _ = writeln!(io::stderr(), "{} {}", style.bad("mfactl:"), lines.join("\n"));
+}

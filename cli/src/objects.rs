@@ -1,0 +1,222 @@
+//! Tokens and methods as the bus describes them, and as `--json` prints them.
+
+use std::collections::{BTreeMap, HashMap};
+
+use mfad_bus::{METHODS_PATH, Objects, PinStatus, TOKENS_PATH};
+use serde::Serialize;
+use zbus::{OwnedObjectPath, OwnedVariant};
+
+/// The properties of one interface.
+type Properties = HashMap<String, OwnedVariant>;
+/// The interfaces of one object.
+pub(crate) type Interfaces = HashMap<String, Properties>;
+
+const TOKEN: &str = "org.mfad.Mfad1.Token";
+const FIDO2: &str = "org.mfad.Mfad1.Fido2";
+const METHOD: &str = "org.mfad.Mfad1.Method";
+
+/// A token that is plugged in.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(crate) struct Token {
+    #[serde(skip)]
+    pub path: OwnedObjectPath,
+    pub id: String,
+    pub name: String,
+    pub kind: String,
+    pub transport: String,
+    pub vendor: Option<String>,
+    pub product: Option<String>,
+    pub firmware: Option<String>,
+    pub serial: Option<String>,
+    pub aaguid: Option<String>,
+    /// Its FIDO2 application, if it has one.
+    pub fido2: Option<Fido2>,
+}
+
+/// What the FIDO2 application of a token says of itself.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub(crate) struct Fido2 {
+    pub versions: Vec<String>,
+    pub extensions: Vec<String>,
+    pub options: BTreeMap<String, bool>,
+    pub pin_set: bool,
+}
+
+/// An enrolled way to sign in.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(crate) struct Method {
+    #[serde(skip)]
+    pub path: OwnedObjectPath,
+    pub id: String,
+    pub label: String,
+    pub kind: String,
+    pub account: String,
+    pub token_name: Option<String>,
+    /// Seconds since 1970.
+    pub created: u64,
+    /// Seconds since 1970; nothing if never.
+    pub last_used: Option<u64>,
+    pub usable: bool,
+    pub why_not: Option<String>,
+}
+
+/// How the PIN of a token stands.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(crate) struct Pin {
+    pub state: String,
+    pub attempts: Option<u32>,
+    pub verification_attempts: Option<u32>,
+    pub minimum: u32,
+    pub maximum: u32,
+}
+
+impl Token {
+    /// The token at this path, if there is one.
+    pub fn read(path: &OwnedObjectPath, interfaces: &Interfaces) -> Option<Self> {
+        let of = Reader(interfaces.get(TOKEN)?);
+        Some(Self {
+            path: path.clone(),
+            id: of.text("Id"),
+            name: of.text("Name"),
+            kind: of.text("Kind"),
+            transport: of.text("Transport"),
+            vendor: of.text_if_any("Vendor"),
+            product: of.text_if_any("Product"),
+            firmware: of.text_if_any("Firmware"),
+            serial: of.text_if_any("Serial"),
+            aaguid: of.text_if_any("Aaguid"),
+            fido2: interfaces.get(FIDO2).map(|properties| Fido2::read(&Reader(properties))),
+        })
+    }
+
+    /// What a person may type for it.
+    pub fn names(&self) -> Vec<&str> {
+        let names = [Some(self.id.as_str()), Some(&self.name), self.serial.as_deref()];
+        names.into_iter().flatten().collect()
+    }
+}
+
+impl Fido2 {
+    fn read(of: &Reader) -> Self {
+        let options: HashMap<String, bool> = of.value("Options").unwrap_or_default();
+        Self {
+            versions: of.value("Versions").unwrap_or_default(),
+            extensions: of.value("Extensions").unwrap_or_default(),
+            options: options.into_iter().collect(),
+            pin_set: of.value("PinSet").unwrap_or_default(),
+        }
+    }
+}
+
+impl Method {
+    /// The method at this path, if there is one.
+    pub fn read(path: &OwnedObjectPath, interfaces: &Interfaces) -> Option<Self> {
+        let of = Reader(interfaces.get(METHOD)?);
+        Some(Self {
+            path: path.clone(),
+            id: of.text("Id"),
+            label: of.text("Label"),
+            kind: of.text("Kind"),
+            account: of.text("Account"),
+            token_name: of.text_if_any("TokenName"),
+            created: of.value("Created").unwrap_or_default(),
+            last_used: of.value("LastUsed").filter(|seconds| *seconds > 0),
+            usable: of.value("Usable").unwrap_or_default(),
+            why_not: of.text_if_any("WhyNot"),
+        })
+    }
+
+    /// What a person may type for it.
+    pub fn names(&self) -> Vec<&str> {
+        vec![&self.id, &self.label]
+    }
+}
+
+impl From<PinStatus> for Pin {
+    fn from(status: PinStatus) -> Self {
+        let PinStatus { state, attempts, verification_attempts, minimum, maximum } = status;
+        Self { state, attempts, verification_attempts, minimum, maximum }
+    }
+}
+
+/// The tokens among these objects, in the order of their ids.
+pub(crate) fn tokens(objects: &Objects) -> Vec<Token> {
+    let mut tokens: Vec<_> =
+        below(objects, TOKENS_PATH).filter_map(|(path, it)| Token::read(path, it)).collect();
+    tokens.sort_by(|one, other| one.id.cmp(&other.id));
+    tokens
+}
+
+/// The methods among these objects, in the order they were enrolled in.
+pub(crate) fn methods(objects: &Objects) -> Vec<Method> {
+    let mut methods: Vec<_> =
+        below(objects, METHODS_PATH).filter_map(|(path, it)| Method::read(path, it)).collect();
+    methods.sort_by(|one, other| (one.created, &one.id).cmp(&(other.created, &other.id)));
+    methods
+}
+
+fn below<'o>(
+    objects: &'o Objects,
+    folder: &str,
+) -> impl Iterator<Item = (&'o OwnedObjectPath, &'o Interfaces)> {
+    let folder = format!("{folder}/");
+    objects.iter().filter(move |(path, _)| path.as_str().starts_with(&folder))
+}
+
+/// Reads properties by name; one that is missing or of another type reads as nothing.
+struct Reader<'p>(&'p Properties);
+
+impl Reader<'_> {
+    fn value<T: TryFrom<OwnedVariant>>(&self, name: &str) -> Option<T> {
+        self.0.get(name)?.try_clone().ok()?.try_into().ok()
+    }
+
+    fn text(&self, name: &str) -> String {
+        self.value(name).unwrap_or_default()
+    }
+
+    fn text_if_any(&self, name: &str) -> Option<String> {
+        self.value(name).filter(|text: &String| !text.is_empty())
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use mfad_bus::object_path;
+    use zbus::Variant;
+
+    use super::*;
+
+    pub(crate) fn token(id: &str, name: &str, serial: &str) -> Token {
+        let value = |text: &str| Variant::from(text.to_owned()).try_into_owned().unwrap();
+        let named = [("Id", id), ("Name", name), ("Serial", serial), ("Kind", "security-key")];
+        let properties = named.map(|(key, text)| (key.to_owned(), value(text))).into();
+        let interfaces = HashMap::from([(TOKEN.to_owned(), properties)]);
+        Token::read(&object_path(TOKENS_PATH, id).unwrap(), &interfaces).unwrap()
+    }
+
+    #[test]
+    fn what_a_token_does_not_say_is_null_in_json() {
+        let json = serde_json::to_value(token("key_1", "Key 1", "")).unwrap();
+        assert_eq!(json["id"], "key_1");
+        assert!(json["serial"].is_null() && json["fido2"].is_null());
+        assert!(json.get("path").is_none());
+    }
+
+    #[test]
+    fn a_property_of_another_type_reads_as_nothing() {
+        let path = object_path(METHODS_PATH, "m1").unwrap();
+        let number = Variant::from(7u64).try_into_owned().unwrap();
+        let properties = HashMap::from([("Label".to_owned(), number)]);
+        let interfaces = HashMap::from([(METHOD.to_owned(), properties)]);
+        let method = Method::read(&path, &interfaces).unwrap();
+        assert_eq!((method.label.as_str(), method.last_used), ("", None));
+    }
+
+    #[test]
+    fn the_daemons_own_object_is_neither_token_nor_method() {
+        let path = OwnedObjectPath::try_from("/org/mfad/Mfad1").unwrap();
+        let objects = Objects::from([(path, HashMap::from([(TOKEN.into(), HashMap::new())]))]);
+        assert!(tokens(&objects).is_empty() && methods(&objects).is_empty());
+    }
+}

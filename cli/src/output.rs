@@ -1,0 +1,129 @@
+//! What is printed on standard output, as text or JSON, and how text looks on a terminal.
+
+use std::io::{self, IsTerminal, Write};
+
+use serde::Serialize;
+
+/// Where results go. Prompts and errors go to standard error instead.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Output {
+    /// Print JSON, one object per line.
+    pub json: bool,
+    /// How text looks.
+    pub style: Style,
+}
+
+impl Output {
+    pub fn new(json: bool) -> Self {
+        Self { json, style: Style::for_stream(&io::stdout()) }
+    }
+
+    /// Prints text, unless programs read.
+    pub fn text(&self, text: &str) -> io::Result<()> {
+        if self.json { Ok(()) } else { writeln!(io::stdout(), "{text}") }
+    }
+
+    /// Prints a line of JSON, if programs read.
+    pub fn json(&self, value: &impl Serialize) -> io::Result<()> {
+        if !self.json {
+            return Ok(());
+        }
+        let line = serde_json::to_string(value)?;
+        writeln!(io::stdout(), "{line}")
+    }
+}
+
+/// Colours, on a terminal that shows them and for somebody who wants them (no-color.org).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Style {
+    coloured: bool,
+}
+
+impl Style {
+    pub fn for_stream(stream: &impl IsTerminal) -> Self {
+        let unwanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        Self { coloured: stream.is_terminal() && !dumb() && !unwanted }
+    }
+
+    pub fn bold(self, text: &str) -> String {
+        self.paint("1", text)
+    }
+
+    pub fn faint(self, text: &str) -> String {
+        self.paint("2", text)
+    }
+
+    pub fn good(self, text: &str) -> String {
+        self.paint("32", text)
+    }
+
+    pub fn bad(self, text: &str) -> String {
+        self.paint("31", text)
+    }
+
+    fn paint(self, code: &str, text: &str) -> String {
+        if self.coloured && !text.is_empty() {
+            format!("\x1b[{code}m{text}\x1b[0m")
+        } else {
+            text.to_owned()
+        }
+    }
+}
+
+/// Whether the terminal says that it can neither colour nor move the cursor.
+pub(crate) fn dumb() -> bool {
+    std::env::var_os("TERM").is_none_or(|term| term.is_empty() || term == "dumb")
+}
+
+/// Text of others as it is fit for a terminal: a label or a token's name may hold characters that
+/// steer it, or that make one name look like another (Unicode TR 9).
+pub(crate) fn visible(text: &str) -> String {
+    let steers = |it: char| {
+        it.is_control()
+            || matches!(it, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    };
+    text.chars().map(|it| if steers(it) { '\u{FFFD}' } else { it }).collect()
+}
+
+/// Cells in columns as wide as their widest cell, each row indented by two. Cells are counted in
+/// characters and styled by `paint` afterwards, which gets the number of the column.
+pub(crate) fn table(rows: &[Vec<String>], paint: impl Fn(usize, &str) -> String) -> String {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
+    let width = |column: usize| {
+        let cells = rows.iter().filter_map(|row| row.get(column));
+        cells.map(|cell| cell.chars().count()).max().unwrap_or_default()
+    };
+    let widths: Vec<_> = (0..columns).map(width).collect();
+    let line = |row: &Vec<String>| {
+        let cells = row.iter().zip(&widths).enumerate().map(|(column, (cell, width))| {
+            let padding = " ".repeat(width.saturating_sub(cell.chars().count()));
+            format!("{}{padding}", paint(column, cell))
+        });
+        format!("  {}", cells.collect::<Vec<_>>().join("  ")).trim_end().to_owned()
+    };
+    rows.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_cannot_steer_the_terminal() {
+        assert_eq!(visible("\x1b[2Jkey\u{9b}\u{202e}"), "\u{FFFD}[2Jkey\u{FFFD}\u{FFFD}");
+        assert_eq!(visible("Schlüssel 🔑"), "Schlüssel 🔑");
+    }
+
+    #[test]
+    fn columns_line_up_and_lines_have_no_tails() {
+        let rows = [vec!["a".into(), "long".into(), String::new()], vec!["ééé".into(), "b".into()]];
+        assert_eq!(table(&rows, |_, cell| cell.to_owned()), "  a    long\n  ééé  b");
+    }
+
+    #[test]
+    fn without_a_terminal_there_are_no_colours() {
+        let style = Style::for_stream(&std::fs::File::open("/dev/null").unwrap());
+        assert_eq!(style.good("yes"), "yes");
+        assert_eq!(Style { coloured: true }.good("yes"), "\x1b[32myes\x1b[0m");
+    }
+}

@@ -1,0 +1,123 @@
+//! Which token or method a person means by the beginning of a name.
+
+use mfad_bus::Cause;
+
+use crate::exit::{Exit, Failure};
+use crate::objects::{Method, Token};
+use crate::output::visible;
+
+/// The token meant by `typed`; without it, the only one that is plugged in.
+pub(crate) fn token<'t>(typed: Option<&str>, tokens: &'t [Token]) -> Result<&'t Token, Failure> {
+    match (typed, tokens) {
+        (_, []) => Err(no_token("No key is plugged in. Plug one in and try again.".to_owned())),
+        (None, [only]) => Ok(only),
+        (None, several) => Err(Failure::usage(format!(
+            "Several keys are plugged in. Say which one you mean:\n{}",
+            token_list(&several.iter().collect::<Vec<_>>())
+        ))),
+        (Some(typed), several) => match matching(typed, several, Token::names).as_slice() {
+            [one] => Ok(one),
+            [] => Err(no_token(format!(
+                "No key that is plugged in begins with “{}”. Plugged in:\n{}",
+                visible(typed),
+                token_list(&several.iter().collect::<Vec<_>>())
+            ))),
+            many => Err(ambiguous("key", typed, &token_list(many))),
+        },
+    }
+}
+
+/// The method meant by `typed`.
+pub(crate) fn method<'m>(typed: &str, methods: &'m [Method]) -> Result<&'m Method, Failure> {
+    let none = |message| Failure {
+        cause: Cause::NoSuchMethod.name().into(),
+        message,
+        exit: Exit::from(Cause::NoSuchMethod),
+    };
+    if methods.is_empty() {
+        return Err(none("No way to sign in is set up. Set one up: mfactl enroll".to_owned()));
+    }
+    match matching(typed, methods, Method::names).as_slice() {
+        [one] => Ok(one),
+        [] => Err(none(format!(
+            "No way to sign in begins with “{}”. You have:\n{}",
+            visible(typed),
+            method_list(&methods.iter().collect::<Vec<_>>())
+        ))),
+        many => Err(ambiguous("way to sign in", typed, &method_list(many))),
+    }
+}
+
+/// Those of which a name is `typed`, or else begins with it, whatever the case.
+fn matching<'a, T>(
+    typed: &str,
+    all: &'a [T],
+    names: impl for<'t> Fn(&'t T) -> Vec<&'t str>,
+) -> Vec<&'a T> {
+    let typed = typed.to_lowercase();
+    let of = |fits: &dyn Fn(&str) -> bool| -> Vec<&'a T> {
+        all.iter().filter(|it| names(it).iter().any(|name| fits(&name.to_lowercase()))).collect()
+    };
+    let same = of(&|name| name == typed);
+    if same.is_empty() { of(&|name| name.starts_with(&typed)) } else { same }
+}
+
+fn no_token(message: String) -> Failure {
+    Failure { cause: Cause::NoSuchToken.name().into(), message, exit: Exit::NoToken }
+}
+
+fn ambiguous(what: &str, typed: &str, list: &str) -> Failure {
+    let typed = visible(typed);
+    Failure::usage(format!("More than one {what} begins with “{typed}”. Type more of it:\n{list}"))
+}
+
+fn token_list(tokens: &[&Token]) -> String {
+    let line = |token: &&Token| format!("  {}  {}", token.id, visible(&token.name));
+    tokens.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn method_list(methods: &[&Method]) -> String {
+    let line = |method: &&Method| format!("  {}  {}", method.id, visible(&method.label));
+    methods.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::objects::tests::token as key;
+
+    #[test]
+    fn with_none_plugged_in_the_exit_status_says_so() {
+        assert_eq!(token(None, &[]).unwrap_err().exit, Exit::NoToken);
+        assert_eq!(token(Some("x"), &[]).unwrap_err().exit, Exit::NoToken);
+        let one = [key("nk_1", "Nitrokey 3", "0001")];
+        assert_eq!(token(Some("yubi"), &one).unwrap_err().exit, Exit::NoToken);
+    }
+
+    #[test]
+    fn an_ambiguous_beginning_lists_the_candidates() {
+        let keys = [key("nk_1", "Nitrokey 3", "01"), key("nk_2", "Nitrokey 3", "02")];
+        for typed in [None, Some("NK"), Some("nitrokey 3")] {
+            let failure = token(typed, &keys).unwrap_err();
+            assert_eq!(failure.exit, Exit::Usage);
+            assert!(failure.message.contains("nk_1") && failure.message.contains("nk_2"));
+        }
+    }
+
+    #[test]
+    fn the_beginning_of_id_name_or_serial_is_enough_whatever_the_case() {
+        let keys = [key("nk_1", "Nitrokey 3", "A1"), key("solo_7", "Solo 2", "B2")];
+        for (typed, id) in [("SOLO", "solo_7"), ("nitro", "nk_1"), ("b", "solo_7"), ("a1", "nk_1")]
+        {
+            assert_eq!(token(Some(typed), &keys).unwrap().id, id);
+        }
+        assert_eq!(token(None, &keys[..1]).unwrap().id, "nk_1");
+    }
+
+    #[test]
+    fn a_whole_name_wins_over_a_longer_one() {
+        let keys = [key("key_a", "Key A", "1"), key("key_a_2", "Key A 2", "2")];
+        assert_eq!(token(Some("key_a"), &keys).unwrap().id, "key_a");
+        assert_eq!(token(Some("Key A"), &keys).unwrap().id, "key_a");
+    }
+}

@@ -1,0 +1,115 @@
+//! `mfactl pin …`: whether a token has a PIN, its first one, another one.
+
+use mfad_bus::Fido2Proxy;
+use serde::Serialize;
+
+use crate::args::{PinChange, PinSet, WhichToken};
+use crate::daemon::Daemon;
+use crate::exit::Failure;
+use crate::objects;
+use crate::operation::Operation;
+use crate::output::visible;
+use crate::prompts::{Pins, Readiness};
+use crate::{Session, pick};
+
+#[derive(Serialize)]
+struct Shape<'p> {
+    token: Named<'p>,
+    pin: &'p objects::Pin,
+}
+
+#[derive(Serialize)]
+struct Named<'p> {
+    id: &'p str,
+    name: &'p str,
+}
+
+pub(crate) async fn status(at: &Session, which: WhichToken) -> Result<(), Failure> {
+    let daemon = at.daemon().await?;
+    let tokens = daemon.tokens().await?;
+    let token = pick::token(which.token.as_deref(), &tokens)?;
+    let pin = daemon.pin(token).await?;
+    at.output.json(&Shape { token: Named { id: &token.id, name: &token.name }, pin: &pin })?;
+    let next = next(&pin, &token.id);
+    at.output.text(&format!("{}: {}{next}", visible(&token.name), in_words(&pin)))?;
+    Ok(())
+}
+
+pub(crate) async fn set(at: &Session, it: PinSet) -> Result<(), Failure> {
+    let pins = Pins::read(None, it.new.new_pin_fd)?;
+    at.operate(Readiness::with(pins), async |daemon| {
+        let fido2 = chosen(daemon, &it.which).await?;
+        Operation::begin(daemon, fido2.set_pin()).await
+    })
+    .await
+    .map(|_| ())
+}
+
+pub(crate) async fn change(at: &Session, it: PinChange) -> Result<(), Failure> {
+    let pins = Pins::read(it.current.pin_fd, it.new.new_pin_fd)?;
+    at.operate(Readiness::with(pins), async |daemon| {
+        let fido2 = chosen(daemon, &it.which).await?;
+        Operation::begin(daemon, fido2.change_pin()).await
+    })
+    .await
+    .map(|_| ())
+}
+
+async fn chosen(daemon: &Daemon, which: &WhichToken) -> Result<Fido2Proxy<'static>, Failure> {
+    let tokens = daemon.tokens().await?;
+    Ok(daemon.at(pick::token(which.token.as_deref(), &tokens)?.path.clone()).await?)
+}
+
+/// How a PIN stands.
+pub(crate) fn in_words(pin: &objects::Pin) -> String {
+    let left = match pin.attempts {
+        Some(1) => ", 1 attempt left".to_owned(),
+        Some(attempts) => format!(", {attempts} attempts left"),
+        None => String::new(),
+    };
+    match pin.state.as_str() {
+        "unsupported" => "takes no PIN".to_owned(),
+        "not-set" => "no PIN yet".to_owned(),
+        "set" => format!("PIN set{left}"),
+        "change-required" => format!("PIN has to be changed{left}"),
+        "blocked-until-replug" => format!("PIN blocked until the key is plugged in anew{left}"),
+        "blocked" => "PIN blocked for good".to_owned(),
+        other => format!("PIN {other}{left}"),
+    }
+}
+
+/// What to do about it, on a line of its own.
+fn next(pin: &objects::Pin, id: &str) -> String {
+    match pin.state.as_str() {
+        "not-set" => format!("\nSet one: mfactl pin set {id}"),
+        "change-required" => format!("\nChange it: mfactl pin change {id}"),
+        "blocked-until-replug" => "\nPull the key out and plug it in again.".to_owned(),
+        "blocked" => format!("\nOnly erasing the key helps: mfactl reset {id}"),
+        _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pin(state: &str, attempts: Option<u32>) -> objects::Pin {
+        let state = state.to_owned();
+        objects::Pin { state, attempts, verification_attempts: None, minimum: 4, maximum: 63 }
+    }
+
+    #[test]
+    fn a_blocked_pin_comes_with_the_way_out() {
+        assert_eq!(
+            next(&pin("blocked", Some(0)), "k_1"),
+            "\nOnly erasing the key helps: mfactl reset k_1"
+        );
+        assert!(next(&pin("blocked-until-replug", Some(5)), "k_1").contains("Pull the key out"));
+        assert_eq!(next(&pin("set", Some(8)), "k_1"), "");
+    }
+
+    #[test]
+    fn a_state_of_a_later_version_is_shown_as_it_is() {
+        assert_eq!(in_words(&pin("frozen", Some(1))), "PIN frozen, 1 attempt left");
+    }
+}

@@ -1,0 +1,348 @@
+//! What a person is asked for at the moment, in words, and what the keys they press make of it.
+//! Pure: no terminal, no bus, no clock.
+
+use mfad_bus::{PinWanted, PromptDetails, PromptKind, Question, TokenName};
+
+use super::entry::Entry;
+use super::keys::Key;
+use super::pins::Secret;
+
+/// Below so many seconds the time left is told even while somebody types.
+const HURRY: u32 = 30;
+
+/// A prompt that waits for something.
+#[derive(Default)]
+pub(crate) struct Asking {
+    what: What,
+    details: PromptDetails,
+    entry: Option<Entry>,
+}
+
+#[derive(Default)]
+enum What {
+    #[default]
+    Nothing,
+    /// Something that is done with a token.
+    Deed(Option<PromptKind>),
+    /// A PIN; a new one a second time once it was typed a first.
+    Pin(PinWanted, Option<Secret>),
+    /// Yes or no.
+    Confirm(Option<Question>),
+    /// One of several.
+    Choose,
+}
+
+/// What a person answered.
+pub(crate) enum Answer {
+    Pin(Secret),
+    Confirm(bool),
+    Choose(String),
+}
+
+/// What comes of a key.
+pub(crate) enum Step {
+    Stay,
+    Answer(Answer),
+    /// The line is no answer, for this reason.
+    Say(String),
+}
+
+impl Asking {
+    /// What a prompt asks for.
+    pub fn new(kind: Option<PromptKind>, details: PromptDetails) -> Self {
+        let what = match kind {
+            Some(PromptKind::Pin) => {
+                let wanted = details.wanted.as_deref().and_then(PinWanted::from_word);
+                What::Pin(wanted.unwrap_or(PinWanted::Current), None)
+            }
+            Some(PromptKind::Confirm) => {
+                What::Confirm(details.question.as_deref().and_then(Question::from_word))
+            }
+            Some(PromptKind::Choose) => What::Choose,
+            other => What::Deed(other),
+        };
+        let entry = (!matches!(what, What::Deed(_))).then(Entry::new);
+        Self { what, details, entry }
+    }
+
+    /// The PIN that is asked for, if one is.
+    pub fn pin(&self) -> Option<PinWanted> {
+        match self.what {
+            What::Pin(wanted, _) => Some(wanted),
+            _ => None,
+        }
+    }
+
+    /// Whether it asks to erase a key.
+    pub fn reset(&self) -> bool {
+        matches!(self.what, What::Confirm(Some(Question::Reset)))
+    }
+
+    /// Whether somebody has to type.
+    pub fn typing(&self) -> bool {
+        self.entry.is_some()
+    }
+
+    /// Whether it asks for touch.
+    pub fn touch(&self) -> bool {
+        matches!(self.what, What::Deed(Some(PromptKind::Touch)))
+    }
+
+    /// How many wrong PINs the key still takes.
+    pub fn attempts(&self) -> Option<u32> {
+        self.details.attempts
+    }
+
+    /// Why it is asked again.
+    pub fn mistake(&self) -> Option<&str> {
+        self.details.mistake.as_deref()
+    }
+
+    /// How many seconds there are from the beginning.
+    pub fn seconds(&self) -> Option<u32> {
+        self.details.seconds
+    }
+
+    /// Less time than was said before.
+    pub fn hurry(&mut self, seconds: u32) {
+        self.details.seconds = Some(seconds);
+    }
+
+    /// The lines that stay: what it is about.
+    pub fn introduction(&self) -> Vec<String> {
+        let details = &self.details;
+        let mut lines = Vec::new();
+        if self.typing() {
+            lines.push(details.reason.clone());
+        }
+        if let What::Confirm(_) = self.what {
+            let lost = details.methods.iter().flatten();
+            lines.extend(lost.map(|label| format!("  You could no longer sign in with: {label}")));
+        }
+        let choices = details.choices.iter().flatten().enumerate();
+        lines.extend(choices.map(|(number, (_, label))| format!("  {}  {label}", number + 1)));
+        lines.extend(details.mistake.clone());
+        lines
+    }
+
+    /// The line that waits, with so many seconds left.
+    pub fn line(&self, left: Option<u32>) -> String {
+        let details = &self.details;
+        let hurry = left.filter(|left| *left <= HURRY).map(seconds);
+        match &self.what {
+            What::Nothing => String::new(),
+            What::Deed(kind) => {
+                let names = details.tokens.as_deref().map(either);
+                let said = |name: &String| details.reason.contains(name.as_str());
+                let asides = [names.filter(|name| !said(name)), left.map(seconds)];
+                format!("{}{}{}", details.reason, verb(*kind, &details.reason), aside(asides))
+            }
+            What::Pin(PinWanted::Current, _) => {
+                format!("PIN{}: ", aside([details.attempts.map(attempts), hurry]))
+            }
+            What::Pin(PinWanted::New, None) => {
+                let least = details.minimum.map(|it| format!("at least {it} characters"));
+                format!("New PIN{}: ", aside([least, hurry]))
+            }
+            What::Pin(PinWanted::New, Some(_)) => format!("The same again{}: ", aside([hurry])),
+            What::Confirm(Some(Question::Reset)) => {
+                format!("Type yes to erase it{}: {}", aside([hurry]), self.shown())
+            }
+            What::Confirm(_) => format!("[y/N]{} {}", aside([hurry]), self.shown()),
+            What::Choose => format!("Number{}: {}", aside([hurry]), self.shown()),
+        }
+    }
+
+    fn shown(&self) -> &str {
+        self.entry.as_ref().map_or("", Entry::shown)
+    }
+
+    /// Takes a key.
+    pub fn press(&mut self, key: Key) -> Step {
+        match self.entry.as_mut().and_then(|entry| entry.press(key)) {
+            Some(line) => self.complete(line),
+            None => Step::Stay,
+        }
+    }
+
+    fn complete(&mut self, line: Secret) -> Step {
+        match &mut self.what {
+            What::Nothing | What::Deed(_) => Step::Stay,
+            What::Pin(PinWanted::Current, _) if line.is_empty() => Step::Stay,
+            What::Pin(PinWanted::Current, _) => Step::Answer(Answer::Pin(line)),
+            What::Pin(PinWanted::New, first) => match first.take() {
+                None => match unfit(&line, &self.details) {
+                    Some(mistake) => Step::Say(mistake),
+                    None => {
+                        *first = Some(line);
+                        Step::Stay
+                    }
+                },
+                Some(before) if *before == *line => Step::Answer(Answer::Pin(line)),
+                Some(_) => Step::Say("That was not the same. Begin again.".to_owned()),
+            },
+            What::Confirm(question) => Step::Answer(Answer::Confirm(yes(&line, *question))),
+            What::Choose => choice(&line, &self.details),
+        }
+    }
+}
+
+/// Why the key would not take this as a new PIN (CTAP 2.2 §6.5.1).
+fn unfit(pin: &str, details: &PromptDetails) -> Option<String> {
+    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    let least = details.minimum.filter(|least| count(pin.chars().count()) < *least);
+    let most = details.maximum.filter(|most| count(pin.len()) > *most);
+    let short = least.map(|it| format!("Too short: the PIN needs at least {it} characters."));
+    let long = most.map(|it| format!("Too long: the PIN may have at most {it} bytes."));
+    short.or(long)
+}
+
+fn yes(line: &str, question: Option<Question>) -> bool {
+    let line = line.trim().to_lowercase();
+    line == "yes" || (line == "y" && question != Some(Question::Reset))
+}
+
+fn choice(line: &str, details: &PromptDetails) -> Step {
+    let number = line.trim().parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+    let choices = details.choices.as_deref().unwrap_or_default();
+    match number.and_then(|number| choices.get(number)) {
+        Some((id, _)) => Step::Answer(Answer::Choose(id.clone())),
+        None => Step::Say(format!("Type a number from 1 to {}.", choices.len())),
+    }
+}
+
+/// What to do, where the reason only asks.
+fn verb(kind: Option<PromptKind>, reason: &str) -> &'static str {
+    match kind {
+        Some(PromptKind::Touch) if reason.ends_with('?') => " Touch it.",
+        Some(PromptKind::Insert) if reason.ends_with('?') => " Plug it in.",
+        _ => "",
+    }
+}
+
+fn either(tokens: &[TokenName]) -> String {
+    let names: Vec<_> = tokens.iter().map(|token| token.name.as_str()).collect();
+    names.join(" or ")
+}
+
+fn seconds(left: u32) -> String {
+    format!("{left} s left")
+}
+
+fn attempts(left: u32) -> String {
+    if left == 1 { "1 attempt left".to_owned() } else { format!("{left} attempts left") }
+}
+
+fn aside<const N: usize>(parts: [Option<String>; N]) -> String {
+    let parts: Vec<_> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+    if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use mfad_bus::{TOKENS_PATH, object_path};
+
+    use super::*;
+
+    fn named(name: &str) -> TokenName {
+        TokenName { path: object_path(TOKENS_PATH, "k").unwrap(), name: name.into() }
+    }
+
+    fn new_pin() -> Asking {
+        let details = PromptDetails {
+            wanted: Some("new".into()),
+            minimum: Some(4),
+            maximum: Some(63),
+            ..PromptDetails::default()
+        };
+        Asking::new(Some(PromptKind::Pin), details)
+    }
+
+    fn typed(asking: &mut Asking, line: &str) -> Step {
+        for character in line.chars() {
+            asking.press(Key::Character(character));
+        }
+        asking.press(Key::Enter)
+    }
+
+    fn said(step: Step) -> String {
+        let Step::Say(text) = step else { panic!("nothing was said") };
+        text
+    }
+
+    #[test]
+    fn a_new_pin_that_does_not_fit_is_not_sent() {
+        let mut asking = new_pin();
+        assert!(said(typed(&mut asking, "123")).starts_with("Too short"));
+        assert!(said(typed(&mut asking, &"€".repeat(22))).starts_with("Too long"), "66 bytes");
+        assert!(asking.line(None).starts_with("New PIN (at least 4 characters)"));
+    }
+
+    #[test]
+    fn a_new_pin_is_typed_twice_the_same() {
+        let mut asking = new_pin();
+        assert!(matches!(typed(&mut asking, "€uro"), Step::Stay));
+        assert_eq!(asking.line(None), "The same again: ");
+        assert!(said(typed(&mut asking, "euro")).starts_with("That was not the same"));
+        assert!(matches!(typed(&mut asking, "€uro"), Step::Stay));
+        let Step::Answer(Answer::Pin(pin)) = typed(&mut asking, "€uro") else { panic!() };
+        assert_eq!(*pin, "€uro");
+    }
+
+    #[test]
+    fn erasing_takes_a_whole_yes() {
+        for (question, line, yes) in [
+            ("reset", "y", false),
+            ("reset", "", false),
+            ("reset", "YES", true),
+            ("last-attempts", "y", true),
+            ("last-attempts", "", false),
+            ("last-attempts", "no", false),
+        ] {
+            let details =
+                PromptDetails { question: Some(question.into()), ..PromptDetails::default() };
+            let mut asking = Asking::new(Some(PromptKind::Confirm), details);
+            let Step::Answer(Answer::Confirm(answer)) = typed(&mut asking, line) else { panic!() };
+            assert_eq!(answer, yes, "{question}: {line}");
+        }
+    }
+
+    #[test]
+    fn a_pin_is_never_shown() {
+        let details = PromptDetails { attempts: Some(1), ..PromptDetails::default() };
+        let mut asking = Asking::new(Some(PromptKind::Pin), details);
+        for character in "1234".chars() {
+            asking.press(Key::Character(character));
+        }
+        assert_eq!(asking.line(None), "PIN (1 attempt left): ");
+    }
+
+    #[test]
+    fn a_touch_names_the_keys_that_the_reason_does_not() {
+        let touch = |reason: &str, names: &[&str]| {
+            let details = PromptDetails {
+                reason: reason.into(),
+                tokens: Some(names.iter().map(|name| named(name)).collect()),
+                ..PromptDetails::default()
+            };
+            Asking::new(Some(PromptKind::Touch), details).line(Some(9))
+        };
+        assert_eq!(touch("Touch the key.", &["Key A"]), "Touch the key. (Key A, 9 s left)");
+        assert_eq!(touch("Touch Key A.", &["Key A"]), "Touch Key A. (9 s left)");
+        assert_eq!(
+            touch("Which key?", &["Key A", "Key B"]),
+            "Which key? Touch it. (Key A or Key B, 9 s left)"
+        );
+    }
+
+    #[test]
+    fn a_choice_out_of_range_is_asked_again() {
+        let choices = Some(vec![("a".into(), "First".into()), ("b".into(), "Second".into())]);
+        let details = PromptDetails { choices, ..PromptDetails::default() };
+        let mut asking = Asking::new(Some(PromptKind::Choose), details);
+        assert_eq!(said(typed(&mut asking, "3")), "Type a number from 1 to 2.");
+        assert_eq!(said(typed(&mut asking, "0")), "Type a number from 1 to 2.");
+        let Step::Answer(Answer::Choose(id)) = typed(&mut asking, "2") else { panic!() };
+        assert_eq!(id, "b");
+    }
+}

@@ -1,0 +1,345 @@
+//! The person's end of an operation: shows what it says, brings what they answer, and ends it
+//! when they call it off.
+
+mod asking;
+mod entry;
+mod keys;
+mod pins;
+mod screen;
+mod terminal;
+mod ways;
+
+use std::io::{self, IsTerminal};
+use std::time::{Duration, Instant};
+
+use mfad_bus::{
+    Cause, OperationResult, Outcome, PinWanted, PromptDetails, PromptKind, WireError, secret_fd,
+};
+use zbus::OwnedObjectPath;
+
+use crate::events::Event;
+use crate::exit::{Exit, Failure};
+use crate::interrupts::Interrupts;
+use crate::operation::{Operation, Saying};
+use crate::output::Output;
+
+use asking::{Answer, Asking, Step};
+use keys::Key;
+pub(crate) use pins::Pins;
+use pins::Supply;
+use screen::Screen;
+use terminal::Terminal;
+use ways::{Pick, Ways};
+
+/// How long a cancelled operation may take to end.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// What was said on the command line already.
+#[derive(Default)]
+pub(crate) struct Readiness {
+    /// The PINs that a script gives.
+    pub pins: Pins,
+    /// Erasing was agreed to.
+    pub erase: bool,
+}
+
+impl Readiness {
+    /// Nothing but PINs.
+    pub fn with(pins: Pins) -> Self {
+        Self { pins, erase: false }
+    }
+}
+
+/// Whoever typed the command, a person or a script.
+pub(crate) struct Person {
+    output: Output,
+    screen: Screen,
+    terminal: Option<Terminal>,
+    ready: Readiness,
+    asking: Asking,
+    /// When it was asked.
+    since: Instant,
+    ways: Ways,
+}
+
+/// What comes of something that was heard or pressed.
+enum Turn {
+    Wait,
+    Answer(Answer),
+    Select(OwnedObjectPath),
+    /// Call the operation off, for this reason.
+    Stop(Failure),
+    End(Outcome, OperationResult),
+}
+
+impl Person {
+    /// Somebody at a terminal, if there is one.
+    pub fn new(output: Output, ready: Readiness) -> Self {
+        let there = io::stdin().is_terminal() && io::stderr().is_terminal();
+        Self {
+            output,
+            screen: Screen::new(),
+            terminal: there.then(Terminal::take).and_then(Result::ok),
+            ready,
+            asking: Asking::default(),
+            since: Instant::now(),
+            ways: Ways::default(),
+        }
+    }
+
+    /// Goes through with an operation. The terminal is as before when this returns.
+    pub async fn follow(
+        mut self,
+        mut operation: Operation,
+        interrupts: &mut Interrupts,
+    ) -> Result<OperationResult, Failure> {
+        loop {
+            self.draw();
+            let second = self.second();
+            let turn = tokio::select! {
+                saying = operation.next() => self.hear(saying?)?,
+                key = pressed(&mut self.terminal) => self.press(key?),
+                () = interrupts.next() => Turn::Stop(called_off()),
+                () = second => Turn::Wait,
+            };
+            match turn {
+                Turn::End(Outcome::Done, result) => return Ok(result),
+                Turn::End(outcome, result) => return Err(Failure::of_operation(outcome, result)),
+                Turn::Stop(why) => return self.stop(operation, interrupts, why).await,
+                turn => tokio::select! {
+                    done = act(&operation, turn) => Self::accepted(done)?,
+                    // Leaving the bus cancels the operation, too.
+                    () = interrupts.next() => return Err(called_off()),
+                },
+            }
+        }
+    }
+
+    fn hear(&mut self, saying: Saying) -> Result<Turn, Failure> {
+        self.tell_programs(&saying)?;
+        Ok(match saying {
+            Saying::Prompt(kind, details) => {
+                self.ask(Asking::new(PromptKind::from_word(&kind), details));
+                self.answer_unasked()
+            }
+            Saying::Progress(_, details) => self.go_on(details),
+            Saying::Methods(methods) => {
+                self.ways.update(methods);
+                Turn::Wait
+            }
+            Saying::Finished(outcome, result) => Turn::End(outcome, result),
+        })
+    }
+
+    /// How it ended is printed by whoever began it.
+    fn tell_programs(&mut self, saying: &Saying) -> io::Result<()> {
+        if !self.output.json {
+            return Ok(());
+        }
+        self.screen.clear();
+        match saying {
+            Saying::Prompt(kind, details) => {
+                self.output.json(&Event::Prompt { kind, details: details.into() })
+            }
+            Saying::Progress(what, details) => {
+                self.output.json(&Event::Progress { what, details: details.into() })
+            }
+            Saying::Methods(methods) => {
+                let methods = methods.iter().map(Into::into).collect();
+                self.output.json(&Event::Methods { methods })
+            }
+            Saying::Finished(..) => Ok(()),
+        }
+    }
+
+    fn ask(&mut self, asking: Asking) {
+        for line in asking.introduction() {
+            self.screen.say(&line);
+        }
+        self.asking = asking;
+        self.since = Instant::now();
+    }
+
+    /// A token that is waited for goes on waiting, maybe with less time than it said.
+    fn go_on(&mut self, details: PromptDetails) -> Turn {
+        match details.seconds {
+            _ if self.asking.typing() => {}
+            Some(seconds) if self.asking.touch() => {
+                self.asking.hurry(seconds);
+                self.since = Instant::now();
+            }
+            _ => self.ask(Asking::new(None, details)),
+        }
+        Turn::Wait
+    }
+
+    /// The answers that need nobody: a script gave them beforehand, or nobody is there to ask.
+    fn answer_unasked(&mut self) -> Turn {
+        let supply = match self.asking.pin() {
+            Some(PinWanted::Current) => self.ready.pins.current.supply(),
+            Some(PinWanted::New) => self.ready.pins.new.supply(),
+            None if self.ready.erase && self.asking.reset() => {
+                return self.answer(Answer::Confirm(true));
+            }
+            None => Supply::Ask,
+        };
+        match supply {
+            Supply::Use(pin) => self.answer(Answer::Pin(pin)),
+            Supply::Exhausted => Turn::Stop(used_up(&self.asking)),
+            Supply::Ask if self.asking.typing() && self.terminal.is_none() => {
+                Turn::Stop(nobody_there(&self.asking))
+            }
+            Supply::Ask => Turn::Wait,
+        }
+    }
+
+    fn press(&mut self, key: Key) -> Turn {
+        match self.ways.press(key, self.asking.typing()) {
+            Pick::Select(method) => {
+                self.asking = Asking::default();
+                return Turn::Select(method);
+            }
+            Pick::Shown => return Turn::Wait,
+            Pick::NotOurs => {}
+        }
+        match self.asking.press(key) {
+            Step::Answer(answer) => self.answer(answer),
+            Step::Say(text) => {
+                self.screen.say(&text);
+                Turn::Wait
+            }
+            Step::Stay => Turn::Wait,
+        }
+    }
+
+    fn answer(&mut self, answer: Answer) -> Turn {
+        self.asking = Asking::default();
+        Turn::Answer(answer)
+    }
+
+    /// An answer that comes too late is no failure: the operation says itself how it goes on.
+    fn accepted(done: Result<(), WireError>) -> Result<(), Failure> {
+        match done {
+            Err(WireError::NotAsked(_)) | Ok(()) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Calls the operation off and waits for its end, but not for ever.
+    async fn stop(
+        mut self,
+        mut operation: Operation,
+        interrupts: &mut Interrupts,
+        why: Failure,
+    ) -> Result<OperationResult, Failure> {
+        self.asking = Asking::default();
+        self.screen.clear();
+        let ending = async {
+            let _ = operation.proxy.cancel().await;
+            loop {
+                match operation.next().await {
+                    Ok(Saying::Finished(Outcome::Done, result)) => return Some(result),
+                    Ok(Saying::Finished(..)) | Err(_) => return None,
+                    Ok(_) => {}
+                }
+            }
+        };
+        // It may have been done at that very moment.
+        let done = tokio::select! {
+            ended = tokio::time::timeout(GRACE, ending) => ended.ok().flatten(),
+            () = interrupts.next() => None,
+        };
+        done.ok_or(why)
+    }
+
+    fn draw(&mut self) {
+        let typing = self.asking.typing();
+        let mut lines = self.ways.lines(typing);
+        lines.push(match self.ways.picking() && typing {
+            true => "Number: ".to_owned(),
+            false => self.asking.line(self.left()),
+        });
+        self.screen.show(lines);
+    }
+
+    /// How many seconds are left; as many as there were where lines cannot be changed.
+    fn left(&self) -> Option<u32> {
+        let seconds = self.asking.seconds()?;
+        if !self.screen.moving() {
+            return Some(seconds);
+        }
+        let passed = u32::try_from(self.since.elapsed().as_secs()).unwrap_or(u32::MAX);
+        Some(seconds.saturating_sub(passed))
+    }
+
+    /// Completes when another second has passed that somebody sees.
+    fn second(&self) -> impl Future<Output = ()> + use<> {
+        let seen = self.asking.seconds().is_some() && self.screen.moving();
+        let into = self.since.elapsed().subsec_millis();
+        async move {
+            match seen {
+                true => tokio::time::sleep(Duration::from_millis(1_000 - u64::from(into))).await,
+                false => std::future::pending().await,
+            }
+        }
+    }
+}
+
+async fn pressed(terminal: &mut Option<Terminal>) -> io::Result<Key> {
+    match terminal {
+        Some(terminal) => terminal.key().await,
+        None => std::future::pending().await,
+    }
+}
+
+async fn act(operation: &Operation, turn: Turn) -> Result<(), WireError> {
+    let proxy = &operation.proxy;
+    match turn {
+        Turn::Answer(Answer::Pin(pin)) => {
+            let fd = secret_fd(pin.as_bytes()).map_err(zbus::Error::from)?;
+            proxy.answer_pin(fd.into()).await
+        }
+        Turn::Answer(Answer::Confirm(yes)) => proxy.confirm(yes).await,
+        Turn::Answer(Answer::Choose(choice)) => proxy.choose(&choice).await,
+        Turn::Select(method) => operation.session.select(method).await,
+        Turn::Wait | Turn::Stop(_) | Turn::End(..) => Ok(()),
+    }
+}
+
+/// Somebody pressed Ctrl-C.
+pub(crate) fn called_off() -> Failure {
+    Failure {
+        cause: Cause::Cancelled.name().into(),
+        message: "Cancelled.".to_owned(),
+        exit: Exit::Cancelled,
+    }
+}
+
+/// The PIN of a script was not taken. Trying it again would only cost attempts.
+fn used_up(asking: &Asking) -> Failure {
+    let cause = match asking.pin() {
+        Some(PinWanted::New) => Cause::PinNotAccepted,
+        _ => Cause::PinWrong,
+    };
+    let mistake = asking.mistake().unwrap_or("Another PIN is needed, and there was only one.");
+    let left = asking.attempts().map(|left| format!(" Attempts left: {left}."));
+    Failure {
+        cause: cause.name().into(),
+        message: format!("{mistake}{}", left.unwrap_or_default()),
+        exit: cause.into(),
+    }
+}
+
+fn nobody_there(asking: &Asking) -> Failure {
+    let next = match asking.pin() {
+        Some(PinWanted::Current) => "Give the PIN with --pin-fd, or run this on a terminal.",
+        Some(PinWanted::New) => "Give the new PIN with --new-pin-fd, or run this on a terminal.",
+        None if asking.reset() => "Say yes beforehand with --yes, or run this on a terminal.",
+        None => "Run this on a terminal.",
+    };
+    Failure {
+        cause: "NoTerminal".into(),
+        message: format!("There is no terminal to ask on. {next}"),
+        exit: Exit::Usage,
+    }
+}

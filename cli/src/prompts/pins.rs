@@ -1,0 +1,154 @@
+//! PINs that a script gives through file descriptors, each to be used once: a PIN that is wrong
+//! would only cost another attempt.
+
+use std::fs::File;
+use std::io::{IsTerminal, Read};
+
+use mfad_bus::MAX_SECRET;
+use zeroize::Zeroizing;
+
+use crate::exit::Failure;
+
+/// A PIN in memory.
+pub(crate) type Secret = Zeroizing<String>;
+
+/// Where the PINs come from.
+#[derive(Default)]
+pub(crate) struct Pins {
+    pub current: Source,
+    pub new: Source,
+}
+
+/// Where one PIN comes from.
+#[derive(Default)]
+pub(crate) enum Source {
+    /// Somebody types it.
+    #[default]
+    Person,
+    /// A script gave it.
+    Given(Secret),
+    /// A script gave it, and it was used.
+    Used,
+}
+
+/// What there is of a PIN.
+pub(crate) enum Supply {
+    Ask,
+    Use(Secret),
+    Exhausted,
+}
+
+impl Source {
+    /// Takes the PIN out.
+    pub fn supply(&mut self) -> Supply {
+        match self {
+            Self::Person => Supply::Ask,
+            Self::Used => Supply::Exhausted,
+            Self::Given(_) => match std::mem::replace(self, Self::Used) {
+                Self::Given(secret) => Supply::Use(secret),
+                _ => Supply::Exhausted,
+            },
+        }
+    }
+}
+
+impl Pins {
+    /// Reads one line from each descriptor; from one that is given twice, two.
+    pub fn read(current: Option<u32>, new: Option<u32>) -> Result<Self, Failure> {
+        let mut first = current.map(open).transpose()?;
+        let mut second = match new {
+            Some(_) if new == current => None,
+            other => other.map(open).transpose()?,
+        };
+        let read = |number: Option<u32>, file: Option<&mut File>| match (number, file) {
+            (Some(number), Some(file)) => line(number, file).map(Source::Given),
+            _ => Ok(Source::Person),
+        };
+        Ok(Self {
+            current: read(current, first.as_mut())?,
+            new: read(new, second.as_mut().or(first.as_mut()))?,
+        })
+    }
+}
+
+fn open(number: u32) -> Result<File, Failure> {
+    let file = File::open(format!("/dev/fd/{number}")).map_err(|error| {
+        Failure::usage(format!(
+            "Descriptor {number} cannot be read ({error}). Open it first: … {number}<file"
+        ))
+    })?;
+    if file.is_terminal() {
+        return Err(Failure::usage(format!(
+            "Descriptor {number} is a terminal, where a PIN would be seen. Leave the option out \
+             to be asked."
+        )));
+    }
+    Ok(file)
+}
+
+/// One line, byte by byte, so that nothing of the next is lost.
+fn line(number: u32, file: &mut File) -> Result<Secret, Failure> {
+    let mut bytes = Zeroizing::new(Vec::with_capacity(MAX_SECRET + 1));
+    let mut byte = Zeroizing::new([0]);
+    while bytes.len() <= MAX_SECRET {
+        match file.read(byte.as_mut_slice()) {
+            Ok(1) if *byte != [b'\n'] => bytes.extend_from_slice(byte.as_slice()),
+            Ok(_) => break,
+            Err(error) => {
+                let message = format!("Descriptor {number} cannot be read ({error}).");
+                return Err(Failure::usage(message));
+            }
+        }
+    }
+    let text = std::str::from_utf8(&bytes).unwrap_or_default();
+    if text.is_empty() || text.len() > MAX_SECRET {
+        return Err(Failure::usage(format!(
+            "Descriptor {number} gives no PIN: one line of text is needed."
+        )));
+    }
+    let mut secret = Zeroizing::new(String::with_capacity(MAX_SECRET));
+    secret.push_str(text);
+    Ok(secret)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+    use std::os::fd::AsRawFd;
+
+    use super::*;
+
+    fn pipe(text: &[u8]) -> (std::io::PipeReader, Option<u32>) {
+        let (reader, mut writer) = std::io::pipe().unwrap();
+        writer.write_all(text).unwrap();
+        let number = u32::try_from(reader.as_raw_fd()).unwrap();
+        (reader, Some(number))
+    }
+
+    fn given(mut source: Source) -> String {
+        let Supply::Use(secret) = source.supply() else { panic!("no PIN") };
+        assert!(matches!(source.supply(), Supply::Exhausted), "a PIN must not be used twice");
+        secret.to_string()
+    }
+
+    #[test]
+    fn what_holds_no_pin_is_refused_as_usage() {
+        for text in [b"".as_slice(), b"\n", b"\xff\xfe\n", &[b'1'; 300]] {
+            let (_reader, number) = pipe(text);
+            assert_eq!(Pins::read(number, None).err().unwrap().cause, "Usage");
+        }
+        assert!(Pins::read(Some(9_999), None).is_err());
+    }
+
+    #[test]
+    fn two_lines_of_one_descriptor_are_two_pins() {
+        let (_reader, number) = pipe(b"old one\nnew\n");
+        let pins = Pins::read(number, number).unwrap();
+        assert_eq!((given(pins.current), given(pins.new)), ("old one".into(), "new".into()));
+    }
+
+    #[test]
+    fn without_descriptors_a_person_is_asked() {
+        assert!(matches!(Pins::read(None, None).unwrap().current.supply(), Supply::Ask));
+    }
+}

@@ -1,0 +1,117 @@
+//! What a person sees of an operation, on standard error: lines that stay and, on a terminal, a
+//! few below them that change.
+
+use std::io::{self, IsTerminal, Write};
+
+use crate::output::{Style, dumb, visible};
+
+/// How many columns there are where nobody says.
+const COLUMNS: u16 = 80;
+
+/// The screen of one operation.
+pub(crate) struct Screen {
+    /// Whether lines can be changed later.
+    moving: bool,
+    style: Style,
+    /// The lines that change, as they are shown now.
+    shown: Vec<String>,
+    last_said: String,
+}
+
+impl Screen {
+    pub fn new() -> Self {
+        let stderr = io::stderr();
+        Self {
+            moving: stderr.is_terminal() && !dumb(),
+            style: Style::for_stream(&stderr),
+            shown: Vec::new(),
+            last_said: String::new(),
+        }
+    }
+
+    /// Whether lines can be changed later.
+    pub fn moving(&self) -> bool {
+        self.moving
+    }
+
+    /// Prints a line that stays, unless it was the last one anyway.
+    pub fn say(&mut self, line: &str) {
+        if line.is_empty() || line == self.last_said {
+            return;
+        }
+        line.clone_into(&mut self.last_said);
+        let shown = std::mem::take(&mut self.shown);
+        let mut text = erasing(&shown);
+        text.push_str(&visible(line));
+        text.push('\n');
+        put(&text);
+    }
+
+    /// Shows these lines below the ones that stay. The cursor stands at the end of the last.
+    /// Where lines cannot be changed, the last is said once.
+    pub fn show(&mut self, lines: Vec<String>) {
+        if !self.moving {
+            return lines.last().into_iter().for_each(|line| self.say(line.trim_end()));
+        }
+        let width = columns().saturating_sub(1);
+        let lines: Vec<String> =
+            lines.iter().map(|line| visible(line).chars().take(width).collect()).collect();
+        if lines == self.shown {
+            return;
+        }
+        let mut text = erasing(&self.shown);
+        if let Some((last, above)) = lines.split_last() {
+            for line in above {
+                text.push_str(line);
+                text.push('\n');
+            }
+            text.push_str(&self.style.bold(last));
+        }
+        put(&text);
+        self.shown = lines;
+    }
+
+    /// Takes the lines that change away.
+    pub fn clear(&mut self) {
+        put(&erasing(&std::mem::take(&mut self.shown)));
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        self.clear();
+    }
+}
+
+/// Moves the cursor to the beginning of the first of these lines and erases from there on
+/// (ECMA-48 §8.3.22, §8.3.39).
+fn erasing(shown: &[String]) -> String {
+    match shown.len() {
+        0 => String::new(),
+        1 => "\r\x1b[J".to_owned(),
+        lines => format!("\r\x1b[{}A\x1b[J", lines - 1),
+    }
+}
+
+fn columns() -> usize {
+    let size = rustix::termios::tcgetwinsize(io::stderr());
+    size.ok().map(|size| size.ws_col).filter(|columns| *columns > 0).unwrap_or(COLUMNS).into()
+}
+
+/// A person who closed the window reads no prompts; the operation is ended by the signal.
+fn put(text: &str) {
+    let _ = io::stderr().write_all(text.as_bytes());
+    let _ = io::stderr().flush();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn erasing_goes_back_over_what_is_shown_and_no_further() {
+        for (lines, text) in [(0, ""), (1, "\r\x1b[J"), (3, "\r\x1b[2A\x1b[J")] {
+            assert_eq!(erasing(&vec![String::new(); lines]), text);
+        }
+    }
+}

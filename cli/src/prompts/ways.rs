@@ -1,0 +1,151 @@
+//! The other ways to sign in, to be picked by number while one is being tried. Pure.
+
+use mfad_bus::MethodChoice;
+use zbus::OwnedObjectPath;
+
+use super::keys::Key;
+
+/// The methods of a sign-in, and whether somebody is picking one of them.
+#[derive(Default)]
+pub(crate) struct Ways {
+    methods: Vec<MethodChoice>,
+    picking: bool,
+}
+
+/// What a key means for the choice of method.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Pick {
+    /// Nothing; it belongs to what is being typed.
+    NotOurs,
+    /// Something that only changes what is shown.
+    Shown,
+    /// Try this one instead.
+    Select(OwnedObjectPath),
+}
+
+impl Ways {
+    /// What can be picked from now on.
+    pub fn update(&mut self, methods: Vec<MethodChoice>) {
+        self.methods = methods;
+    }
+
+    /// Takes a key. While somebody is `typing` digits belong to that, until Escape.
+    pub fn press(&mut self, key: Key, typing: bool) -> Pick {
+        if self.methods.len() < 2 {
+            return Pick::NotOurs;
+        }
+        match key {
+            Key::Escape if typing => {
+                self.picking = !self.picking;
+                Pick::Shown
+            }
+            _ if typing && !self.picking => Pick::NotOurs,
+            Key::Character(digit) => self.numbered(digit),
+            _ => Pick::Shown,
+        }
+    }
+
+    fn numbered(&mut self, digit: char) -> Pick {
+        let index = digit.to_digit(10).and_then(|number| number.checked_sub(1));
+        let index = index.and_then(|index| usize::try_from(index).ok());
+        match index.and_then(|index| self.methods.get(index)) {
+            None => Pick::Shown,
+            Some(method) => {
+                let method = method.method.clone();
+                self.picking = false;
+                if self.only(&method) { Pick::Shown } else { Pick::Select(method) }
+            }
+        }
+    }
+
+    /// Whether this one alone is being tried already.
+    fn only(&self, method: &OwnedObjectPath) -> bool {
+        self.methods.iter().all(|it| it.trying == (it.method == *method))
+    }
+
+    /// The lines above what is asked for: the list, and how to pick from it.
+    pub fn lines(&self, typing: bool) -> Vec<String> {
+        if self.methods.len() < 2 {
+            return Vec::new();
+        }
+        let widest = self.methods.iter().map(|it| it.label.chars().count()).max();
+        let widest = widest.unwrap_or_default();
+        let line = |(index, method): (usize, &MethodChoice)| {
+            let padding = " ".repeat(widest.saturating_sub(method.label.chars().count()));
+            format!("  {}  {}{padding}  {}", index + 1, method.label, state(method))
+        };
+        let mut lines: Vec<_> = self.methods.iter().enumerate().map(line).collect();
+        let hint = match (typing, self.picking) {
+            (true, false) => "Another way: press Esc.",
+            (true, true) => "Press the number of another way, or Esc to go back.",
+            (false, _) => "Another way: press its number.",
+        };
+        lines.extend([hint.to_owned(), String::new()]);
+        lines
+    }
+
+    /// Whether keys go to the list instead of what is being typed.
+    pub fn picking(&self) -> bool {
+        self.picking
+    }
+}
+
+fn state(method: &MethodChoice) -> &str {
+    match (method.trying, method.usable) {
+        (true, _) => "touch its key",
+        (false, true) => "ready",
+        (false, false) => &method.why_not,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use mfad_bus::{METHODS_PATH, object_path};
+
+    use super::*;
+
+    fn ways() -> Ways {
+        let method = |id: &str, trying, usable| MethodChoice {
+            method: object_path(METHODS_PATH, id).unwrap(),
+            kind: "security-key".into(),
+            label: id.into(),
+            usable,
+            why_not: if usable { String::new() } else { "Not plugged in.".into() },
+            trying,
+        };
+        let methods = vec![
+            method("blue", true, true),
+            method("grey", false, true),
+            method("old", false, false),
+        ];
+        Ways { methods, picking: false }
+    }
+
+    #[test]
+    fn digits_belong_to_a_pin_until_escape() {
+        let mut ways = ways();
+        assert_eq!(ways.press(Key::Character('2'), true), Pick::NotOurs);
+        assert_eq!(ways.press(Key::Escape, true), Pick::Shown);
+        let grey = object_path(METHODS_PATH, "grey").unwrap();
+        assert_eq!(ways.press(Key::Character('2'), true), Pick::Select(grey));
+        assert_eq!(ways.press(Key::Character('2'), true), Pick::NotOurs);
+    }
+
+    #[test]
+    fn what_is_not_a_way_or_is_tried_already_selects_nothing() {
+        let mut ways = ways();
+        for digit in ['0', '1', '4', 'c'] {
+            assert_eq!(ways.press(Key::Character(digit), false), Pick::Shown, "{digit}");
+        }
+        let none = &mut Ways::default();
+        assert_eq!(none.press(Key::Character('1'), false), Pick::NotOurs);
+    }
+
+    #[test]
+    fn the_list_says_which_can_be_used_and_why_not() {
+        let lines = ways().lines(false);
+        assert_eq!(lines[0], "  1  blue  touch its key");
+        assert_eq!(lines[1], "  2  grey  ready");
+        assert_eq!(lines[2], "  3  old   Not plugged in.");
+    }
+}

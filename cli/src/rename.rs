@@ -1,0 +1,29 @@
+//! `mfactl rename`: a way to sign in gets another label.
+
+use mfad_bus::MethodProxy;
+use serde::Serialize;
+
+use crate::args::Rename;
+use crate::exit::Failure;
+use crate::objects::Method;
+use crate::output::visible;
+use crate::{Session, pick};
+
+#[derive(Serialize)]
+struct Shape<'m> {
+    method: &'m Method,
+}
+
+pub(crate) async fn run(at: &Session, it: Rename) -> Result<(), Failure> {
+    let daemon = at.daemon().await?;
+    let methods = daemon.methods().await?;
+    let method = pick::method(&it.method, &methods)?;
+    let proxy: MethodProxy = daemon.at(method.path.clone()).await?;
+    proxy.rename(&it.label).await?;
+    // The daemon trims what was typed.
+    let label = proxy.label().await?;
+    let said = format!("{} is now called {}.", visible(&method.label), visible(&label));
+    at.output.json(&Shape { method: &Method { label, ..method.clone() } })?;
+    at.output.text(&said)?;
+    Ok(())
+}

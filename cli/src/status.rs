@@ -1,0 +1,104 @@
+//! `mfactl status`: what is set up, what is plugged in and what to do next, on one screen.
+
+use futures_util::future::join_all;
+use nix::unistd::{Uid, User};
+use serde::Serialize;
+
+use crate::Session;
+use crate::daemon::Daemon;
+use crate::exit::Failure;
+use crate::methods;
+use crate::objects::{self, Method, Pin, Token};
+use crate::output::{Style, table, visible};
+use crate::{pin, tokens};
+
+#[derive(Serialize)]
+struct Shape<'s> {
+    account: &'s str,
+    methods: &'s [Method],
+    tokens: &'s [Plugged],
+}
+
+/// A token, and how its PIN stands if it told.
+#[derive(Serialize)]
+struct Plugged {
+    #[serde(flatten)]
+    token: Token,
+    pin: Option<Pin>,
+}
+
+pub(crate) async fn run(at: &Session) -> Result<(), Failure> {
+    let daemon = at.daemon().await?;
+    let objects = daemon.objects().await?;
+    let methods = objects::methods(&objects);
+    let tokens =
+        join_all(objects::tokens(&objects).into_iter().map(|it| plugged(&daemon, it))).await;
+    let account = account();
+    at.output.json(&Shape { account: &account, methods: &methods, tokens: &tokens })?;
+    at.output.text(&screen(&account, &methods, &tokens, at.output.style))?;
+    Ok(())
+}
+
+/// A token that is busy or has just been pulled out does not tell.
+async fn plugged(daemon: &Daemon, token: Token) -> Plugged {
+    let pin = match token.fido2 {
+        Some(_) => daemon.pin(&token).await.ok(),
+        None => None,
+    };
+    Plugged { token, pin }
+}
+
+fn account() -> String {
+    let uid = Uid::current();
+    match User::from_uid(uid) {
+        Ok(Some(user)) => user.name,
+        _ => format!("user {uid}"),
+    }
+}
+
+fn screen(account: &str, methods: &[Method], tokens: &[Plugged], style: Style) -> String {
+    let ways = match methods {
+        [] => "  none yet".to_owned(),
+        some => methods::list(some, style),
+    };
+    let row = |it: &Plugged| vec![visible(&it.token.name), pin_in_words(it), visible(&it.token.id)];
+    let plugged = match tokens {
+        [] => "  nothing".to_owned(),
+        some => table(&some.iter().map(row).collect::<Vec<_>>(), |column, cell| match column {
+            0 => style.bold(cell),
+            2 => style.faint(cell),
+            _ => cell.to_owned(),
+        }),
+    };
+    format!(
+        "Ways to sign in as {}\n{ways}\n\nPlugged in\n{plugged}\n\n{}",
+        visible(account),
+        next(methods, tokens)
+    )
+}
+
+/// As the token told, or else as was known of it already.
+fn pin_in_words(it: &Plugged) -> String {
+    it.pin.as_ref().map_or_else(|| tokens::pin(&it.token).to_owned(), pin::in_words)
+}
+
+/// What to do next.
+fn next(methods: &[Method], tokens: &[Plugged]) -> String {
+    match (methods, tokens) {
+        ([], []) => {
+            "No way to sign in is set up yet. Plug in a security key and type: mfactl enroll"
+        }
+        ([], _) => {
+            "No way to sign in is set up yet. Set up the key that is plugged in: mfactl enroll"
+        }
+        (some, _) if !some.iter().any(|method| method.usable) => {
+            "None of them can be used right now. To sign in, plug one of those keys in."
+        }
+        ([_], _) => {
+            "Sign in: mfactl sign-in\n\
+             If you lose this key there is no other way. Set up a second one: mfactl enroll"
+        }
+        _ => "Sign in: mfactl sign-in",
+    }
+    .to_owned()
+}
