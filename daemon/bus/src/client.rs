@@ -37,6 +37,7 @@ pub trait ObjectManager {
     default_path = "/org/mfad/Mfad1"
 )]
 pub trait Manager {
+    #[zbus(allow_interactive_auth)]
     fn enroll(&self, options: &EnrollOptions) -> Result<OwnedObjectPath, WireError>;
     #[zbus(property(emits_changed_signal = "const"))]
     fn version(&self) -> zbus::Result<String>;
@@ -50,6 +51,7 @@ pub trait Manager {
     default_path = "/org/mfad/Mfad1"
 )]
 pub trait SignIn {
+    #[zbus(allow_interactive_auth)]
     fn begin(&self, account: &str, options: &SignInOptions) -> Result<OwnedObjectPath, WireError>;
 }
 
@@ -78,8 +80,11 @@ pub trait Token {
 #[zbus::proxy(interface = "org.mfad.Mfad1.Fido2", default_service = "org.mfad.Mfad1")]
 pub trait Fido2 {
     fn pin_status(&self) -> Result<PinStatus, WireError>;
+    #[zbus(allow_interactive_auth)]
     fn set_pin(&self) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
     fn change_pin(&self) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
     fn reset(&self) -> Result<OwnedObjectPath, WireError>;
     #[zbus(property)]
     fn versions(&self) -> zbus::Result<Vec<String>>;
@@ -93,7 +98,9 @@ pub trait Fido2 {
 
 #[zbus::proxy(interface = "org.mfad.Mfad1.Method", default_service = "org.mfad.Mfad1")]
 pub trait Method {
+    #[zbus(allow_interactive_auth)]
     fn rename(&self, label: &str) -> Result<(), WireError>;
+    #[zbus(allow_interactive_auth)]
     fn remove(&self) -> Result<(), WireError>;
     #[zbus(property)]
     fn id(&self) -> zbus::Result<String>;
