@@ -88,8 +88,8 @@ pub(crate) fn algorithms(algorithms: &[Algorithm]) -> Value {
     Value::List(parameters.collect())
 }
 
-/// Credential ids as the descriptors of an allow or exclude list; `None` if there are none,
-/// because CTAP 2.2 §6.1 and §6.2 forbid an empty list.
+/// Credential ids as the descriptors of an allow or exclude list; `None` if there are none, because
+/// CTAP 2.2 §6.2 wants an empty list left out.
 pub(crate) fn descriptors(ids: &[Vec<u8>]) -> Option<Value> {
     let descriptors = ids
         .iter()

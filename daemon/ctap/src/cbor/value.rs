@@ -40,7 +40,7 @@ impl Fields {
         }
     }
 
-    /// Adds the entry if there is something in it: CTAP 2.2 §6.1 wants empty ones left out.
+    /// Adds the entry if there is something in it.
     pub(crate) fn with_entries(self, key: impl Into<Value>, fields: Fields) -> Self {
         if fields.0.is_empty() { self } else { self.with(key, fields) }
     }

@@ -12,8 +12,7 @@ pub struct PublicKey(pub(super) p256::PublicKey);
 const UNCOMPRESSED: u8 = 0x04;
 
 impl PublicKey {
-    /// Reads a COSE_Key. Its `alg` is not looked at: it names an algorithm that is not the one
-    /// used, and some tokens name another.
+    /// Reads a COSE_Key. Its `alg` is not looked at: what it has to name is not what is used.
     pub(crate) fn read(item: Item<'_>) -> Option<Self> {
         let map = item.map()?;
         let coordinate = |key: i128| map.required(key, "", Item::byte_array::<32>).ok();
