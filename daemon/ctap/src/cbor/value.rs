@@ -136,3 +136,21 @@ impl From<Fields> for Value {
         Value::Map(fields)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_ordered_by_type_before_length() {
+        let fields = Fields::new().with("a", 5).with(-1, 3).with(-1000, 4).with(1000, 2).with(9, 1);
+        let written = "a50901 1903e802 2003 3903e704 616105".replace(' ', "");
+        assert_eq!(hex::encode(fields.encode()), written);
+    }
+
+    #[test]
+    fn of_the_same_length_the_lower_key_comes_first() {
+        let fields = Fields::new().with("uv", true).with("rk", true);
+        assert_eq!(hex::encode(fields.encode()), "a262726bf5627576f5");
+    }
+}
