@@ -4,7 +4,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::packet::{self, Packet, Report};
+use crate::message::{ErrorCode, Message, Packet, Report, Status, command};
 
 /// The channel on which a channel is asked for (CTAP 2.2 §11.2.4).
 pub const BROADCAST: u32 = 0xffff_ffff;
@@ -20,52 +20,6 @@ const LONGEST_LOCK: u8 = 10;
 /// CTAPHID protocol 2, firmware 0.4.0, with WINK (1) and CBOR (4), and with MSG
 /// (8 would deny it).
 const INIT_REPLY_TAIL: [u8; 5] = [2, 0, 4, 0, 0x01 | 0x04];
-
-/// CTAPHID command numbers, without the bit that marks an initialization packet.
-pub mod command {
-    #![allow(missing_docs)]
-    pub const PING: u8 = 0x01;
-    pub const MSG: u8 = 0x03;
-    pub const LOCK: u8 = 0x04;
-    pub const INIT: u8 = 0x06;
-    pub const WINK: u8 = 0x08;
-    pub const CBOR: u8 = 0x10;
-    pub const CANCEL: u8 = 0x11;
-    pub const KEEPALIVE: u8 = 0x3b;
-    pub const ERROR: u8 = 0x3f;
-}
-
-/// What a CTAPHID_ERROR says (CTAP 2.2 §11.2.9.1.6).
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-#[repr(u8)]
-pub enum ErrorCode {
-    /// The command is not known.
-    InvalidCommand = 0x01,
-    /// A parameter is out of its range.
-    InvalidParameter = 0x02,
-    /// The message's length is wrong for its command.
-    InvalidLength = 0x03,
-    /// A packet came out of its order.
-    InvalidSequence = 0x04,
-    /// The rest of a message did not come in time.
-    MessageTimeout = 0x05,
-    /// Another transaction or a lock is in the way.
-    ChannelBusy = 0x06,
-    /// The channel was never handed out, or not for this command.
-    InvalidChannel = 0x0b,
-    /// The firmware failed.
-    Other = 0x7f,
-}
-
-/// What a CTAPHID_KEEPALIVE says.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-#[repr(u8)]
-pub enum Status {
-    /// Still computing.
-    Processing = 1,
-    /// Waiting to be touched.
-    UpNeeded = 2,
-}
 
 /// What the front has to do next, in this order.
 #[derive(Debug, Eq, PartialEq)]
@@ -85,25 +39,6 @@ pub enum Application {
     Cbor,
     /// CTAP1/U2F, in CTAPHID_MSG.
     Msg,
-}
-
-/// A whole message of the device.
-#[derive(Debug, Eq, PartialEq)]
-pub struct Message {
-    pub channel: u32,
-    pub command: u8,
-    pub payload: Vec<u8>,
-}
-
-impl Message {
-    fn error(channel: u32, code: ErrorCode) -> Effect {
-        Effect::Send(Self { channel, command: command::ERROR, payload: vec![code as u8] })
-    }
-
-    /// This message in as many reports as it takes.
-    pub fn reports(&self) -> Vec<Report> {
-        packet::split(self.channel, self.command, &self.payload)
-    }
 }
 
 struct Transaction {
@@ -146,7 +81,7 @@ impl Device {
             }
             Packet::Initialization { channel, command, length, data } => self
                 .begin(channel, command, length, data, now)
-                .unwrap_or_else(|code| vec![Message::error(channel, code)]),
+                .unwrap_or_else(|code| vec![error(channel, code)]),
             Packet::Continuation { channel, sequence, data } => {
                 self.proceed(channel, sequence, data, now)
             }
@@ -161,7 +96,7 @@ impl Device {
         match (stage, reply) {
             (Stage::Aborted { nonce }, _) => vec![init_reply(channel, nonce, channel)],
             (_, Ok(payload)) => vec![Effect::Send(Message { channel, command, payload })],
-            (_, Err(code)) => vec![Message::error(channel, code)],
+            (_, Err(code)) => vec![error(channel, code)],
         }
     }
 
@@ -201,7 +136,7 @@ impl Device {
         match stage {
             Stage::Receiving { deadline, .. } if *deadline <= now => {
                 self.transaction = None;
-                vec![Message::error(channel, ErrorCode::MessageTimeout)]
+                vec![error(channel, ErrorCode::MessageTimeout)]
             }
             Stage::Running { status, keepalive: Some(next) } if *next <= now => {
                 *next = now + KEEPALIVE_EVERY;
@@ -216,10 +151,10 @@ impl Device {
     /// (CTAP 2.2 §11.2.9.1.3).
     fn init(&mut self, channel: u32, length: usize, data: &[u8]) -> Vec<Effect> {
         if channel != BROADCAST && !self.is_known(channel) {
-            return vec![Message::error(channel, ErrorCode::InvalidChannel)];
+            return vec![error(channel, ErrorCode::InvalidChannel)];
         }
         let (8, Some(nonce)) = (length, data.first_chunk::<8>()) else {
-            return vec![Message::error(channel, ErrorCode::InvalidLength)];
+            return vec![error(channel, ErrorCode::InvalidLength)];
         };
         if channel == BROADCAST {
             self.hand_out(*nonce)
@@ -234,7 +169,7 @@ impl Device {
                 self.last_channel = channel;
                 vec![init_reply(BROADCAST, nonce, channel)]
             }
-            None => vec![Message::error(BROADCAST, ErrorCode::ChannelBusy)],
+            None => vec![error(BROADCAST, ErrorCode::ChannelBusy)],
         }
     }
 
@@ -333,7 +268,7 @@ impl Device {
         }
         if sequence != *expected {
             self.transaction = None;
-            return vec![Message::error(channel, ErrorCode::InvalidSequence)];
+            return vec![error(channel, ErrorCode::InvalidSequence)];
         }
         payload.extend(data.iter().take(length.saturating_sub(payload.len())));
         if payload.len() < *length {
@@ -344,7 +279,7 @@ impl Device {
         let (command, payload) = (*command, std::mem::take(payload));
         self.transaction = None;
         self.complete(channel, command, payload, now)
-            .unwrap_or_else(|code| vec![Message::error(channel, code)])
+            .unwrap_or_else(|code| vec![error(channel, code)])
     }
 
     fn complete(
@@ -394,6 +329,10 @@ fn is_command(number: u8) -> bool {
 fn init_reply(on: u32, nonce: [u8; 8], channel: u32) -> Effect {
     let payload = [&nonce[..], &channel.to_be_bytes(), &INIT_REPLY_TAIL].concat();
     Effect::Send(Message { channel: on, command: command::INIT, payload })
+}
+
+fn error(channel: u32, code: ErrorCode) -> Effect {
+    Effect::Send(Message { channel, command: command::ERROR, payload: vec![code as u8] })
 }
 
 fn keepalive_message(channel: u32, status: Status) -> Effect {

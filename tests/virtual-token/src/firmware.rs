@@ -35,8 +35,9 @@ use trussed_staging::{
 };
 
 use crate::{
-    ctaphid::{Application, ErrorCode, LONGEST_MESSAGE, Status},
+    ctaphid::{Application, LONGEST_MESSAGE},
     flash::Flash,
+    message::{ErrorCode, Status},
     session::Input,
     touch::Finger,
     wire::lock,

@@ -10,7 +10,7 @@ mod ctaphid;
 mod face;
 mod firmware;
 mod flash;
-mod packet;
+mod message;
 mod session;
 mod token;
 mod touch;
@@ -19,7 +19,7 @@ mod uhid;
 mod wire;
 
 pub use face::{SocketFace, UhidFace};
-pub use packet::Report;
+pub use message::Report;
 pub use token::{Builder, VirtualToken};
 pub use touch::Touch;
 pub use trace::{Command, Event, What};

@@ -13,9 +13,9 @@ use std::{
 };
 
 use crate::{
-    ctaphid::{Device, Effect, ErrorCode, Status},
+    ctaphid::{Device, Effect},
     firmware::{self, Request, Surroundings},
-    packet::Report,
+    message::{ErrorCode, Report, Status},
     trace::{Trace, What},
     wire::Wire,
 };
@@ -52,7 +52,7 @@ impl Session {
         let front = Front {
             device: Device::default(),
             surroundings: surroundings.clone(),
-            requests,
+            requests: Some(requests),
             wire: wire.clone(),
             trace,
         };
@@ -91,7 +91,8 @@ fn run_firmware(surroundings: &Surroundings, requests: &Receiver<Request>) {
 struct Front {
     device: Device,
     surroundings: Arc<Surroundings>,
-    requests: Sender<Request>,
+    /// None once the firmware crashed.
+    requests: Option<Sender<Request>>,
     wire: Arc<Wire>,
     trace: Arc<Trace>,
 }
@@ -113,6 +114,7 @@ impl Front {
                 Ok(Input::Reply(reply)) => self.device.replied(reply),
                 Ok(Input::Crashed) => {
                     self.trace.note(What::Crashed);
+                    self.requests = None;
                     self.device.replied(Err(ErrorCode::Other))
                 }
                 Ok(Input::PulledOut) | Err(RecvTimeoutError::Disconnected) => break,
@@ -147,7 +149,8 @@ impl Front {
     /// in between is not lost.
     fn ask(&mut self, request: Request) {
         self.surroundings.interrupt.set_working();
-        if self.requests.send(request).is_err() {
+        let sent = self.requests.as_ref().is_some_and(|firmware| firmware.send(request).is_ok());
+        if !sent {
             let refusal = self.device.replied(Err(ErrorCode::Other));
             self.apply(refusal);
         }

@@ -3,7 +3,7 @@
 use std::{
     io,
     path::PathBuf,
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, mpsc::Sender},
     time::Duration,
 };
 
@@ -13,7 +13,7 @@ use crate::{
     face::Face,
     firmware::{Clock, Surroundings},
     flash::Flash,
-    session::Session,
+    session::{Input, Session},
     touch::{Finger, Touch},
     trace::{Event, Trace, What},
     wire::{Port, lock},
@@ -141,7 +141,9 @@ impl VirtualToken {
         self.trace.note(What::PluggedIn);
         let wire = session.wire.clone();
         socket.session = Some(session);
-        socket.faces.iter_mut().try_for_each(|face| face.plugged(&wire))
+        let shown = socket.faces.iter_mut().try_for_each(|face| face.plugged(&wire));
+        drop(socket);
+        shown.inspect_err(|_| self.unplug())
     }
 
     /// Pulls the token out, whatever it is doing. Does nothing if it is out.
@@ -215,7 +217,7 @@ impl VirtualToken {
         Ok(())
     }
 
-    fn surroundings(&self, front: std::sync::mpsc::Sender<crate::session::Input>) -> Surroundings {
+    fn surroundings(&self, front: Sender<Input>) -> Surroundings {
         Surroundings {
             flash: self.flash.clone(),
             finger: self.finger.clone(),

@@ -9,8 +9,7 @@ use std::{
 };
 
 use crate::{
-    ctaphid::{Message, Status, command},
-    packet::{Packet, Report},
+    message::{Message, Packet, Report, Status, command},
     wire::lock,
 };
 

@@ -1,7 +1,7 @@
 //! The kernel's uhid protocol in bytes, as in <linux/uhid.h>: every event is a
 //! 32-bit number in the machine's order and a packed structure after it.
 
-use crate::packet::Report;
+use crate::message::Report;
 
 const DESTROY: u32 = 1;
 const STOP: u32 = 3;

@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::{packet::Report, session::Input};
+use crate::{message::Report, session::Input};
 
 /// How many reports wait for an opener that does not read; what comes then is
 /// lost to it. hidraw keeps 64, but USB is slower than a thread.

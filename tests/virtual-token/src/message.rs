@@ -1,4 +1,5 @@
-//! CTAPHID packets (CTAP 2.2 §11.2.4): how a message lies in 64-byte reports.
+//! CTAPHID messages (CTAP 2.2 §11.2.4, §11.2.9): their names and numbers, and
+//! how they lie in 64-byte reports.
 
 /// One HID report, without a report id.
 pub type Report = [u8; 64];
@@ -8,6 +9,67 @@ const INITIALIZATION: u8 = 0x80;
 /// How much of a message the first packet carries, and every further one.
 const FIRST: usize = 57;
 const FURTHER: usize = 59;
+
+/// CTAPHID command numbers, without the bit that marks an initialization packet.
+pub mod command {
+    #![allow(missing_docs)]
+    pub const PING: u8 = 0x01;
+    pub const MSG: u8 = 0x03;
+    pub const LOCK: u8 = 0x04;
+    pub const INIT: u8 = 0x06;
+    pub const WINK: u8 = 0x08;
+    pub const CBOR: u8 = 0x10;
+    pub const CANCEL: u8 = 0x11;
+    pub const KEEPALIVE: u8 = 0x3b;
+    pub const ERROR: u8 = 0x3f;
+}
+
+/// What a CTAPHID_ERROR says (CTAP 2.2 §11.2.9.1.6).
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[repr(u8)]
+pub enum ErrorCode {
+    /// The command is not known.
+    InvalidCommand = 0x01,
+    /// A parameter is out of its range.
+    InvalidParameter = 0x02,
+    /// The message's length is wrong for its command.
+    InvalidLength = 0x03,
+    /// A packet came out of its order.
+    InvalidSequence = 0x04,
+    /// The rest of a message did not come in time.
+    MessageTimeout = 0x05,
+    /// Another transaction or a lock is in the way.
+    ChannelBusy = 0x06,
+    /// The channel was never handed out, or not for this command.
+    InvalidChannel = 0x0b,
+    /// The firmware failed.
+    Other = 0x7f,
+}
+
+/// What a CTAPHID_KEEPALIVE says.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[repr(u8)]
+pub enum Status {
+    /// Still computing.
+    Processing = 1,
+    /// Waiting to be touched.
+    UpNeeded = 2,
+}
+
+/// A whole message of the device.
+#[derive(Debug, Eq, PartialEq)]
+pub struct Message {
+    pub channel: u32,
+    pub command: u8,
+    pub payload: Vec<u8>,
+}
+
+impl Message {
+    /// This message in as many reports as it takes.
+    pub fn reports(&self) -> Vec<Report> {
+        split(self.channel, self.command, &self.payload)
+    }
+}
 
 /// What the host put into one report. `data` is all the room there is, of
 /// which a message may fill only the beginning.
@@ -30,7 +92,7 @@ impl<'a> Packet<'a> {
 }
 
 /// Cuts a message, of at most 7609 bytes, into reports.
-pub fn split(channel: u32, command: u8, payload: &[u8]) -> Vec<Report> {
+fn split(channel: u32, command: u8, payload: &[u8]) -> Vec<Report> {
     let (first, rest) = payload.split_at_checked(FIRST).unwrap_or((payload, &[]));
     let length = u16::try_from(payload.len()).unwrap_or(u16::MAX).to_be_bytes();
     let head = report(channel, command | INITIALIZATION, [&length[..], first].concat());
