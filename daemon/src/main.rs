@@ -1,7 +1,106 @@
-//! mfad.
+//! mfad, the daemon that knows every way a person can sign in. This file only wires its parts
+//! together; `docs/architecture.md` says where everything is.
+
+mod arguments;
+mod gate;
 mod link;
 mod operation;
 mod policy;
+mod service;
 mod store;
 mod token;
-fn main() {}
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::mpsc;
+use zbus::connection::Builder;
+
+use arguments::Arguments;
+use gate::Gate;
+use link::{Plug, hidraw};
+use operation::{Context, RelyingParty};
+use policy::Policy;
+use store::Store;
+use token::Tokens;
+
+fn main() -> ExitCode {
+    tracing_subscriber::fmt().with_writer(std::io::stderr).with_ansi(false).without_time().init();
+    let arguments = match Arguments::parse() {
+        Ok(Some(arguments)) => arguments,
+        Ok(None) => return ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("mfad: {error}. `mfad --help` lists what it takes.");
+            return ExitCode::from(2);
+        }
+    };
+    match start(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("mfad: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn start(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
+    // What mfad writes is nobody else's to read, its journal files included.
+    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
+    let policy = Policy::read(&arguments.policy)?;
+    let store = Store::open(&arguments.state)?;
+    let relying_party = RelyingParty::new(store.rp_id()?)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let (plugs, plugged) = mpsc::channel(16);
+        let tokens = Tokens::follow(plugged);
+        let context = Context { tokens, store, policy, relying_party };
+        tokio::select! {
+            result = watch(arguments, plugs) => result,
+            result = serve(arguments, context) => result,
+            result = stopped() => result,
+        }
+    })
+}
+
+/// Follows what is plugged in.
+async fn watch(arguments: &Arguments, plugs: mpsc::Sender<Plug>) -> Result<(), Box<dyn Error>> {
+    #[cfg(feature = "virtual-link")]
+    if let Some(folder) = &arguments.virtual_tokens {
+        link::virtual_key::watch(folder.clone(), plugs).await?;
+        return Ok(());
+    }
+    #[cfg(not(feature = "virtual-link"))]
+    let _ = arguments;
+    Ok(hidraw::watch(plugs).await?)
+}
+
+/// Serves the bus.
+async fn serve(arguments: &Arguments, context: Context) -> Result<(), Box<dyn Error>> {
+    let (bus, which) = match arguments.session {
+        true => (Builder::session(), "session"),
+        false => (Builder::system(), "system"),
+    };
+    let connection = bus.build().await.map_err(|error| {
+        format!("the {which} bus cannot be reached: {error}. Start it, or check its address.")
+    })?;
+    let gate = match arguments.session {
+        true => Gate::SameUser { uid: rustix::process::getuid().as_raw() },
+        false => Gate::Polkit(connection.clone()),
+    };
+    service::serve(&connection, context, gate).await.map_err(|error| {
+        format!("the {which} bus does not let mfad serve: {error}. Is another mfad running?")
+    })?;
+    Ok(())
+}
+
+/// Completes when the daemon is told to stop.
+async fn stopped() -> Result<(), Box<dyn Error>> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    Ok(())
+}

@@ -81,10 +81,10 @@ impl<R: Reports> CtapHid<R> {
             check(wait)?;
             let Some(report) = self.reports.read(SLICE)? else { continue };
             let Ok(Some(message)) = receiver.push(&report) else { continue };
-            if let Answer::Payload(payload) = message.answer(Command::Init) {
-                if let Some(reply) = init::reply(&payload, &nonce)? {
-                    return Ok(Some(reply));
-                }
+            if let Answer::Payload(payload) = message.answer(Command::Init)
+                && let Some(reply) = init::reply(&payload, &nonce)?
+            {
+                return Ok(Some(reply));
             }
         }
         Ok(None)
@@ -95,11 +95,11 @@ impl<R: Reports> CtapHid<R> {
         let mut receiver = Receiver::new(channel);
         let mut ending: Option<Ending> = None;
         loop {
-            if ending.is_none() {
-                if let Err(why) = check(wait) {
-                    self.send(channel, Command::Cancel, &[])?;
-                    ending = Some(Ending { why, until: Instant::now() + GRACE });
-                }
+            if ending.is_none()
+                && let Err(why) = check(wait)
+            {
+                self.send(channel, Command::Cancel, &[])?;
+                ending = Some(Ending { why, until: Instant::now() + GRACE });
             }
             if let Some(Ending { why, .. }) = ending.take_if(|it| Instant::now() >= it.until) {
                 self.channel = None;

@@ -131,8 +131,7 @@ struct Hidraw(HidDevice);
 impl Hidraw {
     fn open(path: &CString) -> Result<Self, LinkError> {
         let closed = |error: hidapi::HidError| LinkError::Closed(error.to_string());
-        // The device list is not needed to open a path, and takes its time.
-        let api = HidApi::new_without_enumerate().map_err(closed)?;
+        let api = HidApi::new().map_err(closed)?;
         api.open_path(path).map(Self).map_err(closed)
     }
 }

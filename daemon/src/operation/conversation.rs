@@ -28,8 +28,6 @@ pub enum Answer {
     Pin(Zeroizing<Vec<u8>>),
     /// Yes or no.
     Confirm(bool),
-    /// The id of one of several.
-    Choice(String),
 }
 
 impl Answer {
@@ -37,7 +35,6 @@ impl Answer {
         match self {
             Self::Pin(_) => PromptKind::Pin,
             Self::Confirm(_) => PromptKind::Confirm,
-            Self::Choice(_) => PromptKind::Choose,
         }
     }
 }
@@ -80,7 +77,8 @@ impl Answers {
     }
 }
 
-fn not_asked() -> Error {
+/// The operation waits for no such answer.
+pub fn not_asked() -> Error {
     Error::new(Cause::NotAsked, "This operation does not wait for such an answer now.")
 }
 
@@ -111,7 +109,7 @@ impl Conversation {
     pub async fn pin(&self, details: PromptDetails) -> Result<Zeroizing<Vec<u8>>, Error> {
         match self.ask(PromptKind::Pin, details).await? {
             Answer::Pin(pin) => Ok(pin),
-            _ => Err(not_asked()),
+            Answer::Confirm(_) => Err(not_asked()),
         }
     }
 

@@ -19,9 +19,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use mfad_bus::{PromptDetails, PromptKind, TOKENS_PATH, TokenName, object_path};
 
-pub use conversation::{Answer, Answers, Conversation, Saying};
+pub use conversation::{Answer, Answers, Conversation, Saying, not_asked};
 pub use relying_party::RelyingParty;
-pub use trouble::store_fault;
 
 use crate::policy::Policy;
 use crate::store::Store;

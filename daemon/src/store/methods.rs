@@ -47,15 +47,6 @@ pub enum MethodState {
     Erased,
 }
 
-impl MethodState {
-    fn word(self) -> &'static str {
-        match self {
-            Self::Active => "active",
-            Self::Erased => "erased",
-        }
-    }
-}
-
 /// A method about to be enrolled.
 #[derive(Debug, Clone)]
 pub struct NewMethod {

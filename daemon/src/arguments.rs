@@ -1,0 +1,80 @@
+//! What the daemon is told when it is started.
+
+use std::env;
+use std::path::PathBuf;
+
+use lexopt::prelude::{Long, ValueExt};
+
+const HELP: &str = "\
+mfad [--session] [--state FOLDER] [--policy FILE]
+
+  --session        Serve the session bus, for this user only; without it, the system bus.
+  --state FOLDER   Where to keep what is enrolled. Otherwise $STATE_DIRECTORY, or with --session
+                   $XDG_STATE_HOME/mfad, or else /var/lib/mfad.
+  --policy FILE    The policy; otherwise /etc/mfad/policy.toml. It need not be there.
+  --version        Say which version this is.
+  --help           Say this.";
+#[cfg(feature = "virtual-link")]
+const VIRTUAL_HELP: &str = "
+  --virtual-tokens FOLDER
+                   Use the virtual keys whose sockets are in this folder, and no others.";
+#[cfg(not(feature = "virtual-link"))]
+const VIRTUAL_HELP: &str = "";
+
+/// The arguments.
+#[derive(Debug)]
+pub struct Arguments {
+    /// Serve the session bus instead of the system bus.
+    pub session: bool,
+    /// The folder of the store.
+    pub state: PathBuf,
+    /// The policy file.
+    pub policy: PathBuf,
+    /// The folder of virtual keys.
+    #[cfg(feature = "virtual-link")]
+    pub virtual_tokens: Option<PathBuf>,
+}
+
+impl Arguments {
+    /// The arguments of this process, or `None` if they asked for words only, which were said.
+    pub fn parse() -> Result<Option<Self>, lexopt::Error> {
+        let mut parser = lexopt::Parser::from_env();
+        let (mut session, mut state, mut policy) = (false, None, None);
+        #[cfg(feature = "virtual-link")]
+        let mut virtual_tokens = None;
+        while let Some(argument) = parser.next()? {
+            match argument {
+                Long("session") => session = true,
+                Long("state") => state = Some(parser.value()?.into()),
+                Long("policy") => policy = Some(parser.value()?.into()),
+                #[cfg(feature = "virtual-link")]
+                Long("virtual-tokens") => virtual_tokens = Some(parser.value()?.parse()?),
+                Long("version") => {
+                    println!("mfad {}", env!("CARGO_PKG_VERSION"));
+                    return Ok(None);
+                }
+                Long("help") => {
+                    println!("{HELP}{VIRTUAL_HELP}");
+                    return Ok(None);
+                }
+                other => return Err(other.unexpected()),
+            }
+        }
+        Ok(Some(Self {
+            session,
+            state: state.unwrap_or_else(|| state_folder(session)),
+            policy: policy.unwrap_or_else(|| "/etc/mfad/policy.toml".into()),
+            #[cfg(feature = "virtual-link")]
+            virtual_tokens,
+        }))
+    }
+}
+
+fn state_folder(session: bool) -> PathBuf {
+    let set = |name| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    if session {
+        let home = || set("HOME").map(|home| home.join(".local/state"));
+        return set("XDG_STATE_HOME").or_else(home).unwrap_or_default().join("mfad");
+    }
+    set("STATE_DIRECTORY").unwrap_or_else(|| "/var/lib/mfad".into())
+}

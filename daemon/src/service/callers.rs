@@ -1,0 +1,138 @@
+//! Who calls: their user, when they go away, and how much of the daemon's attention they may have.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use futures_util::StreamExt;
+use mfad_bus::{Cause, Error};
+use nix::unistd::{Uid, User};
+use zbus::Connection;
+use zbus::fdo::DBusProxy;
+use zbus::message::Header;
+use zbus::names::{OwnedUniqueName, UniqueName};
+
+use crate::store::Account;
+
+/// How many operations one user may have running.
+const OPERATIONS: usize = 8;
+/// How many operations one user may begin within [`PERIOD`].
+const BEGINNINGS: usize = 60;
+const PERIOD: Duration = Duration::from_secs(60);
+
+/// The callers on this bus. Clones see the same.
+#[derive(Clone)]
+pub struct Callers {
+    bus: DBusProxy<'static>,
+    usage: Arc<Mutex<HashMap<u32, Usage>>>,
+}
+
+/// What a user has running and began lately.
+#[derive(Default)]
+struct Usage {
+    running: usize,
+    begun: VecDeque<Instant>,
+}
+
+/// Somebody who calls.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    /// Their connection.
+    pub name: OwnedUniqueName,
+    /// Their user.
+    pub uid: u32,
+}
+
+/// The right to have one operation running, until dropped.
+pub struct Slot {
+    uid: u32,
+    usage: Arc<Mutex<HashMap<u32, Usage>>>,
+}
+
+impl Drop for Slot {
+    fn drop(&mut self) {
+        let mut usage = self.usage.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(usage) = usage.get_mut(&self.uid) {
+            usage.running = usage.running.saturating_sub(1);
+        }
+    }
+}
+
+impl Callers {
+    /// The callers on this bus.
+    ///
+    /// # Errors
+    /// The bus does not answer.
+    pub async fn new(connection: &Connection) -> zbus::Result<Self> {
+        Ok(Self { bus: DBusProxy::new(connection).await?, usage: Arc::default() })
+    }
+
+    /// The caller of a method.
+    pub async fn caller(&self, header: &Header<'_>) -> Result<Caller, Error> {
+        let name = header.sender().ok_or_else(|| unknown("nobody"))?;
+        Ok(Caller { name: name.to_owned().into(), uid: self.uid(name).await? })
+    }
+
+    /// The user of a connection.
+    pub async fn uid(&self, name: &UniqueName<'_>) -> Result<u32, Error> {
+        let asked = self.bus.get_connection_unix_user(name.clone().into()).await;
+        asked.map_err(|_| unknown(name.as_str()))
+    }
+
+    /// Completes when the caller's connection goes away, or did already. Only this connection is
+    /// watched: others come and go without waking the daemon.
+    pub async fn left(&self, caller: &Caller) {
+        let departure = [(0, caller.name.as_str()), (2, "")];
+        let Ok(mut departures) = self.bus.receive_name_owner_changed_with_args(&departure).await
+        else {
+            return;
+        };
+        // They may have left before we began to look.
+        let there = self.bus.name_has_owner(caller.name.as_ref().into()).await;
+        if there.unwrap_or(false) {
+            departures.next().await;
+        }
+    }
+
+    /// The right to begin an operation.
+    pub fn slot(&self, caller: &Caller) -> Result<Slot, Error> {
+        let mut all = self.usage.lock().unwrap_or_else(PoisonError::into_inner);
+        let usage = all.entry(caller.uid).or_default();
+        let now = Instant::now();
+        usage.begun.retain(|begun| now.duration_since(*begun) < PERIOD);
+        if usage.running >= OPERATIONS || usage.begun.len() >= BEGINNINGS {
+            let message = format!(
+                "You have {OPERATIONS} operations running or began {BEGINNINGS} within a minute. \
+                 Finish or cancel some, or wait a minute."
+            );
+            return Err(Error::new(Cause::TooManyOperations, message));
+        }
+        usage.running += 1;
+        usage.begun.push_back(now);
+        Ok(Slot { uid: caller.uid, usage: Arc::clone(&self.usage) })
+    }
+}
+
+fn unknown(name: &str) -> Error {
+    Error::new(Cause::NotAllowed, format!("The bus does not say whose connection {name} is."))
+}
+
+/// The account of a user by number, or by name if one is given.
+///
+/// # Errors
+/// There is no such user on this machine.
+pub async fn account(uid: u32, name: Option<String>) -> Result<Account, Error> {
+    let whom = name.clone().unwrap_or_else(|| format!("number {uid}"));
+    // Names of users may come from the network.
+    let found = tokio::task::spawn_blocking(move || match name {
+        Some(name) => User::from_name(&name),
+        None => User::from_uid(Uid::from_raw(uid)),
+    });
+    match found.await {
+        Ok(Ok(Some(user))) => Ok(Account { uid: user.uid.as_raw(), name: user.name }),
+        _ => {
+            let message = format!("There is no user {whom} on this machine. Check the name.");
+            Err(Error::new(Cause::NoSuchAccount, message))
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! `org.mfad.Mfad1.Fido2`: what a token's FIDO2 application can do, its PIN, and erasing it.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::sync::Arc;
+
+use mfad_bus::{Cause, Error, OperationResult, PinStatus, WireError};
+use zbus::message::Header;
+use zbus::object_server::SignalEmitter;
+use zbus::{OwnedObjectPath, interface};
+
+use super::Service;
+use crate::gate::Action;
+use crate::operation::{Context, Conversation, pin, reset};
+use crate::token::{Claim, Token};
+
+/// The FIDO2 application of a token.
+pub struct Fido2 {
+    pub service: Service,
+    pub token: Arc<Token>,
+}
+
+impl Fido2 {
+    /// Nothing begins on a token that another operation is using.
+    fn claim(&self) -> Result<Claim, Error> {
+        self.token.claim().ok_or_else(|| {
+            let name = &self.token.name;
+            let message = format!("{name} is being used by another request. Finish that first.");
+            Error::new(Cause::TokenBusy, message)
+        })
+    }
+
+    async fn begin<O, F>(
+        &self,
+        header: Header<'_>,
+        action: Action,
+        operation: O,
+    ) -> Result<OwnedObjectPath, WireError>
+    where
+        O: FnOnce(Arc<Context>, Conversation, Claim) -> F,
+        F: Future<Output = Result<OperationResult, Error>> + Send + 'static,
+    {
+        let admitted = self.service.admit_operation(&header, action).await?;
+        let claim = self.claim()?;
+        let work = |context, talk| operation(context, talk, claim);
+        self.service.begin(admitted, None, work).await
+    }
+}
+
+#[interface(name = "org.mfad.Mfad1.Fido2", introspection_docs = false)]
+impl Fido2 {
+    async fn pin_status(&self, #[zbus(header)] header: Header<'_>) -> Result<PinStatus, WireError> {
+        let _slot = self.service.admit_operation(&header, Action::Use).await?;
+        Ok(pin::status(&self.claim()?).await?)
+    }
+
+    async fn set_pin(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+    ) -> Result<OwnedObjectPath, WireError> {
+        let work = async move |_, talk, claim| pin::set(&talk, &claim).await;
+        self.begin(header, Action::ManageToken, work).await
+    }
+
+    async fn change_pin(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+    ) -> Result<OwnedObjectPath, WireError> {
+        let work = async move |_, talk, claim| pin::change(&talk, &claim).await;
+        self.begin(header, Action::ManageToken, work).await
+    }
+
+    async fn reset(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+    ) -> Result<OwnedObjectPath, WireError> {
+        let work = async move |context: Arc<Context>, talk, claim| {
+            reset::run(&context, &talk, claim).await
+        };
+        self.begin(header, Action::Reset, work).await
+    }
+
+    #[zbus(property(emits_changed_signal = "const"))]
+    fn versions(&self) -> Vec<String> {
+        self.token.info().map(|info| info.versions.clone()).unwrap_or_default()
+    }
+
+    #[zbus(property(emits_changed_signal = "const"))]
+    fn extensions(&self) -> Vec<String> {
+        self.token.info().map(|info| info.extensions.clone()).unwrap_or_default()
+    }
+
+    #[zbus(property)]
+    fn options(&self) -> HashMap<String, bool> {
+        let options = self.token.info().map(|info| info.options.0.clone());
+        options.into_iter().flatten().collect()
+    }
+
+    #[zbus(property)]
+    fn pin_set(&self) -> bool {
+        self.token.info().is_some_and(|info| info.options.client_pin() == Some(true))
+    }
+}
+
+impl Fido2 {
+    /// Tells that the token's state changed.
+    pub async fn tell_changed(&self, emitter: &SignalEmitter<'_>) -> zbus::Result<()> {
+        self.options_changed(emitter).await?;
+        self.pin_set_changed(emitter).await
+    }
+}

@@ -1,0 +1,45 @@
+//! `org.mfad.Mfad1.Manager`: what this mfad is and requires, and enrolling.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use mfad_bus::{EnrollOptions, WireError};
+use zbus::message::Header;
+use zbus::{OwnedObjectPath, OwnedVariant, Variant, interface};
+
+use super::{Service, token};
+use crate::gate::Action;
+use crate::operation::{Context, enroll};
+
+/// The object of the whole daemon.
+pub struct Manager(pub Service);
+
+#[interface(name = "org.mfad.Mfad1.Manager", introspection_docs = false)]
+impl Manager {
+    async fn enroll(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+        options: EnrollOptions,
+    ) -> Result<OwnedObjectPath, WireError> {
+        let Self(service) = self;
+        let EnrollOptions { account, label, token } = options;
+        let action = Action::ManageOwnMethods;
+        let (admitted, account) = service.admit_account(&header, account, action).await?;
+        let token = token.map(|path| token::at(service, &path)).transpose()?;
+        let request = enroll::Request { account, label, token };
+        let work =
+            async move |context: Arc<Context>, talk| enroll::run(&context, &talk, request).await;
+        service.begin(admitted, None, work).await
+    }
+
+    #[zbus(property(emits_changed_signal = "const"))]
+    fn version(&self) -> &str {
+        env!("CARGO_PKG_VERSION")
+    }
+
+    #[zbus(property(emits_changed_signal = "const"))]
+    fn policy(&self) -> HashMap<&str, OwnedVariant> {
+        let verification = Variant::from(self.0.context.policy.verification.word());
+        HashMap::from_iter(Some("verification").zip(OwnedVariant::try_from(verification).ok()))
+    }
+}

@@ -1,0 +1,140 @@
+//! The objects on the bus: they translate calls into operations and what operations say into
+//! signals. They decide nothing but who the caller is; the gate and the operations do.
+
+mod callers;
+mod fido2;
+mod manager;
+mod method;
+mod object_manager;
+mod operation;
+mod private;
+mod publish;
+mod sign_in;
+mod token;
+
+use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use mfad_bus::{
+    BUS_NAME, Cause, Error, OPERATIONS_PATH, OperationResult, ROOT_PATH, WireError, object_path,
+};
+use tokio::sync::watch;
+use zbus::message::Header;
+use zbus::{Connection, OwnedObjectPath};
+
+use callers::{Caller, Callers, Slot, account};
+use object_manager::Published;
+
+use crate::gate::{Action, Gate};
+use crate::operation::{Context, Conversation};
+use crate::store::Account;
+
+/// What all objects work with. Clones see the same.
+#[derive(Clone)]
+pub struct Service {
+    connection: Connection,
+    context: Arc<Context>,
+    gate: Arc<Gate>,
+    callers: Callers,
+    published: Published,
+    count: Arc<AtomicU64>,
+}
+
+/// Puts all objects on the bus, then takes the daemon's name, then keeps the objects true for as
+/// long as it is polled.
+///
+/// # Errors
+/// The bus does not answer, or another daemon has the name.
+pub async fn serve(connection: &Connection, context: Context, gate: Gate) -> zbus::Result<()> {
+    let service = Service {
+        connection: connection.clone(),
+        context: Arc::new(context),
+        gate: Arc::new(gate),
+        callers: Callers::new(connection).await?,
+        published: Published::default(),
+        count: Arc::default(),
+    };
+    let server = connection.object_server();
+    server.at(ROOT_PATH, manager::Manager(service.clone())).await?;
+    server.at(ROOT_PATH, sign_in::SignIn(service.clone())).await?;
+    server.at(ROOT_PATH, object_manager::ObjectManager(service.clone())).await?;
+    let mut publisher = publish::Publisher::new(service);
+    publisher.update().await?;
+    connection.request_name(BUS_NAME).await?;
+    tracing::info!(name = BUS_NAME, "on the bus");
+    publisher.run().await
+}
+
+/// A caller who was found to be allowed to do what they ask for, and has a place to do it in.
+struct Admitted {
+    caller: Caller,
+    slot: Slot,
+}
+
+impl Service {
+    /// Whether the caller may begin an operation of this kind; nobody can have the gate asked
+    /// without limit.
+    async fn admit_operation(
+        &self,
+        header: &Header<'_>,
+        action: Action,
+    ) -> Result<Admitted, Error> {
+        let caller = self.callers.caller(header).await?;
+        let slot = self.callers.slot(&caller)?;
+        self.pass(header, &caller, action).await?;
+        Ok(Admitted { caller, slot })
+    }
+
+    /// The same for what is done to an account: the caller's own, or with `administer` another.
+    async fn admit_account(
+        &self,
+        header: &Header<'_>,
+        name: Option<String>,
+        action: Action,
+    ) -> Result<(Admitted, Account), Error> {
+        let caller = self.callers.caller(header).await?;
+        let slot = self.callers.slot(&caller)?;
+        let own = account(caller.uid, None).await?;
+        let other = name.filter(|name| *name != own.name);
+        let action = if other.is_some() { Action::Administer } else { action };
+        // Asked first, so that nobody learns which accounts exist.
+        self.pass(header, &caller, action).await?;
+        let account = match other {
+            Some(name) => account(caller.uid, Some(name)).await?,
+            None => own,
+        };
+        Ok((Admitted { caller, slot }, account))
+    }
+
+    async fn pass(
+        &self,
+        header: &Header<'_>,
+        caller: &Caller,
+        action: Action,
+    ) -> Result<(), Error> {
+        let passed = self.gate.pass(header, caller.uid, action).await;
+        passed.map_err(|why| Error::new(Cause::NotAllowed, why))
+    }
+
+    /// Begins an operation for the caller and gives its object. A sign-in brings the way to tell
+    /// it of selections.
+    async fn begin<O, F>(
+        &self,
+        admitted: Admitted,
+        selected: Option<watch::Sender<Option<String>>>,
+        operation: O,
+    ) -> Result<OwnedObjectPath, WireError>
+    where
+        O: FnOnce(Arc<Context>, Conversation) -> F,
+        F: Future<Output = Result<OperationResult, Error>> + Send + 'static,
+    {
+        let number = self.count.fetch_add(1, Ordering::Relaxed) + 1;
+        let path = object_path(OPERATIONS_PATH, &number.to_string())?;
+        let (talk, answers, said) = Conversation::begin();
+        let work = operation(Arc::clone(&self.context), talk);
+        let handle = operation::Handle::new(answers, selected);
+        operation::serve(self, &path, admitted, handle, said, work).await?;
+        Ok(path)
+    }
+}

@@ -1,0 +1,132 @@
+//! `org.freedesktop.DBus.ObjectManager`, our own: it lists the tokens to everybody and methods to
+//! their account only, which the library's cannot. Operations are listed to nobody.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use zbus::fdo;
+use zbus::message::Header;
+use zbus::names::OwnedUniqueName;
+use zbus::object_server::{Interface, SignalEmitter};
+use zbus::{OwnedObjectPath, OwnedVariant, interface};
+
+use super::Service;
+use super::fido2::Fido2;
+use super::method::Method;
+use super::private::Private;
+use super::token::Token;
+
+/// How many connections are told of changes to their methods; beyond that the oldest are not.
+const AUDIENCE: usize = 256;
+
+/// The properties of an object, by interface.
+pub type Interfaces = HashMap<String, HashMap<String, OwnedVariant>>;
+
+/// What is on the bus, and who asked for it. Clones see the same.
+#[derive(Clone, Default)]
+pub struct Published(Arc<Mutex<Lists>>);
+
+#[derive(Default)]
+struct Lists {
+    /// Whose each object is; nobody's are everybody's.
+    objects: HashMap<OwnedObjectPath, Option<u32>>,
+    audience: VecDeque<(OwnedUniqueName, u32)>,
+}
+
+impl Published {
+    fn lock(&self) -> MutexGuard<'_, Lists> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Lists an object, for one user or for all.
+    pub fn add(&self, path: OwnedObjectPath, owner: Option<u32>) {
+        self.lock().objects.insert(path, owner);
+    }
+
+    /// Lists it no more.
+    pub fn remove(&self, path: &OwnedObjectPath) {
+        self.lock().objects.remove(path);
+    }
+
+    /// The connections of this user, and of administrators, that asked what there is.
+    pub fn audience(&self, uid: u32) -> Vec<OwnedUniqueName> {
+        let lists = self.lock();
+        let theirs = lists.audience.iter().filter(|(_, it)| *it == uid || *it == 0);
+        theirs.map(|(name, _)| name.clone()).collect()
+    }
+
+    /// What this connection may see; from now on it is told of changes.
+    fn seen_by(&self, name: OwnedUniqueName, uid: u32) -> Vec<OwnedObjectPath> {
+        let mut lists = self.lock();
+        lists.audience.retain(|(it, _)| *it != name);
+        lists.audience.push_back((name, uid));
+        if lists.audience.len() > AUDIENCE {
+            lists.audience.pop_front();
+        }
+        let seen = lists
+            .objects
+            .iter()
+            .filter(|(_, owner)| owner.is_none_or(|owner| owner == uid || uid == 0));
+        seen.map(|(path, _)| path.clone()).collect()
+    }
+}
+
+/// The object that lists all others.
+pub struct ObjectManager(pub Service);
+
+#[interface(name = "org.freedesktop.DBus.ObjectManager", introspection_docs = false)]
+impl ObjectManager {
+    async fn get_managed_objects(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+    ) -> fdo::Result<HashMap<OwnedObjectPath, Interfaces>> {
+        let Self(service) = self;
+        let caller = service.callers.caller(&header).await;
+        let caller = caller.map_err(|error| fdo::Error::AccessDenied(error.message))?;
+        let mut objects = HashMap::new();
+        for path in service.published.seen_by(caller.name, caller.uid) {
+            // An object that went away meanwhile has no interfaces.
+            let interfaces = service.interfaces(&path).await;
+            if !interfaces.is_empty() {
+                objects.insert(path, interfaces);
+            }
+        }
+        Ok(objects)
+    }
+
+    #[zbus(signal)]
+    pub async fn interfaces_added(
+        emitter: &SignalEmitter<'_>,
+        object: OwnedObjectPath,
+        interfaces: Interfaces,
+    ) -> zbus::Result<()>;
+
+    #[zbus(signal)]
+    pub async fn interfaces_removed(
+        emitter: &SignalEmitter<'_>,
+        object: OwnedObjectPath,
+        interfaces: Vec<String>,
+    ) -> zbus::Result<()>;
+}
+
+impl Service {
+    /// The interfaces of an object of ours, with their properties.
+    pub async fn interfaces(&self, path: &OwnedObjectPath) -> Interfaces {
+        let mut interfaces = Interfaces::new();
+        self.read::<Token>(path, &mut interfaces).await;
+        self.read::<Fido2>(path, &mut interfaces).await;
+        self.read::<Private<Method>>(path, &mut interfaces).await;
+        interfaces
+    }
+
+    /// Adds one interface, if the object has it.
+    async fn read<I: Interface>(&self, path: &OwnedObjectPath, interfaces: &mut Interfaces) {
+        let server = self.connection.object_server();
+        let Ok(object) = server.interface::<_, I>(path).await else { return };
+        let emitter = object.signal_emitter();
+        let interface = object.get().await;
+        if let Ok(properties) = interface.get_all(server, &self.connection, None, emitter).await {
+            interfaces.insert(I::name().to_string(), properties);
+        }
+    }
+}

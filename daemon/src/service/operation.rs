@@ -1,0 +1,264 @@
+//! An operation on the bus: an object for the connection that began it, which hears its prompts
+//! and gives the answers. It ends with that connection.
+
+use std::future::Future;
+use std::os::fd::OwnedFd;
+use std::time::Duration;
+
+use mfad_bus::{
+    Cause, Error, MAX_SECRET, MethodChoice, OperationResult, Outcome, PromptDetails, SecretKind,
+    WireError, read_sealed, secret_kind,
+};
+use tokio::io::AsyncReadExt;
+use tokio::net::unix::pipe;
+use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
+use zbus::object_server::SignalEmitter;
+use zbus::{OwnedObjectPath, interface};
+use zeroize::Zeroizing;
+
+use super::callers::Caller;
+use super::private::{Owner, Private};
+use super::sign_in::SignInSession;
+use super::{Admitted, Service};
+use crate::operation::{Answer, Answers, Saying, not_asked};
+
+/// How long a caller may take to write a PIN into the pipe it passed.
+const PIPE_PATIENCE: Duration = Duration::from_secs(5);
+
+/// What the objects of a running operation share with it.
+#[derive(Clone)]
+pub struct Handle {
+    answers: Answers,
+    cancel: CancellationToken,
+    /// A sign-in's methods, as last told.
+    pub methods: watch::Sender<Vec<MethodChoice>>,
+    /// A sign-in's way to hear of a selection.
+    pub selected: Option<watch::Sender<Option<String>>>,
+}
+
+impl Handle {
+    /// Of an operation that takes these answers, and selections if it is a sign-in.
+    pub fn new(answers: Answers, selected: Option<watch::Sender<Option<String>>>) -> Self {
+        Self {
+            answers,
+            cancel: CancellationToken::new(),
+            methods: watch::Sender::default(),
+            selected,
+        }
+    }
+
+    fn is_sign_in(&self) -> bool {
+        self.selected.is_some()
+    }
+}
+
+/// The object of an operation.
+pub struct Operation(Handle);
+
+#[interface(name = "org.mfad.Mfad1.Operation", introspection_docs = false)]
+impl Operation {
+    async fn answer_pin(&self, pin: zbus::wire::OwnedFd) -> Result<(), WireError> {
+        let pin = read_pin(pin.into()).await?;
+        Ok(self.0.answers.give(Answer::Pin(pin))?)
+    }
+
+    /// No operation offers a choice as yet.
+    #[expect(unused_variables, reason = "its name is part of the contract")]
+    fn choose(&self, choice: String) -> Result<(), WireError> {
+        Err(not_asked().into())
+    }
+
+    fn confirm(&self, yes: bool) -> Result<(), WireError> {
+        Ok(self.0.answers.give(Answer::Confirm(yes))?)
+    }
+
+    fn cancel(&self) {
+        self.0.cancel.cancel();
+    }
+
+    #[zbus(property(emits_changed_signal = "false"))]
+    fn state(&self) -> &str {
+        if self.0.answers.awaited() { "waiting" } else { "running" }
+    }
+
+    #[zbus(signal)]
+    async fn prompt(
+        emitter: &SignalEmitter<'_>,
+        kind: &str,
+        details: PromptDetails,
+    ) -> zbus::Result<()>;
+
+    #[zbus(signal)]
+    async fn progress(
+        emitter: &SignalEmitter<'_>,
+        what: &str,
+        details: PromptDetails,
+    ) -> zbus::Result<()>;
+
+    #[zbus(signal)]
+    async fn finished(
+        emitter: &SignalEmitter<'_>,
+        outcome: &str,
+        result: OperationResult,
+    ) -> zbus::Result<()>;
+}
+
+/// Puts the operation's object on the bus and does its work in a task of its own.
+pub async fn serve(
+    service: &Service,
+    path: &OwnedObjectPath,
+    admitted: Admitted,
+    handle: Handle,
+    said: UnboundedReceiver<Saying>,
+    work: impl Future<Output = Result<OperationResult, Error>> + Send + 'static,
+) -> zbus::Result<()> {
+    let Admitted { caller, slot } = admitted;
+    let owner = Owner::Connection(caller.name.clone());
+    let server = service.connection.object_server();
+    let callers = &service.callers;
+    if handle.is_sign_in() {
+        let session = SignInSession(handle.clone());
+        server.at(path, Private::new(session, owner.clone(), callers.clone())).await?;
+    }
+    let operation = Operation(handle.clone());
+    server.at(path, Private::new(operation, owner, callers.clone())).await?;
+    let running = Running { service: service.clone(), path: path.clone(), caller, handle };
+    tokio::spawn(async move {
+        if let Err(error) = running.run(said, work).await {
+            tracing::debug!(%error, "nobody heard the end of an operation");
+        }
+        drop(slot);
+    });
+    Ok(())
+}
+
+/// A running operation, seen from the bus.
+struct Running {
+    service: Service,
+    path: OwnedObjectPath,
+    caller: Caller,
+    handle: Handle,
+}
+
+impl Running {
+    async fn run(
+        self,
+        mut said: UnboundedReceiver<Saying>,
+        work: impl Future<Output = Result<OperationResult, Error>>,
+    ) -> zbus::Result<()> {
+        let connection = self.service.connection.clone();
+        let emitter = SignalEmitter::from_parts(connection, self.path.as_ref().to_owned())
+            .set_destination(self.caller.name.as_ref().to_owned().into());
+        let result = {
+            tokio::pin!(work);
+            let left = self.service.callers.left(&self.caller);
+            tokio::pin!(left);
+            loop {
+                tokio::select! {
+                    biased;
+                    Some(saying) = said.recv() => self.say(&emitter, saying).await?,
+                    () = self.handle.cancel.cancelled() => break Err(called_off("It was cancelled.")),
+                    () = &mut left => break Err(called_off("Whoever asked for it is gone.")),
+                    result = &mut work => break result,
+                }
+            }
+            // Here the work is dropped, and with it what waits on a token is cancelled there.
+        };
+        while let Ok(saying) = said.try_recv() {
+            self.say(&emitter, saying).await?;
+        }
+        self.finish(&emitter, result).await
+    }
+
+    async fn say(&self, emitter: &SignalEmitter<'_>, saying: Saying) -> zbus::Result<()> {
+        match saying {
+            Saying::Prompt(kind, details) => Operation::prompt(emitter, kind.word(), details).await,
+            Saying::Progress(what, details) => Operation::progress(emitter, what, details).await,
+            Saying::Methods(methods) => self.show(emitter, methods).await,
+        }
+    }
+
+    async fn show(
+        &self,
+        emitter: &SignalEmitter<'_>,
+        methods: Vec<MethodChoice>,
+    ) -> zbus::Result<()> {
+        if self.handle.methods.send_replace(methods.clone()) == methods {
+            return Ok(());
+        }
+        SignInSession::changed(emitter, methods).await
+    }
+
+    /// Says how it ended, then takes the object away.
+    async fn finish(
+        &self,
+        emitter: &SignalEmitter<'_>,
+        result: Result<OperationResult, Error>,
+    ) -> zbus::Result<()> {
+        let (outcome, result) = match result {
+            Ok(result) => (Outcome::Done, result),
+            Err(error) => (
+                outcome_of(error.cause),
+                OperationResult {
+                    error: Some(error.cause.name().to_owned()),
+                    message: Some(error.message),
+                    ..OperationResult::default()
+                },
+            ),
+        };
+        tracing::info!(
+            operation = %self.path, uid = self.caller.uid, outcome = outcome.word(),
+            cause = result.error, "finished"
+        );
+        let said = Operation::finished(emitter, outcome.word(), result).await;
+        let server = self.service.connection.object_server();
+        if self.handle.is_sign_in() {
+            server.remove::<Private<SignInSession>, _>(&self.path).await?;
+        }
+        server.remove::<Private<Operation>, _>(&self.path).await?;
+        said
+    }
+}
+
+fn outcome_of(cause: Cause) -> Outcome {
+    match cause {
+        Cause::Cancelled => Outcome::Cancelled,
+        Cause::TimedOut => Outcome::TimedOut,
+        _ => Outcome::Failed,
+    }
+}
+
+fn called_off(message: &str) -> Error {
+    Error::new(Cause::Cancelled, message)
+}
+
+/// Reads a PIN from what the caller passed. A line's end is not part of it.
+async fn read_pin(fd: OwnedFd) -> Result<Zeroizing<Vec<u8>>, Error> {
+    let invalid = |why: String| Error::new(Cause::InvalidArgument, why);
+    let kind = secret_kind(&fd).map_err(invalid)?;
+    let read = match kind {
+        SecretKind::SealedMemory => read_sealed(fd),
+        SecretKind::Pipe => {
+            tokio::time::timeout(PIPE_PATIENCE, read_pipe(fd)).await.map_err(|_| {
+                invalid("The PIN did not come through the pipe in 5 seconds.".to_owned())
+            })?
+        }
+    };
+    let mut pin = read.map_err(|error| invalid(format!("The PIN cannot be read: {error}.")))?;
+    while pin.last().is_some_and(|last| matches!(last, b'\n' | b'\r')) {
+        pin.pop();
+    }
+    Ok(pin)
+}
+
+async fn read_pipe(fd: OwnedFd) -> std::io::Result<Zeroizing<Vec<u8>>> {
+    let pipe = pipe::Receiver::from_owned_fd(fd)?;
+    let mut pin = Zeroizing::new(Vec::with_capacity(MAX_SECRET + 1));
+    pipe.take(MAX_SECRET as u64 + 1).read_to_end(&mut pin).await?;
+    if pin.len() > MAX_SECRET {
+        return Err(std::io::Error::other("it is longer than any PIN"));
+    }
+    Ok(pin)
+}

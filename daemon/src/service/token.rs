@@ -1,0 +1,91 @@
+//! `org.mfad.Mfad1.Token`: a token that is plugged in, as far as it tells without being asked.
+
+use std::sync::Arc;
+
+use mfad_bus::{Cause, Error, TOKENS_PATH, id_of};
+use zbus::{OwnedObjectPath, interface};
+
+use super::Service;
+use crate::token::Token as Present;
+
+/// The only kind of token there is as yet, by its word on the bus.
+const SECURITY_KEY: &str = "security-key";
+
+/// The object of a token.
+pub struct Token(pub Arc<Present>);
+
+/// The token whose object has this path.
+///
+/// # Errors
+/// No such token is plugged in.
+pub fn at(service: &Service, path: &OwnedObjectPath) -> Result<Arc<Present>, Error> {
+    let id = id_of(path);
+    let found = service.context.tokens.find(&id);
+    found.filter(|_| path.as_str() == format!("{TOKENS_PATH}/{id}")).ok_or_else(|| {
+        let message =
+            format!("No token {id:?} is plugged in. `mfactl tokens` lists those that are.");
+        Error::new(Cause::NoSuchToken, message)
+    })
+}
+
+#[interface(name = "org.mfad.Mfad1.Token", introspection_docs = false)]
+impl Token {
+    #[zbus(property(emits_changed_signal = "const"))]
+    fn id(&self) -> &str {
+        &self.0.id
+    }
+
+    #[zbus(property(emits_changed_signal = "const"))]
+    fn kind(&self) -> &str {
+        SECURITY_KEY
+    }
+
+    #[zbus(property(emits_changed_signal = "const"))]
+    fn transport(&self) -> &str {
+        self.0.descriptor.transport
+    }
+
+    #[zbus(property(emits_changed_signal = "const"))]
+    fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    #[zbus(property(emits_changed_signal = "const"))]
+    fn vendor(&self) -> &str {
+        &self.0.descriptor.vendor
+    }
+
+    #[zbus(property(emits_changed_signal = "const"))]
+    fn product(&self) -> &str {
+        &self.0.descriptor.product
+    }
+
+    #[zbus(property(emits_changed_signal = "const"))]
+    fn serial(&self) -> &str {
+        &self.0.descriptor.serial
+    }
+
+    #[zbus(property(emits_changed_signal = "const"))]
+    fn firmware(&self) -> String {
+        let version = self.0.info().and_then(|info| info.firmware_version);
+        version.map(|version| version.to_string()).unwrap_or_default()
+    }
+
+    #[zbus(property(emits_changed_signal = "const"))]
+    fn aaguid(&self) -> String {
+        self.0.info().map(|info| uuid(&info.aaguid)).unwrap_or_default()
+    }
+
+    #[zbus(property(emits_changed_signal = "const"))]
+    fn problem(&self) -> String {
+        self.0.facts().problem
+    }
+}
+
+/// As a UUID is written (RFC 9562 §4): in groups of 4, 2, 2, 2 and 6 bytes.
+fn uuid(bytes: &[u8; 16]) -> String {
+    let digits: Vec<_> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut rest = digits.iter().map(String::as_str);
+    let groups = [4, 2, 2, 2, 6].map(|length| rest.by_ref().take(length).collect::<String>());
+    groups.join("-")
+}
