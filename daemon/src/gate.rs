@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use zbus::Connection;
-use zbus::message::Header;
+use zbus::message::{Flags, Header};
 use zbus_polkit::policykit1::{AuthorityProxy, CheckAuthorizationFlags, Subject};
 
 /// How long polkit may take, which may be asking an administrator for a password.
@@ -84,7 +84,10 @@ async fn polkit(bus: &Connection, header: &Header<'_>, action: Action) -> Result
     };
     let subject = Subject::new_for_message_header(header).map_err(|error| absent(&error))?;
     let authority = AuthorityProxy::new(bus).await.map_err(|error| absent(&error))?;
-    let flags = CheckAuthorizationFlags::ALLOW_USER_INTERACTION;
+    let flags = match header.primary().flags().contains(Flags::ALLOW_INTERACTIVE_AUTH) {
+        true => CheckAuthorizationFlags::ALLOW_USER_INTERACTION,
+        false => CheckAuthorizationFlags::empty(),
+    };
     let details = HashMap::new();
     let check = authority.check_authorization(&subject, action.id(), &details, flags, "");
     let result = tokio::time::timeout(PATIENCE, check)

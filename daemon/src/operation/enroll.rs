@@ -14,7 +14,7 @@ use super::trouble::{busy, store_fault, token_fault};
 use super::{Context, Conversation, methods, name, on_touch, pick, proof};
 use crate::policy::Verification;
 use crate::store::{Account, Method, NewMethod, StoreError};
-use crate::token::{Claim, Fido2Error, Token};
+use crate::token::{Claim, Fido2Error, TOUCH, Token};
 
 /// What to enroll for whom.
 pub struct Request {
@@ -91,7 +91,7 @@ async fn register(
         pin_uv_auth: proof.as_ref().map(|proof| proof.authenticate(&hash)),
         enterprise_attestation: None,
     };
-    let ask = on_touch(talk, std::slice::from_ref(token), "Touch the key to enroll it.");
+    let ask = on_touch(talk, std::slice::from_ref(token), "Touch the key to enroll it.", TOUCH);
     let made = match claim.make_credential(&request, ask).await {
         Err(Fido2Error::Refused(Status::CREDENTIAL_EXCLUDED)) => {
             return Err(already(token, which(context, claim, enrolled, proof.as_ref()).await));

@@ -16,6 +16,7 @@ mod trouble;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use mfad_bus::{PromptDetails, PromptKind, TOKENS_PATH, TokenName, object_path};
 
@@ -24,7 +25,7 @@ pub use relying_party::RelyingParty;
 
 use crate::policy::Policy;
 use crate::store::Store;
-use crate::token::{TOUCH, Token, Tokens};
+use crate::token::{Token, Tokens};
 
 /// What every operation works with.
 pub struct Context {
@@ -49,18 +50,19 @@ fn names(tokens: &[Arc<Token>]) -> Option<Vec<TokenName>> {
 }
 
 /// Asks for touch, once, the first time any of `tokens` says that it waits for it. What comes
-/// back is called by each of them.
+/// back is called by each of them. `patience` is how long they wait.
 fn on_touch(
     talk: &Conversation,
     tokens: &[Arc<Token>],
     reason: &str,
+    patience: Duration,
 ) -> impl Fn() + Send + Clone + use<> {
     let asked = Arc::new(AtomicBool::new(false));
     let talk = talk.clone();
     let details = PromptDetails {
         reason: reason.to_owned(),
         tokens: names(tokens),
-        seconds: u32::try_from(TOUCH.as_secs()).ok(),
+        seconds: u32::try_from(patience.as_secs()).ok(),
         ..PromptDetails::default()
     };
     move || {

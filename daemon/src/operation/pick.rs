@@ -9,7 +9,7 @@ use mfad_bus::{Cause, Error, PromptDetails};
 
 use super::trouble::{busy, token_fault};
 use super::{Context, Conversation, insert, on_touch};
-use crate::token::{Claim, Token};
+use crate::token::{Claim, TOUCH, Token};
 
 /// Claims the key that the person means.
 pub async fn one(context: &Context, talk: &Conversation, reason: &str) -> Result<Claim, Error> {
@@ -41,7 +41,7 @@ async fn touched(
     talk: &Conversation,
     reason: &str,
 ) -> Result<Claim, Error> {
-    let ask = on_touch(talk, present, reason);
+    let ask = on_touch(talk, present, reason, TOUCH);
     let claims = present.iter().filter_map(Token::claim);
     let mut blinking: FuturesUnordered<_> = claims
         .map(|claim| {

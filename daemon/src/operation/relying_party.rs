@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64_URL;
 use mfad_bus::{Cause, Error};
 use mfad_ctap::command::{Assertion, NewCredential};
 use serde::Serialize;
@@ -176,16 +178,14 @@ impl RelyingParty {
         Ok(Verified { credential, user_verified: result.user_verified() })
     }
 
-    fn client_data(&self, kind: &str, challenge: &impl Serialize) -> Result<Vec<u8>, Error> {
-        let fault = |error: serde_json::Error| Error::new(Cause::NotVerified, error.to_string());
-        let challenge = serde_json::to_value(challenge).map_err(fault)?;
+    fn client_data(&self, kind: &str, challenge: &[u8]) -> Result<Vec<u8>, Error> {
         let data = ClientData {
             r#type: kind,
-            challenge: challenge.as_str().unwrap_or_default(),
+            challenge: &BASE64_URL.encode(challenge),
             origin: &self.origin,
             cross_origin: false,
         };
-        serde_json::to_vec(&data).map_err(fault)
+        serde_json::to_vec(&data).map_err(|error| Error::new(Cause::NotVerified, error.to_string()))
     }
 }
 

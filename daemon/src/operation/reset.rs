@@ -97,7 +97,7 @@ async fn replug(context: &Context, talk: &Conversation, claim: Claim) -> Result<
 async fn countdown(talk: &Conversation, claim: &Claim) -> Result<(), Fido2Error> {
     let end = Instant::now() + WINDOW;
     let token = claim.token();
-    let ask = on_touch(talk, std::slice::from_ref(token), "Touch the key now to erase it.");
+    let ask = on_touch(talk, std::slice::from_ref(token), "Touch the key now to erase it.", WINDOW);
     let reset = claim.reset(ask);
     tokio::pin!(reset);
     let mut second = tokio::time::interval(Duration::from_secs(1));

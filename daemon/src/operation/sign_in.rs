@@ -19,7 +19,7 @@ use super::trouble::{store_fault, token_fault};
 use super::{Context, Conversation, insert, methods, name, on_touch, pick, proof};
 use crate::policy::Verification;
 use crate::store::{Account, Event, Method, MethodState};
-use crate::token::{Claim, Token};
+use crate::token::{Claim, TOUCH, Token};
 
 /// Who signs in to what.
 pub struct Request {
@@ -133,7 +133,8 @@ impl<'s> Session<'s> {
             let mut fresh = self.context.tokens.list();
             fresh.retain(|token| usable(token, wanted) && tried.insert(token.id.clone()));
             self.show(&fresh, wanted);
-            let ask = on_touch(self.talk, &fresh, &format!("{} Touch the key.", self.purpose));
+            let ask =
+                on_touch(self.talk, &fresh, &format!("{} Touch the key.", self.purpose), TOUCH);
             for claim in fresh.iter().filter_map(Token::claim) {
                 let ask = ask.clone();
                 blinking.push(Box::pin(async move {
@@ -173,7 +174,7 @@ impl<'s> Session<'s> {
         let proof =
             if self.wants_pin(claim.token()) { Some(self.prove(&claim).await?) } else { None };
         let reason = format!("{} Touch the key.", self.purpose);
-        let ask = on_touch(self.talk, std::slice::from_ref(claim.token()), &reason);
+        let ask = on_touch(self.talk, std::slice::from_ref(claim.token()), &reason, TOUCH);
         let assertion = self.sign(&claim, wanted, hash, proof, ask).await?;
         Ok((claim, assertion))
     }
