@@ -32,7 +32,7 @@ use args::{Args, Command, Pin, Token};
 use daemon::{Bus, Daemon};
 use events::Event;
 use exit::Failure;
-use output::{Output, Style, visible};
+use output::{Output, Style, columns, visible, wrapped};
 
 pub use exit::{EXIT_STATUS, Exit};
 
@@ -95,7 +95,9 @@ fn complain(output: Output, failure: &Failure) {
     }
     // If nobody can be told there is still the exit status.
     let _ = output.json(&Event::Finished(failure.into()));
+    let columns = columns(io::stderr());
     let style = Style::for_stream(&io::stderr());
-    let lines: Vec<_> = failure.message.lines().map(visible).collect();
-    let _ = writeln!(io::stderr(), "{} {}", style.bad("mfactl:"), lines.join("\n"));
+    let text = format!("mfactl: {}", failure.message);
+    let lines: Vec<_> = text.lines().map(|line| wrapped(&visible(line), columns, 0)).collect();
+    let _ = writeln!(io::stderr(), "{}", style.bad(&lines.join("\n")));
 }

@@ -1,6 +1,7 @@
 //! What is printed on standard output, as text or JSON, and how text looks on a terminal.
 
 use std::io::{self, IsTerminal, Write};
+use std::os::fd::AsFd;
 
 use serde::Serialize;
 
@@ -85,6 +86,33 @@ pub(crate) fn visible(text: &str) -> String {
     text.chars().map(|it| if steers(it) { '\u{FFFD}' } else { it }).collect()
 }
 
+/// How many columns a terminal has; elsewhere lines have no end.
+pub(crate) fn columns(stream: impl AsFd) -> Option<usize> {
+    let size = rustix::termios::tcgetwinsize(stream).ok()?;
+    Some(usize::from(size.ws_col)).filter(|columns| *columns > 0)
+}
+
+/// Text broken between words where it would not fit, later lines indented.
+pub(crate) fn wrapped(text: &str, columns: Option<usize>, indent: usize) -> String {
+    let columns = columns.unwrap_or(usize::MAX);
+    let mut wrapped = String::new();
+    let mut used = indent;
+    for (number, word) in text.split(' ').enumerate() {
+        let length = word.chars().count();
+        if used > indent && used + 1 + length > columns {
+            wrapped.push('\n');
+            wrapped.push_str(&" ".repeat(indent));
+            used = indent;
+        } else if number > 0 {
+            wrapped.push(' ');
+            used += 1;
+        }
+        wrapped.push_str(word);
+        used += length;
+    }
+    wrapped
+}
+
 /// Cells in columns as wide as their widest cell, each row indented by two. Cells are counted in
 /// characters and styled by `paint` afterwards, which gets the number of the column.
 pub(crate) fn table(rows: &[Vec<String>], paint: impl Fn(usize, &str) -> String) -> String {
@@ -112,6 +140,14 @@ mod tests {
     fn a_name_cannot_steer_the_terminal() {
         assert_eq!(visible("\x1b[2Jkey\u{9b}\u{202e}"), "\u{FFFD}[2Jkey\u{FFFD}\u{FFFD}");
         assert_eq!(visible("Schlüssel 🔑"), "Schlüssel 🔑");
+    }
+
+    #[test]
+    fn long_text_is_broken_between_words() {
+        let text = "No key is plugged in.";
+        assert_eq!(wrapped(text, Some(10), 2), "No key\n  is\n  plugged\n  in.");
+        assert_eq!(wrapped("  indented", None, 0), "  indented");
+        assert_eq!(wrapped("unbreakable", Some(4), 0), "unbreakable");
     }
 
     #[test]

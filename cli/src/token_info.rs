@@ -1,12 +1,14 @@
 //! `mfactl token info`: what a token is and what it can do.
 
+use std::io;
+
 use serde::Serialize;
 
 use crate::Session;
 use crate::args::WhichToken;
 use crate::exit::Failure;
 use crate::objects::{Fido2, Pin, Token};
-use crate::output::{Style, table, visible};
+use crate::output::{Style, columns, visible, wrapped};
 use crate::{pick, pin};
 
 #[derive(Serialize)]
@@ -35,7 +37,7 @@ fn sheet(token: &Token, pin: Option<&Pin>, style: Style) -> String {
     };
     let options =
         options.iter().map(|(name, on)| format!("{name}={}", if *on { "yes" } else { "no" }));
-    let rows: Vec<_> = [
+    let rows: Vec<(&str, String)> = [
         ("id", Some(token.id.clone())),
         ("vendor", token.vendor.clone()),
         ("product", token.product.clone()),
@@ -49,12 +51,14 @@ fn sheet(token: &Token, pin: Option<&Pin>, style: Style) -> String {
         ("options", Some(options.collect::<Vec<_>>().join(", "))),
     ]
     .into_iter()
-    .filter_map(|(name, value)| Some(vec![name.to_owned(), visible(&value?)]))
-    .filter(|row| row.iter().all(|cell| !cell.is_empty()))
+    .filter_map(|(name, value)| Some((name, value.filter(|value| !value.is_empty())?)))
     .collect();
-    let rows = table(&rows, |column, cell| match column {
-        0 => style.faint(cell),
-        _ => cell.to_owned(),
-    });
-    format!("{}\n{rows}", style.bold(&visible(&token.name)))
+    let widest = rows.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
+    let columns = columns(io::stdout());
+    let line = |(name, value): &(&str, String)| {
+        let value = wrapped(&visible(value), columns, widest + 4);
+        format!("  {}  {value}", style.faint(&format!("{name:widest$}")))
+    };
+    let rows: Vec<_> = rows.iter().map(line).collect();
+    format!("{}\n{}", style.bold(&visible(&token.name)), rows.join("\n"))
 }

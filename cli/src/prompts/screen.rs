@@ -3,10 +3,10 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use crate::output::{Style, dumb, visible};
+use crate::output::{Style, columns, dumb, visible, wrapped};
 
 /// How many columns there are where nobody says.
-const COLUMNS: u16 = 80;
+const COLUMNS: usize = 80;
 
 /// The screen of one operation.
 pub(crate) struct Screen {
@@ -42,7 +42,7 @@ impl Screen {
         line.clone_into(&mut self.last_said);
         let shown = std::mem::take(&mut self.shown);
         let mut text = erasing(&shown);
-        text.push_str(&visible(line));
+        text.push_str(&wrapped(&visible(line), columns(io::stderr()), 0));
         text.push('\n');
         put(&text);
     }
@@ -53,7 +53,7 @@ impl Screen {
         if !self.moving {
             return lines.last().into_iter().for_each(|line| self.say(line.trim_end()));
         }
-        let width = columns().saturating_sub(1);
+        let width = columns(io::stderr()).unwrap_or(COLUMNS).saturating_sub(1);
         let lines: Vec<String> =
             lines.iter().map(|line| visible(line).chars().take(width).collect()).collect();
         if lines == self.shown {
@@ -91,11 +91,6 @@ fn erasing(shown: &[String]) -> String {
         1 => "\r\x1b[J".to_owned(),
         lines => format!("\r\x1b[{}A\x1b[J", lines - 1),
     }
-}
-
-fn columns() -> usize {
-    let size = rustix::termios::tcgetwinsize(io::stderr());
-    size.ok().map(|size| size.ws_col).filter(|columns| *columns > 0).unwrap_or(COLUMNS).into()
 }
 
 /// A person who closed the window reads no prompts; the operation is ended by the signal.
