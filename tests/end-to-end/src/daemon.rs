@@ -1,0 +1,194 @@
+//! The daemon and what it is run with: folders, a bus, keys.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Child, Command, Output, Stdio};
+
+use mfad_bus::{BUS_NAME, Fido2Proxy, TOKENS_PATH, TokenProxy, object_path};
+use tempfile::TempDir;
+use virtual_token::{SocketFace, Touch, VirtualToken};
+use zbus::fdo::DBusProxy;
+
+use crate::{Bus, Person, until};
+
+/// A program of this workspace, built beside this test.
+pub fn program(name: &str) -> PathBuf {
+    let test = std::env::current_exe().unwrap();
+    let folder = test.ancestors().find(|it| it.join(name).is_file());
+    folder
+        .unwrap_or_else(|| {
+            panic!(
+                "{name} is not built; run `cargo build --workspace --features mfad/virtual-link`"
+            )
+        })
+        .join(name)
+}
+
+/// What a daemon is run with. All of it goes when dropped.
+pub struct Machine {
+    /// Its bus.
+    pub bus: Bus,
+    folder: TempDir,
+}
+
+impl Machine {
+    /// A bus and empty folders.
+    pub fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        fs::create_dir(folder.path().join("keys")).unwrap();
+        let bus = Bus::start(folder.path());
+        Self { bus, folder }
+    }
+
+    /// The folder in which the sockets of virtual keys are.
+    pub fn keys(&self) -> PathBuf {
+        self.folder.path().join("keys")
+    }
+
+    /// The folder of the store.
+    pub fn state(&self) -> PathBuf {
+        self.folder.path().join("state")
+    }
+
+    /// A file of this machine.
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Writes the policy.
+    pub fn policy(&self, text: &str) {
+        fs::write(self.file("policy.toml"), text).unwrap();
+    }
+
+    /// A key with this serial number that is touched at once, not plugged in yet.
+    pub fn key(&self, serial: &str) -> VirtualToken {
+        let key = VirtualToken::builder(serial).in_memory().touch(Touch::AtOnce).start().unwrap();
+        SocketFace::serve(self.keys(), &key).unwrap();
+        key
+    }
+
+    /// The same, plugged in.
+    pub fn plugged(&self, serial: &str) -> VirtualToken {
+        let key = self.key(serial);
+        key.plug().unwrap();
+        key
+    }
+
+    /// The daemon's command line, on the session bus or the system bus.
+    pub fn command(&self, bus: &str) -> Command {
+        let mut command = Command::new(program("mfad"));
+        command
+            .arg("--virtual-tokens")
+            .arg(self.keys())
+            .arg("--state")
+            .arg(self.state())
+            .arg("--policy")
+            .arg(self.file("policy.toml"))
+            .stdin(Stdio::null());
+        match bus {
+            "session" => {
+                command.arg("--session").env("DBUS_SESSION_BUS_ADDRESS", self.bus.address())
+            }
+            _ => command.env("DBUS_SYSTEM_BUS_ADDRESS", self.bus.address()),
+        };
+        command
+    }
+
+    /// The daemon on the session bus, ready.
+    pub async fn start(&self) -> Daemon {
+        Daemon::start(self, "session").await
+    }
+
+    /// The daemon on the system bus, ready.
+    pub async fn start_system(&self) -> Daemon {
+        Daemon::start(self, "system").await
+    }
+
+    /// Runs the daemon where it should refuse to start.
+    pub fn refused(&self) -> Output {
+        self.command("session").output().unwrap()
+    }
+
+    /// Somebody who uses it.
+    pub async fn person(&self) -> Person {
+        Person::new(self.bus.connect().await)
+    }
+}
+
+impl Default for Machine {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// A running daemon; it is killed when dropped.
+pub struct Daemon {
+    process: Child,
+    log: PathBuf,
+}
+
+impl Daemon {
+    async fn start(machine: &Machine, bus: &str) -> Self {
+        let log = machine.file("mfad.log");
+        let file = fs::OpenOptions::new().create(true).append(true).open(&log).unwrap();
+        let process = machine.command(bus).stderr(file).spawn().unwrap();
+        let daemon = Self { process, log };
+        let connection = machine.bus.connect().await;
+        let names = DBusProxy::new(&connection).await.unwrap();
+        until("the daemon is on the bus", || async {
+            names.name_has_owner(BUS_NAME.try_into().unwrap()).await.unwrap()
+        })
+        .await;
+        daemon
+    }
+
+    /// What it wrote to its log so far.
+    pub fn log(&self) -> String {
+        fs::read_to_string(&self.log).unwrap()
+    }
+
+    /// Its process.
+    pub fn pid(&self) -> u32 {
+        self.process.id()
+    }
+
+    /// Ends it as a crash or a power cut would.
+    pub fn kill(&mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+    }
+
+    /// Whether it still runs.
+    pub fn runs(&mut self) -> bool {
+        self.process.try_wait().unwrap().is_none()
+    }
+}
+
+impl Drop for Daemon {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+impl Person {
+    /// The token with this id, once it is there.
+    pub async fn token(&self, id: &str) -> TokenProxy<'static> {
+        self.wait_for_token(id).await;
+        let path = object_path(TOKENS_PATH, id).unwrap();
+        TokenProxy::builder(&self.connection).path(path).build().await.unwrap()
+    }
+
+    /// The FIDO2 application of the token with this id, once it is there.
+    pub async fn fido2(&self, id: &str) -> Fido2Proxy<'static> {
+        self.wait_for_token(id).await;
+        let path = object_path(TOKENS_PATH, id).unwrap();
+        Fido2Proxy::builder(&self.connection).path(path).build().await.unwrap()
+    }
+
+    /// Waits until the token with this id is on the bus.
+    pub async fn wait_for_token(&self, id: &str) {
+        let path = object_path(TOKENS_PATH, id).unwrap();
+        until(id, || async { self.objects().await.contains_key(&path) }).await;
+    }
+}

@@ -1,0 +1,34 @@
+//! A daemon as it is run, to test from outside: its own bus, its own folders, keys that run the
+//! firmware that real keys ship, and a person who answers its prompts.
+
+mod bus;
+mod daemon;
+mod person;
+
+pub use bus::Bus;
+pub use daemon::{Daemon, Machine, program};
+pub use person::{Ended, Person, pin};
+
+use std::future::Future;
+use std::time::Duration;
+
+/// Longer than anything here takes when it works, on a loaded machine too.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Waits for what should come soon; panics with `what` if it does not.
+pub async fn soon<T>(what: &str, future: impl Future<Output = T>) -> T {
+    match tokio::time::timeout(PATIENCE, future).await {
+        Ok(value) => value,
+        Err(_) => panic!("not within {PATIENCE:?}: {what}"),
+    }
+}
+
+/// Waits until a condition holds that nobody tells of; panics with `what` if it does not.
+pub async fn until<F: Future<Output = bool>>(what: &str, mut holds: impl FnMut() -> F) {
+    soon(what, async {
+        while !holds().await {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    })
+    .await;
+}

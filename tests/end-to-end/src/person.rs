@@ -1,0 +1,207 @@
+//! Somebody who uses the daemon: begins operations, sees their prompts, answers.
+
+use std::collections::VecDeque;
+
+use futures_util::StreamExt;
+use mfad_bus::{
+    EnrollOptions, METHODS_PATH, ManagerProxy, MethodProxy, ObjectManagerProxy, Objects,
+    OperationProxy, OperationResult, PromptDetails, SignInOptions, SignInProxy, WireError,
+    secret_fd,
+};
+use zbus::message::Type;
+use zbus::{Connection, MessageStream, OwnedObjectPath};
+
+use crate::soon;
+
+/// A connection to the bus and what is said on it.
+pub struct Person {
+    /// The connection.
+    pub connection: Connection,
+    stream: MessageStream,
+    waiting: VecDeque<Heard>,
+}
+
+/// A signal of an operation.
+#[derive(Debug)]
+struct Heard {
+    operation: OwnedObjectPath,
+    saying: Saying,
+}
+
+#[derive(Debug)]
+enum Saying {
+    Prompt(String, PromptDetails),
+    Finished(String, OperationResult),
+    Other,
+}
+
+/// How an operation ended, and the prompts it had before.
+#[derive(Debug)]
+pub struct Ended {
+    /// `done`, `failed`, `cancelled` or `timed-out`.
+    pub outcome: String,
+    /// The rest of it.
+    pub result: OperationResult,
+    /// The kinds of the prompts, in their order.
+    pub prompts: Vec<String>,
+}
+
+impl Ended {
+    /// The name of the error; empty if there was none.
+    pub fn error(&self) -> &str {
+        self.result.error.as_deref().unwrap_or_default()
+    }
+
+    /// The sentence for the person.
+    pub fn message(&self) -> &str {
+        self.result.message.as_deref().unwrap_or_default()
+    }
+}
+
+/// A PIN as it is passed to `AnswerPin`.
+pub fn pin(text: &str) -> zbus::wire::OwnedFd {
+    secret_fd(text.as_bytes()).unwrap().into()
+}
+
+impl Person {
+    /// Somebody with this connection.
+    pub fn new(connection: Connection) -> Self {
+        let stream = MessageStream::from(&connection);
+        Self { connection, stream, waiting: VecDeque::new() }
+    }
+
+    /// `Manager`.
+    pub async fn manager(&self) -> ManagerProxy<'static> {
+        ManagerProxy::new(&self.connection).await.unwrap()
+    }
+
+    /// `SignIn`.
+    pub async fn sign_in(&self) -> SignInProxy<'static> {
+        SignInProxy::new(&self.connection).await.unwrap()
+    }
+
+    /// `Operation` of this object.
+    pub async fn operation(&self, path: &OwnedObjectPath) -> OperationProxy<'static> {
+        let builder = OperationProxy::builder(&self.connection).path(path.clone());
+        builder.build().await.unwrap()
+    }
+
+    /// All that this person may see.
+    pub async fn objects(&self) -> Objects {
+        let manager = ObjectManagerProxy::new(&self.connection).await.unwrap();
+        manager.get_managed_objects().await.unwrap()
+    }
+
+    /// This person's methods.
+    pub async fn methods(&self) -> Vec<MethodProxy<'static>> {
+        let mut methods = Vec::new();
+        for path in self.objects().await.into_keys().filter(|it| it.starts_with(METHODS_PATH)) {
+            let builder = MethodProxy::builder(&self.connection).path(path);
+            methods.push(builder.build().await.unwrap());
+        }
+        methods
+    }
+
+    /// The next prompt of this operation; panics if it ends instead.
+    pub async fn prompt(&mut self, operation: &OwnedObjectPath) -> (String, PromptDetails) {
+        match soon("a prompt", self.hear(operation)).await {
+            Saying::Prompt(kind, details) => (kind, details),
+            other => panic!("{other:?} instead of a prompt"),
+        }
+    }
+
+    /// The next prompt of this kind; others before it are not answered.
+    pub async fn prompt_for(&mut self, operation: &OwnedObjectPath, kind: &str) -> PromptDetails {
+        loop {
+            let (asked, details) = self.prompt(operation).await;
+            if asked == kind {
+                return details;
+            }
+        }
+    }
+
+    /// How this operation ends, if nobody answers anything any more.
+    pub async fn end(&mut self, operation: &OwnedObjectPath) -> Ended {
+        self.answer(operation, async |_, _, _| ()).await
+    }
+
+    /// How this operation ends, if every PIN it asks for is this one and every question is
+    /// answered with yes.
+    pub async fn end_with_pin(&mut self, operation: &OwnedObjectPath, text: &str) -> Ended {
+        self.answer(operation, async |operation, kind, _| match kind.as_str() {
+            "pin" => operation.answer_pin(pin(text)).await.unwrap(),
+            "confirm" => operation.confirm(true).await.unwrap(),
+            _ => (),
+        })
+        .await
+    }
+
+    /// How this operation ends, if `answer` answers its prompts.
+    pub async fn answer(
+        &mut self,
+        path: &OwnedObjectPath,
+        mut answer: impl AsyncFnMut(&OperationProxy<'static>, String, PromptDetails),
+    ) -> Ended {
+        let operation = self.operation(path).await;
+        let mut prompts = Vec::new();
+        loop {
+            match soon("a prompt or the end", self.hear(path)).await {
+                Saying::Prompt(kind, details) => {
+                    prompts.push(kind.clone());
+                    answer(&operation, kind, details).await;
+                }
+                Saying::Finished(outcome, result) => return Ended { outcome, result, prompts },
+                Saying::Other => {}
+            }
+        }
+    }
+
+    /// Enrolls a key for oneself; the key must be touched.
+    pub async fn enroll(&mut self, options: &EnrollOptions) -> Result<Ended, WireError> {
+        let operation = self.manager().await.enroll(options).await?;
+        Ok(self.end(&operation).await)
+    }
+
+    /// Signs in as oneself; the key must be touched.
+    pub async fn signs_in(&mut self) -> Result<Ended, WireError> {
+        let operation = self.sign_in().await.begin("", &SignInOptions::default()).await?;
+        Ok(self.end(&operation).await)
+    }
+
+    async fn hear(&mut self, operation: &OwnedObjectPath) -> Saying {
+        if let Some(index) = self.waiting.iter().position(|it| it.operation == *operation) {
+            return self.waiting.remove(index).unwrap().saying;
+        }
+        loop {
+            let heard = self.next().await;
+            if heard.operation == *operation {
+                return heard.saying;
+            }
+            self.waiting.push_back(heard);
+        }
+    }
+
+    async fn next(&mut self) -> Heard {
+        loop {
+            let message = self.stream.next().await.unwrap().unwrap();
+            let header = message.header();
+            let ours = header.interface().is_some_and(|it| it == "org.mfad.Mfad1.Operation");
+            if message.message_type() != Type::Signal || !ours {
+                continue;
+            }
+            let operation = header.path().unwrap().to_owned().into();
+            let saying = match header.member().unwrap().as_str() {
+                "Prompt" => {
+                    let (kind, details) = message.body().deserialize().unwrap();
+                    Saying::Prompt(kind, details)
+                }
+                "Finished" => {
+                    let (outcome, result) = message.body().deserialize().unwrap();
+                    Saying::Finished(outcome, result)
+                }
+                _ => Saying::Other,
+            };
+            return Heard { operation, saying };
+        }
+    }
+}
