@@ -92,7 +92,7 @@ fn next(methods: &[Method], tokens: &[Plugged]) -> String {
             "No way to sign in is set up yet. Set up the key that is plugged in: mfactl enroll"
         }
         (some, _) if !some.iter().any(|method| method.usable) => {
-            "None of them can be used right now. To sign in, plug one of those keys in."
+            "None can be used right now. Plug one of your keys in, then sign in: mfactl sign-in"
         }
         ([_], _) => {
             "Sign in: mfactl sign-in\n\

@@ -108,13 +108,16 @@ impl Asking {
         self.details.seconds = Some(seconds);
     }
 
-    /// The lines that stay: what it is about.
+    /// What it is about.
+    pub fn reason(&self) -> &str {
+        &self.details.reason
+    }
+
+    /// What a person has to know before they type: what will be lost, what there is to choose
+    /// from, what was wrong.
     pub fn introduction(&self) -> Vec<String> {
         let details = &self.details;
         let mut lines = Vec::new();
-        if self.typing() {
-            lines.push(details.reason.clone());
-        }
         if let What::Confirm(_) = self.what {
             let lost = details.methods.iter().flatten();
             lines.extend(lost.map(|label| format!("  You could no longer sign in with: {label}")));
@@ -135,7 +138,7 @@ impl Asking {
                 let names = details.tokens.as_deref().map(either);
                 let said = |name: &String| details.reason.contains(name.as_str());
                 let asides = [names.filter(|name| !said(name)), left.map(seconds)];
-                format!("{}{}{}", details.reason, verb(*kind, &details.reason), aside(asides))
+                format!("{}{}{}", details.reason, verb(*kind, details), aside(asides))
             }
             What::Pin(PinWanted::Current, _) => {
                 format!("PIN{}: ", aside([details.attempts.map(attempts), hurry]))
@@ -211,11 +214,16 @@ fn choice(line: &str, details: &PromptDetails) -> Step {
     }
 }
 
-/// What to do, where the reason only asks.
-fn verb(kind: Option<PromptKind>, reason: &str) -> &'static str {
+/// What to do, where the reason does not say so itself.
+fn verb(kind: Option<PromptKind>, details: &PromptDetails) -> &'static str {
+    let several = details.tokens.as_ref().is_some_and(|tokens| tokens.len() > 1);
     match kind {
-        Some(PromptKind::Touch) if reason.ends_with('?') => " Touch it.",
-        Some(PromptKind::Insert) if reason.ends_with('?') => " Plug it in.",
+        Some(PromptKind::Touch) if details.reason.to_lowercase().contains("touch") => "",
+        Some(PromptKind::Touch) if several => " Touch the one you mean.",
+        Some(PromptKind::Touch) => " Touch it.",
+        Some(PromptKind::Insert) if !details.reason.to_lowercase().contains("plug") => {
+            " Plug it in."
+        }
         _ => "",
     }
 }
@@ -331,7 +339,7 @@ mod tests {
         assert_eq!(touch("Touch Key A.", &["Key A"]), "Touch Key A. (9 s left)");
         assert_eq!(
             touch("Which key?", &["Key A", "Key B"]),
-            "Which key? Touch it. (Key A or Key B, 9 s left)"
+            "Which key? Touch the one you mean. (Key A or Key B, 9 s left)"
         );
     }
 

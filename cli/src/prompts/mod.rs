@@ -60,6 +60,8 @@ pub(crate) struct Person {
     /// When it was asked.
     since: Instant,
     ways: Ways,
+    /// What was said last that it is about.
+    reason: String,
 }
 
 /// What comes of something that was heard or pressed.
@@ -84,6 +86,7 @@ impl Person {
             asking: Asking::default(),
             since: Instant::now(),
             ways: Ways::default(),
+            reason: String::new(),
         }
     }
 
@@ -119,7 +122,7 @@ impl Person {
         self.tell_programs(&saying)?;
         Ok(match saying {
             Saying::Prompt(kind, details) => {
-                self.ask(Asking::new(PromptKind::from_word(&kind), details));
+                self.wait_for(Asking::new(PromptKind::from_word(&kind), details));
                 self.answer_unasked()
             }
             Saying::Progress(_, details) => self.go_on(details),
@@ -152,12 +155,15 @@ impl Person {
         }
     }
 
-    fn ask(&mut self, asking: Asking) {
-        for line in asking.introduction() {
+    /// What it is about is said once, however often a PIN is asked for.
+    fn introduce(&mut self) {
+        if self.asking.reason() != self.reason {
+            self.asking.reason().clone_into(&mut self.reason);
+            self.screen.say(&self.reason);
+        }
+        for line in self.asking.introduction() {
             self.screen.say(&line);
         }
-        self.asking = asking;
-        self.since = Instant::now();
     }
 
     /// A token that is waited for goes on waiting, maybe with less time than it said.
@@ -168,9 +174,14 @@ impl Person {
                 self.asking.hurry(seconds);
                 self.since = Instant::now();
             }
-            _ => self.ask(Asking::new(None, details)),
+            _ => self.wait_for(Asking::new(None, details)),
         }
         Turn::Wait
+    }
+
+    fn wait_for(&mut self, asking: Asking) {
+        self.asking = asking;
+        self.since = Instant::now();
     }
 
     /// The answers that need nobody: a script gave them beforehand, or nobody is there to ask.
@@ -178,14 +189,17 @@ impl Person {
         let supply = match self.asking.pin() {
             Some(PinWanted::Current) => self.ready.pins.current.supply(),
             Some(PinWanted::New) => self.ready.pins.new.supply(),
-            None if self.ready.erase && self.asking.reset() => {
-                return self.answer(Answer::Confirm(true));
-            }
             None => Supply::Ask,
         };
+        if self.asking.typing() && matches!(supply, Supply::Ask) {
+            self.introduce();
+        }
         match supply {
             Supply::Use(pin) => self.answer(Answer::Pin(pin)),
             Supply::Exhausted => Turn::Stop(used_up(&self.asking)),
+            Supply::Ask if self.asking.reset() && self.ready.erase => {
+                self.answer(Answer::Confirm(true))
+            }
             Supply::Ask if self.asking.typing() && self.terminal.is_none() => {
                 Turn::Stop(nobody_there(&self.asking))
             }

@@ -15,7 +15,8 @@ pub(crate) struct Screen {
     style: Style,
     /// The lines that change, as they are shown now.
     shown: Vec<String>,
-    last_said: String,
+    /// Where lines cannot be changed, the last that was said instead.
+    said: String,
 }
 
 impl Screen {
@@ -25,7 +26,7 @@ impl Screen {
             moving: stderr.is_terminal() && !dumb(),
             style: Style::for_stream(&stderr),
             shown: Vec::new(),
-            last_said: String::new(),
+            said: String::new(),
         }
     }
 
@@ -34,12 +35,8 @@ impl Screen {
         self.moving
     }
 
-    /// Prints a line that stays, unless it was the last one anyway.
+    /// Prints a line that stays.
     pub fn say(&mut self, line: &str) {
-        if line.is_empty() || line == self.last_said {
-            return;
-        }
-        line.clone_into(&mut self.last_said);
         let shown = std::mem::take(&mut self.shown);
         let mut text = erasing(&shown);
         text.push_str(&wrapped(&visible(line), columns(io::stderr()), 0));
@@ -51,7 +48,7 @@ impl Screen {
     /// Where lines cannot be changed, the last is said once.
     pub fn show(&mut self, lines: Vec<String>) {
         if !self.moving {
-            return lines.last().into_iter().for_each(|line| self.say(line.trim_end()));
+            return self.say_once(lines.last().map_or("", |line| line.trim_end()));
         }
         let width = columns(io::stderr()).unwrap_or(COLUMNS).saturating_sub(1);
         let lines: Vec<String> =
@@ -69,6 +66,13 @@ impl Screen {
         }
         put(&text);
         self.shown = lines;
+    }
+
+    fn say_once(&mut self, line: &str) {
+        if !line.is_empty() && line != self.said {
+            line.clone_into(&mut self.said);
+            self.say(line);
+        }
     }
 
     /// Takes the lines that change away.

@@ -92,7 +92,7 @@ impl Ways {
 
 fn state(method: &MethodChoice) -> &str {
     match (method.trying, method.usable) {
-        (true, _) => "touch its key",
+        (true, _) => "being tried",
         (false, true) => "ready",
         (false, false) => &method.why_not,
     }
@@ -144,7 +144,7 @@ mod tests {
     #[test]
     fn the_list_says_which_can_be_used_and_why_not() {
         let lines = ways().lines(false);
-        assert_eq!(lines[0], "  1  blue  touch its key");
+        assert_eq!(lines[0], "  1  blue  being tried");
         assert_eq!(lines[1], "  2  grey  ready");
         assert_eq!(lines[2], "  3  old   Not plugged in.");
     }
