@@ -1,6 +1,7 @@
 //! The FIDO2 application of a token: CTAP 2 commands as calls, each with its deadline.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use mfad_ctap::command::client_pin::{self, Permissions, PinRetries};
@@ -80,7 +81,11 @@ impl Token {
         patience: Duration,
     ) -> Result<Vec<u8>, Fido2Error> {
         let reply = self.call(request, patience, || ()).await?;
-        Ok(body(&reply)?.to_vec())
+        let body = body(&reply);
+        if body == Err(ReplyError::Refused(Status::PIN_AUTH_BLOCKED)) {
+            self.needs_replug.store(true, Ordering::Relaxed);
+        }
+        Ok(body?.to_vec())
     }
 
     /// A command that may wait for touch; `on_touch` is called when the token says that it does.
@@ -108,7 +113,11 @@ impl Claim {
     /// How many wrong PINs it still takes (CTAP 2.2 §6.5.5.2).
     pub async fn pin_retries(&self) -> Result<PinRetries, Fido2Error> {
         let body = self.token.prompt(client_pin::pin_retries(self.protocol()?)).await?;
-        Ok(PinRetries::decode(&body)?)
+        let mut retries = PinRetries::decode(&body)?;
+        if self.token.needs_replug.load(Ordering::Relaxed) {
+            retries.power_cycle = Some(true);
+        }
+        Ok(retries)
     }
 
     /// How many failed verifications of its own it still takes (CTAP 2.2 §6.5.5.3).

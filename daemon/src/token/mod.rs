@@ -6,6 +6,7 @@ mod identity;
 mod registry;
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use mfad_ctap::command::GetInfo;
@@ -30,6 +31,9 @@ pub struct Token {
     jobs: mpsc::Sender<Job>,
     gone: CancellationToken,
     claim: Arc<tokio::sync::Mutex<()>>,
+    /// It said that it takes no PIN before it is plugged in anew. Not all that do say so again
+    /// when asked how the PIN stands.
+    needs_replug: AtomicBool,
 }
 
 /// What is known of a token beside its descriptor.
@@ -69,7 +73,8 @@ impl Token {
         let descriptor = found.descriptor.clone();
         tokio::spawn(serve(found, queue));
         let facts = watch::Sender::new(Facts::default());
-        Arc::new(Self { id, name, descriptor, facts, jobs, gone, claim: Arc::default() })
+        let (claim, needs_replug) = Default::default();
+        Arc::new(Self { id, name, descriptor, facts, jobs, gone, claim, needs_replug })
     }
 
     /// What is known of it now.

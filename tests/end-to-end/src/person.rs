@@ -104,9 +104,12 @@ impl Person {
 
     /// The next prompt of this operation; panics if it ends instead.
     pub async fn prompt(&mut self, operation: &OwnedObjectPath) -> (String, PromptDetails) {
-        match soon("a prompt", self.hear(operation)).await {
-            Saying::Prompt(kind, details) => (kind, details),
-            other => panic!("{other:?} instead of a prompt"),
+        loop {
+            match soon("a prompt", self.hear(operation)).await {
+                Saying::Prompt(kind, details) => return (kind, details),
+                Saying::Finished(outcome, result) => panic!("{outcome} {result:?}, no prompt"),
+                Saying::Other => {}
+            }
         }
     }
 
@@ -134,6 +137,18 @@ impl Person {
             _ => (),
         })
         .await
+    }
+
+    /// The same, counting how often the person was asked whether to go on.
+    pub async fn end_with_pin_and_count(
+        &mut self,
+        operation: &OwnedObjectPath,
+        text: &str,
+        questions: &mut usize,
+    ) -> Ended {
+        let ended = self.end_with_pin(operation, text).await;
+        *questions += ended.prompts.iter().filter(|kind| *kind == "confirm").count();
+        ended
     }
 
     /// How this operation ends, if `answer` answers its prompts.
