@@ -4,10 +4,12 @@
 mod bus;
 mod daemon;
 mod person;
+mod polkit;
 
 pub use bus::Bus;
 pub use daemon::{Daemon, Machine, program};
 pub use person::{Ended, Person, pin};
+pub use polkit::{Polkit, Question};
 
 use std::future::Future;
 use std::time::Duration;

@@ -1,0 +1,91 @@
+//! On the system bus nothing happens that polkit did not allow; without polkit, nothing at all.
+
+use end_to_end::{Machine, Person, Polkit};
+use mfad_bus::{Cause, EnrollOptions, SignInOptions, WireError};
+
+fn refused<T: std::fmt::Debug>(result: Result<T, WireError>) -> String {
+    let error = result.unwrap_err().into_ours().unwrap();
+    assert_eq!(error.cause, Cause::NotAllowed);
+    error.message
+}
+
+/// Everything that needs leave, and the action it needs.
+async fn try_everything(person: &Person) -> Vec<(&'static str, Result<(), WireError>)> {
+    let fido2 = person.fido2("virtual_key_a1").await;
+    let other = Some("daemon".to_owned());
+    let (own, of_other) =
+        (EnrollOptions::default(), EnrollOptions { account: other, ..Default::default() });
+    let sign_in = person.sign_in().await;
+    let options = SignInOptions::default();
+    vec![
+        ("use", fido2.pin_status().await.map(drop)),
+        ("use", sign_in.begin("", &options).await.map(drop)),
+        ("administer", sign_in.begin("daemon", &options).await.map(drop)),
+        ("manage-own-methods", person.manager().await.enroll(&own).await.map(drop)),
+        ("administer", person.manager().await.enroll(&of_other).await.map(drop)),
+        ("manage-token", fido2.set_pin().await.map(drop)),
+        ("manage-token", fido2.change_pin().await.map(drop)),
+        ("reset", fido2.reset().await.map(drop)),
+    ]
+}
+
+#[tokio::test]
+async fn without_polkit_nothing_is_allowed() {
+    let machine = Machine::new();
+    let key = machine.plugged("A1");
+    let _daemon = machine.start_system().await;
+    let person = machine.person().await;
+    for (action, result) in try_everything(&person).await {
+        let message = refused(result);
+        assert!(
+            message.contains("polkit") && message.contains("systemctl start"),
+            "{action}: {message}"
+        );
+    }
+    assert!(!key.trace().iter().any(|event| event.asks_for_touch()));
+}
+
+#[tokio::test]
+async fn what_polkit_refuses_is_not_done_and_each_call_asks_for_its_own_action() {
+    let machine = Machine::new();
+    let key = machine.plugged("A1");
+    let polkit_bus = machine.bus.connect().await;
+    let polkit = Polkit::start(&polkit_bus).await;
+    let daemon = machine.start_system().await;
+    let person = machine.person().await;
+    for (action, result) in try_everything(&person).await {
+        assert!(refused(result).contains(&format!("org.mfad.Mfad1.{action}")), "{action}");
+    }
+    let asked = polkit.asked();
+    assert_eq!(asked.len(), 8);
+    assert!(asked.iter().all(|it| it.who == person.connection.unique_name().unwrap().as_str()));
+    // Asking how a PIN stands is nothing to trouble an administrator with.
+    let status = &asked[0];
+    assert_eq!((status.action.as_str(), status.interactive), ("org.mfad.Mfad1.use", false));
+    assert!(asked[1..].iter().all(|it| it.interactive), "{asked:?}");
+    assert!(!key.trace().iter().any(|event| event.asks_for_touch()));
+    assert!(daemon.log().contains("refused"), "{}", daemon.log());
+}
+
+#[tokio::test]
+async fn leave_for_one_action_is_not_leave_for_another() {
+    let machine = Machine::new();
+    let _key = machine.plugged("A1");
+    let polkit_bus = machine.bus.connect().await;
+    let polkit = Polkit::start(&polkit_bus).await;
+    let _daemon = machine.start_system().await;
+    let mut person = machine.person().await;
+    person.wait_for_token("virtual_key_a1").await;
+    polkit.allow(&["manage-own-methods"]);
+    assert_eq!(person.enroll(&EnrollOptions::default()).await.unwrap().outcome, "done");
+    refused(person.signs_in().await.map(drop));
+    polkit.allow(&["use"]);
+    assert_eq!(person.signs_in().await.unwrap().outcome, "done");
+    let method = person.methods().await.remove(0);
+    refused(method.remove().await);
+    refused(method.rename("mine").await);
+    polkit.allow(&["manage-own-methods"]);
+    method.rename("mine").await.unwrap();
+    method.remove().await.unwrap();
+    assert!(person.methods().await.is_empty());
+}
