@@ -2,6 +2,7 @@
 
 import json
 import os
+import pwd
 import re
 import signal
 import sqlite3
@@ -69,9 +70,10 @@ class Running:
 
     def __init__(self, user, arguments):
         reader, self.typing = os.pipe()
+        os.chown(reader, pwd.getpwnam(user).pw_uid, -1)
         command = [word.replace("PINS", str(reader)) for word in ["mfactl", "--json", *arguments]]
-        self.program = subprocess.Popen(["runuser", "-u", user, "--", *command], stdin=subprocess.DEVNULL,
-                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, pass_fds=[reader])
+        self.program = subprocess.Popen(command, user=user, group=user, extra_groups=[], pass_fds=[reader], text=True,
+                                        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         os.close(reader)
         self.objects, self.news = [], threading.Condition()
         self.reader = threading.Thread(target=self.read, daemon=True)
@@ -99,8 +101,9 @@ class Running:
         os.write(self.typing, "".join(f"{pin}\n" for pin in pins).encode())
 
     def end(self, seconds=60):
-        self.program.wait(seconds)
         self.reader.join(seconds)
+        assert not self.reader.is_alive(), f"not ended within {seconds} s: {self.objects}"
+        self.program.wait(seconds)
         os.close(self.typing)
         return Told(self.program.returncode, self.objects, self.program.stderr.read())
 
