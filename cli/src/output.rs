@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal, Write};
 use std::os::fd::AsFd;
 
 use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
 
 /// Where results go. Prompts and errors go to standard error instead.
 #[derive(Debug, Clone, Copy)]
@@ -21,7 +22,12 @@ impl Output {
 
     /// Prints text, unless programs read.
     pub fn text(&self, text: &str) -> io::Result<()> {
-        if self.json { Ok(()) } else { writeln!(io::stdout(), "{text}") }
+        if self.json {
+            return Ok(());
+        }
+        let columns = columns(io::stdout());
+        let lines: Vec<_> = text.lines().map(|line| wrapped(line, columns, 0)).collect();
+        writeln!(io::stdout(), "{}", lines.join("\n"))
     }
 
     /// Prints a line of JSON, if programs read.
@@ -98,7 +104,7 @@ pub(crate) fn wrapped(text: &str, columns: Option<usize>, indent: usize) -> Stri
     let mut wrapped = String::new();
     let mut used = indent;
     for (number, word) in text.split(' ').enumerate() {
-        let length = word.chars().count();
+        let length = seen(word);
         if used > indent && used + 1 + length > columns {
             wrapped.push('\n');
             wrapped.push_str(&" ".repeat(indent));
@@ -113,18 +119,27 @@ pub(crate) fn wrapped(text: &str, columns: Option<usize>, indent: usize) -> Stri
     wrapped
 }
 
-/// Cells in columns as wide as their widest cell, each row indented by two. Cells are counted in
-/// characters and styled by `paint` afterwards, which gets the number of the column.
+/// How many columns styled text takes.
+fn seen(text: &str) -> usize {
+    let mut parts = text.split('\x1b');
+    let plain = parts.next().map_or(0, UnicodeWidthStr::width);
+    // After ESC comes the style, up to its letter.
+    plain
+        + parts.filter_map(|part| part.split_once('m')).map(|(_, text)| text.width()).sum::<usize>()
+}
+
+/// Cells in columns as wide as their widest cell, each row indented by two. Cells are styled by
+/// `paint` afterwards, which gets the number of the column.
 pub(crate) fn table(rows: &[Vec<String>], paint: impl Fn(usize, &str) -> String) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
     let width = |column: usize| {
         let cells = rows.iter().filter_map(|row| row.get(column));
-        cells.map(|cell| cell.chars().count()).max().unwrap_or_default()
+        cells.map(|cell| cell.width()).max().unwrap_or_default()
     };
     let widths: Vec<_> = (0..columns).map(width).collect();
     let line = |row: &Vec<String>| {
         let cells = row.iter().zip(&widths).enumerate().map(|(column, (cell, width))| {
-            let padding = " ".repeat(width.saturating_sub(cell.chars().count()));
+            let padding = " ".repeat(width.saturating_sub(cell.width()));
             format!("{}{padding}", paint(column, cell))
         });
         format!("  {}", cells.collect::<Vec<_>>().join("  ")).trim_end().to_owned()
@@ -147,13 +162,15 @@ mod tests {
         let text = "No key is plugged in.";
         assert_eq!(wrapped(text, Some(10), 2), "No key\n  is\n  plugged\n  in.");
         assert_eq!(wrapped("  indented", None, 0), "  indented");
+        let styled = Style { coloured: true }.bold("bold");
+        assert_eq!(wrapped(&format!("{styled} 123"), Some(8), 0), format!("{styled} 123"));
         assert_eq!(wrapped("unbreakable", Some(4), 0), "unbreakable");
     }
 
     #[test]
     fn columns_line_up_and_lines_have_no_tails() {
-        let rows = [vec!["a".into(), "long".into(), String::new()], vec!["ééé".into(), "b".into()]];
-        assert_eq!(table(&rows, |_, cell| cell.to_owned()), "  a    long\n  ééé  b");
+        let rows = [vec!["a".into(), "long".into(), String::new()], vec!["é🔑".into(), "b".into()]];
+        assert_eq!(table(&rows, |_, cell| cell.to_owned()), "  a    long\n  é🔑  b");
     }
 
     #[test]

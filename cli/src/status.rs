@@ -89,7 +89,7 @@ fn next(methods: &[Method], tokens: &[Plugged]) -> String {
             "No way to sign in is set up yet. Plug in a security key and type: mfactl enroll"
         }
         ([], _) => {
-            "No way to sign in is set up yet. Set up the key that is plugged in: mfactl enroll"
+            "No way to sign in is set up yet. Set up a key that is plugged in: mfactl enroll"
         }
         (some, _) if !some.iter().any(|method| method.usable) => {
             "None can be used right now. Plug one of your keys in, then sign in: mfactl sign-in"

@@ -1,6 +1,7 @@
 //! `mfactl watch`: tokens and methods as they come and go. It waits for signals and never asks.
 
 use std::collections::HashMap;
+use std::io::{self, IsTerminal};
 
 use futures_util::StreamExt;
 use mfad_bus::{Objects, ROOT_PATH};
@@ -13,7 +14,8 @@ use crate::daemon::Daemon;
 use crate::exit::Failure;
 use crate::methods::why_not;
 use crate::objects::{self, Interfaces, Method, Token};
-use crate::output::{Output, Style, visible};
+use crate::output::{Output, visible};
+use crate::tokens;
 
 /// A line of output.
 #[derive(Serialize)]
@@ -49,7 +51,10 @@ pub(crate) async fn run(at: &Session) -> Result<(), Failure> {
     let mut objects = daemon.objects().await?;
     let tokens = objects::tokens(&objects).into_iter().map(Thing::Token);
     for thing in tokens.chain(objects::methods(&objects).into_iter().map(Thing::Method)) {
-        print(at.output, Change::Present, &thing)?;
+        print(at.output, Change::Present, None, &thing)?;
+    }
+    if io::stdout().is_terminal() && !at.output.json {
+        at.output.text("Waiting for keys to come and go. Ctrl-C ends this.")?;
     }
     tokio::pin!(gone);
     loop {
@@ -60,8 +65,8 @@ pub(crate) async fn run(at: &Session) -> Result<(), Failure> {
         let Some(message) = message.transpose()? else {
             return Err(Failure::no_daemon("mfad stopped. Watch again when it runs."));
         };
-        if let Some((change, thing)) = apply(&mut objects, &daemon, &message) {
-            print(at.output, change, &thing)?;
+        if let Some(happening) = Happening::read(&mut objects, &daemon, &message) {
+            happening.print(at.output)?;
         }
     }
 }
@@ -75,50 +80,77 @@ async fn signals(daemon: &Daemon) -> zbus::Result<MessageStream> {
     MessageStream::for_match_rule(rule, &daemon.connection, None).await
 }
 
-fn print(output: Output, event: Change, thing: &Thing) -> Result<(), Failure> {
+fn print(output: Output, event: Change, before: Option<&Thing>, thing: &Thing) -> io::Result<()> {
     output.json(&Line { event, thing })?;
-    output.text(&sentence(event, thing, output.style))?;
-    Ok(())
-}
-
-fn sentence(change: Change, thing: &Thing, style: Style) -> String {
-    let (word, name) = match thing {
+    let (name, word) = match thing {
         Thing::Token(token) => {
-            let word = match change {
-                Change::Present => "plugged in",
-                Change::Added => "plugged in now",
-                Change::Changed => "changed",
-                Change::Removed => "pulled out",
-            };
-            (word.to_owned(), format!("{} ({})", visible(&token.name), token.id))
+            (format!("{} ({})", token.name, token.id), token_in_words(event, token).to_owned())
         }
-        Thing::Method(method) => {
-            let word = match (change, method.usable) {
-                (Change::Removed, _) => "no longer a way to sign in".to_owned(),
-                (Change::Added, _) => "new way to sign in".to_owned(),
-                (Change::Present | Change::Changed, true) => "ready to sign in".to_owned(),
-                (Change::Present | Change::Changed, false) => why_not(method),
-            };
-            (word, visible(&method.label))
-        }
+        Thing::Method(method) => match before {
+            Some(Thing::Method(before)) => (before.label.clone(), method_since(before, method)),
+            _ => (method.label.clone(), method_in_words(event, method)),
+        },
     };
-    format!("{}: {word}", style.bold(&name))
+    output.text(&format!("{}: {}", output.style.bold(&visible(&name)), visible(&word)))
 }
 
-/// What a signal says has happened, with `objects` brought up to date.
-fn apply(objects: &mut Objects, daemon: &Daemon, message: &Message) -> Option<(Change, Thing)> {
-    if message.header().sender()?.as_str() != daemon.owner.as_str() {
-        return None;
+fn token_in_words(change: Change, token: &Token) -> &'static str {
+    match change {
+        Change::Present => "is plugged in",
+        Change::Added => "plugged in",
+        Change::Changed => tokens::pin(token),
+        Change::Removed => "pulled out",
     }
-    let news = News::read(message)?;
-    let path = news.path.clone();
-    let before = thing(objects, &path);
-    news.enter(objects);
-    match (before, thing(objects, &path)) {
-        (None, Some(after)) => Some((Change::Added, after)),
-        (Some(before), None) => Some((Change::Removed, before)),
-        (Some(before), Some(after)) if before != after => Some((Change::Changed, after)),
-        _ => None,
+}
+
+fn method_in_words(change: Change, method: &Method) -> String {
+    match change {
+        Change::Added => "new way to sign in".to_owned(),
+        Change::Removed => "no longer a way to sign in".to_owned(),
+        Change::Present | Change::Changed if method.usable => "ready to sign in".to_owned(),
+        Change::Present | Change::Changed => why_not(method),
+    }
+}
+
+/// What is other than before.
+fn method_since(before: &Method, now: &Method) -> String {
+    if before.label != now.label {
+        format!("now called {}", now.label)
+    } else if before.last_used != now.last_used {
+        "used to sign in".to_owned()
+    } else {
+        method_in_words(Change::Changed, now)
+    }
+}
+
+/// What was and what is, of the object that a signal is about.
+struct Happening {
+    before: Option<Thing>,
+    after: Option<Thing>,
+}
+
+impl Happening {
+    /// Reads a signal, and brings `objects` up to date with it.
+    fn read(objects: &mut Objects, daemon: &Daemon, message: &Message) -> Option<Self> {
+        if message.header().sender()?.as_str() != daemon.owner.as_str() {
+            return None;
+        }
+        let news = News::read(message)?;
+        let path = news.path.clone();
+        let before = thing(objects, &path);
+        news.enter(objects);
+        Some(Self { before, after: thing(objects, &path) })
+    }
+
+    fn print(&self, output: Output) -> io::Result<()> {
+        match (&self.before, &self.after) {
+            (None, Some(after)) => print(output, Change::Added, None, after),
+            (Some(before), None) => print(output, Change::Removed, None, before),
+            (Some(before), Some(after)) if before != after => {
+                print(output, Change::Changed, Some(before), after)
+            }
+            _ => Ok(()),
+        }
     }
 }
 
@@ -177,6 +209,29 @@ mod tests {
         let thing = Thing::Token(token("key_1", "Key 1", ""));
         let json = serde_json::to_value(Line { event: Change::Added, thing: &thing }).unwrap();
         assert_eq!((&json["event"], &json["token"]["id"]), (&"added".into(), &"key_1".into()));
+    }
+
+    #[test]
+    fn a_change_is_told_by_what_is_other_than_before() {
+        let path = token("m1", "", "").path;
+        let method = Method {
+            path,
+            id: "m1".into(),
+            label: "Blue".into(),
+            kind: "security-key".into(),
+            account: "anna".into(),
+            token_name: None,
+            created: 1,
+            last_used: None,
+            usable: true,
+            why_not: None,
+        };
+        let renamed = Method { label: "Grey".into(), ..method.clone() };
+        assert_eq!(method_since(&method, &renamed), "now called Grey");
+        let used = Method { last_used: Some(2), ..method.clone() };
+        assert_eq!(method_since(&method, &used), "used to sign in");
+        let away = Method { usable: false, why_not: Some("It is away.".into()), ..method.clone() };
+        assert_eq!(method_since(&method, &away), "It is away.");
     }
 
     #[test]

@@ -3,6 +3,8 @@
 
 use std::io::{self, IsTerminal, Write};
 
+use unicode_width::UnicodeWidthChar;
+
 use crate::output::{Style, columns, dumb, visible, wrapped};
 
 /// How many columns there are where nobody says.
@@ -50,9 +52,12 @@ impl Screen {
         if !self.moving {
             return self.say_once(lines.last().map_or("", |line| line.trim_end()));
         }
-        let width = columns(io::stderr()).unwrap_or(COLUMNS).saturating_sub(1);
-        let lines: Vec<String> =
-            lines.iter().map(|line| visible(line).chars().take(width).collect()).collect();
+        let columns = columns(io::stderr()).unwrap_or(COLUMNS);
+        let fits = |line: &String| {
+            let line = wrapped(&visible(line), Some(columns.saturating_sub(1)), 0);
+            line.split('\n').map(|part| cut(part, columns)).collect::<Vec<_>>()
+        };
+        let lines: Vec<String> = lines.iter().flat_map(fits).collect();
         if lines == self.shown {
             return;
         }
@@ -97,6 +102,16 @@ fn erasing(shown: &[String]) -> String {
     }
 }
 
+/// As much as one line of the terminal holds, with room for the cursor.
+fn cut(line: &str, columns: usize) -> String {
+    let mut used = 0;
+    let fits = |it: &char| {
+        used += it.width().unwrap_or_default();
+        used < columns
+    };
+    line.chars().take_while(fits).collect()
+}
+
 /// A person who closed the window reads no prompts; the operation is ended by the signal.
 fn put(text: &str) {
     let _ = io::stderr().write_all(text.as_bytes());
@@ -106,6 +121,13 @@ fn put(text: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_never_reaches_the_edge() {
+        assert_eq!(cut("🔑🔑🔑", 5), "🔑🔑");
+        assert_eq!(cut("key", 4), "key");
+        assert_eq!(cut("keys", 4), "key");
+    }
 
     #[test]
     fn erasing_goes_back_over_what_is_shown_and_no_further() {

@@ -1,6 +1,7 @@
 //! The other ways to sign in, to be picked by number while one is being tried. Pure.
 
 use mfad_bus::MethodChoice;
+use unicode_width::UnicodeWidthStr;
 use zbus::OwnedObjectPath;
 
 use super::keys::Key;
@@ -68,10 +69,10 @@ impl Ways {
         if self.methods.len() < 2 {
             return Vec::new();
         }
-        let widest = self.methods.iter().map(|it| it.label.chars().count()).max();
+        let widest = self.methods.iter().map(|it| it.label.width()).max();
         let widest = widest.unwrap_or_default();
         let line = |(index, method): (usize, &MethodChoice)| {
-            let padding = " ".repeat(widest.saturating_sub(method.label.chars().count()));
+            let padding = " ".repeat(widest.saturating_sub(method.label.width()));
             format!("  {}  {}{padding}  {}", index + 1, method.label, state(method))
         };
         let mut lines: Vec<_> = self.methods.iter().enumerate().map(line).collect();
