@@ -48,9 +48,11 @@ impl<R: Reports> CtapHid<R> {
         Ok(())
     }
 
-    /// Reads away what is left of earlier or others' conversations.
-    fn drain(&mut self) -> Result<(), LinkError> {
-        while self.reports.read(Duration::ZERO)?.is_some() {}
+    /// Reads away what is left of earlier or others' conversations; a token may chatter for ever.
+    fn drain(&mut self, wait: &Wait) -> Result<(), LinkError> {
+        while self.reports.read(Duration::ZERO)?.is_some() {
+            check(wait)?;
+        }
         Ok(())
     }
 
@@ -81,13 +83,26 @@ impl<R: Reports> CtapHid<R> {
             check(wait)?;
             let Some(report) = self.reports.read(SLICE)? else { continue };
             let Ok(Some(message)) = receiver.push(&report) else { continue };
-            if let Answer::Payload(payload) = message.answer(Command::Init)
-                && let Some(reply) = init::reply(&payload, &nonce)?
-            {
-                return Ok(Some(reply));
+            match message.answer(Command::Init) {
+                Answer::Failed(ErrorCode::ChannelBusy) => {
+                    return Err(LinkError::Refused(ErrorCode::ChannelBusy));
+                }
+                Answer::Payload(payload) => {
+                    if let Some(reply) = init::reply(&payload, &nonce)? {
+                        return Ok(Some(reply));
+                    }
+                }
+                _ => {}
             }
         }
         Ok(None)
+    }
+
+    /// Sends the request on our channel and waits for the answer.
+    fn attempt(&mut self, request: &[u8], wait: &Wait) -> Result<Vec<u8>, LinkError> {
+        let channel = self.channel(wait)?;
+        self.send(channel, Command::Cbor, request)?;
+        self.receive(channel, wait)
     }
 
     /// Waits for the answer to what was sent on `channel`.
@@ -139,10 +154,8 @@ impl<R: Reports> Link for CtapHid<R> {
     fn exchange(&mut self, request: &[u8], wait: &Wait) -> Result<Vec<u8>, LinkError> {
         let mut fresh = self.channel.is_none();
         loop {
-            self.drain()?;
-            let channel = self.channel(wait)?;
-            self.send(channel, Command::Cbor, request)?;
-            match self.receive(channel, wait) {
+            self.drain(wait)?;
+            match self.attempt(request, wait) {
                 Err(LinkError::Refused(ErrorCode::ChannelBusy)) => {
                     let rest = wait.deadline.saturating_duration_since(Instant::now());
                     if rest < BUSY_PAUSE {
@@ -165,3 +178,6 @@ impl<R: Reports> Link for CtapHid<R> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
