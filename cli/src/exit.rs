@@ -40,7 +40,7 @@ impl From<Cause> for Exit {
             Cause::InvalidArgument => Self::Usage,
             Cause::NoSuchToken => Self::NoToken,
             Cause::Cancelled | Cause::TimedOut => Self::Cancelled,
-            Cause::NotAllowed | Cause::NotYours => Self::NotAllowed,
+            Cause::NotAllowed => Self::NotAllowed,
             Cause::PinBlocked | Cause::PinBlockedUntilReplug => Self::Blocked,
             _ => Self::Failed,
         }
@@ -177,7 +177,7 @@ mod tests {
         assert_eq!(Exit::from(Cause::NotAllowed), Exit::NotAllowed);
         assert_eq!(Exit::from(Cause::TimedOut), Exit::Cancelled);
         assert_eq!(Exit::from(Cause::NoSuchToken), Exit::NoToken);
-        assert_eq!(Exit::from(Cause::PinWrong), Exit::Failed);
+        assert_eq!(Exit::from(Cause::KeyFull), Exit::Failed);
     }
 
     #[test]

@@ -54,8 +54,6 @@ macro_rules! errors {
 errors! {
     /// Policy or rights forbid it.
     NotAllowed,
-    /// The object belongs to another caller.
-    NotYours,
     /// The arguments are not what the call takes.
     InvalidArgument,
     /// The caller has as many operations running as one caller may have.

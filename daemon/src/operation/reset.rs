@@ -9,7 +9,6 @@ use mfad_ctap::Status;
 
 use super::trouble::{busy, store_fault, token_fault};
 use super::{Context, Conversation, insert, methods, name, on_touch};
-use crate::link::LinkError;
 use crate::store::{Method, MethodState};
 use crate::token::{Claim, Fido2Error, Token};
 
@@ -137,7 +136,7 @@ fn unsuccessful(token: &Token, error: &Fido2Error) -> Error {
         Fido2Error::Refused(Status::OPERATION_DENIED | Status::KEEPALIVE_CANCEL) => {
             Error::new(Cause::Denied, format!("{name} refused. Nothing was erased."))
         }
-        Fido2Error::Link(LinkError::Gone | LinkError::TimedOut) => Error::new(
+        Fido2Error::Gone | Fido2Error::TimedOut => Error::new(
             Cause::Unplugged,
             format!(
                 "{name} did not say whether it erased itself before it was pulled out or fell \

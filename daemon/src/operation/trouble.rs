@@ -3,57 +3,46 @@
 use mfad_bus::{Cause, Error};
 use mfad_ctap::Status;
 
-use crate::link::LinkError;
 use crate::store::StoreError;
 use crate::token::{Fido2Error, Token};
 
 /// The error of a token, in words that name the token.
 pub fn token_fault(token: &Token, error: &Fido2Error) -> Error {
     let name = &token.name;
-    match error {
-        Fido2Error::Link(error) => link_fault(token, error),
-        Fido2Error::Refused(status) => refusal(token, *status),
-        Fido2Error::Malformed(what) => Error::new(
-            Cause::TokenFault,
-            format!(
-                "{name} sent an answer that makes no sense: {what}. Plug it in anew and try again."
-            ),
-        ),
-        Fido2Error::NotSupported => {
-            Error::new(Cause::NotSupported, format!("{name} cannot do this. Use another key."))
-        }
-    }
-}
-
-fn link_fault(token: &Token, error: &LinkError) -> Error {
-    let name = &token.name;
     let (cause, message) = match error {
-        LinkError::Gone => {
+        Fido2Error::Refused(status) => return refusal(token, *status),
+        Fido2Error::Gone => {
             (Cause::Unplugged, format!("{name} was pulled out. Plug it in and begin again."))
         }
-        LinkError::Closed(why) => (
+        Fido2Error::Closed(why) => (
             Cause::TokenFault,
             format!(
-                "{name} cannot be opened: {why}. Plug it in anew; if that does not help, check the udev rules."
+                "{name} cannot be opened: {why}. Plug it in anew; if that does not help, check \
+                 the udev rules."
             ),
         ),
-        LinkError::Cancelled => (Cause::Cancelled, "It was called off.".to_owned()),
-        LinkError::TimedOut => (
+        Fido2Error::Cancelled => (Cause::Cancelled, "It was called off.".to_owned()),
+        Fido2Error::TimedOut => (
             Cause::TimedOut,
             format!("{name} did not react in time. Try again, and touch it when it blinks."),
         ),
-        LinkError::Busy => (
+        Fido2Error::Busy => (
             Cause::TokenBusy,
             format!("Another program is using {name}. Finish there and try again."),
         ),
-        LinkError::OnlyU2f => (
+        Fido2Error::Malformed(what) => (
+            Cause::TokenFault,
+            format!(
+                "{name} gave an answer that makes no sense: {what}. Plug it in anew and try again."
+            ),
+        ),
+        Fido2Error::OnlyU2f => (
             Cause::NotSupported,
             format!("{name} is an old U2F key, which mfad cannot use yet. Use a FIDO2 key."),
         ),
-        LinkError::Refused(_) | LinkError::Malformed(_) => (
-            Cause::TokenFault,
-            format!("{name} answered with a fault: {error}. Plug it in anew and try again."),
-        ),
+        Fido2Error::NotSupported => {
+            (Cause::NotSupported, format!("{name} cannot do this. Use another key."))
+        }
     };
     Error::new(cause, message)
 }

@@ -24,18 +24,47 @@ pub const TOUCH: Duration = Duration::from_secs(35);
 /// Why a FIDO2 command did not succeed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Fido2Error {
-    /// No reply came.
-    #[error(transparent)]
-    Link(#[from] LinkError),
+    /// The token was pulled out.
+    #[error("the key was pulled out")]
+    Gone,
+    /// It cannot be opened, for the reason given.
+    #[error("the key cannot be opened: {0}")]
+    Closed(String),
+    /// It was called off.
+    #[error("it was called off")]
+    Cancelled,
+    /// No reply came in time.
+    #[error("the key did not answer in time")]
+    TimedOut,
+    /// Another program kept the token busy.
+    #[error("another program is using the key")]
+    Busy,
     /// The token said no, with this status.
     #[error("the key answered {0}")]
     Refused(Status),
     /// The reply is not what the specification says.
     #[error("the key sent an answer that makes no sense ({0})")]
     Malformed(String),
+    /// It speaks only what came before FIDO2.
+    #[error("the key is an old U2F key, which mfad cannot use yet")]
+    OnlyU2f,
     /// The token cannot do this.
     #[error("the key cannot do this")]
     NotSupported,
+}
+
+impl From<LinkError> for Fido2Error {
+    fn from(error: LinkError) -> Self {
+        match error {
+            LinkError::Gone => Self::Gone,
+            LinkError::Closed(why) => Self::Closed(why),
+            LinkError::Cancelled => Self::Cancelled,
+            LinkError::TimedOut => Self::TimedOut,
+            LinkError::Busy => Self::Busy,
+            LinkError::OnlyU2f => Self::OnlyU2f,
+            LinkError::Refused(_) | LinkError::Malformed(_) => Self::Malformed(error.to_string()),
+        }
+    }
 }
 
 impl From<ReplyError> for Fido2Error {

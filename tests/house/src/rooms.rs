@@ -13,6 +13,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "main",
         &[
+            "arguments",
             "service",
             "gate",
             "operation",
@@ -25,12 +26,13 @@ const ROOMS: &[(&str, &[&str])] = &[
             "mfad_cards",
         ],
     ),
-    ("service", &["operation", "gate", "mfad_bus"]),
+    ("arguments", &[]),
+    ("service", &["operation", "gate", "token", "store", "mfad_bus"]),
     ("gate", &[]),
-    ("operation", &["policy", "token", "store", "mfad_bus"]),
+    ("operation", &["policy", "token", "store", "mfad_bus", "mfad_ctap"]),
     ("policy", &[]),
     ("store", &[]),
-    ("token", &["link"]),
+    ("token", &["link", "mfad_ctap"]),
     ("link", &["mfad_ctap", "mfad_cards"]),
 ];
 

@@ -119,7 +119,7 @@ fn a_lower_room_names_an_upper_one() {
 #[test]
 fn a_room_names_a_crate_of_another_room() {
     let said = "daemon/src/service/mod.rs:2: edge service → mfad_ctap is not allowed \
-                (allowed from service: operation, gate, mfad_bus)";
+                (allowed from service: operation, gate, token, store, mfad_bus)";
     breaks("daemon/src/service/mod.rs", "\nuse mfad_ctap::{Reply};", said);
     breaks("daemon/src/service/mod.rs", "\nfn f(_: ::mfad_ctap::Reply) {}", said);
     breaks("daemon/src/service/mod.rs", "\nextern crate mfad_ctap as other;", said);
