@@ -332,15 +332,15 @@ pub(crate) fn called_off() -> Failure {
 /// The PIN of a script was not taken. Trying it again would only cost attempts.
 fn used_up(asking: &Asking) -> Failure {
     let cause = match asking.pin() {
-        Some(PinWanted::New) => Cause::PinNotAccepted,
-        _ => Cause::PinWrong,
+        Some(PinWanted::New) => "PinNotAccepted",
+        _ => "PinWrong",
     };
     let mistake = asking.mistake().unwrap_or("Another PIN is needed, and there was only one.");
     let left = asking.attempts().map(|left| format!(" Attempts left: {left}."));
     Failure {
-        cause: cause.name().into(),
+        cause: cause.into(),
         message: format!("{mistake}{}", left.unwrap_or_default()),
-        exit: cause.into(),
+        exit: Exit::Failed,
     }
 }
 
