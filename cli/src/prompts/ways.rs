@@ -25,8 +25,13 @@ pub(crate) enum Pick {
 }
 
 impl Ways {
-    /// What can be picked from now on.
-    pub fn update(&mut self, methods: Vec<MethodChoice>) {
+    /// What can be picked from now on. What was listed before keeps its number.
+    pub fn update(&mut self, mut methods: Vec<MethodChoice>) {
+        let place = |method: &MethodChoice| {
+            let before = self.methods.iter().position(|it| it.method == method.method);
+            before.unwrap_or(usize::MAX)
+        };
+        methods.sort_by_key(place);
         self.methods = methods;
     }
 
@@ -130,6 +135,16 @@ mod tests {
         let grey = object_path(METHODS_PATH, "grey").unwrap();
         assert_eq!(ways.press(Key::Character('2'), true), Pick::Select(grey));
         assert_eq!(ways.press(Key::Character('2'), true), Pick::NotOurs);
+    }
+
+    #[test]
+    fn a_way_keeps_its_number_whatever_is_plugged_in() {
+        let mut ways = ways();
+        let mut turned = ways.methods.clone();
+        turned.reverse();
+        ways.update(turned);
+        let labels: Vec<_> = ways.methods.iter().map(|it| it.label.as_str()).collect();
+        assert_eq!(labels, ["blue", "grey", "old"]);
     }
 
     #[test]
