@@ -30,6 +30,7 @@ pub async fn watch(plugs: mpsc::Sender<Plug>) -> io::Result<()> {
     let monitor = asynchronous(monitor)?;
     let mut present = Present { known: HashSet::new(), plugs };
     present.look().await?;
+    present.tell(Plug::Settled).await;
     loop {
         let mut ready = monitor.readable().await?;
         let events: Vec<_> = ready.get_inner().iter().map(|event| Seen::from(&event)).collect();

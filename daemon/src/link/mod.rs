@@ -45,6 +45,8 @@ pub enum Plug {
     In(Found),
     /// What was at this place is gone.
     Out(String),
+    /// All that was there when the watch began was told. Comes once.
+    Settled,
 }
 
 /// How long an exchange may take, and what else ends it.

@@ -27,11 +27,15 @@ pub async fn watch(folder: PathBuf, plugs: mpsc::Sender<Plug>) -> io::Result<()>
     inotify.watches().add(&folder, mask)?;
     let mut events = inotify.into_event_stream([0; 4096])?;
     let mut known = HashSet::new();
+    let mut settled = false;
     loop {
         for found in sockets(&folder)? {
             if known.insert(found.place.clone()) {
                 let _ = plugs.send(Plug::In(found)).await;
             }
+        }
+        if !std::mem::replace(&mut settled, true) {
+            let _ = plugs.send(Plug::Settled).await;
         }
         let Some(event) = events.next().await.transpose()? else { return Ok(()) };
         let gone =

@@ -35,7 +35,10 @@ pub async fn run(
     let label = request.label.as_deref().map(methods::checked_label).transpose()?;
     let claim = match &request.token {
         Some(token) => token.claim().ok_or_else(|| busy(token))?,
-        None => pick::one(context, talk, "Which key do you want to enroll?").await?,
+        None => {
+            let insert = "Plug in the key that you want to enroll.";
+            pick::one(context, talk, insert, "Touch the key that you want to enroll.").await?
+        }
     };
     let account = &request.account;
     let enrolled = context.store.methods(account).map_err(|error| store_fault(&error))?;

@@ -8,19 +8,25 @@ use futures_util::stream::FuturesUnordered;
 use mfad_bus::{Cause, Error, PromptDetails};
 
 use super::trouble::{busy, token_fault};
-use super::{Context, Conversation, insert, on_touch};
+use super::{Context, Conversation, on_touch};
 use crate::token::{Claim, TOUCH, Token};
 
-/// Claims the key that the person means.
-pub async fn one(context: &Context, talk: &Conversation, reason: &str) -> Result<Claim, Error> {
+/// Claims the key that the person means. `insert` is what to say if there is none, `touch` if there
+/// are several.
+pub async fn one(
+    context: &Context,
+    talk: &Conversation,
+    insert: &str,
+    touch: &str,
+) -> Result<Claim, Error> {
     let usable = |token: &Token| token.info().is_some();
     let mut present = context.tokens.list();
     present.retain(|token| usable(token));
     if present.is_empty() {
-        let details = PromptDetails { reason: reason.to_owned(), ..PromptDetails::default() };
-        present.push(insert::wait_for(&context.tokens, talk, details, usable).await?);
+        let details = PromptDetails { reason: insert.to_owned(), ..PromptDetails::default() };
+        present.push(super::insert::wait_for(&context.tokens, talk, details, usable).await?);
     }
-    among(&present, talk, reason).await
+    among(&present, talk, touch).await
 }
 
 /// Claims the one of these that the person means.

@@ -95,9 +95,10 @@ impl<'o> CurrentPin<'o> {
 
     async fn warn(&self, left: u8) -> Result<(), Error> {
         let token = self.claim.token();
-        let attempts = if left == 1 { "1 attempt".to_owned() } else { format!("{left} attempts") };
+        let attempts =
+            if left == 1 { "1 more attempt".to_owned() } else { format!("{left} more attempts") };
         let reason = format!(
-            "{} takes {attempts} more at the PIN. After that it is blocked, and only a reset \
+            "{} takes {attempts} at the PIN. After that it is blocked, and only a reset \
              helps, which erases everything on it. Go on?",
             token.name,
         );
@@ -105,6 +106,7 @@ impl<'o> CurrentPin<'o> {
             reason,
             tokens: name(token).map(|it| vec![it]),
             attempts: Some(left.into()),
+            mistake: self.mistake.clone(),
             question: Some(Question::LastAttempts.word().to_owned()),
             ..PromptDetails::default()
         };

@@ -170,7 +170,9 @@ impl<'s> Session<'s> {
         hash: [u8; 32],
     ) -> Result<Signed, Error> {
         self.show(present, wanted);
-        let claim = pick::among(present, self.talk, &self.purpose).await?;
+        let touch = format!("{} Touch the key that you want to use.", self.purpose);
+        let claim = pick::among(present, self.talk, &touch).await?;
+        self.show(std::slice::from_ref(claim.token()), wanted);
         let proof =
             if self.wants_pin(claim.token()) { Some(self.prove(&claim).await?) } else { None };
         let reason = format!("{} Touch the key.", self.purpose);

@@ -12,7 +12,7 @@ use zbus::{OwnedObjectPath, interface};
 use super::Service;
 use crate::gate::Action;
 use crate::operation::{Context, Conversation, pin, reset};
-use crate::token::{Claim, Token};
+use crate::token::{Claim, Token, clean};
 
 /// The FIDO2 application of a token.
 pub struct Fido2 {
@@ -82,24 +82,28 @@ impl Fido2 {
 
     #[zbus(property(emits_changed_signal = "const"))]
     fn versions(&self) -> Vec<String> {
-        self.token.info().map(|info| info.versions.clone()).unwrap_or_default()
+        self.token.info().map(|info| cleaned(&info.versions)).unwrap_or_default()
     }
 
     #[zbus(property(emits_changed_signal = "const"))]
     fn extensions(&self) -> Vec<String> {
-        self.token.info().map(|info| info.extensions.clone()).unwrap_or_default()
+        self.token.info().map(|info| cleaned(&info.extensions)).unwrap_or_default()
     }
 
     #[zbus(property)]
     fn options(&self) -> HashMap<String, bool> {
         let options = self.token.info().map(|info| info.options.0.clone());
-        options.into_iter().flatten().collect()
+        options.into_iter().flatten().map(|(name, value)| (clean(&name), value)).collect()
     }
 
     #[zbus(property)]
     fn pin_set(&self) -> bool {
         self.token.info().is_some_and(|info| info.options.client_pin() == Some(true))
     }
+}
+
+fn cleaned(names: &[String]) -> Vec<String> {
+    names.iter().map(|name| clean(name)).collect()
 }
 
 impl Fido2 {

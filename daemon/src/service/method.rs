@@ -1,10 +1,14 @@
 //! `org.mfad.Mfad1.Method`: an enrolled method, there for its account only.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+
 use mfad_bus::{Error, WireError};
 use tokio::sync::watch;
-use zbus::interface;
+use zbus::fdo::Properties;
 use zbus::message::Header;
-use zbus::object_server::SignalEmitter;
+use zbus::object_server::{Interface, SignalEmitter};
+use zbus::{Variant, interface};
 
 use super::Service;
 use crate::gate::Action;
@@ -49,12 +53,15 @@ impl Method {
         Ok(method)
     }
 
-    /// Tells that what may change did.
+    /// Tells that what may change did, all in one signal: half of it could contradict the rest.
     pub async fn tell_changed(&self, emitter: &SignalEmitter<'_>) -> zbus::Result<()> {
-        self.label_changed(emitter).await?;
-        self.last_used_changed(emitter).await?;
-        self.usable_changed(emitter).await?;
-        self.why_not_changed(emitter).await
+        let changed = HashMap::from([
+            ("Label", Variant::from(self.label())),
+            ("LastUsed", Variant::from(self.last_used())),
+            ("Usable", Variant::from(self.usable())),
+            ("WhyNot", Variant::from(self.why_not())),
+        ]);
+        Properties::properties_changed(emitter, Self::name(), changed, Cow::default()).await
     }
 }
 

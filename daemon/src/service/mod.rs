@@ -59,6 +59,8 @@ pub async fn serve(connection: &Connection, context: Context, gate: Gate) -> zbu
     server.at(ROOT_PATH, manager::Manager(service.clone())).await?;
     server.at(ROOT_PATH, sign_in::SignIn(service.clone())).await?;
     server.at(ROOT_PATH, object_manager::ObjectManager(service.clone())).await?;
+    // Whoever's call started the daemon shall find the keys that are plugged in.
+    service.context.tokens.settled().await;
     let mut publisher = publish::Publisher::new(service);
     publisher.update().await?;
     connection.request_name(BUS_NAME).await?;

@@ -3,6 +3,7 @@
 
 use std::future::Future;
 use std::os::fd::OwnedFd;
+use std::sync::Arc;
 use std::time::Duration;
 
 use mfad_bus::{
@@ -12,13 +13,13 @@ use mfad_bus::{
 use tokio::io::AsyncReadExt;
 use tokio::net::unix::pipe;
 use tokio::sync::mpsc::UnboundedReceiver;
-use tokio::sync::watch;
+use tokio::sync::{Mutex, watch};
 use tokio_util::sync::CancellationToken;
 use zbus::object_server::SignalEmitter;
 use zbus::{OwnedObjectPath, interface};
 use zeroize::Zeroizing;
 
-use super::callers::Caller;
+use super::callers::{Caller, Slot};
 use super::private::{Owner, Private};
 use super::sign_in::SignInSession;
 use super::{Admitted, Service};
@@ -31,6 +32,8 @@ const PIPE_PATIENCE: Duration = Duration::from_secs(5);
 #[derive(Clone)]
 pub struct Handle {
     answers: Answers,
+    /// Held while a PIN is read from what the caller passed.
+    reading: Arc<Mutex<()>>,
     cancel: CancellationToken,
     /// A sign-in's methods, as last told.
     pub methods: watch::Sender<Vec<MethodChoice>>,
@@ -43,6 +46,7 @@ impl Handle {
     pub fn new(answers: Answers, selected: Option<watch::Sender<Option<String>>>) -> Self {
         Self {
             answers,
+            reading: Arc::default(),
             cancel: CancellationToken::new(),
             methods: watch::Sender::default(),
             selected,
@@ -60,6 +64,10 @@ pub struct Operation(Handle);
 #[interface(name = "org.mfad.Mfad1.Operation", introspection_docs = false)]
 impl Operation {
     async fn answer_pin(&self, pin: zbus::wire::OwnedFd) -> Result<(), WireError> {
+        // Descriptors are few: one at a time is held open to be read, and none unasked.
+        let (true, Ok(_reading)) = (self.0.answers.awaited(), self.0.reading.try_lock()) else {
+            return Err(not_asked().into());
+        };
         let pin = read_pin(pin.into()).await?;
         Ok(self.0.answers.give(Answer::Pin(pin))?)
     }
@@ -126,10 +134,9 @@ pub async fn serve(
     server.at(path, Private::new(operation, owner, callers.clone())).await?;
     let running = Running { service: service.clone(), path: path.clone(), caller, handle };
     tokio::spawn(async move {
-        if let Err(error) = running.run(said, work).await {
+        if let Err(error) = running.run(slot, said, work).await {
             tracing::debug!(%error, "nobody heard the end of an operation");
         }
-        drop(slot);
     });
     Ok(())
 }
@@ -145,6 +152,7 @@ struct Running {
 impl Running {
     async fn run(
         self,
+        slot: Slot,
         mut said: UnboundedReceiver<Saying>,
         work: impl Future<Output = Result<OperationResult, Error>>,
     ) -> zbus::Result<()> {
@@ -166,6 +174,8 @@ impl Running {
             }
             // Here the work is dropped, and with it what waits on a token is cancelled there.
         };
+        // Whoever hears of the end may begin the next at once.
+        drop(slot);
         while let Ok(saying) = said.try_recv() {
             self.say(&emitter, saying).await?;
         }

@@ -94,19 +94,33 @@ impl<I: Interface> Interface for Private<I> {
         self.interface.get_all(server, connection, header, emitter).await
     }
 
+    /// None of our objects has a property that can be set. Said here, without waiting for calls
+    /// under way to end: the library holds up everybody's calls while it waits to set one.
+    fn set<'call>(
+        &'call self,
+        property: &'call str,
+        _value: &'call Variant<'_>,
+        _server: &'call ObjectServer,
+        _connection: &'call Connection,
+        header: Option<&'call Header<'_>>,
+        _emitter: &'call SignalEmitter<'_>,
+    ) -> DispatchResult<'call> {
+        DispatchResult::Async(Box::pin(async move {
+            self.check(header).await?;
+            Err(fdo::Error::PropertyReadOnly(format!("'{property}' cannot be set")).into())
+        }))
+    }
+
     async fn set_mut(
         &mut self,
-        property: &str,
-        value: &Variant<'_>,
-        server: &ObjectServer,
-        connection: &Connection,
-        header: Option<&Header<'_>>,
-        emitter: &SignalEmitter<'_>,
+        _property: &str,
+        _value: &Variant<'_>,
+        _server: &ObjectServer,
+        _connection: &Connection,
+        _header: Option<&Header<'_>>,
+        _emitter: &SignalEmitter<'_>,
     ) -> Option<Result<(), BoxDBusError>> {
-        if let Err(error) = self.check(header).await {
-            return Some(Err(error.into()));
-        }
-        self.interface.set_mut(property, value, server, connection, header, emitter).await
+        None
     }
 
     fn call<'call>(
@@ -116,13 +130,15 @@ impl<I: Interface> Interface for Private<I> {
         message: &'call Message,
         name: MemberName<'call>,
     ) -> DispatchResult<'call> {
-        match self.interface.call(server, connection, message, name) {
-            DispatchResult::Async(call) => DispatchResult::Async(Box::pin(async move {
-                self.check(Some(&message.header())).await?;
-                call.await
-            })),
-            other => other,
-        }
+        let unknown = format!("Unknown method '{name}'");
+        let call = self.interface.call(server, connection, message, name);
+        DispatchResult::Async(Box::pin(async move {
+            self.check(Some(&message.header())).await?;
+            match call {
+                DispatchResult::Async(call) => call.await,
+                _ => Err(fdo::Error::UnknownMethod(unknown).into()),
+            }
+        }))
     }
 
     /// None of our objects has a method that changes it: what changes is behind them.

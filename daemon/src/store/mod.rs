@@ -6,6 +6,7 @@ mod events;
 mod methods;
 mod schema;
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -30,6 +31,8 @@ pub struct Account {
 pub struct Store {
     connection: Arc<Mutex<Connection>>,
     changes: watch::Sender<()>,
+    /// Keeps other daemons out.
+    _lock: Arc<File>,
 }
 
 /// Why the store could not be opened, read or written.
@@ -57,6 +60,15 @@ pub enum StoreError {
         /// What is wrong with it.
         why: String,
     },
+    /// Another daemon has it open.
+    #[error(
+        "{path} is used by another mfad. Stop that one first, or give this one another folder \
+         with --state"
+    )]
+    InUse {
+        /// The folder.
+        path: PathBuf,
+    },
     /// A credential cannot be put into words.
     #[error("a credential cannot be stored: {0}")]
     Unstorable(#[from] serde_json::Error),
@@ -74,8 +86,12 @@ impl Store {
     /// # Errors
     /// The file is not a store of ours, damaged, or of a newer version: it is never overwritten.
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
-        let connection = schema::open(folder)?;
-        Ok(Self { connection: Arc::new(Mutex::new(connection)), changes: watch::Sender::new(()) })
+        let (connection, lock) = schema::open(folder)?;
+        Ok(Self {
+            connection: Arc::new(Mutex::new(connection)),
+            changes: watch::Sender::new(()),
+            _lock: Arc::new(lock),
+        })
     }
 
     /// Tells when methods change.

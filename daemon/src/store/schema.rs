@@ -1,6 +1,6 @@
 //! The shape of the file: how it is made, recognized, checked and brought up to date.
 
-use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
+use std::fs::{self, DirBuilder, File, OpenOptions, Permissions, TryLockError};
 use std::io;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
@@ -49,9 +49,11 @@ const MIGRATIONS: &[&str] = &["
     ) STRICT;
 "];
 
-/// Opens the file in this folder, making both if they are not there.
-pub fn open(folder: &Path) -> Result<Connection, StoreError> {
+/// Opens the file in this folder, making both if they are not there. Nobody else opens it before
+/// the lock is dropped.
+pub fn open(folder: &Path) -> Result<(Connection, File), StoreError> {
     make_folder(folder)?;
+    let lock = lock(folder)?;
     let path = folder.join(FILE);
     match path.symlink_metadata() {
         Err(error) if error.kind() == io::ErrorKind::NotFound => make(folder)?,
@@ -60,12 +62,12 @@ pub fn open(folder: &Path) -> Result<Connection, StoreError> {
         Ok(meta) if meta.len() == 0 => return Err(refused(&path, "is empty: it was cut off")),
         Ok(_) => {}
     }
+    inspect(&path)?;
     fs::set_permissions(&path, Permissions::from_mode(0o600))
         .map_err(|error| StoreError::File { path: path.clone(), error })?;
     let mut db = connect(&path)?;
-    recognize(&db, &path)?;
     migrate(&mut db)?;
-    Ok(db)
+    Ok((db, lock))
 }
 
 fn make_folder(folder: &Path) -> Result<(), StoreError> {
@@ -76,10 +78,26 @@ fn make_folder(folder: &Path) -> Result<(), StoreError> {
         .map_err(|error| StoreError::File { path: folder.to_owned(), error })
 }
 
+/// Two daemons would each miss what the other writes.
+fn lock(folder: &Path) -> Result<File, StoreError> {
+    let failed = |error| StoreError::File { path: folder.to_owned(), error };
+    let lock = File::open(folder).map_err(failed)?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => Err(StoreError::InUse { path: folder.to_owned() }),
+        Err(TryLockError::Error(error)) => Err(failed(error)),
+    }
+}
+
 /// A new store, made aside and then moved into place: a half-made one is never found.
 fn make(folder: &Path) -> Result<(), StoreError> {
     let aside = folder.join("mfad.db.new");
     let failed = |error| StoreError::File { path: aside.clone(), error };
+    // SQLite would take what is left of another store for the latest changes of the new one.
+    let journal = folder.join("mfad.db-wal");
+    if journal.symlink_metadata().is_ok_and(|it| it.len() > 0) {
+        return Err(refused(&journal, "is there without mfad.db, to which it belongs"));
+    }
     match fs::remove_file(&aside) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
         _ => {}
@@ -89,6 +107,7 @@ fn make(folder: &Path) -> Result<(), StoreError> {
     db.pragma_update(None, "application_id", APPLICATION)?;
     migrate(&mut db)?;
     db.execute("INSERT INTO meta VALUES ('rp_id', ?1)", [new_rp_id()?])?;
+    db.pragma_update(None, "journal_mode", "WAL")?;
     db.close().map_err(|(_, error)| error)?;
     fs::rename(&aside, folder.join(FILE)).map_err(failed)?;
     File::open(folder).and_then(|it| it.sync_all()).map_err(failed)
@@ -99,33 +118,40 @@ fn new_rp_id() -> Result<String, StoreError> {
     Ok(format!("{}.mfad.invalid", super::methods::random_id()?))
 }
 
-fn connect(path: &Path) -> Result<Connection, StoreError> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let db = Connection::open_with_flags(path, flags)?;
+/// Looks at the file without changing it: whether it is ours, whole, and of a version we know.
+fn inspect(path: &Path) -> Result<(), StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let unreadable = |error: rusqlite::Error| refused(path, &format!("cannot be read: {error}"));
+    let db = Connection::open_with_flags(path, flags).map_err(unreadable)?;
+    if let Some(why) = stranger(&db).map_err(unreadable)? {
+        return Err(refused(path, &why));
+    }
     let check: String =
         db.query_row("PRAGMA quick_check(1)", [], |it| it.get(0)).map_err(unreadable)?;
     if check != "ok" {
         return Err(refused(path, &format!("is damaged: {check}")));
     }
+    Ok(())
+}
+
+fn connect(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(path, flags)?;
     db.pragma_update(None, "journal_mode", "WAL")?;
     db.pragma_update(None, "synchronous", "FULL")?;
     db.pragma_update(None, "foreign_keys", true)?;
     Ok(db)
 }
 
-fn recognize(db: &Connection, path: &Path) -> Result<(), StoreError> {
+/// Why it is not a file that this mfad may use.
+fn stranger(db: &Connection) -> rusqlite::Result<Option<String>> {
     let application: i32 = db.query_row("PRAGMA application_id", [], |it| it.get(0))?;
     if application != APPLICATION {
-        return Err(refused(path, "is not a file of mfad"));
+        return Ok(Some("is not a file of mfad".to_owned()));
     }
-    let newest = MIGRATIONS.len();
-    let version = version(db)?;
-    if version > newest {
-        let why = format!("is of version {version}; this mfad knows up to version {newest}");
-        return Err(refused(path, &why));
-    }
-    Ok(())
+    let (newest, version) = (MIGRATIONS.len(), version(db)?);
+    let newer = format!("is of version {version}; this mfad knows up to version {newest}");
+    Ok((version > newest).then_some(newer))
 }
 
 fn version(db: &Connection) -> rusqlite::Result<usize> {

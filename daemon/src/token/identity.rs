@@ -46,8 +46,9 @@ pub fn clean_all(descriptor: &mut Descriptor) {
     }
 }
 
-/// Without what could confuse a terminal or a reader, and not too long: a token may say anything.
-fn clean(text: &str) -> String {
+/// Without what could confuse a terminal or a reader, or no bus would carry (D-Bus has no texts
+/// with a zero in them), and not too long: a token may say anything.
+pub fn clean(text: &str) -> String {
     text.chars().filter(|it| !it.is_control() && !is_direction(*it)).take(64).collect()
 }
 

@@ -14,6 +14,7 @@ use tokio::sync::{OwnedMutexGuard, mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
 pub use fido2::{Fido2Error, TOUCH};
+pub use identity::clean;
 pub use registry::Tokens;
 
 use crate::link::{Descriptor, Found, Link, LinkError, Wait};
