@@ -2,7 +2,8 @@
 //! would only cost another attempt.
 
 use std::fs::File;
-use std::io::{IsTerminal, Read};
+use std::io::{self, IsTerminal, Read};
+use std::os::fd::BorrowedFd;
 
 use mfad_bus::MAX_SECRET;
 use zeroize::Zeroizing;
@@ -72,7 +73,7 @@ impl Pins {
 }
 
 fn open(number: u32) -> Result<File, Failure> {
-    let file = File::open(format!("/dev/fd/{number}")).map_err(|error| {
+    let file = inherited(number).map_err(|error| {
         Failure::usage(format!(
             "Descriptor {number} cannot be read ({error}). Open it first: … {number}<file"
         ))
@@ -84,6 +85,16 @@ fn open(number: u32) -> Result<File, Failure> {
         )));
     }
     Ok(file)
+}
+
+/// A copy of a descriptor that whoever started us opened. Opening it anew by its path would need
+/// rights to the file that another user may have had, as with `sudo -u`.
+#[expect(unsafe_code, reason = "only the number of an inherited descriptor is known")]
+fn inherited(number: u32) -> io::Result<File> {
+    let number = i32::try_from(number).map_err(io::Error::other)?;
+    // SAFETY: it is borrowed for one call only, which fails if nothing is open under this number.
+    let borrowed = unsafe { BorrowedFd::borrow_raw(number) };
+    Ok(File::from(borrowed.try_clone_to_owned()?))
 }
 
 /// One line, byte by byte, so that nothing of the next is lost.

@@ -1,6 +1,8 @@
 //! Getting the PIN from a person and trading it for proof that the token accepts. The token's
 //! attempts are the person's to spend: nothing here tries a PIN twice.
 
+use std::future::Future;
+
 use mfad_bus::{Cause, Error, PinWanted, PromptDetails, Question};
 use mfad_ctap::Status;
 use mfad_ctap::command::client_pin::Permissions;
@@ -58,7 +60,7 @@ impl<'o> CurrentPin<'o> {
                 mistake: self.mistake.take(),
                 ..PromptDetails::default()
             };
-            match parse(&self.talk.pin(details).await?) {
+            match parse(&while_plugged(self.claim, self.talk.pin(details)).await?) {
                 Ok(pin) => return Ok(pin),
                 Err(mistake) => self.mistake = Some(mistake),
             }
@@ -110,7 +112,19 @@ impl<'o> CurrentPin<'o> {
             question: Some(Question::LastAttempts.word().to_owned()),
             ..PromptDetails::default()
         };
-        self.talk.confirm(details).await
+        while_plugged(self.claim, self.talk.confirm(details)).await
+    }
+}
+
+/// What a person answers, unless the token is pulled out meanwhile.
+pub async fn while_plugged<T>(
+    claim: &Claim,
+    answer: impl Future<Output = Result<T, Error>>,
+) -> Result<T, Error> {
+    let token = claim.token();
+    tokio::select! {
+        answer = answer => answer,
+        () = token.gone() => Err(token_fault(token, &Fido2Error::Gone)),
     }
 }
 
@@ -134,7 +148,7 @@ pub async fn new_pin(
             mistake: mistake.take(),
             ..PromptDetails::default()
         };
-        let typed = talk.pin(details).await?;
+        let typed = while_plugged(claim, talk.pin(details)).await?;
         let text = std::str::from_utf8(&typed).map_err(|_| not_text())?;
         match Pin::chosen(text, minimum, maximum) {
             Ok(pin) => return Ok(pin),

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use mfad_bus::{Cause, Error, OperationResult, PromptDetails, PromptKind, Question};
 use mfad_ctap::Status;
 
+use super::proof::while_plugged;
 use super::trouble::{busy, store_fault, token_fault};
 use super::{Context, Conversation, insert, methods, name, on_touch};
 use crate::store::{Method, MethodState};
@@ -22,7 +23,7 @@ pub async fn run(
     claim: Claim,
 ) -> Result<OperationResult, Error> {
     let lost = methods_on(context, claim.token())?;
-    consent(talk, claim.token(), &lost).await?;
+    while_plugged(&claim, consent(talk, claim.token(), &lost)).await?;
     let claim = replug(context, talk, claim).await?;
     let erased = countdown(talk, &claim).await;
     let token = claim.token();

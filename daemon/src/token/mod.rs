@@ -93,6 +93,11 @@ impl Token {
         self.facts.borrow().info.clone()
     }
 
+    /// Whether it was pulled out; it may still be listed for a moment then.
+    fn is_gone(&self) -> bool {
+        self.gone.is_cancelled()
+    }
+
     /// Completes when it is pulled out.
     pub async fn gone(&self) {
         self.gone.cancelled().await;

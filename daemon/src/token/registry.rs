@@ -49,12 +49,12 @@ impl Tokens {
 
     /// All of them, in the order of their ids.
     pub fn list(&self) -> Vec<Arc<Token>> {
-        self.present.borrow().values().cloned().collect()
+        self.present.borrow().values().filter(|token| !token.is_gone()).cloned().collect()
     }
 
     /// The one with this id.
     pub fn find(&self, id: &str) -> Option<Arc<Token>> {
-        self.present.borrow().get(id).cloned()
+        self.present.borrow().get(id).filter(|token| !token.is_gone()).cloned()
     }
 
     /// Tells when tokens come and go.

@@ -30,6 +30,18 @@ async fn pulled_out_while_it_waits_for_touch() {
 }
 
 #[tokio::test]
+async fn pulled_out_while_its_pin_is_asked_for() {
+    let machine = Machine::new();
+    let key = machine.plugged("A1");
+    let _daemon = machine.start().await;
+    let mut person = machine.person().await;
+    let operation = person.fido2("virtual_key_a1").await.set_pin().await.unwrap();
+    person.prompt_for(&operation, "pin").await;
+    key.unplug();
+    assert_eq!(person.end(&operation).await.error(), "Unplugged");
+}
+
+#[tokio::test]
 async fn with_two_enrolled_one_is_pulled_out_and_the_other_still_signs_in() {
     let machine = Machine::new();
     let (first, second) = (machine.plugged("A1"), machine.key("B2"));
