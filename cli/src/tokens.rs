@@ -23,7 +23,7 @@ fn list(tokens: &[Token], style: Style) -> String {
     if tokens.is_empty() {
         return "No key is plugged in.".to_owned();
     }
-    let row = |token: &Token| vec![token.id.clone(), visible(&token.name), pin(token).to_owned()];
+    let row = |token: &Token| vec![token.id.clone(), visible(&token.name), pin(token)];
     table(&tokens.iter().map(row).collect::<Vec<_>>(), |column, cell| match column {
         0 => style.bold(cell),
         2 => style.faint(cell),
@@ -31,12 +31,15 @@ fn list(tokens: &[Token], style: Style) -> String {
     })
 }
 
-/// Whether it has a PIN, as it said when it was plugged in.
-pub(crate) fn pin(token: &Token) -> &'static str {
+/// Whether it has a PIN, as it said when it was plugged in; or why it cannot be used.
+pub(crate) fn pin(token: &Token) -> String {
     match &token.fido2 {
-        None => "cannot be used to sign in",
-        Some(fido2) if fido2.pin_set => "PIN set",
-        Some(fido2) if fido2.options.contains_key("clientPin") => "no PIN yet",
-        Some(_) => "takes no PIN",
+        None => match &token.problem {
+            Some(problem) => format!("cannot be used: {}", visible(problem)),
+            None => "cannot be used to sign in".to_owned(),
+        },
+        Some(fido2) if fido2.pin_set => "PIN set".to_owned(),
+        Some(fido2) if fido2.options.contains_key("clientPin") => "no PIN yet".to_owned(),
+        Some(_) => "takes no PIN".to_owned(),
     }
 }

@@ -84,7 +84,7 @@ fn print(output: Output, event: Change, before: Option<&Thing>, thing: &Thing) -
     output.json(&Line { event, thing })?;
     let (name, word) = match thing {
         Thing::Token(token) => {
-            (format!("{} ({})", token.name, token.id), token_in_words(event, token).to_owned())
+            (format!("{} ({})", token.name, token.id), token_in_words(event, token))
         }
         Thing::Method(method) => match before {
             Some(Thing::Method(before)) => (before.label.clone(), method_since(before, method)),
@@ -94,12 +94,12 @@ fn print(output: Output, event: Change, before: Option<&Thing>, thing: &Thing) -
     output.text(&format!("{}: {}", output.style.bold(&visible(&name)), visible(&word)))
 }
 
-fn token_in_words(change: Change, token: &Token) -> &'static str {
+fn token_in_words(change: Change, token: &Token) -> String {
     match change {
-        Change::Present => "is plugged in",
-        Change::Added => "plugged in",
+        Change::Present => "is plugged in".to_owned(),
+        Change::Added => "plugged in".to_owned(),
         Change::Changed => tokens::pin(token),
-        Change::Removed => "pulled out",
+        Change::Removed => "pulled out".to_owned(),
     }
 }
 
