@@ -4,6 +4,7 @@ Installs what is missing, chooses between KVM and TCG, streams the output, and k
 does not come up or does not end. Used by `run` (the tests) and `bench`.
 """
 
+import atexit
 import glob
 import os
 import re
@@ -129,6 +130,9 @@ def boot(inside, environment, boot_seconds=180, whole_seconds=1200):
                                text=True, errors="replace", start_new_session=True,
                                env={**os.environ, "PATH": f"{VENV}/bin:{os.environ['PATH']}"})
     watch = Watch(machine)
+    # The machine is in a session of its own; it must not outlive a run that is stopped.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("machine: stopped"))
+    atexit.register(watch.stop)
     watch.deadline("did not come up", boot_seconds)
     console = []
     for line in machine.stdout:
@@ -158,7 +162,11 @@ class Watch:
 
     def kill(self, why):
         self.why = why
-        os.killpg(self.machine.pid, signal.SIGKILL)
+        self.stop()
+
+    def stop(self):
+        if self.machine.poll() is None:
+            os.killpg(self.machine.pid, signal.SIGKILL)
 
     def end(self, console):
         self.timer.cancel()

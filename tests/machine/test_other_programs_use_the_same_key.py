@@ -15,10 +15,13 @@ def test_before_and_between(key, tmp_path):
     theirs = fido2_cred(key.node(), tmp_path)
     assert alice.does("enroll").code == 0
     assert fido2_assert(key.node(), theirs).returncode == 0
-    with PythonFido2(key.node()) as ctap:  # holds the node open on a channel of its own
-        assert alice.does("sign-in").code == 0
+    # Not kept open meanwhile: every opener of a hidraw node sees every report, and python-fido2 gives
+    # up when it sees one of another channel.
+    with PythonFido2(key.node()) as ctap:
         assert "FIDO_2_1" in ctap.get_info().versions
-        assert alice.does("sign-in").code == 0
+    assert alice.does("sign-in").code == 0
+    assert oracle(key.node(), "make", "example.org")["verified"]
+    assert alice.does("sign-in").code == 0
     assert fido2_assert(key.node(), theirs).returncode == 0
 
 

@@ -139,7 +139,7 @@ def idle():
     others = {"pcscd": subprocess.Popen([PCSCD, "--foreground"], stderr=subprocess.DEVNULL).pid,
               "fprintd": subprocess.Popen([FPRINTD, "--no-timeout"], stderr=subprocess.DEVNULL).pid}
     pids = {"mfad": daemon_pid(), **others}
-    time.sleep(5)  # all have started; what is measured is what they do afterwards
+    time.sleep(15)  # all have started, and threads that are kept for ten seconds have ended
     before = {name: context_switches(pid) for name, pid in pids.items()}
     time.sleep(IDLE_SECONDS)
     wakes = {name: context_switches(pid) - before[name] for name, pid in pids.items()}
