@@ -19,12 +19,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use mfad_bus::{
     BUS_NAME, Cause, Error, OPERATIONS_PATH, OperationResult, ROOT_PATH, WireError, object_path,
 };
-use tokio::sync::watch;
 use zbus::message::Header;
 use zbus::{Connection, OwnedObjectPath};
 
 use callers::{Caller, Callers, Slot, account};
 use object_manager::Published;
+use sign_in::SignInSession;
 
 use crate::gate::{Action, Gate};
 use crate::operation::{Context, Conversation};
@@ -119,12 +119,11 @@ impl Service {
         passed.map_err(|why| Error::new(Cause::NotAllowed, why))
     }
 
-    /// Begins an operation for the caller and gives its object. A sign-in brings the way to tell
-    /// it of selections.
+    /// Begins an operation for the caller and gives its object; a sign-in has a session beside.
     async fn begin<O, F>(
         &self,
         admitted: Admitted,
-        selected: Option<watch::Sender<Option<String>>>,
+        session: Option<SignInSession>,
         operation: O,
     ) -> Result<OwnedObjectPath, WireError>
     where
@@ -135,7 +134,7 @@ impl Service {
         let path = object_path(OPERATIONS_PATH, &number.to_string())?;
         let (talk, answers, said) = Conversation::begin();
         let work = operation(Arc::clone(&self.context), talk);
-        let handle = operation::Handle::new(answers, selected);
+        let handle = operation::Handle::new(answers, session);
         operation::serve(self, &path, admitted, handle, said, work).await?;
         Ok(path)
     }

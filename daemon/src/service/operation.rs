@@ -7,13 +7,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use mfad_bus::{
-    Cause, Error, MAX_SECRET, MethodChoice, OperationResult, Outcome, PromptDetails, SecretKind,
-    WireError, read_sealed, secret_kind,
+    Cause, Error, MAX_SECRET, OperationResult, Outcome, PromptDetails, SecretKind, WireError,
+    read_sealed, secret_kind,
 };
 use tokio::io::AsyncReadExt;
 use tokio::net::unix::pipe;
+use tokio::sync::Mutex;
 use tokio::sync::mpsc::UnboundedReceiver;
-use tokio::sync::{Mutex, watch};
 use tokio_util::sync::CancellationToken;
 use zbus::object_server::SignalEmitter;
 use zbus::{OwnedObjectPath, interface};
@@ -35,26 +35,14 @@ pub struct Handle {
     /// Held while a PIN is read from what the caller passed.
     reading: Arc<Mutex<()>>,
     cancel: CancellationToken,
-    /// A sign-in's methods, as last told.
-    pub methods: watch::Sender<Vec<MethodChoice>>,
-    /// A sign-in's way to hear of a selection.
-    pub selected: Option<watch::Sender<Option<String>>>,
+    /// What a sign-in has beside.
+    session: Option<SignInSession>,
 }
 
 impl Handle {
-    /// Of an operation that takes these answers, and selections if it is a sign-in.
-    pub fn new(answers: Answers, selected: Option<watch::Sender<Option<String>>>) -> Self {
-        Self {
-            answers,
-            reading: Arc::default(),
-            cancel: CancellationToken::new(),
-            methods: watch::Sender::default(),
-            selected,
-        }
-    }
-
-    fn is_sign_in(&self) -> bool {
-        self.selected.is_some()
+    /// Of an operation that takes these answers.
+    pub fn new(answers: Answers, session: Option<SignInSession>) -> Self {
+        Self { answers, reading: Arc::default(), cancel: CancellationToken::new(), session }
     }
 }
 
@@ -126,8 +114,7 @@ pub async fn serve(
     let owner = Owner::Connection(caller.name.clone());
     let server = service.connection.object_server();
     let callers = &service.callers;
-    if handle.is_sign_in() {
-        let session = SignInSession(handle.clone());
+    if let Some(session) = handle.session.clone() {
         server.at(path, Private::new(session, owner.clone(), callers.clone())).await?;
     }
     let operation = Operation(handle.clone());
@@ -186,19 +173,11 @@ impl Running {
         match saying {
             Saying::Prompt(kind, details) => Operation::prompt(emitter, kind.word(), details).await,
             Saying::Progress(what, details) => Operation::progress(emitter, what, details).await,
-            Saying::Methods(methods) => self.show(emitter, methods).await,
+            Saying::Methods(methods) => match &self.handle.session {
+                Some(session) => session.show(emitter, methods).await,
+                None => Ok(()),
+            },
         }
-    }
-
-    async fn show(
-        &self,
-        emitter: &SignalEmitter<'_>,
-        methods: Vec<MethodChoice>,
-    ) -> zbus::Result<()> {
-        if self.handle.methods.send_replace(methods.clone()) == methods {
-            return Ok(());
-        }
-        SignInSession::changed(emitter, methods).await
     }
 
     /// Says how it ended, then takes the object away.
@@ -224,7 +203,7 @@ impl Running {
         );
         let said = Operation::finished(emitter, outcome.word(), result).await;
         let server = self.service.connection.object_server();
-        if self.handle.is_sign_in() {
+        if self.handle.session.is_some() {
             server.remove::<Private<SignInSession>, _>(&self.path).await?;
         }
         server.remove::<Private<Operation>, _>(&self.path).await?;

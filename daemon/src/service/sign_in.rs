@@ -3,14 +3,13 @@
 
 use std::sync::Arc;
 
-use mfad_bus::{Cause, Error, METHODS_PATH, MethodChoice, SignInOptions, WireError, id_of};
+use mfad_bus::{Cause, Error, MethodChoice, SignInOptions, WireError, id_of};
 use tokio::sync::watch;
 use zbus::message::Header;
 use zbus::object_server::SignalEmitter;
 use zbus::{OwnedObjectPath, interface};
 
 use super::Service;
-use super::operation::Handle;
 use crate::gate::Action;
 use crate::operation::{Context, sign_in};
 
@@ -32,11 +31,12 @@ impl SignIn {
         let reason = options.reason.map(checked_reason).transpose()?;
         let account = Some(account).filter(|account| !account.is_empty());
         let (admitted, account) = service.admit_account(&header, account, Action::Use).await?;
-        let (select, selected) = watch::channel(None);
+        let session = SignInSession::default();
+        let selected = session.selected.subscribe();
         let request = sign_in::Request { account, reason, selected };
         let work =
             async move |context: Arc<Context>, talk| sign_in::run(&context, &talk, request).await;
-        service.begin(admitted, Some(select), work).await
+        service.begin(admitted, Some(session), work).await
     }
 }
 
@@ -48,34 +48,43 @@ fn checked_reason(reason: String) -> Result<String, Error> {
     Ok(reason)
 }
 
-/// The object of a running sign-in.
-pub struct SignInSession(pub Handle);
+/// The object of a running sign-in. Clones share what it shows and hears.
+#[derive(Clone, Default)]
+pub struct SignInSession {
+    methods: watch::Sender<Vec<MethodChoice>>,
+    selected: watch::Sender<Option<String>>,
+}
+
+impl SignInSession {
+    /// Shows the methods as they are now, and tells of it if they were another way before.
+    pub async fn show(
+        &self,
+        emitter: &SignalEmitter<'_>,
+        methods: Vec<MethodChoice>,
+    ) -> zbus::Result<()> {
+        if self.methods.send_replace(methods.clone()) == methods {
+            return Ok(());
+        }
+        Self::changed(emitter, methods).await
+    }
+}
 
 #[interface(name = "org.mfad.Mfad1.SignInSession", introspection_docs = false)]
 impl SignInSession {
     fn select(&self, method: OwnedObjectPath) -> Result<(), WireError> {
-        let listed = self.0.methods.borrow().iter().any(|choice| choice.method == method);
-        let known = method.as_str().starts_with(METHODS_PATH) && listed;
-        match &self.0.selected {
-            Some(selected) if known => {
-                selected.send_replace(Some(id_of(&method)));
-                Ok(())
-            }
-            _ => {
-                let message = "This sign-in has no such method. Select one of `Methods`.";
-                Err(Error::new(Cause::NoSuchMethod, message).into())
-            }
+        if !self.methods.borrow().iter().any(|choice| choice.method == method) {
+            let message = "This sign-in has no such method. Select one of `Methods`.";
+            return Err(Error::new(Cause::NoSuchMethod, message).into());
         }
+        self.selected.send_replace(Some(id_of(&method)));
+        Ok(())
     }
 
     #[zbus(property(emits_changed_signal = "false"))]
     fn methods(&self) -> Vec<MethodChoice> {
-        self.0.methods.borrow().clone()
+        self.methods.borrow().clone()
     }
 
     #[zbus(signal)]
-    pub async fn changed(
-        emitter: &SignalEmitter<'_>,
-        methods: Vec<MethodChoice>,
-    ) -> zbus::Result<()>;
+    async fn changed(emitter: &SignalEmitter<'_>, methods: Vec<MethodChoice>) -> zbus::Result<()>;
 }

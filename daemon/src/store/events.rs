@@ -5,8 +5,7 @@ use std::time::SystemTime;
 
 use rusqlite::Connection;
 
-use super::methods::seconds;
-use super::{Account, Store, StoreError};
+use super::{Account, Store, StoreError, seconds};
 
 /// Something that happened to an account or one of its methods. Holds no secret.
 #[derive(Debug, Clone)]

@@ -6,7 +6,7 @@ use rusqlite::Row;
 use webauthn_rs_core::proto::Credential;
 
 use super::events::{self, Event};
-use super::{Account, Store, StoreError};
+use super::{Account, Store, StoreError, random_id, seconds};
 
 /// The only kind of method there is as yet, by its word on the bus.
 pub const SECURITY_KEY: &str = "security-key";
@@ -194,17 +194,4 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Method> {
         created: UNIX_EPOCH + Duration::from_secs(row.get("created")?),
         last_used: (last_used != 0).then(|| UNIX_EPOCH + Duration::from_secs(last_used)),
     })
-}
-
-/// Seconds since 1970 (UTC); a clock set before that counts as 1970.
-pub fn seconds(time: SystemTime) -> u64 {
-    time.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
-}
-
-/// 16 random hexadecimal digits.
-pub fn random_id() -> Result<String, StoreError> {
-    let mut bytes = [0; 8];
-    getrandom::fill(&mut bytes)
-        .map_err(|error| StoreError::File { path: "/dev/urandom".into(), error: error.into() })?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }

@@ -9,12 +9,13 @@ mod schema;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use rusqlite::{Connection, OptionalExtension};
 use tokio::sync::watch;
 
 pub use events::Event;
-pub use methods::{Method, MethodState, NewMethod, SECURITY_KEY, seconds};
+pub use methods::{Method, MethodState, NewMethod, SECURITY_KEY};
 
 /// Whose methods they are: both number and name of a user, so that neither a renamed user nor a
 /// new one under an old number or name comes into another's methods.
@@ -138,4 +139,17 @@ impl Store {
         self.changes.send_replace(());
         Ok(result)
     }
+}
+
+/// Seconds since 1970 (UTC); a clock set before that counts as 1970.
+pub fn seconds(time: SystemTime) -> u64 {
+    time.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
+}
+
+/// 16 random hexadecimal digits.
+fn random_id() -> Result<String, StoreError> {
+    let mut bytes = [0; 8];
+    getrandom::fill(&mut bytes)
+        .map_err(|error| StoreError::File { path: "/dev/urandom".into(), error: error.into() })?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::StoreError;
+use super::{StoreError, random_id};
 
 /// "mfad" in ASCII: marks the file as ours (SQLite's application id).
 const APPLICATION: i32 = 0x6d66_6164;
@@ -115,7 +115,7 @@ fn make(folder: &Path) -> Result<(), StoreError> {
 
 /// A name in a domain that never resolves (RFC 6761 §6.4), so that no web site can be it.
 fn new_rp_id() -> Result<String, StoreError> {
-    Ok(format!("{}.mfad.invalid", super::methods::random_id()?))
+    Ok(format!("{}.mfad.invalid", random_id()?))
 }
 
 /// Looks at the file without changing it: whether it is ours, whole, and of a version we know.
