@@ -28,7 +28,7 @@ def test_pulled_out_while_it_waits_for_touch(key, command):
 
 def test_a_key_is_seen_to_go_and_to_come(key):
     watch = alice.begins("watch")
-    wait_for("the first key", lambda: watch.objects)
+    watch.event(event="present")
     key.unplug()
     watch.event(event="removed")
     key.plug()

@@ -10,7 +10,6 @@ import statistics
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -81,15 +80,24 @@ def start():
 
 
 def plug(key):
-    """From plugging a key in to being usable: on the bus, or by fido2-token."""
+    """From plugging a key in to being usable: told by `mfactl watch`, or by fido2-token."""
     def ours():
-        away(key)
-        with watching() as watch:
-            return timed(lambda: (key.keys.control_key("plug", key.serial), watch()))
+        watch = alice.begins("watch")
+        watch.event(event="present")
+        key.unplug()
+        watch.event(event="removed")
+        seconds = timed(lambda: (plug_in(), watch.event(event="added")))
+        watch.program.terminate()
+        watch.end()
+        return seconds
 
     def theirs():
-        away(key)
-        return timed(lambda: (key.keys.control_key("plug", key.serial), wait_for("fido2-token -I", works)))
+        key.unplug()
+        key.wait_until_gone()
+        return timed(lambda: (plug_in(), wait_for("fido2-token -I", works)))
+
+    def plug_in():
+        key.keys.control_key("plug", key.serial)
 
     def works():
         node = find_node(key.serial)
@@ -98,24 +106,9 @@ def plug(key):
     return in_turn("plug in until usable", "fido2-token -I", ours, theirs)
 
 
-def away(key):
-    key.unplug()
-    key.wait_until_gone()
-
-
-@contextmanager
-def watching():
-    """A running `mfactl watch`, and what waits for it to tell of a new key."""
-    watch = alice.begins("watch")
-    watch.event(event="ready")
-    yield lambda: watch.event(event="added")
-    watch.program.terminate()
-    watch.end()
-
-
 def sign_in(key):
     """The whole of `mfactl sign-in` and of `fido2-assert -G`, with the same credential."""
-    node = key.plug() if not find_node(key.serial) else key.node()
+    node = key.node()
     assert alice.does("enroll").code == 0
     [(rp_id,)] = stored("SELECT value FROM meta WHERE key = 'rp_id'")
     [(credential,)] = stored("SELECT credential_id FROM methods")
