@@ -5,6 +5,7 @@ mod bus;
 mod daemon;
 mod person;
 mod polkit;
+pub mod scripted;
 
 pub use bus::Bus;
 pub use daemon::{Daemon, Machine, program};

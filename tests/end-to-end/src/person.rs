@@ -1,6 +1,7 @@
 //! Somebody who uses the daemon: begins operations, sees their prompts, answers.
 
 use std::collections::VecDeque;
+use std::num::NonZeroUsize;
 
 use futures_util::StreamExt;
 use mfad_bus::{
@@ -63,10 +64,15 @@ pub fn pin(text: &str) -> zbus::wire::OwnedFd {
     secret_fd(text.as_bytes()).unwrap().into()
 }
 
+/// More messages than come between two looks at the stream.
+const QUEUE: NonZeroUsize = NonZeroUsize::new(1 << 16).unwrap();
+
 impl Person {
     /// Somebody with this connection.
     pub fn new(connection: Connection) -> Self {
-        let stream = MessageStream::from(&connection);
+        let mut stream = MessageStream::from(&connection);
+        // Nothing is read from it while something else is done; a full one holds up everything.
+        stream.set_max_queued(QUEUE);
         Self { connection, stream, waiting: VecDeque::new() }
     }
 
