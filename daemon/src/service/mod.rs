@@ -19,6 +19,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use mfad_bus::{
     BUS_NAME, Cause, Error, OPERATIONS_PATH, OperationResult, ROOT_PATH, WireError, object_path,
 };
+use zbus::fdo::RequestNameFlags;
 use zbus::message::Header;
 use zbus::{Connection, OwnedObjectPath};
 
@@ -63,7 +64,8 @@ pub async fn serve(connection: &Connection, context: Context, gate: Gate) -> zbu
     service.context.tokens.settled().await;
     let mut publisher = publish::Publisher::new(service);
     publisher.update().await?;
-    connection.request_name(BUS_NAME).await?;
+    // A second daemon does not wait for its turn.
+    connection.request_name_with_flags(BUS_NAME, RequestNameFlags::DO_NOT_QUEUE).await?;
     tracing::info!(name = BUS_NAME, "on the bus");
     publisher.run().await
 }
