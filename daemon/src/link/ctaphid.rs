@@ -17,6 +17,8 @@ const GRACE: Duration = Duration::from_millis(500);
 /// How long to wait for a reply to INIT before asking again; another program may have had the
 /// token's ear.
 const INIT_PATIENCE: Duration = Duration::from_millis(300);
+/// With less than this left a busy token is not asked once more: it is known why there is no answer.
+const LAST_TRY: Duration = Duration::from_millis(250);
 /// How long to wait before asking a busy token again.
 const BUSY_PAUSE: Duration = Duration::from_millis(50);
 
@@ -158,7 +160,7 @@ impl<R: Reports> Link for CtapHid<R> {
             match self.attempt(request, wait) {
                 Err(LinkError::Refused(ErrorCode::ChannelBusy)) => {
                     let rest = wait.deadline.saturating_duration_since(Instant::now());
-                    if rest < BUSY_PAUSE {
+                    if rest < BUSY_PAUSE + LAST_TRY {
                         return Err(LinkError::Busy);
                     }
                     check(wait)?;
