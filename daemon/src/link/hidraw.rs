@@ -93,12 +93,22 @@ impl Present {
     }
 }
 
+/// The keys that udev is done with. Before that their nodes are not ours to open; udev's own event
+/// tells when they are.
 fn enumerate() -> io::Result<Vec<Found>> {
     let api = HidApi::new().map_err(io::Error::other)?;
-    Ok(api.device_list().filter(|it| it.usage_page() == FIDO_USAGE_PAGE).map(found).collect())
+    let keys = api.device_list().filter(|it| it.usage_page() == FIDO_USAGE_PAGE);
+    Ok(keys.filter_map(|info| Some((info, ready(info)?))).map(found).collect())
 }
 
-fn found(info: &DeviceInfo) -> Found {
+/// What udev knows of a node, if it is done with it.
+fn ready(info: &DeviceInfo) -> Option<udev::Device> {
+    let name = Path::new(info.path().to_str().ok()?).file_name()?.to_str()?;
+    let device = udev::Device::from_subsystem_sysname(SUBSYSTEM.into(), name.into()).ok()?;
+    device.is_initialized().then_some(device)
+}
+
+fn found((info, device): (&DeviceInfo, udev::Device)) -> Found {
     let path = info.path().to_owned();
     let place = path.to_string_lossy().into_owned();
     let text = |it: Option<&str>| it.unwrap_or_default().trim().to_owned();
@@ -108,23 +118,18 @@ fn found(info: &DeviceInfo) -> Found {
             vendor: text(info.manufacturer_string()),
             product: text(info.product_string()),
             serial: text(info.serial_number()),
-            port: port(&place),
+            port: port(&device).unwrap_or_else(|| place.clone()),
         },
         place,
         open: Arc::new(move || Ok(Box::new(CtapHid::new(Hidraw::open(&path)?)))),
     }
 }
 
-/// The physical location (`HID_PHYS`) of a hidraw node, or its name if the kernel tells none.
-fn port(node: &str) -> String {
-    let name = Path::new(node).file_name().unwrap_or_default();
-    udev::Device::from_subsystem_sysname(SUBSYSTEM.into(), name.to_string_lossy().into_owned())
-        .and_then(|device| device.parent_with_subsystem("hid"))
-        .ok()
-        .flatten()
-        .and_then(|hid| hid.property_value("HID_PHYS").map(|it| it.to_string_lossy().into_owned()))
-        .filter(|phys| !phys.is_empty())
-        .unwrap_or_else(|| node.to_owned())
+/// The physical location (`HID_PHYS`) of a node, if the kernel tells one.
+fn port(device: &udev::Device) -> Option<String> {
+    let hid = device.parent_with_subsystem("hid").ok()??;
+    let phys = hid.property_value("HID_PHYS")?.to_string_lossy().into_owned();
+    Some(phys).filter(|phys| !phys.is_empty())
 }
 
 struct Hidraw(HidDevice);
