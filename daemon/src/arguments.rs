@@ -3,7 +3,7 @@
 use std::env;
 use std::path::PathBuf;
 
-use lexopt::prelude::{Long, ValueExt};
+use lexopt::prelude::Long;
 
 const HELP: &str = "\
 mfad [--session] [--state FOLDER] [--policy FILE]
@@ -48,7 +48,7 @@ impl Arguments {
                 Long("state") => state = Some(parser.value()?.into()),
                 Long("policy") => policy = Some(parser.value()?.into()),
                 #[cfg(feature = "virtual-link")]
-                Long("virtual-tokens") => virtual_tokens = Some(parser.value()?.parse()?),
+                Long("virtual-tokens") => virtual_tokens = Some(parser.value()?.into()),
                 Long("version") => {
                     println!("mfad {}", env!("CARGO_PKG_VERSION"));
                     return Ok(None);
