@@ -88,10 +88,15 @@ async fn serve(arguments: &Arguments, context: Context) -> Result<(), Box<dyn Er
         true => Gate::SameUser { uid: rustix::process::getuid().as_raw() },
         false => Gate::Polkit(connection.clone()),
     };
-    service::serve(&connection, context, gate).await.map_err(|error| {
-        format!("the {which} bus does not let mfad serve: {error}. Is another mfad running?")
-    })?;
-    Ok(())
+    tokio::select! {
+        // Nobody could reach it any more, and it would keep the next one from its store.
+        () = connection.closed() => {
+            Err(format!("the {which} bus is gone. Start mfad again when there is one.").into())
+        }
+        result = service::serve(&connection, context, gate) => Ok(result.map_err(|error| {
+            format!("the {which} bus does not let mfad serve: {error}. Is another mfad running?")
+        })?),
+    }
 }
 
 /// Completes when the daemon is told to stop.

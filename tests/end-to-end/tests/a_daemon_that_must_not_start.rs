@@ -9,9 +9,10 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use end_to_end::{Machine, PATIENCE, until};
+use end_to_end::{Bus, Machine, PATIENCE, soon, until};
 use mfad_bus::EnrollOptions;
 use rusqlite::Connection;
+use tempfile::TempDir;
 use zbus::fdo::DBusProxy;
 
 /// What it said, if it refused as it should.
@@ -148,7 +149,7 @@ async fn what_is_no_file_or_no_folder_is_no_store() {
 async fn a_folder_that_may_not_be_read_is_said_so() {
     let machine = Machine::new();
     fs::create_dir(machine.state()).unwrap();
-    fs::set_permissions(machine.state(), Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(machine.state(), Permissions::from_mode(0o000)).unwrap();
     let mut command = machine.command("session");
     // root may read everything; somebody else may not.
     if rustix::process::getuid().is_root() {
@@ -238,4 +239,21 @@ async fn without_a_bus_it_says_so() {
     let nowhere = format!("unix:path={}", machine.file("nowhere").display());
     command.env("DBUS_SESSION_BUS_ADDRESS", nowhere);
     assert!(refusal(&mut command).contains("the session bus cannot be reached"));
+}
+
+#[tokio::test]
+async fn when_the_bus_goes_it_goes_and_leaves_the_store_to_the_next() {
+    let mut machine = Machine::new();
+    let mut daemon = machine.start().await;
+    let elsewhere = TempDir::new().unwrap();
+    machine.bus = Bus::start(elsewhere.path());
+    soon("the daemon ends", async {
+        while daemon.runs() {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    })
+    .await;
+    assert!(daemon.log().contains("the session bus is gone"), "{}", daemon.log());
+    let mut next = machine.start().await;
+    assert!(next.runs());
 }
