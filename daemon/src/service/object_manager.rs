@@ -55,14 +55,27 @@ impl Published {
         theirs.map(|(name, _)| name.clone()).collect()
     }
 
-    /// What this connection may see; from now on it is told of changes.
-    fn seen_by(&self, name: OwnedUniqueName, uid: u32) -> Vec<OwnedObjectPath> {
+    /// From now on this connection is told of changes; whether it was not before.
+    fn hear(&self, name: OwnedUniqueName, uid: u32) -> bool {
         let mut lists = self.lock();
-        lists.audience.retain(|(it, _)| *it != name);
-        lists.audience.push_back((name, uid));
+        let new = !lists.audience.iter().any(|(it, _)| *it == name);
+        if new {
+            lists.audience.push_back((name, uid));
+        }
         if lists.audience.len() > AUDIENCE {
             lists.audience.pop_front();
         }
+        new
+    }
+
+    /// This connection is gone.
+    fn forget(&self, name: &OwnedUniqueName) {
+        self.lock().audience.retain(|(it, _)| it != name);
+    }
+
+    /// What this user may see.
+    fn seen_by(&self, uid: u32) -> Vec<OwnedObjectPath> {
+        let lists = self.lock();
         let seen = lists
             .objects
             .iter()
@@ -84,7 +97,14 @@ impl ObjectManager {
         let caller = service.callers.caller(&header).await;
         let caller = caller.map_err(|error| fdo::Error::AccessDenied(error.message))?;
         let mut objects = HashMap::new();
-        for path in service.published.seen_by(caller.name, caller.uid) {
+        if service.published.hear(caller.name.clone(), caller.uid) {
+            let (service, caller) = (service.clone(), caller.clone());
+            tokio::spawn(async move {
+                service.callers.left(&caller).await;
+                service.published.forget(&caller.name);
+            });
+        }
+        for path in service.published.seen_by(caller.uid) {
             // An object that went away meanwhile has no interfaces.
             let interfaces = service.interfaces(&path).await;
             if !interfaces.is_empty() {
