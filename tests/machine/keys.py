@@ -64,10 +64,18 @@ class Key:
 
     def node(self):
         """The path of its node, once udev is through with it."""
-        return wait_for(f"hidraw node of {self.serial}", lambda: find_node(self.serial))
+        node = wait_for(f"hidraw node of {self.serial}", lambda: find_node(self.serial))
+        settle()
+        return node
 
     def wait_until_gone(self):
         wait_for(f"{self.serial} gone", lambda: not find_node(self.serial))
+        settle()
+
+
+def settle():
+    """Waits until udev has nothing left to do: what it kept of a node of the same number is gone then."""
+    subprocess.run(["udevadm", "settle", "--timeout=60"], timeout=120)
 
 
 def find_node(serial):
