@@ -4,7 +4,7 @@ import itertools
 import shutil
 
 import pytest
-from keys import Keys
+from keys import Keys, running
 from person import LOG, STATE, stop
 
 serials = (f"MFAD{number:04}" for number in itertools.count(1))
@@ -24,6 +24,16 @@ def key(tmp_path):
     keys = Keys(tmp_path, next(serials))
     yield keys.each[0]
     keys.end()
+
+
+@pytest.fixture
+def hidden_key(tmp_path):
+    """The socket of a virtual key that is not on uhid: mfad does not see it."""
+    serial = next(serials)
+    program = running("--folder", tmp_path, "--control", tmp_path / "control", serial)
+    yield tmp_path / f"{serial}.sock"
+    program.terminate()
+    program.wait(timeout=60)
 
 
 @pytest.fixture

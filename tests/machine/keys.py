@@ -18,15 +18,20 @@ def wait_for(what, condition, seconds=60):
     raise AssertionError(f"{what}: not within {seconds} s")
 
 
+def running(*arguments):
+    """The virtual-token program, once its keys are plugged in."""
+    program = subprocess.Popen([PROGRAM, "run", *arguments], stdout=subprocess.PIPE, text=True)
+    assert "ready" in program.stdout.readline()
+    return program
+
+
 class Keys:
     """A running virtual-token program with its keys, all of them plugged in at first."""
 
     def __init__(self, folder, *serials):
         self.control = folder / "control"
-        command = [PROGRAM, "run", "--uhid", "--control", self.control, "--state", folder / "state", *serials]
         (folder / "state").mkdir()
-        self.program = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        assert "ready" in self.program.stdout.readline()
+        self.program = running("--uhid", "--control", self.control, "--state", folder / "state", *serials)
         self.each = [Key(self, serial) for serial in serials]
         for key in self.each:
             key.node()

@@ -1,4 +1,4 @@
-"""A key on uhid that has no firmware: python-fido2 makes what it answers, on another key.
+"""A key on uhid that has no firmware: python-fido2 makes what it answers, on a key that only it sees.
 
 What mfad enrolls and verifies on it are credentials and assertions that python-fido2 made; other
 commands are passed on as they are.
@@ -10,8 +10,9 @@ import threading
 
 from fido2 import cbor
 from fido2.ctap import CtapError
+from fido2.ctap2 import Ctap2
 from keys import find_node, wait_for
-from others import PythonFido2
+from others import Socket
 
 # A FIDO token's report descriptor: usage page F1D0, 64 bytes each way (CTAP 2.2 §11.2.8.1).
 DESCRIPTOR = bytes.fromhex("06d0f10901a1010920150026ff007508954081020921150026ff00750895409102c0")
@@ -25,7 +26,8 @@ class Relay:
     """The key, for as long as the block lasts. A forging one spoils every signature."""
 
     def __init__(self, serial, behind, forging=False):
-        self.serial, self.behind, self.forging = serial, behind, forging
+        self.serial, self.forging = serial, forging
+        self.behind = Ctap2(Socket.device(behind))
         self.rest, self.wanted = b"", 0
 
     def __enter__(self):
@@ -39,6 +41,7 @@ class Relay:
     def __exit__(self, *_):
         os.write(self.uhid, struct.pack("<I", DESTROY))
         wait_for("relay gone", lambda: not find_node(self.serial))
+        self.behind.device.close()
 
     def serve(self):
         while True:
@@ -69,16 +72,15 @@ class Relay:
         os.write(self.uhid, struct.pack("<IH", INPUT2, 64) + frame.ljust(64, b"\0"))
 
     def made_by_python_fido2(self, message):
-        with PythonFido2(self.behind) as ctap:
-            method = {0x01: ctap.make_credential, 0x02: ctap.get_assertion}.get(message[0])
-            if not method:
-                return ctap.device.call(CBOR, message)
-            parameters = cbor.decode(message[1:])
-            try:
-                # Its methods take the parameters in the order of their numbers.
-                made = method(*(parameters.get(number) for number in range(1, max(parameters) + 1)))
-            except CtapError as error:
-                return bytes([error.code])
+        method = {0x01: self.behind.make_credential, 0x02: self.behind.get_assertion}.get(message[0])
+        if not method:
+            return self.behind.device.call(CBOR, message)
+        parameters = cbor.decode(message[1:])
+        try:
+            # Its methods take the parameters in the order of their numbers.
+            made = method(*(parameters.get(number) for number in range(1, max(parameters) + 1)))
+        except CtapError as error:
+            return bytes([error.code])
         made = dict(made)
         if self.forging and message[0] == 0x02:
             made[0x03] = made[0x03][:-1] + bytes([made[0x03][-1] ^ 1])

@@ -74,16 +74,16 @@ def test_mfad_and_ctap_hid_fido2_make_the_same_kind_of_credential(key):
     assert made["verified"] and made["aaguid"] == aaguid.hex()
 
 
-def test_mfad_verifies_what_python_fido2_made(key):
-    with Relay("RELAY", key.node()):
+def test_mfad_verifies_what_python_fido2_made(hidden_key):
+    with Relay("RELAY", hidden_key):
         assert alice.does("enroll", "--token", "RELAY").code == 0
         told = alice.does("sign-in")
         assert (told.code, told.last["account"]) == (0, "alice")
 
 
-def test_mfad_refuses_a_signature_that_python_fido2_made_of_something_else(key):
-    with Relay("RELAY", key.node()):
+def test_mfad_refuses_a_signature_that_python_fido2_made_of_something_else(hidden_key):
+    with Relay("RELAY", hidden_key):
         assert alice.does("enroll", "--token", "RELAY").code == 0
-    with Relay("RELAY", key.node(), forging=True):
+    with Relay("RELAY", hidden_key, forging=True):
         told = alice.does("sign-in")
         assert (told.code, told.last["error"]) == (1, "NotVerified")
