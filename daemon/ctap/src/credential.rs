@@ -91,10 +91,13 @@ pub(crate) fn algorithms(algorithms: &[Algorithm]) -> Value {
 /// Credential ids as the descriptors of an allow or exclude list; `None` if there are none, because
 /// CTAP 2.2 §6.2 wants an empty list left out.
 pub(crate) fn descriptors(ids: &[Vec<u8>]) -> Option<Value> {
-    let descriptors = ids
-        .iter()
-        .map(|id| Fields::new().with("id", id.as_slice()).with("type", PUBLIC_KEY).into());
+    let descriptors = ids.iter().map(|id| descriptor(id));
     (!ids.is_empty()).then(|| Value::List(descriptors.collect()))
+}
+
+/// A credential's id as a descriptor.
+pub(crate) fn descriptor(id: &[u8]) -> Value {
+    Fields::new().with("id", id).with("type", PUBLIC_KEY).into()
 }
 
 /// The id in a credential descriptor.

@@ -25,7 +25,7 @@ impl CredProtect {
         }
     }
 
-    fn from_level(level: i64) -> Option<Self> {
+    pub(crate) fn from_level(level: i64) -> Option<Self> {
         match level {
             1 => Some(CredProtect::UserVerificationOptional),
             2 => Some(CredProtect::UserVerificationOptionalWithCredentialIdList),

@@ -42,12 +42,16 @@ impl Fields {
 
     /// Adds the entry if there is something in it.
     pub(crate) fn with_entries(self, key: impl Into<Value>, fields: Fields) -> Self {
-        if fields.0.is_empty() { self } else { self.with(key, fields) }
+        if fields.is_empty() { self } else { self.with(key, fields) }
     }
 
     /// Adds the entry, true, if `flag` is set.
     pub(crate) fn with_flag(self, key: impl Into<Value>, flag: bool) -> Self {
         if flag { self.with(key, true) } else { self }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     pub(crate) fn encode(self) -> Vec<u8> {

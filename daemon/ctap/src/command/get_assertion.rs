@@ -4,7 +4,7 @@ use crate::cbor::{Fields, Item, Map};
 use crate::credential::{descriptors, read_descriptor};
 use crate::extension::GetAssertionExtensions;
 use crate::pin::PinUvAuth;
-use crate::{AuthenticatorData, DecodeError, User};
+use crate::{AuthenticatorData, DecodeError, LargeBlobKey, User};
 
 /// Asks for a signature by one of the credentials of a relying party.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,7 +66,7 @@ pub struct Assertion {
     /// The person chose the credential on the token itself.
     pub user_selected: bool,
     /// The key for large blobs, if asked for.
-    pub large_blob_key: Option<[u8; 32]>,
+    pub large_blob_key: Option<LargeBlobKey>,
 }
 
 impl Assertion {
@@ -81,7 +81,7 @@ impl Assertion {
             user: map.optional(0x04, "user", User::read)?,
             number_of_credentials: map.optional(0x05, "numberOfCredentials", Item::unsigned)?,
             user_selected: map.optional(0x06, "userSelected", Item::bool)?.unwrap_or(false),
-            large_blob_key: map.optional(0x07, "largeBlobKey", Item::byte_array)?,
+            large_blob_key: map.optional(0x07, "largeBlobKey", LargeBlobKey::read)?,
         })
     }
 }

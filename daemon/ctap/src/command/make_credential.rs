@@ -4,7 +4,7 @@ use crate::cbor::{Fields, Item, Map, Value};
 use crate::credential::{algorithms, descriptors};
 use crate::extension::MakeCredentialExtensions;
 use crate::pin::PinUvAuth;
-use crate::{Algorithm, AuthenticatorData, DecodeError, RelyingParty, User};
+use crate::{Algorithm, AuthenticatorData, DecodeError, LargeBlobKey, RelyingParty, User};
 
 /// Asks for a new credential.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,7 +81,7 @@ pub struct NewCredential {
     /// The attestation tells this token from others.
     pub enterprise_attestation: bool,
     /// The key for large blobs, if asked for.
-    pub large_blob_key: Option<[u8; 32]>,
+    pub large_blob_key: Option<LargeBlobKey>,
 }
 
 /// An attestation statement with nothing in it.
@@ -103,7 +103,7 @@ impl NewCredential {
                 .optional(0x03, "attStmt", statement)?
                 .unwrap_or_else(|| EMPTY_MAP.to_vec()),
             enterprise_attestation: map.optional(0x04, "epAtt", Item::bool)?.unwrap_or(false),
-            large_blob_key: map.optional(0x05, "largeBlobKey", Item::byte_array)?,
+            large_blob_key: map.optional(0x05, "largeBlobKey", LargeBlobKey::read)?,
         })
     }
 

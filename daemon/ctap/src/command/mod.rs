@@ -2,12 +2,17 @@
 //! its reply is read. [`crate::body`] takes the status code off a reply first.
 
 pub mod client_pin;
+mod credential_management;
 mod get_assertion;
 pub mod get_info;
 mod make_credential;
 pub mod reset;
 pub mod selection;
+mod subcommand;
 
+pub use credential_management::{
+    CredentialManagement, Metadata, StoredCredential, StoredRelyingParty,
+};
 pub use get_assertion::{Assertion, GetAssertion, get_next_assertion};
 pub use get_info::GetInfo;
 pub use make_credential::{EnterpriseAttestation, MakeCredential, NewCredential};

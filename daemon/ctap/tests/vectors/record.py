@@ -8,7 +8,6 @@ fixed, so that running this anew changes nothing unless python-fido2 did.
     target/venv-ctap/bin/python daemon/ctap/tests/vectors/record.py
 """
 
-import dataclasses
 import json
 from importlib.metadata import version
 from pathlib import Path
@@ -16,19 +15,20 @@ from unittest import mock
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from fido2 import cbor, cose
-from fido2.ctap import CtapDevice
 from fido2.ctap2 import ClientPin, Ctap2
 from fido2.ctap2.pin import PinProtocolV1, PinProtocolV2
-from fido2.hid import CAPABILITY, CTAPHID, CtapHidDevice
+from fido2.hid import CTAPHID, CtapHidDevice
 from fido2.utils import sha256
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
+
+from fake_device import AAGUID, FakeDevice, fields, info, plain, sent, success
+from management import management
 
 PLATFORM_KEY = bytes(range(0x01, 0x21))
 TOKEN_KEY = bytes(range(0x41, 0x61))
 IV = b"\x5a" * 16
 PIN_TOKEN = bytes(range(0xA0, 0xC0))
 HASH = sha256(b"client data")
-AAGUID = bytes(range(0x10, 0x20))
 
 FULL_INFO = {
     0x01: ["U2F_V2", "FIDO_2_0", "FIDO_2_1_PRE", "FIDO_2_1", "FIDO_2_3"],
@@ -85,76 +85,6 @@ FULL_INFO = {
     0x1F: [1, 2, 3],
     0x7F: {"from": "the future"},
 }
-
-
-def plain(value):
-    """The value as JSON has it: bytes as hex."""
-    if isinstance(value, bool) or value is None:
-        return value
-    if isinstance(value, AuthenticatorData):
-        return authenticator_data(value)
-    if isinstance(value, bytes):
-        return value.hex()
-    if isinstance(value, int):
-        return int(value)
-    if isinstance(value, str):
-        return value
-    if isinstance(value, dict) or hasattr(value, "items"):
-        return {str(key): plain(item) for key, item in value.items()}
-    return [plain(item) for item in value]
-
-
-def authenticator_data(data):
-    credential = data.credential_data
-    return {
-        "rp_id_hash": data.rp_id_hash.hex(),
-        "flags": int(data.flags),
-        "counter": data.counter,
-        "aaguid": bytes(credential.aaguid).hex() if credential else None,
-        "credential_id": credential.credential_id.hex() if credential else None,
-        "public_key": cbor.encode(dict(credential.public_key)).hex() if credential else None,
-        "extensions": plain(data.extensions or {}),
-    }
-
-
-def fields(reply):
-    return {f.name: plain(getattr(reply, f.name)) for f in dataclasses.fields(reply)}
-
-
-class FakeDevice(CtapDevice):
-    """Keeps requests, and answers each with the next reply."""
-
-    capabilities = CAPABILITY.CBOR
-
-    def __init__(self, replies):
-        self.replies = list(replies)
-        self.requests = []
-
-    def call(self, cmd, data=b"", event=None, on_keepalive=None):
-        assert cmd == CTAPHID.CBOR
-        self.requests.append(data)
-        return self.replies.pop(0)
-
-    @classmethod
-    def list_devices(cls):
-        return iter(())
-
-
-def success(reply=None):
-    return b"\0" + (cbor.encode(reply) if reply is not None else b"")
-
-
-def info(**changes):
-    options = {"clientPin": True, "pinUvAuthToken": True, **changes.get("options", {})}
-    return success({1: ["FIDO_2_1"], 3: AAGUID, 4: options, 5: 7609, 6: [2, 1]})
-
-
-def sent(call, *replies, options=()):
-    """The last request that `call` makes of a Ctap2, and what it returns."""
-    device = FakeDevice([info(options=dict(options)), *replies])
-    result = call(Ctap2(device))
-    assert not device.replies
-    return device.requests[-1], result
 
 
 def first_request():
@@ -444,6 +374,9 @@ def record():
         "hid": hid(),
         "requests": {name: request.hex() for name, request in ctap2_requests()},
         "client_pin": {str(p.VERSION): client_pin(p) for p in (PinProtocolV1(), PinProtocolV2())},
+        "management": {
+            str(p.VERSION): dict(management(p, PIN_TOKEN)) for p in (PinProtocolV1(), PinProtocolV2())
+        },
         "replies": [
             {"command": command, "name": name, "reply": reply.hex(), "read": read}
             for command, name, reply, read in replies()

@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
+mod credential_management;
+
 use mfad_ctap::command::{self, client_pin};
 use mfad_ctap::command::{Assertion, GetAssertion, GetInfo, MakeCredential, NewCredential};
 use mfad_ctap::command::{EnterpriseAttestation, client_pin::Permissions};
@@ -10,12 +12,12 @@ use mfad_ctap::extension::{
     CredProtect, ExtensionOutputs, GetAssertionExtensions, MakeCredentialExtensions,
 };
 use mfad_ctap::hid::{self, Channel, Command, Receiver};
-use mfad_ctap::pin::{Pin, PinError, Protocol, PublicKey, SharedSecret};
-use mfad_ctap::{Algorithm, AuthenticatorData, RelyingParty, User, body};
+use mfad_ctap::pin::{Pin, PinError, PinUvAuthToken, Protocol, PublicKey, SharedSecret};
+use mfad_ctap::{Algorithm, AuthenticatorData, LargeBlobKey, RelyingParty, User, body};
 use serde_json::{Value, json};
 
 fn recorded() -> Value {
-    serde_json::from_str(include_str!("vectors/python-fido2.json")).unwrap()
+    serde_json::from_str(include_str!("../vectors/python-fido2.json")).unwrap()
 }
 
 fn bytes(value: &Value) -> Vec<u8> {
@@ -124,6 +126,22 @@ fn token_key(recorded: &Value) -> PublicKey {
 
 fn agreed(protocol: Protocol, recorded: &Value) -> SharedSecret {
     SharedSecret::agree_with(protocol, &token_key(recorded), recorded_random).unwrap()
+}
+
+/// The recorded management commands of each protocol, with the token they were recorded with.
+fn for_each_management(test: impl Fn(&PinUvAuthToken, &Value)) {
+    for (protocol, recorded_pin) in protocols() {
+        let secret = agreed(protocol, &recorded_pin);
+        let body = reply(&recorded_pin, "token_by_pin");
+        let number = if protocol == Protocol::One { "1" } else { "2" };
+        let management = &recorded()["management"][number];
+        test(&client_pin::token_reply(&body, &secret).unwrap(), management);
+    }
+}
+
+/// The body of the recorded reply of this name.
+fn reply(recorded: &Value, name: &str) -> Vec<u8> {
+    body(&bytes(&recorded[name]["reply"])).unwrap().to_vec()
 }
 
 #[test]
@@ -240,6 +258,10 @@ fn or_zero(count: Option<u64>) -> Value {
     json!(count.unwrap_or(0))
 }
 
+fn key_as_hex(key: &Option<LargeBlobKey>) -> Value {
+    as_hex(&key.as_ref().map(LargeBlobKey::bytes))
+}
+
 fn as_hex(bytes: &Option<impl AsRef<[u8]>>) -> Value {
     json!(bytes.as_ref().map(hex::encode))
 }
@@ -288,7 +310,7 @@ fn new_credential(ours: &NewCredential) -> Value {
         "auth_data": authenticator_data(&ours.authenticator_data),
         "att_stmt_cbor": hex::encode(&ours.attestation_statement),
         "ep_att": ours.enterprise_attestation.then_some(true),
-        "large_blob_key": as_hex(&ours.large_blob_key),
+        "large_blob_key": key_as_hex(&ours.large_blob_key),
         "attestation_object": hex::encode(ours.attestation_object()),
     })
 }
@@ -301,7 +323,7 @@ fn assertion(ours: &Assertion) -> Value {
         "user": ours.user.as_ref().map(user),
         "number_of_credentials": ours.number_of_credentials,
         "user_selected": ours.user_selected.then_some(true),
-        "large_blob_key": as_hex(&ours.large_blob_key),
+        "large_blob_key": key_as_hex(&ours.large_blob_key),
     })
 }
 

@@ -1,0 +1,154 @@
+//! Replies to management commands that no honest token sends, and those that honest ones have
+//! been seen to send although the specification does not tell of them.
+
+#![allow(clippy::unwrap_used)]
+
+use ciborium::{Value, cbor};
+use mfad_ctap::DecodeError::{self, Invalid, Missing};
+
+fn encoded(value: &Value) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    ciborium::into_writer(value, &mut bytes).unwrap();
+    bytes
+}
+
+fn as_bytes(bytes: &[u8]) -> Value {
+    Value::Bytes(bytes.to_vec())
+}
+
+/// The body of a reply with these entries.
+fn reply(entries: &[(u8, Value)]) -> Vec<u8> {
+    let entries = entries.iter().map(|(key, value)| (Value::from(*key), value.clone()));
+    encoded(&Value::Map(entries.collect()))
+}
+
+mod credential_management {
+    use super::*;
+    use mfad_ctap::command::{CredentialManagement, GetInfo};
+    use mfad_ctap::command::{Metadata, StoredCredential, StoredRelyingParty};
+
+    fn rp(rp: Value) -> Result<StoredRelyingParty, DecodeError> {
+        StoredRelyingParty::decode(&reply(&[(3, rp), (4, as_bytes(&[7; 32]))]))
+    }
+
+    fn credential(key: u8, value: Value) -> Result<StoredCredential, DecodeError> {
+        let id = cbor!({"id" => as_bytes(&[1]), "type" => "public-key"}).unwrap();
+        StoredCredential::decode(&reply(&[(7, id), (key, value)]))
+    }
+
+    #[test]
+    fn negative_counts() {
+        let body = reply(&[(1, Value::from(-1)), (2, Value::from(0))]);
+        assert_eq!(Metadata::decode(&body), Err(Invalid("existingResidentCredentialsCount")));
+        let body = reply(&[(5, Value::from(-1))]);
+        assert_eq!(StoredRelyingParty::decode_first(&body), Err(Invalid("totalRPs")));
+        let body = reply(&[(9, Value::from(-1))]);
+        assert_eq!(StoredCredential::decode_first(&body), Err(Invalid("totalCredentials")));
+    }
+
+    #[test]
+    fn total_of_2_to_the_60_is_handed_on_and_nothing_allocated_for_it() {
+        let many = Value::from(1_u64 << 60);
+        let body = reply(&[(4, as_bytes(&[7; 32])), (5, many)]);
+        let (_, total) = StoredRelyingParty::decode_first(&body).unwrap().unwrap();
+        assert_eq!(total, 1 << 60);
+    }
+
+    #[test]
+    fn total_of_none_with_nothing_else() {
+        let none = |key| reply(&[(key, Value::from(0))]);
+        assert_eq!(StoredRelyingParty::decode_first(&none(5)), Ok(None));
+        assert_eq!(StoredCredential::decode_first(&none(9)), Ok(None));
+    }
+
+    #[test]
+    fn total_of_one_that_is_not_there() {
+        let body = reply(&[(5, Value::from(1))]);
+        assert_eq!(StoredRelyingParty::decode_first(&body), Err(Missing("rpIDHash")));
+        let body = reply(&[(9, Value::from(1))]);
+        assert_eq!(StoredCredential::decode_first(&body), Err(Missing("credentialID")));
+    }
+
+    #[test]
+    fn hash_of_31_bytes() {
+        let body = reply(&[(4, as_bytes(&[7; 31]))]);
+        assert_eq!(StoredRelyingParty::decode(&body), Err(Invalid("rpIDHash")));
+    }
+
+    #[test]
+    fn relying_party_without_an_id_or_anything() {
+        let nothing = rp(Value::Map(vec![])).unwrap();
+        assert_eq!((nothing.id.as_ref(), nothing.name.as_ref()), (None, None));
+        assert!(!nothing.id_is_whole());
+        let body = reply(&[(4, as_bytes(&[7; 32]))]);
+        assert_eq!(StoredRelyingParty::decode(&body), Ok(nothing));
+    }
+
+    #[test]
+    fn relying_party_whose_id_is_cut_short() {
+        assert!(!rp(cbor!({"id" => "example.co"}).unwrap()).unwrap().id_is_whole());
+        // SHA-256 of "example.com".
+        let hash = "a379a6f6eeafb9a55e378c118034e2751e682fab9f2d30ab13d2125586ce1947";
+        let hash = as_bytes(&hex::decode(hash).unwrap());
+        let body = reply(&[(3, cbor!({"id" => "example.com"}).unwrap()), (4, hash)]);
+        assert!(StoredRelyingParty::decode(&body).unwrap().id_is_whole());
+    }
+
+    #[test]
+    fn relying_party_whose_id_is_no_text() {
+        assert_eq!(rp(cbor!({"id" => 7}).unwrap()), Err(Invalid("rp")));
+        assert_eq!(rp(Value::from("example.com")), Err(Invalid("rp")));
+    }
+
+    #[test]
+    fn user_of_whom_nothing_is_told() {
+        let nobody = credential(6, Value::Map(vec![])).unwrap().user;
+        assert_eq!((nobody.id, nobody.name, nobody.display_name), (vec![], None, None));
+    }
+
+    #[test]
+    fn user_whose_name_is_a_number() {
+        assert_eq!(credential(6, cbor!({"name" => 7}).unwrap()), Err(Invalid("user")));
+    }
+
+    #[test]
+    fn credential_without_an_id() {
+        let body = reply(&[(7, cbor!({"type" => "public-key"}).unwrap())]);
+        assert_eq!(StoredCredential::decode(&body), Err(Invalid("credentialID")));
+    }
+
+    #[test]
+    fn protection_that_the_specification_does_not_know() {
+        assert_eq!(credential(0x0A, Value::from(4)).unwrap().cred_protect, None);
+        assert_eq!(credential(0x0A, Value::from("3")), Err(Invalid("credProtect")));
+    }
+
+    #[test]
+    fn large_blob_key_of_33_bytes() {
+        assert_eq!(credential(0x0B, as_bytes(&[7; 33])), Err(Invalid("largeBlobKey")));
+    }
+
+    #[test]
+    fn payment_of_any_type_is_not_looked_at() {
+        credential(0x0C, Value::from("whatever")).unwrap();
+    }
+
+    fn command(options: &[(&str, bool)]) -> Option<CredentialManagement> {
+        let options = options.iter().map(|(name, on)| (Value::from(*name), Value::from(*on)));
+        let options = Value::Map(options.collect());
+        let body =
+            reply(&[(1, cbor!(["FIDO_2_0"]).unwrap()), (3, as_bytes(&[0; 16])), (4, options)]);
+        CredentialManagement::of(&GetInfo::decode(&body).unwrap())
+    }
+
+    #[test]
+    fn the_standard_command_is_preferred_and_one_switched_off_is_none() {
+        let (standard, preview) = ("credMgmt", "credentialMgmtPreview");
+        assert_eq!(command(&[]), None);
+        assert_eq!(command(&[(standard, false), (preview, false)]), None);
+        assert_eq!(command(&[(preview, true)]), Some(CredentialManagement::Preview));
+        let both = command(&[(standard, true), (preview, true)]).unwrap();
+        assert_eq!(both, CredentialManagement::Standard);
+        assert!(both.updates_users() && !CredentialManagement::Preview.updates_users());
+    }
+}
