@@ -1,4 +1,4 @@
-//! An operation from its beginning to its printed end, the same for every command that has one.
+//! Operations from their beginning to their printed end, the same for every command that has one.
 
 use mfad_bus::OperationResult;
 
@@ -8,31 +8,64 @@ use crate::events::Event;
 use crate::exit::Failure;
 use crate::interrupts::Interrupts;
 use crate::operation::Operation;
+use crate::output::visible;
 use crate::prompts::{Person, Readiness, called_off};
 
+/// One connection to the daemon, over which one operation follows the other: whoever gave a PIN for
+/// the first is not asked again.
+pub(crate) struct Visit<'s> {
+    at: &'s Session,
+    /// The daemon, the same for all of it.
+    pub daemon: Daemon,
+    interrupts: Interrupts,
+    ready: Readiness,
+}
+
 impl Session {
-    /// Begins an operation, goes through with it and prints how it ended. Ctrl-C calls it off at
-    /// any moment.
-    pub async fn operate(
-        &self,
-        readiness: Readiness,
-        begin: impl AsyncFnOnce(&Daemon) -> Result<Operation, Failure>,
-    ) -> Result<OperationResult, Failure> {
+    /// Begins a visit.
+    pub async fn visit(&self, ready: Readiness) -> Result<Visit<'_>, Failure> {
         let mut interrupts = Interrupts::catch()?;
-        let beginning = async {
-            let daemon = self.daemon().await?;
-            begin(&daemon).await
-        };
-        let operation = tokio::select! {
-            begun = beginning => begun?,
+        let daemon = tokio::select! {
+            daemon = self.daemon() => daemon?,
             () = interrupts.next() => return Err(called_off()),
         };
-        let person = Person::new(self.output, readiness);
-        let result = person.follow(operation, &mut interrupts).await?;
-        self.output.json(&Event::Finished((&result).into()))?;
-        if let Some(message) = &result.message {
-            self.output.text(&self.output.style.good(&crate::output::visible(message)))?;
-        }
+        Ok(Visit { at: self, daemon, interrupts, ready })
+    }
+
+    /// Begins an operation, goes through with it and prints how it ended.
+    pub async fn operate(
+        &self,
+        ready: Readiness,
+        begin: impl AsyncFnOnce(&Daemon) -> Result<Operation, Failure>,
+    ) -> Result<OperationResult, Failure> {
+        let mut visit = self.visit(ready).await?;
+        let result = visit.does(begin).await?;
+        visit.tell(&result)?;
         Ok(result)
+    }
+}
+
+impl Visit<'_> {
+    /// Begins an operation and goes through with it. Ctrl-C calls it off at any moment.
+    pub async fn does(
+        &mut self,
+        begin: impl AsyncFnOnce(&Daemon) -> Result<Operation, Failure>,
+    ) -> Result<OperationResult, Failure> {
+        let operation = tokio::select! {
+            begun = begin(&self.daemon) => begun?,
+            () = self.interrupts.next() => return Err(called_off()),
+        };
+        let person = Person::new(self.at.output, &mut self.ready);
+        person.follow(operation, &mut self.interrupts).await
+    }
+
+    /// Prints how it ended.
+    pub fn tell(&self, result: &OperationResult) -> Result<(), Failure> {
+        let output = &self.at.output;
+        output.json(&Event::Finished(result.into()))?;
+        if let Some(message) = &result.message {
+            output.text(&output.style.good(&visible(message)))?;
+        }
+        Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! What an operation says, as lines of JSON. The shapes are promised in `docs/json.md`.
 
-use mfad_bus::{MethodChoice, OperationResult, Outcome, PromptDetails, TokenName, id_of};
+use mfad_bus::{MethodChoice, OperationResult, Outcome, Passkey, PromptDetails, TokenName, id_of};
 use serde::Serialize;
 
 use crate::exit::Failure;
@@ -71,6 +71,25 @@ pub(crate) struct End<'e> {
     token: Option<Named<'e>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     lost: Option<&'e [String]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    passkeys: Option<Vec<Kept<'e>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    free: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deleted: Option<u32>,
+}
+
+/// A passkey.
+#[derive(Serialize)]
+struct Kept<'e> {
+    id: &'e str,
+    credential: String,
+    site: &'e str,
+    site_name: Option<&'e str>,
+    user: String,
+    user_name: Option<&'e str>,
+    display_name: Option<&'e str>,
+    protection: Option<&'e str>,
 }
 
 /// A token by id and name.
@@ -123,6 +142,22 @@ impl<'e> From<&'e MethodChoice> for Way<'e> {
     }
 }
 
+impl<'e> From<&'e Passkey> for Kept<'e> {
+    fn from(passkey: &'e Passkey) -> Self {
+        let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        Self {
+            id: &passkey.id,
+            credential: hex(&passkey.credential),
+            site: &passkey.site,
+            site_name: passkey.site_name.as_deref(),
+            user: hex(&passkey.user),
+            user_name: passkey.user_name.as_deref(),
+            display_name: passkey.display_name.as_deref(),
+            protection: passkey.protection.as_deref(),
+        }
+    }
+}
+
 impl<'e> From<&'e PromptDetails> for Details<'e> {
     fn from(details: &'e PromptDetails) -> Self {
         let choices = details.choices.as_ref();
@@ -158,6 +193,9 @@ impl<'e> From<&'e OperationResult> for End<'e> {
             verified: result.verified,
             token: result.token.as_ref().map(Into::into),
             lost: result.lost.as_deref(),
+            passkeys: result.passkeys.as_ref().map(|all| all.iter().map(Into::into).collect()),
+            free: result.free,
+            deleted: result.deleted,
         }
     }
 }

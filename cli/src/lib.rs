@@ -12,6 +12,7 @@ mod methods;
 mod objects;
 mod operation;
 mod output;
+mod passkeys;
 mod pick;
 mod pin;
 mod prompts;
@@ -71,6 +72,7 @@ async fn follow(args: Args, output: Output) -> Result<(), Failure> {
         Command::Pin(Pin::Status(it)) => pin::status(at, it).await,
         Command::Pin(Pin::Set(it)) => pin::set(at, it).await,
         Command::Pin(Pin::Change(it)) => pin::change(at, it).await,
+        Command::Passkeys(it) => passkeys::run(at, it).await,
         Command::Reset(it) => reset::run(at, it).await,
         Command::Watch => watch::run(at).await,
     }

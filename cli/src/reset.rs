@@ -10,7 +10,7 @@ use crate::prompts::Readiness;
 use crate::{Session, pick};
 
 pub(crate) async fn run(at: &Session, it: Reset) -> Result<(), Failure> {
-    let ready = Readiness { erase: it.yes, ..Readiness::default() };
+    let ready = Readiness { yes: it.yes, ..Readiness::default() };
     let result = at
         .operate(ready, async |daemon| {
             let tokens = daemon.tokens().await?;

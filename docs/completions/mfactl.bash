@@ -25,6 +25,9 @@ _mfactl() {
             mfactl,methods)
                 cmd="mfactl__subcmd__methods"
                 ;;
+            mfactl,passkeys)
+                cmd="mfactl__subcmd__passkeys"
+                ;;
             mfactl,pin)
                 cmd="mfactl__subcmd__pin"
                 ;;
@@ -61,6 +64,9 @@ _mfactl() {
             mfactl__subcmd__help,methods)
                 cmd="mfactl__subcmd__help__subcmd__methods"
                 ;;
+            mfactl__subcmd__help,passkeys)
+                cmd="mfactl__subcmd__help__subcmd__passkeys"
+                ;;
             mfactl__subcmd__help,pin)
                 cmd="mfactl__subcmd__help__subcmd__pin"
                 ;;
@@ -88,6 +94,15 @@ _mfactl() {
             mfactl__subcmd__help,watch)
                 cmd="mfactl__subcmd__help__subcmd__watch"
                 ;;
+            mfactl__subcmd__help__subcmd__passkeys,delete)
+                cmd="mfactl__subcmd__help__subcmd__passkeys__subcmd__delete"
+                ;;
+            mfactl__subcmd__help__subcmd__passkeys,list)
+                cmd="mfactl__subcmd__help__subcmd__passkeys__subcmd__list"
+                ;;
+            mfactl__subcmd__help__subcmd__passkeys,rename)
+                cmd="mfactl__subcmd__help__subcmd__passkeys__subcmd__rename"
+                ;;
             mfactl__subcmd__help__subcmd__pin,change)
                 cmd="mfactl__subcmd__help__subcmd__pin__subcmd__change"
                 ;;
@@ -99,6 +114,30 @@ _mfactl() {
                 ;;
             mfactl__subcmd__help__subcmd__token,info)
                 cmd="mfactl__subcmd__help__subcmd__token__subcmd__info"
+                ;;
+            mfactl__subcmd__passkeys,delete)
+                cmd="mfactl__subcmd__passkeys__subcmd__delete"
+                ;;
+            mfactl__subcmd__passkeys,help)
+                cmd="mfactl__subcmd__passkeys__subcmd__help"
+                ;;
+            mfactl__subcmd__passkeys,list)
+                cmd="mfactl__subcmd__passkeys__subcmd__list"
+                ;;
+            mfactl__subcmd__passkeys,rename)
+                cmd="mfactl__subcmd__passkeys__subcmd__rename"
+                ;;
+            mfactl__subcmd__passkeys__subcmd__help,delete)
+                cmd="mfactl__subcmd__passkeys__subcmd__help__subcmd__delete"
+                ;;
+            mfactl__subcmd__passkeys__subcmd__help,help)
+                cmd="mfactl__subcmd__passkeys__subcmd__help__subcmd__help"
+                ;;
+            mfactl__subcmd__passkeys__subcmd__help,list)
+                cmd="mfactl__subcmd__passkeys__subcmd__help__subcmd__list"
+                ;;
+            mfactl__subcmd__passkeys__subcmd__help,rename)
+                cmd="mfactl__subcmd__passkeys__subcmd__help__subcmd__rename"
                 ;;
             mfactl__subcmd__pin,change)
                 cmd="mfactl__subcmd__pin__subcmd__change"
@@ -143,7 +182,7 @@ _mfactl() {
 
     case "${cmd}" in
         mfactl)
-            opts="-h -V --json --session --help --version status sign-in enroll methods rename remove tokens token pin reset watch help"
+            opts="-h -V --json --session --help --version status sign-in enroll methods rename remove tokens token pin passkeys reset watch help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -187,7 +226,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__help)
-            opts="status sign-in enroll methods rename remove tokens token pin reset watch help"
+            opts="status sign-in enroll methods rename remove tokens token pin passkeys reset watch help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -231,6 +270,62 @@ _mfactl() {
         mfactl__subcmd__help__subcmd__methods)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__passkeys)
+            opts="list delete rename"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__passkeys__subcmd__delete)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__passkeys__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__passkeys__subcmd__rename)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -431,6 +526,156 @@ _mfactl() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__passkeys)
+            opts="-h --json --session --help list delete rename help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__passkeys__subcmd__delete)
+            opts="-h --token --yes --pin-fd --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pin-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__passkeys__subcmd__help)
+            opts="list delete rename help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__passkeys__subcmd__help__subcmd__delete)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__passkeys__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__passkeys__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__passkeys__subcmd__help__subcmd__rename)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__passkeys__subcmd__list)
+            opts="-h --pin-fd --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --pin-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__passkeys__subcmd__rename)
+            opts="-h --display-name --token --pin-fd --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --display-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pin-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

@@ -29,9 +29,8 @@ DEBIAN = {
     "polkitd": lambda: shutil.which("pkaction"),
     "udev": lambda: shutil.which("udevadm"),
     "fido2-tools": lambda: shutil.which("fido2-token"),
-    "python3-venv": lambda: VENV.exists() or module_exists("ensurepip"),
+    "python3-venv": lambda: module_exists("ensurepip"),
 }
-PYPI = ["virtme-ng", "fido2", "jeepney", "pytest"]
 UP = "machine: up"
 # Hardware that QEMU shows and nobody here uses; its drivers take a third of the boot.
 UNUSED_DRIVERS = "kvm,kvm_amd,kvm_intel,ahci,libata,sr_mod,psmouse,pcspkr,i2c_i801,lpc_ich,iTCO_wdt,i6300esb"
@@ -68,14 +67,8 @@ def install(extra_debian=()):
         root = [] if os.geteuid() == 0 else ["sudo"]
         subprocess.run([*root, "apt-get", "install", "-y", "-q", "--no-install-recommends", *missing], check=True,
                        stdout=subprocess.DEVNULL, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
-    if not VENV.exists():
-        print("machine: making", VENV, flush=True)
-        subprocess.run([sys.executable, "-m", "venv", VENV], check=True)
-    have = {path.name.split("-")[0] for path in VENV.glob("lib/*/site-packages/*.dist-info")}
-    wanted = [package for package in PYPI if package.replace("-", "_") not in have]
-    if wanted:
-        print("machine: installing from PyPI:", *wanted, flush=True)
-        subprocess.run([VENV / "bin" / "pip", "install", "-q", *wanted], check=True)
+    # Whatever PyPI has for it comes with the first run.
+    subprocess.run([REPO / "tests" / "python" / "run", "-c", ""], check=True)
 
 
 def kvm_usable():
@@ -124,7 +117,7 @@ def boot(inside, environment, boot_seconds=180, whole_seconds=1200):
     kernel = version_of(kernels()[-1])
     print(f"machine: booting {kernel} on {'KVM' if accelerated else 'TCG (no usable KVM)'}", flush=True)
     # vng wants its output to be a pipe; a file or a terminal changes what it does.
-    environment = {**environment, "LOGS": LOGS, "PYTHON": pack_python()}
+    environment = {**environment, "LOGS": LOGS, "PYTHON": pack_python(), "PYTHONPATH": REPO / "tests" / "python"}
     machine = subprocess.Popen(command(inside, environment, accelerated),
                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                                text=True, errors="replace", start_new_session=True,

@@ -5,13 +5,11 @@ import hashlib
 import json
 import os
 import secrets
-import socket
 import subprocess
 from dataclasses import dataclass
 
 from fido2.ctap2 import Ctap2
-from fido2.hid import CtapHidDevice, open_device
-from fido2.hid.base import CtapHidConnection, HidDescriptor
+from fido2.hid import open_device
 
 ORACLE = os.environ["ORACLE"]
 
@@ -50,27 +48,6 @@ class PythonFido2:
 
     def __exit__(self, *_):
         self.device.close()
-
-
-class Socket(CtapHidConnection):
-    """python-fido2's way to a virtual key that is not on uhid."""
-
-    def __init__(self, path):
-        self.stream = socket.socket(socket.AF_UNIX)
-        self.stream.connect(str(path))
-
-    def read_packet(self):
-        return self.stream.recv(64, socket.MSG_WAITALL)
-
-    def write_packet(self, data):
-        self.stream.sendall(data)
-
-    def close(self):
-        self.stream.close()
-
-    @classmethod
-    def device(cls, path):
-        return CtapHidDevice(HidDescriptor(str(path), 0, 0, 64, 64, None, None), cls(path))
 
 
 @dataclass

@@ -12,7 +12,7 @@ from fido2 import cbor
 from fido2.ctap import CtapError
 from fido2.ctap2 import Ctap2
 from keys import find_node, wait_for
-from others import Socket
+from socket_token import open_token
 
 # A FIDO token's report descriptor: usage page F1D0, 64 bytes each way (CTAP 2.2 §11.2.8.1).
 DESCRIPTOR = bytes.fromhex("06d0f10901a1010920150026ff007508954081020921150026ff00750895409102c0")
@@ -27,7 +27,7 @@ class Relay:
 
     def __init__(self, serial, behind, forging=False):
         self.serial, self.forging = serial, forging
-        self.behind = Ctap2(Socket.device(behind))
+        self.behind = Ctap2(open_token(str(behind)))
         self.rest, self.wanted = b"", 0
 
     def __enter__(self):

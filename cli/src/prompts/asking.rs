@@ -73,9 +73,10 @@ impl Asking {
         }
     }
 
-    /// Whether it asks to erase a key.
-    pub fn reset(&self) -> bool {
-        matches!(self.what, What::Confirm(Some(Question::Reset)))
+    /// Whether it asks to erase a key, or something on it.
+    pub fn deletion(&self) -> bool {
+        use Question::{DeletePasskeys, Reset};
+        matches!(self.what, What::Confirm(Some(Reset | DeletePasskeys)))
     }
 
     /// Whether somebody has to type.
@@ -121,6 +122,7 @@ impl Asking {
         if let What::Confirm(_) = self.what {
             let lost = details.methods.iter().flatten();
             lines.extend(lost.map(|label| format!("  You could no longer sign in with: {label}")));
+            lines.extend(details.labels.iter().flatten().map(|label| format!("  {label}")));
         }
         let choices = details.choices.iter().flatten().enumerate();
         lines.extend(choices.map(|(number, (_, label))| format!("  {}  {label}", number + 1)));

@@ -39,23 +39,23 @@ const GRACE: Duration = Duration::from_secs(2);
 pub(crate) struct Readiness {
     /// The PINs that a script gives.
     pub pins: Pins,
-    /// Erasing was agreed to.
-    pub erase: bool,
+    /// What is asked before something is erased or deleted was answered with yes.
+    pub yes: bool,
 }
 
 impl Readiness {
     /// Nothing but PINs.
     pub fn with(pins: Pins) -> Self {
-        Self { pins, erase: false }
+        Self { pins, yes: false }
     }
 }
 
 /// Whoever typed the command, a person or a script.
-pub(crate) struct Person {
+pub(crate) struct Person<'r> {
     output: Output,
     screen: Screen,
     terminal: Option<Terminal>,
-    ready: Readiness,
+    ready: &'r mut Readiness,
     asking: Asking,
     /// When it was asked.
     since: Instant,
@@ -74,9 +74,9 @@ enum Turn {
     End(Outcome, OperationResult),
 }
 
-impl Person {
+impl<'r> Person<'r> {
     /// Somebody at a terminal, if there is one.
-    pub fn new(output: Output, ready: Readiness) -> Self {
+    pub fn new(output: Output, ready: &'r mut Readiness) -> Self {
         let there = io::stdin().is_terminal() && io::stderr().is_terminal();
         Self {
             output,
@@ -197,7 +197,7 @@ impl Person {
         match supply {
             Supply::Use(pin) => self.answer(Answer::Pin(pin)),
             Supply::Exhausted => Turn::Stop(used_up(&self.asking)),
-            Supply::Ask if self.asking.reset() && self.ready.erase => {
+            Supply::Ask if self.asking.deletion() && self.ready.yes => {
                 self.answer(Answer::Confirm(true))
             }
             Supply::Ask if self.asking.typing() && self.terminal.is_none() => {
@@ -348,7 +348,7 @@ fn nobody_there(asking: &Asking) -> Failure {
     let next = match asking.pin() {
         Some(PinWanted::Current) => "Give the PIN with --pin-fd, or run this on a terminal.",
         Some(PinWanted::New) => "Give the new PIN with --new-pin-fd, or run this on a terminal.",
-        None if asking.reset() => "Say yes beforehand with --yes, or run this on a terminal.",
+        None if asking.deletion() => "Say yes beforehand with --yes, or run this on a terminal.",
         None => "Run this on a terminal.",
     };
     Failure {

@@ -7,8 +7,8 @@ use zbus::wire::OwnedFd;
 use zbus::{OwnedObjectPath, OwnedVariant};
 
 use crate::{
-    EnrollOptions, MethodChoice, OperationResult, PinStatus, PromptDetails, SignInOptions,
-    WireError,
+    EnrollOptions, MethodChoice, OperationResult, PasskeyNames, PinStatus, PromptDetails,
+    SignInOptions, WireError,
 };
 
 /// What `GetManagedObjects` answers: the properties by object and interface.
@@ -86,6 +86,16 @@ pub trait Fido2 {
     fn set_pin(&self) -> Result<OwnedObjectPath, WireError>;
     #[zbus(allow_interactive_auth)]
     fn change_pin(&self) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn list_passkeys(&self) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn delete_passkeys(&self, passkeys: &[String]) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn rename_passkey(
+        &self,
+        passkey: &str,
+        names: &PasskeyNames,
+    ) -> Result<OwnedObjectPath, WireError>;
     #[zbus(allow_interactive_auth)]
     fn reset(&self) -> Result<OwnedObjectPath, WireError>;
     #[zbus(property)]

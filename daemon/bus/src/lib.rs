@@ -2,8 +2,12 @@
 //! for its clients. The meaning of every call is documented in `docs/dbus/org.mfad.Mfad1.xml`;
 //! this crate is the same contract for the compiler. It decides nothing.
 
+#[macro_use]
+mod words;
+
 mod client;
 mod error;
+mod fido2;
 mod names;
 mod operation;
 mod options;
@@ -11,6 +15,7 @@ mod secret;
 
 pub use client::*;
 pub use error::*;
+pub use fido2::*;
 pub use names::*;
 pub use operation::*;
 pub use options::*;

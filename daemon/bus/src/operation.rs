@@ -3,33 +3,7 @@
 use serde::{Deserialize, Serialize};
 use zbus::{DeserializeDict, OwnedObjectPath, SerializeDict, Type};
 
-macro_rules! words {
-    ($(#[$doc:meta])* $type:ident { $($(#[$each:meta])* $name:ident = $word:literal,)+ }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum $type { $($(#[$each])* $name,)+ }
-
-        impl $type {
-            /// The word on the bus.
-            #[must_use]
-            pub const fn word(self) -> &'static str {
-                match self { $(Self::$name => $word,)+ }
-            }
-
-            /// The value of this word, if it is one.
-            #[must_use]
-            pub fn from_word(word: &str) -> Option<Self> {
-                match word { $($word => Some(Self::$name),)+ _ => None }
-            }
-        }
-
-        impl std::fmt::Display for $type {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(self.word())
-            }
-        }
-    };
-}
+use crate::Passkey;
 
 words! {
     /// What an operation needs from a person.
@@ -42,6 +16,8 @@ words! {
         Touch = "touch",
         /// Type a PIN; answered with `AnswerPin`.
         Pin = "pin",
+        /// Let the key recognize a finger.
+        Fingerprint = "fingerprint",
         /// Say yes or no; answered with `Confirm`.
         Confirm = "confirm",
         /// Pick one of several; answered with `Choose`.
@@ -80,6 +56,8 @@ words! {
         LastAttempts = "last-attempts",
         /// Erase the key?
         Reset = "reset",
+        /// Delete these passkeys?
+        DeletePasskeys = "delete-passkeys",
     }
 }
 
@@ -100,19 +78,20 @@ pub struct PromptDetails {
     pub reason: String,
     /// `touch`, `pin`, `remove`, `confirm`: the token or tokens meant.
     pub tokens: Option<Vec<TokenName>>,
-    /// `insert`: what methods are waited for.
+    /// `insert`: what methods are waited for. `confirm` a deletion: what would be deleted.
     pub labels: Option<Vec<String>>,
     /// How many seconds are left to do it.
     pub seconds: Option<u32>,
     /// `pin`: which one ([`PinWanted`]).
     pub wanted: Option<String>,
-    /// `pin` and `confirm`: how many wrong PINs the key still takes.
+    /// `pin` and `confirm`: how many wrong PINs the key still takes. `fingerprint`: how many
+    /// fingers that it does not know.
     pub attempts: Option<u32>,
     /// `pin` with a new PIN: at least so many characters (Unicode code points).
     pub minimum: Option<u32>,
     /// `pin` with a new PIN: at most so many bytes of UTF-8.
     pub maximum: Option<u32>,
-    /// `pin`: why it is asked again, as a sentence: the last one was wrong, too short, …
+    /// `pin` and `fingerprint`: why it is asked again, as a sentence: the last one was wrong, too short, …
     pub mistake: Option<String>,
     /// `confirm`: what about ([`Question`]).
     pub question: Option<String>,
@@ -142,6 +121,12 @@ pub struct OperationResult {
     pub token: Option<TokenName>,
     /// Reset: the labels of the methods that are gone.
     pub lost: Option<Vec<String>>,
+    /// Listing passkeys: all there are, by site and account.
+    pub passkeys: Option<Vec<Passkey>>,
+    /// Listing passkeys: about how many more the token takes.
+    pub free: Option<u32>,
+    /// Deleting: how many are gone.
+    pub deleted: Option<u32>,
 }
 
 /// One of the account's methods, as a sign-in session lists it.

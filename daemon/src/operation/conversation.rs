@@ -8,6 +8,8 @@ use mfad_bus::{Cause, Error, MethodChoice, PromptDetails, PromptKind};
 use tokio::sync::{mpsc, oneshot};
 use zeroize::Zeroizing;
 
+use crate::token::Visitor;
+
 /// How long a person may take to answer.
 pub const PATIENCE: Duration = Duration::from_secs(120);
 
@@ -48,6 +50,7 @@ struct Pending {
 /// The operation's end of the conversation.
 #[derive(Clone)]
 pub struct Conversation {
+    visitor: Visitor,
     sayings: mpsc::UnboundedSender<Saying>,
     pending: Arc<Mutex<Option<Pending>>>,
 }
@@ -83,11 +86,16 @@ pub fn not_asked() -> Error {
 }
 
 impl Conversation {
-    /// A conversation, its other end, and what is said in it.
-    pub fn begin() -> (Self, Answers, mpsc::UnboundedReceiver<Saying>) {
+    /// A conversation with this visitor, its other end, and what is said in it.
+    pub fn begin(visitor: Visitor) -> (Self, Answers, mpsc::UnboundedReceiver<Saying>) {
         let (sayings, said) = mpsc::unbounded_channel();
         let pending = Arc::default();
-        (Self { sayings, pending: Arc::clone(&pending) }, Answers { pending }, said)
+        (Self { visitor, sayings, pending: Arc::clone(&pending) }, Answers { pending }, said)
+    }
+
+    /// Whom it is with.
+    pub fn visitor(&self) -> &Visitor {
+        &self.visitor
     }
 
     /// Asks for something that is done, not answered.

@@ -123,25 +123,19 @@ async fn prove(
     let token = claim.token();
     let info = claim.info().map_err(|error| token_fault(token, &error))?;
     let options = &info.options;
-    let pin_set = options.client_pin() == Some(true);
-    // Without makeCredUvNotRqd a key with a PIN makes no credential without it
+    let protected = options.client_pin() == Some(true) || options.uv() == Some(true);
+    // Without makeCredUvNotRqd a protected key makes no credential without proof
     // (CTAP 2.2 §6.1.2 step 5).
     let key_wants =
-        options.always_uv() == Some(true) || (pin_set && !options.make_cred_uv_not_rqd());
+        options.always_uv() == Some(true) || (protected && !options.make_cred_uv_not_rqd());
     if context.policy.verification == Verification::Touch && !key_wants {
         return Ok(None);
     }
-    if !pin_set {
-        let message = format!(
-            "{} has no PIN yet, and one is required here. Set it with `mfactl pin set {}`.",
-            token.name, token.id
-        );
-        return Err(Error::new(Cause::PinNotSet, message));
-    }
     // getAssertion is for finding out which method the key already is.
     let permissions = Permissions::MAKE_CREDENTIAL | Permissions::GET_ASSERTION;
-    let reason = format!("Type the PIN of {} to enroll it.", token.name);
-    proof::by_pin(talk, claim, permissions, context.relying_party.id(), &reason).await.map(Some)
+    let purpose = format!("Enroll {}.", token.name);
+    let rp_id = Some(context.relying_party.id());
+    proof::of_owner(talk, claim, permissions, rp_id, &purpose).await.map(Some)
 }
 
 /// The account's user handle; a new random one with its first method (WebAuthn L3 §14.6.1).

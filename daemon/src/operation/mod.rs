@@ -5,7 +5,10 @@
 mod conversation;
 pub mod enroll;
 mod insert;
+mod manage;
 pub mod methods;
+mod own_verification;
+pub mod passkeys;
 mod pick;
 pub mod pin;
 mod proof;
@@ -57,17 +60,26 @@ fn on_touch(
     reason: &str,
     patience: Duration,
 ) -> impl Fn() + Send + Clone + use<> {
-    let asked = Arc::new(AtomicBool::new(false));
-    let talk = talk.clone();
     let details = PromptDetails {
         reason: reason.to_owned(),
         tokens: names(tokens),
         seconds: u32::try_from(patience.as_secs()).ok(),
         ..PromptDetails::default()
     };
+    on_waiting(talk, PromptKind::Touch, details)
+}
+
+/// Prompts once, however often what comes back is called.
+fn on_waiting(
+    talk: &Conversation,
+    kind: PromptKind,
+    details: PromptDetails,
+) -> impl Fn() + Send + Clone + use<> {
+    let asked = Arc::new(AtomicBool::new(false));
+    let talk = talk.clone();
     move || {
         if !asked.swap(true, Ordering::Relaxed) {
-            talk.prompt(PromptKind::Touch, details.clone());
+            talk.prompt(kind, details.clone());
         }
     }
 }

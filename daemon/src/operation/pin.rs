@@ -2,6 +2,7 @@
 
 use mfad_bus::{Cause, Error, OperationResult, PinStatus};
 use mfad_ctap::Status;
+use mfad_ctap::pin::Pin;
 
 use super::proof::{CurrentPin, MAX_BYTES, new_pin};
 use super::trouble::token_fault;
@@ -79,22 +80,28 @@ pub async fn change(talk: &Conversation, claim: &Claim) -> Result<OperationResul
         Some(true) => {}
     }
     let current = format!("Type the current PIN of {}.", token.name);
-    let reason = format!("Choose the new PIN for {}.", token.name);
-    let mut asking = CurrentPin::new(talk, claim, &current);
+    changed(talk, claim, &current).await?;
+    done(claim, format!("{} has a new PIN.", token.name)).await
+}
+
+/// Has the PIN changed, and gives the new one. `current` says what the current one is for.
+pub async fn changed(talk: &Conversation, claim: &Claim, current: &str) -> Result<Pin, Error> {
+    let reason = format!("Choose the new PIN for {}.", claim.token().name);
+    let mut asking = CurrentPin::new(talk, claim, current);
+    let mut old = asking.ask().await?;
+    let mut mistake = None;
     loop {
-        let old = asking.ask().await?;
-        let mut mistake = None;
-        let error = loop {
-            let new = new_pin(talk, claim, &reason, mistake.take()).await?;
+        let new = new_pin(talk, claim, &reason, mistake.take()).await?;
+        // A new PIN that was typed twice is not asked for again because the current one was wrong.
+        loop {
             match claim.change_pin(&old, &new).await {
-                Ok(()) => return done(claim, format!("{} has a new PIN.", token.name)).await,
-                Err(Fido2Error::Refused(Status::PIN_POLICY_VIOLATION)) => {
-                    mistake = Some(AGAINST_THE_RULES.to_owned());
-                }
-                Err(error) => break error,
+                Ok(()) => return Ok(new),
+                Err(Fido2Error::Refused(Status::PIN_POLICY_VIOLATION)) => break,
+                Err(error) => asking.wrong(error)?,
             }
-        };
-        asking.wrong(error)?;
+            old = asking.ask().await?;
+        }
+        mistake = Some(AGAINST_THE_RULES.to_owned());
     }
 }
 

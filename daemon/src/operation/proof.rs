@@ -9,20 +9,43 @@ use mfad_ctap::command::client_pin::Permissions;
 use mfad_ctap::pin::{Pin, PinUvAuthToken};
 
 use super::trouble::{pin_blocked, pin_blocked_until_replug, token_fault};
-use super::{Conversation, name};
+use super::{Conversation, name, own_verification, pin};
 use crate::token::{Claim, Fido2Error};
 
 /// With this many attempts left a person must say that they want to go on.
 const FEW: u8 = 3;
 
-/// Asks for the PIN until the token takes it or no more, and gives the proof.
-pub async fn by_pin(
+/// Proof that the owner is there: by the token's own verification where it has one, else by PIN.
+/// `purpose` is a sentence that says what for.
+pub async fn of_owner(
     talk: &Conversation,
     claim: &Claim,
     permissions: Permissions,
-    rp_id: &str,
+    rp_id: Option<&str>,
+    purpose: &str,
+) -> Result<PinUvAuthToken, Error> {
+    if let Some(own) = own_verification::proof(talk, claim, permissions, rp_id, purpose).await? {
+        return Ok(own);
+    }
+    let token = claim.token();
+    if token.info().is_some_and(|info| info.options.client_pin() != Some(true)) {
+        return Err(token_fault(token, &Fido2Error::Refused(Status::PIN_NOT_SET)));
+    }
+    let reason = format!("{purpose} Type the PIN of {}.", token.name);
+    by_pin(talk, claim, permissions, rp_id, &reason).await
+}
+
+/// Asks for the PIN until the token takes it or no more, and gives the proof.
+async fn by_pin(
+    talk: &Conversation,
+    claim: &Claim,
+    permissions: Permissions,
+    rp_id: Option<&str>,
     reason: &str,
 ) -> Result<PinUvAuthToken, Error> {
+    if claim.info().is_ok_and(|info| info.force_pin_change) {
+        return by_changed_pin(talk, claim, permissions, rp_id).await;
+    }
     let mut asking = CurrentPin::new(talk, claim, reason);
     loop {
         let pin = asking.ask().await?;
@@ -31,6 +54,21 @@ pub async fn by_pin(
             Err(error) => asking.wrong(error)?,
         }
     }
+}
+
+/// The key does nothing before its PIN was changed, so it is, now that this is in the way.
+async fn by_changed_pin(
+    talk: &Conversation,
+    claim: &Claim,
+    permissions: Permissions,
+    rp_id: Option<&str>,
+) -> Result<PinUvAuthToken, Error> {
+    let name = &claim.token().name;
+    let reason = format!("{name} wants another PIN before it goes on. Type the current one.");
+    let pin = pin::changed(talk, claim, &reason).await?;
+    claim.refresh().await;
+    let token = claim.pin_token(&pin, permissions, rp_id).await;
+    token.map_err(|error| token_fault(claim.token(), &error))
 }
 
 /// The current PIN, asked for as often as the person wants and the token takes it.

@@ -182,17 +182,8 @@ impl<'s> Session<'s> {
     }
 
     async fn prove(&self, claim: &Claim) -> Result<PinUvAuthToken, Error> {
-        let token = claim.token();
-        if token.info().is_some_and(|info| info.options.client_pin() == Some(true)) {
-            let reason = format!("{} Type the PIN of {}.", self.purpose, token.name);
-            let id = self.context.relying_party.id();
-            return proof::by_pin(self.talk, claim, Permissions::GET_ASSERTION, id, &reason).await;
-        }
-        let message = format!(
-            "{} has no PIN, and one is required here. Set it with `mfactl pin set {}`.",
-            token.name, token.id
-        );
-        Err(Error::new(Cause::PinNotSet, message))
+        let id = Some(self.context.relying_party.id());
+        proof::of_owner(self.talk, claim, Permissions::GET_ASSERTION, id, &self.purpose).await
     }
 
     /// Whether the policy or the key itself wants its PIN.

@@ -62,7 +62,9 @@ fn refusal(token: &Token, status: Status) -> Error {
         Status::PIN_AUTH_BLOCKED => return pin_blocked_until_replug(token),
         Status::PIN_NOT_SET => (
             Cause::PinNotSet,
-            format!("{name} has no PIN yet. Set one with `mfactl pin set {id}`."),
+            format!(
+                "{name} has no PIN yet, and this needs one. Set it with `mfactl pin set {id}`."
+            ),
         ),
         Status::KEY_STORE_FULL => (
             Cause::KeyFull,

@@ -7,12 +7,14 @@ use std::time::{Duration, Instant};
 use futures_util::StreamExt;
 use mfad_bus::{Cause, Error};
 use nix::unistd::{Uid, User};
+use tokio_util::sync::CancellationToken;
 use zbus::Connection;
 use zbus::fdo::DBusProxy;
 use zbus::message::Header;
 use zbus::names::{OwnedUniqueName, UniqueName};
 
 use crate::store::Account;
+use crate::token::Visitor;
 
 /// How many operations one user may have running.
 const OPERATIONS: usize = 8;
@@ -25,6 +27,7 @@ const PERIOD: Duration = Duration::from_secs(60);
 pub struct Callers {
     bus: DBusProxy<'static>,
     usage: Arc<Mutex<HashMap<u32, Usage>>>,
+    visitors: Arc<Mutex<HashMap<OwnedUniqueName, Visitor>>>,
 }
 
 /// What a user has running and began lately.
@@ -64,7 +67,11 @@ impl Callers {
     /// # Errors
     /// The bus does not answer.
     pub async fn new(connection: &Connection) -> zbus::Result<Self> {
-        Ok(Self { bus: DBusProxy::new(connection).await?, usage: Arc::default() })
+        Ok(Self {
+            bus: DBusProxy::new(connection).await?,
+            usage: Arc::default(),
+            visitors: Arc::default(),
+        })
     }
 
     /// The caller of a method.
@@ -81,7 +88,7 @@ impl Callers {
 
     /// Completes when the caller's connection goes away, or did already. Only this connection is
     /// watched: others come and go without waking the daemon.
-    pub async fn left(&self, caller: &Caller) {
+    async fn left(&self, caller: &Caller) {
         let departure = [(0, caller.name.as_str()), (2, "")];
         let Ok(mut departures) = self.bus.receive_name_owner_changed_with_args(&departure).await
         else {
@@ -92,6 +99,25 @@ impl Callers {
         if there.unwrap_or(false) {
             departures.next().await;
         }
+    }
+
+    /// The caller as somebody who stays until their connection goes away.
+    pub fn visitor(&self, caller: &Caller) -> Visitor {
+        let mut visitors = self.visitors.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(visitor) = visitors.get(&caller.name) {
+            return visitor.clone();
+        }
+        let left = CancellationToken::new();
+        let visitor = Visitor { name: caller.name.as_str().into(), left: left.clone() };
+        visitors.insert(caller.name.clone(), visitor.clone());
+        let (callers, caller) = (self.clone(), caller.clone());
+        tokio::spawn(async move {
+            callers.left(&caller).await;
+            left.cancel();
+            let mut visitors = callers.visitors.lock().unwrap_or_else(PoisonError::into_inner);
+            visitors.remove(&caller.name);
+        });
+        visitor
     }
 
     /// The right to begin an operation.

@@ -4,14 +4,14 @@ use std::collections::HashMap;
 use std::future::Future;
 use std::sync::Arc;
 
-use mfad_bus::{Cause, Error, OperationResult, PinStatus, WireError};
+use mfad_bus::{Cause, Error, OperationResult, PasskeyNames, PinStatus, WireError};
 use zbus::message::Header;
 use zbus::object_server::SignalEmitter;
 use zbus::{OwnedObjectPath, interface};
 
 use super::Service;
 use crate::gate::Action;
-use crate::operation::{Context, Conversation, pin, reset};
+use crate::operation::{Context, Conversation, passkeys, pin, reset};
 use crate::token::{Claim, Token, clean};
 
 /// The FIDO2 application of a token.
@@ -67,6 +67,34 @@ impl Fido2 {
         #[zbus(header)] header: Header<'_>,
     ) -> Result<OwnedObjectPath, WireError> {
         let work = async move |_, talk, claim| pin::change(&talk, &claim).await;
+        self.begin(header, Action::ManageToken, work).await
+    }
+
+    async fn list_passkeys(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+    ) -> Result<OwnedObjectPath, WireError> {
+        let work = async move |_, talk, claim| passkeys::list(&talk, &claim).await;
+        self.begin(header, Action::ManageToken, work).await
+    }
+
+    async fn delete_passkeys(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+        passkeys: Vec<String>,
+    ) -> Result<OwnedObjectPath, WireError> {
+        let work = async move |_, talk, claim| passkeys::delete(&talk, &claim, passkeys).await;
+        self.begin(header, Action::ManageToken, work).await
+    }
+
+    async fn rename_passkey(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+        passkey: String,
+        names: PasskeyNames,
+    ) -> Result<OwnedObjectPath, WireError> {
+        let work =
+            async move |_, talk, claim| passkeys::rename(&talk, &claim, passkey, names).await;
         self.begin(header, Action::ManageToken, work).await
     }
 

@@ -134,9 +134,11 @@ impl Service {
     {
         let number = self.count.fetch_add(1, Ordering::Relaxed) + 1;
         let path = object_path(OPERATIONS_PATH, &number.to_string())?;
-        let (talk, answers, said) = Conversation::begin();
+        let visitor = self.callers.visitor(&admitted.caller);
+        let left = visitor.left.clone();
+        let (talk, answers, said) = Conversation::begin(visitor);
         let work = operation(Arc::clone(&self.context), talk);
-        let handle = operation::Handle::new(answers, session);
+        let handle = operation::Handle::new(answers, session, left);
         operation::serve(self, &path, admitted, handle, said, work).await?;
         Ok(path)
     }

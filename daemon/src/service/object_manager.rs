@@ -100,7 +100,7 @@ impl ObjectManager {
         if service.published.hear(caller.name.clone(), caller.uid) {
             let (service, caller) = (service.clone(), caller.clone());
             tokio::spawn(async move {
-                service.callers.left(&caller).await;
+                service.callers.visitor(&caller).left.cancelled().await;
                 service.published.forget(&caller.name);
             });
         }

@@ -35,14 +35,16 @@ pub struct Handle {
     /// Held while a PIN is read from what the caller passed.
     reading: Arc<Mutex<()>>,
     cancel: CancellationToken,
+    /// Is cancelled when whoever began it is gone.
+    left: CancellationToken,
     /// What a sign-in has beside.
     session: Option<SignInSession>,
 }
 
 impl Handle {
-    /// Of an operation that takes these answers.
-    pub fn new(answers: Answers, session: Option<SignInSession>) -> Self {
-        Self { answers, reading: Arc::default(), cancel: CancellationToken::new(), session }
+    /// Of an operation that takes these answers, until whoever began it has `left`.
+    pub fn new(answers: Answers, session: Option<SignInSession>, left: CancellationToken) -> Self {
+        Self { answers, reading: Arc::default(), cancel: CancellationToken::new(), left, session }
     }
 }
 
@@ -148,14 +150,12 @@ impl Running {
             .set_destination(self.caller.name.as_ref().to_owned().into());
         let result = {
             tokio::pin!(work);
-            let left = self.service.callers.left(&self.caller);
-            tokio::pin!(left);
             loop {
                 tokio::select! {
                     biased;
                     Some(saying) = said.recv() => self.say(&emitter, saying).await?,
                     () = self.handle.cancel.cancelled() => break Err(called_off("It was cancelled.")),
-                    () = &mut left => break Err(called_off("Whoever asked for it is gone.")),
+                    () = self.handle.left.cancelled() => break Err(called_off("Whoever asked for it is gone.")),
                     result = &mut work => break result,
                 }
             }

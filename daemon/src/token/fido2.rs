@@ -100,7 +100,7 @@ impl Token {
     }
 
     /// A command that waits for nobody.
-    async fn prompt(&self, request: Vec<u8>) -> Result<Vec<u8>, Fido2Error> {
+    pub(super) async fn prompt(&self, request: Vec<u8>) -> Result<Vec<u8>, Fido2Error> {
         self.prompt_within(request, PROMPT).await
     }
 
@@ -118,7 +118,7 @@ impl Token {
     }
 
     /// A command that may wait for touch; `on_touch` is called when the token says that it does.
-    async fn touched(
+    pub(super) async fn touched(
         &self,
         request: Vec<u8>,
         on_touch: impl Fn() + Send + 'static,
@@ -169,20 +169,35 @@ impl Claim {
         Ok(())
     }
 
-    /// Trades the PIN for a token that proves it (CTAP 2.2 §6.5.5.7). A wrong one costs an attempt.
+    /// Trades the PIN for a token that proves it (CTAP 2.2 §6.5.5.7), for one relying party where
+    /// the permissions need one. A wrong one costs an attempt.
     pub async fn pin_token(
         &self,
         pin: &Pin,
         permissions: Permissions,
-        rp_id: &str,
+        rp_id: Option<&str>,
     ) -> Result<PinUvAuthToken, Fido2Error> {
         let secret = self.agree().await?;
         let request = if self.info()?.options.pin_uv_auth_token() {
-            client_pin::token_by_pin_with_permissions(&secret, pin, permissions, Some(rp_id))?
+            client_pin::token_by_pin_with_permissions(&secret, pin, permissions, rp_id)?
         } else {
             client_pin::token_by_pin(&secret, pin)?
         };
         let body = self.token.prompt(request).await?;
+        Ok(client_pin::token_reply(&body, &secret)?)
+    }
+
+    /// Has the token verify the person by itself, say by fingerprint, and give a token that proves
+    /// it (CTAP 2.2 §6.5.5.7.3).
+    pub async fn uv_token(
+        &self,
+        permissions: Permissions,
+        rp_id: Option<&str>,
+        on_touch: impl Fn() + Send + 'static,
+    ) -> Result<PinUvAuthToken, Fido2Error> {
+        let secret = self.agree().await?;
+        let request = client_pin::token_by_uv_with_permissions(&secret, permissions, rp_id);
+        let body = self.token.touched(request, on_touch).await?;
         Ok(client_pin::token_reply(&body, &secret)?)
     }
 

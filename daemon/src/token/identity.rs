@@ -7,6 +7,8 @@ use crate::link::Descriptor;
 
 /// A serial number longer than this is shortened to a few digits of its hash.
 const TYPEABLE: usize = 8;
+/// As much of a name as a person reads.
+const LONGEST: usize = 64;
 
 /// The id: the product's first words, then what tells two of a kind apart: the serial number, or
 /// the socket where there is none. `taken` says whether another token present has an id already,
@@ -42,14 +44,14 @@ pub fn name(descriptor: &Descriptor) -> String {
 /// Cleans whatever a person may come to read.
 pub fn clean_all(descriptor: &mut Descriptor) {
     for text in [&mut descriptor.vendor, &mut descriptor.product, &mut descriptor.serial] {
-        *text = clean(text);
+        *text = clean(text).chars().take(LONGEST).collect();
     }
 }
 
 /// Without what could confuse a terminal or a reader, or no bus would carry (D-Bus has no texts
-/// with a zero in them), and not too long: a token may say anything.
+/// with a zero in them), and no longer than a domain name can be: a token may say anything.
 pub fn clean(text: &str) -> String {
-    text.chars().filter(|it| !it.is_control() && !is_direction(*it)).take(64).collect()
+    text.chars().filter(|it| !it.is_control() && !is_direction(*it)).take(253).collect()
 }
 
 /// Characters that turn the direction of writing (Unicode TR 9) can make one name look like

@@ -3,7 +3,9 @@
 
 mod fido2;
 mod identity;
+mod passkeys;
 mod registry;
+mod visit;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -15,7 +17,9 @@ use tokio_util::sync::CancellationToken;
 
 pub use fido2::{Fido2Error, TOUCH};
 pub use identity::clean;
+pub use passkeys::{Stored, StoredPasskey};
 pub use registry::Tokens;
+pub use visit::Visitor;
 
 use crate::link::{Descriptor, Found, Link, LinkError, Wait};
 
@@ -35,6 +39,7 @@ pub struct Token {
     /// It said that it takes no PIN before it is plugged in anew. Not all that do say so again
     /// when asked how the PIN stands.
     needs_replug: AtomicBool,
+    kept: visit::Kept,
 }
 
 /// What is known of a token beside its descriptor.
@@ -74,8 +79,8 @@ impl Token {
         let descriptor = found.descriptor.clone();
         tokio::spawn(serve(found, queue));
         let facts = watch::Sender::new(Facts::default());
-        let (claim, needs_replug) = Default::default();
-        Arc::new(Self { id, name, descriptor, facts, jobs, gone, claim, needs_replug })
+        let (claim, needs_replug, kept) = Default::default();
+        Arc::new(Self { id, name, descriptor, facts, jobs, gone, claim, needs_replug, kept })
     }
 
     /// What is known of it now.

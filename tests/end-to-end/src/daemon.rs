@@ -191,4 +191,10 @@ impl Person {
         let path = object_path(TOKENS_PATH, id).unwrap();
         until(id, || async { self.objects().await.contains_key(&path) }).await;
     }
+
+    /// Waits until it is not any more.
+    pub async fn wait_until_gone(&self, id: &str) {
+        let path = object_path(TOKENS_PATH, id).unwrap();
+        until(id, || async { !self.objects().await.contains_key(&path) }).await;
+    }
 }

@@ -6,6 +6,7 @@ mod daemon;
 mod person;
 mod polkit;
 pub mod scripted;
+mod site;
 
 pub use bus::Bus;
 pub use daemon::{Daemon, Machine, program};

@@ -32,6 +32,7 @@ struct Heard {
 #[derive(Debug)]
 enum Saying {
     Prompt(String, PromptDetails),
+    Progress(String, PromptDetails),
     Finished(String, OperationResult),
     Other,
 }
@@ -114,7 +115,18 @@ impl Person {
             match soon("a prompt", self.hear(operation)).await {
                 Saying::Prompt(kind, details) => return (kind, details),
                 Saying::Finished(outcome, result) => panic!("{outcome} {result:?}, no prompt"),
-                Saying::Other => {}
+                Saying::Progress(..) | Saying::Other => {}
+            }
+        }
+    }
+
+    /// Waits until this operation tells that it goes on with this; panics if it ends instead.
+    pub async fn progress(&mut self, operation: &OwnedObjectPath, wanted: &str) -> PromptDetails {
+        loop {
+            match soon(wanted, self.hear(operation)).await {
+                Saying::Progress(what, details) if what == wanted => return details,
+                Saying::Finished(outcome, result) => panic!("{outcome} {result:?}, no {wanted}"),
+                _ => {}
             }
         }
     }
@@ -172,7 +184,7 @@ impl Person {
                     answer(&operation, kind, details).await;
                 }
                 Saying::Finished(outcome, result) => return Ended { outcome, result, prompts },
-                Saying::Other => {}
+                Saying::Progress(..) | Saying::Other => {}
             }
         }
     }
@@ -215,6 +227,10 @@ impl Person {
                 "Prompt" => {
                     let (kind, details) = message.body().deserialize().unwrap();
                     Saying::Prompt(kind, details)
+                }
+                "Progress" => {
+                    let (what, details) = message.body().deserialize().unwrap();
+                    Saying::Progress(what, details)
                 }
                 "Finished" => {
                     let (outcome, result) = message.body().deserialize().unwrap();

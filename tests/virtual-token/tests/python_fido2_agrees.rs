@@ -7,41 +7,12 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::Command,
-    sync::OnceLock,
     time::Duration,
 };
 
 use virtual_token::{Builder, SocketFace, Touch, VirtualToken};
 
-const PYTHON_TESTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python");
-
-/// The Python that has python-fido2, made at first use; None, and said why, if
-/// that cannot be.
-fn python() -> Option<&'static Path> {
-    static PYTHON: OnceLock<Option<PathBuf>> = OnceLock::new();
-    let python = PYTHON.get_or_init(|| {
-        let venv = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/venv");
-        let python = venv.join("bin/python");
-        let has_fido2 = || runs(Command::new(&python).args(["-c", "import fido2"]));
-        let made = has_fido2()
-            || runs(Command::new("python3").args(["-m", "venv"]).arg(&venv))
-                && runs(
-                    Command::new(&python)
-                        .args(["-m", "pip", "install", "--quiet", "--requirement"])
-                        .arg(Path::new(PYTHON_TESTS).join("requirements.txt")),
-                )
-                && has_fido2();
-        made.then_some(python)
-    });
-    if python.is_none() {
-        eprintln!("skipped: python-fido2 cannot be installed from PyPI into target/venv");
-    }
-    python.as_deref()
-}
-
-fn runs(command: &mut Command) -> bool {
-    command.output().is_ok_and(|output| output.status.success())
-}
+const TESTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 /// A token on a socket in a folder of its own.
 struct Bench {
@@ -60,10 +31,8 @@ impl Bench {
 
     #[track_caller]
     fn shows(&self, scenario: &str) {
-        let Some(python) = python() else { return };
-        let output = Command::new(python)
-            .arg("-B")
-            .arg(Path::new(PYTHON_TESTS).join("scenarios.py"))
+        let output = Command::new(Path::new(TESTS).join("python/run"))
+            .arg(Path::new(TESTS).join("virtual-token/tests/python/scenarios.py"))
             .arg(scenario)
             .args([self.folder.join("A1.sock"), self.folder.join("credential")])
             .output()

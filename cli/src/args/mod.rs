@@ -1,6 +1,10 @@
 //! What can be typed: the definitions behind parsing, help, man pages and completions.
 
+pub mod passkeys;
+
 use clap::{Args as Group, Parser, Subcommand};
+
+use passkeys::Passkeys;
 
 /// Security keys for signing in: set them up, look after them, use them
 ///
@@ -102,6 +106,10 @@ pub enum Command {
     /// Look after the PIN of a key
     #[command(subcommand, arg_required_else_help = true)]
     Pin(Pin),
+
+    /// Look after the passkeys on a key
+    #[command(subcommand, arg_required_else_help = true)]
+    Passkeys(Passkeys),
 
     /// Erase a key
     ///

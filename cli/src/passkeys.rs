@@ -1,0 +1,170 @@
+//! `mfactl passkeys …`: the passkeys on a token are listed, deleted and renamed.
+
+use mfad_bus::{Cause, Fido2Proxy, Passkey, PasskeyNames};
+
+use crate::Session;
+use crate::args::passkeys::{Delete, List, Passkeys, Rename};
+use crate::ceremony::Visit;
+use crate::exit::{Exit, Failure};
+use crate::operation::Operation;
+use crate::output::{Style, table, visible};
+use crate::pick;
+use crate::prompts::{Pins, Readiness};
+
+/// The most candidates that a message names.
+const NAMED: usize = 20;
+
+pub(crate) async fn run(at: &Session, it: Passkeys) -> Result<(), Failure> {
+    match it {
+        Passkeys::List(it) => list(at, it).await,
+        Passkeys::Delete(it) => delete(at, it).await,
+        Passkeys::Rename(it) => rename(at, it).await,
+    }
+}
+
+async fn list(at: &Session, it: List) -> Result<(), Failure> {
+    let mut visit = at.visit(Readiness::with(Pins::read(it.pin.pin_fd, None)?)).await?;
+    let fido2 = chosen(&visit, it.which.token.as_deref()).await?;
+    let result =
+        visit.does(async |daemon| Operation::begin(daemon, fido2.list_passkeys()).await).await?;
+    visit.tell(&result)?;
+    let passkeys = result.passkeys.as_deref().unwrap_or_default();
+    let name = result.token.map(|token| visible(&token.name)).unwrap_or_default();
+    let free = match result.free.unwrap_or_default() {
+        0 => format!("{name} is full."),
+        1 => format!("About 1 more fits on {name}."),
+        free => format!("About {free} more fit on {name}."),
+    };
+    match passkeys {
+        [] => at.output.text(&format!("There is no passkey on {name}. {free}"))?,
+        some => at.output.text(&format!("{}\n{free}", sheet(some, at.output.style)))?,
+    }
+    Ok(())
+}
+
+async fn delete(at: &Session, it: Delete) -> Result<(), Failure> {
+    let pins = Pins::read(it.pin.pin_fd, None)?;
+    let mut visit = at.visit(Readiness { pins, yes: it.yes }).await?;
+    let fido2 = chosen(&visit, it.token.as_deref()).await?;
+    let passkeys = listed(&mut visit, &fido2).await?;
+    let ids = it.passkeys.iter().map(|typed| Ok(meant(typed, &passkeys)?.id.clone()));
+    let ids = ids.collect::<Result<Vec<_>, Failure>>()?;
+    let result = visit
+        .does(async |daemon| Operation::begin(daemon, fido2.delete_passkeys(&ids)).await)
+        .await?;
+    visit.tell(&result)
+}
+
+async fn rename(at: &Session, it: Rename) -> Result<(), Failure> {
+    let mut visit = at.visit(Readiness::with(Pins::read(it.pin.pin_fd, None)?)).await?;
+    let fido2 = chosen(&visit, it.token.as_deref()).await?;
+    let passkeys = listed(&mut visit, &fido2).await?;
+    let passkey = meant(&it.passkey, &passkeys)?;
+    let names = PasskeyNames { user_name: Some(it.name), display_name: it.display_name };
+    let result = visit
+        .does(async |daemon| {
+            Operation::begin(daemon, fido2.rename_passkey(&passkey.id, &names)).await
+        })
+        .await?;
+    visit.tell(&result)
+}
+
+async fn chosen(visit: &Visit<'_>, typed: Option<&str>) -> Result<Fido2Proxy<'static>, Failure> {
+    let tokens = visit.daemon.tokens().await?;
+    Ok(visit.daemon.at(pick::token(typed, &tokens)?.path.clone()).await?)
+}
+
+async fn listed(
+    visit: &mut Visit<'_>,
+    fido2: &Fido2Proxy<'static>,
+) -> Result<Vec<Passkey>, Failure> {
+    let listing = async |daemon: &_| Operation::begin(daemon, fido2.list_passkeys()).await;
+    Ok(visit.does(listing).await?.passkeys.unwrap_or_default())
+}
+
+/// The passkey that a person means by site, by account and site, or by the beginning of its id.
+fn meant<'p>(typed: &str, passkeys: &'p [Passkey]) -> Result<&'p Passkey, Failure> {
+    let fits = |it: &&Passkey| it.site == typed || title(it) == typed || it.id.starts_with(typed);
+    match passkeys.iter().filter(fits).collect::<Vec<_>>().as_slice() {
+        [one] => Ok(one),
+        [] => Err(Failure {
+            cause: Cause::NotOnThisKey.name().into(),
+            message: format!(
+                "There is no passkey for “{}” on this key. There are:\n{}",
+                visible(typed),
+                named(&passkeys.iter().collect::<Vec<_>>())
+            ),
+            exit: Exit::Failed,
+        }),
+        several => Err(Failure::usage(format!(
+            "There are several passkeys for “{}”. Say which one you mean:\n{}",
+            visible(typed),
+            named(several)
+        ))),
+    }
+}
+
+fn title(passkey: &Passkey) -> String {
+    format!("{}@{}", account(passkey), passkey.site)
+}
+
+fn account(passkey: &Passkey) -> &str {
+    passkey.user_name.as_deref().or(passkey.display_name.as_deref()).unwrap_or_default()
+}
+
+fn named(passkeys: &[&Passkey]) -> String {
+    let line = |it: &&Passkey| format!("  {}  {}", it.id, visible(&title(it)));
+    let mut lines: Vec<_> = passkeys.iter().take(NAMED).map(line).collect();
+    if let Some(more) = passkeys.len().checked_sub(NAMED).filter(|more| *more > 0) {
+        lines.push(format!("  and {more} more"));
+    }
+    lines.join("\n")
+}
+
+fn sheet(passkeys: &[Passkey], style: Style) -> String {
+    let row = |passkey: &Passkey| {
+        let shown = passkey.display_name.as_deref().filter(|it| *it != account(passkey));
+        let account = Some(account(passkey)).filter(|it| !it.is_empty()).unwrap_or("(no name)");
+        vec![visible(&passkey.site), visible(account), visible(shown.unwrap_or_default())]
+    };
+    table(&passkeys.iter().map(row).collect::<Vec<_>>(), |column, cell| match column {
+        0 => style.bold(cell),
+        2 => style.faint(cell),
+        _ => cell.to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn passkey(id: &str, site: &str, user: &str) -> Passkey {
+        let user_name = Some(user.to_owned()).filter(|it| !it.is_empty());
+        Passkey { id: id.into(), site: site.into(), user_name, ..Passkey::default() }
+    }
+
+    #[test]
+    fn a_site_is_enough_where_it_has_one_account() {
+        let all = [
+            passkey("aa01", "a.org", "anna"),
+            passkey("aa02", "b.org", "anna"),
+            passkey("bb", "b.org", "ben"),
+        ];
+        for (typed, id) in [("a.org", "aa01"), ("ben@b.org", "bb"), ("aa02", "aa02"), ("b", "bb")] {
+            assert_eq!(meant(typed, &all).unwrap().id, id, "{typed}");
+        }
+        for typed in ["b.org", "aa"] {
+            let failure = meant(typed, &all).unwrap_err();
+            assert_eq!(failure.exit, Exit::Usage);
+            assert!(failure.message.contains("anna@b.org"), "{}", failure.message);
+        }
+        assert_eq!(meant("c.org", &all).unwrap_err().exit, Exit::Failed);
+    }
+
+    #[test]
+    fn an_account_without_a_name_is_shown_as_such() {
+        let all = [passkey("aa", "a.org", "")];
+        let style = Style::for_stream(&std::fs::File::open("/dev/null").unwrap());
+        assert_eq!(sheet(&all, style), "  a.org  (no name)");
+    }
+}

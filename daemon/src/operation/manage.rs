@@ -1,0 +1,55 @@
+//! Looking after a token: one proof of PIN for everything that a visitor does to it.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use mfad_bus::Error;
+use mfad_ctap::Status;
+use mfad_ctap::pin::PinUvAuthToken;
+
+use super::trouble::token_fault;
+use super::{Conversation, proof};
+use crate::token::{Claim, Fido2Error};
+
+/// Somebody looking after a claimed token.
+pub struct Managing<'o> {
+    /// The token.
+    pub claim: &'o Claim,
+    talk: &'o Conversation,
+    reason: &'o str,
+}
+
+impl<'o> Managing<'o> {
+    /// Nothing asked yet; `reason` is a sentence that says what for.
+    pub fn new(talk: &'o Conversation, claim: &'o Claim, reason: &'o str) -> Self {
+        Self { claim, talk, reason }
+    }
+
+    /// Sends the token a command with proof of PIN. The PIN is asked for if the visitor did not
+    /// give it before, or the token does not remember.
+    pub async fn with<T, F>(
+        &self,
+        mut command: impl FnMut(Arc<PinUvAuthToken>) -> F,
+    ) -> Result<T, Error>
+    where
+        F: Future<Output = Result<T, Fido2Error>>,
+    {
+        let fault = |error| token_fault(self.claim.token(), &error);
+        if let Some(kept) = self.claim.kept_proof(self.talk.visitor()) {
+            match command(kept).await {
+                Err(Fido2Error::Refused(Status::PIN_AUTH_INVALID)) => self.claim.forget_proof(),
+                result => return result.map_err(fault),
+            }
+        }
+        let proof = Arc::new(self.prove().await?);
+        let result = command(Arc::clone(&proof)).await.map_err(fault)?;
+        self.claim.keep_proof(self.talk.visitor(), &proof);
+        Ok(result)
+    }
+
+    async fn prove(&self) -> Result<PinUvAuthToken, Error> {
+        let permissions = self.claim.management_permissions();
+        let permissions = permissions.map_err(|error| token_fault(self.claim.token(), &error))?;
+        proof::of_owner(self.talk, self.claim, permissions, None, self.reason).await
+    }
+}

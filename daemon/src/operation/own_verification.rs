@@ -1,0 +1,54 @@
+//! A token that knows its owner by itself, by fingerprint: asked before the PIN is. Where that does
+//! not help, the PIN still may.
+
+use mfad_bus::{Error, PromptDetails, PromptKind};
+use mfad_ctap::Status;
+use mfad_ctap::command::client_pin::Permissions;
+use mfad_ctap::pin::PinUvAuthToken;
+
+use super::trouble::token_fault;
+use super::{Conversation, name, on_waiting};
+use crate::token::{Claim, Fido2Error, TOUCH};
+
+/// Proof by the token's own verification; `None` if it has none or it did not succeed, so that the
+/// PIN is next. It is tried as often as the token takes.
+pub async fn proof(
+    talk: &Conversation,
+    claim: &Claim,
+    permissions: Permissions,
+    rp_id: Option<&str>,
+    reason: &str,
+) -> Result<Option<PinUvAuthToken>, Error> {
+    let token = claim.token();
+    let fault = |error: Fido2Error| token_fault(token, &error);
+    let options = &claim.info().map_err(fault)?.options;
+    if options.uv() != Some(true) || !options.pin_uv_auth_token() {
+        return Ok(None);
+    }
+    let mut mistake = None;
+    loop {
+        let left = claim.uv_retries().await.map_err(fault)?;
+        if left == 0 {
+            return Ok(None);
+        }
+        let details = PromptDetails {
+            reason: format!("{reason} Put your finger on {}.", token.name),
+            tokens: name(token).map(|it| vec![it]),
+            attempts: Some(left.into()),
+            mistake: mistake.take(),
+            seconds: u32::try_from(TOUCH.as_secs()).ok(),
+            ..PromptDetails::default()
+        };
+        let ask = on_waiting(talk, PromptKind::Fingerprint, details);
+        match claim.uv_token(permissions, rp_id, ask).await {
+            Ok(proof) => return Ok(Some(proof)),
+            Err(Fido2Error::Refused(Status::UV_INVALID)) => {
+                mistake = Some("The finger was not recognized.".to_owned());
+            }
+            Err(Fido2Error::Refused(Status::UV_BLOCKED | Status::USER_ACTION_TIMEOUT)) => {
+                return Ok(None);
+            }
+            Err(error) => return Err(fault(error)),
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! The passkeys on a key: listing, deleting and renaming them. Each begins with the PIN, unless
+//! this visitor gave it before.
+
+use mfad_bus::{
+    Cause, Error, OperationResult, Passkey, PasskeyNames, PromptDetails, Protection, Question,
+};
+use mfad_ctap::extension::CredProtect;
+use sha2::{Digest, Sha256};
+
+use super::manage::Managing;
+use super::proof::while_plugged;
+use super::trouble::token_fault;
+use super::{Conversation, methods, name};
+use crate::token::{Claim, Fido2Error, Stored, StoredPasskey, clean};
+
+/// Lists the passkeys on a key, by site and account.
+pub async fn list(talk: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
+    let reason = format!("List the passkeys on {}.", claim.token().name);
+    let stored = all(&Managing::new(talk, claim, &reason)).await?;
+    Ok(OperationResult {
+        token: name(claim.token()),
+        passkeys: Some(stored.passkeys.iter().map(Passkey::from).collect()),
+        free: u32::try_from(stored.free).ok(),
+        ..OperationResult::default()
+    })
+}
+
+/// Deletes these passkeys, after a yes.
+pub async fn delete(
+    talk: &Conversation,
+    claim: &Claim,
+    ids: Vec<String>,
+) -> Result<OperationResult, Error> {
+    let reason = format!("Delete passkeys on {}.", claim.token().name);
+    let managing = Managing::new(talk, claim, &reason);
+    let chosen = chosen(&managing, &ids).await?;
+    consent(talk, claim, &chosen).await?;
+    for (done, passkey) in chosen.iter().enumerate() {
+        let deleted =
+            managing.with(|proof| async move { claim.delete_passkey(&proof, passkey).await });
+        deleted.await.map_err(|error| interrupted(error, done, chosen.len()))?;
+        let reason = format!("{} of {} deleted.", done.saturating_add(1), chosen.len());
+        talk.progress("deleting", PromptDetails { reason, ..PromptDetails::default() });
+    }
+    let message = match chosen.as_slice() {
+        [one] => format!("The passkey for {} is gone.", title(one)),
+        several => format!("{} passkeys are gone.", several.len()),
+    };
+    Ok(OperationResult {
+        message: Some(message),
+        token: name(claim.token()),
+        deleted: u32::try_from(chosen.len()).ok(),
+        ..OperationResult::default()
+    })
+}
+
+/// Calls the account of a passkey something else.
+pub async fn rename(
+    talk: &Conversation,
+    claim: &Claim,
+    id: String,
+    names: PasskeyNames,
+) -> Result<OperationResult, Error> {
+    let reason = format!("Rename a passkey on {}.", claim.token().name);
+    let managing = Managing::new(talk, claim, &reason);
+    let checked = |name: Option<String>| {
+        name.map(|it| methods::checked_label(&it).map(str::to_owned)).transpose()
+    };
+    let (user_name, display_name) = (checked(names.user_name)?, checked(names.display_name)?);
+    if user_name.is_none() && display_name.is_none() {
+        let message = "No new name was given. Give the account's name or the name to show.";
+        return Err(Error::new(Cause::InvalidArgument, message));
+    }
+    if !claim.renames_passkeys() {
+        return Err(token_fault(claim.token(), &Fido2Error::NotSupported));
+    }
+    let mut passkeys = chosen(&managing, &[id]).await?;
+    let Some(passkey) = passkeys.first_mut() else { return Ok(OperationResult::default()) };
+    let user = &mut passkey.credential.user;
+    user.name = user_name.or(user.name.take());
+    user.display_name = display_name.or(user.display_name.take());
+    let passkey = &*passkey;
+    managing.with(|proof| async move { claim.update_passkey(&proof, passkey).await }).await?;
+    Ok(OperationResult {
+        message: Some(format!("The passkey is now for {}.", title(passkey))),
+        token: name(claim.token()),
+        ..OperationResult::default()
+    })
+}
+
+async fn all(managing: &Managing<'_>) -> Result<Stored, Error> {
+    let claim = managing.claim;
+    if !claim.keeps_passkeys() {
+        return Err(token_fault(claim.token(), &Fido2Error::NotSupported));
+    }
+    let mut stored = managing.with(|proof| async move { claim.passkeys(&proof).await }).await?;
+    stored.passkeys.sort_by(|one, other| order(one).cmp(&order(other)));
+    Ok(stored)
+}
+
+fn order(passkey: &StoredPasskey) -> (&str, Option<&str>, &[u8]) {
+    (site(passkey), passkey.credential.user.name.as_deref(), &passkey.credential.id)
+}
+
+/// The passkeys with these ids, all of which must be there.
+async fn chosen(managing: &Managing<'_>, ids: &[String]) -> Result<Vec<StoredPasskey>, Error> {
+    let mut stored = all(managing).await?;
+    stored.passkeys.retain(|it| ids.contains(&id(it)));
+    let there = |wanted: &String| stored.passkeys.iter().any(|it| id(it) == *wanted);
+    if ids.is_empty() || !ids.iter().all(there) {
+        let message = format!(
+            "{} does not have all the passkeys named. Nothing was changed. List what it has.",
+            managing.claim.token().name
+        );
+        return Err(Error::new(Cause::NotOnThisKey, message));
+    }
+    Ok(stored.passkeys)
+}
+
+async fn consent(
+    talk: &Conversation,
+    claim: &Claim,
+    passkeys: &[StoredPasskey],
+) -> Result<(), Error> {
+    let reason = format!(
+        "Whoever signs in with them needs another way: a deleted passkey cannot be brought back. \
+         Delete from {}?",
+        claim.token().name
+    );
+    let details = PromptDetails {
+        reason,
+        tokens: name(claim.token()).map(|it| vec![it]),
+        question: Some(Question::DeletePasskeys.word().to_owned()),
+        labels: Some(passkeys.iter().map(title).collect()),
+        ..PromptDetails::default()
+    };
+    while_plugged(claim, talk.confirm(details)).await
+}
+
+/// The first half of the hash: credential ids are long, and those of one token may begin alike.
+fn id(passkey: &StoredPasskey) -> String {
+    let hash = Sha256::digest(&passkey.credential.id);
+    hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A passkey as a person knows it.
+fn title(passkey: &StoredPasskey) -> String {
+    let user = &passkey.credential.user;
+    let account = user.name.as_deref().or(user.display_name.as_deref()).unwrap_or("an account");
+    format!("{} at {}", clean(account), clean(site(passkey)))
+}
+
+/// Whom it is for; not every token keeps that.
+fn site(passkey: &StoredPasskey) -> &str {
+    passkey.rp.id.as_deref().unwrap_or_default()
+}
+
+/// What had been done when it failed.
+fn interrupted(error: Error, done: usize, all: usize) -> Error {
+    let so_far = match done {
+        0 => "Nothing was deleted.".to_owned(),
+        done => format!("{done} of {all} passkeys were deleted, the others are still there."),
+    };
+    Error::new(error.cause, format!("{so_far} {}", error.message))
+}
+
+impl From<&StoredPasskey> for Passkey {
+    fn from(passkey: &StoredPasskey) -> Self {
+        let cleaned = |text: &Option<String>| text.as_deref().map(clean);
+        let protection = match passkey.credential.cred_protect {
+            Some(CredProtect::UserVerificationOptional) => Some(Protection::Optional),
+            Some(CredProtect::UserVerificationOptionalWithCredentialIdList) => {
+                Some(Protection::OptionalIfNamed)
+            }
+            Some(CredProtect::UserVerificationRequired) => Some(Protection::Required),
+            None => None,
+        };
+        Self {
+            id: id(passkey),
+            credential: passkey.credential.id.clone(),
+            site: clean(site(passkey)),
+            site_name: cleaned(&passkey.rp.name),
+            user: passkey.credential.user.id.clone(),
+            user_name: cleaned(&passkey.credential.user.name),
+            display_name: cleaned(&passkey.credential.user.display_name),
+            protection: protection.map(|it| it.word().to_owned()),
+        }
+    }
+}

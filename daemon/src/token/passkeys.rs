@@ -1,0 +1,138 @@
+//! The passkeys that a token stores (CTAP 2.2 §6.8).
+
+use mfad_ctap::Status;
+use mfad_ctap::command::{CredentialManagement, Metadata, StoredCredential, StoredRelyingParty};
+use mfad_ctap::pin::PinUvAuthToken;
+
+use super::{Claim, Fido2Error};
+
+/// More passkeys than any token has room for; one that claims more is not asked for the rest.
+const MOST: usize = 4096;
+
+/// All passkeys on a token.
+#[derive(Debug, Default)]
+pub struct Stored {
+    /// They, in the token's order.
+    pub passkeys: Vec<StoredPasskey>,
+    /// About how many more it takes.
+    pub free: u64,
+}
+
+/// One of them.
+#[derive(Debug)]
+pub struct StoredPasskey {
+    /// Whom it is for.
+    pub rp: StoredRelyingParty,
+    /// The credential.
+    pub credential: StoredCredential,
+}
+
+impl Claim {
+    /// Whether it can tell which passkeys it stores.
+    pub fn keeps_passkeys(&self) -> bool {
+        self.management().is_ok()
+    }
+
+    /// Whether the account of a passkey can be renamed.
+    pub fn renames_passkeys(&self) -> bool {
+        self.management().is_ok_and(CredentialManagement::updates_users)
+    }
+
+    /// All passkeys on it.
+    pub async fn passkeys(&self, proof: &PinUvAuthToken) -> Result<Stored, Fido2Error> {
+        let metadata = self.token.prompt(self.management()?.metadata(proof)).await?;
+        let metadata = Metadata::decode(&metadata)?;
+        let mut stored = Stored { passkeys: Vec::new(), free: metadata.remaining };
+        if metadata.existing == 0 {
+            return Ok(stored);
+        }
+        for rp in self.relying_parties(proof).await? {
+            let credentials = self.credentials(&rp, proof).await?;
+            let passkey = |credential| StoredPasskey { rp: rp.clone(), credential };
+            stored.passkeys.extend(credentials.into_iter().map(passkey));
+            if stored.passkeys.len() > MOST {
+                return Err(too_many());
+            }
+        }
+        Ok(stored)
+    }
+
+    async fn relying_parties(
+        &self,
+        proof: &PinUvAuthToken,
+    ) -> Result<Vec<StoredRelyingParty>, Fido2Error> {
+        let management = self.management()?;
+        let first = self.token.prompt(management.first_relying_party(proof)).await;
+        let Some((first, total)) = unless_empty(first, StoredRelyingParty::decode_first)? else {
+            return Ok(Vec::new());
+        };
+        let mut found = vec![first];
+        for _ in 1..bounded(total)? {
+            let next = self.token.prompt(management.next_relying_party()).await?;
+            found.push(StoredRelyingParty::decode(&next)?);
+        }
+        Ok(found)
+    }
+
+    async fn credentials(
+        &self,
+        rp: &StoredRelyingParty,
+        proof: &PinUvAuthToken,
+    ) -> Result<Vec<StoredCredential>, Fido2Error> {
+        let management = self.management()?;
+        let first = self.token.prompt(management.first_credential(&rp.id_hash, proof)).await;
+        let Some((first, total)) = unless_empty(first, StoredCredential::decode_first)? else {
+            return Ok(Vec::new());
+        };
+        let mut found = vec![first];
+        for _ in 1..bounded(total)? {
+            let next = self.token.prompt(management.next_credential()).await?;
+            found.push(StoredCredential::decode(&next)?);
+        }
+        Ok(found)
+    }
+
+    /// Deletes a passkey.
+    pub async fn delete_passkey(
+        &self,
+        proof: &PinUvAuthToken,
+        passkey: &StoredPasskey,
+    ) -> Result<(), Fido2Error> {
+        self.token.prompt(self.management()?.delete(&passkey.credential.id, proof)).await?;
+        Ok(())
+    }
+
+    /// Sets the names of a passkey's account.
+    pub async fn update_passkey(
+        &self,
+        proof: &PinUvAuthToken,
+        passkey: &StoredPasskey,
+    ) -> Result<(), Fido2Error> {
+        let StoredCredential { id, user, .. } = &passkey.credential;
+        self.token.prompt(self.management()?.update_user(id, user, proof)).await?;
+        Ok(())
+    }
+
+    fn management(&self) -> Result<CredentialManagement, Fido2Error> {
+        CredentialManagement::of(&*self.info()?).ok_or(Fido2Error::NotSupported)
+    }
+}
+
+/// A token may say that it has none by refusing.
+fn unless_empty<T, E: Into<Fido2Error>>(
+    reply: Result<Vec<u8>, Fido2Error>,
+    decode: impl Fn(&[u8]) -> Result<Option<T>, E>,
+) -> Result<Option<T>, Fido2Error> {
+    match reply {
+        Err(Fido2Error::Refused(Status::NO_CREDENTIALS)) => Ok(None),
+        reply => decode(&reply?).map_err(Into::into),
+    }
+}
+
+fn bounded(total: u64) -> Result<usize, Fido2Error> {
+    usize::try_from(total).ok().filter(|it| *it <= MOST).ok_or_else(too_many)
+}
+
+fn too_many() -> Fido2Error {
+    Fido2Error::Malformed(format!("it claims to store more than {MOST} passkeys"))
+}
