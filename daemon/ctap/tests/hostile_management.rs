@@ -152,3 +152,66 @@ mod credential_management {
         assert!(both.updates_users() && !CredentialManagement::Preview.updates_users());
     }
 }
+
+mod bio_enrollment {
+    use super::*;
+    use mfad_ctap::command::bio_enrollment::{
+        FingerprintKind, Sample, SampleStatus, SensorInfo, Template, templates_reply,
+    };
+
+    fn sample(status: Value, remaining: Value) -> Result<Sample, DecodeError> {
+        Sample::decode(&reply(&[(5, status), (6, remaining)]))
+    }
+
+    fn templates(infos: Value) -> Result<Vec<Template>, DecodeError> {
+        templates_reply(&reply(&[(7, infos)]))
+    }
+
+    #[test]
+    fn negative_counts() {
+        let refused = sample(Value::from(0), Value::from(-1));
+        assert_eq!(refused, Err(Invalid("remainingSamples")));
+        let refused = SensorInfo::decode(&reply(&[(3, Value::from(-1))]));
+        assert_eq!(refused, Err(Invalid("maxCaptureSamplesRequiredForEnroll")));
+    }
+
+    #[test]
+    fn status_that_the_specification_does_not_know_is_kept() {
+        let many = Value::from(1_u64 << 60);
+        let sample = sample(many.clone(), many).unwrap();
+        assert_eq!(sample.status, SampleStatus::Other(1 << 60));
+        assert_eq!(sample.remaining, 1 << 60);
+    }
+
+    #[test]
+    fn first_sample_without_a_template() {
+        let body = reply(&[(5, Value::from(0)), (6, Value::from(3))]);
+        assert_eq!(Sample::decode_first(&body), Err(Missing("templateId")));
+    }
+
+    #[test]
+    fn sensor_of_another_kind_or_of_none() {
+        let sensor = |kind| SensorInfo::decode(&reply(&[(3, Value::from(5)), kind])).unwrap();
+        assert_eq!(sensor((2, Value::from(9))).kind, Some(FingerprintKind::Other(9)));
+        assert_eq!(sensor((0x7F, Value::from(9))).kind, None);
+    }
+
+    #[test]
+    fn finger_without_a_name() {
+        let unnamed = [Template { id: vec![1], name: None }];
+        assert_eq!(templates(cbor!([{1 => as_bytes(&[1])}]).unwrap()).unwrap(), unnamed);
+        let empty = cbor!([{1 => as_bytes(&[1]), 2 => ""}]).unwrap();
+        assert_eq!(templates(empty).unwrap(), unnamed);
+    }
+
+    #[test]
+    fn finger_without_an_id() {
+        let refused = templates(cbor!([{2 => "thumb"}]).unwrap());
+        assert_eq!(refused, Err(Invalid("templateInfos")));
+    }
+
+    #[test]
+    fn fingers_that_are_a_map() {
+        assert_eq!(templates(Value::Map(vec![])), Err(Invalid("templateInfos")));
+    }
+}

@@ -1,7 +1,9 @@
 //! The CTAP 2 commands (CTAP 2.2 §6), one module each: how a request is written, how the body of
 //! its reply is read. [`crate::body`] takes the status code off a reply first.
 
+pub mod bio_enrollment;
 pub mod client_pin;
+pub mod config;
 mod credential_management;
 mod get_assertion;
 pub mod get_info;
@@ -10,6 +12,7 @@ pub mod reset;
 pub mod selection;
 mod subcommand;
 
+pub use bio_enrollment::BioEnrollment;
 pub use credential_management::{
     CredentialManagement, Metadata, StoredCredential, StoredRelyingParty,
 };

@@ -7,21 +7,22 @@ use crate::pin::{PinUvAuth, PinUvAuthToken};
 /// A subcommand with its parameters and proof, before the command puts keys to them.
 pub(super) struct Subcommand {
     code: u8,
+    /// As they are sent and proven: no bytes at all if there are none.
     params: Vec<u8>,
     auth: Option<PinUvAuth>,
 }
 
 impl Subcommand {
-    /// A subcommand that needs no proof.
-    pub(super) fn open(code: u8, params: Fields) -> Self {
-        Self { code, params: encoded(params), auth: None }
-    }
-
-    /// A subcommand with `token`'s proof over `prefix || code || params`.
-    pub(super) fn proven(prefix: &[u8], code: u8, params: Fields, token: &PinUvAuthToken) -> Self {
-        let params = encoded(params);
-        let auth = token.authenticate(&[prefix, &[code], &params].concat());
-        Self { code, params, auth: Some(auth) }
+    /// A subcommand with the proof of `token`, if there is one, over `prefix || code || params`.
+    pub(super) fn new(
+        prefix: &[u8],
+        code: u8,
+        params: Fields,
+        token: Option<&PinUvAuthToken>,
+    ) -> Self {
+        let params = if params.is_empty() { Vec::new() } else { params.encode() };
+        let message = [prefix, &[code], &params].concat();
+        Self { code, params, auth: token.map(|token| token.authenticate(&message)) }
     }
 
     /// The fields of the request: subcommand, parameters, protocol and proof from the key `first`
@@ -35,9 +36,4 @@ impl Subcommand {
             .with_some(key(2), self.auth.as_ref().map(|auth| auth.protocol.number()))
             .with_some(key(3), self.auth.as_ref().map(|auth| auth.param.as_slice()))
     }
-}
-
-/// Parameters as they are sent and proven: nothing at all if there are none.
-fn encoded(params: Fields) -> Vec<u8> {
-    if params.is_empty() { Vec::new() } else { params.encode() }
 }

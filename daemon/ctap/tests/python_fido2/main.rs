@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
+mod bio_enrollment;
+mod config;
 mod credential_management;
 
 use mfad_ctap::command::{self, client_pin};

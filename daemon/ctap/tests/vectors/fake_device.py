@@ -24,7 +24,10 @@ def plain(value):
     if isinstance(value, str):
         return value
     if isinstance(value, dict) or hasattr(value, "items"):
-        return {str(key): plain(item) for key, item in value.items()}
+        return {
+            plain(key) if isinstance(key, bytes) else str(key): plain(item)
+            for key, item in value.items()
+        }
     return [plain(item) for item in value]
 
 

@@ -50,54 +50,50 @@ impl CredentialManagement {
 
     /// Asks how many credentials there are and fit in (§6.8.2). The reply is [`Metadata`].
     pub fn metadata(self, token: &PinUvAuthToken) -> Vec<u8> {
-        self.proven(0x01, Fields::new(), token)
+        self.request(0x01, Fields::new(), Some(token))
     }
 
     /// Asks for the first relying party (§6.8.3). [`StoredRelyingParty::decode_first`] reads the
     /// reply; a token without credentials may refuse with `NO_CREDENTIALS` instead.
     pub fn first_relying_party(self, token: &PinUvAuthToken) -> Vec<u8> {
-        self.proven(0x02, Fields::new(), token)
+        self.request(0x02, Fields::new(), Some(token))
     }
 
     /// Asks for the next relying party; no other request may have come between. The reply is a
     /// [`StoredRelyingParty`].
     pub fn next_relying_party(self) -> Vec<u8> {
-        self.request(Subcommand::open(0x03, Fields::new()))
+        self.request(0x03, Fields::new(), None)
     }
 
     /// Asks for the first credential of a relying party (§6.8.4).
     /// [`StoredCredential::decode_first`] reads the reply.
     pub fn first_credential(self, rp_id_hash: &[u8; 32], token: &PinUvAuthToken) -> Vec<u8> {
-        self.proven(0x04, Fields::new().with(0x01, rp_id_hash.as_slice()), token)
+        self.request(0x04, Fields::new().with(0x01, rp_id_hash.as_slice()), Some(token))
     }
 
     /// Asks for the next credential; no other request may have come between. The reply is a
     /// [`StoredCredential`].
     pub fn next_credential(self) -> Vec<u8> {
-        self.request(Subcommand::open(0x05, Fields::new()))
+        self.request(0x05, Fields::new(), None)
     }
 
     /// Deletes a credential (§6.8.5). The reply has no body.
     pub fn delete(self, credential_id: &[u8], token: &PinUvAuthToken) -> Vec<u8> {
-        self.proven(0x06, Fields::new().with(0x02, descriptor(credential_id)), token)
+        self.request(0x06, Fields::new().with(0x02, descriptor(credential_id)), Some(token))
     }
 
     /// Replaces a credential's user, whose id has to be what it was (§6.8.6). Names left out are
     /// removed. The reply has no body.
     pub fn update_user(self, credential_id: &[u8], user: &User, token: &PinUvAuthToken) -> Vec<u8> {
         let params = Fields::new().with(0x02, descriptor(credential_id)).with(0x03, user);
-        self.proven(0x07, params, token)
+        self.request(0x07, params, Some(token))
     }
 
-    fn proven(self, code: u8, params: Fields, token: &PinUvAuthToken) -> Vec<u8> {
-        self.request(Subcommand::proven(&[], code, params, token))
-    }
-
-    fn request(self, subcommand: Subcommand) -> Vec<u8> {
+    fn request(self, code: u8, params: Fields, token: Option<&PinUvAuthToken>) -> Vec<u8> {
         let command = match self {
             Self::Standard => 0x0A,
             Self::Preview => 0x41,
         };
-        subcommand.fields(Fields::new(), 0x01).request(command)
+        Subcommand::new(&[], code, params, token).fields(Fields::new(), 0x01).request(command)
     }
 }
