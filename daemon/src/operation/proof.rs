@@ -31,7 +31,10 @@ pub async fn of_owner(
     if token.info().is_some_and(|info| info.options.client_pin() != Some(true)) {
         return Err(token_fault(token, &Fido2Error::Refused(Status::PIN_NOT_SET)));
     }
-    let reason = format!("{purpose} Type the PIN of {}.", token.name);
+    let reason = match purpose.contains(&token.name) {
+        true => format!("{purpose} Type its PIN."),
+        false => format!("{purpose} Type the PIN of {}.", token.name),
+    };
     by_pin(talk, claim, permissions, rp_id, &reason).await
 }
 
