@@ -2,7 +2,7 @@
 
 use std::{
     path::PathBuf,
-    process::{Command, Output},
+    process::Command,
 };
 
 use tempfile::TempDir;
@@ -35,26 +35,27 @@ impl Program {
         self.home.path().join(name)
     }
 
-    /// What it is run as, with no language but C.
-    pub fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(self.name);
-        command.args(arguments).env("HOME", self.home.path()).env("LC_ALL", "C.UTF-8");
-        command.env("GNUPGHOME", self.home.path()).env_remove("DBUS_SESSION_BUS_ADDRESS");
-        command
-    }
-
-    /// Runs it, however it ends.
-    pub fn run(&self, arguments: &[&str]) -> Output {
-        self.command(arguments).output().unwrap()
-    }
-
-    /// Runs it and returns what it says; panics with that if it fails.
+    /// Runs it in its home and returns what it says; panics with that if it fails.
     #[track_caller]
     pub fn says(&self, arguments: &[&str]) -> String {
-        let output = self.run(arguments);
+        self.says_in(self, arguments)
+    }
+
+    /// The same in another's home, to use what that left there.
+    #[track_caller]
+    pub fn says_in(&self, other: &Self, arguments: &[&str]) -> String {
+        let output = self.command(other).args(arguments).output().unwrap();
         let (said, complaint) = (text(&output.stdout), text(&output.stderr));
         assert!(output.status.success(), "{} {arguments:?}: {said}{complaint}", self.name);
         said
+    }
+
+    /// What it is run as in somebody's home: no settings, no language but C.
+    pub fn command(&self, home: &Self) -> Command {
+        let home = home.home.path();
+        let mut command = Command::new(self.name);
+        command.current_dir(home).env("HOME", home).env("GNUPGHOME", home).env("LC_ALL", "C.UTF-8");
+        command
     }
 }
 

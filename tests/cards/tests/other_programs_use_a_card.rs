@@ -44,20 +44,12 @@ fn opensc_tool_tells_readers_and_answer_to_reset() {
 #[test]
 fn gpg_shows_the_openpgp_card() {
     let Some(gpg) = Program::find("gpg") else { return };
+    let Some(gpgconf) = Program::find("gpgconf") else { return };
     let Some(pcscd) = Pcscd::start() else { return };
     let _token = pcscd.token("A1", READERS[0], Contact);
     std::fs::write(gpg.file("scdaemon.conf"), "disable-ccid\n").unwrap();
     let said = gpg.says(&["--batch", "--with-colons", "--card-status"]);
-    let ended = gpg.command(&[]).get_envs().fold(
-        std::process::Command::new("gpgconf"),
-        |mut command, (name, value)| {
-            if let Some(value) = value {
-                command.env(name, value);
-            }
-            command
-        },
-    );
-    assert!({ ended }.args(["--kill", "all"]).status().unwrap().success());
+    gpgconf.says_in(&gpg, &["--kill", "all"]);
     let lines: Vec<_> = said.lines().collect();
     assert!(lines.contains(&"version:0304:"), "{said}");
     assert!(lines.contains(&"pinretry:3:0:3:"), "{said}");
@@ -74,43 +66,44 @@ fn yubico_piv_tool_shows_an_empty_piv() {
     assert!(!said.contains("Slot"), "{said}");
 }
 
+/// The certificate is openssl's: where yubico-piv-tool 2.2.0 is to make one, it
+/// fails before it sends anything to the card.
 #[test]
 fn yubico_piv_tool_makes_a_key_that_pkcs11_tool_signs_with() {
     let Some(tool) = Program::find("yubico-piv-tool") else { return };
+    let Some(openssl) = Program::find("openssl") else { return };
     let Some(pkcs11) = Program::find("pkcs11-tool") else { return };
     let Some(pcscd) = Pcscd::start() else { return };
     let _token = pcscd.token("A1", READERS[0], Contact);
-    let (key, certificate) = (tool.file("key.pem"), tool.file("certificate.pem"));
-    let (key, certificate) = (key.to_str().unwrap(), certificate.to_str().unwrap());
-    let slot = ["--reader", READERS[0].name, "--slot", "9a"];
-    let does = |arguments: &[&str]| tool.says(&[&slot[..], arguments].concat());
-    does(&["--action", "generate", "--algorithm", "ECCP256", "--output", key]);
-    let own = ["--action", "verify-pin", "--pin", "123456", "--action", "selfsign-certificate"];
-    let subject = ["--subject", "/CN=alice/", "--input", key, "--output", certificate];
-    does(&[&own[..], &subject].concat());
-    does(&["--action", "import-certificate", "--input", certificate]);
+    std::fs::write(tool.file("data"), [7; 32]).unwrap();
 
-    let (data, signature) = (pkcs11.file("data"), pkcs11.file("signature"));
-    let (data, signature) = (data.to_str().unwrap(), signature.to_str().unwrap());
-    std::fs::write(data, [7; 32]).unwrap();
-    let sign = ["--login", "--pin", "123456", "--sign", "--mechanism", "ECDSA", "--id", "01"];
-    let files = ["--signature-format", "openssl", "--input-file", data, "--output-file", signature];
-    pkcs11.says(&[&sign[..], &files].concat());
-    let Some(openssl) = Program::find("openssl") else { return };
-    let verify =
-        ["pkeyutl", "-verify", "-pubin", "-inkey", key, "-sigfile", signature, "-in", data];
-    assert!(openssl.says(&verify).contains("Successfully"));
+    let slot = ["--reader", READERS[0].name, "--slot", "9a", "--action"];
+    let piv = |words: &str| tool.says_in(&tool, &[&slot[..], &split(words)].concat());
+    let openssl = |words: &str| openssl.says_in(&tool, &split(words));
+    piv("generate --algorithm ECCP256 --output key");
+    openssl("genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out ca.key");
+    openssl("req -x509 -new -key ca.key -subj /CN=authority -out ca");
+    openssl("x509 -new -force_pubkey key -subj /CN=alice -CA ca -CAkey ca.key -out certificate");
+    piv("import-certificate --input certificate");
+    assert!(piv("status").contains("Subject DN:\tCN=alice"));
+
+    let sign = "--login --pin 123456 --sign --mechanism ECDSA --signature-format openssl --id 01";
+    let files = "--input-file data --output-file signature";
+    pkcs11.says_in(&tool, &split(&format!("{sign} {files}")));
+    let said = openssl("pkeyutl -verify -pubin -inkey key -sigfile signature -in data");
+    assert!(said.contains("Successfully"), "{said}");
+}
+
+fn split(words: &str) -> Vec<&str> {
+    words.split(' ').collect()
 }
 
 #[test]
 fn two_cards_are_told_apart() {
     let Some(pkcs11) = Program::find("pkcs11-tool") else { return };
     let Some(pcscd) = Pcscd::start() else { return };
-    let _tokens = ["A1", "B2"]
-        .iter()
-        .zip(READERS)
-        .map(|(serial, reader)| pcscd.token(serial, reader, Contact));
-    let _tokens: Vec<_> = _tokens.collect();
+    let _a1 = pcscd.token("A1", READERS[0], Contact);
+    let _b2 = pcscd.token("B2", READERS[1], Contact);
     let said = pkcs11.says(&["--list-slots"]);
     let serials: Vec<_> = said.lines().filter(|line| line.contains("serial num")).collect();
     assert_eq!(serials.len(), 2, "{said}");
