@@ -1,9 +1,6 @@
 //! Programs of others, as a person runs them, each in a home of its own.
 
-use std::{
-    path::PathBuf,
-    process::Command,
-};
+use std::{path::PathBuf, process::Command};
 
 use tempfile::TempDir;
 
