@@ -2,19 +2,21 @@
 
 mod socket;
 mod uhid;
+mod vpcd;
 
-use std::{io, sync::Arc};
+use std::io;
 
-use crate::wire::Wire;
+use crate::session::Session;
 
 pub use socket::SocketFace;
 pub use uhid::UhidFace;
+pub use vpcd::VpcdFace;
 
 /// Shows a token while it is plugged in. A face is dropped only after it was
 /// told that the token was pulled out.
 pub(crate) trait Face: Send {
     /// The token was plugged in.
-    fn plugged(&mut self, wire: &Arc<Wire>) -> io::Result<()>;
+    fn plugged(&mut self, session: &Session) -> io::Result<()>;
 
     /// The token was pulled out, or is about to be.
     fn unplugged(&mut self);

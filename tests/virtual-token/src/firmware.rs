@@ -1,63 +1,63 @@
-//! The firmware and the platform under it: Trussed's service runs inside the
-//! system call that asks for it, so nothing polls. Other applications of the
-//! same token become further endpoints here.
+//! The firmware: the applications of a Nitrokey 3 on Trussed, one request at a
+//! time. FIDO is reached by CTAPHID, all of them by APDUs.
+
+mod backends;
+mod card;
+mod platform;
 
 use std::{
+    cell::RefCell,
     sync::{
         Arc, Mutex,
-        atomic::{AtomicU64, Ordering},
         mpsc::{Receiver, Sender},
     },
     time::{Duration, Instant},
 };
 
+use apdu_app::Interface;
 use ctaphid_app::{App, Command, Error as AppError};
 use fido_authenticator::{Authenticator, Config, Conforming, FirmwareVersion, LargeBlobsConfig};
 use heapless_bytes::Bytes;
 use littlefs2::{fs::Filesystem, path};
-use rand_core::OsRng;
-use trussed::{
-    ClientImplementation,
-    backend::BackendId,
-    pipe::{ServiceEndpoint, TrussedChannel},
-    platform,
-    service::Service,
-    types::{CoreContext, ui},
-    virt::Store,
-};
-use trussed_core::{
-    InterruptFlag,
-    types::{Location, consent::Level},
-};
-use trussed_staging::{
-    StagingContext,
-    virt::{BackendIds, Dispatcher},
-};
+use trussed::{pipe::TrussedChannel, virt::Store};
+use trussed_core::{InterruptFlag, types::Location};
 
 use crate::{
     ctaphid::{Application, LONGEST_MESSAGE},
     flash::Flash,
-    message::{ErrorCode, Status},
+    message::ErrorCode,
     session::Input,
     touch::Finger,
     wire::lock,
 };
 
+pub(crate) use platform::Clock;
+
+use card::{Dispatch, Pipes};
+use platform::{Client, Kernel, client};
+
 /// The version that getInfo tells.
 const VERSION: usize = 4;
 /// The room for large blobs, in bytes.
 const LARGE_BLOBS: usize = 4096;
-static BACKENDS: &[BackendId<BackendIds>] =
-    &[BackendId::Custom(BackendIds::StagingBackend), BackendId::Core];
+/// How many accounts OATH takes, as on Nitrokey 3.
+const OATH_ACCOUNTS: u16 = 50;
 
-/// A message for the firmware.
-pub(crate) struct Request {
-    pub application: Application,
-    pub message: Vec<u8>,
+type Fido<'k, 'a> = Authenticator<Conforming, Client<'k, 'a>>;
+
+/// Something for the firmware to do.
+pub(crate) enum Request {
+    /// A CTAPHID message for FIDO; the answer goes to the front.
+    Message(Application, Vec<u8>),
+    /// An APDU for the card; the answer goes back to who sent it.
+    Apdu(Interface, Vec<u8>, Sender<Vec<u8>>),
+    /// Nothing any more.
+    PulledOut,
 }
 
 /// What surrounds one run of the firmware, from plugging in to pulling out.
 pub(crate) struct Surroundings {
+    pub serial: String,
     pub flash: Arc<Mutex<Flash>>,
     pub finger: Arc<Finger>,
     pub clock: Arc<Clock>,
@@ -66,23 +66,12 @@ pub(crate) struct Surroundings {
     pub front: Sender<Input>,
 }
 
-/// How much time a test lets pass without waiting for it, in milliseconds,
-/// since the token was plugged in.
-#[derive(Default)]
-pub(crate) struct Clock(AtomicU64);
-
-impl Clock {
-    pub fn pass(&self, time: Duration) {
-        let time = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
-        self.0.fetch_add(time, Ordering::Relaxed);
-    }
-
-    pub fn restart(&self) {
-        self.0.store(0, Ordering::Relaxed);
-    }
-
-    fn passed(&self) -> Duration {
-        Duration::from_millis(self.0.load(Ordering::Relaxed))
+impl Surroundings {
+    /// The serial number as card applications have it: four bytes, which differ
+    /// where serials do, but for bad luck (32-bit FNV-1a).
+    fn number(&self) -> [u8; 4] {
+        let step = |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+        self.serial.bytes().fold(0x811c_9dc5, step).to_be_bytes()
     }
 }
 
@@ -92,7 +81,7 @@ pub(crate) fn run(
     requests: &Receiver<Request>,
 ) -> littlefs2::io::Result<()> {
     let mut internal = lock(&surroundings.flash);
-    // The FIDO application keeps nothing on external flash.
+    // No application is told to keep anything on external flash.
     let (mut external, mut volatile) = (Flash::formatted()?, Flash::formatted()?);
     Filesystem::mount_and_then(&mut *internal, |internal| {
         Filesystem::mount_and_then(&mut external, |external| {
@@ -105,33 +94,81 @@ pub(crate) fn run(
 }
 
 fn serve(surroundings: &Surroundings, requests: &Receiver<Request>, store: Store<'_>) {
-    let channel = TrussedChannel::new();
-    let Some((requester, responder)) = channel.split() else { return };
-    let context = CoreContext::with_interrupt(path!("fido").into(), Some(surroundings.interrupt));
-    let kernel = Kernel {
-        service: Service::with_dispatch(Platform::new(surroundings, store), Dispatcher::default()),
-        endpoints: [ServiceEndpoint::new(responder, context, BACKENDS)],
+    let channels = [const { TrussedChannel::new() }; 4];
+    let [fido, piv, oath, openpgp] = &channels;
+    let pipes = Pipes::default();
+    let kernel = RefCell::new(Kernel::new(surroundings, store));
+    // A channel is split once, so none of these is missing.
+    let (Some(fido), Some(piv), Some(oath), Some(openpgp), Some(dispatch)) = (
+        client(&kernel, fido, path!("fido"), Some(surroundings.interrupt)),
+        client(&kernel, piv, path!("piv"), None),
+        client(&kernel, oath, path!("secrets"), None),
+        client(&kernel, openpgp, path!("opcard"), None),
+        Dispatch::new(&pipes),
+    ) else {
+        return;
     };
-    let client: ClientImplementation<'_, _, Dispatcher> =
-        ClientImplementation::new(requester, kernel, Some(surroundings.interrupt));
-    let mut fido = Authenticator::new(client, Conforming {}, config(surroundings.touch_timeout));
-    for request in requests {
-        surroundings.finger.begin(request.application, Instant::now());
-        let reply = answer(&mut fido, &request);
-        surroundings.interrupt.set_idle();
-        if surroundings.front.send(Input::Reply(reply)).is_err() {
-            return;
+    let number = surroundings.number();
+    Applications {
+        fido: Authenticator::new(fido, Conforming {}, config(surroundings.touch_timeout)),
+        piv: piv_authenticator::Authenticator::new(piv, card::piv(number)),
+        oath: secrets_app::Authenticator::new(oath, card::oath(number)),
+        openpgp: opcard::Card::new(openpgp, card::openpgp(number)),
+        dispatch,
+    }
+    .serve(surroundings, requests);
+}
+
+struct Applications<'k, 'a, 'p> {
+    fido: Fido<'k, 'a>,
+    piv: piv_authenticator::Authenticator<Client<'k, 'a>>,
+    oath: secrets_app::Authenticator<Client<'k, 'a>>,
+    openpgp: opcard::Card<Client<'k, 'a>>,
+    dispatch: Dispatch<'p>,
+}
+
+impl Applications<'_, '_, '_> {
+    fn serve(&mut self, surroundings: &Surroundings, requests: &Receiver<Request>) {
+        for request in requests {
+            if surroundings.clock.has_run_out() {
+                return;
+            }
+            match request {
+                Request::Message(application, message) => {
+                    surroundings.finger.begin(application, Instant::now());
+                    let reply = answer(&mut self.fido, application, &message);
+                    surroundings.interrupt.set_idle();
+                    if surroundings.front.send(Input::Reply(reply)).is_err() {
+                        return;
+                    }
+                }
+                Request::Apdu(interface, apdu, reply) => {
+                    surroundings.finger.begin(Application::Cbor, Instant::now());
+                    // Who pulled the card out does not wait for the answer.
+                    let _ = reply.send(self.card(interface, &apdu));
+                }
+                Request::PulledOut => return,
+            }
         }
+    }
+
+    fn card(&mut self, interface: Interface, apdu: &[u8]) -> Vec<u8> {
+        let Self { fido, piv, oath, openpgp, dispatch } = self;
+        dispatch.answer(interface, apdu, &mut [fido, piv, oath, openpgp])
     }
 }
 
-fn answer(fido: &mut impl App<'static>, request: &Request) -> Result<Vec<u8>, ErrorCode> {
-    let command = match request.application {
+fn answer(
+    fido: &mut impl App<'static>,
+    application: Application,
+    message: &[u8],
+) -> Result<Vec<u8>, ErrorCode> {
+    let command = match application {
         Application::Cbor => Command::Cbor,
         Application::Msg => Command::Msg,
     };
     let mut reply = Bytes::<LONGEST_MESSAGE>::new();
-    match fido.call(command, &request.message, reply.as_mut_view()) {
+    match fido.call(command, message, reply.as_mut_view()) {
         Ok(()) => Ok(reply.to_vec()),
         Err(AppError::InvalidCommand) => Err(ErrorCode::InvalidCommand),
         Err(AppError::InvalidLength) => Err(ErrorCode::InvalidLength),
@@ -145,88 +182,5 @@ fn config(touch_timeout: Duration) -> Config {
         firmware_version: Some(FirmwareVersion::new(VERSION)),
         fido2_up_timeout: Some(u32::try_from(touch_timeout.as_millis()).unwrap_or(u32::MAX)),
         ..Config::new(LONGEST_MESSAGE)
-    }
-}
-
-/// Trussed's service with the endpoint of every application.
-struct Kernel<'a> {
-    service: Service<Platform<'a>, Dispatcher>,
-    endpoints: [ServiceEndpoint<'a, BackendIds, StagingContext>; 1],
-}
-
-impl platform::Syscall for Kernel<'_> {
-    fn syscall(&mut self) {
-        self.service.process(&mut self.endpoints);
-    }
-}
-
-struct Platform<'a> {
-    random: OsRng,
-    store: Store<'a>,
-    surface: Surface,
-}
-
-impl<'a> Platform<'a> {
-    fn new(surroundings: &Surroundings, store: Store<'a>) -> Self {
-        let surface = Surface {
-            plugged_in: Instant::now(),
-            clock: surroundings.clock.clone(),
-            finger: surroundings.finger.clone(),
-            front: surroundings.front.clone(),
-            status: ui::Status::Idle,
-        };
-        Self { random: OsRng, store, surface }
-    }
-}
-
-impl<'a> platform::Platform for Platform<'a> {
-    type R = OsRng;
-    type S = Store<'a>;
-    type UI = Surface;
-
-    fn rng(&mut self) -> &mut OsRng {
-        &mut self.random
-    }
-
-    fn store(&self) -> Store<'a> {
-        self.store
-    }
-
-    fn user_interface(&mut self) -> &mut Surface {
-        &mut self.surface
-    }
-}
-
-/// The token's button, light and clock.
-struct Surface {
-    plugged_in: Instant,
-    clock: Arc<Clock>,
-    finger: Arc<Finger>,
-    front: Sender<Input>,
-    status: ui::Status,
-}
-
-impl platform::UserInterface for Surface {
-    fn check_user_presence(&mut self) -> Level {
-        if self.finger.is_down() { Level::Strong } else { Level::None }
-    }
-
-    fn status(&self) -> ui::Status {
-        self.status
-    }
-
-    fn set_status(&mut self, status: ui::Status) {
-        let waited = self.status == ui::Status::WaitingForUserPresence;
-        let waits = status == ui::Status::WaitingForUserPresence;
-        self.status = status;
-        if waits != waited {
-            let status = if waits { Status::UpNeeded } else { Status::Processing };
-            // Nobody listens any more once the token was pulled out.
-            let _ = self.front.send(Input::Status(status));
-        }
-    }
-
-    fn uptime(&mut self) -> Duration {
-        self.plugged_in.elapsed() + self.clock.passed()
     }
 }

@@ -1,11 +1,13 @@
 //! A security key in software that runs the firmware real keys ship.
 //!
-//! The FIDO application of Nitrokey 3 and Solo 2 runs on Trussed as it does on
-//! a key; in front of it stands a device-side CTAPHID. Plugging, touching and
-//! wiping are the test's to steer, and [`VirtualToken::trace`] tells what came
-//! and went. Programs reach a token in-process through [`VirtualToken::open`],
-//! or through a face: [`SocketFace`] or [`UhidFace`].
+//! The applications of Nitrokey 3 run on Trussed as they do on a key: FIDO, PIV,
+//! OATH and OpenPGP. In front of FIDO stands a device-side CTAPHID, in front of
+//! all a card. Plugging, touching and wiping are the test's to steer, and
+//! [`VirtualToken::trace`] tells what came and went. Programs reach a token
+//! in-process through [`VirtualToken::open`] and [`VirtualToken::card`], or
+//! through a face: [`SocketFace`], [`UhidFace`] or [`VpcdFace`].
 
+mod card;
 mod ctaphid;
 mod face;
 mod firmware;
@@ -18,7 +20,9 @@ mod trace;
 mod uhid;
 mod wire;
 
-pub use face::{SocketFace, UhidFace};
+pub use apdu_app::Interface;
+pub use card::Card;
+pub use face::{SocketFace, UhidFace, VpcdFace};
 pub use message::Report;
 pub use token::{Builder, VirtualToken};
 pub use touch::Touch;

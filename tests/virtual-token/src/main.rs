@@ -7,6 +7,7 @@ use std::{
     io::{self, Write},
     path::PathBuf,
     process::ExitCode,
+    str::FromStr,
     time::Duration,
 };
 
@@ -15,7 +16,7 @@ use signal_hook::{
     consts::{SIGINT, SIGTERM},
     iterator::Signals,
 };
-use virtual_token::{SocketFace, Touch, UhidFace, VirtualToken};
+use virtual_token::{Interface, SocketFace, Touch, UhidFace, VirtualToken, VpcdFace};
 
 use control::{Control, Tokens};
 
@@ -46,6 +47,10 @@ struct Run {
     /// Show each token to the kernel as a HID device; needs /dev/uhid
     #[arg(long)]
     uhid: bool,
+    /// Put the tokens into vpcd's readers: the first on this port, each other on the next. A
+    /// card with contacts has PIV, OpenPGP and OATH; one without has FIDO and OATH
+    #[arg(long, value_name = "PORT[:contactless]")]
+    vpcd: Option<Reader>,
     /// Keep the state of each token in DIR/SERIAL.flash
     #[arg(long, value_name = "DIR")]
     state: Option<PathBuf>,
@@ -61,6 +66,26 @@ struct Run {
     /// A token for each serial
     #[arg(value_name = "SERIAL", required = true)]
     serials: Vec<String>,
+}
+
+/// Where the first token is put, and how.
+#[derive(Clone)]
+struct Reader {
+    port: u16,
+    interface: Interface,
+}
+
+impl FromStr for Reader {
+    type Err = &'static str;
+
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        let (port, interface) = match word.strip_suffix(":contactless") {
+            Some(port) => (port, Interface::Contactless),
+            None => (word, Interface::Contact),
+        };
+        let port = port.parse().map_err(|_| "say a port, or a port and :contactless")?;
+        Ok(Self { port, interface })
+    }
 }
 
 #[derive(Args)]
@@ -108,7 +133,8 @@ fn main() -> ExitCode {
 
 fn run(arguments: &Run) -> io::Result<()> {
     let mut signals = Signals::new([SIGTERM, SIGINT])?;
-    let tokens = arguments.serials.iter().map(|serial| arguments.start(serial));
+    let tokens =
+        (0..).zip(&arguments.serials).map(|(place, serial)| arguments.start(serial, place));
     let tokens: Tokens = tokens.collect::<io::Result<Vec<_>>>()?.into();
     let path = arguments.control.as_deref();
     let control = path.map(|path| Control::listen(path, tokens.clone())).transpose()?;
@@ -120,7 +146,7 @@ fn run(arguments: &Run) -> io::Result<()> {
 }
 
 impl Run {
-    fn start(&self, serial: &str) -> io::Result<VirtualToken> {
+    fn start(&self, serial: &str, place: u16) -> io::Result<VirtualToken> {
         let mut token = VirtualToken::builder(serial)
             .touch(self.touch)
             .touch_timeout(Duration::from_secs(self.touch_timeout.into()));
@@ -134,6 +160,9 @@ impl Run {
         }
         if self.uhid {
             UhidFace::create(&token)?;
+        }
+        if let Some(Reader { port, interface }) = &self.vpcd {
+            VpcdFace::insert(port.saturating_add(place), *interface, &token)?;
         }
         if !self.unplugged {
             token.plug()?;

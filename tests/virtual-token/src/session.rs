@@ -12,7 +12,10 @@ use std::{
     time::Instant,
 };
 
+use apdu_app::Interface;
+
 use crate::{
+    card::Card,
     ctaphid::{Device, Effect},
     firmware::{self, Request, Surroundings},
     message::{ErrorCode, Report, Status},
@@ -36,6 +39,8 @@ pub(crate) enum Input {
 pub(crate) struct Session {
     pub wire: Arc<Wire>,
     inputs: Sender<Input>,
+    requests: Sender<Request>,
+    trace: Arc<Trace>,
     threads: Vec<JoinHandle<()>>,
 }
 
@@ -52,14 +57,19 @@ impl Session {
         let front = Front {
             device: Device::default(),
             surroundings: surroundings.clone(),
-            requests: Some(requests),
+            requests: Some(requests.clone()),
             wire: wire.clone(),
-            trace,
+            trace: trace.clone(),
         };
-        let mut session = Self { wire, inputs, threads: vec![] };
+        let mut session = Self { wire, inputs, requests, trace, threads: vec![] };
         session.spawn("token front", move || front.run(&heard))?;
         session.spawn("token firmware", move || run_firmware(&surroundings, &asked))?;
         Ok(session)
+    }
+
+    /// The token in a reader.
+    pub fn card(&self, interface: Interface) -> Card {
+        Card::new(interface, self.requests.clone(), self.trace.clone())
     }
 
     fn spawn(&mut self, name: &str, run: impl FnOnce() + Send + 'static) -> io::Result<()> {
@@ -73,6 +83,7 @@ impl Drop for Session {
     fn drop(&mut self) {
         // Both ends are gone anyway if the front cannot be told.
         let _ = self.inputs.send(Input::PulledOut);
+        let _ = self.requests.send(Request::PulledOut);
         for thread in self.threads.drain(..) {
             let _ = thread.join();
         }
@@ -110,7 +121,7 @@ impl Front {
                     self.trace.received(&report);
                     self.device.report(&report, now)
                 }
-                Ok(Input::Status(status)) => self.device.status(status, now),
+                Ok(Input::Status(status)) => self.status(status, now),
                 Ok(Input::Reply(reply)) => self.device.replied(reply),
                 Ok(Input::Crashed) => {
                     self.trace.note(What::Crashed);
@@ -121,8 +132,18 @@ impl Front {
             };
             self.apply(effects);
         }
+        self.surroundings.clock.run_out();
         self.interrupt();
         self.wire.cut();
+    }
+
+    /// Only CTAPHID can tell a host that the token waits; a card is silent.
+    fn status(&mut self, status: Status, now: Instant) -> Vec<Effect> {
+        let effects = self.device.status(status, now);
+        if effects.is_empty() && status == Status::UpNeeded {
+            self.trace.note(What::WaitsForTouch);
+        }
+        effects
     }
 
     fn wait(&self, inputs: &Receiver<Input>) -> Result<Input, RecvTimeoutError> {
@@ -140,7 +161,9 @@ impl Front {
                     self.wire.broadcast(&message.reports());
                 }
                 Effect::Interrupt => self.interrupt(),
-                Effect::Run(application, message) => self.ask(Request { application, message }),
+                Effect::Run(application, message) => {
+                    self.ask(Request::Message(application, message));
+                }
             }
         }
     }

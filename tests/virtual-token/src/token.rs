@@ -7,9 +7,11 @@ use std::{
     time::Duration,
 };
 
+use apdu_app::Interface;
 use trussed_core::InterruptFlag;
 
 use crate::{
+    card::Card,
     face::Face,
     firmware::{Clock, Surroundings},
     flash::Flash,
@@ -84,6 +86,10 @@ impl Builder {
     }
 }
 
+fn not_plugged() -> io::Error {
+    io::Error::new(io::ErrorKind::NotConnected, "the token is not plugged in")
+}
+
 fn is_serial(serial: &str) -> bool {
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
     (1..=LONGEST_SERIAL).contains(&serial.len()) && serial.bytes().all(allowed)
@@ -139,9 +145,8 @@ impl VirtualToken {
         self.clock.restart();
         let session = Session::begin(|front| self.surroundings(front), self.trace.clone())?;
         self.trace.note(What::PluggedIn);
-        let wire = session.wire.clone();
+        let shown = socket.faces.iter_mut().try_for_each(|face| face.plugged(&session));
         socket.session = Some(session);
-        let shown = socket.faces.iter_mut().try_for_each(|face| face.plugged(&wire));
         drop(socket);
         shown.inspect_err(|_| self.unplug())
     }
@@ -198,7 +203,20 @@ impl VirtualToken {
     pub fn open(&self) -> io::Result<Port> {
         match &lock(&self.socket).session {
             Some(session) => Ok(session.wire.open()),
-            None => Err(io::Error::new(io::ErrorKind::NotConnected, "the token is not plugged in")),
+            None => Err(not_plugged()),
+        }
+    }
+
+    /// Lays the token into a reader. FIDO answers on the contactless interface
+    /// only, PIV and OpenPGP on the other only, OATH on both; and the token knows
+    /// one of the two at a time, until it is plugged in anew.
+    ///
+    /// # Errors
+    /// [`io::ErrorKind::NotConnected`] if it is not plugged in.
+    pub fn card(&self, interface: Interface) -> io::Result<Card> {
+        match &lock(&self.socket).session {
+            Some(session) => Ok(session.card(interface)),
+            None => Err(not_plugged()),
         }
     }
 
@@ -211,7 +229,7 @@ impl VirtualToken {
     pub(crate) fn show(&self, mut face: impl Face + 'static) -> io::Result<()> {
         let mut socket = lock(&self.socket);
         if let Some(session) = &socket.session {
-            face.plugged(&session.wire)?;
+            face.plugged(session)?;
         }
         socket.faces.push(Box::new(face));
         Ok(())
@@ -219,6 +237,7 @@ impl VirtualToken {
 
     fn surroundings(&self, front: Sender<Input>) -> Surroundings {
         Surroundings {
+            serial: self.serial.clone(),
             flash: self.flash.clone(),
             finger: self.finger.clone(),
             clock: self.clock.clone(),

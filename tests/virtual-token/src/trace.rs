@@ -39,11 +39,27 @@ pub enum What {
         channel: u32,
         command: Command,
     },
+    /// It waits to be touched, and has no way to tell the host.
+    WaitsForTouch,
+    /// An APDU came in, whose header this is: CLA, INS, P1, P2.
+    Apdu([u8; 4]),
+    /// An APDU was answered with this status word.
+    Answered([u8; 2]),
     /// A message went out to all openers.
     Sent {
         channel: u32,
         command: Command,
     },
+}
+
+impl What {
+    pub(crate) fn apdu(apdu: &[u8]) -> Self {
+        Self::Apdu(apdu.first_chunk().copied().unwrap_or_default())
+    }
+
+    pub(crate) fn answer(answer: &[u8]) -> Self {
+        Self::Answered(answer.last_chunk().copied().unwrap_or_default())
+    }
 }
 
 /// A CTAPHID message by name.
@@ -97,7 +113,8 @@ impl Event {
 
     /// Whether this says that the token waits to be touched.
     pub fn asks_for_touch(&self) -> bool {
-        self.sent() == Some(Command::Keepalive(Status::UpNeeded as u8))
+        self.what == What::WaitsForTouch
+            || self.sent() == Some(Command::Keepalive(Status::UpNeeded as u8))
     }
 
     /// When it happened on the clock that other programs see: since 1970.
@@ -124,6 +141,13 @@ impl Display for Event {
             What::PulledOut => write!(f, r#""event":"unplugged"}}"#),
             What::Wiped => write!(f, r#""event":"wiped"}}"#),
             What::Crashed => write!(f, r#""event":"crashed"}}"#),
+            What::WaitsForTouch => write!(f, r#""event":"waits"}}"#),
+            What::Apdu(header) => {
+                write!(f, r#""event":"apdu","header":"{:08x}"}}"#, u32::from_be_bytes(header))
+            }
+            What::Answered(status) => {
+                write!(f, r#""event":"answered","status":"{:04x}"}}"#, u16::from_be_bytes(status))
+            }
             What::Received { channel, command } => {
                 write!(f, r#""event":"received","channel":{channel},{command}}}"#)
             }

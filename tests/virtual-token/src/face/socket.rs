@@ -18,6 +18,7 @@ use std::{
 use crate::{
     VirtualToken,
     face::Face,
+    session::Session,
     wire::{Port, Wire, lock},
 };
 
@@ -47,11 +48,11 @@ impl SocketFace {
 impl Face for SocketFace {
     /// Binds aside and renames into place, so that whoever sees the socket
     /// appear can connect.
-    fn plugged(&mut self, wire: &Arc<Wire>) -> io::Result<()> {
+    fn plugged(&mut self, session: &Session) -> io::Result<()> {
         let _ = fs::remove_file(&self.hidden);
         let socket = UnixListener::bind(&self.hidden)?;
         fs::rename(&self.hidden, &self.path)?;
-        let listener = Arc::new(Listener::new(wire.clone()));
+        let listener = Arc::new(Listener::new(session.wire.clone()));
         self.listener = Some(listener.clone());
         thread::Builder::new()
             .name("token socket".into())

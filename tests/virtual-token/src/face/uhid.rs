@@ -11,8 +11,9 @@ use std::{
 use crate::{
     VirtualToken,
     face::Face,
+    session::Session,
     uhid::{LONGEST, Wish, create2, destroy, input2},
-    wire::{Port, Wire},
+    wire::Port,
 };
 
 /// Shows a token as a HID device, for as long as the token lives.
@@ -40,10 +41,10 @@ fn open() -> io::Result<File> {
 }
 
 impl Face for UhidFace {
-    fn plugged(&mut self, wire: &Arc<Wire>) -> io::Result<()> {
+    fn plugged(&mut self, session: &Session) -> io::Result<()> {
         let kernel = open()?;
         (&kernel).write_all(&create2(&self.serial))?;
-        let device = Arc::new(Device { kernel, port: wire.open() });
+        let device = Arc::new(Device { kernel, port: session.wire.open() });
         self.device = Some(device.clone());
         let reader = device.clone();
         thread::Builder::new().name("uhid reader".into()).spawn(move || reader.read())?;
