@@ -29,10 +29,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("arguments", &[]),
     ("service", &["operation", "gate", "token", "store", "mfad_bus"]),
     ("gate", &[]),
-    ("operation", &["policy", "token", "store", "mfad_bus", "mfad_ctap"]),
+    ("operation", &["policy", "token", "store", "mfad_bus", "mfad_ctap", "mfad_cards"]),
     ("policy", &[]),
     ("store", &[]),
-    ("token", &["link", "mfad_ctap"]),
+    ("token", &["link", "mfad_ctap", "mfad_cards"]),
     ("link", &["mfad_ctap", "mfad_cards"]),
 ];
 

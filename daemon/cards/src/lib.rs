@@ -1,0 +1,17 @@
+//! Smart cards as bytes in, bytes out: no threads, no clock, no reader.
+//!
+//! [`apdu`] carries commands to a card and puts replies together, [`tlv`] reads and writes what is
+//! in them, [`oath`], [`piv`] and [`openpgp`] are the applications: a function makes a command,
+//! another reads its reply. What comes from a card is hostile: every decoder answers with an
+//! error, never with a panic, and allocates no more than it was sent.
+
+#![forbid(unsafe_code)]
+#![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
+
+pub mod apdu;
+mod error;
+mod secret;
+pub mod tlv;
+
+pub use error::ReplyError;
+pub use secret::Secret;
