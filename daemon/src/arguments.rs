@@ -17,7 +17,8 @@ mfad [--session] [--state FOLDER] [--policy FILE]
 #[cfg(feature = "virtual-link")]
 const VIRTUAL_HELP: &str = "
   --virtual-tokens FOLDER
-                   Use the virtual keys whose sockets are in this folder, and no others.";
+                   Use the virtual keys whose sockets are in this folder, and no others.
+  --cards          Use the smart cards that pcscd has beside virtual keys.";
 #[cfg(not(feature = "virtual-link"))]
 const VIRTUAL_HELP: &str = "";
 
@@ -33,6 +34,8 @@ pub struct Arguments {
     /// The folder of virtual keys.
     #[cfg(feature = "virtual-link")]
     pub virtual_tokens: Option<PathBuf>,
+    /// Whether cards are used.
+    pub cards: bool,
 }
 
 impl Arguments {
@@ -41,7 +44,7 @@ impl Arguments {
         let mut parser = lexopt::Parser::from_env();
         let (mut session, mut state, mut policy) = (false, None, None);
         #[cfg(feature = "virtual-link")]
-        let mut virtual_tokens = None;
+        let (mut virtual_tokens, mut cards) = (None, false);
         while let Some(argument) = parser.next()? {
             match argument {
                 Long("session") => session = true,
@@ -49,6 +52,8 @@ impl Arguments {
                 Long("policy") => policy = Some(parser.value()?.into()),
                 #[cfg(feature = "virtual-link")]
                 Long("virtual-tokens") => virtual_tokens = Some(parser.value()?.into()),
+                #[cfg(feature = "virtual-link")]
+                Long("cards") => cards = true,
                 Long("version") => {
                     println!("mfad {}", env!("CARGO_PKG_VERSION"));
                     return Ok(None);
@@ -64,6 +69,10 @@ impl Arguments {
             session,
             state: state.unwrap_or_else(|| state_folder(session)),
             policy: policy.unwrap_or_else(|| "/etc/mfad/policy.toml".into()),
+            #[cfg(feature = "virtual-link")]
+            cards: cards || virtual_tokens.is_none(),
+            #[cfg(not(feature = "virtual-link"))]
+            cards: true,
             #[cfg(feature = "virtual-link")]
             virtual_tokens,
         }))

@@ -19,7 +19,7 @@ use zbus::connection::Builder;
 
 use arguments::Arguments;
 use gate::Gate;
-use link::{Plug, hidraw};
+use link::{Plug, hidraw, pcsc};
 use operation::{Context, RelyingParty};
 use policy::Policy;
 use store::Store;
@@ -53,7 +53,7 @@ fn start(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let (plugs, plugged) = mpsc::channel(16);
-        let tokens = Tokens::follow(plugged);
+        let tokens = Tokens::follow(plugged, 1 + usize::from(arguments.cards));
         let context = Context { tokens, store, policy, relying_party };
         tokio::select! {
             result = watch(arguments, plugs) => result,
@@ -65,6 +65,9 @@ fn start(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
 
 /// Follows what is plugged in.
 async fn watch(arguments: &Arguments, plugs: mpsc::Sender<Plug>) -> Result<(), Box<dyn Error>> {
+    if arguments.cards {
+        pcsc::watch(plugs.clone())?;
+    }
     #[cfg(feature = "virtual-link")]
     if let Some(folder) = &arguments.virtual_tokens {
         link::virtual_key::watch(folder.clone(), plugs).await?;

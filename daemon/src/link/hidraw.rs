@@ -15,7 +15,7 @@ use tokio::io::unix::AsyncFd;
 use tokio::sync::mpsc;
 
 use super::ctaphid::{CtapHid, Reports};
-use super::{Descriptor, Found, LinkError, Plug};
+use super::{Descriptor, Door, Found, LinkError, Plug};
 
 /// The usage page of FIDO authenticators (CTAP 2.2 §11.2.8.2).
 const FIDO_USAGE_PAGE: u16 = 0xF1D0;
@@ -121,7 +121,7 @@ fn found((info, device): (&DeviceInfo, udev::Device)) -> Found {
             port: port(&device).unwrap_or_else(|| place.clone()),
         },
         place,
-        open: Arc::new(move || Ok(Box::new(CtapHid::new(Hidraw::open(&path)?)))),
+        door: Door::Fido(Arc::new(move || Ok(Box::new(CtapHid::new(Hidraw::open(&path)?))))),
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod ctaphid;
 pub mod hidraw;
+pub mod pcsc;
 #[cfg(feature = "virtual-link")]
 pub mod virtual_key;
 
@@ -13,6 +14,8 @@ use std::time::Instant;
 use mfad_ctap::hid::{ErrorCode, HidError};
 use tokio_util::sync::CancellationToken;
 
+pub use pcsc::{CardTrouble, Slot, Transmit};
+
 /// A token that was found plugged in, and how to reach it.
 #[derive(Clone)]
 pub struct Found {
@@ -20,14 +23,23 @@ pub struct Found {
     pub place: String,
     /// What it says of itself.
     pub descriptor: Descriptor,
-    /// Opens a link to it.
-    pub open: Arc<dyn Fn() -> Result<Box<dyn Link>, LinkError> + Send + Sync>,
+    /// The way in.
+    pub door: Door,
+}
+
+/// The way to what is on a token.
+#[derive(Clone)]
+pub enum Door {
+    /// To its FIDO application alone: opens a link to it.
+    Fido(Arc<dyn Fn() -> Result<Box<dyn Link>, LinkError> + Send + Sync>),
+    /// To a card with whatever is on it.
+    Card(Arc<Slot>),
 }
 
 /// What a token says of itself before it is opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Descriptor {
-    /// `usb` or `virtual`.
+    /// `usb`, `pcsc` or `virtual`.
     pub transport: &'static str,
     /// Name of the maker, maybe empty.
     pub vendor: String,
@@ -45,8 +57,10 @@ pub enum Plug {
     In(Found),
     /// What was at this place is gone.
     Out(String),
-    /// All that was there when the watch began was told. Comes once.
+    /// All that was there when a watch began was told. Comes once from each.
     Settled,
+    /// Cards cannot be seen, for this reason; or they can.
+    Cards(Option<CardTrouble>),
 }
 
 /// How long an exchange may take, and what else ends it.
@@ -90,6 +104,15 @@ pub enum LinkError {
     /// The token does not know CTAP 2, only its predecessor U2F.
     #[error("the key is an old U2F key, which mfad cannot use yet")]
     OnlyU2f,
+    /// Another program reset the card in the middle of it.
+    #[error("another program took the card over")]
+    TakenOver,
+    /// pcscd went away.
+    #[error("pcscd, which cards are reached through, was stopped")]
+    CardsStopped,
+    /// pcscd lets only others in.
+    #[error("pcscd, which cards are reached through, refuses")]
+    CardsRefused,
     /// The token reported that the transport failed.
     #[error("the key reported a transmission error ({0:?})")]
     Refused(ErrorCode),

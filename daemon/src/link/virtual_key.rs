@@ -15,7 +15,7 @@ use mfad_ctap::hid::{REPORT_SIZE, Report};
 use tokio::sync::mpsc;
 
 use super::ctaphid::{CtapHid, Reports};
-use super::{Descriptor, Found, LinkError, Plug};
+use super::{Descriptor, Door, Found, LinkError, Plug};
 
 /// Tells of every virtual key whose socket is in `folder` now or later.
 ///
@@ -63,7 +63,7 @@ fn found(path: PathBuf) -> Found {
             serial,
             port: path.to_string_lossy().into_owned(),
         },
-        open: Arc::new(move || Ok(Box::new(CtapHid::new(Socket::open(&path)?)))),
+        door: Door::Fido(Arc::new(move || Ok(Box::new(CtapHid::new(Socket::open(&path)?))))),
     }
 }
 

@@ -14,7 +14,7 @@ use super::trouble::{busy, store_fault, token_fault};
 use super::{Context, Conversation, methods, name, on_touch, pick, proof};
 use crate::policy::Verification;
 use crate::store::{Account, Method, NewMethod, StoreError};
-use crate::token::{Claim, Fido2Error, TOUCH, Token};
+use crate::token::{Claim, TOUCH, Token, TokenError};
 
 /// What to enroll for whom.
 pub struct Request {
@@ -68,7 +68,7 @@ async fn register(
     enrolled: &[Method],
 ) -> Result<NewMethod, Error> {
     let token = claim.token();
-    let fault = |error: Fido2Error| token_fault(token, &error);
+    let fault = |error: TokenError| token_fault(token, &error);
     let verification = context.policy.verification;
     let proof = prove(context, talk, claim).await?;
     let user_handle = handle(context, account)?;
@@ -96,7 +96,7 @@ async fn register(
     };
     let ask = on_touch(talk, std::slice::from_ref(token), "Touch the key to enroll it.", TOUCH);
     let made = match claim.make_credential(&request, ask).await {
-        Err(Fido2Error::Refused(Status::CREDENTIAL_EXCLUDED)) => {
+        Err(TokenError::Refused(Status::CREDENTIAL_EXCLUDED)) => {
             return Err(already(token, which(context, claim, enrolled, proof.as_ref()).await));
         }
         other => other.map_err(fault)?,

@@ -9,7 +9,7 @@ use mfad_ctap::pin::PinUvAuthToken;
 
 use super::trouble::token_fault;
 use super::{Conversation, proof};
-use crate::token::{Claim, Fido2Error};
+use crate::token::{Claim, TokenError};
 
 /// Somebody looking after a claimed token.
 pub struct Managing<'o> {
@@ -32,12 +32,12 @@ impl<'o> Managing<'o> {
         mut command: impl FnMut(Arc<PinUvAuthToken>) -> F,
     ) -> Result<T, Error>
     where
-        F: Future<Output = Result<T, Fido2Error>>,
+        F: Future<Output = Result<T, TokenError>>,
     {
         let fault = |error| token_fault(self.claim.token(), &error);
         if let Some(kept) = self.claim.kept_proof(self.talk.visitor()) {
             match command(kept).await {
-                Err(Fido2Error::Refused(Status::PIN_AUTH_INVALID)) => self.claim.forget_proof(),
+                Err(TokenError::Refused(Status::PIN_AUTH_INVALID)) => self.claim.forget_proof(),
                 result => return result.map_err(fault),
             }
         }

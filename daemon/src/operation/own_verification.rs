@@ -8,7 +8,7 @@ use mfad_ctap::pin::PinUvAuthToken;
 
 use super::trouble::token_fault;
 use super::{Conversation, name, on_waiting};
-use crate::token::{Claim, Fido2Error, TOUCH};
+use crate::token::{Claim, TOUCH, TokenError};
 
 /// Proof by the token's own verification; `None` if it has none or it did not succeed, so that the
 /// PIN is next. It is tried as often as the token takes.
@@ -20,7 +20,7 @@ pub async fn proof(
     reason: &str,
 ) -> Result<Option<PinUvAuthToken>, Error> {
     let token = claim.token();
-    let fault = |error: Fido2Error| token_fault(token, &error);
+    let fault = |error: TokenError| token_fault(token, &error);
     let options = &claim.info().map_err(fault)?.options;
     if options.uv() != Some(true) || !options.pin_uv_auth_token() {
         return Ok(None);
@@ -42,10 +42,10 @@ pub async fn proof(
         let ask = on_waiting(talk, PromptKind::Fingerprint, details);
         match claim.uv_token(permissions, rp_id, ask).await {
             Ok(proof) => return Ok(Some(proof)),
-            Err(Fido2Error::Refused(Status::UV_INVALID)) => {
+            Err(TokenError::Refused(Status::UV_INVALID)) => {
                 mistake = Some("The finger was not recognized.".to_owned());
             }
-            Err(Fido2Error::Refused(Status::UV_BLOCKED | Status::USER_ACTION_TIMEOUT)) => {
+            Err(TokenError::Refused(Status::UV_BLOCKED | Status::USER_ACTION_TIMEOUT)) => {
                 return Ok(None);
             }
             Err(error) => return Err(fault(error)),

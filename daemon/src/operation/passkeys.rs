@@ -11,7 +11,7 @@ use super::manage::Managing;
 use super::proof::while_plugged;
 use super::trouble::token_fault;
 use super::{Conversation, methods, name};
-use crate::token::{Claim, Fido2Error, Stored, StoredPasskey, clean};
+use crate::token::{Claim, Stored, StoredPasskey, TokenError, clean};
 
 /// Lists the passkeys on a key, by site and account.
 pub async fn list(talk: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
@@ -72,7 +72,7 @@ pub async fn rename(
         return Err(Error::new(Cause::InvalidArgument, message));
     }
     if !claim.renames_passkeys() {
-        return Err(token_fault(claim.token(), &Fido2Error::NotSupported));
+        return Err(token_fault(claim.token(), &TokenError::NotSupported));
     }
     let mut passkeys = chosen(&managing, &[id]).await?;
     let Some(passkey) = passkeys.first_mut() else { return Ok(OperationResult::default()) };
@@ -91,7 +91,7 @@ pub async fn rename(
 async fn all(managing: &Managing<'_>) -> Result<Stored, Error> {
     let claim = managing.claim;
     if !claim.keeps_passkeys() {
-        return Err(token_fault(claim.token(), &Fido2Error::NotSupported));
+        return Err(token_fault(claim.token(), &TokenError::NotSupported));
     }
     let mut stored = managing.with(|proof| async move { claim.passkeys(&proof).await }).await?;
     stored.passkeys.sort_by(|one, other| order(one).cmp(&order(other)));

@@ -7,13 +7,13 @@ use mfad_ctap::pin::Pin;
 use super::proof::{CurrentPin, MAX_BYTES, new_pin};
 use super::trouble::token_fault;
 use super::{Conversation, name};
-use crate::token::{Claim, Fido2Error};
+use crate::token::{Claim, TokenError};
 
 const AGAINST_THE_RULES: &str = "The key does not accept this PIN: it is against its rules.";
 
 /// How the PIN stands, asked of the token.
 pub async fn status(claim: &Claim) -> Result<PinStatus, Error> {
-    let fault = |error: Fido2Error| token_fault(claim.token(), &error);
+    let fault = |error: TokenError| token_fault(claim.token(), &error);
     let info = claim.info().map_err(fault)?;
     let mut status = PinStatus {
         minimum: u32::try_from(info.min_pin_length).unwrap_or(u32::MAX),
@@ -44,9 +44,9 @@ pub async fn status(claim: &Claim) -> Result<PinStatus, Error> {
 /// Sets the first PIN.
 pub async fn set(talk: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
     let token = claim.token();
-    let fault = |error: Fido2Error| token_fault(token, &error);
+    let fault = |error: TokenError| token_fault(token, &error);
     match claim.info().map_err(fault)?.options.client_pin() {
-        None => return Err(fault(Fido2Error::NotSupported)),
+        None => return Err(fault(TokenError::NotSupported)),
         Some(true) => {
             let message = format!(
                 "{} has a PIN already. Change it with `mfactl pin change {}`.",
@@ -62,7 +62,7 @@ pub async fn set(talk: &Conversation, claim: &Claim) -> Result<OperationResult, 
         let pin = new_pin(talk, claim, &reason, mistake.take()).await?;
         match claim.set_pin(&pin).await {
             Ok(()) => return done(claim, format!("{} has a PIN now.", token.name)).await,
-            Err(Fido2Error::Refused(Status::PIN_POLICY_VIOLATION)) => {
+            Err(TokenError::Refused(Status::PIN_POLICY_VIOLATION)) => {
                 mistake = Some(AGAINST_THE_RULES.to_owned());
             }
             Err(error) => return Err(fault(error)),
@@ -73,10 +73,10 @@ pub async fn set(talk: &Conversation, claim: &Claim) -> Result<OperationResult, 
 /// Changes the PIN.
 pub async fn change(talk: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
     let token = claim.token();
-    let fault = |error: Fido2Error| token_fault(token, &error);
+    let fault = |error: TokenError| token_fault(token, &error);
     match claim.info().map_err(fault)?.options.client_pin() {
-        None => return Err(fault(Fido2Error::NotSupported)),
-        Some(false) => return Err(fault(Fido2Error::Refused(Status::PIN_NOT_SET))),
+        None => return Err(fault(TokenError::NotSupported)),
+        Some(false) => return Err(fault(TokenError::Refused(Status::PIN_NOT_SET))),
         Some(true) => {}
     }
     let current = format!("Type the current PIN of {}.", token.name);
@@ -96,7 +96,7 @@ pub async fn changed(talk: &Conversation, claim: &Claim, current: &str) -> Resul
         loop {
             match claim.change_pin(&old, &new).await {
                 Ok(()) => return Ok(new),
-                Err(Fido2Error::Refused(Status::PIN_POLICY_VIOLATION)) => break,
+                Err(TokenError::Refused(Status::PIN_POLICY_VIOLATION)) => break,
                 Err(error) => asking.wrong(error)?,
             }
             old = asking.ask().await?;

@@ -10,7 +10,7 @@ use mfad_ctap::pin::{Pin, PinUvAuthToken};
 
 use super::trouble::{pin_blocked, pin_blocked_until_replug, token_fault};
 use super::{Conversation, name, own_verification, pin};
-use crate::token::{Claim, Fido2Error};
+use crate::token::{Claim, TokenError};
 
 /// With this many attempts left a person must say that they want to go on.
 const FEW: u8 = 3;
@@ -29,7 +29,7 @@ pub async fn of_owner(
     }
     let token = claim.token();
     if token.info().is_some_and(|info| info.options.client_pin() != Some(true)) {
-        return Err(token_fault(token, &Fido2Error::Refused(Status::PIN_NOT_SET)));
+        return Err(token_fault(token, &TokenError::Refused(Status::PIN_NOT_SET)));
     }
     let reason = match purpose.contains(&token.name) {
         true => format!("{purpose} Type its PIN."),
@@ -109,8 +109,8 @@ impl<'o> CurrentPin<'o> {
     }
 
     /// What the token said to the PIN: wrong, so ask again, or something that ends it.
-    pub fn wrong(&mut self, error: Fido2Error) -> Result<(), Error> {
-        if error != Fido2Error::Refused(Status::PIN_INVALID) {
+    pub fn wrong(&mut self, error: TokenError) -> Result<(), Error> {
+        if error != TokenError::Refused(Status::PIN_INVALID) {
             return Err(token_fault(self.claim.token(), &error));
         }
         self.mistake = Some("That PIN is wrong.".to_owned());
@@ -165,7 +165,7 @@ pub async fn while_plugged<T>(
     let token = claim.token();
     tokio::select! {
         answer = answer => answer,
-        () = token.gone() => Err(token_fault(token, &Fido2Error::Gone)),
+        () = token.gone() => Err(token_fault(token, &TokenError::Gone)),
     }
 }
 

@@ -11,7 +11,7 @@ use super::proof::while_plugged;
 use super::trouble::{busy, store_fault, token_fault};
 use super::{Context, Conversation, insert, methods, name, on_touch};
 use crate::store::{Method, MethodState};
-use crate::token::{Claim, Fido2Error, Token};
+use crate::token::{Claim, Token, TokenError};
 
 /// How long after it got power a key can be reset.
 const WINDOW: Duration = Duration::from_secs(10);
@@ -94,7 +94,7 @@ async fn replug(context: &Context, talk: &Conversation, claim: Claim) -> Result<
 }
 
 /// Sends the reset and counts the seconds down until the key was touched.
-async fn countdown(talk: &Conversation, claim: &Claim) -> Result<(), Fido2Error> {
+async fn countdown(talk: &Conversation, claim: &Claim) -> Result<(), TokenError> {
     let end = Instant::now() + WINDOW;
     let token = claim.token();
     let ask = on_touch(talk, std::slice::from_ref(token), "Touch the key now to erase it.", WINDOW);
@@ -118,26 +118,26 @@ async fn countdown(talk: &Conversation, claim: &Claim) -> Result<(), Fido2Error>
 }
 
 /// What is and is not gone after a reset that did not succeed.
-fn unsuccessful(token: &Token, error: &Fido2Error) -> Error {
+fn unsuccessful(token: &Token, error: &TokenError) -> Error {
     let (name, id) = (&token.name, &token.id);
     match error {
-        Fido2Error::Refused(Status::NOT_ALLOWED) => Error::new(
+        TokenError::Refused(Status::NOT_ALLOWED) => Error::new(
             Cause::Denied,
             format!(
                 "{name} refused: it erases itself only within 10 seconds after it was plugged in. \
                  Nothing was erased. Run `mfactl reset {id}` again and be quick."
             ),
         ),
-        Fido2Error::Refused(Status::USER_ACTION_TIMEOUT | Status::ACTION_TIMEOUT) => Error::new(
+        TokenError::Refused(Status::USER_ACTION_TIMEOUT | Status::ACTION_TIMEOUT) => Error::new(
             Cause::TimedOut,
             format!(
                 "Nobody touched {name} in time. Nothing was erased. Run `mfactl reset {id}` again."
             ),
         ),
-        Fido2Error::Refused(Status::OPERATION_DENIED | Status::KEEPALIVE_CANCEL) => {
+        TokenError::Refused(Status::OPERATION_DENIED | Status::KEEPALIVE_CANCEL) => {
             Error::new(Cause::Denied, format!("{name} refused. Nothing was erased."))
         }
-        Fido2Error::Gone | Fido2Error::TimedOut => Error::new(
+        TokenError::Gone | TokenError::TimedOut => Error::new(
             Cause::Unplugged,
             format!(
                 "{name} did not say whether it erased itself before it was pulled out or fell \

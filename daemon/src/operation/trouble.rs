@@ -4,43 +4,65 @@ use mfad_bus::{Cause, Error};
 use mfad_ctap::Status;
 
 use crate::store::StoreError;
-use crate::token::{Fido2Error, Token};
+use crate::token::{Token, TokenError};
 
 /// The error of a token, in words that name the token.
-pub fn token_fault(token: &Token, error: &Fido2Error) -> Error {
+pub fn token_fault(token: &Token, error: &TokenError) -> Error {
     let name = &token.name;
     let (cause, message) = match error {
-        Fido2Error::Refused(status) => return refusal(token, *status),
-        Fido2Error::Gone => {
+        TokenError::Refused(status) => return refusal(token, *status),
+        TokenError::Gone => {
             (Cause::Unplugged, format!("{name} was pulled out. Plug it in and begin again."))
         }
-        Fido2Error::Closed(why) => (
+        TokenError::Closed(why) => (
             Cause::TokenFault,
             format!(
                 "{name} cannot be opened: {why}. Plug it in anew; if that does not help, check \
                  the udev rules."
             ),
         ),
-        Fido2Error::Cancelled => (Cause::Cancelled, "It was called off.".to_owned()),
-        Fido2Error::TimedOut => (
+        TokenError::Cancelled => (Cause::Cancelled, "It was called off.".to_owned()),
+        TokenError::TimedOut => (
             Cause::TimedOut,
             format!("{name} did not react in time. Try again, and touch it when it blinks."),
         ),
-        Fido2Error::Busy => (
+        TokenError::Busy => (
             Cause::TokenBusy,
             format!("Another program is using {name}. Finish there and try again."),
         ),
-        Fido2Error::Malformed(what) => (
+        TokenError::TakenOver => (
+            Cause::TokenBusy,
+            format!(
+                "Another program took {name} over in the middle of it. Close that program, see \
+                 what was done, and begin again."
+            ),
+        ),
+        TokenError::CardsStopped => (
+            Cause::TokenFault,
+            "pcscd, through which cards are reached, was stopped or started anew. Try again; if \
+             that does not help: `systemctl start pcscd.socket`."
+                .to_owned(),
+        ),
+        TokenError::CardsRefused => (
+            Cause::NotAllowed,
+            "pcscd, through which cards are reached, does not let mfad in. Ask an administrator \
+             for a polkit rule that allows org.debian.pcsc-lite.access_card to the user mfad."
+                .to_owned(),
+        ),
+        TokenError::CardRefused(status) => {
+            (Cause::TokenFault, format!("{name} answered {status}. Take it out, put it in again."))
+        }
+        TokenError::Malformed(what) => (
             Cause::TokenFault,
             format!(
                 "{name} gave an answer that makes no sense: {what}. Plug it in anew and try again."
             ),
         ),
-        Fido2Error::OnlyU2f => (
+        TokenError::OnlyU2f => (
             Cause::NotSupported,
             format!("{name} is an old U2F key, which mfad cannot use yet. Use a FIDO2 key."),
         ),
-        Fido2Error::NotSupported => {
+        TokenError::NotSupported => {
             (Cause::NotSupported, format!("{name} cannot do this. Use another key."))
         }
     };

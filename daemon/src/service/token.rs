@@ -8,8 +8,9 @@ use zbus::{OwnedObjectPath, interface};
 use super::Service;
 use crate::token::Token as Present;
 
-/// The only kind of token there is as yet, by its word on the bus.
+/// The kinds of token, by their words on the bus.
 const SECURITY_KEY: &str = "security-key";
+const SMART_CARD: &str = "smart-card";
 
 /// The object of a token.
 pub struct Token(pub Arc<Present>);
@@ -37,7 +38,7 @@ impl Token {
 
     #[zbus(property(emits_changed_signal = "const"))]
     fn kind(&self) -> &str {
-        SECURITY_KEY
+        if self.0.info().is_none() && self.0.has_card() { SMART_CARD } else { SECURITY_KEY }
     }
 
     #[zbus(property(emits_changed_signal = "const"))]

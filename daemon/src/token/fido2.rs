@@ -9,11 +9,10 @@ use mfad_ctap::command::{
     Assertion, GetAssertion, GetInfo, MakeCredential, NewCredential, get_info, reset, selection,
 };
 use mfad_ctap::extension::MakeCredentialExtensions;
-use mfad_ctap::pin::{Pin, PinError, PinUvAuth, PinUvAuthToken, Protocol, SharedSecret};
-use mfad_ctap::{Algorithm, DecodeError, RelyingParty, ReplyError, Status, User, body};
+use mfad_ctap::pin::{Pin, PinUvAuth, PinUvAuthToken, Protocol, SharedSecret};
+use mfad_ctap::{Algorithm, RelyingParty, ReplyError, Status, User, body};
 
-use super::{Claim, Facts, Token};
-use crate::link::LinkError;
+use super::{Claim, Facts, Token, TokenError};
 
 /// For commands that wait for nobody. The slowest keys take seconds for a change of PIN.
 const PROMPT: Duration = Duration::from_secs(10);
@@ -21,86 +20,33 @@ const PROMPT: Duration = Duration::from_secs(10);
 /// (CTAP 2.2 §6.1.2), so that it is the key who says so.
 pub const TOUCH: Duration = Duration::from_secs(35);
 
-/// Why a FIDO2 command did not succeed.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Fido2Error {
-    /// The token was pulled out.
-    #[error("the key was pulled out")]
-    Gone,
-    /// It cannot be opened, for the reason given.
-    #[error("the key cannot be opened: {0}")]
-    Closed(String),
-    /// It was called off.
-    #[error("it was called off")]
-    Cancelled,
-    /// No reply came in time.
-    #[error("the key did not answer in time")]
-    TimedOut,
-    /// Another program kept the token busy.
-    #[error("another program is using the key")]
-    Busy,
-    /// The token said no, with this status.
-    #[error("the key answered {0}")]
-    Refused(Status),
-    /// The reply is not what the specification says.
-    #[error("the key sent an answer that makes no sense ({0})")]
-    Malformed(String),
-    /// It speaks only what came before FIDO2.
-    #[error("the key is an old U2F key, which mfad cannot use yet")]
-    OnlyU2f,
-    /// The token cannot do this.
-    #[error("the key cannot do this")]
-    NotSupported,
-}
-
-impl From<LinkError> for Fido2Error {
-    fn from(error: LinkError) -> Self {
-        match error {
-            LinkError::Gone => Self::Gone,
-            LinkError::Closed(why) => Self::Closed(why),
-            LinkError::Cancelled => Self::Cancelled,
-            LinkError::TimedOut => Self::TimedOut,
-            LinkError::Busy => Self::Busy,
-            LinkError::OnlyU2f => Self::OnlyU2f,
-            LinkError::Refused(_) | LinkError::Malformed(_) => Self::Malformed(error.to_string()),
-        }
-    }
-}
-
-impl From<ReplyError> for Fido2Error {
-    fn from(error: ReplyError) -> Self {
-        match error {
-            ReplyError::Refused(status) => Self::Refused(status),
-            ReplyError::Empty => Self::Malformed(error.to_string()),
-        }
-    }
-}
-
-impl From<DecodeError> for Fido2Error {
-    fn from(error: DecodeError) -> Self {
-        Self::Malformed(error.to_string())
-    }
-}
-
-impl From<PinError> for Fido2Error {
-    fn from(error: PinError) -> Self {
-        Self::Malformed(error.to_string())
-    }
-}
-
 impl Token {
     /// Asks the token anew what it can do and in what state it is.
     pub async fn refresh(&self, patience: Duration) {
-        let asked = self.prompt_within(get_info::encode(), patience).await;
-        let facts = match asked.and_then(|body| Ok(GetInfo::decode(&body)?)) {
-            Ok(info) => Facts { info: Some(Arc::new(info)), problem: String::new() },
-            Err(error) => Facts { info: None, problem: error.to_string() },
-        };
+        let (mut facts, mut problem) = (Facts::default(), None);
+        if self.doors.fido.is_some() {
+            match self.ask_info(patience).await {
+                Ok(info) => facts.info = Some(Arc::new(info)),
+                Err(error) => problem = Some(error),
+            }
+        }
+        if self.has_card() {
+            match self.applications().await {
+                Ok(applications) => facts.card = applications,
+                Err(error) => problem = Some(error),
+            }
+        }
+        facts.problem = problem.map(|error| error.to_string()).unwrap_or_default();
         self.facts.send_replace(facts);
     }
 
+    async fn ask_info(&self, patience: Duration) -> Result<GetInfo, TokenError> {
+        let body = self.prompt_within(get_info::encode(), patience).await?;
+        Ok(GetInfo::decode(&body)?)
+    }
+
     /// A command that waits for nobody.
-    pub(super) async fn prompt(&self, request: Vec<u8>) -> Result<Vec<u8>, Fido2Error> {
+    pub(super) async fn prompt(&self, request: Vec<u8>) -> Result<Vec<u8>, TokenError> {
         self.prompt_within(request, PROMPT).await
     }
 
@@ -108,7 +54,7 @@ impl Token {
         &self,
         request: Vec<u8>,
         patience: Duration,
-    ) -> Result<Vec<u8>, Fido2Error> {
+    ) -> Result<Vec<u8>, TokenError> {
         let reply = self.call(request, patience, || ()).await?;
         let body = body(&reply);
         if body == Err(ReplyError::Refused(Status::PIN_AUTH_BLOCKED)) {
@@ -122,7 +68,7 @@ impl Token {
         &self,
         request: Vec<u8>,
         on_touch: impl Fn() + Send + 'static,
-    ) -> Result<Vec<u8>, Fido2Error> {
+    ) -> Result<Vec<u8>, TokenError> {
         let reply = self.call(request, TOUCH, on_touch).await?;
         Ok(body(&reply)?.to_vec())
     }
@@ -130,8 +76,8 @@ impl Token {
 
 impl Claim {
     /// What it can do and in what state it is, as last asked.
-    pub fn info(&self) -> Result<Arc<GetInfo>, Fido2Error> {
-        self.token.info().ok_or(Fido2Error::NotSupported)
+    pub fn info(&self) -> Result<Arc<GetInfo>, TokenError> {
+        self.token.info().ok_or(TokenError::NotSupported)
     }
 
     /// Asks anew; for after something was changed.
@@ -140,7 +86,7 @@ impl Claim {
     }
 
     /// How many wrong PINs it still takes (CTAP 2.2 §6.5.5.2).
-    pub async fn pin_retries(&self) -> Result<PinRetries, Fido2Error> {
+    pub async fn pin_retries(&self) -> Result<PinRetries, TokenError> {
         let body = self.token.prompt(client_pin::pin_retries(self.protocol()?)).await?;
         let mut retries = PinRetries::decode(&body)?;
         if self.token.needs_replug.load(Ordering::Relaxed) {
@@ -150,20 +96,20 @@ impl Claim {
     }
 
     /// How many failed verifications of its own it still takes (CTAP 2.2 §6.5.5.3).
-    pub async fn uv_retries(&self) -> Result<u8, Fido2Error> {
+    pub async fn uv_retries(&self) -> Result<u8, TokenError> {
         let body = self.token.prompt(client_pin::uv_retries(self.protocol()?)).await?;
         Ok(client_pin::uv_retries_reply(&body)?)
     }
 
     /// Sets its first PIN (CTAP 2.2 §6.5.5.5).
-    pub async fn set_pin(&self, new: &Pin) -> Result<(), Fido2Error> {
+    pub async fn set_pin(&self, new: &Pin) -> Result<(), TokenError> {
         let secret = self.agree().await?;
         self.token.prompt(client_pin::set_pin(&secret, new)?).await?;
         Ok(())
     }
 
     /// Changes its PIN (CTAP 2.2 §6.5.5.6). A wrong old one costs an attempt.
-    pub async fn change_pin(&self, old: &Pin, new: &Pin) -> Result<(), Fido2Error> {
+    pub async fn change_pin(&self, old: &Pin, new: &Pin) -> Result<(), TokenError> {
         let secret = self.agree().await?;
         self.token.prompt(client_pin::change_pin(&secret, old, new)?).await?;
         Ok(())
@@ -176,7 +122,7 @@ impl Claim {
         pin: &Pin,
         permissions: Permissions,
         rp_id: Option<&str>,
-    ) -> Result<PinUvAuthToken, Fido2Error> {
+    ) -> Result<PinUvAuthToken, TokenError> {
         let secret = self.agree().await?;
         let request = if self.info()?.options.pin_uv_auth_token() {
             client_pin::token_by_pin_with_permissions(&secret, pin, permissions, rp_id)?
@@ -194,7 +140,7 @@ impl Claim {
         permissions: Permissions,
         rp_id: Option<&str>,
         on_touch: impl Fn() + Send + 'static,
-    ) -> Result<PinUvAuthToken, Fido2Error> {
+    ) -> Result<PinUvAuthToken, TokenError> {
         let secret = self.agree().await?;
         let request = client_pin::token_by_uv_with_permissions(&secret, permissions, rp_id);
         let body = self.token.touched(request, on_touch).await?;
@@ -206,7 +152,7 @@ impl Claim {
         &self,
         request: &MakeCredential,
         on_touch: impl Fn() + Send + 'static,
-    ) -> Result<NewCredential, Fido2Error> {
+    ) -> Result<NewCredential, TokenError> {
         let body = self.token.touched(request.encode(), on_touch).await?;
         Ok(NewCredential::decode(&body)?)
     }
@@ -216,14 +162,14 @@ impl Claim {
         &self,
         request: &GetAssertion,
         on_touch: impl Fn() + Send + 'static,
-    ) -> Result<Assertion, Fido2Error> {
+    ) -> Result<Assertion, TokenError> {
         let body = self.token.touched(request.encode(), on_touch).await?;
         Ok(Assertion::decode(&body)?)
     }
 
     /// Waits for touch and nothing else (CTAP 2.2 §6.9). Keys that do not know the command are
     /// asked for a credential with an empty proof of PIN, which they refuse after touch.
-    pub async fn select(&self, on_touch: impl Fn() + Send + 'static) -> Result<(), Fido2Error> {
+    pub async fn select(&self, on_touch: impl Fn() + Send + 'static) -> Result<(), TokenError> {
         let info = self.info()?;
         if info.speaks("FIDO_2_1") || info.speaks("FIDO_2_2") || info.speaks("FIDO_2_3") {
             self.token.touched(selection::encode(), on_touch).await?;
@@ -231,7 +177,7 @@ impl Claim {
         }
         match self.token.touched(self.refusable()?.encode(), on_touch).await {
             Ok(_)
-            | Err(Fido2Error::Refused(
+            | Err(TokenError::Refused(
                 Status::PIN_INVALID | Status::PIN_NOT_SET | Status::PIN_AUTH_INVALID,
             )) => Ok(()),
             Err(error) => Err(error),
@@ -239,13 +185,13 @@ impl Claim {
     }
 
     /// Erases everything (CTAP 2.2 §6.6).
-    pub async fn reset(&self, on_touch: impl Fn() + Send + 'static) -> Result<(), Fido2Error> {
+    pub async fn reset(&self, on_touch: impl Fn() + Send + 'static) -> Result<(), TokenError> {
         self.token.touched(reset::encode(), on_touch).await?;
         Ok(())
     }
 
     /// A request that every key refuses, after touch (CTAP 2.2 §6.1.2 step 1).
-    fn refusable(&self) -> Result<MakeCredential, Fido2Error> {
+    fn refusable(&self) -> Result<MakeCredential, TokenError> {
         Ok(MakeCredential {
             client_data_hash: [0; 32],
             rp: RelyingParty { id: "select.mfad.invalid".to_owned(), name: None },
@@ -260,11 +206,11 @@ impl Claim {
         })
     }
 
-    fn protocol(&self) -> Result<Protocol, Fido2Error> {
-        Protocol::choose(&self.info()?.pin_uv_auth_protocols).ok_or(Fido2Error::NotSupported)
+    fn protocol(&self) -> Result<Protocol, TokenError> {
+        Protocol::choose(&self.info()?.pin_uv_auth_protocols).ok_or(TokenError::NotSupported)
     }
 
-    async fn agree(&self) -> Result<SharedSecret, Fido2Error> {
+    async fn agree(&self) -> Result<SharedSecret, TokenError> {
         let protocol = self.protocol()?;
         let body = self.token.prompt(client_pin::key_agreement(protocol)).await?;
         Ok(SharedSecret::agree(protocol, &client_pin::key_agreement_reply(&body)?)?)

@@ -1,6 +1,9 @@
 //! What to call a token: an id that is the same after replugging and that a person can type, and
 //! a name.
 
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
 use sha2::{Digest, Sha256};
 
 use crate::link::Descriptor;
@@ -10,10 +13,43 @@ const TYPEABLE: usize = 8;
 /// As much of a name as a person reads.
 const LONGEST: usize = 64;
 
+/// The ids that are taken. Clones see the same.
+#[derive(Clone, Default)]
+pub struct Names(Arc<Mutex<HashSet<String>>>);
+
+/// An id that no other token has, until dropped.
+pub struct Name {
+    id: String,
+    names: Names,
+}
+
+impl Names {
+    /// An id for the token that says this of itself.
+    pub fn reserve(&self, descriptor: &Descriptor) -> Name {
+        let mut taken = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let id = id(descriptor, |id| taken.contains(id));
+        taken.insert(id.clone());
+        Name { id, names: self.clone() }
+    }
+}
+
+impl Name {
+    /// The id.
+    pub fn id(&self) -> String {
+        self.id.clone()
+    }
+}
+
+impl Drop for Name {
+    fn drop(&mut self) {
+        self.names.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.id);
+    }
+}
+
 /// The id: the product's first words, then what tells two of a kind apart: the serial number, or
 /// the socket where there is none. `taken` says whether another token present has an id already,
 /// as with makers that give every key the same serial number.
-pub fn id(descriptor: &Descriptor, taken: impl Fn(&str) -> bool) -> String {
+fn id(descriptor: &Descriptor, taken: impl Fn(&str) -> bool) -> String {
     let serial = slug(&descriptor.serial);
     let distinction = match serial.len() {
         0 => digest(&descriptor.port),

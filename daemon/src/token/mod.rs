@@ -1,12 +1,15 @@
 //! What is plugged in. One task owns each token and its link; everybody else sends it requests
 //! through a [`Token`], and claims it first where an operation must not be disturbed.
 
+mod card;
+mod error;
 mod fido2;
 mod identity;
 mod passkeys;
 mod registry;
 mod visit;
 
+use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
@@ -15,13 +18,15 @@ use mfad_ctap::command::GetInfo;
 use tokio::sync::{OwnedMutexGuard, mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
-pub use fido2::{Fido2Error, TOUCH};
+pub use card::Applications;
+pub use error::TokenError;
+pub use fido2::TOUCH;
 pub use identity::clean;
 pub use passkeys::{Stored, StoredPasskey};
 pub use registry::Tokens;
 pub use visit::Visitor;
 
-use crate::link::{Descriptor, Found, Link, LinkError, Wait};
+use crate::link::{Descriptor, Door, Found, Link, LinkError, Slot, Wait};
 
 /// A token that is plugged in, or was until a moment ago.
 #[derive(Debug)]
@@ -32,6 +37,7 @@ pub struct Token {
     pub name: String,
     /// What it says of itself.
     pub descriptor: Descriptor,
+    doors: Doors,
     facts: watch::Sender<Facts>,
     jobs: mpsc::Sender<Job>,
     gone: CancellationToken,
@@ -47,15 +53,43 @@ pub struct Token {
 pub struct Facts {
     /// Its FIDO2 application's answer to getInfo, if it has one that answers.
     pub info: Option<Arc<GetInfo>>,
+    /// What its card has on it.
+    pub card: Applications,
     /// Why it cannot be used, as a sentence; empty if it can.
     pub problem: String,
 }
 
-/// A request on its way to the task that owns the link.
-struct Job {
-    request: Vec<u8>,
-    wait: Wait,
-    reply: oneshot::Sender<Result<Vec<u8>, LinkError>>,
+/// The ways to what is on a token.
+#[derive(Clone, Default)]
+struct Doors {
+    fido: Option<Opener>,
+    card: Option<Arc<Slot>>,
+}
+
+/// Opens a link to a FIDO application.
+type Opener = Arc<dyn Fn() -> Result<Box<dyn Link>, LinkError> + Send + Sync>;
+
+impl From<Door> for Doors {
+    fn from(door: Door) -> Self {
+        match door {
+            Door::Fido(open) => Self { fido: Some(open), card: None },
+            Door::Card(slot) => Self { fido: None, card: Some(slot) },
+        }
+    }
+}
+
+impl fmt::Debug for Doors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Doors(fido: {}, card: {})", self.fido.is_some(), self.card.is_some())
+    }
+}
+
+/// Work on its way to the task that owns the doors.
+enum Job {
+    /// A request to the FIDO application.
+    Fido { request: Vec<u8>, wait: Wait, reply: oneshot::Sender<Result<Vec<u8>, LinkError>> },
+    /// Whatever it is, with the card; it tells its result by itself.
+    Card(Box<dyn FnOnce() + Send>),
 }
 
 /// The right to use a token undisturbed, until dropped.
@@ -77,10 +111,11 @@ impl Token {
         let (jobs, queue) = mpsc::channel(1);
         let name = identity::name(&found.descriptor);
         let descriptor = found.descriptor.clone();
-        tokio::spawn(serve(found, queue));
+        let doors = Doors::from(found.door);
+        tokio::spawn(serve(doors.fido.clone(), queue));
         let facts = watch::Sender::new(Facts::default());
         let (claim, needs_replug, kept) = Default::default();
-        Arc::new(Self { id, name, descriptor, facts, jobs, gone, claim, needs_replug, kept })
+        Arc::new(Self { id, name, descriptor, doors, facts, jobs, gone, claim, needs_replug, kept })
     }
 
     /// What is known of it now.
@@ -126,7 +161,7 @@ impl Token {
         let deadline = Instant::now() + patience;
         let wait = Wait { deadline, cancel, on_touch: Box::new(on_touch) };
         let (reply, answer) = oneshot::channel();
-        let job = Job { request, wait, reply };
+        let job = Job::Fido { request, wait, reply };
         let exchange = async {
             self.jobs.send(job).await.map_err(|_| LinkError::Gone)?;
             answer.await.unwrap_or(Err(LinkError::Gone))
@@ -138,24 +173,43 @@ impl Token {
     }
 }
 
-/// The task that owns the link. It opens it with the first request and keeps it, so that later
-/// ones find a channel; between requests no thread waits.
-async fn serve(found: Found, mut queue: mpsc::Receiver<Job>) {
+/// The task that owns the doors: one job at a time. It opens the link with the first request and
+/// keeps it, so that later ones find a channel; between requests no thread waits.
+async fn serve(open: Option<Opener>, mut queue: mpsc::Receiver<Job>) {
     let mut kept: Option<Box<dyn Link>> = None;
-    while let Some(Job { request, wait, reply }) = queue.recv().await {
-        let open = found.open.clone();
-        let link = kept.take();
-        let work = tokio::task::spawn_blocking(move || {
-            let mut link = match link.map_or_else(|| open(), Ok) {
-                Ok(link) => link,
-                Err(error) => return (None, Err(error)),
-            };
-            let result = link.exchange(&request, &wait);
-            (Some(link).filter(|_| result != Err(LinkError::Gone)), result)
-        });
-        let (link, result) = work.await.unwrap_or((None, Err(LinkError::Gone)));
-        kept = link;
-        // Whoever asked may have given up meanwhile.
-        let _ = reply.send(result);
+    while let Some(job) = queue.recv().await {
+        match (job, open.clone()) {
+            (Job::Fido { request, wait, reply }, Some(open)) => {
+                let (link, result) = exchange(open, kept.take(), request, wait).await;
+                kept = link;
+                // Whoever asked may have given up meanwhile.
+                let _ = reply.send(result);
+            }
+            // Nobody asks a token for what it has no door to; the sender is dropped.
+            (Job::Fido { .. }, None) => {}
+            (Job::Card(work), _) => {
+                if let Err(error) = tokio::task::spawn_blocking(work).await {
+                    tracing::error!(%error, "work on a card broke off");
+                }
+            }
+        }
     }
+}
+
+/// One exchange over the link that was kept, or a new one; and the link if it is still good.
+async fn exchange(
+    open: Opener,
+    link: Option<Box<dyn Link>>,
+    request: Vec<u8>,
+    wait: Wait,
+) -> (Option<Box<dyn Link>>, Result<Vec<u8>, LinkError>) {
+    let work = tokio::task::spawn_blocking(move || {
+        let mut link = match link.map_or_else(|| open(), Ok) {
+            Ok(link) => link,
+            Err(error) => return (None, Err(error)),
+        };
+        let result = link.exchange(&request, &wait);
+        (Some(link).filter(|_| result != Err(LinkError::Gone)), result)
+    });
+    work.await.unwrap_or((None, Err(LinkError::Gone)))
 }

@@ -4,7 +4,7 @@ use mfad_ctap::Status;
 use mfad_ctap::command::{CredentialManagement, Metadata, StoredCredential, StoredRelyingParty};
 use mfad_ctap::pin::PinUvAuthToken;
 
-use super::{Claim, Fido2Error};
+use super::{Claim, TokenError};
 
 /// More passkeys than any token has room for; one that claims more is not asked for the rest.
 const MOST: usize = 4096;
@@ -39,7 +39,7 @@ impl Claim {
     }
 
     /// All passkeys on it.
-    pub async fn passkeys(&self, proof: &PinUvAuthToken) -> Result<Stored, Fido2Error> {
+    pub async fn passkeys(&self, proof: &PinUvAuthToken) -> Result<Stored, TokenError> {
         let metadata = self.token.prompt(self.management()?.metadata(proof)).await?;
         let metadata = Metadata::decode(&metadata)?;
         let mut stored = Stored { passkeys: Vec::new(), free: metadata.remaining };
@@ -60,7 +60,7 @@ impl Claim {
     async fn relying_parties(
         &self,
         proof: &PinUvAuthToken,
-    ) -> Result<Vec<StoredRelyingParty>, Fido2Error> {
+    ) -> Result<Vec<StoredRelyingParty>, TokenError> {
         let management = self.management()?;
         let first = self.token.prompt(management.first_relying_party(proof)).await;
         let Some((first, total)) = unless_empty(first, StoredRelyingParty::decode_first)? else {
@@ -78,7 +78,7 @@ impl Claim {
         &self,
         rp: &StoredRelyingParty,
         proof: &PinUvAuthToken,
-    ) -> Result<Vec<StoredCredential>, Fido2Error> {
+    ) -> Result<Vec<StoredCredential>, TokenError> {
         let management = self.management()?;
         let first = self.token.prompt(management.first_credential(&rp.id_hash, proof)).await;
         let Some((first, total)) = unless_empty(first, StoredCredential::decode_first)? else {
@@ -97,7 +97,7 @@ impl Claim {
         &self,
         proof: &PinUvAuthToken,
         passkey: &StoredPasskey,
-    ) -> Result<(), Fido2Error> {
+    ) -> Result<(), TokenError> {
         self.token.prompt(self.management()?.delete(&passkey.credential.id, proof)).await?;
         Ok(())
     }
@@ -107,32 +107,32 @@ impl Claim {
         &self,
         proof: &PinUvAuthToken,
         passkey: &StoredPasskey,
-    ) -> Result<(), Fido2Error> {
+    ) -> Result<(), TokenError> {
         let StoredCredential { id, user, .. } = &passkey.credential;
         self.token.prompt(self.management()?.update_user(id, user, proof)).await?;
         Ok(())
     }
 
-    fn management(&self) -> Result<CredentialManagement, Fido2Error> {
-        CredentialManagement::of(&*self.info()?).ok_or(Fido2Error::NotSupported)
+    fn management(&self) -> Result<CredentialManagement, TokenError> {
+        CredentialManagement::of(&*self.info()?).ok_or(TokenError::NotSupported)
     }
 }
 
 /// A token may say that it has none by refusing.
-fn unless_empty<T, E: Into<Fido2Error>>(
-    reply: Result<Vec<u8>, Fido2Error>,
+fn unless_empty<T, E: Into<TokenError>>(
+    reply: Result<Vec<u8>, TokenError>,
     decode: impl Fn(&[u8]) -> Result<Option<T>, E>,
-) -> Result<Option<T>, Fido2Error> {
+) -> Result<Option<T>, TokenError> {
     match reply {
-        Err(Fido2Error::Refused(Status::NO_CREDENTIALS)) => Ok(None),
+        Err(TokenError::Refused(Status::NO_CREDENTIALS)) => Ok(None),
         reply => decode(&reply?).map_err(Into::into),
     }
 }
 
-fn bounded(total: u64) -> Result<usize, Fido2Error> {
+fn bounded(total: u64) -> Result<usize, TokenError> {
     usize::try_from(total).ok().filter(|it| *it <= MOST).ok_or_else(too_many)
 }
 
-fn too_many() -> Fido2Error {
-    Fido2Error::Malformed(format!("it claims to store more than {MOST} passkeys"))
+fn too_many() -> TokenError {
+    TokenError::Malformed(format!("it claims to store more than {MOST} passkeys"))
 }

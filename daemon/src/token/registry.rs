@@ -7,32 +7,29 @@ use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
-use super::{Token, identity};
-use crate::link::{Found, Plug};
+use super::identity::Names;
+use super::{Token, card, identity};
+use crate::link::{CardTrouble, Door, Found, Plug};
 
 /// How long a token may take to say what it is.
 const GREETING: Duration = Duration::from_secs(5);
 /// More tokens at once than any desk has; a device that plugs itself in for ever ends here.
 const MOST: usize = 64;
 
-/// A place where something is plugged in: what it is called, and how to tell that it is gone.
-struct Place {
-    id: String,
-    gone: CancellationToken,
-}
-
 /// The tokens by id. Clones see the same tokens.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Tokens {
     present: watch::Sender<BTreeMap<String, Arc<Token>>>,
     settled: watch::Sender<bool>,
+    trouble: watch::Sender<Option<CardTrouble>>,
+    names: Names,
 }
 
 impl Tokens {
-    /// No tokens yet, and the task that follows what is plugged in and pulled out.
-    pub fn follow(mut plugs: mpsc::Receiver<Plug>) -> Self {
-        let tokens = Self { present: watch::Sender::default(), settled: watch::Sender::new(false) };
-        let mut following = Following::new(tokens.clone());
+    /// No tokens yet, and the task that follows what so many watches tell.
+    pub fn follow(mut plugs: mpsc::Receiver<Plug>, watches: usize) -> Self {
+        let tokens = Self::default();
+        let mut following = Following::new(tokens.clone(), watches);
         tokio::spawn(async move {
             while let Some(plug) = plugs.recv().await {
                 following.take(plug);
@@ -62,8 +59,19 @@ impl Tokens {
         self.present.subscribe()
     }
 
+    /// Why cards cannot be seen, if they cannot; and every change of that.
+    pub fn card_trouble(&self) -> watch::Receiver<Option<CardTrouble>> {
+        self.trouble.subscribe()
+    }
+
     /// Asks a new token what it is, lists it until it is pulled out.
-    async fn greet(self, id: String, found: Found, gone: CancellationToken, greeting: Greeting) {
+    async fn greet(self, mut found: Found, gone: CancellationToken, greeting: Greeting) {
+        if let Door::Card(slot) = &found.door {
+            found.descriptor.serial = card::serial(Arc::clone(slot)).await;
+        }
+        identity::clean_all(&mut found.descriptor);
+        let name = self.names.reserve(&found.descriptor);
+        let id = name.id();
         let token = Token::start(id.clone(), found, gone.clone());
         tokio::select! {
             () = token.refresh(GREETING) => {}
@@ -91,21 +99,24 @@ type Greeting = Option<mpsc::Sender<()>>;
 /// The task's own books.
 struct Following {
     tokens: Tokens,
-    places: HashMap<String, Place>,
+    /// By place, how to tell the token there that it was pulled out.
+    places: HashMap<String, CancellationToken>,
     greeting: Greeting,
+    /// How many watches have still to tell all that was there at the beginning.
+    unsettled: usize,
 }
 
 impl Following {
     /// Nothing plugged in. `settled` becomes true when all greetings up to [`Plug::Settled`] are
     /// over.
-    fn new(tokens: Tokens) -> Self {
+    fn new(tokens: Tokens, watches: usize) -> Self {
         let (greeting, mut greeted) = mpsc::channel(1);
         let settled = tokens.settled.clone();
         tokio::spawn(async move {
             greeted.recv().await;
             settled.send_replace(true);
         });
-        Self { tokens, places: HashMap::new(), greeting: Some(greeting) }
+        Self { tokens, places: HashMap::new(), greeting: Some(greeting), unsettled: watches }
     }
 
     fn take(&mut self, plug: Plug) {
@@ -114,20 +125,22 @@ impl Following {
             Plug::In(found) => tracing::warn!(place = found.place, "too many tokens"),
             Plug::Out(place) => {
                 if let Some(place) = self.places.remove(&place) {
-                    place.gone.cancel();
+                    place.cancel();
                 }
             }
-            Plug::Settled => self.greeting = None,
+            Plug::Settled => {
+                self.unsettled = self.unsettled.saturating_sub(1);
+                if self.unsettled == 0 {
+                    self.greeting = None;
+                }
+            }
+            Plug::Cards(trouble) => drop(self.tokens.trouble.send_replace(trouble)),
         }
     }
 
-    fn greet(&mut self, mut found: Found) {
-        identity::clean_all(&mut found.descriptor);
-        let taken = |id: &str| self.places.values().any(|place| place.id == id);
-        let id = identity::id(&found.descriptor, taken);
+    fn greet(&mut self, found: Found) {
         let gone = CancellationToken::new();
-        let place = Place { id: id.clone(), gone: gone.clone() };
-        self.places.insert(found.place.clone(), place);
-        tokio::spawn(self.tokens.clone().greet(id, found, gone, self.greeting.clone()));
+        self.places.insert(found.place.clone(), gone.clone());
+        tokio::spawn(self.tokens.clone().greet(found, gone, self.greeting.clone()));
     }
 }

@@ -9,7 +9,7 @@ use mfad_ctap::command::client_pin::Permissions;
 use mfad_ctap::pin::PinUvAuthToken;
 use tokio_util::sync::CancellationToken;
 
-use super::{Claim, Fido2Error};
+use super::{Claim, TokenError};
 
 /// How long a proof is kept at most.
 const VISIT: Duration = Duration::from_secs(600);
@@ -42,7 +42,7 @@ impl Kept {
 impl Claim {
     /// Everything that looks after a token and that this one can do, so that one proof is enough
     /// for a visit (CTAP 2.2 §6.5.5.7).
-    pub fn management_permissions(&self) -> Result<Permissions, Fido2Error> {
+    pub fn management_permissions(&self) -> Result<Permissions, TokenError> {
         let options = &self.info()?.options;
         let all = [
             (self.keeps_passkeys(), Permissions::CREDENTIAL_MANAGEMENT),
@@ -51,7 +51,7 @@ impl Claim {
             (options.large_blobs(), Permissions::LARGE_BLOB_WRITE),
         ];
         let able = all.into_iter().filter(|(able, _)| *able).map(|(_, permission)| permission);
-        able.reduce(BitOr::bitor).ok_or(Fido2Error::NotSupported)
+        able.reduce(BitOr::bitor).ok_or(TokenError::NotSupported)
     }
 
     /// What this visitor proved before, if that is kept.

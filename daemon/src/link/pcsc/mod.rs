@@ -1,0 +1,236 @@
+//! Smart cards over PC/SC: which are in a reader, told by pcscd without polling, and the way to one
+//! of them. pcscd may be absent, stopped and come back at any time.
+
+mod slot;
+
+use std::collections::HashMap;
+use std::ffi::CString;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use inotify::{Inotify, WatchMask};
+use pcsc::{Context, Error, PNP_NOTIFICATION, ReaderState, Scope, State};
+use tokio::sync::mpsc;
+
+pub use slot::{Slot, Transmit};
+
+use super::{Descriptor, Door, Found, Plug};
+
+/// Where pcscd listens; it or systemd makes the socket.
+const FOLDER: &str = "/run/pcscd";
+/// Where it is allowed or forbidden to whom.
+const RULES: [&str; 2] = ["/etc/polkit-1/rules.d", "/usr/share/polkit-1/rules.d"];
+const PROGRAM: &str = "/usr/sbin/pcscd";
+/// How long to leave pcscd alone after an error that nothing tells the end of.
+const PAUSE: Duration = Duration::from_secs(10);
+
+/// Why cards cannot be seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CardTrouble {
+    /// pcscd is not installed.
+    Absent,
+    /// pcscd is installed and neither runs nor is started when it is needed.
+    Stopped,
+    /// pcscd does not let this program in.
+    Refused,
+    /// pcscd answers with this.
+    Failing(Error),
+}
+
+/// Tells of every card that is in a reader now or later, on a thread of its own.
+///
+/// # Errors
+/// There can be no thread.
+pub fn watch(plugs: mpsc::Sender<Plug>) -> std::io::Result<()> {
+    let watch = Watch { plugs, known: HashMap::new(), settled: false };
+    std::thread::Builder::new().name("pcsc".to_owned()).spawn(move || watch.run()).map(drop)
+}
+
+struct Watch {
+    plugs: mpsc::Sender<Plug>,
+    /// The cards by reader, each with the number that the reader counts cards by.
+    known: HashMap<CString, u32>,
+    settled: bool,
+}
+
+impl Watch {
+    fn run(mut self) {
+        loop {
+            let error = match Context::establish(Scope::System) {
+                Ok(context) => self.follow(&context),
+                Err(error) => error,
+            };
+            let trouble = trouble(error);
+            for reader in std::mem::take(&mut self.known).into_keys() {
+                self.tell(Plug::Out(place(&reader)));
+            }
+            self.tell(Plug::Cards(Some(trouble)));
+            self.settle();
+            wait_for_better(trouble);
+        }
+    }
+
+    /// Follows the readers until pcscd fails.
+    fn follow(&mut self, context: &Context) -> Error {
+        self.tell(Plug::Cards(None));
+        let mut states = vec![ReaderState::new(PNP_NOTIFICATION(), State::UNAWARE)];
+        // The first look does not wait, so that it is known when all cards were told.
+        let mut patience = Some(Duration::ZERO);
+        loop {
+            if let Err(error) = list(context, &mut states) {
+                return error;
+            }
+            match context.get_status_change(patience, &mut states) {
+                Ok(()) | Err(Error::Timeout) => {}
+                // A reader that went away in that moment is not listed next time.
+                Err(Error::UnknownReader | Error::ReaderUnavailable) => continue,
+                Err(error) => return error,
+            }
+            self.compare(&states);
+            if patience.take().is_some() {
+                self.settle();
+            }
+        }
+    }
+
+    /// Tells what is other than before.
+    fn compare(&mut self, states: &[ReaderState]) {
+        let is_there = |it: &&ReaderState| {
+            it.name() != PNP_NOTIFICATION()
+                && it.event_state().contains(State::PRESENT)
+                && !it.event_state().intersects(State::MUTE | State::UNKNOWN | State::IGNORE)
+        };
+        let there = states.iter().filter(is_there);
+        let there: HashMap<_, _> =
+            there.map(|it| (it.name().to_owned(), it.event_count())).collect();
+        let gone: Vec<_> =
+            self.known.iter().filter(|(name, count)| there.get(*name) != Some(*count)).collect();
+        let gone: Vec<_> = gone.into_iter().map(|(name, _)| name.clone()).collect();
+        for reader in gone {
+            self.known.remove(&reader);
+            self.tell(Plug::Out(place(&reader)));
+        }
+        for (reader, count) in there {
+            if self.known.insert(reader.clone(), count).is_none() {
+                self.tell(Plug::In(found(reader, count)));
+            }
+        }
+    }
+
+    fn settle(&mut self) {
+        if !std::mem::replace(&mut self.settled, true) {
+            self.tell(Plug::Settled);
+        }
+    }
+
+    /// The receiver lives as long as the daemon; when it is gone there is nobody to tell.
+    fn tell(&self, plug: Plug) {
+        let _ = self.plugs.blocking_send(plug);
+    }
+}
+
+/// Makes the states those of the readers there are.
+fn list(context: &Context, states: &mut Vec<ReaderState>) -> Result<(), Error> {
+    let readers = match context.list_readers_owned() {
+        Err(Error::NoReadersAvailable) => Vec::new(),
+        readers => readers?,
+    };
+    states.retain(|it| {
+        let dead = it.event_state().intersects(State::UNKNOWN | State::IGNORE);
+        it.name() == PNP_NOTIFICATION()
+            || (!dead && readers.iter().any(|name| **name == *it.name()))
+    });
+    for reader in readers {
+        if !states.iter().any(|it| *it.name() == *reader) {
+            states.push(ReaderState::new(reader, State::UNAWARE));
+        }
+    }
+    states.iter_mut().for_each(ReaderState::sync_current_state);
+    Ok(())
+}
+
+fn found(reader: CString, count: u32) -> Found {
+    let name = reader.to_string_lossy().into_owned();
+    Found {
+        place: place(&reader),
+        descriptor: Descriptor {
+            transport: "pcsc",
+            vendor: String::new(),
+            product: format!("Smart card in {}", short(&name)),
+            serial: String::new(),
+            port: name,
+        },
+        door: Door::Card(Arc::new(Slot::new(reader, count))),
+    }
+}
+
+fn place(reader: &CString) -> String {
+    format!("pcsc:{}", reader.to_string_lossy())
+}
+
+/// The reader's name without what drivers append: interfaces in brackets, and the numbers of
+/// reader and slot.
+fn short(name: &str) -> String {
+    let name = name.split(['[', '(']).next().unwrap_or_default();
+    let words: Vec<_> = name.split_whitespace().collect();
+    let number = |word: &&&str| word.len() == 2 && word.bytes().all(|it| it.is_ascii_hexdigit());
+    let numbers = words.iter().rev().take(2).take_while(number).count();
+    let words: Vec<_> = words.iter().take(words.len().saturating_sub(numbers)).copied().collect();
+    words.join(" ")
+}
+
+fn trouble(error: Error) -> CardTrouble {
+    match error {
+        Error::NoService | Error::ServiceStopped if !Path::new(PROGRAM).exists() => {
+            CardTrouble::Absent
+        }
+        Error::NoService | Error::ServiceStopped => CardTrouble::Stopped,
+        Error::SecurityViolation | Error::NoAccess => CardTrouble::Refused,
+        other => CardTrouble::Failing(other),
+    }
+}
+
+/// Waits until it is worth to ask again: a socket appeared, a rule changed.
+fn wait_for_better(trouble: CardTrouble) {
+    let places: &[&str] = match trouble {
+        CardTrouble::Absent | CardTrouble::Stopped => &[FOLDER, "/run"],
+        CardTrouble::Refused => &RULES,
+        CardTrouble::Failing(_) => return std::thread::sleep(PAUSE),
+    };
+    if told_of_change(places).is_err() {
+        std::thread::sleep(PAUSE);
+    }
+}
+
+fn told_of_change(places: &[&str]) -> std::io::Result<()> {
+    let mut inotify = Inotify::init()?;
+    let mask = WatchMask::CREATE | WatchMask::CLOSE_WRITE | WatchMask::DELETE | WatchMask::MOVE;
+    let watched = places.iter().filter(|place| inotify.watches().add(place, mask).is_ok()).count();
+    if watched == 0 {
+        return Err(std::io::ErrorKind::NotFound.into());
+    }
+    // It may have come before the watch began.
+    if Context::establish(Scope::System).is_ok() {
+        return Ok(());
+    }
+    inotify.read_events_blocking(&mut [0; 4096])?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reader_is_called_what_it_says_on_it() {
+        for (name, wanted) in [
+            ("Nitrokey Nitrokey 3 [CCID/ICCD Interface] 00 00", "Nitrokey Nitrokey 3"),
+            ("Yubico YubiKey OTP+FIDO+CCID 01 00", "Yubico YubiKey OTP+FIDO+CCID"),
+            ("Virtual PCD 00 01", "Virtual PCD"),
+            ("", ""),
+        ] {
+            assert_eq!(short(name), wanted);
+        }
+    }
+}

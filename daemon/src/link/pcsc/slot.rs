@@ -1,0 +1,142 @@
+//! The way to one card: shared with other programs, undisturbed by them for as long as one piece of
+//! work takes, and let go of without a reset.
+
+use std::ffi::CString;
+use std::time::Duration;
+
+use pcsc::{
+    Card, Context, Disposition, Error, Protocols, ReaderState, Scope, ShareMode, State, Transaction,
+};
+use zeroize::Zeroizing;
+
+use crate::link::LinkError;
+
+/// The longest answer that any card gives to one APDU (ISO 7816-4 §5.1).
+const LONGEST: usize = 0x1_0002;
+/// How often a card that another program reset between our connecting and our turn is tried again.
+const RESETS: usize = 3;
+/// VERIFY (ISO 7816-4 §7.5.6), GENERAL AUTHENTICATE (§7.5.5), and VALIDATE of OATH.
+const PROOFS: [u8; 3] = [0x20, 0x87, 0xA3];
+
+/// A card that is in a reader.
+pub struct Slot {
+    reader: CString,
+    /// What the reader counts cards by: another number is another card.
+    count: u32,
+}
+
+/// Carries APDUs to a card.
+pub trait Transmit {
+    /// Sends one, and waits for the answer.
+    fn transmit(&mut self, apdu: &[u8]) -> Result<Zeroizing<Vec<u8>>, LinkError>;
+}
+
+impl Slot {
+    /// The card that has this number in this reader.
+    pub fn new(reader: CString, count: u32) -> Self {
+        Self { reader, count }
+    }
+
+    /// Does this while no other program can use the card.
+    ///
+    /// # Errors
+    /// The card is not there any more, is held by another program, or pcscd fails.
+    pub fn with<T>(&self, work: impl FnOnce(&mut dyn Transmit) -> T) -> Result<T, LinkError> {
+        let context = Context::establish(Scope::System).map_err(told)?;
+        let mut connected = self.connect(&context)?;
+        let card = connected.card()?;
+        for _ in 0..RESETS {
+            match card.transaction() {
+                Ok(transaction) => {
+                    self.same(&context)?;
+                    return Ok(hold(transaction, work));
+                }
+                Err(Error::ResetCard) => {}
+                Err(error) => return Err(told(error)),
+            }
+            let (mode, protocols) = (ShareMode::Shared, Protocols::ANY);
+            card.reconnect(mode, protocols, Disposition::LeaveCard).map_err(told)?;
+        }
+        Err(LinkError::Busy)
+    }
+
+    fn connect(&self, context: &Context) -> Result<Connected, LinkError> {
+        self.same(context)?;
+        let card = context.connect(&self.reader, ShareMode::Shared, Protocols::ANY);
+        card.map(|card| Connected(Some(card))).map_err(told)
+    }
+
+    /// Whether it is still the card that was found, and not another in the same reader.
+    fn same(&self, context: &Context) -> Result<(), LinkError> {
+        let mut states = [ReaderState::new(self.reader.clone(), State::UNAWARE)];
+        context.get_status_change(Duration::ZERO, &mut states).map_err(told)?;
+        let [state] = states;
+        let same =
+            state.event_state().contains(State::PRESENT) && state.event_count() == self.count;
+        same.then_some(()).ok_or(LinkError::Gone)
+    }
+}
+
+/// A connection that leaves the card as it is when dropped; one that is just dropped resets it.
+struct Connected(Option<Card>);
+
+impl Connected {
+    fn card(&mut self) -> Result<&mut Card, LinkError> {
+        self.0.as_mut().ok_or(LinkError::Gone)
+    }
+}
+
+impl Drop for Connected {
+    fn drop(&mut self) {
+        if let Some(card) = self.0.take() {
+            let _ = card.disconnect(Disposition::LeaveCard);
+        }
+    }
+}
+
+/// Does this within a transaction, and ends it.
+fn hold<T>(transaction: Transaction<'_>, work: impl FnOnce(&mut dyn Transmit) -> T) -> T {
+    let buffer = Zeroizing::new(vec![0; LONGEST]);
+    let mut carrier = Carrier { card: &transaction, buffer, proven: false };
+    let done = work(&mut carrier);
+    let after = carrier.after();
+    let _ = transaction.end(after);
+    done
+}
+
+struct Carrier<'c> {
+    card: &'c Card,
+    buffer: Zeroizing<Vec<u8>>,
+    /// A PIN or key was proven to the card.
+    proven: bool,
+}
+
+impl Carrier<'_> {
+    /// Whatever was proven to the card is not proven for the next program. Without need it is not
+    /// reset, because then others would have to begin anew.
+    fn after(&self) -> Disposition {
+        if self.proven { Disposition::ResetCard } else { Disposition::LeaveCard }
+    }
+}
+
+impl Transmit for Carrier<'_> {
+    fn transmit(&mut self, apdu: &[u8]) -> Result<Zeroizing<Vec<u8>>, LinkError> {
+        self.proven |= apdu.get(1).is_some_and(|instruction| PROOFS.contains(instruction));
+        let answer = self.card.transmit(apdu, &mut self.buffer);
+        answer.map(|it| Zeroizing::new(it.to_vec())).map_err(told)
+    }
+}
+
+fn told(error: Error) -> LinkError {
+    match error {
+        Error::RemovedCard
+        | Error::NoSmartcard
+        | Error::UnknownReader
+        | Error::ReaderUnavailable => LinkError::Gone,
+        Error::SharingViolation => LinkError::Busy,
+        Error::ResetCard => LinkError::TakenOver,
+        Error::SecurityViolation | Error::NoAccess => LinkError::CardsRefused,
+        Error::NoService | Error::ServiceStopped => LinkError::CardsStopped,
+        other => LinkError::Closed(other.to_string()),
+    }
+}

@@ -1,0 +1,135 @@
+//! Cards: commands that belong together are sent while no other program can use the card.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use mfad_cards::Secret;
+use mfad_cards::apdu::{Command, Encoding, Exchange, Reply, StatusWord, Step};
+use tokio::sync::oneshot;
+
+use super::{Claim, Job, Token, TokenError};
+use crate::link::{Slot, Transmit};
+
+/// How long work on a card may take, with the wait for other programs that use it. The slowest
+/// cards take minutes to generate an RSA key.
+const WORK: Duration = Duration::from_secs(240);
+
+/// A card that nobody else can use at the moment.
+pub struct Card<'c> {
+    carrier: &'c mut dyn Transmit,
+}
+
+impl Card<'_> {
+    /// Sends a command; the reply may have any status.
+    pub fn call(&mut self, command: &Command) -> Result<Reply, TokenError> {
+        // Every card understands short APDUs.
+        let (mut exchange, mut bytes) = Exchange::begin(command, Encoding::Short)?;
+        loop {
+            let answer = self.carrier.transmit(&bytes)?;
+            match exchange.feed(&answer)? {
+                Step::Send(next) => bytes = next,
+                Step::Done(reply) => return Ok(reply),
+            }
+        }
+    }
+
+    /// Sends a command that has to succeed, and gives what it answered.
+    pub fn done(&mut self, command: &Command) -> Result<Secret, TokenError> {
+        let Reply { data, status } = self.call(command)?;
+        if status == StatusWord::OK { Ok(data) } else { Err(TokenError::CardRefused(status)) }
+    }
+}
+
+/// What tells one card from another: the serial number that its OpenPGP application has, or the
+/// GUID of its PIV application; empty if it has neither. Nobody is asked for it.
+pub(super) async fn serial(slot: Arc<Slot>) -> String {
+    let read = tokio::task::spawn_blocking(move || on(&slot, read_serial));
+    match read.await {
+        Ok(Ok(serial)) => serial,
+        _ => String::new(),
+    }
+}
+
+/// Does this with a card.
+pub(super) fn on<T>(
+    slot: &Slot,
+    work: impl FnOnce(&mut Card<'_>) -> Result<T, TokenError>,
+) -> Result<T, TokenError> {
+    slot.with(|carrier| work(&mut Card { carrier }))?
+}
+
+impl Token {
+    /// Whether it is a card, or has one in it.
+    pub fn has_card(&self) -> bool {
+        self.doors.card.is_some()
+    }
+
+    async fn card<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Card<'_>) -> Result<T, TokenError> + Send + 'static,
+    ) -> Result<T, TokenError> {
+        let slot = self.doors.card.clone().ok_or(TokenError::NotSupported)?;
+        let (reply, answer) = oneshot::channel();
+        let job = move || {
+            // Whoever asked may have given up meanwhile.
+            let _ = reply.send(on(&slot, work));
+        };
+        let exchange = async {
+            self.jobs.send(Job::Card(Box::new(job))).await.map_err(|_| TokenError::Gone)?;
+            answer.await.unwrap_or(Err(TokenError::Gone))
+        };
+        tokio::select! {
+            result = tokio::time::timeout(WORK, exchange) => result.unwrap_or(Err(TokenError::Busy)),
+            () = self.gone.cancelled() => Err(TokenError::Gone),
+        }
+    }
+}
+
+impl Claim {
+    /// Does this with the card while no other program can use it. What is under way when the
+    /// future is dropped still comes to its end on the card.
+    pub async fn card<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Card<'_>) -> Result<T, TokenError> + Send + 'static,
+    ) -> Result<T, TokenError> {
+        self.token.card(work).await
+    }
+}
+
+/// The applications that a card may have, by their identifiers.
+const PIV: &[u8] = &[0xA0, 0x00, 0x00, 0x03, 0x08];
+const OATH: &[u8] = &[0xA0, 0x00, 0x00, 0x05, 0x27, 0x21, 0x01];
+const OPENPGP: &[u8] = &[0xD2, 0x76, 0x00, 0x01, 0x24, 0x01];
+
+/// Which applications a card has.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Applications {
+    /// PIV (NIST SP 800-73).
+    pub piv: bool,
+    /// One-time codes (YKOATH).
+    pub oath: bool,
+    /// OpenPGP card.
+    pub openpgp: bool,
+}
+
+impl Token {
+    /// Which applications its card has.
+    pub(super) async fn applications(&self) -> Result<Applications, TokenError> {
+        self.card(|card| {
+            let mut has = |application| -> Result<bool, TokenError> {
+                Ok(card.call(&Command::select(application))?.status == StatusWord::OK)
+            };
+            Ok(Applications { piv: has(PIV)?, oath: has(OATH)?, openpgp: has(OPENPGP)? })
+        })
+        .await
+    }
+}
+
+/// Manufacturer and serial number, in the identifier of the OpenPGP application (OpenPGP card 3.4
+/// §4.2.1).
+fn read_serial(card: &mut Card<'_>) -> Result<String, TokenError> {
+    card.done(&Command::select(OPENPGP))?;
+    let identifier = card.done(&Command::new(0xCA, 0x00, 0x4F).answered())?;
+    let number = identifier.get(8..14).unwrap_or_default();
+    Ok(number.iter().map(|byte| format!("{byte:02X}")).collect())
+}

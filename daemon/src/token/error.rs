@@ -1,0 +1,95 @@
+//! Why a token did not do what it was asked to.
+
+use mfad_cards::apdu::{ApduError, StatusWord};
+use mfad_ctap::pin::PinError;
+use mfad_ctap::{DecodeError, ReplyError, Status};
+
+use crate::link::LinkError;
+
+/// Why a command did not succeed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TokenError {
+    /// The token was pulled out.
+    #[error("the key was pulled out")]
+    Gone,
+    /// It cannot be opened, for the reason given.
+    #[error("the key cannot be opened: {0}")]
+    Closed(String),
+    /// It was called off.
+    #[error("it was called off")]
+    Cancelled,
+    /// No reply came in time.
+    #[error("the key did not answer in time")]
+    TimedOut,
+    /// Another program kept the token busy.
+    #[error("another program is using the key")]
+    Busy,
+    /// Another program reset the card in the middle of it.
+    #[error("another program took the card over")]
+    TakenOver,
+    /// pcscd went away.
+    #[error("pcscd, which cards are reached through, was stopped")]
+    CardsStopped,
+    /// pcscd lets only others in.
+    #[error("pcscd, which cards are reached through, refuses")]
+    CardsRefused,
+    /// The token's FIDO application said no, with this status.
+    #[error("the key answered {0}")]
+    Refused(Status),
+    /// The card said no, with this status word.
+    #[error("the card answered {0}")]
+    CardRefused(StatusWord),
+    /// The reply is not what the specification says.
+    #[error("the key sent an answer that makes no sense ({0})")]
+    Malformed(String),
+    /// It speaks only what came before FIDO2.
+    #[error("the key is an old U2F key, which mfad cannot use yet")]
+    OnlyU2f,
+    /// The token cannot do this.
+    #[error("the key cannot do this")]
+    NotSupported,
+}
+
+impl From<LinkError> for TokenError {
+    fn from(error: LinkError) -> Self {
+        match error {
+            LinkError::Gone => Self::Gone,
+            LinkError::Closed(why) => Self::Closed(why),
+            LinkError::Cancelled => Self::Cancelled,
+            LinkError::TimedOut => Self::TimedOut,
+            LinkError::Busy => Self::Busy,
+            LinkError::OnlyU2f => Self::OnlyU2f,
+            LinkError::TakenOver => Self::TakenOver,
+            LinkError::CardsStopped => Self::CardsStopped,
+            LinkError::CardsRefused => Self::CardsRefused,
+            LinkError::Refused(_) | LinkError::Malformed(_) => Self::Malformed(error.to_string()),
+        }
+    }
+}
+
+impl From<ReplyError> for TokenError {
+    fn from(error: ReplyError) -> Self {
+        match error {
+            ReplyError::Refused(status) => Self::Refused(status),
+            ReplyError::Empty => Self::Malformed(error.to_string()),
+        }
+    }
+}
+
+impl From<DecodeError> for TokenError {
+    fn from(error: DecodeError) -> Self {
+        Self::Malformed(error.to_string())
+    }
+}
+
+impl From<PinError> for TokenError {
+    fn from(error: PinError) -> Self {
+        Self::Malformed(error.to_string())
+    }
+}
+
+impl From<ApduError> for TokenError {
+    fn from(error: ApduError) -> Self {
+        Self::Malformed(error.to_string())
+    }
+}
