@@ -10,7 +10,12 @@
 
 pub mod apdu;
 mod error;
+pub mod oath;
+pub mod piv;
+mod pkcs1;
 mod secret;
+#[cfg(test)]
+mod test;
 pub mod tlv;
 
 pub use error::ReplyError;
