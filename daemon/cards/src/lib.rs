@@ -11,6 +11,7 @@
 pub mod apdu;
 mod error;
 pub mod oath;
+pub mod openpgp;
 pub mod piv;
 mod pkcs1;
 mod secret;
@@ -19,4 +20,5 @@ mod test;
 pub mod tlv;
 
 pub use error::ReplyError;
+pub use pkcs1::Hash;
 pub use secret::Secret;

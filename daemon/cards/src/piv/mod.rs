@@ -24,7 +24,7 @@ pub use pin::{
     tries_left, unblock, verify,
 };
 pub use private_key::{PrivateKey, import};
-pub use sign::{Hash, SignProblem, sign, signature};
+pub use sign::{SignProblem, sign, signature};
 pub use slot::Slot;
 
 use crate::ReplyError;

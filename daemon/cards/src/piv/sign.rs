@@ -5,10 +5,8 @@ use thiserror::Error;
 use super::{Algorithm, CHALLENGE, DYNAMIC, GENERAL_AUTHENTICATE, RESPONSE, Slot, dynamic};
 use crate::ReplyError;
 use crate::apdu::{Command, Reply};
-use crate::pkcs1;
+use crate::pkcs1::{self, Hash};
 use crate::tlv::Writer;
-
-pub use crate::pkcs1::Hash;
 
 /// Why nothing can be signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
