@@ -36,6 +36,7 @@ bench: ## Measure mfad beside other programs in the emulated kernel
 fuzz: ## Fuzz every decoder for a minute each (SECONDS_EACH says otherwise)
 	@tests/install build fuzz
 	daemon/ctap/fuzz/run
+	daemon/cards/fuzz/run
 
 docs: ## Write the man pages and completions anew
 	cargo run -q --locked -p mfactl --example docs

@@ -10,8 +10,15 @@
 
 pub mod apdu;
 mod error;
+pub mod oath;
+pub mod openpgp;
+pub mod piv;
+mod pkcs1;
 mod secret;
+#[cfg(test)]
+mod test;
 pub mod tlv;
 
 pub use error::ReplyError;
+pub use pkcs1::Hash;
 pub use secret::Secret;

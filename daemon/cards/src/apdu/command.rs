@@ -14,7 +14,7 @@ pub struct Command {
     pub(super) instruction: u8,
     pub(super) p1: u8,
     pub(super) p2: u8,
-    pub(super) data: Secret,
+    pub(crate) data: Secret,
     pub(super) answered: bool,
     pub(super) rest: u8,
 }

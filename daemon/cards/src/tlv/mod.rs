@@ -9,5 +9,5 @@ mod write;
 pub use read::{Item, Items, TlvError, find, items, path};
 pub use write::Writer;
 
-/// A tag as its bytes are written: 0x71, 0x5FC1, 0x5FC105.
+/// A tag as its bytes are written: 0x71, 0x7F49, 0x5FC105.
 pub type Tag = u32;
