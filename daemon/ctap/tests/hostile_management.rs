@@ -215,3 +215,81 @@ mod bio_enrollment {
         assert_eq!(templates(Value::Map(vec![])), Err(Invalid("templateInfos")));
     }
 }
+
+mod large_blobs {
+    use super::*;
+    use mfad_ctap::LargeBlobKey;
+    use mfad_ctap::command::GetInfo;
+    use mfad_ctap::command::large_blobs::{LargeBlobArray, Reading};
+
+    /// A reading of fragments of 64 bytes, from a storage of 1024.
+    fn reading() -> Reading {
+        let entries =
+            [(1, cbor!(["FIDO_2_1"]).unwrap()), (3, as_bytes(&[0; 16])), (5, Value::from(128))];
+        Reading::new(&GetInfo::decode(&reply(&entries)).unwrap())
+    }
+
+    fn fragment(bytes: &[u8]) -> Vec<u8> {
+        reply(&[(1, as_bytes(bytes))])
+    }
+
+    #[test]
+    fn fragment_longer_than_asked_for() {
+        assert_eq!(reading().push(&fragment(&[0; 65])), Err(Invalid("config")));
+    }
+
+    #[test]
+    fn fragments_that_never_end() {
+        let mut reading = reading();
+        for _ in 0..16 {
+            assert_eq!(reading.push(&fragment(&[0; 64])), Ok(None));
+        }
+        assert_eq!(reading.push(&fragment(&[0; 64])), Err(Invalid("config")));
+    }
+
+    #[test]
+    fn message_size_that_leaves_no_room_for_a_fragment() {
+        for size in [1, 64, u64::MAX] {
+            let entries = [
+                (1, cbor!(["FIDO_2_1"]).unwrap()),
+                (3, as_bytes(&[0; 16])),
+                (5, Value::from(size)),
+            ];
+            let info = GetInfo::decode(&reply(&entries)).unwrap();
+            let writes = LargeBlobArray::default().write(&info, None).unwrap();
+            assert_eq!(writes.len(), 1);
+            assert_eq!(
+                Reading::new(&info).push(&fragment(&[])),
+                Ok(Some(LargeBlobArray::default()))
+            );
+        }
+    }
+
+    #[test]
+    fn array_with_a_wrong_checksum_or_none_is_empty() {
+        for stored in [&[][..], &[0x80], &[0; 15], &[0x81; 17]] {
+            assert_eq!(LargeBlobArray::decode(stored), Ok(LargeBlobArray::default()));
+        }
+    }
+
+    /// These bytes with the first 16 of their SHA-256, which is given in hex.
+    fn summed(array: &[u8], sum: &str) -> Result<LargeBlobArray, DecodeError> {
+        LargeBlobArray::decode(&[array, &hex::decode(sum).unwrap()].concat())
+    }
+
+    #[test]
+    fn what_is_no_array_although_its_checksum_is_right() {
+        let map = summed(&[0xA0], "c19a797fa1fd590cd2e5b42d1cf5f246");
+        assert_eq!(map, Err(Invalid("large-blob array")));
+    }
+
+    #[test]
+    fn entries_that_are_none_are_kept_and_not_opened() {
+        let mut array = summed(&[0x82, 0x00, 0xA0], "fc6e90d0fb7cbee59d0d1faaad81adae").unwrap();
+        let key = LargeBlobKey::new([7; 32]);
+        assert_eq!((array.count(), array.find(&key)), (2, None));
+        assert!(!array.remove(&key));
+        array.replace(&key, b"blob").unwrap();
+        assert_eq!(array.count(), 3);
+    }
+}

@@ -7,6 +7,7 @@ pub mod config;
 mod credential_management;
 mod get_assertion;
 pub mod get_info;
+pub mod large_blobs;
 mod make_credential;
 pub mod reset;
 pub mod selection;

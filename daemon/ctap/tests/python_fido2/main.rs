@@ -6,6 +6,7 @@
 mod bio_enrollment;
 mod config;
 mod credential_management;
+mod large_blobs;
 
 use mfad_ctap::command::{self, client_pin};
 use mfad_ctap::command::{Assertion, GetAssertion, GetInfo, MakeCredential, NewCredential};
@@ -130,15 +131,17 @@ fn agreed(protocol: Protocol, recorded: &Value) -> SharedSecret {
     SharedSecret::agree_with(protocol, &token_key(recorded), recorded_random).unwrap()
 }
 
-/// The recorded management commands of each protocol, with the token they were recorded with.
-fn for_each_management(test: impl Fn(&PinUvAuthToken, &Value)) {
-    for (protocol, recorded_pin) in protocols() {
-        let secret = agreed(protocol, &recorded_pin);
-        let body = reply(&recorded_pin, "token_by_pin");
-        let number = if protocol == Protocol::One { "1" } else { "2" };
-        let management = &recorded()["management"][number];
-        test(&client_pin::token_reply(&body, &secret).unwrap(), management);
+/// What was recorded of `topic` with each protocol, and the token it was recorded with.
+fn for_each_token(topic: &str, test: impl Fn(&PinUvAuthToken, &Value)) {
+    for ((protocol, pin), number) in protocols().into_iter().zip(["1", "2"]) {
+        let body = reply(&pin, "token_by_pin");
+        let token = client_pin::token_reply(&body, &agreed(protocol, &pin)).unwrap();
+        test(&token, &recorded()[topic][number]);
     }
+}
+
+fn for_each_management(test: impl Fn(&PinUvAuthToken, &Value)) {
+    for_each_token("management", test);
 }
 
 /// The body of the recorded reply of this name.

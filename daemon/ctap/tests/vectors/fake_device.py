@@ -73,7 +73,8 @@ def success(reply=None):
 
 def info(**changes):
     options = {"clientPin": True, "pinUvAuthToken": True, **changes.get("options", {})}
-    return success({1: ["FIDO_2_1_PRE", "FIDO_2_1"], 3: AAGUID, 4: options, 5: 7609, 6: [2, 1]})
+    size = changes.get("max_msg_size", 7609)
+    return success({1: ["FIDO_2_1_PRE", "FIDO_2_1"], 3: AAGUID, 4: options, 5: size, 6: [2, 1]})
 
 
 def sent(call, *replies, options=()):

@@ -22,6 +22,7 @@ from fido2.utils import sha256
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
 
 from fake_device import AAGUID, FakeDevice, fields, info, plain, sent, success
+from large_blobs import large_blobs
 from management import management
 
 PLATFORM_KEY = bytes(range(0x01, 0x21))
@@ -376,6 +377,9 @@ def record():
         "client_pin": {str(p.VERSION): client_pin(p) for p in (PinProtocolV1(), PinProtocolV2())},
         "management": {
             str(p.VERSION): dict(management(p, PIN_TOKEN)) for p in (PinProtocolV1(), PinProtocolV2())
+        },
+        "large_blobs": {
+            str(p.VERSION): large_blobs(p, PIN_TOKEN) for p in (PinProtocolV1(), PinProtocolV2())
         },
         "replies": [
             {"command": command, "name": name, "reply": reply.hex(), "read": read}
