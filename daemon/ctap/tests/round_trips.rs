@@ -129,6 +129,7 @@ fn make_credentials() -> impl Strategy<Value = MakeCredential> {
                 cred_protect: None,
                 cred_blob: Some(blob),
                 hmac_secret,
+                hmac_secret_mc: None,
                 large_blob_key,
                 min_pin_length,
             },
@@ -176,7 +177,7 @@ proptest! {
         allow_list in credential_ids(),
         [up, uv, cred_blob, large_blob_key] in any::<[bool; 4]>(),
     ) {
-        let extensions = GetAssertionExtensions { cred_blob, large_blob_key };
+        let extensions = GetAssertionExtensions { cred_blob, hmac_secret: None, large_blob_key };
         let request = GetAssertion {
             rp_id, client_data_hash, allow_list, extensions, up, uv, pin_uv_auth: None,
         };

@@ -4,18 +4,21 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 mod bio_enrollment;
+mod client_pin;
 mod config;
 mod credential_management;
+mod hmac_secret;
 mod large_blobs;
 
-use mfad_ctap::command::{self, client_pin};
+use mfad_ctap::command;
+use mfad_ctap::command::EnterpriseAttestation;
+use mfad_ctap::command::client_pin::{key_agreement_reply, token_reply};
 use mfad_ctap::command::{Assertion, GetAssertion, GetInfo, MakeCredential, NewCredential};
-use mfad_ctap::command::{EnterpriseAttestation, client_pin::Permissions};
 use mfad_ctap::extension::{
     CredProtect, ExtensionOutputs, GetAssertionExtensions, MakeCredentialExtensions,
 };
 use mfad_ctap::hid::{self, Channel, Command, Receiver};
-use mfad_ctap::pin::{Pin, PinError, PinUvAuthToken, Protocol, PublicKey, SharedSecret};
+use mfad_ctap::pin::{PinError, PinUvAuthToken, Protocol, PublicKey, SharedSecret};
 use mfad_ctap::{Algorithm, AuthenticatorData, LargeBlobKey, RelyingParty, User, body};
 use serde_json::{Value, json};
 
@@ -85,6 +88,7 @@ fn full_make_credential() -> MakeCredential {
             cred_protect: Some(CredProtect::UserVerificationRequired),
             cred_blob: Some(b"blob".to_vec()),
             hmac_secret: true,
+            hmac_secret_mc: None,
             large_blob_key: true,
             min_pin_length: true,
         },
@@ -110,7 +114,11 @@ fn least_get_assertion() -> GetAssertion {
 fn full_get_assertion() -> GetAssertion {
     GetAssertion {
         allow_list: vec![vec![0xC1; 16], vec![0xC2; 64]],
-        extensions: GetAssertionExtensions { cred_blob: true, large_blob_key: true },
+        extensions: GetAssertionExtensions {
+            cred_blob: true,
+            hmac_secret: None,
+            large_blob_key: true,
+        },
         up: false,
         uv: true,
         ..least_get_assertion()
@@ -124,7 +132,7 @@ fn protocols() -> [(Protocol, Value); 2] {
 
 fn token_key(recorded: &Value) -> PublicKey {
     let reply = bytes(&recorded["key_agreement"]["reply"]);
-    client_pin::key_agreement_reply(body(&reply).unwrap()).unwrap()
+    key_agreement_reply(body(&reply).unwrap()).unwrap()
 }
 
 fn agreed(protocol: Protocol, recorded: &Value) -> SharedSecret {
@@ -135,7 +143,7 @@ fn agreed(protocol: Protocol, recorded: &Value) -> SharedSecret {
 fn for_each_token(topic: &str, test: impl Fn(&PinUvAuthToken, &Value)) {
     for ((protocol, pin), number) in protocols().into_iter().zip(["1", "2"]) {
         let body = reply(&pin, "token_by_pin");
-        let token = client_pin::token_reply(&body, &agreed(protocol, &pin)).unwrap();
+        let token = token_reply(&body, &agreed(protocol, &pin)).unwrap();
         test(&token, &recorded()[topic][number]);
     }
 }
@@ -147,94 +155,6 @@ fn for_each_management(test: impl Fn(&PinUvAuthToken, &Value)) {
 /// The body of the recorded reply of this name.
 fn reply(recorded: &Value, name: &str) -> Vec<u8> {
     body(&bytes(&recorded[name]["reply"])).unwrap().to_vec()
-}
-
-#[test]
-fn client_pin_requests_are_the_same() {
-    let permissions = Permissions::MAKE_CREDENTIAL | Permissions::GET_ASSERTION;
-    let configure = Permissions::AUTHENTICATOR_CONFIGURATION;
-    let rp = Some("example.com");
-    for (protocol, recorded) in protocols() {
-        let same = |name: &str, ours: Vec<u8>| {
-            let theirs = recorded[name]["request"].as_str().unwrap();
-            assert_eq!(hex::encode(ours), theirs, "{name}, {protocol:?}");
-        };
-        let secret = &agreed(protocol, &recorded);
-        let pin = &Pin::new("1234").unwrap();
-        same("pin_retries", client_pin::pin_retries(protocol));
-        same("uv_retries", client_pin::uv_retries(protocol));
-        same("key_agreement", client_pin::key_agreement(protocol));
-        let new_pin = Pin::new("pässwörd").unwrap();
-        same("set_pin", client_pin::set_pin(secret, &new_pin).unwrap());
-        let longest = Pin::new(&"a".repeat(63)).unwrap();
-        same("change_pin", client_pin::change_pin(secret, pin, &longest).unwrap());
-        same("token_by_pin", client_pin::token_by_pin(secret, pin).unwrap());
-        same(
-            "token_by_pin_with_permissions",
-            client_pin::token_by_pin_with_permissions(secret, pin, permissions, rp).unwrap(),
-        );
-        same(
-            "token_by_pin_with_permissions for no one",
-            client_pin::token_by_pin_with_permissions(secret, pin, configure, None).unwrap(),
-        );
-        same(
-            "token_by_uv_with_permissions",
-            client_pin::token_by_uv_with_permissions(secret, permissions, rp),
-        );
-    }
-}
-
-#[test]
-fn a_decomposed_pin_is_sent_as_the_composed_one() {
-    let (protocol, recorded) = &protocols()[1];
-    let decomposed = Pin::new("pa\u{308}sswo\u{308}rd").unwrap();
-    let ours = client_pin::set_pin(&agreed(*protocol, recorded), &decomposed).unwrap();
-    assert_eq!(ours, bytes(&recorded["set_pin"]["request"]));
-}
-
-#[test]
-fn client_pin_counters_are_read_the_same() {
-    for (_, recorded) in protocols() {
-        for name in ["pin_retries", "pin_retries of old"] {
-            let reply = bytes(&recorded[name]["reply"]);
-            let ours = client_pin::PinRetries::decode(body(&reply).unwrap()).unwrap();
-            assert_eq!(json!([ours.left, ours.power_cycle]), recorded[name]["result"]);
-        }
-        let reply = bytes(&recorded["uv_retries"]["reply"]);
-        let ours = client_pin::uv_retries_reply(body(&reply).unwrap()).unwrap();
-        assert_eq!(json!(ours), recorded["uv_retries"]["result"]);
-    }
-}
-
-#[test]
-fn a_token_had_by_pin_or_verification_proves_the_same() {
-    for (protocol, recorded) in protocols() {
-        let secret = agreed(protocol, &recorded);
-        for name in
-            ["token_by_pin", "token_by_pin_with_permissions", "token_by_uv_with_permissions"]
-        {
-            let reply = bytes(&recorded[name]["reply"]);
-            let token = client_pin::token_reply(body(&reply).unwrap(), &secret).unwrap();
-            let proof = Some(token.authenticate(&client_data_hash()));
-            let make = MakeCredential { pin_uv_auth: proof.clone(), ..least_make_credential() };
-            let get = GetAssertion { pin_uv_auth: proof, ..least_get_assertion() };
-            let theirs = &recorded["with proof"];
-            assert_eq!(make.encode(), bytes(&theirs["make_credential"]), "{name}, {protocol:?}");
-            assert_eq!(get.encode(), bytes(&theirs["get_assertion"]), "{name}, {protocol:?}");
-        }
-    }
-}
-
-#[test]
-fn the_protocols_encrypt_decrypt_and_authenticate_the_same() {
-    for (protocol, recorded) in protocols() {
-        let secret = agreed(protocol, &recorded);
-        let plaintext = bytes(&recorded["encrypt"]["plaintext"]);
-        let ciphertext = bytes(&recorded["encrypt"]["ciphertext"]);
-        assert_eq!(secret.encrypt(&plaintext).unwrap(), ciphertext);
-        assert_eq!(*secret.decrypt(&ciphertext).unwrap(), plaintext);
-        assert_eq!(secret.authenticate(&plaintext), bytes(&recorded["encrypt"]["mac"]));
-    }
 }
 
 #[test]

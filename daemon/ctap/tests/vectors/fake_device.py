@@ -2,13 +2,16 @@
 
 import dataclasses
 
-from fido2 import cbor
+from cryptography.hazmat.primitives.asymmetric import ec
+from fido2 import cbor, cose
 from fido2.ctap import CtapDevice
 from fido2.ctap2 import Ctap2
 from fido2.hid import CAPABILITY, CTAPHID
 from fido2.webauthn import AuthenticatorData
 
 AAGUID = bytes(range(0x10, 0x20))
+PLATFORM_KEY = bytes(range(0x01, 0x21))
+TOKEN_KEY = bytes(range(0x41, 0x61))
 
 
 def plain(value):
@@ -83,3 +86,18 @@ def sent(call, *replies, options=()):
     result = call(Ctap2(device))
     assert not device.replies
     return device.requests[-1], result
+
+
+def token_key():
+    return ec.derive_private_key(int.from_bytes(TOKEN_KEY, "big"), ec.SECP256R1())
+
+
+def shared(protocol):
+    """The token's half of the agreement."""
+    platform = ec.derive_private_key(int.from_bytes(PLATFORM_KEY, "big"), ec.SECP256R1())
+    return protocol.kdf(token_key().exchange(ec.ECDH(), platform.public_key()))
+
+
+def key_agreement_reply():
+    key = dict(cose.ES256.from_cryptography_key(token_key().public_key()))
+    return success({1: {**key, 3: -25}})

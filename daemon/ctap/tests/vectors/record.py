@@ -21,12 +21,23 @@ from fido2.hid import CTAPHID, CtapHidDevice
 from fido2.utils import sha256
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
 
-from fake_device import AAGUID, FakeDevice, fields, info, plain, sent, success
+from fake_device import (
+    AAGUID,
+    PLATFORM_KEY,
+    FakeDevice,
+    fields,
+    info,
+    key_agreement_reply,
+    plain,
+    sent,
+    shared,
+    success,
+    token_key,
+)
+from hmac_secret import hmac_secret
 from large_blobs import large_blobs
 from management import management
 
-PLATFORM_KEY = bytes(range(0x01, 0x21))
-TOKEN_KEY = bytes(range(0x41, 0x61))
 IV = b"\x5a" * 16
 PIN_TOKEN = bytes(range(0xA0, 0xC0))
 HASH = sha256(b"client data")
@@ -145,21 +156,6 @@ def ctap2_requests():
         )[0],
     )
     yield "get_next_assertion", sent(lambda c: c.get_next_assertion(), got)[0]
-
-
-def token_key():
-    return ec.derive_private_key(int.from_bytes(TOKEN_KEY, "big"), ec.SECP256R1())
-
-
-def shared(protocol):
-    """The token's half of the agreement."""
-    platform = ec.derive_private_key(int.from_bytes(PLATFORM_KEY, "big"), ec.SECP256R1())
-    return protocol.kdf(token_key().exchange(ec.ECDH(), platform.public_key()))
-
-
-def key_agreement_reply():
-    key = dict(cose.ES256.from_cryptography_key(token_key().public_key()))
-    return success({1: {**key, 3: -25}})
 
 
 def client_pin(protocol):
@@ -380,6 +376,9 @@ def record():
         },
         "large_blobs": {
             str(p.VERSION): large_blobs(p, PIN_TOKEN) for p in (PinProtocolV1(), PinProtocolV2())
+        },
+        "hmac_secret": {
+            str(p.VERSION): hmac_secret(p) for p in (PinProtocolV1(), PinProtocolV2())
         },
         "replies": [
             {"command": command, "name": name, "reply": reply.hex(), "read": read}

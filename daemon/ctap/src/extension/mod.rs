@@ -1,9 +1,14 @@
 //! Extensions of makeCredential and getAssertion (CTAP 2.2 §12): what is asked for, and what the
 //! authenticator data says came of it.
 
+mod hmac_secret;
+
+pub use hmac_secret::{HmacSecretInput, HmacSecrets, Salts};
+
 use std::collections::BTreeMap;
 
 use crate::cbor::{Fields, Item, Value};
+use crate::pin::SharedSecret;
 
 /// When a credential may be used without PIN or verification (CTAP 2.2 §12.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,6 +49,8 @@ pub struct MakeCredentialExtensions {
     pub cred_blob: Option<Vec<u8>>,
     /// `hmac-secret`: make the credential fit for it.
     pub hmac_secret: bool,
+    /// `hmac-secret-mc`: make secrets at once; only together with `hmac_secret`.
+    pub hmac_secret_mc: Option<HmacSecretInput>,
     /// `largeBlobKey`: make a key for large blobs.
     pub large_blob_key: bool,
     /// `minPinLength`: tell the relying party the shortest PIN allowed.
@@ -56,6 +63,7 @@ impl MakeCredentialExtensions {
             .with_some("credProtect", self.cred_protect.map(CredProtect::level))
             .with_some("credBlob", self.cred_blob.as_deref())
             .with_flag("hmac-secret", self.hmac_secret)
+            .with_some("hmac-secret-mc", self.hmac_secret_mc.as_ref())
             .with_flag("largeBlobKey", self.large_blob_key)
             .with_flag("minPinLength", self.min_pin_length)
     }
@@ -66,6 +74,8 @@ impl MakeCredentialExtensions {
 pub struct GetAssertionExtensions {
     /// `credBlob`: the bytes kept with the credential.
     pub cred_blob: bool,
+    /// `hmac-secret`: make secrets.
+    pub hmac_secret: Option<HmacSecretInput>,
     /// `largeBlobKey`: the credential's key for large blobs.
     pub large_blob_key: bool,
 }
@@ -74,6 +84,7 @@ impl GetAssertionExtensions {
     pub(crate) fn fields(&self) -> Fields {
         Fields::new()
             .with_flag("credBlob", self.cred_blob)
+            .with_some("hmac-secret", self.hmac_secret.as_ref())
             .with_flag("largeBlobKey", self.large_blob_key)
     }
 }
@@ -105,6 +116,22 @@ impl ExtensionOutputs {
     /// `hmac-secret`: the new credential is fit for it.
     pub fn hmac_secret_enabled(&self) -> bool {
         self.output("hmac-secret", Item::bool).unwrap_or(false)
+    }
+
+    /// `hmac-secret-mc` of a new credential: the secrets, read with what the input was made with.
+    /// Whoever asked for two has to look whether there are two.
+    pub fn hmac_secret_mc(&self, secret: &SharedSecret) -> Option<HmacSecrets> {
+        self.hmac_secrets("hmac-secret-mc", secret)
+    }
+
+    /// `hmac-secret` of an assertion: the secrets, read with what the input was made with.
+    /// Whoever asked for two has to look whether there are two.
+    pub fn hmac_secret(&self, secret: &SharedSecret) -> Option<HmacSecrets> {
+        self.hmac_secrets("hmac-secret", secret)
+    }
+
+    fn hmac_secrets(&self, name: &str, secret: &SharedSecret) -> Option<HmacSecrets> {
+        self.output(name, |item| HmacSecrets::open(item.bytes()?, secret))
     }
 
     /// `minPinLength`: the shortest PIN allowed, in code points.
