@@ -41,6 +41,8 @@ pub trait Manager {
     fn enroll(&self, options: &EnrollOptions) -> Result<OwnedObjectPath, WireError>;
     #[zbus(property(emits_changed_signal = "const"))]
     fn version(&self) -> zbus::Result<String>;
+    #[zbus(property)]
+    fn card_problem(&self) -> zbus::Result<String>;
     #[zbus(property(emits_changed_signal = "const"))]
     fn policy(&self) -> zbus::Result<HashMap<String, OwnedVariant>>;
 }

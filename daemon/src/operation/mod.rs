@@ -26,6 +26,8 @@ use mfad_bus::{PromptDetails, PromptKind, TOKENS_PATH, TokenName, object_path};
 pub use conversation::{Answer, Answers, Conversation, Saying, not_asked};
 pub use relying_party::RelyingParty;
 
+pub use trouble::card_trouble;
+
 use crate::policy::Policy;
 use crate::store::Store;
 use crate::token::{Token, Tokens};

@@ -4,7 +4,7 @@ use mfad_bus::{Cause, Error};
 use mfad_ctap::Status;
 
 use crate::store::StoreError;
-use crate::token::{Token, TokenError};
+use crate::token::{CardTrouble, Token, TokenError};
 
 /// The error of a token, in words that name the token.
 pub fn token_fault(token: &Token, error: &TokenError) -> Error {
@@ -125,6 +125,30 @@ pub fn pin_blocked_until_replug(token: &Token) -> Error {
              again, and type with care."
         ),
     )
+}
+
+/// Why no card can be seen.
+pub fn card_trouble(trouble: CardTrouble) -> String {
+    match trouble {
+        CardTrouble::Absent => {
+            "Smart cards cannot be used: pcscd is not installed. Install it: `apt install pcscd`."
+        }
+        CardTrouble::Stopped => {
+            "Smart cards cannot be used: pcscd does not run. Start it: \
+             `systemctl start pcscd.socket`."
+        }
+        CardTrouble::Refused => {
+            "Smart cards cannot be used: pcscd does not let mfad in. Allow it with a polkit rule \
+             for org.debian.pcsc-lite.access_pcsc and access_card, user mfad."
+        }
+        CardTrouble::Failing(error) => {
+            return format!(
+                "Smart cards cannot be used: pcscd answers “{error}”. Start it anew: \
+                 `systemctl restart pcscd`."
+            );
+        }
+    }
+    .to_owned()
 }
 
 /// Another operation uses the token.

@@ -9,7 +9,7 @@ use zbus::{OwnedObjectPath, OwnedVariant, Variant, interface};
 
 use super::{Service, token};
 use crate::gate::Action;
-use crate::operation::{Context, enroll};
+use crate::operation::{Context, card_trouble, enroll};
 
 /// The object of the whole daemon.
 pub struct Manager(pub Service);
@@ -35,6 +35,12 @@ impl Manager {
     #[zbus(property(emits_changed_signal = "const"))]
     fn version(&self) -> &str {
         env!("CARGO_PKG_VERSION")
+    }
+
+    #[zbus(property)]
+    fn card_problem(&self) -> String {
+        let trouble = *self.0.context.tokens.card_trouble().borrow();
+        trouble.map(card_trouble).unwrap_or_default()
     }
 
     #[zbus(property(emits_changed_signal = "const"))]

@@ -11,6 +11,7 @@ use zbus::object_server::SignalEmitter;
 
 use super::Service;
 use super::fido2::Fido2;
+use super::manager::Manager;
 use super::method::{Method, Standing};
 use super::object_manager::ObjectManager;
 use super::private::{Owner, Private};
@@ -35,12 +36,14 @@ impl Publisher {
     pub async fn run(&mut self) -> zbus::Result<()> {
         let mut tokens = self.service.context.tokens.watch();
         let mut store = self.service.context.store.watch();
+        let mut cards = self.service.context.tokens.card_trouble();
         // What changed between the first update and these watches.
         self.update().await?;
         loop {
             tokio::select! {
                 Ok(()) = tokens.changed() => {}
                 Ok(()) = store.changed() => {}
+                Ok(()) = cards.changed() => self.service.tell_card_problem().await?,
                 else => return Ok(()),
             }
             self.update().await?;
@@ -200,6 +203,14 @@ impl Service {
             private.interface().tell_changed(&emitter).await?;
         }
         Ok(())
+    }
+}
+
+impl Service {
+    async fn tell_card_problem(&self) -> zbus::Result<()> {
+        let server = self.connection.object_server();
+        let object = server.interface::<_, Manager>(root()?).await?;
+        object.get().await.card_problem_changed(object.signal_emitter()).await
     }
 }
 

@@ -33,6 +33,17 @@ impl Card<'_> {
         }
     }
 
+    /// Whether it is the card with this serial number. pcscd does not notice one that is swapped
+    /// for another in the blink of an eye.
+    fn is(&mut self, serial: &str) -> Result<(), TokenError> {
+        let now = match read_serial(self) {
+            Ok(now) => now,
+            Err(TokenError::CardRefused(_)) => String::new(),
+            Err(error) => return Err(error),
+        };
+        if now == serial { Ok(()) } else { Err(TokenError::Gone) }
+    }
+
     /// Sends a command that has to succeed, and gives what it answered.
     pub fn done(&mut self, command: &Command) -> Result<Secret, TokenError> {
         let Reply { data, status } = self.call(command)?;
@@ -40,8 +51,8 @@ impl Card<'_> {
     }
 }
 
-/// What tells one card from another: the serial number that its OpenPGP application has, or the
-/// GUID of its PIV application; empty if it has neither. Nobody is asked for it.
+/// What tells one card from another: the serial number that its OpenPGP application has; empty if
+/// it has none.
 pub(super) async fn serial(slot: Arc<Slot>) -> String {
     let read = tokio::task::spawn_blocking(move || on(&slot, read_serial));
     match read.await {
@@ -70,9 +81,10 @@ impl Token {
     ) -> Result<T, TokenError> {
         let slot = self.doors.card.clone().ok_or(TokenError::NotSupported)?;
         let (reply, answer) = oneshot::channel();
+        let serial = self.descriptor.serial.clone();
         let job = move || {
             // Whoever asked may have given up meanwhile.
-            let _ = reply.send(on(&slot, work));
+            let _ = reply.send(on(&slot, |card| card.is(&serial).and_then(|()| work(card))));
         };
         let exchange = async {
             self.jobs.send(Job::Card(Box::new(job))).await.map_err(|_| TokenError::Gone)?;
@@ -125,11 +137,11 @@ impl Token {
     }
 }
 
-/// Manufacturer and serial number, in the identifier of the OpenPGP application (OpenPGP card 3.4
+/// The serial number in the identifier of the OpenPGP application (OpenPGP card 3.4
 /// §4.2.1).
 fn read_serial(card: &mut Card<'_>) -> Result<String, TokenError> {
     card.done(&Command::select(OPENPGP))?;
     let identifier = card.done(&Command::new(0xCA, 0x00, 0x4F).answered())?;
-    let number = identifier.get(8..14).unwrap_or_default();
+    let number = identifier.get(10..14).unwrap_or_default();
     Ok(number.iter().map(|byte| format!("{byte:02X}")).collect())
 }

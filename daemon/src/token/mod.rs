@@ -26,6 +26,7 @@ pub use passkeys::{Stored, StoredPasskey};
 pub use registry::Tokens;
 pub use visit::Visitor;
 
+pub use crate::link::CardTrouble;
 use crate::link::{Descriptor, Door, Found, Link, LinkError, Slot, Wait};
 
 /// A token that is plugged in, or was until a moment ago.

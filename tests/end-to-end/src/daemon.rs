@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 
-use mfad_bus::{BUS_NAME, Fido2Proxy, TOKENS_PATH, TokenProxy, object_path};
+use mfad_bus::{BUS_NAME, Fido2Proxy, TOKENS_PATH, TokenProxy, id_of, object_path};
 use tempfile::TempDir;
 use virtual_token::{SocketFace, Touch, VirtualToken};
 use zbus::fdo::DBusProxy;
@@ -29,6 +29,7 @@ pub struct Machine {
     /// Its bus.
     pub bus: Bus,
     folder: TempDir,
+    cards: bool,
 }
 
 impl Machine {
@@ -37,7 +38,12 @@ impl Machine {
         let folder = TempDir::new().unwrap();
         fs::create_dir(folder.path().join("keys")).unwrap();
         let bus = Bus::start(folder.path());
-        Self { bus, folder }
+        Self { bus, folder, cards: false }
+    }
+
+    /// The same, whose daemon uses the smart cards of the pcscd that is there.
+    pub fn with_cards() -> Self {
+        Self { cards: true, ..Self::new() }
     }
 
     /// The folder in which the sockets of virtual keys are.
@@ -84,6 +90,7 @@ impl Machine {
             .arg(self.state())
             .arg("--policy")
             .arg(self.file("policy.toml"))
+            .args(self.cards.then_some("--cards"))
             .stdin(Stdio::null());
         match bus {
             "session" => {
@@ -177,6 +184,15 @@ impl Person {
         self.wait_for_token(id).await;
         let path = object_path(TOKENS_PATH, id).unwrap();
         TokenProxy::builder(&self.connection).path(path).build().await.unwrap()
+    }
+
+    /// The ids of the tokens that are there, in their order.
+    pub async fn tokens(&self) -> Vec<String> {
+        let objects = self.objects().await;
+        let paths = objects.keys().filter(|it| it.starts_with(TOKENS_PATH));
+        let mut ids: Vec<_> = paths.map(|it| id_of(it)).collect();
+        ids.sort();
+        ids
     }
 
     /// The FIDO2 application of the token with this id, once it is there.
