@@ -41,7 +41,8 @@ const VERSION: Tag = 0x79;
 const COUNTER: Tag = 0x7A;
 const TOUCH: Tag = 0x7C;
 
-/// A command of the application, whose longer replies are fetched with SEND REMAINING.
+/// A command of the application, whose longer replies are fetched with SEND REMAINING. A Nitrokey
+/// wants GET RESPONSE there, but with extended lengths it has no longer replies.
 fn command(instruction: u8, p1: u8, p2: u8) -> Command {
     Command::new(instruction, p1, p2).rest_by(0xA5)
 }

@@ -57,12 +57,11 @@ impl PasswordKey {
     }
 
     fn mac(&self, challenge: &[u8]) -> Hmac<Sha1> {
-        let key = <[u8; KEY_LENGTH]>::try_from(&*self.0).unwrap_or_default();
-        let mut block = zeroize::Zeroizing::new([0; 64]);
-        for (to, from) in block.iter_mut().zip(key) {
-            *to = from;
-        }
         // Keys that are shorter than a block are filled up with zeros (RFC 2104 §2).
+        let mut block = zeroize::Zeroizing::new([0; 64]);
+        for (to, from) in block.iter_mut().zip(self.0.iter()) {
+            *to = *from;
+        }
         let mut mac = Hmac::<Sha1>::new((&*block).into());
         mac.update(challenge);
         mac

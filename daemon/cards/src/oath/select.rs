@@ -46,9 +46,9 @@ impl Selected {
         })
     }
 
-    /// Whether accounts can be renamed (since version 5.3.0).
+    /// Whether accounts can be renamed (since version 5.3.1).
     pub fn can_rename(&self) -> bool {
-        self.version >= [5, 3, 0]
+        self.version >= [5, 3, 1]
     }
 }
 
@@ -87,8 +87,8 @@ mod tests {
     }
 
     #[test]
-    fn renaming_came_with_5_3() {
-        assert!(!Selected::decode(&ok("7903050209")).unwrap().can_rename());
-        assert!(Selected::decode(&ok("7903050300")).unwrap().can_rename());
+    fn renaming_came_with_5_3_1() {
+        assert!(!Selected::decode(&ok("7903050300")).unwrap().can_rename());
+        assert!(Selected::decode(&ok("7903050301")).unwrap().can_rename());
     }
 }
