@@ -107,7 +107,8 @@ impl Pcscd {
         token
     }
 
-    /// Waits until pcscd says that there is a card in this reader, or none.
+    /// Waits until pcscd says that there is a card in this reader, or none. It
+    /// looks every 0.4 s: a card that was out for less was never out for it.
     pub fn wait_for_card(&self, reader: Reader, wanted: bool) {
         let context = Context::establish(Scope::User).unwrap();
         let name = CString::new(reader.name).unwrap();

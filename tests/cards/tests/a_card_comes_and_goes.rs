@@ -19,6 +19,8 @@ const SELECT_FIDO: &[u8] = b"\x00\xa4\x04\x00\x08\xa0\x00\x00\x06\x47\x2f\x00\x0
 const SELECT_PIV: &[u8] = b"\x00\xa4\x04\x00\x05\xa0\x00\x00\x03\x08";
 const SELECT_OATH: &[u8] = b"\x00\xa4\x04\x00\x07\xa0\x00\x00\x05\x27\x21\x01";
 const SELECT_OPENPGP: &[u8] = b"\x00\xa4\x04\x00\x06\xd2\x76\x00\x01\x24\x01";
+/// GET DATA of OpenPGP's AID, in which its serial number is.
+const GET_AID: &[u8] = b"\x00\xca\x00\x4f\x00";
 /// YKOATH PUT: account "a", TOTP with SHA-1, six digits, touch required.
 const PUT: &[u8] = b"\x00\x01\x00\x00\x0f\x71\x01a\x73\x08\x21\x06secret\x78\x02";
 /// YKOATH CALCULATE: account "a" in the first thirty seconds of 1970.
@@ -132,6 +134,25 @@ fn pulled_out_while_it_waits_it_goes_at_once() {
     // vpcd's driver calls it a success, without a status word even.
     assert!(answer.as_ref().map_or(true, Vec::is_empty), "{answer:02x?}");
     assert!(begin.elapsed() < Duration::from_secs(5), "{:?}", begin.elapsed());
+}
+
+/// pcscd looks into its readers every 0.4 s. Whoever has the card open is told
+/// nothing of this, and has to look for himself whose card it is.
+#[test]
+fn swapped_for_another_in_a_blink_it_is_the_same_to_pcscd() {
+    let Some(pcscd) = Pcscd::start() else { return };
+    let first = pcscd.token("A1", READERS[0], Contact);
+    let other = VirtualToken::builder("B2").start().unwrap();
+    VpcdFace::insert(READERS[0].port, Contact, &other).unwrap();
+    let card = connect();
+    assert_eq!(status(&card, SELECT_OPENPGP), 0x9000);
+    let before = transmit(&card, GET_AID).unwrap();
+    first.unplug();
+    other.plug().unwrap();
+    until("the other answers", || transmit(&card, SELECT_OPENPGP).is_ok());
+    let after = transmit(&card, GET_AID).unwrap();
+    assert_eq!((before.len(), after.len()), (18, 18));
+    assert_ne!(before, after);
 }
 
 #[test]

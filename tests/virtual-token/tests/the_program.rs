@@ -108,6 +108,21 @@ fn commands_that_make_no_sense_are_refused() {
 }
 
 #[test]
+fn a_reader_that_is_none_is_refused() {
+    for (reader, fact) in [
+        ("card", "say a port"),
+        ("35963:nfc", "say a port"),
+        ("1", "no vpcd at 127.0.0.1:1"),
+        ("1:contactless", "no vpcd at 127.0.0.1:1"),
+    ] {
+        let output = Command::new(PROGRAM).args(["run", "--vpcd", reader, "A1"]).output().unwrap();
+        assert!(!output.status.success());
+        let complaint = String::from_utf8(output.stderr).unwrap();
+        assert!(complaint.contains(fact), "{reader}: {complaint}");
+    }
+}
+
+#[test]
 fn control_socket_survives_garbage() {
     let program = Program::run("garbage", &[]);
     let mut stream = UnixStream::connect(program.folder.join("control")).unwrap();
