@@ -40,7 +40,7 @@ pub enum Keepalive {
 }
 
 impl Keepalive {
-    fn from_code(code: u8) -> Self {
+    pub(crate) fn from_code(code: u8) -> Self {
         match code {
             1 => Keepalive::Processing,
             2 => Keepalive::UpNeeded,

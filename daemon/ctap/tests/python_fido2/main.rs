@@ -9,6 +9,8 @@ mod config;
 mod credential_management;
 mod hmac_secret;
 mod large_blobs;
+mod nfc;
+mod u2f;
 
 use mfad_ctap::command;
 use mfad_ctap::command::EnterpriseAttestation;

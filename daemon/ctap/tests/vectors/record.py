@@ -37,6 +37,8 @@ from fake_device import (
 from hmac_secret import hmac_secret
 from large_blobs import large_blobs
 from management import management
+from nfc import nfc
+from u2f import u2f
 
 IV = b"\x5a" * 16
 PIN_TOKEN = bytes(range(0xA0, 0xC0))
@@ -380,6 +382,8 @@ def record():
         "hmac_secret": {
             str(p.VERSION): hmac_secret(p) for p in (PinProtocolV1(), PinProtocolV2())
         },
+        "u2f": u2f(),
+        "nfc": nfc(),
         "replies": [
             {"command": command, "name": name, "reply": reply.hex(), "read": read}
             for command, name, reply, read in replies()
