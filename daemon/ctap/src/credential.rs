@@ -45,8 +45,8 @@ impl User {
         let map = item.map()?;
         Some(Self {
             id: map.required("id", "user", Item::byte_vec).ok()?,
-            name: map.optional("name", "user", Item::string).ok()?,
-            display_name: map.optional("displayName", "user", Item::string).ok()?,
+            name: map.optional("name", "user", Item::name).ok()?,
+            display_name: map.optional("displayName", "user", Item::name).ok()?,
         })
     }
 }

@@ -40,8 +40,8 @@ pub enum CborError {
     /// A map has the same key twice.
     #[error("a key occurs twice")]
     DuplicateKey,
-    /// A text is not UTF-8.
-    #[error("a text is not UTF-8")]
+    /// A key is not UTF-8.
+    #[error("a key is not UTF-8")]
     NotUtf8,
     /// A tag, an indefinite length, or a key that is neither a number nor a text.
     #[error("it uses what CTAP forbids")]

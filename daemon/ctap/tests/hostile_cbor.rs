@@ -123,7 +123,24 @@ fn same_key_twice_deep_inside() {
 
 #[test]
 fn text_that_is_not_utf_8() {
-    refused_as(&[0xA1, 0x01, 0x81, 0x62, 0xC3, 0x28], CborError::NotUtf8);
+    let versions = [&[0xA2, 0x01, 0x81, 0x62, 0xC3, 0x28, 0x03, 0x50][..], &[0; 16]].concat();
+    assert_eq!(GetInfo::decode(&versions), Err(DecodeError::Invalid("versions")));
+}
+
+#[test]
+fn text_that_is_not_utf_8_where_nobody_reads_it() {
+    let unknown =
+        [&[0xA3, 0x01, 0x80, 0x03, 0x50][..], &[0; 16], &[0x18, 0x63, 0x62, 0xC3, 0x28]].concat();
+    GetInfo::decode(&unknown).unwrap();
+}
+
+#[test]
+fn text_longer_than_the_reply() {
+    for head in [&[0x63][..], &[0x78, 3], &[0x79, 0, 3], &[0x7A, 0, 0, 0, 3]] {
+        refused_as(&[&[0xA1, 0x01], head, b"ab"].concat(), CborError::Truncated);
+    }
+    refused_as(&[&[0xA1, 0x01, 0x7B][..], &[0xFF; 8]].concat(), CborError::Truncated);
+    refused_as(&[0xA1, 0x01, 0x7C], CborError::Malformed);
 }
 
 #[test]

@@ -112,6 +112,23 @@ mod credential_management {
     }
 
     #[test]
+    fn name_cut_off_in_the_middle_of_a_character() {
+        for (name, read) in [
+            (&b"zo\xC3"[..], "zo"),
+            (b"zo\xC3\xAB\xF0\x9F\x94", "zoë"),
+            (b"z\xFFo", "z\u{FFFD}o"),
+            (b"\xC3", ""),
+        ] {
+            let length = u8::try_from(name.len()).unwrap();
+            let user = [&[0xA1, 0x64][..], b"name", &[0x60 | length], name].concat();
+            let id = encoded(&cbor!({"id" => as_bytes(&[1])}).unwrap());
+            let body = [&[0xA2, 0x06][..], &user, &[0x07], &id].concat();
+            let user = StoredCredential::decode(&body).unwrap().user;
+            assert_eq!(user.name.as_deref(), Some(read));
+        }
+    }
+
+    #[test]
     fn credential_without_an_id() {
         let body = reply(&[(7, cbor!({"type" => "public-key"}).unwrap())]);
         assert_eq!(StoredCredential::decode(&body), Err(Invalid("credentialID")));

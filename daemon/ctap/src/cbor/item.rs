@@ -71,6 +71,21 @@ impl<'b> Item<'b> {
         self.text().map(str::to_owned)
     }
 
+    /// A text for people to read, which tokens may have cut off in the middle of a character
+    /// (WebAuthn L3 §6.4.1): what is no UTF-8 is replaced, and left out at the end.
+    pub(crate) fn name(self) -> Option<String> {
+        let mut decoder = Decoder::new(self.0);
+        if decoder.datatype().ok()? != Type::String {
+            return None;
+        }
+        let bytes = text_bytes(&mut decoder).ok()?;
+        let whole = match std::str::from_utf8(bytes) {
+            Err(error) if error.error_len().is_none() => bytes.get(..error.valid_up_to())?,
+            _ => bytes,
+        };
+        Some(String::from_utf8_lossy(whole).into_owned())
+    }
+
     /// The items of an array, each read by `read`; `None` if one of them cannot be.
     pub(crate) fn list<T>(self, read: impl Fn(Item<'b>) -> Option<T>) -> Option<Vec<T>> {
         let mut decoder = Decoder::new(self.0);
@@ -100,7 +115,7 @@ impl<'b> Item<'b> {
 /// The next item of a decoder whose input was checked before.
 fn next<'b>(decoder: &mut Decoder<'b>) -> Option<Item<'b>> {
     let start = decoder.position();
-    decoder.skip().ok()?;
+    check(decoder, MAX_DEPTH).ok()?;
     decoder.input().get(start..decoder.position()).map(Item)
 }
 
@@ -109,7 +124,7 @@ fn check(decoder: &mut Decoder<'_>, depth: usize) -> Result<(), CborError> {
     match decoder.datatype().map_err(|error| problem(&error))? {
         Type::Array => check_array(decoder, depth),
         Type::Map => check_map(decoder, depth),
-        Type::String => decoder.str().map(drop).map_err(|error| text_problem(&error)),
+        Type::String => text_bytes(decoder).map(drop),
         Type::Tag
         | Type::ArrayIndef
         | Type::MapIndef
@@ -119,6 +134,22 @@ fn check(decoder: &mut Decoder<'_>, depth: usize) -> Result<(), CborError> {
         Type::Unknown(_) => Err(CborError::Malformed),
         _ => decoder.skip().map_err(|error| problem(&error)),
     }
+}
+
+/// The bytes of a text. Whether they are UTF-8 matters to those who read it, not to the others.
+fn text_bytes<'b>(decoder: &mut Decoder<'b>) -> Result<&'b [u8], CborError> {
+    let rest = decoder.input().split_at_checked(decoder.position()).map(|(_, rest)| rest);
+    let (first, tail) = rest.and_then(<[u8]>::split_first).ok_or(CborError::Truncated)?;
+    // The length is written like the number that has the same low bits.
+    let head: Vec<u8> = std::iter::once(first & 0x1F).chain(tail.iter().copied().take(8)).collect();
+    let mut length = Decoder::new(&head);
+    let count = length.u64().map_err(|error| problem(&error))?;
+    let count = usize::try_from(count).map_err(|_| CborError::Truncated)?;
+    let start = decoder.position().saturating_add(length.position());
+    let end = start.saturating_add(count);
+    let text = decoder.input().get(start..end).ok_or(CborError::Truncated)?;
+    decoder.set_position(end);
+    Ok(text)
 }
 
 fn check_array(decoder: &mut Decoder<'_>, depth: usize) -> Result<(), CborError> {

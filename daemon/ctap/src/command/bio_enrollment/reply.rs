@@ -109,7 +109,7 @@ pub fn templates_reply(body: &[u8]) -> Result<Vec<Template>, DecodeError> {
 
 fn template(item: Item<'_>) -> Option<Template> {
     let map = item.map()?;
-    let name = map.optional(0x02, "templateInfos", Item::string).ok()?;
+    let name = map.optional(0x02, "templateInfos", Item::name).ok()?;
     Some(Template {
         id: map.required(0x01, "templateInfos", Item::byte_vec).ok()?,
         name: name.filter(|name| !name.is_empty()),

@@ -62,8 +62,8 @@ impl StoredRelyingParty {
     fn read(map: &Map<'_>) -> Result<Self, DecodeError> {
         let rp = map.optional(0x03, "rp", Item::map)?.unwrap_or_default();
         Ok(Self {
-            id: rp.optional("id", "rp", Item::string)?,
-            name: rp.optional("name", "rp", Item::string)?,
+            id: rp.optional("id", "rp", Item::name)?,
+            name: rp.optional("name", "rp", Item::name)?,
             id_hash: map.required(0x04, "rpIDHash", Item::byte_array)?,
         })
     }
@@ -114,8 +114,8 @@ impl StoredCredential {
 fn stored_user(map: &Map<'_>) -> Result<User, DecodeError> {
     Ok(User {
         id: map.optional("id", "user", Item::byte_vec)?.unwrap_or_default(),
-        name: map.optional("name", "user", Item::string)?,
-        display_name: map.optional("displayName", "user", Item::string)?,
+        name: map.optional("name", "user", Item::name)?,
+        display_name: map.optional("displayName", "user", Item::name)?,
     })
 }
 
