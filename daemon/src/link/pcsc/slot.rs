@@ -123,13 +123,19 @@ impl Transmit for Carrier<'_> {
     fn transmit(&mut self, apdu: &[u8]) -> Result<Zeroizing<Vec<u8>>, LinkError> {
         self.proven |= apdu.get(1).is_some_and(|instruction| PROOFS.contains(instruction));
         let answer = self.card.transmit(apdu, &mut self.buffer);
-        answer.map(|it| Zeroizing::new(it.to_vec())).map_err(told)
+        match answer.map_err(told)? {
+            // What pcscd answers when the card is pulled out in the middle of a command.
+            [] => Err(LinkError::Gone),
+            bytes => Ok(Zeroizing::new(bytes.to_vec())),
+        }
     }
 }
 
 fn told(error: Error) -> LinkError {
     match error {
         Error::RemovedCard
+        // For a moment after it was pulled out.
+        | Error::NotTransacted
         | Error::NoSmartcard
         | Error::UnknownReader
         | Error::ReaderUnavailable => LinkError::Gone,
