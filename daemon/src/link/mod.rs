@@ -4,6 +4,7 @@
 
 mod ctaphid;
 pub mod hidraw;
+mod nfc;
 pub mod pcsc;
 #[cfg(feature = "virtual-link")]
 pub mod virtual_key;
@@ -14,6 +15,7 @@ use std::time::Instant;
 use mfad_ctap::hid::{ErrorCode, HidError};
 use tokio_util::sync::CancellationToken;
 
+pub use nfc::{Nfc, is_on as fido_is_on};
 pub use pcsc::{CardTrouble, Slot, Transmit};
 
 /// A token that was found plugged in, and how to reach it.
@@ -116,6 +118,9 @@ pub enum LinkError {
     /// The token reported that the transport failed.
     #[error("the key reported a transmission error ({0:?})")]
     Refused(ErrorCode),
+    /// The card sent what is not CTAP over APDUs.
+    #[error("{0}")]
+    BadAnswer(String),
     /// The token sent what is not CTAPHID.
     #[error(transparent)]
     Malformed(#[from] HidError),

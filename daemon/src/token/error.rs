@@ -62,7 +62,9 @@ impl From<LinkError> for TokenError {
             LinkError::TakenOver => Self::TakenOver,
             LinkError::CardsStopped => Self::CardsStopped,
             LinkError::CardsRefused => Self::CardsRefused,
-            LinkError::Refused(_) | LinkError::Malformed(_) => Self::Malformed(error.to_string()),
+            LinkError::Refused(_) | LinkError::Malformed(_) | LinkError::BadAnswer(_) => {
+                Self::Malformed(error.to_string())
+            }
         }
     }
 }

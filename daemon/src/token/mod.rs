@@ -27,7 +27,7 @@ pub use registry::Tokens;
 pub use visit::Visitor;
 
 pub use crate::link::CardTrouble;
-use crate::link::{Descriptor, Door, Found, Link, LinkError, Slot, Wait};
+use crate::link::{Descriptor, Door, Found, Link, LinkError, Nfc, Slot, Wait, fido_is_on};
 
 /// A token that is plugged in, or was until a moment ago.
 #[derive(Debug)]
@@ -70,11 +70,20 @@ struct Doors {
 /// Opens a link to a FIDO application.
 type Opener = Arc<dyn Fn() -> Result<Box<dyn Link>, LinkError> + Send + Sync>;
 
-impl From<Door> for Doors {
-    fn from(door: Door) -> Self {
+impl Doors {
+    /// What is behind this one. A card is asked whether it has a FIDO application.
+    async fn behind(door: Door) -> Self {
         match door {
             Door::Fido(open) => Self { fido: Some(open), card: None },
-            Door::Card(slot) => Self { fido: None, card: Some(slot) },
+            Door::Card(slot) => {
+                let asked = Arc::clone(&slot);
+                let fido = tokio::task::spawn_blocking(move || fido_is_on(&asked)).await;
+                let open: Opener = {
+                    let slot = Arc::clone(&slot);
+                    Arc::new(move || Ok(Box::new(Nfc(Arc::clone(&slot)))))
+                };
+                Self { fido: fido.is_ok_and(|is| is).then_some(open), card: Some(slot) }
+            }
         }
     }
 }
@@ -108,11 +117,11 @@ impl Claim {
 
 impl Token {
     /// A token with its task started; the task ends when the last handle is dropped.
-    fn start(id: String, found: Found, gone: CancellationToken) -> Arc<Self> {
+    async fn start(id: String, found: Found, gone: CancellationToken) -> Arc<Self> {
         let (jobs, queue) = mpsc::channel(1);
         let name = identity::name(&found.descriptor);
         let descriptor = found.descriptor.clone();
-        let doors = Doors::from(found.door);
+        let doors = Doors::behind(found.door).await;
         tokio::spawn(serve(doors.fido.clone(), queue));
         let facts = watch::Sender::new(Facts::default());
         let (claim, needs_replug, kept) = Default::default();
