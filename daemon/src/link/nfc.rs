@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use mfad_ctap::Apdu;
 use mfad_ctap::hid::Keepalive;
 use mfad_ctap::nfc::{Exchange, Length, NfcError, Progress, Selected, select};
 
@@ -22,6 +23,13 @@ impl Link for Nfc {
             converse(card, request, wait)
         })?
     }
+
+    fn u2f(&mut self, request: &Apdu, _: &Wait) -> Result<Vec<u8>, LinkError> {
+        self.0.with(|card| {
+            selected(card)?;
+            raw(card, request)
+        })?
+    }
 }
 
 /// Whether there is a FIDO application on the card in a slot.
@@ -30,12 +38,17 @@ pub fn is_on(slot: &Slot) -> bool {
 }
 
 fn selected(card: &mut dyn Transmit) -> Result<(), LinkError> {
-    let mut exchange = Exchange::apdu(&select(), Length::Short)?;
+    Selected::decode(&raw(card, &select())?)?;
+    Ok(())
+}
+
+/// Sends an APDU as it is.
+fn raw(card: &mut dyn Transmit, apdu: &Apdu) -> Result<Vec<u8>, LinkError> {
+    let mut exchange = Exchange::apdu(apdu, Length::Short)?;
     loop {
         let reply = card.transmit(exchange.next().unwrap_or_default())?;
         if let Progress::Done(reply) = exchange.feed(&reply)? {
-            Selected::decode(&reply)?;
-            return Ok(());
+            return Ok(reply);
         }
     }
 }

@@ -7,6 +7,7 @@ mod fido2;
 mod identity;
 mod passkeys;
 mod registry;
+mod u2f;
 mod visit;
 
 use std::fmt;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
+use mfad_ctap::Apdu;
 use mfad_ctap::command::GetInfo;
 use tokio::sync::{OwnedMutexGuard, mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
@@ -94,10 +96,18 @@ impl fmt::Debug for Doors {
     }
 }
 
+/// What a FIDO application is asked.
+enum FidoRequest {
+    /// In CTAP 2: command byte and CBOR.
+    Ctap2(Vec<u8>),
+    /// In its predecessor.
+    U2f(Apdu),
+}
+
 /// Work on its way to the task that owns the doors.
 enum Job {
     /// A request to the FIDO application.
-    Fido { request: Vec<u8>, wait: Wait, reply: oneshot::Sender<Result<Vec<u8>, LinkError>> },
+    Fido { request: FidoRequest, wait: Wait, reply: oneshot::Sender<Result<Vec<u8>, LinkError>> },
     /// Whatever it is, with the card; it tells its result by itself.
     Card(Box<dyn FnOnce() + Send>),
 }
@@ -162,7 +172,7 @@ impl Token {
     /// Sends a request and waits for the reply. Dropping the future cancels it on the token.
     async fn call(
         &self,
-        request: Vec<u8>,
+        request: FidoRequest,
         patience: Duration,
         on_touch: impl Fn() + Send + 'static,
     ) -> Result<Vec<u8>, LinkError> {
@@ -210,7 +220,7 @@ async fn serve(open: Option<Opener>, mut queue: mpsc::Receiver<Job>) {
 async fn exchange(
     open: Opener,
     link: Option<Box<dyn Link>>,
-    request: Vec<u8>,
+    request: FidoRequest,
     wait: Wait,
 ) -> (Option<Box<dyn Link>>, Result<Vec<u8>, LinkError>) {
     let work = tokio::task::spawn_blocking(move || {
@@ -218,7 +228,10 @@ async fn exchange(
             Ok(link) => link,
             Err(error) => return (None, Err(error)),
         };
-        let result = link.exchange(&request, &wait);
+        let result = match &request {
+            FidoRequest::Ctap2(request) => link.exchange(request, &wait),
+            FidoRequest::U2f(request) => link.u2f(request, &wait),
+        };
         (Some(link).filter(|_| result != Err(LinkError::Gone)), result)
     });
     work.await.unwrap_or((None, Err(LinkError::Gone)))
