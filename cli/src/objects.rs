@@ -29,6 +29,8 @@ pub(crate) struct Token {
     pub firmware: Option<String>,
     pub serial: Option<String>,
     pub aaguid: Option<String>,
+    /// What is on it: `fido2`, `u2f`, `piv`, `oath`, `openpgp`.
+    pub applications: Vec<String>,
     /// Why it cannot be used, as a sentence for people; nothing if it can.
     pub problem: Option<String>,
     /// Its FIDO2 application, if it has one.
@@ -87,6 +89,7 @@ impl Token {
             firmware: of.text_if_any("Firmware"),
             serial: of.text_if_any("Serial"),
             aaguid: of.text_if_any("Aaguid"),
+            applications: of.value("Applications").unwrap_or_default(),
             problem: of.text_if_any("Problem"),
             fido2: interfaces.get(FIDO2).map(|properties| Fido2::read(&Reader(properties))),
         })

@@ -76,6 +76,8 @@ pub trait Token {
     #[zbus(property)]
     fn serial(&self) -> zbus::Result<String>;
     #[zbus(property)]
+    fn applications(&self) -> zbus::Result<Vec<String>>;
+    #[zbus(property)]
     fn aaguid(&self) -> zbus::Result<String>;
     #[zbus(property)]
     fn problem(&self) -> zbus::Result<String>;

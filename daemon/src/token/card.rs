@@ -70,6 +70,20 @@ pub(super) fn on<T>(
 }
 
 impl Token {
+    /// What is on it, by the words on the bus.
+    pub fn has(&self) -> Vec<&'static str> {
+        let Applications { piv, oath, openpgp } = self.facts().card;
+        let fido2 = self.info().is_some() && !self.is_old();
+        let all = [
+            (fido2, "fido2"),
+            (self.is_old(), "u2f"),
+            (piv, "piv"),
+            (oath, "oath"),
+            (openpgp, "openpgp"),
+        ];
+        all.into_iter().filter(|(there, _)| *there).map(|(_, word)| word).collect()
+    }
+
     /// Whether it is a card, or has one in it.
     pub fn has_card(&self) -> bool {
         self.doors.card.is_some()
