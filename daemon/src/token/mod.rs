@@ -20,7 +20,7 @@ use mfad_ctap::command::GetInfo;
 use tokio::sync::{OwnedMutexGuard, mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
-pub use card::Applications;
+pub use card::{Applications, CardTrouble};
 pub use error::TokenError;
 pub use fido2::TOUCH;
 pub use identity::clean;
@@ -28,7 +28,6 @@ pub use passkeys::{Stored, StoredPasskey};
 pub use registry::Tokens;
 pub use visit::Visitor;
 
-pub use crate::link::CardTrouble;
 use crate::link::{Descriptor, Door, Found, Link, LinkError, Nfc, Slot, Wait, fido_is_on};
 
 /// A token that is plugged in, or was until a moment ago.
