@@ -28,6 +28,9 @@ pub async fn of_owner(
         return Ok(own);
     }
     let token = claim.token();
+    if token.is_old() {
+        return Err(token_fault(token, &TokenError::OnlyU2f));
+    }
     if token.info().is_some_and(|info| info.options.client_pin() != Some(true)) {
         return Err(token_fault(token, &TokenError::Refused(Status::PIN_NOT_SET)));
     }

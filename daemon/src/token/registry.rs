@@ -72,7 +72,7 @@ impl Tokens {
         identity::clean_all(&mut found.descriptor);
         let name = self.names.reserve(&found.descriptor);
         let id = name.id();
-        let token = Token::start(id.clone(), found, gone.clone());
+        let token = Token::start(id.clone(), found, gone.clone()).await;
         tokio::select! {
             () = token.refresh(GREETING) => {}
             () = gone.cancelled() => return,

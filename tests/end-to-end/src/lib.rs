@@ -3,6 +3,7 @@
 
 mod bus;
 mod daemon;
+mod old_key;
 mod person;
 mod polkit;
 pub mod scripted;
@@ -10,6 +11,7 @@ mod site;
 
 pub use bus::Bus;
 pub use daemon::{Daemon, Machine, program};
+pub use old_key::OldKey;
 pub use person::{Ended, Person, pin};
 pub use polkit::{Polkit, Question};
 
