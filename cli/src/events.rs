@@ -1,6 +1,8 @@
 //! What an operation says, as lines of JSON. The shapes are promised in `docs/json.md`.
 
-use mfad_bus::{MethodChoice, OperationResult, Outcome, Passkey, PromptDetails, TokenName, id_of};
+use mfad_bus::{
+    MethodChoice, OathAccount, OperationResult, Outcome, Passkey, PromptDetails, TokenName, id_of,
+};
 use serde::Serialize;
 
 use crate::exit::Failure;
@@ -77,6 +79,22 @@ pub(crate) struct End<'e> {
     free: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     deleted: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    accounts: Option<Vec<Coded<'e>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<&'e str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seconds: Option<u32>,
+}
+
+/// An account with one-time codes.
+#[derive(Serialize)]
+struct Coded<'e> {
+    id: &'e str,
+    issuer: Option<&'e str>,
+    name: &'e str,
+    kind: &'e str,
+    period: Option<u32>,
 }
 
 /// A passkey.
@@ -158,6 +176,25 @@ impl<'e> From<&'e Passkey> for Kept<'e> {
     }
 }
 
+impl<'e> From<&'e OathAccount> for Coded<'e> {
+    fn from(account: &'e OathAccount) -> Self {
+        Self {
+            id: &account.id,
+            issuer: account.issuer.as_deref(),
+            name: &account.name,
+            kind: &account.kind,
+            period: account.period,
+        }
+    }
+}
+
+impl<'e> End<'e> {
+    /// The end of showing a code: this one.
+    pub fn with_code(result: &'e OperationResult, code: &'e str) -> Self {
+        Self { code: Some(code), ..result.into() }
+    }
+}
+
 impl<'e> From<&'e PromptDetails> for Details<'e> {
     fn from(details: &'e PromptDetails) -> Self {
         let choices = details.choices.as_ref();
@@ -196,6 +233,9 @@ impl<'e> From<&'e OperationResult> for End<'e> {
             passkeys: result.passkeys.as_ref().map(|all| all.iter().map(Into::into).collect()),
             free: result.free,
             deleted: result.deleted,
+            accounts: result.accounts.as_ref().map(|all| all.iter().map(Into::into).collect()),
+            code: None,
+            seconds: result.code.as_ref().and_then(|code| code.seconds),
         }
     }
 }

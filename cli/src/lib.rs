@@ -3,6 +3,7 @@
 
 pub mod args;
 mod ceremony;
+mod codes;
 mod daemon;
 mod enroll;
 mod events;
@@ -16,6 +17,7 @@ mod passkeys;
 mod pick;
 mod pin;
 mod prompts;
+mod qr;
 mod remove;
 mod rename;
 mod reset;
@@ -73,6 +75,7 @@ async fn follow(args: Args, output: Output) -> Result<(), Failure> {
         Command::Pin(Pin::Set(it)) => pin::set(at, it).await,
         Command::Pin(Pin::Change(it)) => pin::change(at, it).await,
         Command::Passkeys(it) => passkeys::run(at, it).await,
+        Command::Codes(it) => codes::run(at, it).await,
         Command::Reset(it) => reset::run(at, it).await,
         Command::Watch => watch::run(at).await,
     }

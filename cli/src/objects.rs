@@ -13,6 +13,7 @@ pub(crate) type Interfaces = HashMap<String, Properties>;
 
 const TOKEN: &str = "org.mfad.Mfad1.Token";
 const FIDO2: &str = "org.mfad.Mfad1.Fido2";
+const OATH: &str = "org.mfad.Mfad1.Oath";
 const METHOD: &str = "org.mfad.Mfad1.Method";
 
 /// A token that is plugged in.
@@ -35,6 +36,8 @@ pub(crate) struct Token {
     pub problem: Option<String>,
     /// Its FIDO2 application, if it has one.
     pub fido2: Option<Fido2>,
+    /// Whether it makes one-time codes.
+    pub oath: bool,
 }
 
 /// What the FIDO2 application of a token says of itself.
@@ -92,6 +95,7 @@ impl Token {
             applications: of.value("Applications").unwrap_or_default(),
             problem: of.text_if_any("Problem"),
             fido2: interfaces.get(FIDO2).map(|properties| Fido2::read(&Reader(properties))),
+            oath: interfaces.contains_key(OATH),
         })
     }
 

@@ -1,9 +1,11 @@
 //! What can be typed: the definitions behind parsing, help, man pages and completions.
 
+pub mod codes;
 pub mod passkeys;
 
 use clap::{Args as Group, Parser, Subcommand};
 
+use codes::Codes;
 use passkeys::Passkeys;
 
 /// Security keys for signing in: set them up, look after them, use them
@@ -110,6 +112,10 @@ pub enum Command {
     /// Look after the passkeys on a key
     #[command(subcommand, arg_required_else_help = true)]
     Passkeys(Passkeys),
+
+    /// Show and look after the one-time codes on a key
+    #[command(subcommand, arg_required_else_help = true)]
+    Codes(Codes),
 
     /// Erase a key
     ///

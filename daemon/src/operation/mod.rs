@@ -7,6 +7,7 @@ pub mod enroll;
 mod insert;
 mod manage;
 pub mod methods;
+pub mod oath;
 mod own_verification;
 pub mod passkeys;
 mod pick;

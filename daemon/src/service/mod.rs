@@ -5,6 +5,7 @@ mod callers;
 mod fido2;
 mod manager;
 mod method;
+mod oath;
 mod object_manager;
 mod operation;
 mod private;

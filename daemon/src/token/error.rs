@@ -93,6 +93,15 @@ impl From<PinError> for TokenError {
     }
 }
 
+impl From<mfad_cards::ReplyError> for TokenError {
+    fn from(error: mfad_cards::ReplyError) -> Self {
+        match error.status() {
+            Some(status) => Self::CardRefused(status),
+            None => Self::Malformed(error.to_string()),
+        }
+    }
+}
+
 impl From<ApduError> for TokenError {
     fn from(error: ApduError) -> Self {
         Self::Malformed(error.to_string())

@@ -5,6 +5,7 @@ mod card;
 mod error;
 mod fido2;
 mod identity;
+mod oath;
 mod passkeys;
 mod registry;
 mod u2f;
@@ -15,8 +16,10 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
+use mfad_cards::oath::PasswordKey;
 use mfad_ctap::Apdu;
 use mfad_ctap::command::GetInfo;
+use mfad_ctap::pin::PinUvAuthToken;
 use tokio::sync::{OwnedMutexGuard, mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
@@ -24,6 +27,7 @@ pub use card::{Applications, CardTrouble};
 pub use error::TokenError;
 pub use fido2::TOUCH;
 pub use identity::clean;
+pub use oath::{Unlocking, now};
 pub use passkeys::{Stored, StoredPasskey};
 pub use registry::Tokens;
 pub use visit::Visitor;
@@ -47,7 +51,8 @@ pub struct Token {
     /// It said that it takes no PIN before it is plugged in anew. Not all that do say so again
     /// when asked how the PIN stands.
     needs_replug: AtomicBool,
-    kept: visit::Kept,
+    kept: visit::Kept<PinUvAuthToken>,
+    oath_key: visit::Kept<PasswordKey>,
 }
 
 /// What is known of a token beside its descriptor.
@@ -133,8 +138,20 @@ impl Token {
         let doors = Doors::behind(found.door).await;
         tokio::spawn(serve(doors.fido.clone(), queue));
         let facts = watch::Sender::new(Facts::default());
-        let (claim, needs_replug, kept) = Default::default();
-        Arc::new(Self { id, name, descriptor, doors, facts, jobs, gone, claim, needs_replug, kept })
+        let (claim, needs_replug, kept, oath_key) = Default::default();
+        Arc::new(Self {
+            id,
+            name,
+            descriptor,
+            doors,
+            facts,
+            jobs,
+            gone,
+            claim,
+            needs_replug,
+            kept,
+            oath_key,
+        })
     }
 
     /// What is known of it now.
