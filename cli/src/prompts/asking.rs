@@ -73,10 +73,10 @@ impl Asking {
         }
     }
 
-    /// Whether it asks to erase a key, or something on it.
-    pub fn deletion(&self) -> bool {
-        use Question::{DeletePasskeys, Reset};
-        matches!(self.what, What::Confirm(Some(Reset | DeletePasskeys)))
+    /// Whether it asks to do for good what `--yes` says yes to.
+    pub fn lasting(&self) -> bool {
+        use Question::{ChangeSettings, DeletePasskeys, Reset};
+        matches!(self.what, What::Confirm(Some(Reset | DeletePasskeys | ChangeSettings)))
     }
 
     /// Whether somebody has to type.

@@ -197,7 +197,7 @@ impl<'r> Person<'r> {
         match supply {
             Supply::Use(pin) => self.answer(Answer::Pin(pin)),
             Supply::Exhausted => Turn::Stop(used_up(&self.asking)),
-            Supply::Ask if self.asking.deletion() && self.ready.yes => {
+            Supply::Ask if self.asking.lasting() && self.ready.yes => {
                 self.answer(Answer::Confirm(true))
             }
             Supply::Ask if self.asking.typing() && self.terminal.is_none() => {
@@ -348,7 +348,7 @@ fn nobody_there(asking: &Asking) -> Failure {
     let next = match asking.pin() {
         Some(PinWanted::Current) => "Give the PIN with --pin-fd, or run this on a terminal.",
         Some(PinWanted::New) => "Give the new PIN with --new-pin-fd, or run this on a terminal.",
-        None if asking.deletion() => "Say yes beforehand with --yes, or run this on a terminal.",
+        None if asking.lasting() => "Say yes beforehand with --yes, or run this on a terminal.",
         None => "Run this on a terminal.",
     };
     Failure {

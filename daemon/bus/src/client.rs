@@ -7,8 +7,8 @@ use zbus::wire::OwnedFd;
 use zbus::{OwnedObjectPath, OwnedVariant};
 
 use crate::{
-    EnrollOptions, MethodChoice, OperationResult, PasskeyNames, PinStatus, PromptDetails,
-    SignInOptions, WireError,
+    EnrollOptions, MethodChoice, OperationResult, PasskeyNames, PinStatus, PromptDetails, Settings,
+    SettingsChange, SignInOptions, WireError,
 };
 
 /// What `GetManagedObjects` answers: the properties by object and interface.
@@ -98,6 +98,9 @@ pub trait Fido2 {
         passkey: &str,
         names: &PasskeyNames,
     ) -> Result<OwnedObjectPath, WireError>;
+    fn settings(&self) -> Result<Settings, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn change_settings(&self, settings: &SettingsChange) -> Result<OwnedObjectPath, WireError>;
     #[zbus(allow_interactive_auth)]
     fn reset(&self) -> Result<OwnedObjectPath, WireError>;
     #[zbus(property)]

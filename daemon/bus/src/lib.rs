@@ -12,6 +12,7 @@ mod names;
 mod operation;
 mod options;
 mod secret;
+mod settings;
 
 pub use client::*;
 pub use error::*;
@@ -20,3 +21,4 @@ pub use names::*;
 pub use operation::*;
 pub use options::*;
 pub use secret::*;
+pub use settings::*;

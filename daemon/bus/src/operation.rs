@@ -58,6 +58,8 @@ words! {
         Reset = "reset",
         /// Delete these passkeys?
         DeletePasskeys = "delete-passkeys",
+        /// Change settings for good?
+        ChangeSettings = "change-settings",
     }
 }
 
@@ -78,7 +80,8 @@ pub struct PromptDetails {
     pub reason: String,
     /// `touch`, `pin`, `remove`, `confirm`: the token or tokens meant.
     pub tokens: Option<Vec<TokenName>>,
-    /// `insert`: what methods are waited for. `confirm` a deletion: what would be deleted.
+    /// `insert`: what methods are waited for. `confirm`: what would be deleted,
+    /// or could not be undone.
     pub labels: Option<Vec<String>>,
     /// How many seconds are left to do it.
     pub seconds: Option<u32>,

@@ -46,7 +46,7 @@ async fn by_pin(
     rp_id: Option<&str>,
     reason: &str,
 ) -> Result<PinUvAuthToken, Error> {
-    if claim.info().is_ok_and(|info| info.force_pin_change) {
+    if must_change(claim) {
         return by_changed_pin(talk, claim, permissions, rp_id).await;
     }
     let mut asking = CurrentPin::new(talk, claim, reason);
@@ -54,9 +54,27 @@ async fn by_pin(
         let pin = asking.ask().await?;
         match claim.pin_token(&pin, permissions, rp_id).await {
             Ok(token) => return Ok(token),
+            Err(error) if forced_meanwhile(claim, &error).await => {
+                return by_changed_pin(talk, claim, permissions, rp_id).await;
+            }
             Err(error) => asking.wrong(error)?,
         }
     }
+}
+
+fn must_change(claim: &Claim) -> bool {
+    claim.info().is_ok_and(|info| info.force_pin_change)
+}
+
+/// Another program may have made the key want another PIN; it says so as if this one were wrong
+/// (CTAP 2.2 §6.5.5.7.1) or too simple (§6.5.5.7.2).
+async fn forced_meanwhile(claim: &Claim, error: &TokenError) -> bool {
+    let refused = [Status::PIN_INVALID, Status::PIN_POLICY_VIOLATION].map(TokenError::Refused);
+    if !refused.contains(error) {
+        return false;
+    }
+    claim.refresh().await;
+    must_change(claim)
 }
 
 /// The key does nothing before its PIN was changed, so it is, now that this is in the way.

@@ -4,14 +4,16 @@ use std::collections::HashMap;
 use std::future::Future;
 use std::sync::Arc;
 
-use mfad_bus::{Cause, Error, OperationResult, PasskeyNames, PinStatus, WireError};
+use mfad_bus::{
+    Cause, Error, OperationResult, PasskeyNames, PinStatus, Settings, SettingsChange, WireError,
+};
 use zbus::message::Header;
 use zbus::object_server::SignalEmitter;
 use zbus::{OwnedObjectPath, interface};
 
 use super::Service;
 use crate::gate::Action;
-use crate::operation::{Context, Conversation, passkeys, pin, reset};
+use crate::operation::{Context, Conversation, passkeys, pin, reset, settings};
 use crate::token::{Claim, Token, clean};
 
 /// The FIDO2 application of a token.
@@ -95,6 +97,20 @@ impl Fido2 {
     ) -> Result<OwnedObjectPath, WireError> {
         let work =
             async move |_, talk, claim| passkeys::rename(&talk, &claim, passkey, names).await;
+        self.begin(header, Action::ManageToken, work).await
+    }
+
+    async fn settings(&self, #[zbus(header)] header: Header<'_>) -> Result<Settings, WireError> {
+        let _slot = self.service.admit_operation(&header, Action::Use).await?;
+        Ok(settings::show(&self.claim()?).await?)
+    }
+
+    async fn change_settings(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+        settings: SettingsChange,
+    ) -> Result<OwnedObjectPath, WireError> {
+        let work = async move |_, talk, claim| settings::change(&talk, &claim, settings).await;
         self.begin(header, Action::ManageToken, work).await
     }
 

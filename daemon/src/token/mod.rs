@@ -7,6 +7,7 @@ mod fido2;
 mod identity;
 mod passkeys;
 mod registry;
+mod settings;
 mod visit;
 
 use std::fmt;
