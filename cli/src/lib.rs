@@ -19,6 +19,7 @@ mod prompts;
 mod remove;
 mod rename;
 mod reset;
+mod secret;
 mod settings;
 mod sign_in;
 mod status;
@@ -74,6 +75,7 @@ async fn follow(args: Args, output: Output) -> Result<(), Failure> {
         Command::Pin(Pin::Set(it)) => pin::set(at, it).await,
         Command::Pin(Pin::Change(it)) => pin::change(at, it).await,
         Command::Passkeys(it) => passkeys::run(at, it).await,
+        Command::Secret(it) => secret::run(at, it).await,
         Command::Settings(it) => settings::run(at, it).await,
         Command::Reset(it) => reset::run(at, it).await,
         Command::Watch => watch::run(at).await,

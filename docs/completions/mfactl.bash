@@ -40,6 +40,9 @@ _mfactl() {
             mfactl,reset)
                 cmd="mfactl__subcmd__reset"
                 ;;
+            mfactl,secret)
+                cmd="mfactl__subcmd__secret"
+                ;;
             mfactl,settings)
                 cmd="mfactl__subcmd__settings"
                 ;;
@@ -81,6 +84,9 @@ _mfactl() {
                 ;;
             mfactl__subcmd__help,reset)
                 cmd="mfactl__subcmd__help__subcmd__reset"
+                ;;
+            mfactl__subcmd__help,secret)
+                cmd="mfactl__subcmd__help__subcmd__secret"
                 ;;
             mfactl__subcmd__help,settings)
                 cmd="mfactl__subcmd__help__subcmd__settings"
@@ -248,7 +254,7 @@ _mfactl() {
 
     case "${cmd}" in
         mfactl)
-            opts="-h -V --json --session --help --version status sign-in enroll methods rename remove tokens token pin passkeys settings reset watch help"
+            opts="-h -V --json --session --help --version status sign-in enroll methods rename remove tokens token pin passkeys secret settings reset watch help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -292,7 +298,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__help)
-            opts="status sign-in enroll methods rename remove tokens token pin passkeys settings reset watch help"
+            opts="status sign-in enroll methods rename remove tokens token pin passkeys secret settings reset watch help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -488,6 +494,20 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__help__subcmd__reset)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__secret)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1020,6 +1040,28 @@ _mfactl() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__secret)
+            opts="-h --hex --base64 --token --yes --pin-fd --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pin-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

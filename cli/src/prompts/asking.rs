@@ -75,8 +75,7 @@ impl Asking {
 
     /// Whether it asks to do for good what `--yes` says yes to.
     pub fn lasting(&self) -> bool {
-        use Question::{ChangeSettings, DeletePasskeys, Reset};
-        matches!(self.what, What::Confirm(Some(Reset | DeletePasskeys | ChangeSettings)))
+        matches!(self.what, What::Confirm(Some(question)) if question != Question::LastAttempts)
     }
 
     /// Whether somebody has to type.

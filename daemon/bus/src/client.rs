@@ -98,6 +98,8 @@ pub trait Fido2 {
         passkey: &str,
         names: &PasskeyNames,
     ) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn derive_secret(&self, name: &str, into: OwnedFd) -> Result<OwnedObjectPath, WireError>;
     fn settings(&self) -> Result<Settings, WireError>;
     #[zbus(allow_interactive_auth)]
     fn change_settings(&self, settings: &SettingsChange) -> Result<OwnedObjectPath, WireError>;

@@ -58,6 +58,8 @@ words! {
         Reset = "reset",
         /// Delete these passkeys?
         DeletePasskeys = "delete-passkeys",
+        /// Have the key keep what makes secrets?
+        BeginSecrets = "begin-secrets",
         /// Change settings for good?
         ChangeSettings = "change-settings",
     }

@@ -12,8 +12,9 @@ use zbus::object_server::SignalEmitter;
 use zbus::{OwnedObjectPath, interface};
 
 use super::Service;
+use super::delivery::Delivery;
 use crate::gate::Action;
-use crate::operation::{Context, Conversation, passkeys, pin, reset, settings};
+use crate::operation::{Context, Conversation, name as of, passkeys, pin, reset, secret, settings};
 use crate::token::{Claim, Token, clean};
 
 /// The FIDO2 application of a token.
@@ -97,6 +98,21 @@ impl Fido2 {
     ) -> Result<OwnedObjectPath, WireError> {
         let work =
             async move |_, talk, claim| passkeys::rename(&talk, &claim, passkey, names).await;
+        self.begin(header, Action::ManageToken, work).await
+    }
+
+    async fn derive_secret(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+        name: String,
+        into: zbus::wire::OwnedFd,
+    ) -> Result<OwnedObjectPath, WireError> {
+        let delivery = Delivery::into(into.into())?;
+        let work = async move |_, talk, claim: Claim| {
+            let secret = secret::derive(&talk, &claim, &name).await?;
+            delivery.of(secret.as_slice()).await?;
+            Ok(OperationResult { token: of(claim.token()), ..OperationResult::default() })
+        };
         self.begin(header, Action::ManageToken, work).await
     }
 

@@ -7,6 +7,7 @@ mod fido2;
 mod identity;
 mod passkeys;
 mod registry;
+mod secret;
 mod settings;
 mod visit;
 
