@@ -8,6 +8,8 @@ mod identity;
 mod oath;
 mod passkeys;
 mod registry;
+mod secret;
+mod settings;
 mod u2f;
 mod visit;
 
