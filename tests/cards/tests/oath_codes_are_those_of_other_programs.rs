@@ -38,10 +38,8 @@ async fn what_ykman_adds_is_listed_with_the_code_of_rfc_6238() {
     ykman(&program, &["add", "--digits", "8", "alice", SECRET]);
     ykman(&program, &["add", "--period", "60", "--issuer", "Example", "bob", SECRET]);
     let accounts = desk.accounts().await;
-    let named: Vec<_> = accounts
-        .iter()
-        .map(|it| (it.issuer.as_deref(), &*it.name, &*it.kind, it.period))
-        .collect();
+    let named: Vec<_> =
+        accounts.iter().map(|it| (it.issuer.as_deref(), &*it.name, &*it.kind, it.period)).collect();
     assert_eq!(
         named,
         [(None, "alice", "totp", Some(30)), (Some("Example"), "bob", "totp", Some(60))]
