@@ -41,13 +41,19 @@ impl From<link::CardTrouble> for CardTrouble {
 /// A card that nobody else can use at the moment.
 pub struct Card<'c> {
     carrier: &'c mut dyn Transmit,
+    /// How long commands and replies are written.
+    pub encoding: Encoding,
 }
 
-impl Card<'_> {
+impl<'c> Card<'c> {
+    fn of(carrier: &'c mut dyn Transmit) -> Self {
+        // Every card understands short APDUs.
+        Self { carrier, encoding: Encoding::Short }
+    }
+
     /// Sends a command; the reply may have any status.
     pub fn call(&mut self, command: &Command) -> Result<Reply, TokenError> {
-        // Every card understands short APDUs.
-        let (mut exchange, mut bytes) = Exchange::begin(command, Encoding::Short)?;
+        let (mut exchange, mut bytes) = Exchange::begin(command, self.encoding)?;
         loop {
             let answer = self.carrier.transmit(&bytes)?;
             match exchange.feed(&answer)? {
@@ -90,7 +96,7 @@ pub(super) fn on<T>(
     slot: &Slot,
     work: impl FnOnce(&mut Card<'_>) -> Result<T, TokenError>,
 ) -> Result<T, TokenError> {
-    slot.with(|carrier| work(&mut Card { carrier }))?
+    slot.with(|carrier| work(&mut Card::of(carrier)))?
 }
 
 impl Token {

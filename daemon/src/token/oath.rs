@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use mfad_cards::apdu::{Command, StatusWord};
+use mfad_cards::apdu::{Command, Encoding, StatusWord};
 use mfad_cards::oath::{self, Account, Code, Kind, PasswordKey, Selected};
 use tokio::sync::oneshot;
 
@@ -114,7 +114,12 @@ impl Claim {
 }
 
 fn selected(card: &mut Card<'_>) -> Result<Selected, TokenError> {
-    Ok(Selected::decode(&card.call(&oath::select())?)?)
+    let selected = Selected::decode(&card.call(&oath::select())?)?;
+    if selected.serial.is_some() {
+        // A Nitrokey does not know how the rest of a long reply is fetched from a YubiKey.
+        card.encoding = Encoding::Extended;
+    }
+    Ok(selected)
 }
 
 fn listed(card: &mut Card<'_>) -> Result<Vec<Account>, TokenError> {

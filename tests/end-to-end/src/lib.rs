@@ -2,6 +2,7 @@
 //! firmware that real keys ship, and a person who answers its prompts.
 
 mod bus;
+pub mod contract;
 mod daemon;
 mod old_key;
 mod person;

@@ -1,26 +1,18 @@
 //! The one-time codes on a card: listing accounts, showing a code, adding, deleting and renaming.
 
-use std::sync::Arc;
-use std::time::Duration;
+mod unlocked;
 
 use mfad_bus::{
     AddAccountOptions, Cause, CodeKind, Error, OathAccount, OneTimeCode, OperationResult,
-    PinWanted, PromptDetails, PromptKind, Question, SecretFile,
+    PinWanted, PromptDetails, Question, SecretFile,
 };
-use mfad_cards::apdu::{Command, StatusWord};
-use mfad_cards::oath::{self, Account, Kind, Name, NewAccount, PasswordKey};
-use sha2::{Digest, Sha256};
-use tokio::sync::oneshot;
+use mfad_cards::apdu::Command;
+use mfad_cards::oath::{self, Account, Kind, Name, NewAccount};
 
 use super::proof::{sentence, while_plugged};
-use super::trouble::token_fault;
 use super::{Conversation, methods, name};
-use crate::token::{Claim, Token, TokenError, Unlocking, clean};
-
-/// A card that is silent for longer waits for a touch: it cannot say so over PC/SC.
-const SILENCE: Duration = Duration::from_millis(500);
-/// How long cards wait for a touch.
-const TOUCH: u32 = 15;
+use crate::token::{Claim, clean, now};
+use unlocked::{Unlocked, asked, id};
 
 /// Lists the accounts, by issuer and name.
 pub async fn list(talk: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
@@ -39,11 +31,8 @@ pub async fn show(talk: &Conversation, claim: &Claim, id: &str) -> Result<Operat
     let reason = format!("Show a one-time code from {}.", claim.token().name);
     let unlocked = Unlocked::open(talk, claim, &reason).await?;
     let account = unlocked.account(id).await?;
-    let (begun, begins) = oneshot::channel();
-    let made = claim.code(&unlocked.key, account.clone(), begun);
     let what = format!("Show the code for {}.", title(&account.name()));
-    let made = at_touch(talk, claim, &what, begins, made).await;
-    let (code, time) = made.map_err(|error| fault(claim.token(), &error))?;
+    let (code, time) = unlocked.code(&account, &what).await?;
     let seconds = match account.kind {
         Kind::Totp => Some(left(time, account.name().period)?),
         _ => None,
@@ -127,89 +116,6 @@ pub async fn rename(
     })
 }
 
-/// An application that can be used: it has no password, or the visitor gave it.
-struct Unlocked<'o> {
-    talk: &'o Conversation,
-    claim: &'o Claim,
-    key: Unlocking,
-    renames: bool,
-}
-
-impl<'o> Unlocked<'o> {
-    /// Asks for the password, if there is one that this visitor did not give before.
-    async fn open(talk: &'o Conversation, claim: &'o Claim, reason: &str) -> Result<Self, Error> {
-        let fault = |error| token_fault(claim.token(), &error);
-        let selected = claim.oath().await.map_err(fault)?;
-        let renames = selected.can_rename();
-        let key = match (selected.challenge, selected.salt) {
-            (None, _) => None,
-            (Some(_), None) => return Err(fault(TokenError::NotSupported)),
-            (Some(_), Some(salt)) => Some(password_key(talk, claim, &salt, reason).await?),
-        };
-        Ok(Self { talk, claim, key, renames })
-    }
-
-    async fn accounts(&self) -> Result<Vec<Account>, Error> {
-        let accounts = self.claim.accounts(&self.key).await;
-        accounts.map_err(|error| token_fault(self.claim.token(), &error))
-    }
-
-    async fn account(&self, wanted: &str) -> Result<Account, Error> {
-        let accounts = self.accounts().await?;
-        let found = accounts.into_iter().find(|it| id(it) == wanted);
-        found.ok_or_else(|| not_there(self.claim.token()))
-    }
-
-    /// Sends a command that changes the accounts.
-    async fn change(
-        &self,
-        command: Command,
-        unless: Option<Vec<u8>>,
-        what: &str,
-    ) -> Result<(), Error> {
-        let (begun, begins) = oneshot::channel();
-        let work = self.claim.change_accounts(&self.key, command, unless, begun);
-        let changed = at_touch(self.talk, self.claim, what, begins, work).await;
-        changed.map_err(|error| match error {
-            TokenError::Gone => unknown(self.claim.token()),
-            error => fault(self.claim.token(), &error),
-        })
-    }
-}
-
-/// The key of the password: that which the visitor gave before, or one that is typed until it is
-/// right. Cards do not count how often it is wrong.
-async fn password_key(
-    talk: &Conversation,
-    claim: &Claim,
-    salt: &[u8],
-    reason: &str,
-) -> Result<Arc<PasswordKey>, Error> {
-    let fault = |error| token_fault(claim.token(), &error);
-    if let Some(kept) = claim.kept_oath_key(talk.visitor()) {
-        if claim.unlocks_oath(&kept).await.map_err(fault)? {
-            return Ok(kept);
-        }
-        claim.forget_oath_key();
-    }
-    let mut mistake = None;
-    loop {
-        let details = PromptDetails {
-            reason: format!("{reason} Type the password of its one-time codes."),
-            ..asked(claim, PinWanted::Password, mistake.take())
-        };
-        let typed = while_plugged(claim, talk.pin(details)).await?;
-        match std::str::from_utf8(&typed).map(|text| Arc::new(PasswordKey::derive(text, salt))) {
-            Ok(key) if claim.unlocks_oath(&key).await.map_err(fault)? => {
-                claim.keep_oath_key(talk.visitor(), &key);
-                return Ok(key);
-            }
-            Ok(_) => mistake = Some("That password is wrong.".to_owned()),
-            Err(_) => mistake = Some("That is not text.".to_owned()),
-        }
-    }
-}
-
 /// The account of an address, and the command that adds it. Asked until it is one.
 async fn new_account(
     talk: &Conversation,
@@ -241,16 +147,6 @@ async fn new_account(
     }
 }
 
-/// A prompt for a secret.
-fn asked(claim: &Claim, wanted: PinWanted, mistake: Option<String>) -> PromptDetails {
-    PromptDetails {
-        tokens: name(claim.token()).map(|it| vec![it]),
-        wanted: Some(wanted.word().to_owned()),
-        mistake,
-        ..PromptDetails::default()
-    }
-}
-
 async fn consent(talk: &Conversation, claim: &Claim, title: &str) -> Result<(), Error> {
     let reason = format!(
         "The site goes on asking for codes that nothing will make any more: set up another way \
@@ -267,50 +163,13 @@ async fn consent(talk: &Conversation, claim: &Claim, title: &str) -> Result<(), 
     while_plugged(claim, talk.confirm(details)).await
 }
 
-/// What comes of work on the card, which `begins` when that is heard. Asks for touch once the card
-/// keeps silent.
-async fn at_touch<T>(
-    talk: &Conversation,
-    claim: &Claim,
-    what: &str,
-    begins: oneshot::Receiver<()>,
-    work: impl Future<Output = Result<T, TokenError>>,
-) -> Result<T, TokenError> {
-    let silent = async {
-        // Work that never begins ends by itself.
-        let _ = begins.await;
-        tokio::time::sleep(SILENCE).await;
-    };
-    tokio::pin!(work);
-    tokio::select! {
-        biased;
-        result = &mut work => return result,
-        () = silent => {}
-    }
-    let token = claim.token();
-    let details = PromptDetails {
-        reason: format!("{what} Touch {}.", token.name),
-        tokens: name(token).map(|it| vec![it]),
-        seconds: Some(TOUCH),
-        ..PromptDetails::default()
-    };
-    talk.prompt(PromptKind::Touch, details);
-    work.await
-}
-
 /// How many seconds a code that was made for `time` is still valid.
 fn left(time: u64, period: u32) -> Result<u32, Error> {
-    let waited = crate::token::now().saturating_sub(time);
+    let waited = now().saturating_sub(time);
     let left = oath::seconds_left(time, period).saturating_sub(waited);
     u32::try_from(left).ok().filter(|left| *left > 0).ok_or_else(|| {
         Error::new(Cause::TimedOut, "The code ran out before the touch came. Ask for the next one.")
     })
-}
-
-/// The first half of a hash: what a token calls an account need not be text.
-fn id(account: &Account) -> String {
-    let hash = Sha256::digest(&account.id);
-    hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// An account as a person knows it.
@@ -328,43 +187,6 @@ fn unfit(problem: &impl ToString) -> Error {
 
 fn no_file(error: &std::io::Error) -> Error {
     Error::new(Cause::StoreFault, format!("There is no memory for the code: {error}. Try again."))
-}
-
-fn not_there(token: &Token) -> Error {
-    let message = format!("There is no such account on {}. List those there are.", token.name);
-    Error::new(Cause::NotOnThisKey, message)
-}
-
-/// Pulled out when it had been told to change something already.
-fn unknown(token: &Token) -> Error {
-    let Token { name, .. } = token;
-    let message = format!(
-        "{name} was pulled out before it said whether it was done. Plug it in and look: `mfactl \
-         codes list`."
-    );
-    Error::new(Cause::Unplugged, message)
-}
-
-/// What a card says to a command about one account.
-fn fault(token: &Token, error: &TokenError) -> Error {
-    let name = &token.name;
-    let TokenError::CardRefused(status) = *error else { return token_fault(token, error) };
-    match status {
-        StatusWord::SECURITY_STATUS => Error::new(
-            Cause::TimedOut,
-            format!("Nobody touched {name} in time. Try again, and touch it when it blinks."),
-        ),
-        StatusWord::BLOCKED => Error::new(
-            Cause::NameTaken,
-            format!("{name} has an account of this name already. Delete or rename that one first."),
-        ),
-        StatusWord::NO_SPACE => Error::new(
-            Cause::KeyFull,
-            format!("{name} has no room left. Delete an account on it, or use another key."),
-        ),
-        StatusWord::FILE_NOT_FOUND | StatusWord::INVALID_REFERENCE => not_there(token),
-        _ => token_fault(token, error),
-    }
 }
 
 fn shown(account: &Account) -> OathAccount {
