@@ -77,6 +77,10 @@ pub(crate) struct End<'e> {
     free: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     deleted: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    certificate: Option<&'e str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request: Option<&'e str>,
 }
 
 /// A passkey.
@@ -196,6 +200,8 @@ impl<'e> From<&'e OperationResult> for End<'e> {
             passkeys: result.passkeys.as_ref().map(|all| all.iter().map(Into::into).collect()),
             free: result.free,
             deleted: result.deleted,
+            certificate: result.certificate.as_deref(),
+            request: result.request.as_deref(),
         }
     }
 }

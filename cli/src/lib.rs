@@ -15,6 +15,7 @@ mod output;
 mod passkeys;
 mod pick;
 mod pin;
+mod piv;
 mod prompts;
 mod remove;
 mod rename;
@@ -73,6 +74,7 @@ async fn follow(args: Args, output: Output) -> Result<(), Failure> {
         Command::Pin(Pin::Set(it)) => pin::set(at, it).await,
         Command::Pin(Pin::Change(it)) => pin::change(at, it).await,
         Command::Passkeys(it) => passkeys::run(at, it).await,
+        Command::Piv(it) => piv::run(at, it).await,
         Command::Reset(it) => reset::run(at, it).await,
         Command::Watch => watch::run(at).await,
     }

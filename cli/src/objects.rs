@@ -13,6 +13,7 @@ pub(crate) type Interfaces = HashMap<String, Properties>;
 
 const TOKEN: &str = "org.mfad.Mfad1.Token";
 const FIDO2: &str = "org.mfad.Mfad1.Fido2";
+const PIV: &str = "org.mfad.Mfad1.Piv";
 const METHOD: &str = "org.mfad.Mfad1.Method";
 
 /// A token that is plugged in.
@@ -33,6 +34,8 @@ pub(crate) struct Token {
     pub problem: Option<String>,
     /// Its FIDO2 application, if it has one.
     pub fido2: Option<Fido2>,
+    /// It has the PIV application.
+    pub piv: bool,
 }
 
 /// What the FIDO2 application of a token says of itself.
@@ -89,6 +92,7 @@ impl Token {
             aaguid: of.text_if_any("Aaguid"),
             problem: of.text_if_any("Problem"),
             fido2: interfaces.get(FIDO2).map(|properties| Fido2::read(&Reader(properties))),
+            piv: interfaces.contains_key(PIV),
         })
     }
 

@@ -1,10 +1,12 @@
 //! What can be typed: the definitions behind parsing, help, man pages and completions.
 
 pub mod passkeys;
+pub mod piv;
 
 use clap::{Args as Group, Parser, Subcommand};
 
 use passkeys::Passkeys;
+use piv::Piv;
 
 /// Security keys for signing in: set them up, look after them, use them
 ///
@@ -110,6 +112,10 @@ pub enum Command {
     /// Look after the passkeys on a key
     #[command(subcommand, arg_required_else_help = true)]
     Passkeys(Passkeys),
+
+    /// Look after the PIV of a smart card: its PIN, keys and certificates
+    #[command(subcommand, arg_required_else_help = true)]
+    Piv(Piv),
 
     /// Erase a key
     ///

@@ -75,8 +75,8 @@ impl Asking {
 
     /// Whether it asks to erase a key, or something on it.
     pub fn deletion(&self) -> bool {
-        use Question::{DeletePasskeys, Reset};
-        matches!(self.what, What::Confirm(Some(Reset | DeletePasskeys)))
+        use Question::{DeletePasskeys, ReplaceKey, Reset};
+        matches!(self.what, What::Confirm(Some(Reset | DeletePasskeys | ReplaceKey)))
     }
 
     /// Whether somebody has to type.
@@ -142,14 +142,14 @@ impl Asking {
                 let asides = [names.filter(|name| !said(name)), left.map(seconds)];
                 format!("{}{}{}", details.reason, verb(*kind, details), aside(asides))
             }
-            What::Pin(PinWanted::Current, _) => {
-                format!("PIN{}: ", aside([details.attempts.map(attempts), hurry]))
-            }
-            What::Pin(PinWanted::New, None) => {
+            What::Pin(wanted, None) if is_new(*wanted) => {
                 let least = details.minimum.map(|it| format!("at least {it} characters"));
-                format!("New PIN{}: ", aside([least, hurry]))
+                format!("New {}{}: ", noun(*wanted), aside([least, hurry]))
             }
-            What::Pin(PinWanted::New, Some(_)) => format!("The same again{}: ", aside([hurry])),
+            What::Pin(wanted, None) => {
+                format!("{}{}: ", noun(*wanted), aside([details.attempts.map(attempts), hurry]))
+            }
+            What::Pin(_, Some(_)) => format!("The same again{}: ", aside([hurry])),
             What::Confirm(Some(Question::Reset)) => {
                 format!("Type yes to erase it{}: {}", aside([hurry]), self.shown())
             }
@@ -173,9 +173,9 @@ impl Asking {
     fn complete(&mut self, line: Secret) -> Step {
         match &mut self.what {
             What::Nothing | What::Deed(_) => Step::Stay,
-            What::Pin(PinWanted::Current, _) if line.is_empty() => Step::Stay,
-            What::Pin(PinWanted::Current, _) => Step::Answer(Answer::Pin(line)),
-            What::Pin(PinWanted::New, first) => match first.take() {
+            What::Pin(wanted, _) if !is_new(*wanted) && line.is_empty() => Step::Stay,
+            What::Pin(wanted, _) if !is_new(*wanted) => Step::Answer(Answer::Pin(line)),
+            What::Pin(_, first) => match first.take() {
                 None => match unfit(&line, &self.details) {
                     Some(mistake) => Step::Say(mistake),
                     None => {
@@ -189,6 +189,19 @@ impl Asking {
             What::Confirm(question) => Step::Answer(Answer::Confirm(yes(&line, *question))),
             What::Choose => choice(&line, &self.details),
         }
+    }
+}
+
+/// Whether it is typed twice.
+fn is_new(wanted: PinWanted) -> bool {
+    matches!(wanted, PinWanted::New | PinWanted::NewPuk)
+}
+
+fn noun(wanted: PinWanted) -> &'static str {
+    match wanted {
+        PinWanted::Current | PinWanted::New => "PIN",
+        PinWanted::Puk | PinWanted::NewPuk => "PUK",
+        PinWanted::ManagementKey => "Management key",
     }
 }
 

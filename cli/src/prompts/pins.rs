@@ -18,6 +18,7 @@ pub(crate) type Secret = Zeroizing<String>;
 pub(crate) struct Pins {
     pub current: Source,
     pub new: Source,
+    pub management: Source,
 }
 
 /// Where one PIN comes from.
@@ -40,6 +41,12 @@ pub(crate) enum Supply {
 }
 
 impl Source {
+    /// Reads one line from a descriptor, if there is one.
+    pub fn read(number: Option<u32>) -> Result<Self, Failure> {
+        let Some(number) = number else { return Ok(Self::Person) };
+        line(number, &mut open(number)?).map(Self::Given)
+    }
+
     /// Takes the PIN out.
     pub fn supply(&mut self) -> Supply {
         match self {
@@ -68,6 +75,7 @@ impl Pins {
         Ok(Self {
             current: read(current, first.as_mut())?,
             new: read(new, second.as_mut().or(first.as_mut()))?,
+            management: Source::Person,
         })
     }
 }

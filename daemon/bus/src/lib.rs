@@ -11,6 +11,7 @@ mod fido2;
 mod names;
 mod operation;
 mod options;
+mod piv;
 mod secret;
 
 pub use client::*;
@@ -19,4 +20,5 @@ pub use fido2::*;
 pub use names::*;
 pub use operation::*;
 pub use options::*;
+pub use piv::*;
 pub use secret::*;

@@ -46,6 +46,12 @@ words! {
         Current = "current",
         /// A new one, which the client lets the person type twice.
         New = "new",
+        /// The PUK that the card has: it unblocks the PIN.
+        Puk = "puk",
+        /// A new PUK, typed twice as well.
+        NewPuk = "new-puk",
+        /// The key that a card wants for changes to keys and certificates, in hexadecimal.
+        ManagementKey = "management-key",
     }
 }
 
@@ -58,6 +64,8 @@ words! {
         Reset = "reset",
         /// Delete these passkeys?
         DeletePasskeys = "delete-passkeys",
+        /// Put a new key or certificate in the place of another?
+        ReplaceKey = "replace-key",
     }
 }
 
@@ -127,6 +135,10 @@ pub struct OperationResult {
     pub free: Option<u32>,
     /// Deleting: how many are gone.
     pub deleted: Option<u32>,
+    /// Generating a key: its certificate, in PEM.
+    pub certificate: Option<String>,
+    /// Generating a key: the request for a certificate (PKCS #10), in PEM.
+    pub request: Option<String>,
 }
 
 /// One of the account's methods, as a sign-in session lists it.

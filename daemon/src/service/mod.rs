@@ -7,6 +7,7 @@ mod manager;
 mod method;
 mod object_manager;
 mod operation;
+mod piv;
 mod private;
 mod publish;
 mod sign_in;

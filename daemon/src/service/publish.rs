@@ -14,6 +14,7 @@ use super::fido2::Fido2;
 use super::manager::Manager;
 use super::method::{Method, Standing};
 use super::object_manager::ObjectManager;
+use super::piv::Piv;
 use super::private::{Owner, Private};
 use super::token::Token;
 use crate::operation::methods::why_not;
@@ -82,6 +83,10 @@ impl Publisher {
             server.at(&path, fido2).await?;
             tokio::spawn(follow_facts(self.service.clone(), path.clone(), token.watch_facts()));
         }
+        if token.facts().card.piv {
+            let piv = Piv { service: self.service.clone(), token: Arc::clone(token) };
+            server.at(&path, piv).await?;
+        }
         self.service.published.add(path.clone(), None);
         self.service.announce(&path, None).await
     }
@@ -93,6 +98,9 @@ impl Publisher {
         let server = self.service.connection.object_server();
         if token.info().is_some() {
             server.remove::<Fido2, _>(&path).await?;
+        }
+        if token.facts().card.piv {
+            server.remove::<Piv, _>(&path).await?;
         }
         server.remove::<Token, _>(&path).await?;
         self.service.renounce(&path, interfaces, None).await

@@ -76,6 +76,15 @@ impl From<ReplyError> for TokenError {
     }
 }
 
+impl From<mfad_cards::ReplyError> for TokenError {
+    fn from(error: mfad_cards::ReplyError) -> Self {
+        match error {
+            mfad_cards::ReplyError::Refused(status) => Self::CardRefused(status),
+            other => Self::Malformed(other.to_string()),
+        }
+    }
+}
+
 impl From<DecodeError> for TokenError {
     fn from(error: DecodeError) -> Self {
         Self::Malformed(error.to_string())

@@ -6,6 +6,7 @@ mod error;
 mod fido2;
 mod identity;
 mod passkeys;
+mod piv;
 mod registry;
 mod visit;
 
@@ -23,6 +24,7 @@ pub use error::TokenError;
 pub use fido2::TOUCH;
 pub use identity::clean;
 pub use passkeys::{Stored, StoredPasskey};
+pub use piv::{Piv, Presented};
 pub use registry::Tokens;
 pub use visit::Visitor;
 

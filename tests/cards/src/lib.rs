@@ -2,6 +2,7 @@
 //! has to itself, and the programs of others that use the same cards.
 
 mod pcscd;
+pub mod piv;
 mod program;
 
 pub use pcscd::{Pcscd, READERS, Reader};
