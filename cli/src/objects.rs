@@ -14,6 +14,7 @@ pub(crate) type Interfaces = HashMap<String, Properties>;
 const TOKEN: &str = "org.mfad.Mfad1.Token";
 const FIDO2: &str = "org.mfad.Mfad1.Fido2";
 const OATH: &str = "org.mfad.Mfad1.Oath";
+const PIV: &str = "org.mfad.Mfad1.Piv";
 const METHOD: &str = "org.mfad.Mfad1.Method";
 
 /// A token that is plugged in.
@@ -38,6 +39,8 @@ pub(crate) struct Token {
     pub fido2: Option<Fido2>,
     /// Whether it makes one-time codes.
     pub oath: bool,
+    /// It has the PIV application.
+    pub piv: bool,
 }
 
 /// What the FIDO2 application of a token says of itself.
@@ -96,6 +99,7 @@ impl Token {
             problem: of.text_if_any("Problem"),
             fido2: interfaces.get(FIDO2).map(|properties| Fido2::read(&Reader(properties))),
             oath: interfaces.contains_key(OATH),
+            piv: interfaces.contains_key(PIV),
         })
     }
 

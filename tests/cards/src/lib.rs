@@ -3,6 +3,7 @@
 
 pub mod oath;
 mod pcscd;
+pub mod piv;
 mod program;
 
 pub use pcscd::{Pcscd, READERS, Reader};
