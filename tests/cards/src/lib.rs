@@ -4,9 +4,11 @@
 pub mod oath;
 mod pcscd;
 mod program;
+mod yubikey;
 
 pub use pcscd::{Pcscd, READERS, Reader};
 pub use program::Program;
+pub use yubikey::{FakeYubiKey, PASSWORD};
 
 use std::time::{Duration, Instant};
 
