@@ -24,6 +24,9 @@ pub(crate) enum Event<'e> {
     Methods {
         methods: Vec<Way<'e>>,
     },
+    Secret {
+        hex: &'e str,
+    },
     Finished(End<'e>),
 }
 

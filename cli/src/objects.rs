@@ -13,7 +13,6 @@ pub(crate) type Interfaces = HashMap<String, Properties>;
 
 const TOKEN: &str = "org.mfad.Mfad1.Token";
 const FIDO2: &str = "org.mfad.Mfad1.Fido2";
-const OATH: &str = "org.mfad.Mfad1.Oath";
 const METHOD: &str = "org.mfad.Mfad1.Method";
 
 /// A token that is plugged in.
@@ -30,12 +29,12 @@ pub(crate) struct Token {
     pub firmware: Option<String>,
     pub serial: Option<String>,
     pub aaguid: Option<String>,
+    /// What is on it: `fido2`, `u2f`, `piv`, `oath`, `openpgp`.
+    pub applications: Vec<String>,
     /// Why it cannot be used, as a sentence for people; nothing if it can.
     pub problem: Option<String>,
     /// Its FIDO2 application, if it has one.
     pub fido2: Option<Fido2>,
-    /// Whether it makes one-time codes.
-    pub oath: bool,
 }
 
 /// What the FIDO2 application of a token says of itself.
@@ -90,9 +89,9 @@ impl Token {
             firmware: of.text_if_any("Firmware"),
             serial: of.text_if_any("Serial"),
             aaguid: of.text_if_any("Aaguid"),
+            applications: of.value("Applications").unwrap_or_default(),
             problem: of.text_if_any("Problem"),
             fido2: interfaces.get(FIDO2).map(|properties| Fido2::read(&Reader(properties))),
-            oath: interfaces.contains_key(OATH),
         })
     }
 

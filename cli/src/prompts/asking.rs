@@ -73,10 +73,9 @@ impl Asking {
         }
     }
 
-    /// Whether it asks to erase a key, or something on it.
-    pub fn deletion(&self) -> bool {
-        use Question::{DeleteAccount, DeletePasskeys, Reset};
-        matches!(self.what, What::Confirm(Some(Reset | DeletePasskeys | DeleteAccount)))
+    /// Whether it asks to do for good what `--yes` says yes to.
+    pub fn lasting(&self) -> bool {
+        matches!(self.what, What::Confirm(Some(question)) if question != Question::LastAttempts)
     }
 
     /// Whether somebody has to type.

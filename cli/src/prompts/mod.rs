@@ -199,7 +199,7 @@ impl<'r> Person<'r> {
         match supply {
             Supply::Use(pin) => self.answer(Answer::Pin(pin)),
             Supply::Exhausted => Turn::Stop(used_up(&self.asking)),
-            Supply::Ask if self.asking.deletion() && self.ready.yes => {
+            Supply::Ask if self.asking.lasting() && self.ready.yes => {
                 self.answer(Answer::Confirm(true))
             }
             Supply::Ask if self.asking.typing() && self.terminal.is_none() => {
@@ -358,7 +358,7 @@ fn nobody_there(asking: &Asking) -> Failure {
         Some(PinWanted::Address) => {
             "Give the address with --uri-fd or --qr, or run this on a terminal."
         }
-        None if asking.deletion() => "Say yes beforehand with --yes, or run this on a terminal.",
+        None if asking.lasting() => "Say yes beforehand with --yes, or run this on a terminal.",
         None => "Run this on a terminal.",
     };
     Failure {

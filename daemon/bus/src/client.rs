@@ -8,7 +8,7 @@ use zbus::{OwnedObjectPath, OwnedVariant};
 
 use crate::{
     AddAccountOptions, EnrollOptions, MethodChoice, OperationResult, PasskeyNames, PinStatus,
-    PromptDetails, SignInOptions, WireError,
+    PromptDetails, Settings, SettingsChange, SignInOptions, WireError,
 };
 
 /// What `GetManagedObjects` answers: the properties by object and interface.
@@ -76,6 +76,8 @@ pub trait Token {
     #[zbus(property)]
     fn serial(&self) -> zbus::Result<String>;
     #[zbus(property)]
+    fn applications(&self) -> zbus::Result<Vec<String>>;
+    #[zbus(property)]
     fn aaguid(&self) -> zbus::Result<String>;
     #[zbus(property)]
     fn problem(&self) -> zbus::Result<String>;
@@ -98,6 +100,11 @@ pub trait Fido2 {
         passkey: &str,
         names: &PasskeyNames,
     ) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn derive_secret(&self, name: &str, into: OwnedFd) -> Result<OwnedObjectPath, WireError>;
+    fn settings(&self) -> Result<Settings, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn change_settings(&self, settings: &SettingsChange) -> Result<OwnedObjectPath, WireError>;
     #[zbus(allow_interactive_auth)]
     fn reset(&self) -> Result<OwnedObjectPath, WireError>;
     #[zbus(property)]

@@ -13,6 +13,7 @@ mod oath;
 mod operation;
 mod options;
 mod secret;
+mod settings;
 
 pub use client::*;
 pub use error::*;
@@ -22,3 +23,4 @@ pub use oath::*;
 pub use operation::*;
 pub use options::*;
 pub use secret::*;
+pub use settings::*;

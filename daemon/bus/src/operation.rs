@@ -64,6 +64,10 @@ words! {
         DeletePasskeys = "delete-passkeys",
         /// Delete this account, so that there are no more codes for it?
         DeleteAccount = "delete-account",
+        /// Have the key keep what makes secrets?
+        BeginSecrets = "begin-secrets",
+        /// Change settings for good?
+        ChangeSettings = "change-settings",
     }
 }
 
@@ -84,7 +88,8 @@ pub struct PromptDetails {
     pub reason: String,
     /// `touch`, `pin`, `remove`, `confirm`: the token or tokens meant.
     pub tokens: Option<Vec<TokenName>>,
-    /// `insert`: what methods are waited for. `confirm` a deletion: what would be deleted.
+    /// `insert`: what methods are waited for. `confirm`: what would be deleted,
+    /// or could not be undone.
     pub labels: Option<Vec<String>>,
     /// How many seconds are left to do it.
     pub seconds: Option<u32>,

@@ -15,6 +15,8 @@ pub mod pin;
 mod proof;
 mod relying_party;
 pub mod reset;
+pub mod secret;
+pub mod settings;
 pub mod sign_in;
 mod trouble;
 

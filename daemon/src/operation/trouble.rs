@@ -133,7 +133,7 @@ pub fn pin_blocked_until_replug(token: &Token) -> Error {
 }
 
 /// Why no card can be seen.
-pub fn card_trouble(trouble: CardTrouble) -> String {
+pub fn card_trouble(trouble: &CardTrouble) -> String {
     match trouble {
         CardTrouble::Absent => {
             "Smart cards cannot be used: pcscd is not installed. Install it: `apt install pcscd`."

@@ -2,6 +2,7 @@
 //! signals. They decide nothing but who the caller is; the gate and the operations do.
 
 mod callers;
+mod delivery;
 mod fido2;
 mod manager;
 mod method;

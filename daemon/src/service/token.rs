@@ -113,6 +113,11 @@ impl Token {
     }
 
     #[zbus(property(emits_changed_signal = "const"))]
+    fn applications(&self) -> Vec<&'static str> {
+        self.0.has()
+    }
+
+    #[zbus(property(emits_changed_signal = "const"))]
     fn problem(&self) -> String {
         self.0.facts().problem
     }

@@ -221,7 +221,7 @@ impl Claim {
         Protocol::choose(&self.info()?.pin_uv_auth_protocols).ok_or(TokenError::NotSupported)
     }
 
-    async fn agree(&self) -> Result<SharedSecret, TokenError> {
+    pub(super) async fn agree(&self) -> Result<SharedSecret, TokenError> {
         let protocol = self.protocol()?;
         let body = self.token.prompt(client_pin::key_agreement(protocol)).await?;
         Ok(SharedSecret::agree(protocol, &client_pin::key_agreement_reply(&body)?)?)

@@ -8,6 +8,8 @@ mod identity;
 mod oath;
 mod passkeys;
 mod registry;
+mod secret;
+mod settings;
 mod u2f;
 mod visit;
 
@@ -23,7 +25,7 @@ use mfad_ctap::pin::PinUvAuthToken;
 use tokio::sync::{OwnedMutexGuard, mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
-pub use card::Applications;
+pub use card::{Applications, CardTrouble};
 pub use error::TokenError;
 pub use fido2::TOUCH;
 pub use identity::clean;
@@ -32,7 +34,6 @@ pub use passkeys::{Stored, StoredPasskey};
 pub use registry::Tokens;
 pub use visit::Visitor;
 
-pub use crate::link::CardTrouble;
 use crate::link::{Descriptor, Door, Found, Link, LinkError, Nfc, Slot, Wait, fido_is_on};
 
 /// A token that is plugged in, or was until a moment ago.
