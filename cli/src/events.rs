@@ -1,6 +1,8 @@
 //! What an operation says, as lines of JSON. The shapes are promised in `docs/json.md`.
 
-use mfad_bus::{MethodChoice, OperationResult, Outcome, Passkey, PromptDetails, TokenName, id_of};
+use mfad_bus::{
+    MethodChoice, OathAccount, OperationResult, Outcome, Passkey, PromptDetails, TokenName, id_of,
+};
 use serde::Serialize;
 
 use crate::exit::Failure;
@@ -21,6 +23,9 @@ pub(crate) enum Event<'e> {
     },
     Methods {
         methods: Vec<Way<'e>>,
+    },
+    Secret {
+        hex: &'e str,
     },
     Finished(End<'e>),
 }
@@ -81,6 +86,22 @@ pub(crate) struct End<'e> {
     certificate: Option<&'e str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     request: Option<&'e str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    accounts: Option<Vec<Coded<'e>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<&'e str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seconds: Option<u32>,
+}
+
+/// An account with one-time codes.
+#[derive(Serialize)]
+struct Coded<'e> {
+    id: &'e str,
+    issuer: Option<&'e str>,
+    name: &'e str,
+    kind: &'e str,
+    period: Option<u32>,
 }
 
 /// A passkey.
@@ -162,6 +183,25 @@ impl<'e> From<&'e Passkey> for Kept<'e> {
     }
 }
 
+impl<'e> From<&'e OathAccount> for Coded<'e> {
+    fn from(account: &'e OathAccount) -> Self {
+        Self {
+            id: &account.id,
+            issuer: account.issuer.as_deref(),
+            name: &account.name,
+            kind: &account.kind,
+            period: account.period,
+        }
+    }
+}
+
+impl<'e> End<'e> {
+    /// The end of showing a code: this one.
+    pub fn with_code(result: &'e OperationResult, code: &'e str) -> Self {
+        Self { code: Some(code), ..result.into() }
+    }
+}
+
 impl<'e> From<&'e PromptDetails> for Details<'e> {
     fn from(details: &'e PromptDetails) -> Self {
         let choices = details.choices.as_ref();
@@ -202,6 +242,9 @@ impl<'e> From<&'e OperationResult> for End<'e> {
             deleted: result.deleted,
             certificate: result.certificate.as_deref(),
             request: result.request.as_deref(),
+            accounts: result.accounts.as_ref().map(|all| all.iter().map(Into::into).collect()),
+            code: None,
+            seconds: result.code.as_ref().and_then(|code| code.seconds),
         }
     }
 }

@@ -3,6 +3,7 @@
 
 pub mod args;
 mod ceremony;
+mod codes;
 mod daemon;
 mod enroll;
 mod events;
@@ -17,9 +18,12 @@ mod pick;
 mod pin;
 mod piv;
 mod prompts;
+mod qr;
 mod remove;
 mod rename;
 mod reset;
+mod secret;
+mod settings;
 mod sign_in;
 mod status;
 mod token_info;
@@ -75,6 +79,9 @@ async fn follow(args: Args, output: Output) -> Result<(), Failure> {
         Command::Pin(Pin::Change(it)) => pin::change(at, it).await,
         Command::Passkeys(it) => passkeys::run(at, it).await,
         Command::Piv(it) => piv::run(at, it).await,
+        Command::Codes(it) => codes::run(at, it).await,
+        Command::Secret(it) => secret::run(at, it).await,
+        Command::Settings(it) => settings::run(at, it).await,
         Command::Reset(it) => reset::run(at, it).await,
         Command::Watch => watch::run(at).await,
     }

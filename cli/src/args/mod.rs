@@ -1,12 +1,18 @@
 //! What can be typed: the definitions behind parsing, help, man pages and completions.
 
+pub mod codes;
 pub mod passkeys;
 pub mod piv;
+pub mod secret;
+pub mod settings;
 
 use clap::{Args as Group, Parser, Subcommand};
 
+use codes::Codes;
 use passkeys::Passkeys;
 use piv::Piv;
+use secret::Secret;
+use settings::Settings;
 
 /// Security keys for signing in: set them up, look after them, use them
 ///
@@ -116,6 +122,27 @@ pub enum Command {
     /// Look after the PIV of a smart card: its PIN, keys and certificates
     #[command(subcommand, arg_required_else_help = true)]
     Piv(Piv),
+
+    /// Show and look after the one-time codes on a key
+    #[command(subcommand, arg_required_else_help = true)]
+    Codes(Codes),
+    /// Have a key make a secret, for scripts
+    ///
+    /// The secret is 32 bytes on standard output. The same key makes of the same name the same
+    /// secret again, on any computer, and nothing else does: there is no copy. It wants its PIN or
+    /// your finger, and touch. A reset of the key, or deleting the passkey for
+    /// secrets.mfad.invalid on it, ends all its secrets, so keep a second way in.
+    #[command(after_long_help = "Examples:
+  (umask 077; mfactl secret disk >/run/disk.key)
+  cryptsetup luksAddKey /dev/sdb1 /run/disk.key; rm /run/disk.key
+      The key opens this volume from now on, beside the passphrase
+  mfactl secret disk | cryptsetup open /dev/sdb1 disk --key-file -
+  mfactl secret backup --hex")]
+    Secret(Secret),
+
+    /// Look after the settings of a key
+    #[command(subcommand, arg_required_else_help = true)]
+    Settings(Settings),
 
     /// Erase a key
     ///

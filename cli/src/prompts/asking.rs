@@ -73,10 +73,9 @@ impl Asking {
         }
     }
 
-    /// Whether it asks to erase a key, or something on it.
-    pub fn deletion(&self) -> bool {
-        use Question::{DeletePasskeys, ReplaceKey, Reset};
-        matches!(self.what, What::Confirm(Some(Reset | DeletePasskeys | ReplaceKey)))
+    /// Whether it asks to do for good what `--yes` says yes to.
+    pub fn lasting(&self) -> bool {
+        matches!(self.what, What::Confirm(Some(question)) if question != Question::LastAttempts)
     }
 
     /// Whether somebody has to type.
@@ -173,9 +172,8 @@ impl Asking {
     fn complete(&mut self, line: Secret) -> Step {
         match &mut self.what {
             What::Nothing | What::Deed(_) => Step::Stay,
-            What::Pin(wanted, _) if !is_new(*wanted) && line.is_empty() => Step::Stay,
-            What::Pin(wanted, _) if !is_new(*wanted) => Step::Answer(Answer::Pin(line)),
-            What::Pin(_, first) => match first.take() {
+            What::Pin(..) if line.is_empty() => Step::Stay,
+            What::Pin(wanted, first) if is_new(*wanted) => match first.take() {
                 None => match unfit(&line, &self.details) {
                     Some(mistake) => Step::Say(mistake),
                     None => {
@@ -186,6 +184,7 @@ impl Asking {
                 Some(before) if *before == *line => Step::Answer(Answer::Pin(line)),
                 Some(_) => Step::Say("That was not the same. Begin again.".to_owned()),
             },
+            What::Pin(..) => Step::Answer(Answer::Pin(line)),
             What::Confirm(question) => Step::Answer(Answer::Confirm(yes(&line, *question))),
             What::Choose => choice(&line, &self.details),
         }
@@ -202,6 +201,8 @@ fn noun(wanted: PinWanted) -> &'static str {
         PinWanted::Current | PinWanted::New => "PIN",
         PinWanted::Puk | PinWanted::NewPuk => "PUK",
         PinWanted::ManagementKey => "Management key",
+        PinWanted::Password => "Password",
+        PinWanted::Address => "Address, not shown",
     }
 }
 

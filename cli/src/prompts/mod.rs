@@ -26,7 +26,7 @@ use crate::output::Output;
 use asking::{Answer, Asking, Step};
 use keys::Key;
 use pins::Supply;
-pub(crate) use pins::{Pins, Source};
+pub(crate) use pins::{Pins, Secret, Source};
 use screen::Screen;
 use terminal::Terminal;
 use ways::{Pick, Ways};
@@ -190,6 +190,8 @@ impl<'r> Person<'r> {
             Some(PinWanted::Current | PinWanted::Puk) => self.ready.pins.current.supply(),
             Some(PinWanted::New | PinWanted::NewPuk) => self.ready.pins.new.supply(),
             Some(PinWanted::ManagementKey) => self.ready.pins.management.supply(),
+            Some(PinWanted::Password) => self.ready.pins.password.supply(),
+            Some(PinWanted::Address) => self.ready.pins.address.supply(),
             None => Supply::Ask,
         };
         if self.asking.typing() && matches!(supply, Supply::Ask) {
@@ -198,7 +200,7 @@ impl<'r> Person<'r> {
         match supply {
             Supply::Use(pin) => self.answer(Answer::Pin(pin)),
             Supply::Exhausted => Turn::Stop(used_up(&self.asking)),
-            Supply::Ask if self.asking.deletion() && self.ready.yes => {
+            Supply::Ask if self.asking.lasting() && self.ready.yes => {
                 self.answer(Answer::Confirm(true))
             }
             Supply::Ask if self.asking.typing() && self.terminal.is_none() => {
@@ -334,6 +336,8 @@ pub(crate) fn called_off() -> Failure {
 fn used_up(asking: &Asking) -> Failure {
     let cause = match asking.pin() {
         Some(PinWanted::New | PinWanted::NewPuk) => "PinNotAccepted",
+        Some(PinWanted::Password) => "PasswordWrong",
+        Some(PinWanted::Address) => "AddressNotAccepted",
         _ => "PinWrong",
     };
     let mistake = asking.mistake().unwrap_or("Another PIN is needed, and there was only one.");
@@ -354,7 +358,13 @@ fn nobody_there(asking: &Asking) -> Failure {
         Some(PinWanted::ManagementKey) => {
             "Give it with --management-key-fd, or run this on a terminal."
         }
-        None if asking.deletion() => "Say yes beforehand with --yes, or run this on a terminal.",
+        Some(PinWanted::Password) => {
+            "Give the password with --password-fd, or run this on a terminal."
+        }
+        Some(PinWanted::Address) => {
+            "Give the address with --uri-fd or --qr, or run this on a terminal."
+        }
+        None if asking.lasting() => "Say yes beforehand with --yes, or run this on a terminal.",
         None => "Run this on a terminal.",
     };
     Failure {

@@ -7,8 +7,8 @@ use zbus::wire::OwnedFd;
 use zbus::{OwnedObjectPath, OwnedVariant};
 
 use crate::{
-    EnrollOptions, MethodChoice, OperationResult, PasskeyNames, PinStatus, PivStatus,
-    PromptDetails, SignInOptions, WireError,
+    AddAccountOptions, EnrollOptions, MethodChoice, OperationResult, PasskeyNames, PinStatus,
+    PivStatus, PromptDetails, Settings, SettingsChange, SignInOptions, WireError,
 };
 
 /// What `GetManagedObjects` answers: the properties by object and interface.
@@ -76,6 +76,8 @@ pub trait Token {
     #[zbus(property)]
     fn serial(&self) -> zbus::Result<String>;
     #[zbus(property)]
+    fn applications(&self) -> zbus::Result<Vec<String>>;
+    #[zbus(property)]
     fn aaguid(&self) -> zbus::Result<String>;
     #[zbus(property)]
     fn problem(&self) -> zbus::Result<String>;
@@ -98,6 +100,11 @@ pub trait Fido2 {
         passkey: &str,
         names: &PasskeyNames,
     ) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn derive_secret(&self, name: &str, into: OwnedFd) -> Result<OwnedObjectPath, WireError>;
+    fn settings(&self) -> Result<Settings, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn change_settings(&self, settings: &SettingsChange) -> Result<OwnedObjectPath, WireError>;
     #[zbus(allow_interactive_auth)]
     fn reset(&self) -> Result<OwnedObjectPath, WireError>;
     #[zbus(property)]
@@ -138,6 +145,20 @@ pub trait Piv {
     ) -> Result<OwnedObjectPath, WireError>;
     #[zbus(allow_interactive_auth)]
     fn reset(&self) -> Result<OwnedObjectPath, WireError>;
+}
+
+#[zbus::proxy(interface = "org.mfad.Mfad1.Oath", default_service = "org.mfad.Mfad1")]
+pub trait Oath {
+    #[zbus(allow_interactive_auth)]
+    fn list_accounts(&self) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn show_code(&self, account: &str) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn add_account(&self, options: &AddAccountOptions) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn delete_account(&self, account: &str) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn rename_account(&self, account: &str, name: &str) -> Result<OwnedObjectPath, WireError>;
 }
 
 #[zbus::proxy(interface = "org.mfad.Mfad1.Method", default_service = "org.mfad.Mfad1")]

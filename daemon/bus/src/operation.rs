@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use zbus::{DeserializeDict, OwnedObjectPath, SerializeDict, Type};
 
-use crate::Passkey;
+use crate::{OathAccount, OneTimeCode, Passkey};
 
 words! {
     /// What an operation needs from a person.
@@ -52,6 +52,10 @@ words! {
         NewPuk = "new-puk",
         /// The key that a card wants for changes to keys and certificates, in hexadecimal.
         ManagementKey = "management-key",
+        /// Not a PIN but the password of the OATH application.
+        Password = "password",
+        /// Not a PIN but the `otpauth://` address of an account.
+        Address = "otpauth",
     }
 }
 
@@ -66,6 +70,12 @@ words! {
         DeletePasskeys = "delete-passkeys",
         /// Put a new key or certificate in the place of another?
         ReplaceKey = "replace-key",
+        /// Delete this account, so that there are no more codes for it?
+        DeleteAccount = "delete-account",
+        /// Have the key keep what makes secrets?
+        BeginSecrets = "begin-secrets",
+        /// Change settings for good?
+        ChangeSettings = "change-settings",
     }
 }
 
@@ -86,7 +96,8 @@ pub struct PromptDetails {
     pub reason: String,
     /// `touch`, `pin`, `remove`, `confirm`: the token or tokens meant.
     pub tokens: Option<Vec<TokenName>>,
-    /// `insert`: what methods are waited for. `confirm` a deletion: what would be deleted.
+    /// `insert`: what methods are waited for. `confirm`: what would be deleted,
+    /// or could not be undone.
     pub labels: Option<Vec<String>>,
     /// How many seconds are left to do it.
     pub seconds: Option<u32>,
@@ -139,6 +150,10 @@ pub struct OperationResult {
     pub certificate: Option<String>,
     /// Generating a key: the request for a certificate (PKCS #10), in PEM.
     pub request: Option<String>,
+    /// Listing accounts: all there are, by issuer and name.
+    pub accounts: Option<Vec<OathAccount>>,
+    /// Showing a code.
+    pub code: Option<OneTimeCode>,
 }
 
 /// One of the account's methods, as a sign-in session lists it.

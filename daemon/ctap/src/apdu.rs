@@ -18,7 +18,7 @@ pub struct Apdu {
 
 impl Apdu {
     /// The command in the extended form, which [`crate::hid::Command::Msg`] carries (FIDO U2F raw
-    /// message formats §3.1.3).
+    /// message formats §3.1).
     pub fn extended(&self) -> Vec<u8> {
         let length = u16::try_from(self.data.len()).unwrap_or(u16::MAX);
         let [high, low] = length.to_be_bytes();

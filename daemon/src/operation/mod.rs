@@ -7,6 +7,7 @@ pub mod enroll;
 mod insert;
 mod manage;
 pub mod methods;
+pub mod oath;
 mod own_verification;
 pub mod passkeys;
 mod pick;
@@ -15,6 +16,8 @@ pub mod piv;
 mod proof;
 mod relying_party;
 pub mod reset;
+pub mod secret;
+pub mod settings;
 pub mod sign_in;
 mod trouble;
 

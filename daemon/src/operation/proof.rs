@@ -1,5 +1,5 @@
 //! Getting the PIN from a person and trading it for proof that the token accepts. The token's
-//! attempts are the person's to spend: nothing here tries a PIN twice.
+//! attempts are the person's to spend: nothing here tries a PIN twice that was not right.
 
 use std::future::Future;
 
@@ -24,18 +24,57 @@ pub async fn of_owner(
     rp_id: Option<&str>,
     purpose: &str,
 ) -> Result<PinUvAuthToken, Error> {
-    if let Some(own) = own_verification::proof(talk, claim, permissions, rp_id, purpose).await? {
-        return Ok(own);
+    Owner::new(talk, claim, rp_id, purpose).proves(permissions).await
+}
+
+/// The owner, who gives one proof after the other: a key takes one for a single touch only
+/// (CTAP 2.2 §6.1.2 and §6.2.2), but the PIN is asked for once.
+pub struct Owner<'o> {
+    talk: &'o Conversation,
+    claim: &'o Claim,
+    rp_id: Option<&'o str>,
+    purpose: &'o str,
+    /// The one that the token took.
+    pin: Option<Pin>,
+}
+
+impl<'o> Owner<'o> {
+    /// Nothing asked yet; `purpose` is as for [`of_owner`].
+    pub fn new(
+        talk: &'o Conversation,
+        claim: &'o Claim,
+        rp_id: Option<&'o str>,
+        purpose: &'o str,
+    ) -> Self {
+        Self { talk, claim, rp_id, purpose, pin: None }
     }
-    let token = claim.token();
-    if token.info().is_some_and(|info| info.options.client_pin() != Some(true)) {
-        return Err(token_fault(token, &TokenError::Refused(Status::PIN_NOT_SET)));
+
+    /// Proof for these permissions.
+    pub async fn proves(&mut self, permissions: Permissions) -> Result<PinUvAuthToken, Error> {
+        let Self { talk, claim, rp_id, purpose, .. } = *self;
+        let token = claim.token();
+        if token.is_old() {
+            return Err(token_fault(token, &TokenError::OnlyU2f));
+        }
+        if let Some(pin) = &self.pin {
+            let proof = claim.pin_token(pin, permissions, rp_id).await;
+            return proof.map_err(|error| token_fault(token, &error));
+        }
+        let own = own_verification::proof(talk, claim, permissions, rp_id, purpose).await?;
+        if let Some(own) = own {
+            return Ok(own);
+        }
+        if token.info().is_some_and(|info| info.options.client_pin() != Some(true)) {
+            return Err(token_fault(token, &TokenError::Refused(Status::PIN_NOT_SET)));
+        }
+        let reason = match purpose.contains(&token.name) {
+            true => format!("{purpose} Type its PIN."),
+            false => format!("{purpose} Type the PIN of {}.", token.name),
+        };
+        let (proof, pin) = by_pin(talk, claim, permissions, rp_id, &reason).await?;
+        self.pin = Some(pin);
+        Ok(proof)
     }
-    let reason = match purpose.contains(&token.name) {
-        true => format!("{purpose} Type its PIN."),
-        false => format!("{purpose} Type the PIN of {}.", token.name),
-    };
-    by_pin(talk, claim, permissions, rp_id, &reason).await
 }
 
 /// Asks for the PIN until the token takes it or no more, and gives the proof.
@@ -45,18 +84,36 @@ async fn by_pin(
     permissions: Permissions,
     rp_id: Option<&str>,
     reason: &str,
-) -> Result<PinUvAuthToken, Error> {
-    if claim.info().is_ok_and(|info| info.force_pin_change) {
+) -> Result<(PinUvAuthToken, Pin), Error> {
+    if must_change(claim) {
         return by_changed_pin(talk, claim, permissions, rp_id).await;
     }
     let mut asking = CurrentPin::new(talk, claim, reason);
     loop {
         let pin = asking.ask().await?;
         match claim.pin_token(&pin, permissions, rp_id).await {
-            Ok(token) => return Ok(token),
+            Ok(token) => return Ok((token, pin)),
+            Err(error) if forced_meanwhile(claim, &error).await => {
+                return by_changed_pin(talk, claim, permissions, rp_id).await;
+            }
             Err(error) => asking.wrong(error)?,
         }
     }
+}
+
+fn must_change(claim: &Claim) -> bool {
+    claim.info().is_ok_and(|info| info.force_pin_change)
+}
+
+/// Another program may have made the key want another PIN; it says so as if this one were wrong
+/// (CTAP 2.2 §6.5.5.7.1) or too simple (§6.5.5.7.2).
+async fn forced_meanwhile(claim: &Claim, error: &TokenError) -> bool {
+    let refused = [Status::PIN_INVALID, Status::PIN_POLICY_VIOLATION].map(TokenError::Refused);
+    if !refused.contains(error) {
+        return false;
+    }
+    claim.refresh().await;
+    must_change(claim)
 }
 
 /// The key does nothing before its PIN was changed, so it is, now that this is in the way.
@@ -65,13 +122,14 @@ async fn by_changed_pin(
     claim: &Claim,
     permissions: Permissions,
     rp_id: Option<&str>,
-) -> Result<PinUvAuthToken, Error> {
+) -> Result<(PinUvAuthToken, Pin), Error> {
     let name = &claim.token().name;
     let reason = format!("{name} wants another PIN before it goes on. Type the current one.");
     let pin = pin::changed(talk, claim, &reason).await?;
     claim.refresh().await;
     let token = claim.pin_token(&pin, permissions, rp_id).await;
-    token.map_err(|error| token_fault(claim.token(), &error))
+    let token = token.map_err(|error| token_fault(claim.token(), &error))?;
+    Ok((token, pin))
 }
 
 /// The current PIN, asked for as often as the person wants and the token takes it.

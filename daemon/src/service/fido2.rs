@@ -4,14 +4,18 @@ use std::collections::HashMap;
 use std::future::Future;
 use std::sync::Arc;
 
-use mfad_bus::{Cause, Error, OperationResult, PasskeyNames, PinStatus, WireError};
+use mfad_bus::{
+    Error, OperationResult, PasskeyNames, PinStatus, Settings, SettingsChange, WireError,
+};
 use zbus::message::Header;
 use zbus::object_server::SignalEmitter;
 use zbus::{OwnedObjectPath, interface};
 
 use super::Service;
+use super::delivery::Delivery;
+use super::token::claimed;
 use crate::gate::Action;
-use crate::operation::{Context, Conversation, passkeys, pin, reset};
+use crate::operation::{Context, Conversation, name as of, passkeys, pin, reset, secret, settings};
 use crate::token::{Claim, Token, clean};
 
 /// The FIDO2 application of a token.
@@ -21,15 +25,6 @@ pub struct Fido2 {
 }
 
 impl Fido2 {
-    /// Nothing begins on a token that another operation is using.
-    fn claim(&self) -> Result<Claim, Error> {
-        self.token.claim().ok_or_else(|| {
-            let name = &self.token.name;
-            let message = format!("{name} is being used by another request. Finish that first.");
-            Error::new(Cause::TokenBusy, message)
-        })
-    }
-
     async fn begin<O, F>(
         &self,
         header: Header<'_>,
@@ -40,10 +35,7 @@ impl Fido2 {
         O: FnOnce(Arc<Context>, Conversation, Claim) -> F,
         F: Future<Output = Result<OperationResult, Error>> + Send + 'static,
     {
-        let admitted = self.service.admit_operation(&header, action).await?;
-        let claim = self.claim()?;
-        let work = |context, talk| operation(context, talk, claim);
-        self.service.begin(admitted, None, work).await
+        self.service.begin_on(&self.token, &header, action, operation).await
     }
 }
 
@@ -51,7 +43,7 @@ impl Fido2 {
 impl Fido2 {
     async fn pin_status(&self, #[zbus(header)] header: Header<'_>) -> Result<PinStatus, WireError> {
         let _slot = self.service.admit_operation(&header, Action::Use).await?;
-        Ok(pin::status(&self.claim()?).await?)
+        Ok(pin::status(&claimed(&self.token)?).await?)
     }
 
     async fn set_pin(
@@ -95,6 +87,35 @@ impl Fido2 {
     ) -> Result<OwnedObjectPath, WireError> {
         let work =
             async move |_, talk, claim| passkeys::rename(&talk, &claim, passkey, names).await;
+        self.begin(header, Action::ManageToken, work).await
+    }
+
+    async fn derive_secret(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+        name: String,
+        into: zbus::wire::OwnedFd,
+    ) -> Result<OwnedObjectPath, WireError> {
+        let delivery = Delivery::into(into.into())?;
+        let work = async move |_, talk, claim: Claim| {
+            let secret = secret::derive(&talk, &claim, &name).await?;
+            delivery.of(secret.as_slice()).await?;
+            Ok(OperationResult { token: of(claim.token()), ..OperationResult::default() })
+        };
+        self.begin(header, Action::ManageToken, work).await
+    }
+
+    async fn settings(&self, #[zbus(header)] header: Header<'_>) -> Result<Settings, WireError> {
+        let _slot = self.service.admit_operation(&header, Action::Use).await?;
+        Ok(settings::show(&claimed(&self.token)?).await?)
+    }
+
+    async fn change_settings(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+        settings: SettingsChange,
+    ) -> Result<OwnedObjectPath, WireError> {
+        let work = async move |_, talk, claim| settings::change(&talk, &claim, settings).await;
         self.begin(header, Action::ManageToken, work).await
     }
 

@@ -2,9 +2,11 @@
 //! signals. They decide nothing but who the caller is; the gate and the operations do.
 
 mod callers;
+mod delivery;
 mod fido2;
 mod manager;
 mod method;
+mod oath;
 mod object_manager;
 mod operation;
 mod piv;

@@ -13,6 +13,7 @@ use super::Service;
 use super::fido2::Fido2;
 use super::manager::Manager;
 use super::method::{Method, Standing};
+use super::oath::Oath;
 use super::object_manager::ObjectManager;
 use super::piv::Piv;
 use super::private::{Owner, Private};
@@ -87,6 +88,10 @@ impl Publisher {
             let piv = Piv { service: self.service.clone(), token: Arc::clone(token) };
             server.at(&path, piv).await?;
         }
+        if token.facts().card.oath {
+            let oath = Oath { service: self.service.clone(), token: Arc::clone(token) };
+            server.at(&path, oath).await?;
+        }
         self.service.published.add(path.clone(), None);
         self.service.announce(&path, None).await
     }
@@ -101,6 +106,9 @@ impl Publisher {
         }
         if token.facts().card.piv {
             server.remove::<Piv, _>(&path).await?;
+        }
+        if token.facts().card.oath {
+            server.remove::<Oath, _>(&path).await?;
         }
         server.remove::<Token, _>(&path).await?;
         self.service.renounce(&path, interfaces, None).await

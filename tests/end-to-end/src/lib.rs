@@ -2,7 +2,9 @@
 //! firmware that real keys ship, and a person who answers its prompts.
 
 mod bus;
+pub mod contract;
 mod daemon;
+mod old_key;
 mod person;
 mod polkit;
 pub mod scripted;
@@ -10,6 +12,7 @@ mod site;
 
 pub use bus::Bus;
 pub use daemon::{Daemon, Machine, program};
+pub use old_key::OldKey;
 pub use person::{Ended, Person, pin};
 pub use polkit::{Polkit, Question};
 

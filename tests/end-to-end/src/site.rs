@@ -1,4 +1,4 @@
-//! A site's side of a key, played by python-fido2 on the key's own socket.
+//! A site's side of a key, or another program's, played by python-fido2 on the key's own socket.
 
 use std::path::Path;
 use std::process::Command;
@@ -21,12 +21,16 @@ impl Machine {
     }
 
     fn passkeys(&self, verb: &str, serial: &str, pin: &str, words: &[&str]) -> String {
+        self.python("passkeys.py", verb, serial, &[&[pin], words].concat())
+    }
+
+    /// Runs a script of `tests/end-to-end/python` on a key, and gives what it prints.
+    pub fn python(&self, script: &str, verb: &str, serial: &str, words: &[&str]) -> String {
         let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
         let output = Command::new(tests.join("python/run"))
-            .arg(tests.join("end-to-end/python/passkeys.py"))
+            .arg(tests.join("end-to-end/python").join(script))
             .arg(verb)
             .arg(self.keys().join(format!("{serial}.sock")))
-            .arg(pin)
             .args(words)
             .output()
             .unwrap();

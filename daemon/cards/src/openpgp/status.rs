@@ -49,9 +49,9 @@ pub enum KeyOrigin {
 pub struct KeyStatus {
     /// What it is, or would be if one were made.
     pub algorithm: super::Algorithm,
-    /// Its fingerprint; `None` if there is no key.
+    /// Its fingerprint; `None` until the program that had it made writes it.
     pub fingerprint: Option<[u8; 20]>,
-    /// When it was made, in seconds since 1970; `None` if there is no key.
+    /// When it was made, in seconds since 1970; `None` until that program writes it.
     pub made: Option<u32>,
     /// Where it came from; `None` if the card does not say.
     pub origin: Option<KeyOrigin>,

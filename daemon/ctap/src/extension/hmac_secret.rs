@@ -1,4 +1,4 @@
-//! `hmac-secret` and `hmac-secret-mc` (CTAP 2.2 §12.7, §12.8): secrets that a credential makes of
+//! `hmac-secret` and `hmac-secret-mc` (CTAP 2.2 §12): secrets that a credential makes of
 //! salts, and how WebAuthn's `prf` makes salts (WebAuthn L3 §10.1.4).
 
 use sha2::{Digest, Sha256};

@@ -1,5 +1,5 @@
-//! One request and its reply (CTAP 2.2 §11.3.4 to §11.3.7), as what to send next and what to make
-//! of what comes back.
+//! One request and its reply (CTAP 2.2 §11.3), as what to send next and what to make of what comes
+//! back.
 
 use std::collections::VecDeque;
 
@@ -35,7 +35,7 @@ pub enum Progress {
     /// Send [`Exchange::next`].
     Send,
     /// The token is still at it: after 100 ms or so, send [`Exchange::next`], or
-    /// [`Exchange::cancel`].
+    /// [`Exchange::cancel`]. A token may say so for ever; the deadline is the caller's.
     KeepAlive(Keepalive),
     /// The reply: for CTAP 2, [`crate::body`] takes it from here, and for an APDU
     /// [`crate::u2f::body`].
@@ -49,7 +49,7 @@ const MOST_PARTS: u16 = 512;
 const UPDATE: StatusWord = StatusWord(0x9100);
 
 impl Exchange {
-    /// Sends a CTAP 2 request by NFCCTAP_MSG (§11.3.5). The token may answer with keep-alives.
+    /// Sends a CTAP 2 request by NFCCTAP_MSG. The token may answer with keep-alives.
     pub fn ctap2(request: &[u8], length: Length) -> Result<Self, NfcError> {
         let apdu = Apdu { cla: 0x80, ins: 0x10, p1: 0x80, p2: 0, data: request.to_vec() };
         Self::new(Kind::Ctap2, &apdu, length)
@@ -77,8 +77,8 @@ impl Exchange {
         self.queue.front().map(Vec::as_slice)
     }
 
-    /// What to send instead of [`Exchange::next`] after a keep-alive, to give up (§11.3.7.2). Its
-    /// reply is fed like any other: most tokens end with the status `KEEPALIVE_CANCEL`.
+    /// What to send instead of [`Exchange::next`] after a keep-alive, to give up. Its reply is fed
+    /// like any other: most tokens end with the status `KEEPALIVE_CANCEL`.
     pub fn cancel(&self) -> Vec<u8> {
         get_response(0x11)
     }
@@ -168,7 +168,7 @@ fn chain(apdu: &Apdu) -> VecDeque<Vec<u8>> {
     commands
 }
 
-/// NFCCTAP_GETRESPONSE (§11.3.7.1): how it goes, or with 0x11 to give up.
+/// NFCCTAP_GETRESPONSE: how it goes, or with 0x11 to give up.
 fn get_response(p1: u8) -> Vec<u8> {
     vec![0x80, 0x11, p1, 0x00, 0x00]
 }

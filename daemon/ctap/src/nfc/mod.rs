@@ -12,7 +12,7 @@ use thiserror::Error;
 use crate::apdu::Apdu;
 use crate::u2f::StatusWord;
 
-/// The FIDO application's identifier (§11.3.3).
+/// The FIDO application's identifier (CTAP 2.2 §11.3).
 pub const AID: [u8; 8] = [0xA0, 0x00, 0x00, 0x06, 0x47, 0x2F, 0x00, 0x01];
 
 /// Selects the FIDO application. [`Selected::decode`] reads the reply.
@@ -40,7 +40,7 @@ impl Selected {
     }
 }
 
-/// How commands longer than 255 bytes are sent (§11.3.4).
+/// How commands longer than 255 bytes are sent (CTAP 2.2 §11.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Length {
     /// In several commands of a chain: every token has to take that.

@@ -1,4 +1,4 @@
-//! The array of all blobs as it is stored: CBOR, and a checksum after it (CTAP 2.2 §6.10.1).
+//! The array of all blobs as it is stored: CBOR, and a checksum after it (CTAP 2.2 §6.10).
 
 use sha2::{Digest, Sha256};
 use thiserror::Error;

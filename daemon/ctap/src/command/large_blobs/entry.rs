@@ -1,4 +1,4 @@
-//! One blob: compressed, then encrypted with the credential's key (CTAP 2.2 §6.10.1).
+//! One blob: compressed, then encrypted with the credential's key (CTAP 2.2 §6.10.3).
 
 use aes_gcm::aead::{Aead, KeyInit, Payload};
 use aes_gcm::{Aes256Gcm, Nonce};

@@ -1,4 +1,4 @@
-//! Reading the array, fragment by fragment (CTAP 2.2 §6.10.2, §6.10.3).
+//! Reading the array, fragment by fragment (CTAP 2.2 §6.10.2).
 
 use super::{COMMAND, GetInfo, LargeBlobArray, fragment_size, storage_size};
 use crate::DecodeError;

@@ -1,0 +1,73 @@
+//! `mfactl secret`: a secret that a key makes, for scripts. It comes through a pipe of its own and
+//! goes to standard output.
+
+use std::io::{self, IsTerminal, PipeReader, Read, Write};
+use std::os::fd::OwnedFd;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use mfad_bus::Fido2Proxy;
+use zeroize::Zeroizing;
+
+use crate::args::secret::Secret;
+use crate::events::Event;
+use crate::exit::Failure;
+use crate::operation::Operation;
+use crate::prompts::{Pins, Readiness};
+use crate::{Session, pick};
+
+type Bytes = Zeroizing<[u8; 32]>;
+
+pub(crate) async fn run(at: &Session, it: Secret) -> Result<(), Failure> {
+    let encoded = it.hex || it.base64 || at.output.json;
+    if !encoded && io::stdout().is_terminal() {
+        return Err(Failure::usage(
+            "A secret is 32 bytes, which a terminal cannot show. Send it into a pipe or file, or \
+             use --hex or --base64.",
+        ));
+    }
+    let ready = Readiness { pins: Pins::read(it.pin.pin_fd, None)?, yes: it.yes };
+    let mut visit = at.visit(ready).await?;
+    let (secret, into) = io::pipe()?;
+    let result = visit
+        .does(async |daemon| {
+            let tokens = daemon.tokens().await?;
+            let token = pick::token(it.token.as_deref(), &tokens)?;
+            let fido2: Fido2Proxy = daemon.at(token.path.clone()).await?;
+            let into = OwnedFd::from(into).into();
+            Operation::begin(daemon, fido2.derive_secret(&it.name, into)).await
+        })
+        .await?;
+    let secret = received(secret)?;
+    at.output.json(&Event::Secret { hex: &hex(&secret) })?;
+    visit.tell(&result)?;
+    match at.output.json {
+        true => Ok(()),
+        false => Ok(print(&it, &secret)?),
+    }
+}
+
+/// It was written before the operation ended.
+fn received(mut pipe: PipeReader) -> Result<Bytes, Failure> {
+    let mut secret = Bytes::default();
+    match pipe.read_exact(secret.as_mut_slice()) {
+        Ok(()) => Ok(secret),
+        Err(_) => Err(Failure::not_understood("no secret")),
+    }
+}
+
+fn print(it: &Secret, secret: &Bytes) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    if it.hex {
+        writeln!(out, "{}", *hex(secret))?;
+    } else if it.base64 {
+        writeln!(out, "{}", *Zeroizing::new(STANDARD.encode(secret.as_slice())))?;
+    } else {
+        out.write_all(secret.as_slice())?;
+    }
+    out.flush()
+}
+
+fn hex(secret: &Bytes) -> Zeroizing<String> {
+    Zeroizing::new(secret.iter().map(|byte| format!("{byte:02x}")).collect())
+}

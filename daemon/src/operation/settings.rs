@@ -1,0 +1,232 @@
+//! Settings of a whole key. What cannot be undone but by a reset is told, and asked, before.
+
+use std::sync::Arc;
+
+use mfad_bus::{Cause, Error, OperationResult, PromptDetails, Question, Settings, SettingsChange};
+use mfad_ctap::command::GetInfo;
+use mfad_ctap::command::config::SetMinPinLength;
+use mfad_ctap::pin::PinUvAuthToken;
+
+use super::manage::Managing;
+use super::proof::while_plugged;
+use super::trouble::token_fault;
+use super::{Conversation, name};
+use crate::token::{Claim, TokenError, clean};
+
+/// One request to the key.
+#[derive(Debug, PartialEq, Eq)]
+enum Step {
+    EnterpriseAttestation,
+    /// On or off.
+    AlwaysPin(bool),
+    PinRules(SetMinPinLength),
+}
+
+/// How the settings are, asked of the key.
+pub async fn show(claim: &Claim) -> Result<Settings, Error> {
+    let info = asked(claim).await?;
+    let options = &info.options;
+    let count = |it: u64| u32::try_from(it).unwrap_or(u32::MAX);
+    let raises = options.set_min_pin_length();
+    Ok(Settings {
+        always_pin: options.always_uv(),
+        minimum_pin: count(info.min_pin_length),
+        raises_minimum_pin: raises,
+        most_sites: info.max_rpids_for_set_min_pin_length.filter(|_| raises).map(count),
+        pin_change_required: info.force_pin_change,
+        enterprise_attestation: options.ep(),
+    })
+}
+
+/// Changes settings.
+pub async fn change(
+    talk: &Conversation,
+    claim: &Claim,
+    change: SettingsChange,
+) -> Result<OperationResult, Error> {
+    let info = asked(claim).await?;
+    let steps = steps(claim, &info, change)?;
+    consent(talk, claim, &steps).await?;
+    let reason = format!("Change the settings of {}.", claim.token().name);
+    let managing = Managing::new(talk, claim, &reason);
+    let mut done = Vec::new();
+    for step in &steps {
+        take(&managing, step).await.map_err(|error| interrupted(error, &done))?;
+        done.push(outcome(step));
+    }
+    claim.refresh().await;
+    if info_of(claim)?.force_pin_change {
+        // Not every key forgets who proved what before.
+        claim.forget_proof();
+        done.push("The PIN has to be changed before the next use: it is asked for then.".into());
+    }
+    if done.is_empty() {
+        done.push("Nothing had to be changed.".into());
+    }
+    Ok(OperationResult {
+        message: Some(done.join(" ")),
+        token: name(claim.token()),
+        ..OperationResult::default()
+    })
+}
+
+fn info_of(claim: &Claim) -> Result<Arc<GetInfo>, Error> {
+    claim.info().map_err(|error| token_fault(claim.token(), &error))
+}
+
+/// Another program may have changed something since it was last asked.
+async fn asked(claim: &Claim) -> Result<Arc<GetInfo>, Error> {
+    claim.refresh().await;
+    info_of(claim)
+}
+
+/// What has to be sent for a change, if the key can do all of it.
+fn steps(claim: &Claim, info: &GetInfo, change: SettingsChange) -> Result<Vec<Step>, Error> {
+    let cannot = || token_fault(claim.token(), &TokenError::NotSupported);
+    let options = &info.options;
+    let one_way = [change.enterprise_attestation, change.force_pin_change];
+    if one_way.contains(&Some(false)) {
+        return Err(invalid("This can only be switched on. A reset of the key switches it off."));
+    }
+    let mut steps = Vec::new();
+    if change.enterprise_attestation.is_some() {
+        let on = options.ep().filter(|_| options.authnr_cfg()).ok_or_else(cannot)?;
+        steps.extend((!on).then_some(Step::EnterpriseAttestation));
+    }
+    if let Some(wanted) = change.always_pin {
+        let on = options.always_uv().filter(|_| options.authnr_cfg()).ok_or_else(cannot)?;
+        steps.extend((on != wanted).then_some(Step::AlwaysPin(wanted)));
+    }
+    let rules = SetMinPinLength {
+        new_min_pin_length: change.minimum_pin.map(|it| minimum(info, it)).transpose()?.flatten(),
+        rp_ids: change.sites.map(|it| sites(info, it)).transpose()?,
+        force_change_pin: change.force_pin_change.is_some(),
+    };
+    if rules != SetMinPinLength::default() {
+        if !options.set_min_pin_length() {
+            return Err(cannot());
+        }
+        steps.push(Step::PinRules(rules));
+    }
+    Ok(steps)
+}
+
+/// `None` if it is that already.
+fn minimum(info: &GetInfo, wanted: u32) -> Result<Option<u8>, Error> {
+    let (now, most) = (info.min_pin_length, info.max_pin_length.min(super::proof::MAX_BYTES));
+    match u8::try_from(wanted).ok().filter(|it| (now..=most).contains(&u64::from(*it))) {
+        Some(same) if u64::from(same) == now => Ok(None),
+        Some(longer) => Ok(Some(longer)),
+        None => Err(invalid(format!(
+            "The shortest PIN allowed can be from {now}, as now, to {most} characters: it only \
+             grows. A reset of the key makes it short again."
+        ))),
+    }
+}
+
+fn sites(info: &GetInfo, wanted: Vec<String>) -> Result<Vec<String>, Error> {
+    let most = info.max_rpids_for_set_min_pin_length.unwrap_or(0);
+    if wanted.is_empty() || u64::try_from(wanted.len()).is_ok_and(|it| it > most) {
+        return Err(invalid(format!("The key takes from 1 to {most} sites. Give as many.")));
+    }
+    match wanted.iter().find(|it| !is_domain(it)) {
+        Some(other) => {
+            Err(invalid(format!("“{}” is no site. A site is a domain: example.org.", clean(other))))
+        }
+        None => Ok(wanted),
+    }
+}
+
+/// As relying party ids are (WebAuthn §5.1.2).
+fn is_domain(text: &str) -> bool {
+    let label =
+        |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'-');
+    text.len() <= 253 && text.split('.').all(label)
+}
+
+fn invalid(message: impl Into<String>) -> Error {
+    Error::new(Cause::InvalidArgument, message)
+}
+
+async fn consent(talk: &Conversation, claim: &Claim, steps: &[Step]) -> Result<(), Error> {
+    let labels: Vec<_> = steps.iter().flat_map(lasting).collect();
+    if labels.is_empty() {
+        return Ok(());
+    }
+    let name_of = &claim.token().name;
+    let details = PromptDetails {
+        reason: format!("Only a reset, which erases everything on {name_of}, undoes this. Go on?"),
+        tokens: name(claim.token()).map(|it| vec![it]),
+        question: Some(Question::ChangeSettings.word().to_owned()),
+        labels: Some(labels),
+        ..PromptDetails::default()
+    };
+    while_plugged(claim, talk.confirm(details)).await
+}
+
+/// What of a step cannot be undone.
+fn lasting(step: &Step) -> Vec<String> {
+    match step {
+        Step::EnterpriseAttestation => {
+            vec!["An organization can recognize this very key when it is enrolled there.".into()]
+        }
+        Step::AlwaysPin(_) => Vec::new(),
+        Step::PinRules(rules) => {
+            let length = rules.new_min_pin_length;
+            let length = length.map(|it| format!("PINs have at least {it} characters."));
+            let sites = rules.rp_ids.as_ref();
+            let sites = sites.map(|_| "Some sites are told the shortest PIN allowed.".to_owned());
+            length.into_iter().chain(sites).collect()
+        }
+    }
+}
+
+async fn take(managing: &Managing<'_>, step: &Step) -> Result<(), Error> {
+    let claim = managing.claim;
+    let send = async |proof: Option<&PinUvAuthToken>| match step {
+        Step::EnterpriseAttestation => claim.enable_enterprise_attestation(proof).await,
+        Step::AlwaysPin(_) => claim.toggle_always_uv(proof).await,
+        Step::PinRules(rules) => claim.set_min_pin_length(rules, proof).await,
+    };
+    if needs_proof(&*info_of(claim)?, step) {
+        let send = &send;
+        return managing.with(|proof| async move { send(Some(&proof)).await }).await;
+    }
+    send(None).await.map_err(|error| token_fault(claim.token(), &error))
+}
+
+/// CTAP 2.2 §6.11, steps 3 and 4: without a PIN nobody is asked for one, unless the key always
+/// asks; and then it lets that be switched off.
+fn needs_proof(info: &GetInfo, step: &Step) -> bool {
+    let options = &info.options;
+    let protected = options.client_pin() == Some(true) || options.uv() == Some(true);
+    protected || (options.always_uv() == Some(true) && !matches!(step, Step::AlwaysPin(_)))
+}
+
+fn outcome(step: &Step) -> String {
+    match step {
+        Step::EnterpriseAttestation => "Enterprise attestation is on.".into(),
+        Step::AlwaysPin(true) => "Every use of the key needs its PIN or your finger now.".into(),
+        Step::AlwaysPin(false) => "Touch alone is enough again where a site asks no more.".into(),
+        Step::PinRules(rules) => rules_outcome(rules),
+    }
+}
+
+fn rules_outcome(rules: &SetMinPinLength) -> String {
+    let length = rules.new_min_pin_length;
+    let length = length.map(|it| format!("New PINs have at least {it} characters."));
+    let sites = rules.rp_ids.as_ref();
+    let sites = sites.map(|it| format!("Told the shortest PIN allowed: {}.", it.join(", ")));
+    length.into_iter().chain(sites).collect::<Vec<_>>().join(" ")
+}
+
+/// What had been done when it failed.
+fn interrupted(error: Error, done: &[String]) -> Error {
+    match done {
+        [] => error,
+        done => {
+            let message = format!("{} Then it failed: {}", done.join(" "), error.message);
+            Error::new(error.cause, message)
+        }
+    }
+}
