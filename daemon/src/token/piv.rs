@@ -29,6 +29,8 @@ pub enum Presented {
     Right,
     /// It was wrong, and may be so this often again, if the card says.
     Wrong(Option<u8>),
+    /// It can be none on this card, which takes digits only. No try was spent.
+    Unfit,
 }
 
 impl Claim {
@@ -102,6 +104,7 @@ impl Piv<'_, '_> {
         match status {
             StatusWord::OK => Ok(Presented::Right),
             wrong if wrong.is_wrong_or_blocked() => Ok(Presented::Wrong(wrong.tries_left())),
+            StatusWord::WRONG_DATA => Ok(Presented::Unfit),
             other => Err(TokenError::CardRefused(other)),
         }
     }

@@ -12,7 +12,7 @@ use x509_cert::name::Name;
 use zeroize::Zeroizing;
 
 use super::issue::{Draft, Issued};
-use super::pins::{Asking, Which};
+use super::pins::{Asking, Which, unfit};
 use super::{certificate, done, fault, named};
 use crate::operation::proof::while_plugged;
 use crate::operation::{Conversation, name};
@@ -72,6 +72,7 @@ pub async fn generate(
         talk.progress("generating", PromptDetails { reason, ..PromptDetails::default() });
         match make(claim, &order, &management, pin).await? {
             Made::Wrong(left) => asking.wrong(left),
+            Made::Unfit => return Err(unfit(token)),
             Made::Issued(issued) => return Ok(made(claim, &order, issued)),
         }
     }
@@ -79,6 +80,7 @@ pub async fn generate(
 
 enum Made {
     Wrong(Option<u8>),
+    Unfit,
     Issued(Issued),
 }
 
@@ -143,8 +145,10 @@ fn on_card(
     begun: &AtomicBool,
 ) -> Result<Made, TokenError> {
     let Order { slot, algorithm, subject, request } = order;
-    if let Some(Presented::Wrong(left)) = pin.map(|pin| piv.verify(pin)).transpose()? {
-        return Ok(Made::Wrong(left));
+    match pin.map(|pin| piv.verify(pin)).transpose()? {
+        Some(Presented::Wrong(left)) => return Ok(Made::Wrong(left)),
+        Some(Presented::Unfit) => return Ok(Made::Unfit),
+        Some(Presented::Right) | None => {}
     }
     if !piv.authenticate(management)? {
         return Err(TokenError::CardRefused(StatusWord::SECURITY_STATUS));

@@ -75,6 +75,7 @@ where
         match present(current, new.clone()).await {
             Ok(Presented::Right) => return Ok(()),
             Ok(Presented::Wrong(left)) => asking.wrong(left),
+            Ok(Presented::Unfit) => return Err(unfit(claim.token())),
             Err(error) => return Err(fault(claim.token(), &error)),
         }
         current = asking.ask().await?;
@@ -162,6 +163,16 @@ impl<'o> Asking<'o> {
         };
         while_plugged(self.claim, self.talk.confirm(details)).await
     }
+}
+
+/// Which of several it was the card does not say.
+pub fn unfit(token: &Token) -> Error {
+    let message = format!(
+        "{} takes only digits as PIN and PUK, and there were others. No attempt was spent. Begin \
+         again.",
+        token.name
+    );
+    Error::new(Cause::PinNotAccepted, message)
 }
 
 fn blocked(token: &Token, which: Which) -> Error {

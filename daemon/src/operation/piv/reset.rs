@@ -52,20 +52,20 @@ fn spend(
     for _ in 0..MOST {
         match present(piv, &guess()?)? {
             Presented::Wrong(Some(0)) => return Ok(()),
-            // A card that does not say how many are left says so when there are none; one that
-            // was right by chance is no matter: the next is another.
-            Presented::Wrong(_) | Presented::Right => {}
+            // One that was right by chance is no matter: the next is another.
+            Presented::Wrong(_) | Presented::Right | Presented::Unfit => {}
         }
     }
     // Whether they are spent is the card's to judge.
     Ok(())
 }
 
-/// Eight random letters.
+/// Eight random digits: some cards look at nothing else.
 fn guess() -> Result<Pin, TokenError> {
     let mut bytes = [0; 8];
     getrandom::fill(&mut bytes).map_err(|error| TokenError::Closed(error.to_string()))?;
-    let text: String = bytes.iter().map(|byte| char::from(b'a' + byte % 26)).collect();
+    let text: String =
+        bytes.iter().map(|byte| char::from(b'0'.saturating_add(byte % 10))).collect();
     Pin::new(&text).map_err(|problem| TokenError::Malformed(problem.to_string()))
 }
 
