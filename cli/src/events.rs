@@ -1,6 +1,8 @@
 //! What an operation says, as lines of JSON. The shapes are promised in `docs/json.md`.
 
-use mfad_bus::{MethodChoice, OperationResult, Outcome, Passkey, PromptDetails, TokenName, id_of};
+use mfad_bus::{
+    Fingerprint, MethodChoice, OperationResult, Outcome, Passkey, PromptDetails, TokenName, id_of,
+};
 use serde::Serialize;
 
 use crate::exit::Failure;
@@ -53,6 +55,8 @@ pub(crate) struct Details<'e> {
     #[serde(skip_serializing_if = "Option::is_none")]
     methods: Option<&'e [String]>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    remaining: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     choices: Option<Vec<Choice<'e>>>,
 }
 
@@ -80,6 +84,15 @@ pub(crate) struct End<'e> {
     free: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     deleted: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fingerprints: Option<Vec<Finger<'e>>>,
+}
+
+/// A finger that a key knows.
+#[derive(Serialize)]
+struct Finger<'e> {
+    id: &'e str,
+    name: Option<&'e str>,
 }
 
 /// A passkey.
@@ -161,6 +174,12 @@ impl<'e> From<&'e Passkey> for Kept<'e> {
     }
 }
 
+impl<'e> From<&'e Fingerprint> for Finger<'e> {
+    fn from(it: &'e Fingerprint) -> Self {
+        Self { id: &it.id, name: it.name.as_deref() }
+    }
+}
+
 impl<'e> From<&'e PromptDetails> for Details<'e> {
     fn from(details: &'e PromptDetails) -> Self {
         let choices = details.choices.as_ref();
@@ -176,6 +195,7 @@ impl<'e> From<&'e PromptDetails> for Details<'e> {
             mistake: details.mistake.as_deref(),
             question: details.question.as_deref(),
             methods: details.methods.as_deref(),
+            remaining: details.remaining,
             choices: choices
                 .map(|choices| choices.iter().map(|(id, label)| Choice { id, label }).collect()),
         }
@@ -199,6 +219,10 @@ impl<'e> From<&'e OperationResult> for End<'e> {
             passkeys: result.passkeys.as_ref().map(|all| all.iter().map(Into::into).collect()),
             free: result.free,
             deleted: result.deleted,
+            fingerprints: result
+                .fingerprints
+                .as_ref()
+                .map(|all| all.iter().map(Into::into).collect()),
         }
     }
 }

@@ -7,6 +7,7 @@ mod daemon;
 mod enroll;
 mod events;
 mod exit;
+mod fingerprints;
 mod interrupts;
 mod methods;
 mod objects;
@@ -75,6 +76,7 @@ async fn follow(args: Args, output: Output) -> Result<(), Failure> {
         Command::Pin(Pin::Set(it)) => pin::set(at, it).await,
         Command::Pin(Pin::Change(it)) => pin::change(at, it).await,
         Command::Passkeys(it) => passkeys::run(at, it).await,
+        Command::Fingerprints(it) => fingerprints::run(at, it).await,
         Command::Secret(it) => secret::run(at, it).await,
         Command::Settings(it) => settings::run(at, it).await,
         Command::Reset(it) => reset::run(at, it).await,

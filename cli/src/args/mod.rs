@@ -1,11 +1,13 @@
 //! What can be typed: the definitions behind parsing, help, man pages and completions.
 
+pub mod fingerprints;
 pub mod passkeys;
 pub mod secret;
 pub mod settings;
 
 use clap::{Args as Group, Parser, Subcommand};
 
+use fingerprints::Fingerprints;
 use passkeys::Passkeys;
 use secret::Secret;
 use settings::Settings;
@@ -114,6 +116,10 @@ pub enum Command {
     /// Look after the passkeys on a key
     #[command(subcommand, arg_required_else_help = true)]
     Passkeys(Passkeys),
+
+    /// Look after the fingerprints that a key knows
+    #[command(subcommand, arg_required_else_help = true)]
+    Fingerprints(Fingerprints),
 
     /// Have a key make a secret, for scripts
     ///

@@ -3,6 +3,7 @@
 
 mod bus;
 mod daemon;
+mod fingerprint_key;
 mod person;
 mod polkit;
 pub mod scripted;
@@ -10,6 +11,7 @@ mod site;
 
 pub use bus::Bus;
 pub use daemon::{Daemon, Machine, program};
+pub use fingerprint_key::FingerprintKey;
 pub use person::{Ended, Person, pin};
 pub use polkit::{Polkit, Question};
 
