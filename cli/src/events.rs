@@ -1,7 +1,8 @@
 //! What an operation says, as lines of JSON. The shapes are promised in `docs/json.md`.
 
 use mfad_bus::{
-    MethodChoice, OathAccount, OperationResult, Outcome, Passkey, PromptDetails, TokenName, id_of,
+    Fingerprint, MethodChoice, OathAccount, OperationResult, Outcome, Passkey, PromptDetails,
+    TokenName, id_of,
 };
 use serde::Serialize;
 
@@ -55,6 +56,8 @@ pub(crate) struct Details<'e> {
     #[serde(skip_serializing_if = "Option::is_none")]
     methods: Option<&'e [String]>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    remaining: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     choices: Option<Vec<Choice<'e>>>,
 }
 
@@ -92,6 +95,8 @@ pub(crate) struct End<'e> {
     certificate: Option<&'e str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     request: Option<&'e str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fingerprints: Option<Vec<Finger<'e>>>,
 }
 
 /// An account with one-time codes.
@@ -102,6 +107,13 @@ struct Coded<'e> {
     name: &'e str,
     kind: &'e str,
     period: Option<u32>,
+}
+
+/// A finger that a key knows.
+#[derive(Serialize)]
+struct Finger<'e> {
+    id: &'e str,
+    name: Option<&'e str>,
 }
 
 /// A passkey.
@@ -202,6 +214,12 @@ impl<'e> End<'e> {
     }
 }
 
+impl<'e> From<&'e Fingerprint> for Finger<'e> {
+    fn from(it: &'e Fingerprint) -> Self {
+        Self { id: &it.id, name: it.name.as_deref() }
+    }
+}
+
 impl<'e> From<&'e PromptDetails> for Details<'e> {
     fn from(details: &'e PromptDetails) -> Self {
         let choices = details.choices.as_ref();
@@ -217,6 +235,7 @@ impl<'e> From<&'e PromptDetails> for Details<'e> {
             mistake: details.mistake.as_deref(),
             question: details.question.as_deref(),
             methods: details.methods.as_deref(),
+            remaining: details.remaining,
             choices: choices
                 .map(|choices| choices.iter().map(|(id, label)| Choice { id, label }).collect()),
         }
@@ -245,6 +264,10 @@ impl<'e> From<&'e OperationResult> for End<'e> {
             seconds: result.code.as_ref().and_then(|code| code.seconds),
             certificate: result.certificate.as_deref(),
             request: result.request.as_deref(),
+            fingerprints: result
+                .fingerprints
+                .as_ref()
+                .map(|all| all.iter().map(Into::into).collect()),
         }
     }
 }

@@ -8,6 +8,7 @@ mod daemon;
 mod enroll;
 mod events;
 mod exit;
+mod fingerprints;
 mod interrupts;
 mod methods;
 mod objects;
@@ -79,6 +80,7 @@ async fn follow(args: Args, output: Output) -> Result<(), Failure> {
         Command::Pin(Pin::Change(it)) => pin::change(at, it).await,
         Command::Passkeys(it) => passkeys::run(at, it).await,
         Command::Codes(it) => codes::run(at, it).await,
+        Command::Fingerprints(it) => fingerprints::run(at, it).await,
         Command::Secret(it) => secret::run(at, it).await,
         Command::Settings(it) => settings::run(at, it).await,
         Command::Piv(it) => piv::run(at, it).await,

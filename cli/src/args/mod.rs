@@ -1,6 +1,7 @@
 //! What can be typed: the definitions behind parsing, help, man pages and completions.
 
 pub mod codes;
+pub mod fingerprints;
 pub mod passkeys;
 pub mod piv;
 pub mod secret;
@@ -9,6 +10,7 @@ pub mod settings;
 use clap::{Args as Group, Parser, Subcommand};
 
 use codes::Codes;
+use fingerprints::Fingerprints;
 use passkeys::Passkeys;
 use piv::Piv;
 use secret::Secret;
@@ -122,6 +124,10 @@ pub enum Command {
     /// Show and look after the one-time codes on a key
     #[command(subcommand, arg_required_else_help = true)]
     Codes(Codes),
+    /// Look after the fingerprints that a key knows
+    #[command(subcommand, arg_required_else_help = true)]
+    Fingerprints(Fingerprints),
+
     /// Have a key make a secret, for scripts
     ///
     /// The secret is 32 bytes on standard output. The same key makes of the same name the same

@@ -139,7 +139,9 @@ impl Asking {
                 let names = details.tokens.as_deref().map(either);
                 let said = |name: &String| details.reason.contains(name.as_str());
                 let asides = [names.filter(|name| !said(name)), left.map(seconds)];
-                format!("{}{}{}", details.reason, verb(*kind, details), aside(asides))
+                let mistake = details.mistake.as_ref().map(|it| format!("{it} "));
+                let mistake = mistake.unwrap_or_default();
+                format!("{mistake}{}{}{}", details.reason, verb(*kind, details), aside(asides))
             }
             What::Pin(wanted, None) if is_new(*wanted) => {
                 let least = details.minimum.map(|it| format!("at least {it} characters"));

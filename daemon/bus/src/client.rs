@@ -101,6 +101,18 @@ pub trait Fido2 {
         names: &PasskeyNames,
     ) -> Result<OwnedObjectPath, WireError>;
     #[zbus(allow_interactive_auth)]
+    fn list_fingerprints(&self) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn add_fingerprint(&self, name: &str) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn rename_fingerprint(
+        &self,
+        fingerprint: &str,
+        name: &str,
+    ) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn remove_fingerprint(&self, fingerprint: &str) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
     fn derive_secret(&self, name: &str, into: OwnedFd) -> Result<OwnedObjectPath, WireError>;
     fn settings(&self) -> Result<Settings, WireError>;
     #[zbus(allow_interactive_auth)]

@@ -37,6 +37,16 @@ words! {
     }
 }
 
+/// A finger that a token knows.
+#[derive(Debug, Clone, Default, PartialEq, Eq, SerializeDict, DeserializeDict, Type)]
+#[zbus(signature = "dict")]
+pub struct Fingerprint {
+    /// Names it in other calls: hexadecimal digits.
+    pub id: String,
+    /// What its owner calls it, if that was said.
+    pub name: Option<String>,
+}
+
 /// What `Fido2.RenamePasskey` sets; what is absent stays as it is.
 #[derive(Debug, Clone, Default, SerializeDict, DeserializeDict, Type)]
 #[zbus(signature = "dict", deny_unknown_fields)]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use zbus::{DeserializeDict, OwnedObjectPath, SerializeDict, Type};
 
-use crate::{OathAccount, OneTimeCode, Passkey};
+use crate::{Fingerprint, OathAccount, OneTimeCode, Passkey};
 
 words! {
     /// What an operation needs from a person.
@@ -112,6 +112,8 @@ pub struct PromptDetails {
     pub maximum: Option<u32>,
     /// `pin` and `fingerprint`: why it is asked again, as a sentence: the last one was wrong, too short, …
     pub mistake: Option<String>,
+    /// `fingerprint`, while a finger is enrolled: how many more good samples are wanted.
+    pub remaining: Option<u32>,
     /// `confirm`: what about ([`Question`]).
     pub question: Option<String>,
     /// `confirm` a reset: the labels of the enrolled methods that will be lost.
@@ -154,6 +156,8 @@ pub struct OperationResult {
     pub certificate: Option<String>,
     /// Generating a key: the request for a certificate (PKCS #10), in PEM.
     pub request: Option<String>,
+    /// Listing fingerprints: all there are; enrolling one: this one.
+    pub fingerprints: Option<Vec<Fingerprint>>,
 }
 
 /// One of the account's methods, as a sign-in session lists it.

@@ -4,6 +4,7 @@
 
 mod conversation;
 pub mod enroll;
+pub mod fingerprints;
 mod insert;
 mod manage;
 pub mod methods;

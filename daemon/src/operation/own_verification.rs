@@ -4,14 +4,18 @@
 use mfad_bus::{Error, PromptDetails, PromptKind};
 use mfad_ctap::Status;
 use mfad_ctap::command::client_pin::Permissions;
+use mfad_ctap::command::get_info::Options;
 use mfad_ctap::pin::PinUvAuthToken;
 
 use super::trouble::token_fault;
 use super::{Conversation, name, on_waiting};
 use crate::token::{Claim, TOUCH, TokenError};
 
+/// How often a finger is tried before the PIN is asked for, unless the token wants that earlier.
+const ATTEMPTS: u64 = 3;
+
 /// Proof by the token's own verification; `None` if it has none or it did not succeed, so that the
-/// PIN is next. It is tried as often as the token takes.
+/// PIN is next. It is tried as often as the token likes.
 pub async fn proof(
     talk: &Conversation,
     claim: &Claim,
@@ -21,12 +25,13 @@ pub async fn proof(
 ) -> Result<Option<PinUvAuthToken>, Error> {
     let token = claim.token();
     let fault = |error: TokenError| token_fault(token, &error);
-    let options = &claim.info().map_err(fault)?.options;
-    if options.uv() != Some(true) || !options.pin_uv_auth_token() {
+    let info = claim.info().map_err(fault)?;
+    if !able(&info.options, permissions) {
         return Ok(None);
     }
     let mut mistake = None;
-    loop {
+    let attempts = info.preferred_platform_uv_attempts.unwrap_or(ATTEMPTS).clamp(1, ATTEMPTS);
+    for _ in 0..attempts {
         let left = claim.uv_retries().await.map_err(fault)?;
         if left == 0 {
             return Ok(None);
@@ -51,4 +56,13 @@ pub async fn proof(
             Err(error) => return Err(fault(error)),
         }
     }
+    Ok(None)
+}
+
+/// Not every token lets a finger do everything (CTAP 2.2 §6.5.5.7.3, steps 4 and 5).
+fn able(options: &Options, permissions: Permissions) -> bool {
+    let fingers = !permissions.has_any(Permissions::BIO_ENROLLMENT) || options.uv_bio_enroll();
+    let settings =
+        !permissions.has_any(Permissions::AUTHENTICATOR_CONFIGURATION) || options.uv_acfg();
+    options.uv() == Some(true) && options.pin_uv_auth_token() && fingers && settings
 }

@@ -93,6 +93,10 @@ fn refusal(token: &Token, status: Status) -> Error {
                 "{name} has no PIN yet, and this needs one. Set it with `mfactl pin set {id}`."
             ),
         ),
+        Status::FP_DATABASE_FULL => (
+            Cause::KeyFull,
+            format!("{name} has no room for another finger. Remove one that you do not need."),
+        ),
         Status::KEY_STORE_FULL => (
             Cause::KeyFull,
             format!("{name} has no room left. Delete a passkey on it, or use another key."),

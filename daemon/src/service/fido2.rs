@@ -15,7 +15,9 @@ use super::Service;
 use super::delivery::Delivery;
 use super::token::claimed;
 use crate::gate::Action;
-use crate::operation::{Context, Conversation, name as of, passkeys, pin, reset, secret, settings};
+use crate::operation::{
+    Context, Conversation, fingerprints, name as of, passkeys, pin, reset, secret, settings,
+};
 use crate::token::{Claim, Token, clean};
 
 /// The FIDO2 application of a token.
@@ -87,6 +89,45 @@ impl Fido2 {
     ) -> Result<OwnedObjectPath, WireError> {
         let work =
             async move |_, talk, claim| passkeys::rename(&talk, &claim, passkey, names).await;
+        self.begin(header, Action::ManageToken, work).await
+    }
+
+    async fn list_fingerprints(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+    ) -> Result<OwnedObjectPath, WireError> {
+        let work = async move |_, talk, claim| fingerprints::list(&talk, &claim).await;
+        self.begin(header, Action::ManageToken, work).await
+    }
+
+    async fn add_fingerprint(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+        name: String,
+    ) -> Result<OwnedObjectPath, WireError> {
+        let work = async move |_, talk, claim| fingerprints::add(&talk, &claim, &name).await;
+        self.begin(header, Action::ManageToken, work).await
+    }
+
+    async fn rename_fingerprint(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+        fingerprint: String,
+        name: String,
+    ) -> Result<OwnedObjectPath, WireError> {
+        let work = async move |_, talk, claim| {
+            fingerprints::rename(&talk, &claim, &fingerprint, &name).await
+        };
+        self.begin(header, Action::ManageToken, work).await
+    }
+
+    async fn remove_fingerprint(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+        fingerprint: String,
+    ) -> Result<OwnedObjectPath, WireError> {
+        let work =
+            async move |_, talk, claim| fingerprints::remove(&talk, &claim, &fingerprint).await;
         self.begin(header, Action::ManageToken, work).await
     }
 

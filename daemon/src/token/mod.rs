@@ -4,6 +4,7 @@
 mod card;
 mod error;
 mod fido2;
+mod fingerprints;
 mod identity;
 mod oath;
 mod passkeys;

@@ -86,7 +86,7 @@ impl Claim {
         let options = &self.info()?.options;
         let all = [
             (self.keeps_passkeys(), Permissions::CREDENTIAL_MANAGEMENT),
-            (options.bio_enroll().is_some(), Permissions::BIO_ENROLLMENT),
+            (self.takes_fingerprints(), Permissions::BIO_ENROLLMENT),
             (options.authnr_cfg(), Permissions::AUTHENTICATOR_CONFIGURATION),
             (options.large_blobs(), Permissions::LARGE_BLOB_WRITE),
         ];

@@ -22,6 +22,11 @@ impl Permissions {
     /// `pcmr`: reading credentials, with a token that may be kept; with no other permission.
     pub const PERSISTENT_CREDENTIAL_MANAGEMENT_READ_ONLY: Self = Self(0x40);
 
+    /// Whether any of `others` is among them.
+    pub fn has_any(self, others: Self) -> bool {
+        self.0 & others.0 != 0
+    }
+
     /// The bits as they are sent.
     pub fn bits(self) -> u8 {
         self.0

@@ -1,0 +1,133 @@
+//! `mfactl fingerprints …`: the fingers that a token knows are listed, added, renamed and removed.
+
+use mfad_bus::{Cause, Fido2Proxy, Fingerprint};
+
+use crate::Session;
+use crate::args::fingerprints::{Add, Fingerprints, List, OnKey, Remove, Rename};
+use crate::ceremony::Visit;
+use crate::exit::{Exit, Failure};
+use crate::operation::Operation;
+use crate::output::{table, visible};
+use crate::pick;
+use crate::prompts::{Pins, Readiness};
+
+pub(crate) async fn run(at: &Session, it: Fingerprints) -> Result<(), Failure> {
+    match it {
+        Fingerprints::List(it) => list(at, it).await,
+        Fingerprints::Add(it) => add(at, it).await,
+        Fingerprints::Rename(it) => rename(at, it).await,
+        Fingerprints::Remove(it) => remove(at, it).await,
+    }
+}
+
+async fn list(at: &Session, it: List) -> Result<(), Failure> {
+    let on = OnKey { token: it.which.token, pin: it.pin };
+    let (mut visit, fido2) = begin(at, &on).await?;
+    let result = visit
+        .does(async |daemon| Operation::begin(daemon, fido2.list_fingerprints()).await)
+        .await?;
+    visit.tell(&result)?;
+    let name = result.token.map(|token| visible(&token.name)).unwrap_or_default();
+    match result.fingerprints.as_deref().unwrap_or_default() {
+        [] => {
+            at.output.text(&format!("{name} knows no finger. Add one: mfactl fingerprints add"))?
+        }
+        some => at.output.text(&sheet(some))?,
+    }
+    Ok(())
+}
+
+async fn add(at: &Session, it: Add) -> Result<(), Failure> {
+    let (mut visit, fido2) = begin(at, &it.on).await?;
+    let adding = fido2.add_fingerprint(&it.name);
+    let result = visit.does(async |daemon| Operation::begin(daemon, adding).await).await?;
+    visit.tell(&result)
+}
+
+async fn rename(at: &Session, it: Rename) -> Result<(), Failure> {
+    let (mut visit, fido2) = begin(at, &it.on).await?;
+    let id = meant(&it.finger, &known(&mut visit, &fido2).await?)?;
+    let renaming = fido2.rename_fingerprint(&id, &it.name);
+    let result = visit.does(async |daemon| Operation::begin(daemon, renaming).await).await?;
+    visit.tell(&result)
+}
+
+async fn remove(at: &Session, it: Remove) -> Result<(), Failure> {
+    let (mut visit, fido2) = begin(at, &it.on).await?;
+    let id = meant(&it.finger, &known(&mut visit, &fido2).await?)?;
+    let removing = fido2.remove_fingerprint(&id);
+    let result = visit.does(async |daemon| Operation::begin(daemon, removing).await).await?;
+    visit.tell(&result)
+}
+
+async fn begin<'s>(
+    at: &'s Session,
+    on: &OnKey,
+) -> Result<(Visit<'s>, Fido2Proxy<'static>), Failure> {
+    let visit = at.visit(Readiness::with(Pins::read(on.pin.pin_fd, None)?)).await?;
+    let tokens = visit.daemon.tokens().await?;
+    let fido2 = visit.daemon.at(pick::token(on.token.as_deref(), &tokens)?.path.clone()).await?;
+    Ok((visit, fido2))
+}
+
+async fn known(
+    visit: &mut Visit<'_>,
+    fido2: &Fido2Proxy<'static>,
+) -> Result<Vec<Fingerprint>, Failure> {
+    let listing = async |daemon: &_| Operation::begin(daemon, fido2.list_fingerprints()).await;
+    Ok(visit.does(listing).await?.fingerprints.unwrap_or_default())
+}
+
+/// The id of the finger that a person means by its name or the beginning of its id.
+fn meant(typed: &str, fingers: &[Fingerprint]) -> Result<String, Failure> {
+    let fits = |it: &&Fingerprint| it.name.as_deref() == Some(typed) || it.id.starts_with(typed);
+    match fingers.iter().filter(fits).collect::<Vec<_>>().as_slice() {
+        [one] => Ok(one.id.clone()),
+        [] => Err(Failure {
+            cause: Cause::NotOnThisKey.name().into(),
+            message: format!(
+                "The key knows no finger “{}”. It knows:\n{}",
+                visible(typed),
+                sheet(fingers)
+            ),
+            exit: Exit::Failed,
+        }),
+        _ => Err(Failure::usage(format!(
+            "There are several fingers “{}”. Say which one you mean by its id:\n{}",
+            visible(typed),
+            sheet(fingers)
+        ))),
+    }
+}
+
+fn sheet(fingers: &[Fingerprint]) -> String {
+    let row = |it: &Fingerprint| {
+        let name = it.name.as_deref().unwrap_or("(no name)");
+        vec![visible(name), visible(&it.id)]
+    };
+    table(&fingers.iter().map(row).collect::<Vec<_>>(), |_, cell| cell.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_or_the_beginning_of_an_id_is_enough() {
+        let finger = |id: &str, name: Option<&str>| Fingerprint {
+            id: id.into(),
+            name: name.map(str::to_owned),
+        };
+        let all = [
+            finger("aa01", Some("Index")),
+            finger("aa02", Some("Thumb")),
+            finger("bb", Some("Thumb")),
+            finger("cc", None),
+        ];
+        for (typed, id) in [("Index", "aa01"), ("aa02", "aa02"), ("c", "cc")] {
+            assert_eq!(meant(typed, &all).unwrap(), id);
+        }
+        assert_eq!(meant("Thumb", &all).unwrap_err().exit, Exit::Usage);
+        assert_eq!(meant("Toe", &all).unwrap_err().exit, Exit::Failed);
+    }
+}

@@ -1,0 +1,241 @@
+//! The fingers that a key knows: listing, enrolling sample by sample, naming and removing them.
+
+use mfad_bus::{Cause, Error, Fingerprint, OperationResult, PromptDetails, PromptKind};
+use mfad_ctap::Status;
+use mfad_ctap::command::bio_enrollment::{
+    FingerprintKind, Sample, SampleStatus, SensorInfo, Template,
+};
+use mfad_ctap::pin::PinUvAuthToken;
+
+use super::manage::Managing;
+use super::trouble::token_fault;
+use super::{Conversation, methods, name, on_waiting};
+use crate::token::{Claim, TOUCH, TokenError, clean};
+
+/// More samples than any finger takes: a key that wants more is given up.
+const MOST_SAMPLES: usize = 40;
+
+/// Lists the fingers that a key knows.
+pub async fn list(talk: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
+    let reason = format!("List the fingerprints on {}.", claim.token().name);
+    let known = known(&Managing::new(talk, claim, &reason)).await?;
+    Ok(OperationResult {
+        token: name(claim.token()),
+        fingerprints: Some(known.iter().map(fingerprint).collect()),
+        ..OperationResult::default()
+    })
+}
+
+/// Has the key learn a finger.
+pub async fn add(
+    talk: &Conversation,
+    claim: &Claim,
+    called: &str,
+) -> Result<OperationResult, Error> {
+    let fault = |error: TokenError| token_fault(claim.token(), &error);
+    let sensor = claim.sensor().await.map_err(fault)?;
+    let called = match called {
+        "" => None,
+        called => Some(checked(&sensor, called)?),
+    };
+    let reason = format!("Enroll a finger on {}.", claim.token().name);
+    let managing = Managing::new(talk, claim, &reason);
+    let finger = managing
+        .with(|proof| async move { Enrolling { talk, claim, sensor }.finger(&proof).await })
+        .await?;
+    // The key knows its owner by finger from now on.
+    claim.refresh().await;
+    if let Some(called) = called {
+        rename_to(&managing, &finger, called).await.map_err(|error| {
+            let message = format!("The finger is enrolled, but has no name. {}", error.message);
+            Error::new(error.cause, message)
+        })?;
+    }
+    let known = Template { id: finger, name: called.map(str::to_owned) };
+    Ok(OperationResult {
+        message: Some(format!("{} knows {} now.", claim.token().name, title(&known))),
+        token: name(claim.token()),
+        fingerprints: Some(vec![fingerprint(&known)]),
+        ..OperationResult::default()
+    })
+}
+
+/// Calls a finger something else.
+pub async fn rename(
+    talk: &Conversation,
+    claim: &Claim,
+    id: &str,
+    called: &str,
+) -> Result<OperationResult, Error> {
+    let fault = |error: TokenError| token_fault(claim.token(), &error);
+    let sensor = claim.sensor().await.map_err(fault)?;
+    let called = checked(&sensor, called)?;
+    let reason = format!("Rename a finger on {}.", claim.token().name);
+    let managing = Managing::new(talk, claim, &reason);
+    let finger = chosen(&managing, id).await?;
+    rename_to(&managing, &finger.id, called).await?;
+    done(claim, format!("{} is now called “{}”.", capital(&title(&finger)), clean(called)))
+}
+
+/// Has the key forget a finger.
+pub async fn remove(
+    talk: &Conversation,
+    claim: &Claim,
+    id: &str,
+) -> Result<OperationResult, Error> {
+    let reason = format!("Remove a finger from {}.", claim.token().name);
+    let managing = Managing::new(talk, claim, &reason);
+    let finger = chosen(&managing, id).await?;
+    let gone = &finger.id;
+    managing.with(|proof| async move { claim.remove_fingerprint(&proof, gone).await }).await?;
+    claim.refresh().await;
+    done(claim, format!("{} does not know {} any more.", claim.token().name, title(&finger)))
+}
+
+fn done(claim: &Claim, message: String) -> Result<OperationResult, Error> {
+    let token = name(claim.token());
+    Ok(OperationResult { message: Some(message), token, ..OperationResult::default() })
+}
+
+async fn known(managing: &Managing<'_>) -> Result<Vec<Template>, Error> {
+    let claim = managing.claim;
+    if !claim.takes_fingerprints() {
+        return Err(token_fault(claim.token(), &TokenError::NotSupported));
+    }
+    managing.with(|proof| async move { claim.fingerprints(&proof).await }).await
+}
+
+/// The finger with this id, which must be there.
+async fn chosen(managing: &Managing<'_>, id: &str) -> Result<Template, Error> {
+    let known = known(managing).await?;
+    known.into_iter().find(|it| self::id(it) == id).ok_or_else(|| {
+        let message = format!(
+            "{} does not know this finger. Nothing was changed. List those that it knows.",
+            managing.claim.token().name
+        );
+        Error::new(Cause::NotOnThisKey, message)
+    })
+}
+
+async fn rename_to(managing: &Managing<'_>, finger: &[u8], called: &str) -> Result<(), Error> {
+    let claim = managing.claim;
+    managing.with(|proof| async move { claim.name_fingerprint(&proof, finger, called).await }).await
+}
+
+/// A name that the key has room for.
+fn checked<'n>(sensor: &SensorInfo, called: &'n str) -> Result<&'n str, Error> {
+    let called = methods::checked_label(called)?;
+    let length = u64::try_from(called.len()).unwrap_or(u64::MAX);
+    match sensor.max_friendly_name.filter(|most| length > *most) {
+        None => Ok(called),
+        Some(most) => {
+            let message =
+                format!("The key keeps names of at most {most} bytes. Choose a shorter one.");
+            Err(Error::new(Cause::InvalidArgument, message))
+        }
+    }
+}
+
+/// A finger as a person knows it.
+fn title(finger: &Template) -> String {
+    finger.name.as_deref().map_or("the finger".to_owned(), |it| format!("“{}”", clean(it)))
+}
+
+fn capital(title: &str) -> String {
+    title.replacen("the finger", "The finger", 1)
+}
+
+/// A finger being enrolled.
+struct Enrolling<'o> {
+    talk: &'o Conversation,
+    claim: &'o Claim,
+    sensor: SensorInfo,
+}
+
+impl Enrolling<'_> {
+    /// Takes samples until the key has enough, and gives the finger's id.
+    async fn finger(&self, proof: &PinUvAuthToken) -> Result<Vec<u8>, TokenError> {
+        let first = self.claim.begin_fingerprint(proof, self.ask(None)).await?;
+        let enrolled = self.samples(first, proof).await;
+        if enrolled.is_err() {
+            // Where the key is still there; with the next finger it forgets this one anyway.
+            let _ = self.claim.cancel_fingerprint().await;
+        }
+        enrolled
+    }
+
+    async fn samples(
+        &self,
+        (finger, mut sample): (Vec<u8>, Sample),
+        proof: &PinUvAuthToken,
+    ) -> Result<Vec<u8>, TokenError> {
+        for _ in 0..MOST_SAMPLES {
+            match sample.status {
+                SampleStatus::DatabaseFull => {
+                    return Err(TokenError::Refused(Status::FP_DATABASE_FULL));
+                }
+                SampleStatus::NoUserActivity => {
+                    return Err(TokenError::Refused(Status::USER_ACTION_TIMEOUT));
+                }
+                _ if sample.remaining == 0 => return Ok(finger),
+                _ => {}
+            }
+            sample = self.claim.next_sample(&finger, proof, self.ask(Some(sample))).await?;
+        }
+        Err(TokenError::Malformed(format!("it wants more than {MOST_SAMPLES} samples")))
+    }
+
+    /// Asks for a sample once the key waits for it, after this one.
+    fn ask(&self, before: Option<Sample>) -> impl Fn() + Send + 'static + use<> {
+        let token = self.claim.token();
+        let swipe = self.sensor.kind == Some(FingerprintKind::Swipe);
+        let remaining = before.map(|it| it.remaining);
+        let details = PromptDetails {
+            reason: match (remaining, swipe) {
+                (None, false) => format!("Put a finger on {}.", token.name),
+                (None, true) => format!("Draw a finger over the reader of {}.", token.name),
+                (Some(1), false) => "Lift it and put it on once more.".to_owned(),
+                (Some(more), false) => format!("Lift it and put it on again: {more} more."),
+                (Some(1), true) => "Draw it over once more.".to_owned(),
+                (Some(more), true) => format!("Draw it over again: {more} more."),
+            },
+            mistake: before.and_then(|it| advice(it.status)).map(str::to_owned),
+            remaining: remaining.and_then(|it| u32::try_from(it).ok()),
+            tokens: name(token).map(|it| vec![it]),
+            seconds: u32::try_from(TOUCH.as_secs()).ok(),
+            ..PromptDetails::default()
+        };
+        on_waiting(self.talk, PromptKind::Fingerprint, details)
+    }
+}
+
+/// What to do better than with this sample.
+fn advice(status: SampleStatus) -> Option<&'static str> {
+    Some(match status {
+        SampleStatus::Good => return None,
+        SampleStatus::TooHigh => "That was too far up. Move your finger down a little.",
+        SampleStatus::TooLow => "That was too far down. Move your finger up a little.",
+        SampleStatus::TooLeft => "That was too far left. Move your finger to the right.",
+        SampleStatus::TooRight => "That was too far right. Move your finger to the left.",
+        SampleStatus::TooFast => "That was too fast. Take your time.",
+        SampleStatus::TooSlow => "That was too slow. Be a little quicker.",
+        SampleStatus::PoorQuality => "The picture was poor. Wipe your finger and the reader.",
+        SampleStatus::TooSkewed => "Your finger was askew. Put it on straight.",
+        SampleStatus::TooShort => "That was too short. Press a little longer.",
+        SampleStatus::MergeFailure => "That did not fit the touches before. Use the same finger.",
+        SampleStatus::Exists => "The key knows this finger already. Use another one.",
+        SampleStatus::NoUserPresenceTransition => "Lift your finger in between.",
+        SampleStatus::DatabaseFull | SampleStatus::NoUserActivity | SampleStatus::Other(_) => {
+            "That one did not count."
+        }
+    })
+}
+
+/// A finger as it crosses the bus.
+fn fingerprint(finger: &Template) -> Fingerprint {
+    Fingerprint { id: id(finger), name: finger.name.as_deref().map(clean) }
+}
+
+fn id(finger: &Template) -> String {
+    finger.id.iter().map(|byte| format!("{byte:02x}")).collect()
+}
