@@ -1,7 +1,8 @@
 //! What an operation says, as lines of JSON. The shapes are promised in `docs/json.md`.
 
 use mfad_bus::{
-    Fingerprint, MethodChoice, OperationResult, Outcome, Passkey, PromptDetails, TokenName, id_of,
+    Fingerprint, MethodChoice, OathAccount, OperationResult, Outcome, Passkey, PromptDetails,
+    TokenName, id_of,
 };
 use serde::Serialize;
 
@@ -86,6 +87,12 @@ pub(crate) struct End<'e> {
     deleted: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     fingerprints: Option<Vec<Finger<'e>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    accounts: Option<Vec<Coded<'e>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<&'e str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seconds: Option<u32>,
 }
 
 /// A finger that a key knows.
@@ -93,6 +100,16 @@ pub(crate) struct End<'e> {
 struct Finger<'e> {
     id: &'e str,
     name: Option<&'e str>,
+}
+
+/// An account with one-time codes.
+#[derive(Serialize)]
+struct Coded<'e> {
+    id: &'e str,
+    issuer: Option<&'e str>,
+    name: &'e str,
+    kind: &'e str,
+    period: Option<u32>,
 }
 
 /// A passkey.
@@ -180,6 +197,25 @@ impl<'e> From<&'e Fingerprint> for Finger<'e> {
     }
 }
 
+impl<'e> From<&'e OathAccount> for Coded<'e> {
+    fn from(account: &'e OathAccount) -> Self {
+        Self {
+            id: &account.id,
+            issuer: account.issuer.as_deref(),
+            name: &account.name,
+            kind: &account.kind,
+            period: account.period,
+        }
+    }
+}
+
+impl<'e> End<'e> {
+    /// The end of showing a code: this one.
+    pub fn with_code(result: &'e OperationResult, code: &'e str) -> Self {
+        Self { code: Some(code), ..result.into() }
+    }
+}
+
 impl<'e> From<&'e PromptDetails> for Details<'e> {
     fn from(details: &'e PromptDetails) -> Self {
         let choices = details.choices.as_ref();
@@ -223,6 +259,9 @@ impl<'e> From<&'e OperationResult> for End<'e> {
                 .fingerprints
                 .as_ref()
                 .map(|all| all.iter().map(Into::into).collect()),
+            accounts: result.accounts.as_ref().map(|all| all.iter().map(Into::into).collect()),
+            code: None,
+            seconds: result.code.as_ref().and_then(|code| code.seconds),
         }
     }
 }

@@ -3,6 +3,7 @@
 
 pub mod args;
 mod ceremony;
+mod codes;
 mod daemon;
 mod enroll;
 mod events;
@@ -17,6 +18,7 @@ mod passkeys;
 mod pick;
 mod pin;
 mod prompts;
+mod qr;
 mod remove;
 mod rename;
 mod reset;
@@ -76,6 +78,7 @@ async fn follow(args: Args, output: Output) -> Result<(), Failure> {
         Command::Pin(Pin::Set(it)) => pin::set(at, it).await,
         Command::Pin(Pin::Change(it)) => pin::change(at, it).await,
         Command::Passkeys(it) => passkeys::run(at, it).await,
+        Command::Codes(it) => codes::run(at, it).await,
         Command::Fingerprints(it) => fingerprints::run(at, it).await,
         Command::Secret(it) => secret::run(at, it).await,
         Command::Settings(it) => settings::run(at, it).await,

@@ -13,6 +13,7 @@ pub(crate) type Interfaces = HashMap<String, Properties>;
 
 const TOKEN: &str = "org.mfad.Mfad1.Token";
 const FIDO2: &str = "org.mfad.Mfad1.Fido2";
+const OATH: &str = "org.mfad.Mfad1.Oath";
 const METHOD: &str = "org.mfad.Mfad1.Method";
 
 /// A token that is plugged in.
@@ -29,10 +30,14 @@ pub(crate) struct Token {
     pub firmware: Option<String>,
     pub serial: Option<String>,
     pub aaguid: Option<String>,
+    /// What is on it: `fido2`, `u2f`, `piv`, `oath`, `openpgp`.
+    pub applications: Vec<String>,
     /// Why it cannot be used, as a sentence for people; nothing if it can.
     pub problem: Option<String>,
     /// Its FIDO2 application, if it has one.
     pub fido2: Option<Fido2>,
+    /// Whether it makes one-time codes.
+    pub oath: bool,
 }
 
 /// What the FIDO2 application of a token says of itself.
@@ -87,8 +92,10 @@ impl Token {
             firmware: of.text_if_any("Firmware"),
             serial: of.text_if_any("Serial"),
             aaguid: of.text_if_any("Aaguid"),
+            applications: of.value("Applications").unwrap_or_default(),
             problem: of.text_if_any("Problem"),
             fido2: interfaces.get(FIDO2).map(|properties| Fido2::read(&Reader(properties))),
+            oath: interfaces.contains_key(OATH),
         })
     }
 

@@ -1,6 +1,6 @@
-//! Which token or method a person means by the beginning of a name.
+//! Which token, method or account a person means by the beginning of a name.
 
-use mfad_bus::Cause;
+use mfad_bus::{Cause, OathAccount};
 
 use crate::exit::{Exit, Failure};
 use crate::objects::{Method, Token};
@@ -46,6 +46,54 @@ pub(crate) fn method<'m>(typed: &str, methods: &'m [Method]) -> Result<&'m Metho
         ))),
         many => Err(ambiguous("way to sign in", typed, &method_list(many))),
     }
+}
+
+/// The account meant by `typed`, which is `ISSUER:NAME`, one of the two, or an id.
+pub(crate) fn account<'a>(
+    typed: &str,
+    accounts: &'a [OathAccount],
+) -> Result<&'a OathAccount, Failure> {
+    let titled: Vec<_> = accounts.iter().map(|it| (title(it), it)).collect();
+    let found = matching(typed, &titled, |(title, it)| {
+        [Some(title.as_str()), it.issuer.as_deref(), Some(&it.name), Some(&it.id)]
+            .into_iter()
+            .flatten()
+            .collect()
+    });
+    match found.as_slice() {
+        [(_, one)] => Ok(one),
+        [] => Err(Failure {
+            cause: Cause::NotOnThisKey.name().into(),
+            message: no_account(typed, accounts),
+            exit: Exit::Failed,
+        }),
+        many => {
+            let many: Vec<_> = many.iter().map(|(_, it)| *it).collect();
+            Err(ambiguous("account", typed, &account_list(&many)))
+        }
+    }
+}
+
+/// An account as a person types it.
+pub(crate) fn title(account: &OathAccount) -> String {
+    let issuer = account.issuer.as_ref().map(|issuer| format!("{issuer}:"));
+    format!("{}{}", issuer.unwrap_or_default(), account.name)
+}
+
+fn no_account(typed: &str, accounts: &[OathAccount]) -> String {
+    let typed = visible(typed);
+    match accounts {
+        [] => format!("No account begins with “{typed}”: there is none. Add one: mfactl codes add"),
+        some => {
+            let list = account_list(&some.iter().collect::<Vec<_>>());
+            format!("No account begins with “{typed}”. There are:\n{list}")
+        }
+    }
+}
+
+fn account_list(accounts: &[&OathAccount]) -> String {
+    let line = |it: &&OathAccount| format!("  {}  {}", it.id, visible(&title(it)));
+    accounts.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// Those of which a name is `typed`, or else begins with it, whatever the case.
@@ -112,6 +160,30 @@ mod tests {
             assert_eq!(token(Some(typed), &keys).unwrap().id, id);
         }
         assert_eq!(token(None, &keys[..1]).unwrap().id, "nk_1");
+    }
+
+    #[test]
+    fn an_account_goes_by_issuer_name_both_or_id() {
+        let account = |id: &str, issuer: Option<&str>, name: &str| OathAccount {
+            id: id.into(),
+            issuer: issuer.map(str::to_owned),
+            name: name.into(),
+            ..OathAccount::default()
+        };
+        let all = [
+            account("aa", Some("Forge"), "anna"),
+            account("bb", Some("Forge"), "ben"),
+            account("cc", None, "Forgery"),
+        ];
+        for (typed, id) in [("forge:b", "bb"), ("BEN", "bb"), ("forgery", "cc"), ("aa", "aa")] {
+            assert_eq!(super::account(typed, &all).unwrap().id, id, "{typed}");
+        }
+        let several = super::account("forge", &all).unwrap_err();
+        assert_eq!(several.exit, Exit::Usage);
+        assert!(several.message.contains("Forge:anna") && several.message.contains("Forge:ben"));
+        for (accounts, cause) in [(&all[..], "NotOnThisKey"), (&[], "NotOnThisKey")] {
+            assert_eq!(super::account("else", accounts).unwrap_err().cause, cause);
+        }
     }
 
     #[test]

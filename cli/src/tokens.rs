@@ -1,21 +1,34 @@
 //! `mfactl tokens`: what is plugged in.
 
+use std::io;
+
+use mfad_bus::ManagerProxy;
 use serde::Serialize;
 
 use crate::Session;
 use crate::exit::Failure;
 use crate::objects::Token;
-use crate::output::{Style, table, visible};
+use crate::output::{Style, columns, table, visible, wrapped};
+
+const SMART_CARD: &str = "smart-card";
 
 #[derive(Serialize)]
 struct Shape<'t> {
     tokens: &'t [Token],
+    card_problem: Option<&'t str>,
 }
 
 pub(crate) async fn run(at: &Session) -> Result<(), Failure> {
-    let tokens = at.daemon().await?.tokens().await?;
-    at.output.json(&Shape { tokens: &tokens })?;
+    let daemon = at.daemon().await?;
+    let tokens = daemon.tokens().await?;
+    let manager: ManagerProxy = daemon.root().await?;
+    let problem = manager.card_problem().await?;
+    let card_problem = Some(problem.as_str()).filter(|it| !it.is_empty());
+    at.output.json(&Shape { tokens: &tokens, card_problem })?;
     at.output.text(&list(&tokens, at.output.style))?;
+    if let Some(problem) = card_problem {
+        at.output.text(&wrapped(&visible(problem), columns(io::stdout()), 0))?;
+    }
     Ok(())
 }
 
@@ -34,12 +47,30 @@ fn list(tokens: &[Token], style: Style) -> String {
 /// Whether it has a PIN, as it said when it was plugged in; or why it cannot be used.
 pub(crate) fn pin(token: &Token) -> String {
     match &token.fido2 {
+        None if token.kind == SMART_CARD && token.problem.is_none() => card(token),
         None => match &token.problem {
             Some(problem) => format!("cannot be used: {}", visible(problem)),
             None => "cannot be used to sign in".to_owned(),
         },
+        Some(_) if token.applications.iter().any(|it| it == "u2f") => {
+            "old key: only U2F, takes no PIN".to_owned()
+        }
         Some(fido2) if fido2.pin_set => "PIN set".to_owned(),
         Some(fido2) if fido2.options.contains_key("clientPin") => "no PIN yet".to_owned(),
         Some(_) => "takes no PIN".to_owned(),
+    }
+}
+
+/// What is on a card.
+fn card(token: &Token) -> String {
+    let name = |word: &String| match word.as_str() {
+        "piv" => "PIV".to_owned(),
+        "oath" => "one-time codes".to_owned(),
+        "openpgp" => "OpenPGP".to_owned(),
+        other => visible(other),
+    };
+    match token.applications.as_slice() {
+        [] => "a card that mfad does not know".to_owned(),
+        some => some.iter().map(name).collect::<Vec<_>>().join(", "),
     }
 }

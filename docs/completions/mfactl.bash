@@ -16,6 +16,9 @@ _mfactl() {
             ",$1")
                 cmd="mfactl"
                 ;;
+            mfactl,codes)
+                cmd="mfactl__subcmd__codes"
+                ;;
             mfactl,enroll)
                 cmd="mfactl__subcmd__enroll"
                 ;;
@@ -64,6 +67,42 @@ _mfactl() {
             mfactl,watch)
                 cmd="mfactl__subcmd__watch"
                 ;;
+            mfactl__subcmd__codes,add)
+                cmd="mfactl__subcmd__codes__subcmd__add"
+                ;;
+            mfactl__subcmd__codes,delete)
+                cmd="mfactl__subcmd__codes__subcmd__delete"
+                ;;
+            mfactl__subcmd__codes,help)
+                cmd="mfactl__subcmd__codes__subcmd__help"
+                ;;
+            mfactl__subcmd__codes,list)
+                cmd="mfactl__subcmd__codes__subcmd__list"
+                ;;
+            mfactl__subcmd__codes,rename)
+                cmd="mfactl__subcmd__codes__subcmd__rename"
+                ;;
+            mfactl__subcmd__codes,show)
+                cmd="mfactl__subcmd__codes__subcmd__show"
+                ;;
+            mfactl__subcmd__codes__subcmd__help,add)
+                cmd="mfactl__subcmd__codes__subcmd__help__subcmd__add"
+                ;;
+            mfactl__subcmd__codes__subcmd__help,delete)
+                cmd="mfactl__subcmd__codes__subcmd__help__subcmd__delete"
+                ;;
+            mfactl__subcmd__codes__subcmd__help,help)
+                cmd="mfactl__subcmd__codes__subcmd__help__subcmd__help"
+                ;;
+            mfactl__subcmd__codes__subcmd__help,list)
+                cmd="mfactl__subcmd__codes__subcmd__help__subcmd__list"
+                ;;
+            mfactl__subcmd__codes__subcmd__help,rename)
+                cmd="mfactl__subcmd__codes__subcmd__help__subcmd__rename"
+                ;;
+            mfactl__subcmd__codes__subcmd__help,show)
+                cmd="mfactl__subcmd__codes__subcmd__help__subcmd__show"
+                ;;
             mfactl__subcmd__fingerprints,add)
                 cmd="mfactl__subcmd__fingerprints__subcmd__add"
                 ;;
@@ -93,6 +132,9 @@ _mfactl() {
                 ;;
             mfactl__subcmd__fingerprints__subcmd__help,rename)
                 cmd="mfactl__subcmd__fingerprints__subcmd__help__subcmd__rename"
+                ;;
+            mfactl__subcmd__help,codes)
+                cmd="mfactl__subcmd__help__subcmd__codes"
                 ;;
             mfactl__subcmd__help,enroll)
                 cmd="mfactl__subcmd__help__subcmd__enroll"
@@ -141,6 +183,21 @@ _mfactl() {
                 ;;
             mfactl__subcmd__help,watch)
                 cmd="mfactl__subcmd__help__subcmd__watch"
+                ;;
+            mfactl__subcmd__help__subcmd__codes,add)
+                cmd="mfactl__subcmd__help__subcmd__codes__subcmd__add"
+                ;;
+            mfactl__subcmd__help__subcmd__codes,delete)
+                cmd="mfactl__subcmd__help__subcmd__codes__subcmd__delete"
+                ;;
+            mfactl__subcmd__help__subcmd__codes,list)
+                cmd="mfactl__subcmd__help__subcmd__codes__subcmd__list"
+                ;;
+            mfactl__subcmd__help__subcmd__codes,rename)
+                cmd="mfactl__subcmd__help__subcmd__codes__subcmd__rename"
+                ;;
+            mfactl__subcmd__help__subcmd__codes,show)
+                cmd="mfactl__subcmd__help__subcmd__codes__subcmd__show"
                 ;;
             mfactl__subcmd__help__subcmd__fingerprints,add)
                 cmd="mfactl__subcmd__help__subcmd__fingerprints__subcmd__add"
@@ -302,12 +359,238 @@ _mfactl() {
 
     case "${cmd}" in
         mfactl)
-            opts="-h -V --json --session --help --version status sign-in enroll methods rename remove tokens token pin passkeys fingerprints secret settings reset watch help"
+            opts="-h -V --json --session --help --version status sign-in enroll methods rename remove tokens token pin passkeys codes fingerprints secret settings reset watch help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__codes)
+            opts="-h --json --session --help list show add delete rename help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__codes__subcmd__add)
+            opts="-h --touch --uri-fd --qr --token --password-fd --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --uri-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --qr)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__codes__subcmd__delete)
+            opts="-h --token --password-fd --yes --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__codes__subcmd__help)
+            opts="list show add delete rename help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__codes__subcmd__help__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__codes__subcmd__help__subcmd__delete)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__codes__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__codes__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__codes__subcmd__help__subcmd__rename)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__codes__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__codes__subcmd__list)
+            opts="-h --password-fd --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --password-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__codes__subcmd__rename)
+            opts="-h --token --password-fd --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__codes__subcmd__show)
+            opts="-h --token --password-fd --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -528,8 +811,92 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__help)
-            opts="status sign-in enroll methods rename remove tokens token pin passkeys fingerprints secret settings reset watch help"
+            opts="status sign-in enroll methods rename remove tokens token pin passkeys codes fingerprints secret settings reset watch help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__codes)
+            opts="list show add delete rename"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__codes__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__codes__subcmd__delete)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__codes__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__codes__subcmd__rename)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__codes__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

@@ -1,5 +1,6 @@
 //! What can be typed: the definitions behind parsing, help, man pages and completions.
 
+pub mod codes;
 pub mod fingerprints;
 pub mod passkeys;
 pub mod secret;
@@ -7,6 +8,7 @@ pub mod settings;
 
 use clap::{Args as Group, Parser, Subcommand};
 
+use codes::Codes;
 use fingerprints::Fingerprints;
 use passkeys::Passkeys;
 use secret::Secret;
@@ -116,6 +118,10 @@ pub enum Command {
     /// Look after the passkeys on a key
     #[command(subcommand, arg_required_else_help = true)]
     Passkeys(Passkeys),
+
+    /// Show and look after the one-time codes on a key
+    #[command(subcommand, arg_required_else_help = true)]
+    Codes(Codes),
 
     /// Look after the fingerprints that a key knows
     #[command(subcommand, arg_required_else_help = true)]

@@ -146,6 +146,10 @@ impl Asking {
             What::Pin(PinWanted::Current, _) => {
                 format!("PIN{}: ", aside([details.attempts.map(attempts), hurry]))
             }
+            What::Pin(PinWanted::Password, _) => format!("Password{}: ", aside([hurry])),
+            What::Pin(PinWanted::Address, _) => {
+                format!("Address, not shown{}: ", aside([hurry]))
+            }
             What::Pin(PinWanted::New, None) => {
                 let least = details.minimum.map(|it| format!("at least {it} characters"));
                 format!("New PIN{}: ", aside([least, hurry]))
@@ -174,8 +178,7 @@ impl Asking {
     fn complete(&mut self, line: Secret) -> Step {
         match &mut self.what {
             What::Nothing | What::Deed(_) => Step::Stay,
-            What::Pin(PinWanted::Current, _) if line.is_empty() => Step::Stay,
-            What::Pin(PinWanted::Current, _) => Step::Answer(Answer::Pin(line)),
+            What::Pin(..) if line.is_empty() => Step::Stay,
             What::Pin(PinWanted::New, first) => match first.take() {
                 None => match unfit(&line, &self.details) {
                     Some(mistake) => Step::Say(mistake),
@@ -187,6 +190,7 @@ impl Asking {
                 Some(before) if *before == *line => Step::Answer(Answer::Pin(line)),
                 Some(_) => Step::Say("That was not the same. Begin again.".to_owned()),
             },
+            What::Pin(..) => Step::Answer(Answer::Pin(line)),
             What::Confirm(question) => Step::Answer(Answer::Confirm(yes(&line, *question))),
             What::Choose => choice(&line, &self.details),
         }

@@ -25,8 +25,8 @@ use crate::output::Output;
 
 use asking::{Answer, Asking, Step};
 use keys::Key;
-pub(crate) use pins::Pins;
 use pins::Supply;
+pub(crate) use pins::{Pins, Secret, Source};
 use screen::Screen;
 use terminal::Terminal;
 use ways::{Pick, Ways};
@@ -71,7 +71,7 @@ enum Turn {
     Select(OwnedObjectPath),
     /// Call the operation off, for this reason.
     Stop(Failure),
-    End(Outcome, OperationResult),
+    End(Outcome, Box<OperationResult>),
 }
 
 impl<'r> Person<'r> {
@@ -106,8 +106,8 @@ impl<'r> Person<'r> {
                 () = second => Turn::Wait,
             };
             match turn {
-                Turn::End(Outcome::Done, result) => return Ok(result),
-                Turn::End(outcome, result) => return Err(Failure::of_operation(outcome, result)),
+                Turn::End(Outcome::Done, result) => return Ok(*result),
+                Turn::End(outcome, result) => return Err(Failure::of_operation(outcome, *result)),
                 Turn::Stop(why) => return self.stop(operation, interrupts, why).await,
                 turn => tokio::select! {
                     done = act(&operation, turn) => Self::accepted(done)?,
@@ -130,7 +130,7 @@ impl<'r> Person<'r> {
                 self.ways.update(methods);
                 Turn::Wait
             }
-            Saying::Finished(outcome, result) => Turn::End(outcome, result),
+            Saying::Finished(outcome, result) => Turn::End(outcome, Box::new(result)),
         })
     }
 
@@ -189,6 +189,8 @@ impl<'r> Person<'r> {
         let supply = match self.asking.pin() {
             Some(PinWanted::Current) => self.ready.pins.current.supply(),
             Some(PinWanted::New) => self.ready.pins.new.supply(),
+            Some(PinWanted::Password) => self.ready.pins.password.supply(),
+            Some(PinWanted::Address) => self.ready.pins.address.supply(),
             None => Supply::Ask,
         };
         if self.asking.typing() && matches!(supply, Supply::Ask) {
@@ -333,6 +335,8 @@ pub(crate) fn called_off() -> Failure {
 fn used_up(asking: &Asking) -> Failure {
     let cause = match asking.pin() {
         Some(PinWanted::New) => "PinNotAccepted",
+        Some(PinWanted::Password) => "PasswordWrong",
+        Some(PinWanted::Address) => "AddressNotAccepted",
         _ => "PinWrong",
     };
     let mistake = asking.mistake().unwrap_or("Another PIN is needed, and there was only one.");
@@ -348,6 +352,12 @@ fn nobody_there(asking: &Asking) -> Failure {
     let next = match asking.pin() {
         Some(PinWanted::Current) => "Give the PIN with --pin-fd, or run this on a terminal.",
         Some(PinWanted::New) => "Give the new PIN with --new-pin-fd, or run this on a terminal.",
+        Some(PinWanted::Password) => {
+            "Give the password with --password-fd, or run this on a terminal."
+        }
+        Some(PinWanted::Address) => {
+            "Give the address with --uri-fd or --qr, or run this on a terminal."
+        }
         None if asking.lasting() => "Say yes beforehand with --yes, or run this on a terminal.",
         None => "Run this on a terminal.",
     };

@@ -1,4 +1,4 @@
-//! PINs that a script gives through file descriptors, each to be used once: a PIN that is wrong
+//! PINs and other secrets that a script gives through file descriptors, each to be used once: a PIN that is wrong
 //! would only cost another attempt.
 
 use std::fs::File;
@@ -18,6 +18,10 @@ pub(crate) type Secret = Zeroizing<String>;
 pub(crate) struct Pins {
     pub current: Source,
     pub new: Source,
+    /// The password of the OATH application.
+    pub password: Source,
+    /// An `otpauth://` address.
+    pub address: Source,
 }
 
 /// Where one PIN comes from.
@@ -40,6 +44,12 @@ pub(crate) enum Supply {
 }
 
 impl Source {
+    /// Reads one line from a descriptor, if one is given.
+    pub fn read(number: Option<u32>) -> Result<Self, Failure> {
+        let Some(number) = number else { return Ok(Self::Person) };
+        line(number, &mut open(number)?).map(Self::Given)
+    }
+
     /// Takes the PIN out.
     pub fn supply(&mut self) -> Supply {
         match self {
@@ -68,6 +78,7 @@ impl Pins {
         Ok(Self {
             current: read(current, first.as_mut())?,
             new: read(new, second.as_mut().or(first.as_mut()))?,
+            ..Self::default()
         })
     }
 }
@@ -80,7 +91,7 @@ fn open(number: u32) -> Result<File, Failure> {
     })?;
     if file.is_terminal() {
         return Err(Failure::usage(format!(
-            "Descriptor {number} is a terminal, where a PIN would be seen. Leave the option out \
+            "Descriptor {number} is a terminal, where a secret would be seen. Leave the option out \
              to be asked."
         )));
     }
@@ -114,7 +125,7 @@ fn line(number: u32, file: &mut File) -> Result<Secret, Failure> {
     let text = std::str::from_utf8(&bytes).unwrap_or_default();
     if text.is_empty() || text.len() > MAX_SECRET {
         return Err(Failure::usage(format!(
-            "Descriptor {number} gives no PIN: one line of text is needed."
+            "Descriptor {number} gives nothing to use: one line of text is needed."
         )));
     }
     let mut secret = Zeroizing::new(String::with_capacity(MAX_SECRET));
@@ -144,7 +155,7 @@ mod tests {
 
     #[test]
     fn what_holds_no_pin_is_refused_as_usage() {
-        for text in [b"".as_slice(), b"\n", b"\xff\xfe\n", &[b'1'; 300]] {
+        for text in [b"".as_slice(), b"\n", b"\xff\xfe\n", &[b'1'; MAX_SECRET + 1]] {
             let (_reader, number) = pipe(text);
             assert_eq!(Pins::read(number, None).err().unwrap().cause, "Usage");
         }

@@ -7,8 +7,8 @@ use zbus::wire::OwnedFd;
 use zbus::{OwnedObjectPath, OwnedVariant};
 
 use crate::{
-    EnrollOptions, MethodChoice, OperationResult, PasskeyNames, PinStatus, PromptDetails, Settings,
-    SettingsChange, SignInOptions, WireError,
+    AddAccountOptions, EnrollOptions, MethodChoice, OperationResult, PasskeyNames, PinStatus,
+    PromptDetails, Settings, SettingsChange, SignInOptions, WireError,
 };
 
 /// What `GetManagedObjects` answers: the properties by object and interface.
@@ -76,6 +76,8 @@ pub trait Token {
     #[zbus(property)]
     fn serial(&self) -> zbus::Result<String>;
     #[zbus(property)]
+    fn applications(&self) -> zbus::Result<Vec<String>>;
+    #[zbus(property)]
     fn aaguid(&self) -> zbus::Result<String>;
     #[zbus(property)]
     fn problem(&self) -> zbus::Result<String>;
@@ -125,6 +127,20 @@ pub trait Fido2 {
     fn options(&self) -> zbus::Result<HashMap<String, bool>>;
     #[zbus(property)]
     fn pin_set(&self) -> zbus::Result<bool>;
+}
+
+#[zbus::proxy(interface = "org.mfad.Mfad1.Oath", default_service = "org.mfad.Mfad1")]
+pub trait Oath {
+    #[zbus(allow_interactive_auth)]
+    fn list_accounts(&self) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn show_code(&self, account: &str) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn add_account(&self, options: &AddAccountOptions) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn delete_account(&self, account: &str) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn rename_account(&self, account: &str, name: &str) -> Result<OwnedObjectPath, WireError>;
 }
 
 #[zbus::proxy(interface = "org.mfad.Mfad1.Method", default_service = "org.mfad.Mfad1")]

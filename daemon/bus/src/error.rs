@@ -90,6 +90,8 @@ errors! {
     NotOnThisKey,
     /// The key's memory is full.
     KeyFull,
+    /// The key keeps an account of this name already.
+    NameTaken,
     /// The key was pulled out.
     Unplugged,
     /// Nobody did what was asked for in time.

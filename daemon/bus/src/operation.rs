@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use zbus::{DeserializeDict, OwnedObjectPath, SerializeDict, Type};
 
-use crate::{Fingerprint, Passkey};
+use crate::{Fingerprint, OathAccount, OneTimeCode, Passkey};
 
 words! {
     /// What an operation needs from a person.
@@ -46,6 +46,10 @@ words! {
         Current = "current",
         /// A new one, which the client lets the person type twice.
         New = "new",
+        /// Not a PIN but the password of the OATH application.
+        Password = "password",
+        /// Not a PIN but the `otpauth://` address of an account.
+        Address = "otpauth",
     }
 }
 
@@ -58,6 +62,8 @@ words! {
         Reset = "reset",
         /// Delete these passkeys?
         DeletePasskeys = "delete-passkeys",
+        /// Delete this account, so that there are no more codes for it?
+        DeleteAccount = "delete-account",
         /// Have the key keep what makes secrets?
         BeginSecrets = "begin-secrets",
         /// Change settings for good?
@@ -136,6 +142,10 @@ pub struct OperationResult {
     pub deleted: Option<u32>,
     /// Listing fingerprints: all there are; enrolling one: this one.
     pub fingerprints: Option<Vec<Fingerprint>>,
+    /// Listing accounts: all there are, by issuer and name.
+    pub accounts: Option<Vec<OathAccount>>,
+    /// Showing a code.
+    pub code: Option<OneTimeCode>,
 }
 
 /// One of the account's methods, as a sign-in session lists it.

@@ -1,15 +1,18 @@
-//! A PIN on its way over the bus: never a string in a message but a sealed memory file or a pipe
-//! whose descriptor is passed, and wiped memory at both ends.
+//! A PIN or code on its way over the bus: never a string in a message but a sealed memory file or a
+//! pipe whose descriptor is passed, and wiped memory at both ends.
 
 use std::fs::File;
 use std::io::{Read, Write};
 use std::os::fd::{AsFd, OwnedFd};
+use std::sync::Arc;
 
 use rustix::fs::{FileType, MemfdFlags, OFlags, SealFlags};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use zbus::{Signature, Type, wire};
 use zeroize::Zeroizing;
 
-/// More than any PIN (63 bytes, CTAP 2.2 §6.5.1) or code has.
-pub const MAX_SECRET: usize = 256;
+/// More than any PIN (63 bytes, CTAP 2.2 §6.5.1), password or `otpauth://` address has.
+pub const MAX_SECRET: usize = 1024;
 
 /// A sealed memory file that holds `secret`, to be passed to `AnswerPin`.
 ///
@@ -22,6 +25,50 @@ pub fn secret_fd(secret: &[u8]) -> std::io::Result<OwnedFd> {
     let seals = SealFlags::SEAL | SealFlags::SHRINK | SealFlags::GROW | SealFlags::WRITE;
     rustix::fs::fcntl_add_seals(&file, seals)?;
     Ok(file.into())
+}
+
+/// A secret that is part of a result: a sealed memory file. Clones are the same file.
+#[derive(Debug, Clone)]
+pub struct SecretFile(Arc<wire::OwnedFd>);
+
+impl SecretFile {
+    /// A file that holds `secret`.
+    ///
+    /// # Errors
+    /// The kernel makes no memory file.
+    pub fn new(secret: &[u8]) -> std::io::Result<Self> {
+        Ok(Self(Arc::new(secret_fd(secret)?.into())))
+    }
+
+    /// What it holds.
+    ///
+    /// # Errors
+    /// It cannot be read, or holds more than [`MAX_SECRET`] bytes.
+    pub fn read(&self) -> std::io::Result<Zeroizing<Vec<u8>>> {
+        read_sealed(self.0.as_fd().try_clone_to_owned()?)
+    }
+}
+
+impl PartialEq for SecretFile {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Type for SecretFile {
+    const SIGNATURE: &'static Signature = wire::OwnedFd::SIGNATURE;
+}
+
+impl Serialize for SecretFile {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for SecretFile {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        wire::OwnedFd::deserialize(deserializer).map(|fd| Self(Arc::new(fd)))
+    }
 }
 
 /// Whether a received descriptor is one that can be read without waiting on a stranger for long.

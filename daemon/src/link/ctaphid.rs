@@ -4,6 +4,7 @@
 
 use std::time::{Duration, Instant};
 
+use mfad_ctap::Apdu;
 use mfad_ctap::hid::{
     Answer, BROADCAST, Channel, Command, ErrorCode, Keepalive, Receiver, Report, init, packets,
 };
@@ -35,12 +36,14 @@ pub trait Reports: Send {
 pub struct CtapHid<R> {
     reports: R,
     channel: Option<Channel>,
+    /// Whether the token speaks CTAP 2 on it.
+    ctap2: bool,
 }
 
 impl<R: Reports> CtapHid<R> {
     /// A link that allocates its channel with the first exchange.
     pub fn new(reports: R) -> Self {
-        Self { reports, channel: None }
+        Self { reports, channel: None, ctap2: false }
     }
 
     fn send(&mut self, channel: Channel, command: Command, body: &[u8]) -> Result<(), LinkError> {
@@ -65,9 +68,7 @@ impl<R: Reports> CtapHid<R> {
         }
         loop {
             if let Some(reply) = self.allocate(wait)? {
-                if !reply.capabilities.cbor() {
-                    return Err(LinkError::OnlyU2f);
-                }
+                self.ctap2 = reply.capabilities.cbor();
                 self.channel = Some(reply.channel);
                 return Ok(reply.channel);
             }
@@ -101,14 +102,27 @@ impl<R: Reports> CtapHid<R> {
     }
 
     /// Sends the request on our channel and waits for the answer.
-    fn attempt(&mut self, request: &[u8], wait: &Wait) -> Result<Vec<u8>, LinkError> {
+    fn attempt(
+        &mut self,
+        command: Command,
+        request: &[u8],
+        wait: &Wait,
+    ) -> Result<Vec<u8>, LinkError> {
         let channel = self.channel(wait)?;
-        self.send(channel, Command::Cbor, request)?;
-        self.receive(channel, wait)
+        if command == Command::Cbor && !self.ctap2 {
+            return Err(LinkError::OnlyU2f);
+        }
+        self.send(channel, command, request)?;
+        self.receive(channel, command, wait)
     }
 
     /// Waits for the answer to what was sent on `channel`.
-    fn receive(&mut self, channel: Channel, wait: &Wait) -> Result<Vec<u8>, LinkError> {
+    fn receive(
+        &mut self,
+        channel: Channel,
+        command: Command,
+        wait: &Wait,
+    ) -> Result<Vec<u8>, LinkError> {
         let mut receiver = Receiver::new(channel);
         let mut ending: Option<Ending> = None;
         loop {
@@ -124,7 +138,7 @@ impl<R: Reports> CtapHid<R> {
             }
             let Some(report) = self.reports.read(SLICE)? else { continue };
             let Some(message) = receiver.push(&report)? else { continue };
-            match (message.answer(Command::Cbor), &ending) {
+            match (message.answer(command), &ending) {
                 (Answer::Waiting(Keepalive::UpNeeded), None) => (wait.on_touch)(),
                 (Answer::Waiting(_) | Answer::Unrelated(_), _) => {}
                 (_, Some(Ending { why, .. })) => return Err(why.clone()),
@@ -133,31 +147,18 @@ impl<R: Reports> CtapHid<R> {
             }
         }
     }
-}
 
-/// A request that was given up: why, and how long the token still has to say that it stopped.
-struct Ending {
-    why: LinkError,
-    until: Instant,
-}
-
-/// Whether to go on waiting.
-fn check(wait: &Wait) -> Result<(), LinkError> {
-    if wait.cancel.is_cancelled() {
-        return Err(LinkError::Cancelled);
-    }
-    if Instant::now() >= wait.deadline {
-        return Err(LinkError::TimedOut);
-    }
-    Ok(())
-}
-
-impl<R: Reports> Link for CtapHid<R> {
-    fn exchange(&mut self, request: &[u8], wait: &Wait) -> Result<Vec<u8>, LinkError> {
+    /// Sends the request until the token takes it.
+    fn insist(
+        &mut self,
+        command: Command,
+        request: &[u8],
+        wait: &Wait,
+    ) -> Result<Vec<u8>, LinkError> {
         let mut fresh = self.channel.is_none();
         loop {
             self.drain(wait)?;
-            match self.attempt(request, wait) {
+            match self.attempt(command, request, wait) {
                 Err(LinkError::Refused(ErrorCode::ChannelBusy)) => {
                     let rest = wait.deadline.saturating_duration_since(Instant::now());
                     if rest < BUSY_PAUSE + LAST_TRY {
@@ -179,6 +180,33 @@ impl<R: Reports> Link for CtapHid<R> {
             }
         }
     }
+}
+
+impl<R: Reports> Link for CtapHid<R> {
+    fn exchange(&mut self, request: &[u8], wait: &Wait) -> Result<Vec<u8>, LinkError> {
+        self.insist(Command::Cbor, request, wait)
+    }
+
+    fn u2f(&mut self, request: &Apdu, wait: &Wait) -> Result<Vec<u8>, LinkError> {
+        self.insist(Command::Msg, &request.extended(), wait)
+    }
+}
+
+/// A request that was given up: why, and how long the token still has to say that it stopped.
+struct Ending {
+    why: LinkError,
+    until: Instant,
+}
+
+/// Whether to go on waiting.
+fn check(wait: &Wait) -> Result<(), LinkError> {
+    if wait.cancel.is_cancelled() {
+        return Err(LinkError::Cancelled);
+    }
+    if Instant::now() >= wait.deadline {
+        return Err(LinkError::TimedOut);
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 
 mod ctaphid;
 pub mod hidraw;
+mod nfc;
 pub mod pcsc;
 #[cfg(feature = "virtual-link")]
 pub mod virtual_key;
@@ -11,9 +12,11 @@ pub mod virtual_key;
 use std::sync::Arc;
 use std::time::Instant;
 
+use mfad_ctap::Apdu;
 use mfad_ctap::hid::{ErrorCode, HidError};
 use tokio_util::sync::CancellationToken;
 
+pub use nfc::{Nfc, is_on as fido_is_on};
 pub use pcsc::{CardTrouble, Slot, Transmit};
 
 /// A token that was found plugged in, and how to reach it.
@@ -81,6 +84,13 @@ pub trait Link: Send {
     /// # Errors
     /// See [`LinkError`]; after any error but [`LinkError::Gone`] the link can be used again.
     fn exchange(&mut self, request: &[u8], wait: &Wait) -> Result<Vec<u8>, LinkError>;
+
+    /// Sends a CTAP1/U2F request and waits for the reply, which ends with its status word. Touch is
+    /// not waited for: the token says that it wants one.
+    ///
+    /// # Errors
+    /// As for [`Link::exchange`].
+    fn u2f(&mut self, request: &Apdu, wait: &Wait) -> Result<Vec<u8>, LinkError>;
 }
 
 /// Why there was no reply.
@@ -102,7 +112,7 @@ pub enum LinkError {
     #[error("another program is using the key")]
     Busy,
     /// The token does not know CTAP 2, only its predecessor U2F.
-    #[error("the key is an old U2F key, which mfad cannot use yet")]
+    #[error("the key is an old one that speaks only U2F")]
     OnlyU2f,
     /// Another program reset the card in the middle of it.
     #[error("another program took the card over")]
@@ -116,6 +126,9 @@ pub enum LinkError {
     /// The token reported that the transport failed.
     #[error("the key reported a transmission error ({0:?})")]
     Refused(ErrorCode),
+    /// The card sent what is not CTAP over APDUs.
+    #[error("{0}")]
+    BadAnswer(String),
     /// The token sent what is not CTAPHID.
     #[error(transparent)]
     Malformed(#[from] HidError),

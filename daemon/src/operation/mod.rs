@@ -8,6 +8,7 @@ pub mod fingerprints;
 mod insert;
 mod manage;
 pub mod methods;
+pub mod oath;
 mod own_verification;
 pub mod passkeys;
 mod pick;

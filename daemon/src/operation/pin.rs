@@ -7,7 +7,7 @@ use mfad_ctap::pin::Pin;
 use super::proof::{CurrentPin, MAX_BYTES, new_pin};
 use super::trouble::token_fault;
 use super::{Conversation, name};
-use crate::token::{Claim, TokenError};
+use crate::token::{Claim, Token, TokenError};
 
 const AGAINST_THE_RULES: &str = "The key does not accept this PIN: it is against its rules.";
 
@@ -46,7 +46,7 @@ pub async fn set(talk: &Conversation, claim: &Claim) -> Result<OperationResult, 
     let token = claim.token();
     let fault = |error: TokenError| token_fault(token, &error);
     match claim.info().map_err(fault)?.options.client_pin() {
-        None => return Err(fault(TokenError::NotSupported)),
+        None => return Err(no_pin(token)),
         Some(true) => {
             let message = format!(
                 "{} has a PIN already. Change it with `mfactl pin change {}`.",
@@ -75,7 +75,7 @@ pub async fn change(talk: &Conversation, claim: &Claim) -> Result<OperationResul
     let token = claim.token();
     let fault = |error: TokenError| token_fault(token, &error);
     match claim.info().map_err(fault)?.options.client_pin() {
-        None => return Err(fault(TokenError::NotSupported)),
+        None => return Err(no_pin(token)),
         Some(false) => return Err(fault(TokenError::Refused(Status::PIN_NOT_SET))),
         Some(true) => {}
     }
@@ -103,6 +103,14 @@ pub async fn changed(talk: &Conversation, claim: &Claim, current: &str) -> Resul
         }
         mistake = Some(AGAINST_THE_RULES.to_owned());
     }
+}
+
+/// It has no place for a PIN.
+fn no_pin(token: &Token) -> Error {
+    token_fault(
+        token,
+        if token.is_old() { &TokenError::OnlyU2f } else { &TokenError::NotSupported },
+    )
 }
 
 async fn done(claim: &Claim, message: String) -> Result<OperationResult, Error> {

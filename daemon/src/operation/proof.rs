@@ -53,6 +53,9 @@ impl<'o> Owner<'o> {
     pub async fn proves(&mut self, permissions: Permissions) -> Result<PinUvAuthToken, Error> {
         let Self { talk, claim, rp_id, purpose, .. } = *self;
         let token = claim.token();
+        if token.is_old() {
+            return Err(token_fault(token, &TokenError::OnlyU2f));
+        }
         if let Some(pin) = &self.pin {
             let proof = claim.pin_token(pin, permissions, rp_id).await;
             return proof.map_err(|error| token_fault(token, &error));
@@ -266,7 +269,7 @@ fn not_text() -> Error {
 }
 
 /// With a capital at the beginning and a full stop at the end.
-fn sentence(text: &str) -> String {
+pub fn sentence(text: &str) -> String {
     let mut characters = text.chars();
     let first = characters.next().map(|it| it.to_uppercase().collect::<String>());
     format!("{}{}.", first.unwrap_or_default(), characters.as_str())

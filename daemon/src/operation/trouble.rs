@@ -60,8 +60,13 @@ pub fn token_fault(token: &Token, error: &TokenError) -> Error {
         ),
         TokenError::OnlyU2f => (
             Cause::NotSupported,
-            format!("{name} is an old U2F key, which mfad cannot use yet. Use a FIDO2 key."),
+            format!(
+                "{name} is an old key that speaks only U2F and cannot do this. Use a newer one."
+            ),
         ),
+        TokenError::OldRefused(status) => {
+            (Cause::TokenFault, format!("{name} answered {status}. Plug it in anew and try again."))
+        }
         TokenError::NotSupported => {
             (Cause::NotSupported, format!("{name} cannot do this. Use another key."))
         }
@@ -132,7 +137,7 @@ pub fn pin_blocked_until_replug(token: &Token) -> Error {
 }
 
 /// Why no card can be seen.
-pub fn card_trouble(trouble: CardTrouble) -> String {
+pub fn card_trouble(trouble: &CardTrouble) -> String {
     match trouble {
         CardTrouble::Absent => {
             "Smart cards cannot be used: pcscd is not installed. Install it: `apt install pcscd`."

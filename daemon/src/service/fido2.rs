@@ -5,7 +5,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 use mfad_bus::{
-    Cause, Error, OperationResult, PasskeyNames, PinStatus, Settings, SettingsChange, WireError,
+    Error, OperationResult, PasskeyNames, PinStatus, Settings, SettingsChange, WireError,
 };
 use zbus::message::Header;
 use zbus::object_server::SignalEmitter;
@@ -13,6 +13,7 @@ use zbus::{OwnedObjectPath, interface};
 
 use super::Service;
 use super::delivery::Delivery;
+use super::token::claimed;
 use crate::gate::Action;
 use crate::operation::{
     Context, Conversation, fingerprints, name as of, passkeys, pin, reset, secret, settings,
@@ -26,15 +27,6 @@ pub struct Fido2 {
 }
 
 impl Fido2 {
-    /// Nothing begins on a token that another operation is using.
-    fn claim(&self) -> Result<Claim, Error> {
-        self.token.claim().ok_or_else(|| {
-            let name = &self.token.name;
-            let message = format!("{name} is being used by another request. Finish that first.");
-            Error::new(Cause::TokenBusy, message)
-        })
-    }
-
     async fn begin<O, F>(
         &self,
         header: Header<'_>,
@@ -45,10 +37,7 @@ impl Fido2 {
         O: FnOnce(Arc<Context>, Conversation, Claim) -> F,
         F: Future<Output = Result<OperationResult, Error>> + Send + 'static,
     {
-        let admitted = self.service.admit_operation(&header, action).await?;
-        let claim = self.claim()?;
-        let work = |context, talk| operation(context, talk, claim);
-        self.service.begin(admitted, None, work).await
+        self.service.begin_on(&self.token, &header, action, operation).await
     }
 }
 
@@ -56,7 +45,7 @@ impl Fido2 {
 impl Fido2 {
     async fn pin_status(&self, #[zbus(header)] header: Header<'_>) -> Result<PinStatus, WireError> {
         let _slot = self.service.admit_operation(&header, Action::Use).await?;
-        Ok(pin::status(&self.claim()?).await?)
+        Ok(pin::status(&claimed(&self.token)?).await?)
     }
 
     async fn set_pin(
@@ -159,7 +148,7 @@ impl Fido2 {
 
     async fn settings(&self, #[zbus(header)] header: Header<'_>) -> Result<Settings, WireError> {
         let _slot = self.service.admit_operation(&header, Action::Use).await?;
-        Ok(settings::show(&self.claim()?).await?)
+        Ok(settings::show(&claimed(&self.token)?).await?)
     }
 
     async fn change_settings(

@@ -39,8 +39,8 @@ impl Manager {
 
     #[zbus(property)]
     fn card_problem(&self) -> String {
-        let trouble = *self.0.context.tokens.card_trouble().borrow();
-        trouble.map(card_trouble).unwrap_or_default()
+        let trouble = self.0.context.tokens.card_trouble();
+        trouble.borrow().as_ref().map(card_trouble).unwrap_or_default()
     }
 
     #[zbus(property(emits_changed_signal = "const"))]

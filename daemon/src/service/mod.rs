@@ -6,6 +6,7 @@ mod delivery;
 mod fido2;
 mod manager;
 mod method;
+mod oath;
 mod object_manager;
 mod operation;
 mod private;

@@ -13,6 +13,7 @@ use zbus::{OwnedObjectPath, OwnedVariant, interface};
 use super::Service;
 use super::fido2::Fido2;
 use super::method::Method;
+use super::oath::Oath;
 use super::private::Private;
 use super::token::Token;
 
@@ -135,6 +136,7 @@ impl Service {
         let mut interfaces = Interfaces::new();
         self.read::<Token>(path, &mut interfaces).await;
         self.read::<Fido2>(path, &mut interfaces).await;
+        self.read::<Oath>(path, &mut interfaces).await;
         self.read::<Private<Method>>(path, &mut interfaces).await;
         interfaces
     }

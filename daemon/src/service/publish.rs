@@ -13,6 +13,7 @@ use super::Service;
 use super::fido2::Fido2;
 use super::manager::Manager;
 use super::method::{Method, Standing};
+use super::oath::Oath;
 use super::object_manager::ObjectManager;
 use super::private::{Owner, Private};
 use super::token::Token;
@@ -82,6 +83,10 @@ impl Publisher {
             server.at(&path, fido2).await?;
             tokio::spawn(follow_facts(self.service.clone(), path.clone(), token.watch_facts()));
         }
+        if token.facts().card.oath {
+            let oath = Oath { service: self.service.clone(), token: Arc::clone(token) };
+            server.at(&path, oath).await?;
+        }
         self.service.published.add(path.clone(), None);
         self.service.announce(&path, None).await
     }
@@ -93,6 +98,9 @@ impl Publisher {
         let server = self.service.connection.object_server();
         if token.info().is_some() {
             server.remove::<Fido2, _>(&path).await?;
+        }
+        if token.facts().card.oath {
+            server.remove::<Oath, _>(&path).await?;
         }
         server.remove::<Token, _>(&path).await?;
         self.service.renounce(&path, interfaces, None).await

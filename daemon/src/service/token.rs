@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
-use mfad_bus::{Cause, Error, TOKENS_PATH, id_of};
+use mfad_bus::{Cause, Error, OperationResult, TOKENS_PATH, WireError, id_of};
+use zbus::message::Header;
 use zbus::{OwnedObjectPath, interface};
 
 use super::Service;
-use crate::token::Token as Present;
+use crate::gate::Action;
+use crate::operation::{Context, Conversation};
+use crate::token::{Claim, Token as Present};
 
 /// The kinds of token, by their words on the bus.
 const SECURITY_KEY: &str = "security-key";
@@ -27,6 +30,38 @@ pub fn at(service: &Service, path: &OwnedObjectPath) -> Result<Arc<Present>, Err
             format!("No token {id:?} is plugged in. `mfactl tokens` lists those that are.");
         Error::new(Cause::NoSuchToken, message)
     })
+}
+
+/// Nothing begins on a token that another operation is using.
+///
+/// # Errors
+/// One is.
+pub fn claimed(token: &Arc<Present>) -> Result<Claim, Error> {
+    token.claim().ok_or_else(|| {
+        let name = &token.name;
+        let message = format!("{name} is being used by another request. Finish that first.");
+        Error::new(Cause::TokenBusy, message)
+    })
+}
+
+impl Service {
+    /// Begins an operation on a token, for a caller who may do this.
+    pub async fn begin_on<O, F>(
+        &self,
+        token: &Arc<Present>,
+        header: &Header<'_>,
+        action: Action,
+        operation: O,
+    ) -> Result<OwnedObjectPath, WireError>
+    where
+        O: FnOnce(Arc<Context>, Conversation, Claim) -> F,
+        F: Future<Output = Result<OperationResult, Error>> + Send + 'static,
+    {
+        let admitted = self.admit_operation(header, action).await?;
+        let claim = claimed(token)?;
+        let work = |context, talk| operation(context, talk, claim);
+        self.begin(admitted, None, work).await
+    }
 }
 
 #[interface(name = "org.mfad.Mfad1.Token", introspection_docs = false)]
@@ -75,6 +110,11 @@ impl Token {
     #[zbus(property(emits_changed_signal = "const"))]
     fn aaguid(&self) -> String {
         self.0.info().map(|info| uuid(&info.aaguid)).unwrap_or_default()
+    }
+
+    #[zbus(property(emits_changed_signal = "const"))]
+    fn applications(&self) -> Vec<&'static str> {
+        self.0.has()
     }
 
     #[zbus(property(emits_changed_signal = "const"))]

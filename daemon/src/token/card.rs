@@ -8,22 +8,52 @@ use mfad_cards::apdu::{Command, Encoding, Exchange, Reply, StatusWord, Step};
 use tokio::sync::oneshot;
 
 use super::{Claim, Job, Token, TokenError};
-use crate::link::{Slot, Transmit};
+use crate::link::{self, Slot, Transmit};
 
 /// How long work on a card may take, with the wait for other programs that use it. The slowest
 /// cards take minutes to generate an RSA key.
 const WORK: Duration = Duration::from_secs(240);
 
+/// Why cards cannot be seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CardTrouble {
+    /// pcscd is not installed.
+    Absent,
+    /// pcscd is installed and neither runs nor is started when it is needed.
+    Stopped,
+    /// pcscd does not let mfad in.
+    Refused,
+    /// pcscd fails like this.
+    Failing(String),
+}
+
+impl From<link::CardTrouble> for CardTrouble {
+    fn from(trouble: link::CardTrouble) -> Self {
+        match trouble {
+            link::CardTrouble::Absent => Self::Absent,
+            link::CardTrouble::Stopped => Self::Stopped,
+            link::CardTrouble::Refused => Self::Refused,
+            link::CardTrouble::Failing(error) => Self::Failing(error.to_string()),
+        }
+    }
+}
+
 /// A card that nobody else can use at the moment.
 pub struct Card<'c> {
     carrier: &'c mut dyn Transmit,
+    /// How long commands and replies are written.
+    pub encoding: Encoding,
 }
 
-impl Card<'_> {
+impl<'c> Card<'c> {
+    fn of(carrier: &'c mut dyn Transmit) -> Self {
+        // Every card understands short APDUs.
+        Self { carrier, encoding: Encoding::Short }
+    }
+
     /// Sends a command; the reply may have any status.
     pub fn call(&mut self, command: &Command) -> Result<Reply, TokenError> {
-        // Every card understands short APDUs.
-        let (mut exchange, mut bytes) = Exchange::begin(command, Encoding::Short)?;
+        let (mut exchange, mut bytes) = Exchange::begin(command, self.encoding)?;
         loop {
             let answer = self.carrier.transmit(&bytes)?;
             match exchange.feed(&answer)? {
@@ -66,10 +96,24 @@ pub(super) fn on<T>(
     slot: &Slot,
     work: impl FnOnce(&mut Card<'_>) -> Result<T, TokenError>,
 ) -> Result<T, TokenError> {
-    slot.with(|carrier| work(&mut Card { carrier }))?
+    slot.with(|carrier| work(&mut Card::of(carrier)))?
 }
 
 impl Token {
+    /// What is on it, by the words on the bus.
+    pub fn has(&self) -> Vec<&'static str> {
+        let Applications { piv, oath, openpgp } = self.facts().card;
+        let fido2 = self.info().is_some() && !self.is_old();
+        let all = [
+            (fido2, "fido2"),
+            (self.is_old(), "u2f"),
+            (piv, "piv"),
+            (oath, "oath"),
+            (openpgp, "openpgp"),
+        ];
+        all.into_iter().filter(|(there, _)| *there).map(|(_, word)| word).collect()
+    }
+
     /// Whether it is a card, or has one in it.
     pub fn has_card(&self) -> bool {
         self.doors.card.is_some()

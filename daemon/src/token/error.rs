@@ -36,6 +36,9 @@ pub enum TokenError {
     /// The token's FIDO application said no, with this status.
     #[error("the key answered {0}")]
     Refused(Status),
+    /// The token said no in U2F's words.
+    #[error("the key answered {0}")]
+    OldRefused(mfad_ctap::u2f::StatusWord),
     /// The card said no, with this status word.
     #[error("the card answered {0}")]
     CardRefused(StatusWord),
@@ -43,7 +46,7 @@ pub enum TokenError {
     #[error("the key sent an answer that makes no sense ({0})")]
     Malformed(String),
     /// It speaks only what came before FIDO2.
-    #[error("the key is an old U2F key, which mfad cannot use yet")]
+    #[error("the key is an old one that speaks only U2F")]
     OnlyU2f,
     /// The token cannot do this.
     #[error("the key cannot do this")]
@@ -62,7 +65,9 @@ impl From<LinkError> for TokenError {
             LinkError::TakenOver => Self::TakenOver,
             LinkError::CardsStopped => Self::CardsStopped,
             LinkError::CardsRefused => Self::CardsRefused,
-            LinkError::Refused(_) | LinkError::Malformed(_) => Self::Malformed(error.to_string()),
+            LinkError::Refused(_) | LinkError::Malformed(_) | LinkError::BadAnswer(_) => {
+                Self::Malformed(error.to_string())
+            }
         }
     }
 }
@@ -85,6 +90,15 @@ impl From<DecodeError> for TokenError {
 impl From<PinError> for TokenError {
     fn from(error: PinError) -> Self {
         Self::Malformed(error.to_string())
+    }
+}
+
+impl From<mfad_cards::ReplyError> for TokenError {
+    fn from(error: mfad_cards::ReplyError) -> Self {
+        match error.status() {
+            Some(status) => Self::CardRefused(status),
+            None => Self::Malformed(error.to_string()),
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use mfad_ctap::extension::MakeCredentialExtensions;
 use mfad_ctap::pin::{Pin, PinUvAuth, PinUvAuthToken, Protocol, SharedSecret};
 use mfad_ctap::{Algorithm, RelyingParty, ReplyError, Status, User, body};
 
-use super::{Claim, Facts, Token, TokenError};
+use super::{Claim, Facts, FidoRequest, Token, TokenError};
 
 /// For commands that wait for nobody. The slowest keys take seconds for a change of PIN.
 const PROMPT: Duration = Duration::from_secs(10);
@@ -41,8 +41,10 @@ impl Token {
     }
 
     async fn ask_info(&self, patience: Duration) -> Result<GetInfo, TokenError> {
-        let body = self.prompt_within(get_info::encode(), patience).await?;
-        Ok(GetInfo::decode(&body)?)
+        match self.prompt_within(get_info::encode(), patience).await {
+            Err(TokenError::OnlyU2f) => self.old_info(patience).await,
+            body => Ok(GetInfo::decode(&body?)?),
+        }
     }
 
     /// A command that waits for nobody.
@@ -55,7 +57,7 @@ impl Token {
         request: Vec<u8>,
         patience: Duration,
     ) -> Result<Vec<u8>, TokenError> {
-        let reply = self.call(request, patience, || ()).await?;
+        let reply = self.call(FidoRequest::Ctap2(request), patience, || ()).await?;
         let body = body(&reply);
         if body == Err(ReplyError::Refused(Status::PIN_AUTH_BLOCKED)) {
             self.needs_replug.store(true, Ordering::Relaxed);
@@ -69,7 +71,7 @@ impl Token {
         request: Vec<u8>,
         on_touch: impl Fn() + Send + 'static,
     ) -> Result<Vec<u8>, TokenError> {
-        let reply = self.call(request, TOUCH, on_touch).await?;
+        let reply = self.call(FidoRequest::Ctap2(request), TOUCH, on_touch).await?;
         Ok(body(&reply)?.to_vec())
     }
 }
@@ -153,6 +155,9 @@ impl Claim {
         request: &MakeCredential,
         on_touch: impl Fn() + Send + 'static,
     ) -> Result<NewCredential, TokenError> {
+        if self.token.is_old() {
+            return self.old_make_credential(request, on_touch).await;
+        }
         let body = self.token.touched(request.encode(), on_touch).await?;
         Ok(NewCredential::decode(&body)?)
     }
@@ -163,6 +168,9 @@ impl Claim {
         request: &GetAssertion,
         on_touch: impl Fn() + Send + 'static,
     ) -> Result<Assertion, TokenError> {
+        if self.token.is_old() {
+            return self.old_get_assertion(request, on_touch).await;
+        }
         let body = self.token.touched(request.encode(), on_touch).await?;
         Ok(Assertion::decode(&body)?)
     }
@@ -170,6 +178,9 @@ impl Claim {
     /// Waits for touch and nothing else (CTAP 2.2 §6.9). Keys that do not know the command are
     /// asked for a credential with an empty proof of PIN, which they refuse after touch.
     pub async fn select(&self, on_touch: impl Fn() + Send + 'static) -> Result<(), TokenError> {
+        if self.token.is_old() {
+            return self.old_select(on_touch).await;
+        }
         let info = self.info()?;
         if info.speaks("FIDO_2_1") || info.speaks("FIDO_2_2") || info.speaks("FIDO_2_3") {
             self.token.touched(selection::encode(), on_touch).await?;

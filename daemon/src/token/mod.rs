@@ -6,10 +6,12 @@ mod error;
 mod fido2;
 mod fingerprints;
 mod identity;
+mod oath;
 mod passkeys;
 mod registry;
 mod secret;
 mod settings;
+mod u2f;
 mod visit;
 
 use std::fmt;
@@ -17,20 +19,23 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
+use mfad_cards::oath::PasswordKey;
+use mfad_ctap::Apdu;
 use mfad_ctap::command::GetInfo;
+use mfad_ctap::pin::PinUvAuthToken;
 use tokio::sync::{OwnedMutexGuard, mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
-pub use card::Applications;
+pub use card::{Applications, CardTrouble};
 pub use error::TokenError;
 pub use fido2::TOUCH;
 pub use identity::clean;
+pub use oath::{Unlocking, now};
 pub use passkeys::{Stored, StoredPasskey};
 pub use registry::Tokens;
 pub use visit::Visitor;
 
-pub use crate::link::CardTrouble;
-use crate::link::{Descriptor, Door, Found, Link, LinkError, Slot, Wait};
+use crate::link::{Descriptor, Door, Found, Link, LinkError, Nfc, Slot, Wait, fido_is_on};
 
 /// A token that is plugged in, or was until a moment ago.
 #[derive(Debug)]
@@ -49,7 +54,8 @@ pub struct Token {
     /// It said that it takes no PIN before it is plugged in anew. Not all that do say so again
     /// when asked how the PIN stands.
     needs_replug: AtomicBool,
-    kept: visit::Kept,
+    kept: visit::Kept<PinUvAuthToken>,
+    oath_key: visit::Kept<PasswordKey>,
 }
 
 /// What is known of a token beside its descriptor.
@@ -73,11 +79,20 @@ struct Doors {
 /// Opens a link to a FIDO application.
 type Opener = Arc<dyn Fn() -> Result<Box<dyn Link>, LinkError> + Send + Sync>;
 
-impl From<Door> for Doors {
-    fn from(door: Door) -> Self {
+impl Doors {
+    /// What is behind this one. A card is asked whether it has a FIDO application.
+    async fn behind(door: Door) -> Self {
         match door {
             Door::Fido(open) => Self { fido: Some(open), card: None },
-            Door::Card(slot) => Self { fido: None, card: Some(slot) },
+            Door::Card(slot) => {
+                let asked = Arc::clone(&slot);
+                let fido = tokio::task::spawn_blocking(move || fido_is_on(&asked)).await;
+                let open: Opener = {
+                    let slot = Arc::clone(&slot);
+                    Arc::new(move || Ok(Box::new(Nfc(Arc::clone(&slot)))))
+                };
+                Self { fido: fido.is_ok_and(|is| is).then_some(open), card: Some(slot) }
+            }
         }
     }
 }
@@ -88,10 +103,18 @@ impl fmt::Debug for Doors {
     }
 }
 
+/// What a FIDO application is asked.
+enum FidoRequest {
+    /// In CTAP 2: command byte and CBOR.
+    Ctap2(Vec<u8>),
+    /// In its predecessor.
+    U2f(Apdu),
+}
+
 /// Work on its way to the task that owns the doors.
 enum Job {
     /// A request to the FIDO application.
-    Fido { request: Vec<u8>, wait: Wait, reply: oneshot::Sender<Result<Vec<u8>, LinkError>> },
+    Fido { request: FidoRequest, wait: Wait, reply: oneshot::Sender<Result<Vec<u8>, LinkError>> },
     /// Whatever it is, with the card; it tells its result by itself.
     Card(Box<dyn FnOnce() + Send>),
 }
@@ -111,15 +134,27 @@ impl Claim {
 
 impl Token {
     /// A token with its task started; the task ends when the last handle is dropped.
-    fn start(id: String, found: Found, gone: CancellationToken) -> Arc<Self> {
+    async fn start(id: String, found: Found, gone: CancellationToken) -> Arc<Self> {
         let (jobs, queue) = mpsc::channel(1);
         let name = identity::name(&found.descriptor);
         let descriptor = found.descriptor.clone();
-        let doors = Doors::from(found.door);
+        let doors = Doors::behind(found.door).await;
         tokio::spawn(serve(doors.fido.clone(), queue));
         let facts = watch::Sender::new(Facts::default());
-        let (claim, needs_replug, kept) = Default::default();
-        Arc::new(Self { id, name, descriptor, doors, facts, jobs, gone, claim, needs_replug, kept })
+        let (claim, needs_replug, kept, oath_key) = Default::default();
+        Arc::new(Self {
+            id,
+            name,
+            descriptor,
+            doors,
+            facts,
+            jobs,
+            gone,
+            claim,
+            needs_replug,
+            kept,
+            oath_key,
+        })
     }
 
     /// What is known of it now.
@@ -156,7 +191,7 @@ impl Token {
     /// Sends a request and waits for the reply. Dropping the future cancels it on the token.
     async fn call(
         &self,
-        request: Vec<u8>,
+        request: FidoRequest,
         patience: Duration,
         on_touch: impl Fn() + Send + 'static,
     ) -> Result<Vec<u8>, LinkError> {
@@ -204,7 +239,7 @@ async fn serve(open: Option<Opener>, mut queue: mpsc::Receiver<Job>) {
 async fn exchange(
     open: Opener,
     link: Option<Box<dyn Link>>,
-    request: Vec<u8>,
+    request: FidoRequest,
     wait: Wait,
 ) -> (Option<Box<dyn Link>>, Result<Vec<u8>, LinkError>) {
     let work = tokio::task::spawn_blocking(move || {
@@ -212,7 +247,10 @@ async fn exchange(
             Ok(link) => link,
             Err(error) => return (None, Err(error)),
         };
-        let result = link.exchange(&request, &wait);
+        let result = match &request {
+            FidoRequest::Ctap2(request) => link.exchange(request, &wait),
+            FidoRequest::U2f(request) => link.u2f(request, &wait),
+        };
         (Some(link).filter(|_| result != Err(LinkError::Gone)), result)
     });
     work.await.unwrap_or((None, Err(LinkError::Gone)))

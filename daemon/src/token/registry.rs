@@ -7,9 +7,10 @@ use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
+use super::card::CardTrouble;
 use super::identity::Names;
 use super::{Token, card, identity};
-use crate::link::{CardTrouble, Door, Found, Plug};
+use crate::link::{Door, Found, Plug};
 
 /// How long a token may take to say what it is.
 const GREETING: Duration = Duration::from_secs(5);
@@ -72,7 +73,7 @@ impl Tokens {
         identity::clean_all(&mut found.descriptor);
         let name = self.names.reserve(&found.descriptor);
         let id = name.id();
-        let token = Token::start(id.clone(), found, gone.clone());
+        let token = Token::start(id.clone(), found, gone.clone()).await;
         tokio::select! {
             () = token.refresh(GREETING) => {}
             () = gone.cancelled() => return,
@@ -134,7 +135,9 @@ impl Following {
                     self.greeting = None;
                 }
             }
-            Plug::Cards(trouble) => drop(self.tokens.trouble.send_replace(trouble)),
+            Plug::Cards(trouble) => {
+                self.tokens.trouble.send_replace(trouble.map(CardTrouble::from));
+            }
         }
     }
 

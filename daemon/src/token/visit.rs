@@ -1,6 +1,8 @@
-//! A visit: whoever proved once that they know the PIN is not asked again while they stay. What is
-//! kept for them is the key's pinUvAuthToken, never the PIN, and for nobody else.
+//! A visit: whoever proved once that they know a PIN or password is not asked again while they
+//! stay. What is kept for them is the key's pinUvAuthToken, or the key that the password of OATH
+//! makes, never the PIN or password, and for nobody else.
 
+use std::fmt;
 use std::ops::BitOr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -24,18 +26,56 @@ pub struct Visitor {
 }
 
 /// The proof that the last visitor gave.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Kept(Arc<Mutex<Option<Proof>>>);
+pub(super) struct Kept<P>(Arc<Mutex<Option<Proof<P>>>>);
 
-#[derive(Debug)]
-struct Proof {
+struct Proof<P> {
     visitor: Arc<str>,
-    token: Arc<PinUvAuthToken>,
+    proof: Arc<P>,
 }
 
-impl Kept {
-    fn with<T>(&self, look: impl FnOnce(&mut Option<Proof>) -> T) -> T {
-        look(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+impl<P> Default for Kept<P> {
+    fn default() -> Self {
+        Self(Arc::default())
+    }
+}
+
+impl<P> fmt::Debug for Kept<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Kept")
+    }
+}
+
+impl<P: Send + Sync + 'static> Kept<P> {
+    /// What this visitor gave, if that is kept.
+    pub fn of(&self, visitor: &Visitor) -> Option<Arc<P>> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let proof = kept.as_ref().filter(|it| it.visitor == visitor.name)?;
+        Some(Arc::clone(&proof.proof))
+    }
+
+    /// Keeps what this visitor gave until they leave, the key is `gone`, or it is too long ago.
+    pub fn keep(&self, visitor: &Visitor, proof: &Arc<P>, gone: &CancellationToken) {
+        let kept = Self(Arc::clone(&self.0));
+        kept.set(Some(Proof { visitor: Arc::clone(&visitor.name), proof: Arc::clone(proof) }));
+        let (left, gone, proof) = (visitor.left.clone(), gone.clone(), Arc::downgrade(proof));
+        tokio::spawn(async move {
+            tokio::select! {
+                () = left.cancelled() => {}
+                () = gone.cancelled() => {}
+                () = tokio::time::sleep(VISIT) => {}
+            }
+            let mut kept = kept.0.lock().unwrap_or_else(PoisonError::into_inner);
+            kept.take_if(|it| Arc::downgrade(&it.proof).ptr_eq(&proof));
+        });
+    }
+
+    /// It is not worth anything any more.
+    pub fn forget(&self) {
+        self.set(None);
+    }
+
+    fn set(&self, proof: Option<Proof<P>>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = proof;
     }
 }
 
@@ -56,31 +96,17 @@ impl Claim {
 
     /// What this visitor proved before, if that is kept.
     pub fn kept_proof(&self, visitor: &Visitor) -> Option<Arc<PinUvAuthToken>> {
-        self.token.kept.with(|kept| {
-            let proof = kept.as_ref().filter(|it| it.visitor == visitor.name)?;
-            Some(Arc::clone(&proof.token))
-        })
+        self.token.kept.of(visitor)
     }
 
     /// Keeps what this visitor proved until they leave, the key is pulled out, or it is too long
     /// ago.
-    pub fn keep_proof(&self, visitor: &Visitor, token: &Arc<PinUvAuthToken>) {
-        let (kept, gone) = (self.token.kept.clone(), self.token.gone.clone());
-        let proof = Proof { visitor: Arc::clone(&visitor.name), token: Arc::clone(token) };
-        kept.with(|it| *it = Some(proof));
-        let (left, token) = (visitor.left.clone(), Arc::downgrade(token));
-        tokio::spawn(async move {
-            tokio::select! {
-                () = left.cancelled() => {}
-                () = gone.cancelled() => {}
-                () = tokio::time::sleep(VISIT) => {}
-            }
-            kept.with(|it| it.take_if(|it| Arc::downgrade(&it.token).ptr_eq(&token)));
-        });
+    pub fn keep_proof(&self, visitor: &Visitor, proof: &Arc<PinUvAuthToken>) {
+        self.token.kept.keep(visitor, proof, &self.token.gone);
     }
 
     /// The key does not accept it any more.
     pub fn forget_proof(&self) {
-        self.token.kept.with(Option::take);
+        self.token.kept.forget();
     }
 }

@@ -1,6 +1,7 @@
 //! Cards without hardware: virtual tokens in the readers of a pcscd that a test
 //! has to itself, and the programs of others that use the same cards.
 
+pub mod oath;
 mod pcscd;
 mod program;
 

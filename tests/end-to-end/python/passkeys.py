@@ -42,5 +42,6 @@ def list_all(ctap, pin):
     print(json.dumps(sorted(found)))
 
 
-verb, socket, pin, *words = sys.argv[1:]
-{"make": make, "list": list_all}[verb](Ctap2(open_token(socket)), pin, *words)
+if __name__ == "__main__":
+    verb, socket, pin, *words = sys.argv[1:]
+    {"make": make, "list": list_all}[verb](Ctap2(open_token(socket)), pin, *words)

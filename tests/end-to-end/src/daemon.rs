@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 
-use mfad_bus::{BUS_NAME, Fido2Proxy, TOKENS_PATH, TokenProxy, id_of, object_path};
+use mfad_bus::{BUS_NAME, Fido2Proxy, OathProxy, TOKENS_PATH, TokenProxy, id_of, object_path};
 use tempfile::TempDir;
 use virtual_token::{SocketFace, Touch, VirtualToken};
 use zbus::fdo::DBusProxy;
@@ -200,6 +200,13 @@ impl Person {
         self.wait_for_token(id).await;
         let path = object_path(TOKENS_PATH, id).unwrap();
         Fido2Proxy::builder(&self.connection).path(path).build().await.unwrap()
+    }
+
+    /// The OATH application of the token with this id, once it is there.
+    pub async fn oath(&self, id: &str) -> OathProxy<'static> {
+        self.wait_for_token(id).await;
+        let path = object_path(TOKENS_PATH, id).unwrap();
+        OathProxy::builder(&self.connection).path(path).build().await.unwrap()
     }
 
     /// Waits until the token with this id is on the bus.

@@ -2,8 +2,10 @@
 //! firmware that real keys ship, and a person who answers its prompts.
 
 mod bus;
+pub mod contract;
 mod daemon;
 mod fingerprint_key;
+mod old_key;
 mod person;
 mod polkit;
 pub mod scripted;
@@ -12,6 +14,7 @@ mod site;
 pub use bus::Bus;
 pub use daemon::{Daemon, Machine, program};
 pub use fingerprint_key::FingerprintKey;
+pub use old_key::OldKey;
 pub use person::{Ended, Person, pin};
 pub use polkit::{Polkit, Question};
 

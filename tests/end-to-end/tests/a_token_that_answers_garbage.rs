@@ -53,7 +53,7 @@ async fn each_kind_of_garbage_is_told_in_its_own_words() {
         ("ENTRIES", entries(0xBB), "it claims more entries than it holds"),
         ("ITEMS", entries(0x9B), "it claims more entries than it holds"),
         ("TWICE", doubled, "a key occurs twice"),
-        ("LATIN", latin, "a text is not UTF-8"),
+        ("LATIN", latin, "has an invalid versions"),
         ("MISSING", vec![0, 0xA0], "the token's reply lacks versions"),
     ];
     let _tokens: Vec<_> = answers
@@ -112,7 +112,10 @@ async fn reports_that_are_not_ctaphid_are_told_from_bad_answers() {
             let reply = [&heard.payload[..], &[0xFF; 4], &[2, 1, 0, 0, 4]].concat();
             wire.say(BROADCAST, Command::Init, &reply)
         }),
-        Scripted::plug(&machine, "OLD", |heard, wire| {
+        Scripted::plug(&machine, "OLDER", |heard, wire| {
+            if heard.command == Command::Msg {
+                return wire.say(CHANNEL, Command::Msg, b"U2F_V1\x90\x00");
+            }
             let number = CHANNEL.0.to_be_bytes();
             let reply = [&heard.payload[..], &number, &[2, 1, 0, 0, 0]].concat();
             wire.say(BROADCAST, Command::Init, &reply)
@@ -130,7 +133,7 @@ async fn reports_that_are_not_ctaphid_are_told_from_bad_answers() {
         ("invalid", "a transmission error (InvalidParameter)"),
         ("short", "an invalid reply when asked for a channel"),
         ("reserved", "an invalid reply when asked for a channel"),
-        ("old", "an old U2F key"),
+        ("older", "the key cannot do this"),
     ] {
         let token = person.token(&format!("virtual_key_{serial}")).await;
         let problem = token.problem().await.unwrap();

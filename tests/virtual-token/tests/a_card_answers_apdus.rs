@@ -13,7 +13,7 @@ use std::{
 
 use host::{CANCEL, CBOR, Host, LONG, SELECTION, plugged};
 use virtual_token::{
-    Card,
+    Card, Command,
     Interface::{self, Contact, Contactless},
     Touch, VirtualToken, What,
 };
@@ -155,6 +155,11 @@ fn ctaphid_waits_for_the_card_and_loses_no_cancel() {
     let waits = waits_for_touch(&token, card);
     host.send(CBOR, SELECTION);
     host.send(CANCEL, &[]);
+    let begin = Instant::now();
+    while !token.trace().iter().any(|it| it.received() == Some(Command::Cancel)) {
+        assert!(begin.elapsed() < LONG, "it does not hear the cancel");
+        thread::sleep(Duration::from_millis(1));
+    }
     token.set_touch(Touch::AtOnce);
     assert_eq!(waits.join().unwrap(), Some(0x9000));
     assert_eq!(host.reply().payload, [0x2d]);

@@ -194,7 +194,8 @@ fn trouble(error: Error) -> CardTrouble {
 /// Waits until it is worth to ask again: a socket appeared, a rule changed.
 fn wait_for_better(trouble: CardTrouble) {
     let places: &[&str] = match trouble {
-        CardTrouble::Absent | CardTrouble::Stopped => &[FOLDER, "/run"],
+        CardTrouble::Absent | CardTrouble::Stopped if Path::new(FOLDER).exists() => &[FOLDER],
+        CardTrouble::Absent | CardTrouble::Stopped => &["/run"],
         CardTrouble::Refused => &RULES,
         CardTrouble::Failing(_) => return std::thread::sleep(PAUSE),
     };
@@ -205,7 +206,8 @@ fn wait_for_better(trouble: CardTrouble) {
 
 fn told_of_change(places: &[&str]) -> std::io::Result<()> {
     let mut inotify = Inotify::init()?;
-    let mask = WatchMask::CREATE | WatchMask::CLOSE_WRITE | WatchMask::DELETE | WatchMask::MOVE;
+    // Programs write in /run all the time; few make something there.
+    let mask = WatchMask::CREATE | WatchMask::MOVED_TO | WatchMask::DELETE;
     let watched = places.iter().filter(|place| inotify.watches().add(place, mask).is_ok()).count();
     if watched == 0 {
         return Err(std::io::ErrorKind::NotFound.into());

@@ -1,0 +1,148 @@
+//! `mfactl codes …`: one-time codes are shown, and the accounts that they are for looked after.
+
+use std::io::{self, Write};
+
+use mfad_bus::{AddAccountOptions, Cause, OathAccount, OathProxy, OperationResult};
+use zeroize::Zeroizing;
+
+use crate::args::codes::{Add, Codes, Delete, List, Password, Rename, Show, WhichAccount};
+use crate::ceremony::Visit;
+use crate::events::{End, Event};
+use crate::exit::{Exit, Failure};
+use crate::operation::Operation;
+use crate::output::{Style, table, visible};
+use crate::prompts::{Pins, Readiness, Source};
+use crate::{Session, pick, qr};
+
+pub(crate) async fn run(at: &Session, it: Codes) -> Result<(), Failure> {
+    match it {
+        Codes::List(it) => list(at, it).await,
+        Codes::Show(it) => show(at, it).await,
+        Codes::Add(it) => add(at, it).await,
+        Codes::Delete(it) => delete(at, it).await,
+        Codes::Rename(it) => rename(at, it).await,
+    }
+}
+
+async fn list(at: &Session, it: List) -> Result<(), Failure> {
+    let mut visit = at.visit(Readiness::with(pins(&it.password)?)).await?;
+    let oath = chosen(&visit, it.which.token.as_deref()).await?;
+    let result = listed(&mut visit, &oath).await?;
+    visit.tell(&result)?;
+    match result.accounts.as_deref().unwrap_or_default() {
+        [] => {
+            let name = result.token.map(|token| visible(&token.name)).unwrap_or_default();
+            at.output.text(&format!("There is no account on {name}. Add one: mfactl codes add"))?;
+        }
+        some => at.output.text(&sheet(some, at.output.style))?,
+    }
+    Ok(())
+}
+
+async fn show(at: &Session, it: Show) -> Result<(), Failure> {
+    let mut visit = at.visit(Readiness::with(pins(&it.account.password)?)).await?;
+    let (oath, account) = meant(&mut visit, &it.account).await?;
+    let result = visit
+        .does(async |daemon| Operation::begin(daemon, oath.show_code(&account.id)).await)
+        .await?;
+    let Some(shown) = &result.code else { return Err(Failure::not_understood("ShowCode")) };
+    let digits = Zeroizing::new(shown.code.read()?);
+    let digits = std::str::from_utf8(&digits).map_err(|_| Failure::not_understood("ShowCode"))?;
+    at.output.json(&Event::Finished(End::with_code(&result, digits)))?;
+    at.output.text(digits)?;
+    if let Some(seconds) = shown.seconds {
+        // Beside the code, which a script may read.
+        writeln!(io::stderr(), "Valid for {seconds} s.")?;
+    }
+    Ok(())
+}
+
+async fn add(at: &Session, it: Add) -> Result<(), Failure> {
+    let address = match &it.qr {
+        Some(picture) => Source::Given(qr::address(picture)?),
+        None => Source::read(it.uri_fd)?,
+    };
+    let pins = Pins { address, ..pins(&it.password)? };
+    let mut visit = at.visit(Readiness::with(pins)).await?;
+    let oath = chosen(&visit, it.token.as_deref()).await?;
+    let options = AddAccountOptions { touch: Some(it.touch) };
+    let result = visit
+        .does(async |daemon| Operation::begin(daemon, oath.add_account(&options)).await)
+        .await?;
+    visit.tell(&result)
+}
+
+async fn delete(at: &Session, it: Delete) -> Result<(), Failure> {
+    let pins = pins(&it.account.password)?;
+    let mut visit = at.visit(Readiness { pins, yes: it.yes }).await?;
+    let (oath, account) = meant(&mut visit, &it.account).await?;
+    let result = visit
+        .does(async |daemon| Operation::begin(daemon, oath.delete_account(&account.id)).await)
+        .await?;
+    visit.tell(&result)
+}
+
+async fn rename(at: &Session, it: Rename) -> Result<(), Failure> {
+    let mut visit = at.visit(Readiness::with(pins(&it.account.password)?)).await?;
+    let (oath, account) = meant(&mut visit, &it.account).await?;
+    let result = visit
+        .does(async |daemon| {
+            Operation::begin(daemon, oath.rename_account(&account.id, &it.name)).await
+        })
+        .await?;
+    visit.tell(&result)
+}
+
+fn pins(password: &Password) -> Result<Pins, Failure> {
+    Ok(Pins { password: Source::read(password.password_fd)?, ..Pins::default() })
+}
+
+/// The codes of the token meant by `typed`, of those that make codes.
+async fn chosen(visit: &Visit<'_>, typed: Option<&str>) -> Result<OathProxy<'static>, Failure> {
+    let mut tokens = visit.daemon.tokens().await?;
+    let any = !tokens.is_empty();
+    tokens.retain(|it| it.oath);
+    if any && tokens.is_empty() {
+        return Err(Failure {
+            cause: Cause::NotSupported.name().into(),
+            message: "No key that is plugged in makes one-time codes. Plug in one that does."
+                .to_owned(),
+            exit: Exit::Failed,
+        });
+    }
+    Ok(visit.daemon.at(pick::token(typed, &tokens)?.path.clone()).await?)
+}
+
+async fn listed(
+    visit: &mut Visit<'_>,
+    oath: &OathProxy<'static>,
+) -> Result<OperationResult, Failure> {
+    visit.does(async |daemon| Operation::begin(daemon, oath.list_accounts()).await).await
+}
+
+async fn meant(
+    visit: &mut Visit<'_>,
+    which: &WhichAccount,
+) -> Result<(OathProxy<'static>, OathAccount), Failure> {
+    let oath = chosen(visit, which.token.as_deref()).await?;
+    let accounts = listed(visit, &oath).await?.accounts.unwrap_or_default();
+    let account = pick::account(&which.account, &accounts)?.clone();
+    Ok((oath, account))
+}
+
+fn sheet(accounts: &[OathAccount], style: Style) -> String {
+    let row = |account: &OathAccount| {
+        let moves = match account.period {
+            Some(30) => String::new(),
+            Some(seconds) => format!("every {seconds} s"),
+            None => "counts".to_owned(),
+        };
+        let issuer = account.issuer.as_deref().unwrap_or_default();
+        vec![visible(issuer), visible(&account.name), moves]
+    };
+    table(&accounts.iter().map(row).collect::<Vec<_>>(), |column, cell| match column {
+        0 => style.bold(cell),
+        2 => style.faint(cell),
+        _ => cell.to_owned(),
+    })
+}

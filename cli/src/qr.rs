@@ -1,0 +1,86 @@
+//! The `otpauth://` address in a picture of a QR code. The picture may be any screenshot.
+
+use std::fs::File;
+use std::io::BufReader;
+use std::path::Path;
+
+use png::{ColorType, Decoder, Limits, Transformations};
+use rqrr::PreparedImage;
+use zeroize::Zeroizing;
+
+use crate::exit::Failure;
+use crate::output::visible;
+use crate::prompts::Secret;
+
+/// The most memory that a picture may take: more than three screens of 4K.
+const LARGEST: usize = 128 << 20;
+
+/// The address in the QR code of this picture.
+pub(crate) fn address(picture: &Path) -> Result<Secret, Failure> {
+    let name = visible(&picture.display().to_string());
+    let unread = |why: &dyn std::fmt::Display| {
+        Failure::usage(format!("{name} cannot be read ({why}). Give a picture in the PNG format."))
+    };
+    let file = File::open(picture).map_err(|error| unread(&error))?;
+    let grey = Grey::read(file).map_err(|error| unread(&error))?;
+    let texts = grey.codes();
+    let addresses: Vec<_> = texts.iter().filter(|it| is_address(it)).collect();
+    let refused = match (addresses.as_slice(), texts.as_slice()) {
+        ([address], _) => return Ok((*address).clone()),
+        ([], []) => "shows no QR code that can be read. Take the picture so that all of it shows.",
+        ([], _) => "shows a QR code that is for something else. Take that for one-time codes.",
+        _ => "shows several QR codes for accounts. Cut out the one you mean.",
+    };
+    Err(Failure::usage(format!("{name} {refused}")))
+}
+
+fn is_address(text: &str) -> bool {
+    text.get(..10).is_some_and(|scheme| scheme.eq_ignore_ascii_case("otpauth://"))
+}
+
+/// A picture in shades of grey.
+struct Grey {
+    width: usize,
+    height: usize,
+    /// Row by row.
+    pixels: Zeroizing<Vec<u8>>,
+}
+
+impl Grey {
+    fn read(file: File) -> Result<Self, png::DecodingError> {
+        let mut decoder = Decoder::new_with_limits(BufReader::new(file), Limits { bytes: LARGEST });
+        decoder.set_transformations(Transformations::normalize_to_color8());
+        let mut reader = decoder.read_info()?;
+        let size = reader.output_buffer_size().filter(|size| *size <= LARGEST);
+        let size = size.ok_or(png::DecodingError::LimitsExceeded)?;
+        let mut bytes = Zeroizing::new(vec![0; size]);
+        let frame = reader.next_frame(&mut bytes)?;
+        let samples = frame.color_type.samples();
+        let pixels = bytes.chunks_exact(samples).map(|pixel| shade(pixel, frame.color_type));
+        Ok(Self {
+            width: usize::try_from(frame.width).unwrap_or_default(),
+            height: usize::try_from(frame.height).unwrap_or_default(),
+            pixels: Zeroizing::new(pixels.collect()),
+        })
+    }
+
+    /// The texts of all QR codes in it.
+    fn codes(&self) -> Vec<Secret> {
+        let pixel = |x, y| self.pixels.get(y * self.width + x).copied().unwrap_or(u8::MAX);
+        let mut image = PreparedImage::prepare_from_greyscale(self.width, self.height, pixel);
+        let found = image.detect_grids().into_iter();
+        found.filter_map(|grid| grid.decode().ok()).map(|(_, text)| Secret::new(text)).collect()
+    }
+}
+
+/// The lightness of a pixel, on white where it is transparent.
+fn shade(pixel: &[u8], kind: ColorType) -> u8 {
+    let (colours, alpha) = match (kind, pixel) {
+        (ColorType::GrayscaleAlpha | ColorType::Rgba, [colours @ .., alpha]) => (colours, *alpha),
+        _ => (pixel, u8::MAX),
+    };
+    let sum: u32 = colours.iter().map(|it| u32::from(*it)).sum();
+    let grey = sum / u32::try_from(colours.len()).unwrap_or(1).max(1);
+    let (alpha, white) = (u32::from(alpha), u32::from(u8::MAX));
+    u8::try_from((grey * alpha + white * (white - alpha)) / white).unwrap_or(u8::MAX)
+}

@@ -1,0 +1,204 @@
+//! The OATH application of a card, made usable: its password asked for, its touch prompted for,
+//! and what it refuses told in words.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use mfad_bus::{Cause, Error, PinWanted, PromptDetails, PromptKind};
+use mfad_cards::apdu::{Command, StatusWord};
+use mfad_cards::oath::{Account, Code, PasswordKey};
+use sha2::{Digest, Sha256};
+use tokio::sync::oneshot;
+
+use crate::operation::proof::while_plugged;
+use crate::operation::trouble::token_fault;
+use crate::operation::{Conversation, name};
+use crate::token::{Claim, Token, TokenError, Unlocking};
+
+/// A card that is silent for longer waits for a touch: it cannot say so over PC/SC.
+const SILENCE: Duration = Duration::from_millis(500);
+/// How long cards wait for a touch, in seconds.
+const TOUCH: u32 = 15;
+
+/// An application that can be used: it has no password, or the visitor gave it.
+pub struct Unlocked<'o> {
+    talk: &'o Conversation,
+    claim: &'o Claim,
+    key: Unlocking,
+    /// Whether it can rename accounts.
+    pub renames: bool,
+}
+
+impl<'o> Unlocked<'o> {
+    /// Asks for the password, if there is one that this visitor did not give before.
+    pub async fn open(
+        talk: &'o Conversation,
+        claim: &'o Claim,
+        reason: &str,
+    ) -> Result<Self, Error> {
+        let fault = |error| token_fault(claim.token(), &error);
+        let selected = claim.oath().await.map_err(fault)?;
+        let renames = selected.can_rename();
+        let key = match (selected.challenge, selected.salt) {
+            (None, _) => None,
+            (Some(_), None) => return Err(fault(TokenError::NotSupported)),
+            (Some(_), Some(salt)) => Some(password_key(talk, claim, &salt, reason).await?),
+        };
+        Ok(Self { talk, claim, key, renames })
+    }
+
+    /// All accounts, in the card's order.
+    pub async fn accounts(&self) -> Result<Vec<Account>, Error> {
+        let accounts = self.claim.accounts(&self.key).await;
+        accounts.map_err(|error| token_fault(self.claim.token(), &error))
+    }
+
+    /// The account with this id.
+    pub async fn account(&self, wanted: &str) -> Result<Account, Error> {
+        let accounts = self.accounts().await?;
+        let found = accounts.into_iter().find(|it| id(it) == wanted);
+        found.ok_or_else(|| not_there(self.claim.token()))
+    }
+
+    /// The next code of an account, and the time that it was made for; `what` is a sentence that
+    /// says what for.
+    pub async fn code(&self, account: &Account, what: &str) -> Result<(Code, u64), Error> {
+        let (begun, begins) = oneshot::channel();
+        let work = self.claim.code(&self.key, account.clone(), begun);
+        let made = at_touch(self.talk, self.claim, what, begins, work).await;
+        made.map_err(|error| fault(self.claim.token(), &error))
+    }
+
+    /// Sends a command that changes the accounts, but not if one is called `unless` already.
+    pub async fn change(
+        &self,
+        command: Command,
+        unless: Option<Vec<u8>>,
+        what: &str,
+    ) -> Result<(), Error> {
+        let (begun, begins) = oneshot::channel();
+        let work = self.claim.change_accounts(&self.key, command, unless, begun);
+        let changed = at_touch(self.talk, self.claim, what, begins, work).await;
+        changed.map_err(|error| match error {
+            TokenError::Gone => unknown(self.claim.token()),
+            error => fault(self.claim.token(), &error),
+        })
+    }
+}
+
+/// The key of the password: that which the visitor gave before, or one that is typed until it is
+/// right. Cards do not count how often it is wrong.
+async fn password_key(
+    talk: &Conversation,
+    claim: &Claim,
+    salt: &[u8],
+    reason: &str,
+) -> Result<Arc<PasswordKey>, Error> {
+    let fault = |error| token_fault(claim.token(), &error);
+    if let Some(kept) = claim.kept_oath_key(talk.visitor()) {
+        if claim.unlocks_oath(&kept).await.map_err(fault)? {
+            return Ok(kept);
+        }
+        claim.forget_oath_key();
+    }
+    let mut mistake = None;
+    loop {
+        let details = PromptDetails {
+            reason: format!("{reason} Type the password of its one-time codes."),
+            ..asked(claim, PinWanted::Password, mistake.take())
+        };
+        let typed = while_plugged(claim, talk.pin(details)).await?;
+        match std::str::from_utf8(&typed).map(|text| Arc::new(PasswordKey::derive(text, salt))) {
+            Ok(key) if claim.unlocks_oath(&key).await.map_err(fault)? => {
+                claim.keep_oath_key(talk.visitor(), &key);
+                return Ok(key);
+            }
+            Ok(_) => mistake = Some("That password is wrong.".to_owned()),
+            Err(_) => mistake = Some("That is not text.".to_owned()),
+        }
+    }
+}
+
+/// A prompt for a secret.
+pub fn asked(claim: &Claim, wanted: PinWanted, mistake: Option<String>) -> PromptDetails {
+    PromptDetails {
+        tokens: name(claim.token()).map(|it| vec![it]),
+        wanted: Some(wanted.word().to_owned()),
+        mistake,
+        ..PromptDetails::default()
+    }
+}
+
+/// What comes of work on the card, which `begins` when that is heard. Asks for touch once the card
+/// keeps silent.
+async fn at_touch<T>(
+    talk: &Conversation,
+    claim: &Claim,
+    what: &str,
+    begins: oneshot::Receiver<()>,
+    work: impl Future<Output = Result<T, TokenError>>,
+) -> Result<T, TokenError> {
+    let silent = async {
+        // Work that never begins ends by itself.
+        let _ = begins.await;
+        tokio::time::sleep(SILENCE).await;
+    };
+    tokio::pin!(work);
+    tokio::select! {
+        biased;
+        result = &mut work => return result,
+        () = silent => {}
+    }
+    let token = claim.token();
+    let details = PromptDetails {
+        reason: format!("{what} Touch {}.", token.name),
+        tokens: name(token).map(|it| vec![it]),
+        seconds: Some(TOUCH),
+        ..PromptDetails::default()
+    };
+    talk.prompt(PromptKind::Touch, details);
+    work.await
+}
+
+/// The first half of a hash: what a token calls an account need not be text.
+pub fn id(account: &Account) -> String {
+    let hash = Sha256::digest(&account.id);
+    hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn not_there(token: &Token) -> Error {
+    let message = format!("There is no such account on {}. List those there are.", token.name);
+    Error::new(Cause::NotOnThisKey, message)
+}
+
+/// Pulled out when it had been told to change something already.
+fn unknown(token: &Token) -> Error {
+    let Token { name, .. } = token;
+    let message = format!(
+        "{name} was pulled out before it said whether it was done. Plug it in and look: `mfactl \
+         codes list`."
+    );
+    Error::new(Cause::Unplugged, message)
+}
+
+/// What a card says to a command about one account.
+fn fault(token: &Token, error: &TokenError) -> Error {
+    let name = &token.name;
+    let TokenError::CardRefused(status) = *error else { return token_fault(token, error) };
+    match status {
+        StatusWord::SECURITY_STATUS => Error::new(
+            Cause::TimedOut,
+            format!("Nobody touched {name} in time. Try again, and touch it when it blinks."),
+        ),
+        StatusWord::BLOCKED => Error::new(
+            Cause::NameTaken,
+            format!("{name} has an account of this name already. Delete or rename that one first."),
+        ),
+        StatusWord::NO_SPACE => Error::new(
+            Cause::KeyFull,
+            format!("{name} has no room left. Delete an account on it, or use another key."),
+        ),
+        StatusWord::FILE_NOT_FOUND | StatusWord::INVALID_REFERENCE => not_there(token),
+        _ => token_fault(token, error),
+    }
+}

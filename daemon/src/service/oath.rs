@@ -1,0 +1,66 @@
+//! `org.mfad.Mfad1.Oath`: the accounts that a token makes one-time codes for.
+
+use std::sync::Arc;
+
+use mfad_bus::{AddAccountOptions, WireError};
+use zbus::message::Header;
+use zbus::{OwnedObjectPath, interface};
+
+use super::Service;
+use crate::gate::Action;
+use crate::operation::oath;
+use crate::token::Token;
+
+/// The OATH application of a token.
+pub struct Oath {
+    pub service: Service,
+    pub token: Arc<Token>,
+}
+
+#[interface(name = "org.mfad.Mfad1.Oath", introspection_docs = false)]
+impl Oath {
+    async fn list_accounts(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+    ) -> Result<OwnedObjectPath, WireError> {
+        let work = async move |_, talk, claim| oath::list(&talk, &claim).await;
+        self.service.begin_on(&self.token, &header, Action::ManageToken, work).await
+    }
+
+    async fn show_code(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+        account: String,
+    ) -> Result<OwnedObjectPath, WireError> {
+        let work = async move |_, talk, claim| oath::show(&talk, &claim, &account).await;
+        self.service.begin_on(&self.token, &header, Action::ManageToken, work).await
+    }
+
+    async fn add_account(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+        options: AddAccountOptions,
+    ) -> Result<OwnedObjectPath, WireError> {
+        let work = async move |_, talk, claim| oath::add(&talk, &claim, &options).await;
+        self.service.begin_on(&self.token, &header, Action::ManageToken, work).await
+    }
+
+    async fn delete_account(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+        account: String,
+    ) -> Result<OwnedObjectPath, WireError> {
+        let work = async move |_, talk, claim| oath::delete(&talk, &claim, &account).await;
+        self.service.begin_on(&self.token, &header, Action::ManageToken, work).await
+    }
+
+    async fn rename_account(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+        account: String,
+        name: String,
+    ) -> Result<OwnedObjectPath, WireError> {
+        let work = async move |_, talk, claim| oath::rename(&talk, &claim, &account, &name).await;
+        self.service.begin_on(&self.token, &header, Action::ManageToken, work).await
+    }
+}

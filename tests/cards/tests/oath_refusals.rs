@@ -1,0 +1,171 @@
+//! What does not work with one-time codes, and that nothing was done then.
+
+use card_tests::oath::{Desk, SECRET, ykman};
+use card_tests::{Program, READERS};
+use end_to_end::{Machine, pin};
+use mfad_bus::{AddAccountOptions, OathProxy, TOKENS_PATH, object_path};
+use virtual_token::Interface::Contact;
+use virtual_token::Touch;
+
+const ANNA: &str = "otpauth://totp/Example:anna?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+
+#[tokio::test]
+async fn a_key_without_the_application_has_no_such_interface() {
+    let machine = Machine::new();
+    let _key = machine.plugged("A1");
+    let _daemon = machine.start().await;
+    let person = machine.person().await;
+    person.wait_for_token("virtual_key_a1").await;
+    let path = object_path(TOKENS_PATH, "virtual_key_a1").unwrap();
+    assert!(!person.objects().await[&path].contains_key("org.mfad.Mfad1.Oath"));
+    let oath = OathProxy::builder(&person.connection).path(path).build().await.unwrap();
+    assert!(oath.list_accounts().await.is_err());
+}
+
+#[tokio::test]
+async fn an_address_that_is_none_is_asked_for_again() {
+    let Some(mut desk) = Desk::set_up().await else { return };
+    let oath = desk.oath().await;
+    let operation = oath.add_account(&AddAccountOptions::default()).await.unwrap();
+    let long = format!("otpauth://totp/{}?secret={SECRET}", "a".repeat(65));
+    let wrong = [
+        ("https://example.org", "This is no otpauth:// address"),
+        ("otpauth://totp/anna?secret=GEZD1", "The secret is wrong"),
+        ("otpauth://totp/anna?issuer=Example", "The address has no secret"),
+        ("otpauth://steam/anna?secret=GEZDGNBV", "The address is for codes of another kind"),
+        (&long, "The name has 65 bytes"),
+    ];
+    let mut said = vec![None];
+    said.extend(wrong.map(|(_, mistake)| Some(mistake)));
+    let mut answers = wrong.iter().map(|(address, _)| *address).chain([ANNA]);
+    let mut said = said.into_iter();
+    let ended = desk
+        .person
+        .answer(&operation, async |operation, _, details| {
+            let mistake = details.mistake.as_deref().unwrap_or_default();
+            assert!(mistake.starts_with(said.next().unwrap().unwrap_or_default()), "{mistake}");
+            operation.answer_pin(pin(answers.next().unwrap())).await.unwrap();
+        })
+        .await;
+    assert_eq!((ended.outcome.as_str(), ended.prompts.len()), ("done", 6));
+    assert_eq!(desk.accounts().await.len(), 1);
+}
+
+#[tokio::test]
+async fn an_account_that_is_not_there() {
+    let Some(mut desk) = Desk::set_up().await else { return };
+    desk.add(ANNA, false).await;
+    let oath = desk.oath().await;
+    for id in ["0123456789abcdef", "", "anna"] {
+        let operation = oath.show_code(id).await.unwrap();
+        let ended = desk.person.end(&operation).await;
+        assert_eq!((ended.error(), ended.prompts.len()), ("NotOnThisKey", 0));
+        let operation = oath.delete_account(id).await.unwrap();
+        let ended = desk.person.end(&operation).await;
+        assert_eq!((ended.error(), ended.prompts.len()), ("NotOnThisKey", 0));
+    }
+    assert_eq!(desk.accounts().await.len(), 1);
+}
+
+#[tokio::test]
+async fn one_of_the_same_name_is_not_replaced() {
+    let Some(program) = Program::find("ykman") else { return };
+    let Some(mut desk) = Desk::set_up().await else { return };
+    ykman(&program, &["add", "--issuer", "Example", "anna", SECRET]);
+    let anna = desk.account("anna").await;
+    let other = "otpauth://totp/Example:anna?secret=MZXW6YTBOI&digits=8";
+    assert_eq!(desk.add(other, false).await.error(), "NameTaken");
+    assert_eq!(desk.code(&anna).await.0.len(), 6);
+}
+
+#[tokio::test]
+async fn without_a_yes_nothing_is_deleted() {
+    let Some(mut desk) = Desk::set_up().await else { return };
+    desk.add(ANNA, false).await;
+    let anna = desk.account("anna").await;
+    let operation = desk.oath().await.delete_account(&anna.id).await.unwrap();
+    let ended = desk
+        .person
+        .answer(&operation, async |operation, kind, details| {
+            assert_eq!((&*kind, &*details.question.unwrap()), ("confirm", "delete-account"));
+            assert_eq!(details.labels.unwrap(), ["Example:anna"]);
+            operation.confirm(false).await.unwrap();
+        })
+        .await;
+    assert_eq!(ended.error(), "Cancelled");
+    assert_eq!(desk.accounts().await.len(), 1);
+}
+
+#[tokio::test]
+async fn this_card_cannot_rename() {
+    let Some(mut desk) = Desk::set_up().await else { return };
+    desk.add(ANNA, false).await;
+    let anna = desk.account("anna").await;
+    let operation = desk.oath().await.rename_account(&anna.id, "ben").await.unwrap();
+    let ended = desk.person.end(&operation).await;
+    assert_eq!(ended.error(), "NotSupported");
+    assert!(ended.message().contains("cannot rename accounts"), "{}", ended.message());
+    assert_eq!(desk.account("anna").await.issuer.as_deref(), Some("Example"));
+}
+
+#[tokio::test]
+async fn pulled_out_while_the_address_is_asked_for() {
+    let Some(mut desk) = Desk::set_up().await else { return };
+    let oath = desk.oath().await;
+    let operation = oath.add_account(&AddAccountOptions::default()).await.unwrap();
+    desk.person.prompt_for(&operation, "pin").await;
+    desk.card.unplug();
+    assert_eq!(desk.person.end(&operation).await.error(), "Unplugged");
+}
+
+#[tokio::test]
+async fn pulled_out_while_it_waits_for_a_touch_to_delete() {
+    let Some(mut desk) = Desk::set_up().await else { return };
+    desk.add(ANNA, false).await;
+    let anna = desk.account("anna").await;
+    desk.card.set_touch(Touch::Never);
+    let operation = desk.oath().await.delete_account(&anna.id).await.unwrap();
+    desk.person.prompt_for(&operation, "confirm").await;
+    desk.person.operation(&operation).await.confirm(true).await.unwrap();
+    desk.person.prompt_for(&operation, "touch").await;
+    desk.card.unplug();
+    let ended = desk.person.end(&operation).await;
+    assert_eq!(ended.error(), "Unplugged");
+    assert!(ended.message().contains("before it said whether"), "{}", ended.message());
+    desk.card.plug().unwrap();
+    let id = desk.id.clone();
+    desk.person.wait_for_token(&id).await;
+    assert_eq!(desk.accounts().await.len(), 1);
+}
+
+#[tokio::test]
+async fn nobody_touches_it() {
+    let Some(mut desk) = Desk::set_up().await else { return };
+    desk.add(ANNA, true).await;
+    let anna = desk.account("anna").await;
+    desk.card.set_touch(Touch::Never);
+    let operation = desk.oath().await.show_code(&anna.id).await.unwrap();
+    desk.person.prompt_for(&operation, "touch").await;
+    let ended = desk.person.end(&operation).await;
+    assert_eq!((&*ended.outcome, ended.error()), ("timed-out", "TimedOut"));
+}
+
+/// pcscd does not notice a card that is swapped in the blink of an eye.
+#[tokio::test]
+async fn nothing_is_added_to_a_card_that_took_the_place_of_the_first() {
+    let Some(program) = Program::find("ykman") else { return };
+    let Some(mut desk) = Desk::set_up().await else { return };
+    let oath = desk.oath().await;
+    let operation = oath.add_account(&AddAccountOptions::default()).await.unwrap();
+    desk.person.prompt_for(&operation, "pin").await;
+    desk.card.unplug();
+    let other = desk.pcscd.token("B2", READERS[0], Contact);
+    // It may have been noticed already, and then nothing is asked any more.
+    let _ = desk.person.operation(&operation).await.answer_pin(pin(ANNA)).await;
+    assert_eq!(desk.person.end(&operation).await.error(), "Unplugged");
+    other.unplug();
+    desk.pcscd.wait_for_card(READERS[0], false);
+    other.plug().unwrap();
+    desk.pcscd.wait_for_card(READERS[0], true);
+    assert_eq!(ykman(&program, &["list"]), "");
+}
