@@ -99,6 +99,13 @@ pub(crate) struct End<'e> {
     fingerprints: Option<Vec<Finger<'e>>>,
 }
 
+/// A finger that a key knows.
+#[derive(Serialize)]
+struct Finger<'e> {
+    id: &'e str,
+    name: Option<&'e str>,
+}
+
 /// An account with one-time codes.
 #[derive(Serialize)]
 struct Coded<'e> {
@@ -107,13 +114,6 @@ struct Coded<'e> {
     name: &'e str,
     kind: &'e str,
     period: Option<u32>,
-}
-
-/// A finger that a key knows.
-#[derive(Serialize)]
-struct Finger<'e> {
-    id: &'e str,
-    name: Option<&'e str>,
 }
 
 /// A passkey.

@@ -232,7 +232,7 @@ async fn descriptors_that_are_no_pin_are_refused_and_cost_no_attempt() {
     assert_eq!(refused.cause, Cause::InvalidArgument);
     assert!(refused.message.contains("longer than any PIN"), "{}", refused.message);
     drop(writing.join());
-    let refused = proxy.answer_pin(pin(&"1".repeat(300))).await.unwrap_err();
+    let refused = proxy.answer_pin(pin(&"1".repeat(mfad_bus::MAX_SECRET + 1))).await.unwrap_err();
     assert_eq!(cause(refused), Cause::InvalidArgument);
 
     // What is short or no text at all is asked for again.
