@@ -88,6 +88,10 @@ pub(crate) struct End<'e> {
     code: Option<&'e str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     seconds: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    certificate: Option<&'e str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request: Option<&'e str>,
 }
 
 /// An account with one-time codes.
@@ -239,6 +243,8 @@ impl<'e> From<&'e OperationResult> for End<'e> {
             accounts: result.accounts.as_ref().map(|all| all.iter().map(Into::into).collect()),
             code: None,
             seconds: result.code.as_ref().and_then(|code| code.seconds),
+            certificate: result.certificate.as_deref(),
+            request: result.request.as_deref(),
         }
     }
 }

@@ -41,7 +41,7 @@ impl From<Cause> for Exit {
             Cause::NoSuchToken => Self::NoToken,
             Cause::Cancelled | Cause::TimedOut => Self::Cancelled,
             Cause::NotAllowed => Self::NotAllowed,
-            Cause::PinBlocked | Cause::PinBlockedUntilReplug => Self::Blocked,
+            Cause::PinBlocked | Cause::PinBlockedUntilReplug | Cause::PukBlocked => Self::Blocked,
             _ => Self::Failed,
         }
     }

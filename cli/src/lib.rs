@@ -16,6 +16,7 @@ mod output;
 mod passkeys;
 mod pick;
 mod pin;
+mod piv;
 mod prompts;
 mod qr;
 mod remove;
@@ -80,6 +81,7 @@ async fn follow(args: Args, output: Output) -> Result<(), Failure> {
         Command::Codes(it) => codes::run(at, it).await,
         Command::Secret(it) => secret::run(at, it).await,
         Command::Settings(it) => settings::run(at, it).await,
+        Command::Piv(it) => piv::run(at, it).await,
         Command::Reset(it) => reset::run(at, it).await,
         Command::Watch => watch::run(at).await,
     }

@@ -95,6 +95,11 @@ impl Token {
         })
     }
 
+    /// Whether it has this application.
+    pub fn has(&self, application: &str) -> bool {
+        self.applications.iter().any(|it| it == application)
+    }
+
     /// What a person may type for it.
     pub fn names(&self) -> Vec<&str> {
         let names = [Some(self.id.as_str()), Some(&self.name), self.serial.as_deref()];

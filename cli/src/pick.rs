@@ -1,6 +1,6 @@
 //! Which token, method or account a person means by the beginning of a name.
 
-use mfad_bus::{Cause, OathAccount};
+use mfad_bus::{Cause, Error, OathAccount};
 
 use crate::exit::{Exit, Failure};
 use crate::objects::{Method, Token};
@@ -25,6 +25,28 @@ pub(crate) fn token<'t>(typed: Option<&str>, tokens: &'t [Token]) -> Result<&'t 
             many => Err(ambiguous("key", typed, &token_list(many))),
         },
     }
+}
+
+/// The card with PIV that is meant by `typed`; without it, the only one there is.
+pub(crate) fn card<'t>(typed: Option<&str>, tokens: &'t [Token]) -> Result<&'t Token, Failure> {
+    let cards: Vec<_> = tokens.iter().filter(|token| token.has("piv")).collect();
+    match (typed, cards.as_slice()) {
+        (None, [only]) => return Ok(only),
+        (None, []) if !tokens.is_empty() => {
+            let message = "No card with PIV is there. Put one into a reader and try again.";
+            return Err(no_token(message.to_owned()));
+        }
+        _ => {}
+    }
+    let token = token(typed, tokens)?;
+    if token.has("piv") {
+        return Ok(token);
+    }
+    Err(Error::new(
+        Cause::NotSupported,
+        format!("{} has no PIV. Use a card that has it.", visible(&token.name)),
+    )
+    .into())
 }
 
 /// The method meant by `typed`.

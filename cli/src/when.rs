@@ -1,4 +1,4 @@
-//! A moment in the past, in words.
+//! A moment in words.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -10,6 +10,11 @@ const DAY: u64 = 24 * HOUR;
 pub(crate) fn ago(seconds: u64) -> String {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
     since(seconds, now)
+}
+
+/// The date (UTC) at `seconds` since 1970.
+pub(crate) fn day(seconds: u64) -> String {
+    date(seconds / DAY)
 }
 
 fn since(then: u64, now: u64) -> String {

@@ -2,6 +2,7 @@
 
 pub mod codes;
 pub mod passkeys;
+pub mod piv;
 pub mod secret;
 pub mod settings;
 
@@ -9,6 +10,7 @@ use clap::{Args as Group, Parser, Subcommand};
 
 use codes::Codes;
 use passkeys::Passkeys;
+use piv::Piv;
 use secret::Secret;
 use settings::Settings;
 
@@ -137,6 +139,9 @@ pub enum Command {
     /// Look after the settings of a key
     #[command(subcommand, arg_required_else_help = true)]
     Settings(Settings),
+    /// Look after the PIV of a smart card: its PIN, keys and certificates
+    #[command(subcommand, arg_required_else_help = true)]
+    Piv(Piv),
 
     /// Erase a key
     ///

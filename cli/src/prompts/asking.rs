@@ -141,18 +141,14 @@ impl Asking {
                 let asides = [names.filter(|name| !said(name)), left.map(seconds)];
                 format!("{}{}{}", details.reason, verb(*kind, details), aside(asides))
             }
-            What::Pin(PinWanted::Current, _) => {
-                format!("PIN{}: ", aside([details.attempts.map(attempts), hurry]))
-            }
-            What::Pin(PinWanted::Password, _) => format!("Password{}: ", aside([hurry])),
-            What::Pin(PinWanted::Address, _) => {
-                format!("Address, not shown{}: ", aside([hurry]))
-            }
-            What::Pin(PinWanted::New, None) => {
+            What::Pin(wanted, None) if is_new(*wanted) => {
                 let least = details.minimum.map(|it| format!("at least {it} characters"));
-                format!("New PIN{}: ", aside([least, hurry]))
+                format!("New {}{}: ", noun(*wanted), aside([least, hurry]))
             }
-            What::Pin(PinWanted::New, Some(_)) => format!("The same again{}: ", aside([hurry])),
+            What::Pin(wanted, None) => {
+                format!("{}{}: ", noun(*wanted), aside([details.attempts.map(attempts), hurry]))
+            }
+            What::Pin(_, Some(_)) => format!("The same again{}: ", aside([hurry])),
             What::Confirm(Some(Question::Reset)) => {
                 format!("Type yes to erase it{}: {}", aside([hurry]), self.shown())
             }
@@ -176,8 +172,9 @@ impl Asking {
     fn complete(&mut self, line: Secret) -> Step {
         match &mut self.what {
             What::Nothing | What::Deed(_) => Step::Stay,
-            What::Pin(..) if line.is_empty() => Step::Stay,
-            What::Pin(PinWanted::New, first) => match first.take() {
+            What::Pin(wanted, _) if !is_new(*wanted) && line.is_empty() => Step::Stay,
+            What::Pin(wanted, _) if !is_new(*wanted) => Step::Answer(Answer::Pin(line)),
+            What::Pin(_, first) => match first.take() {
                 None => match unfit(&line, &self.details) {
                     Some(mistake) => Step::Say(mistake),
                     None => {
@@ -188,10 +185,24 @@ impl Asking {
                 Some(before) if *before == *line => Step::Answer(Answer::Pin(line)),
                 Some(_) => Step::Say("That was not the same. Begin again.".to_owned()),
             },
-            What::Pin(..) => Step::Answer(Answer::Pin(line)),
             What::Confirm(question) => Step::Answer(Answer::Confirm(yes(&line, *question))),
             What::Choose => choice(&line, &self.details),
         }
+    }
+}
+
+/// Whether it is typed twice.
+fn is_new(wanted: PinWanted) -> bool {
+    matches!(wanted, PinWanted::New | PinWanted::NewPuk)
+}
+
+fn noun(wanted: PinWanted) -> &'static str {
+    match wanted {
+        PinWanted::Current | PinWanted::New => "PIN",
+        PinWanted::Puk | PinWanted::NewPuk => "PUK",
+        PinWanted::ManagementKey => "Management key",
+        PinWanted::Password => "Password",
+        PinWanted::Address => "Address, not shown",
     }
 }
 

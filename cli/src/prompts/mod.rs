@@ -187,8 +187,9 @@ impl<'r> Person<'r> {
     /// The answers that need nobody: a script gave them beforehand, or nobody is there to ask.
     fn answer_unasked(&mut self) -> Turn {
         let supply = match self.asking.pin() {
-            Some(PinWanted::Current) => self.ready.pins.current.supply(),
-            Some(PinWanted::New) => self.ready.pins.new.supply(),
+            Some(PinWanted::Current | PinWanted::Puk) => self.ready.pins.current.supply(),
+            Some(PinWanted::New | PinWanted::NewPuk) => self.ready.pins.new.supply(),
+            Some(PinWanted::ManagementKey) => self.ready.pins.management.supply(),
             Some(PinWanted::Password) => self.ready.pins.password.supply(),
             Some(PinWanted::Address) => self.ready.pins.address.supply(),
             None => Supply::Ask,
@@ -334,7 +335,7 @@ pub(crate) fn called_off() -> Failure {
 /// The PIN of a script was not taken. Trying it again would only cost attempts.
 fn used_up(asking: &Asking) -> Failure {
     let cause = match asking.pin() {
-        Some(PinWanted::New) => "PinNotAccepted",
+        Some(PinWanted::New | PinWanted::NewPuk) => "PinNotAccepted",
         Some(PinWanted::Password) => "PasswordWrong",
         Some(PinWanted::Address) => "AddressNotAccepted",
         _ => "PinWrong",
@@ -352,6 +353,11 @@ fn nobody_there(asking: &Asking) -> Failure {
     let next = match asking.pin() {
         Some(PinWanted::Current) => "Give the PIN with --pin-fd, or run this on a terminal.",
         Some(PinWanted::New) => "Give the new PIN with --new-pin-fd, or run this on a terminal.",
+        Some(PinWanted::Puk) => "Give the PUK with --puk-fd, or run this on a terminal.",
+        Some(PinWanted::NewPuk) => "Give the new PUK with --new-puk-fd, or run this on a terminal.",
+        Some(PinWanted::ManagementKey) => {
+            "Give it with --management-key-fd, or run this on a terminal."
+        }
         Some(PinWanted::Password) => {
             "Give the password with --password-fd, or run this on a terminal."
         }

@@ -22,6 +22,8 @@ pub(crate) struct Pins {
     pub password: Source,
     /// An `otpauth://` address.
     pub address: Source,
+    /// The key that a card wants for changes.
+    pub management: Source,
 }
 
 /// Where one PIN comes from.

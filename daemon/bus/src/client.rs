@@ -8,7 +8,7 @@ use zbus::{OwnedObjectPath, OwnedVariant};
 
 use crate::{
     AddAccountOptions, EnrollOptions, MethodChoice, OperationResult, PasskeyNames, PinStatus,
-    PromptDetails, Settings, SettingsChange, SignInOptions, WireError,
+    PivStatus, PromptDetails, Settings, SettingsChange, SignInOptions, WireError,
 };
 
 /// What `GetManagedObjects` answers: the properties by object and interface.
@@ -129,6 +129,36 @@ pub trait Oath {
     fn delete_account(&self, account: &str) -> Result<OwnedObjectPath, WireError>;
     #[zbus(allow_interactive_auth)]
     fn rename_account(&self, account: &str, name: &str) -> Result<OwnedObjectPath, WireError>;
+}
+
+#[zbus::proxy(interface = "org.mfad.Mfad1.Piv", default_service = "org.mfad.Mfad1")]
+pub trait Piv {
+    #[zbus(allow_interactive_auth)]
+    fn status(&self) -> Result<PivStatus, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn change_pin(&self) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn change_puk(&self) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn unblock_pin(&self) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn export_certificate(&self, slot: &str) -> Result<String, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn import_certificate(
+        &self,
+        slot: &str,
+        certificate: &[u8],
+    ) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn generate_key(
+        &self,
+        slot: &str,
+        key_type: &str,
+        subject: &str,
+        request: bool,
+    ) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn reset(&self) -> Result<OwnedObjectPath, WireError>;
 }
 
 #[zbus::proxy(interface = "org.mfad.Mfad1.Method", default_service = "org.mfad.Mfad1")]

@@ -86,6 +86,8 @@ errors! {
     PinBlockedUntilReplug,
     /// The key takes no PIN any more, only a reset helps.
     PinBlocked,
+    /// The card takes no PUK any more, only a reset helps.
+    PukBlocked,
     /// The credential is not on the key (any more).
     NotOnThisKey,
     /// The key's memory is full.

@@ -12,6 +12,7 @@ mod names;
 mod oath;
 mod operation;
 mod options;
+mod piv;
 mod secret;
 mod settings;
 
@@ -22,5 +23,6 @@ pub use names::*;
 pub use oath::*;
 pub use operation::*;
 pub use options::*;
+pub use piv::*;
 pub use secret::*;
 pub use settings::*;

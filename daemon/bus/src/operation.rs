@@ -50,6 +50,12 @@ words! {
         Password = "password",
         /// Not a PIN but the `otpauth://` address of an account.
         Address = "otpauth",
+        /// The PUK that the card has: it unblocks the PIN.
+        Puk = "puk",
+        /// A new PUK, typed twice as well.
+        NewPuk = "new-puk",
+        /// The key that a card wants for changes to keys and certificates, in hexadecimal.
+        ManagementKey = "management-key",
     }
 }
 
@@ -68,6 +74,8 @@ words! {
         BeginSecrets = "begin-secrets",
         /// Change settings for good?
         ChangeSettings = "change-settings",
+        /// Put a new key or certificate in the place of another?
+        ReplaceKey = "replace-key",
     }
 }
 
@@ -142,6 +150,10 @@ pub struct OperationResult {
     pub accounts: Option<Vec<OathAccount>>,
     /// Showing a code.
     pub code: Option<OneTimeCode>,
+    /// Generating a key: its certificate, in PEM.
+    pub certificate: Option<String>,
+    /// Generating a key: the request for a certificate (PKCS #10), in PEM.
+    pub request: Option<String>,
 }
 
 /// One of the account's methods, as a sign-in session lists it.

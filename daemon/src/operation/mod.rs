@@ -12,6 +12,7 @@ mod own_verification;
 pub mod passkeys;
 mod pick;
 pub mod pin;
+pub mod piv;
 mod proof;
 mod relying_party;
 pub mod reset;
@@ -29,7 +30,7 @@ use mfad_bus::{PromptDetails, PromptKind, TOKENS_PATH, TokenName, object_path};
 pub use conversation::{Answer, Answers, Conversation, Saying, not_asked};
 pub use relying_party::RelyingParty;
 
-pub use trouble::card_trouble;
+pub use trouble::{busy, card_trouble};
 
 use crate::policy::Policy;
 use crate::store::Store;

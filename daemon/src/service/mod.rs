@@ -9,6 +9,7 @@ mod method;
 mod oath;
 mod object_manager;
 mod operation;
+mod piv;
 mod private;
 mod publish;
 mod sign_in;

@@ -15,6 +15,7 @@ use super::manager::Manager;
 use super::method::{Method, Standing};
 use super::oath::Oath;
 use super::object_manager::ObjectManager;
+use super::piv::Piv;
 use super::private::{Owner, Private};
 use super::token::Token;
 use crate::operation::methods::why_not;
@@ -87,6 +88,10 @@ impl Publisher {
             let oath = Oath { service: self.service.clone(), token: Arc::clone(token) };
             server.at(&path, oath).await?;
         }
+        if token.facts().card.piv {
+            let piv = Piv { service: self.service.clone(), token: Arc::clone(token) };
+            server.at(&path, piv).await?;
+        }
         self.service.published.add(path.clone(), None);
         self.service.announce(&path, None).await
     }
@@ -101,6 +106,9 @@ impl Publisher {
         }
         if token.facts().card.oath {
             server.remove::<Oath, _>(&path).await?;
+        }
+        if token.facts().card.piv {
+            server.remove::<Piv, _>(&path).await?;
         }
         server.remove::<Token, _>(&path).await?;
         self.service.renounce(&path, interfaces, None).await

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use mfad_cards::Secret;
 use mfad_cards::apdu::{Command, Encoding, Exchange, Reply, StatusWord, Step};
+use mfad_cards::piv::{self, Chuid};
 use tokio::sync::oneshot;
 
 use super::{Claim, Job, Token, TokenError};
@@ -81,8 +82,8 @@ impl<'c> Card<'c> {
     }
 }
 
-/// What tells one card from another: the serial number that its OpenPGP application has; empty if
-/// it has none.
+/// What tells one card from another: the serial number that its OpenPGP application has, or else
+/// the number in its PIV application; empty if it has neither.
 pub(super) async fn serial(slot: Arc<Slot>) -> String {
     let read = tokio::task::spawn_blocking(move || on(&slot, read_serial));
     match read.await {
@@ -181,11 +182,30 @@ impl Token {
     }
 }
 
+fn read_serial(card: &mut Card<'_>) -> Result<String, TokenError> {
+    match openpgp_serial(card) {
+        Err(TokenError::CardRefused(_)) => piv_number(card),
+        read => read,
+    }
+}
+
 /// The serial number in the identifier of the OpenPGP application (OpenPGP card 3.4
 /// §4.2.1).
-fn read_serial(card: &mut Card<'_>) -> Result<String, TokenError> {
+fn openpgp_serial(card: &mut Card<'_>) -> Result<String, TokenError> {
     card.done(&Command::select(OPENPGP))?;
     let identifier = card.done(&Command::new(0xCA, 0x00, 0x4F).answered())?;
-    let number = identifier.get(10..14).unwrap_or_default();
-    Ok(number.iter().map(|byte| format!("{byte:02X}")).collect())
+    Ok(hexadecimal(identifier.get(10..14).unwrap_or_default()))
+}
+
+/// The GUID in the card holder's identifier (SP 800-73-4 part 1 §3.1.2). Cards that nobody set up
+/// have none, or one of zeros.
+fn piv_number(card: &mut Card<'_>) -> Result<String, TokenError> {
+    card.done(&piv::select())?;
+    let chuid = Chuid::decode(&card.call(&piv::chuid())?);
+    let guid = chuid.ok().flatten().map(|chuid| chuid.guid).filter(|guid| *guid != [0; 16]);
+    Ok(guid.map(|guid| hexadecimal(&guid)).unwrap_or_default())
+}
+
+fn hexadecimal(number: &[u8]) -> String {
+    number.iter().map(|byte| format!("{byte:02X}")).collect()
 }

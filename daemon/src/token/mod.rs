@@ -7,6 +7,7 @@ mod fido2;
 mod identity;
 mod oath;
 mod passkeys;
+mod piv;
 mod registry;
 mod secret;
 mod settings;
@@ -31,6 +32,7 @@ pub use fido2::TOUCH;
 pub use identity::clean;
 pub use oath::{Unlocking, now};
 pub use passkeys::{Stored, StoredPasskey};
+pub use piv::{Piv, Presented};
 pub use registry::Tokens;
 pub use visit::Visitor;
 

@@ -3,6 +3,7 @@
 
 pub mod oath;
 mod pcscd;
+pub mod piv;
 mod program;
 mod yubikey;
 

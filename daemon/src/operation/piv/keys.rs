@@ -1,0 +1,308 @@
+//! Keys and certificates put into slots: with the management key, after a yes where something is
+//! in the slot already.
+
+use std::str::FromStr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use mfad_bus::{Cause, Error, OperationResult, PinWanted, PivKeyType, PromptDetails, Question};
+use mfad_cards::apdu::StatusWord;
+use mfad_cards::piv::{Algorithm, ManagementKey, Pin, Slot};
+use x509_cert::name::Name;
+use zeroize::Zeroizing;
+
+use super::issue::{Draft, Issued};
+use super::pins::{Asking, Which, unfit};
+use super::{certificate, done, fault, named};
+use crate::operation::proof::while_plugged;
+use crate::operation::{Conversation, name};
+use crate::token::{Claim, Piv, Presented, TokenError};
+
+/// The longest subject, in bytes.
+const LONGEST: usize = 1024;
+
+/// A key that is to be made.
+#[derive(Clone)]
+pub struct Order {
+    slot: Slot,
+    algorithm: Algorithm,
+    subject: Name,
+    /// A request instead of a certificate.
+    request: bool,
+}
+
+impl Order {
+    /// The order that these words are.
+    pub fn new(slot: &str, key_type: &str, subject: &str, request: bool) -> Result<Self, Error> {
+        let invalid = |message: &str| Error::new(Cause::InvalidArgument, message);
+        let algorithm = match PivKeyType::from_word(key_type) {
+            Some(PivKeyType::P256) => Algorithm::P256,
+            Some(PivKeyType::P384) => Algorithm::P384,
+            Some(PivKeyType::Rsa2048) => Algorithm::Rsa2048,
+            Some(PivKeyType::Rsa3072) => Algorithm::Rsa3072,
+            Some(PivKeyType::Rsa4096) => Algorithm::Rsa4096,
+            _ => return Err(invalid("Keys are p256, p384, rsa2048, rsa3072 or rsa4096.")),
+        };
+        let name = Some(subject).filter(|it| !it.trim().is_empty() && it.len() <= LONGEST);
+        let name = name.and_then(|subject| Name::from_str(subject).ok()).ok_or_else(|| {
+            invalid("The subject is no distinguished name. Write it like CN=Anna,O=Example.")
+        })?;
+        Ok(Self { slot: named(slot)?, algorithm, subject: name, request })
+    }
+}
+
+/// Makes a key on the card, with a certificate that it signs itself or a request for one.
+pub async fn generate(
+    talk: &Conversation,
+    claim: &Claim,
+    order: Order,
+) -> Result<OperationResult, Error> {
+    let (slot, token) = (order.slot, claim.token());
+    consent(talk, claim, slot, "A new key takes the place of the one there for good").await?;
+    let management = management_key(talk, claim).await?;
+    let reason = format!("Make a key in slot {slot} of {}. Type its PIN.", token.name);
+    let mut asking = Asking::new(talk, claim, Which::Pin, &reason);
+    loop {
+        // The key of this slot is used without a PIN (SP 800-73-4 part 1, table 4b).
+        let pin = match slot {
+            Slot::CardAuthentication => None,
+            _ => Some(asking.ask().await?),
+        };
+        let reason = format!("{} makes the key. RSA may take minutes.", token.name);
+        talk.progress("generating", PromptDetails { reason, ..PromptDetails::default() });
+        match make(claim, &order, &management, pin).await? {
+            Made::Wrong(left) => asking.wrong(left),
+            Made::Unfit => return Err(unfit(token)),
+            Made::Issued(issued) => return Ok(made(claim, &order, issued)),
+        }
+    }
+}
+
+enum Made {
+    Wrong(Option<u8>),
+    Unfit,
+    Issued(Issued),
+}
+
+fn made(claim: &Claim, order: &Order, issued: Issued) -> OperationResult {
+    let (slot, name) = (order.slot, &claim.token().name);
+    let subject = &order.subject;
+    let message = match order.request {
+        true => format!(
+            "Slot {slot} of {name} has a new key. Have the request for {subject} signed and \
+             import the certificate."
+        ),
+        false => format!("Slot {slot} of {name} has a new key, and a certificate for {subject}."),
+    };
+    let (request, certificate) = match order.request {
+        true => (Some(issued.pem), None),
+        false => (None, Some(issued.pem)),
+    };
+    OperationResult { request, certificate, ..done(claim, message) }
+}
+
+async fn make(
+    claim: &Claim,
+    order: &Order,
+    management: &ManagementKey,
+    pin: Option<Pin>,
+) -> Result<Made, Error> {
+    let begun = Arc::new(AtomicBool::new(false));
+    let (noted, ordered, key) = (Arc::clone(&begun), order.clone(), management.clone());
+    let made = claim.piv(move |piv| on_card(piv, ordered, &key, pin.as_ref(), &noted)).await;
+    made.map_err(|error| {
+        let error = unsuccessful(claim, order, &error);
+        if !begun.load(Ordering::Relaxed) {
+            return error;
+        }
+        let message = format!(
+            "{} The key that was in slot {} may be replaced already, by one without a certificate.",
+            error.message, order.slot
+        );
+        Error::new(error.cause, message)
+    })
+}
+
+fn unsuccessful(claim: &Claim, order: &Order, error: &TokenError) -> Error {
+    let name = &claim.token().name;
+    match error {
+        TokenError::CardRefused(
+            StatusWord::WRONG_DATA | StatusWord::WRONG_P1_P2 | StatusWord::NOT_SUPPORTED,
+        ) => Error::new(
+            Cause::NotSupported,
+            format!("{name} makes no such key in slot {}. Take p256 or rsa2048.", order.slot),
+        ),
+        other => fault(claim.token(), other),
+    }
+}
+
+/// `begun` is set when the key that was there may be gone.
+fn on_card(
+    piv: &mut Piv<'_, '_>,
+    order: Order,
+    management: &ManagementKey,
+    pin: Option<&Pin>,
+    begun: &AtomicBool,
+) -> Result<Made, TokenError> {
+    let Order { slot, algorithm, subject, request } = order;
+    match pin.map(|pin| piv.verify(pin)).transpose()? {
+        Some(Presented::Wrong(left)) => return Ok(Made::Wrong(left)),
+        Some(Presented::Unfit) => return Ok(Made::Unfit),
+        Some(Presented::Right) | None => {}
+    }
+    if !piv.authenticate(management)? {
+        return Err(TokenError::CardRefused(StatusWord::SECURITY_STATUS));
+    }
+    begun.store(true, Ordering::Relaxed);
+    let key = piv.generate(slot, algorithm).inspect_err(|error| {
+        // A card that refused has made none.
+        begun.store(!matches!(error, TokenError::CardRefused(_)), Ordering::Relaxed);
+    })?;
+    let draft = match request {
+        true => Draft::request(&key, algorithm, subject),
+        false => Draft::certificate(&key, algorithm, subject),
+    };
+    let draft = draft.map_err(malformed)?;
+    // Slot 9C wants it right before; it was right a moment ago.
+    pin.map(|pin| piv.verify(pin)).transpose()?;
+    let signature = piv.sign(slot, algorithm, draft.hash, &draft.digest)?;
+    let issued = draft.signed(&signature).map_err(malformed)?;
+    match request {
+        false => piv.put_certificate(slot, &issued.der)?,
+        // What is there is for the key before.
+        true if piv.certificate(slot)?.is_some() => piv.remove_certificate(slot)?,
+        true => {}
+    }
+    piv.log_out()?;
+    Ok(Made::Issued(issued))
+}
+
+fn malformed(error: x509_cert::builder::Error) -> TokenError {
+    TokenError::Malformed(error.to_string())
+}
+
+/// Puts a certificate, in PEM or DER, into a slot.
+pub async fn import(
+    talk: &Conversation,
+    claim: &Claim,
+    slot: &str,
+    file: &[u8],
+) -> Result<OperationResult, Error> {
+    let slot = named(slot)?;
+    let der = certificate::from_file(file).map_err(|why| {
+        let message = format!("That is no certificate in PEM or DER: {why}. Check the file.");
+        Error::new(Cause::InvalidArgument, message)
+    })?;
+    consent(talk, claim, slot, "The certificate takes the place of the one there").await?;
+    let management = management_key(talk, claim).await?;
+    let length = der.len();
+    let put = claim.piv(move |piv| match piv.authenticate(&management)? {
+        true => piv.put_certificate(slot, &der),
+        false => Err(TokenError::CardRefused(StatusWord::SECURITY_STATUS)),
+    });
+    put.await.map_err(|error| too_large(claim, length, &error))?;
+    Ok(done(claim, format!("The certificate is in slot {slot} of {}.", claim.token().name)))
+}
+
+/// Cards have no word of their own for what is too large for them.
+fn too_large(claim: &Claim, length: usize, error: &TokenError) -> Error {
+    let name = &claim.token().name;
+    match error {
+        TokenError::CardRefused(StatusWord::SECURITY_STATUS) => fault(claim.token(), error),
+        TokenError::CardRefused(_) => Error::new(
+            Cause::KeyFull,
+            format!(
+                "{name} did not take the certificate: it has no room for {length} bytes. Nothing \
+                 was imported. Most cards take up to 3,000 bytes, and all of them together have \
+                 to fit."
+            ),
+        ),
+        other => fault(claim.token(), other),
+    }
+}
+
+/// A yes, if there is something in the slot.
+async fn consent(talk: &Conversation, claim: &Claim, slot: Slot, what: &str) -> Result<(), Error> {
+    let token = claim.token();
+    let there = claim.piv(move |piv| piv.certificate(slot)).await;
+    let there = match there {
+        Ok(there) => there.is_some(),
+        Err(TokenError::Malformed(_)) => true,
+        Err(error) => return Err(fault(token, &error)),
+    };
+    if !there {
+        return Ok(());
+    }
+    let details = PromptDetails {
+        reason: format!("Slot {slot} of {} is in use. {what}. Go on?", token.name),
+        tokens: name(token).map(|it| vec![it]),
+        question: Some(Question::ReplaceKey.word().to_owned()),
+        ..PromptDetails::default()
+    };
+    while_plugged(claim, talk.confirm(details)).await
+}
+
+/// The management key: the one that cards come with, or else one that is asked for. Cards count
+/// no wrong ones.
+async fn management_key(talk: &Conversation, claim: &Claim) -> Result<ManagementKey, Error> {
+    let token = claim.token();
+    let default = claim.piv(|piv| piv.default_management_key()).await;
+    if let Some(key) = default.map_err(|error| fault(token, &error))? {
+        return Ok(key);
+    }
+    let mut mistake = None;
+    loop {
+        let details = PromptDetails {
+            reason: format!("Type the management key of {}, in hexadecimal.", token.name),
+            tokens: name(token).map(|it| vec![it]),
+            wanted: Some(PinWanted::ManagementKey.word().to_owned()),
+            mistake: mistake.take(),
+            ..PromptDetails::default()
+        };
+        let typed = while_plugged(claim, talk.pin(details)).await?;
+        let Some(bytes) = hexadecimal(&typed) else {
+            mistake = Some("That is no management key: it has 32, 48 or 64 digits.".to_owned());
+            continue;
+        };
+        let found = claim.piv(move |piv| piv.management_key(&bytes)).await;
+        match found.map_err(|error| fault(token, &error))? {
+            Some(key) => return Ok(key),
+            None => mistake = Some("That management key is wrong.".to_owned()),
+        }
+    }
+}
+
+fn hexadecimal(typed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let digit = |byte: &u8| char::from(*byte).to_digit(16).and_then(|it| u8::try_from(it).ok());
+    let mut bytes = Zeroizing::new(Vec::with_capacity(32));
+    for pair in typed.chunks(2) {
+        let [high, low] = pair else { return None };
+        bytes.push(digit(high)? << 4 | digit(low)?);
+    }
+    matches!(bytes.len(), 16 | 24 | 32).then_some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn orders_that_cannot_be_met() {
+        let refused = |slot, key, subject| Order::new(slot, key, subject, false).is_err();
+        assert!(refused("9b", "p256", "CN=a"));
+        assert!(refused("9a", "rsa1024", "CN=a"));
+        assert!(refused("9a", "ed25519", "CN=a"));
+        for subject in ["", " ", "alice", "=", "CN", "nosuchthing=a", &"CN=a,".repeat(300)] {
+            assert!(refused("9a", "p256", subject), "{subject}");
+        }
+        assert!(Order::new("9a", "p256", "CN=Anna Ångström,O=Example", false).is_ok());
+    }
+
+    #[test]
+    fn management_keys_are_typed_in_hexadecimal() {
+        assert!(hexadecimal(b"").is_none());
+        assert!(hexadecimal(&[b'0'; 47]).is_none());
+        assert!(hexadecimal(&[b'g'; 48]).is_none());
+        assert_eq!(hexadecimal(&[b'A'; 48]).unwrap().as_slice(), [0xAA; 24]);
+    }
+}

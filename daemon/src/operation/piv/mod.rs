@@ -1,0 +1,149 @@
+//! The PIV application of a card: how it stands and what certificates it has; the ceremonies that
+//! change it are in the files beside.
+
+mod certificate;
+mod issue;
+mod keys;
+mod pins;
+mod reset;
+
+use mfad_bus::{Cause, Error, OperationResult, PivSlot, PivStatus};
+use mfad_cards::apdu::StatusWord;
+use mfad_cards::piv::{Certificate, Reference, Slot};
+
+pub use keys::{Order, generate, import};
+pub use pins::{change_pin, change_puk, unblock_pin};
+pub use reset::run as reset;
+
+use super::name;
+use super::trouble::token_fault;
+use crate::token::{Claim, Piv, Token, TokenError};
+
+/// How PIN, PUK and management key stand and what certificates there are. Spends no try.
+pub async fn status(claim: &Claim) -> Result<PivStatus, Error> {
+    let read = claim.piv(|piv| Ok((credentials(piv)?, certificates(piv)?))).await;
+    let (mut status, certificates) = read.map_err(|error| fault(claim.token(), &error))?;
+    status.slots = certificates.into_iter().map(|(slot, found)| described(slot, found)).collect();
+    Ok(status)
+}
+
+fn credentials(piv: &mut Piv<'_, '_>) -> Result<PivStatus, TokenError> {
+    let default = match piv.metadata(Reference::ManagementKey)?.is_default {
+        Some(told) => told,
+        None => piv.default_management_key()?.is_some(),
+    };
+    Ok(PivStatus {
+        pin_attempts: piv.pin_tries()?.map(Into::into),
+        puk_attempts: piv.puk_tries()?.map(Into::into),
+        pin_default: piv.metadata(Reference::Pin)?.is_default,
+        puk_default: piv.metadata(Reference::Puk)?.is_default,
+        management_key_default: Some(default),
+        slots: Vec::new(),
+    })
+}
+
+/// A certificate, or that what is there cannot be read.
+type Found = Result<Certificate, TokenError>;
+
+/// What is in the slots that have something. One that cannot be read does not hide the others.
+fn certificates(piv: &mut Piv<'_, '_>) -> Result<Vec<(Slot, Found)>, TokenError> {
+    let mut found = Vec::new();
+    for slot in Slot::all() {
+        match piv.certificate(slot) {
+            Ok(None) => {}
+            Ok(Some(certificate)) => found.push((slot, Ok(certificate))),
+            // A card without this slot.
+            Err(TokenError::CardRefused(_)) => {}
+            Err(error @ TokenError::Malformed(_)) => found.push((slot, Err(error))),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(found)
+}
+
+fn described(slot: Slot, found: Found) -> PivSlot {
+    let read = found.map_err(|error| error.to_string()).and_then(|it| certificate::unpacked(&it));
+    let described = read.and_then(|der| certificate::described(&der));
+    let slot = slot.to_string().to_lowercase();
+    match described {
+        Ok(described) => PivSlot { slot, ..described },
+        Err(why) => PivSlot {
+            slot,
+            problem: Some(format!("What is there is no certificate: {why}.")),
+            ..PivSlot::default()
+        },
+    }
+}
+
+/// The certificate in a slot, in PEM.
+pub async fn export(claim: &Claim, slot: &str) -> Result<String, Error> {
+    let slot = named(slot)?;
+    let token = claim.token();
+    let found = claim.piv(move |piv| piv.certificate(slot)).await;
+    let found = found.map_err(|error| fault(token, &error))?.ok_or_else(|| {
+        let message = format!(
+            "Slot {slot} of {} has no certificate. See which have one: `mfactl piv status`.",
+            token.name
+        );
+        Error::new(Cause::NotOnThisKey, message)
+    })?;
+    let pem = certificate::unpacked(&found).and_then(|der| certificate::pem(&der));
+    pem.map_err(|why| {
+        let message = format!(
+            "What is in slot {slot} of {} is no certificate: {why}. Import one in its place.",
+            token.name
+        );
+        Error::new(Cause::TokenFault, message)
+    })
+}
+
+/// The slot that is meant: `9a`.
+pub fn named(typed: &str) -> Result<Slot, Error> {
+    let reference = (typed.len() == 2).then(|| u8::from_str_radix(typed, 16).ok()).flatten();
+    reference.and_then(Slot::from_reference).ok_or_else(|| {
+        let message = "There is no such slot. The slots are 9a, 9c, 9d, 9e, and 82 to 95.";
+        Error::new(Cause::InvalidArgument, message)
+    })
+}
+
+/// The error of a card in words that fit PIV.
+fn fault(token: &Token, error: &TokenError) -> Error {
+    let name = &token.name;
+    match error {
+        TokenError::CardRefused(StatusWord::NO_SPACE | StatusWord::MEMORY_FAILURE) => Error::new(
+            Cause::KeyFull,
+            format!(
+                "{name} has no room left for this. Nothing was written. Take another slot's \
+                 certificate away, or a smaller one."
+            ),
+        ),
+        TokenError::CardRefused(StatusWord::SECURITY_STATUS) => Error::new(
+            Cause::Denied,
+            format!("{name} refused: what was proven to it does not allow this. Begin again."),
+        ),
+        other => token_fault(token, other),
+    }
+}
+
+/// What a ceremony ends with.
+fn done(claim: &Claim, message: String) -> OperationResult {
+    OperationResult {
+        message: Some(message),
+        token: name(claim.token()),
+        ..OperationResult::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_slots_are_slots() {
+        for typed in ["", "9", "9b", "9f", "81", "96", "f9", "+9", "9a ", "009a", "ä", "€"] {
+            assert_eq!(named(typed).unwrap_err().cause, Cause::InvalidArgument, "{typed}");
+        }
+        assert_eq!(named("9A").unwrap(), Slot::Authentication);
+        assert_eq!(named("95").unwrap(), Slot::Retired(20));
+    }
+}
