@@ -34,6 +34,9 @@ _mfactl() {
             mfactl,pin)
                 cmd="mfactl__subcmd__pin"
                 ;;
+            mfactl,piv)
+                cmd="mfactl__subcmd__piv"
+                ;;
             mfactl,remove)
                 cmd="mfactl__subcmd__remove"
                 ;;
@@ -118,6 +121,9 @@ _mfactl() {
             mfactl__subcmd__help,pin)
                 cmd="mfactl__subcmd__help__subcmd__pin"
                 ;;
+            mfactl__subcmd__help,piv)
+                cmd="mfactl__subcmd__help__subcmd__piv"
+                ;;
             mfactl__subcmd__help,remove)
                 cmd="mfactl__subcmd__help__subcmd__remove"
                 ;;
@@ -180,6 +186,42 @@ _mfactl() {
                 ;;
             mfactl__subcmd__help__subcmd__pin,status)
                 cmd="mfactl__subcmd__help__subcmd__pin__subcmd__status"
+                ;;
+            mfactl__subcmd__help__subcmd__piv,certificate)
+                cmd="mfactl__subcmd__help__subcmd__piv__subcmd__certificate"
+                ;;
+            mfactl__subcmd__help__subcmd__piv,key)
+                cmd="mfactl__subcmd__help__subcmd__piv__subcmd__key"
+                ;;
+            mfactl__subcmd__help__subcmd__piv,pin)
+                cmd="mfactl__subcmd__help__subcmd__piv__subcmd__pin"
+                ;;
+            mfactl__subcmd__help__subcmd__piv,puk)
+                cmd="mfactl__subcmd__help__subcmd__piv__subcmd__puk"
+                ;;
+            mfactl__subcmd__help__subcmd__piv,reset)
+                cmd="mfactl__subcmd__help__subcmd__piv__subcmd__reset"
+                ;;
+            mfactl__subcmd__help__subcmd__piv,status)
+                cmd="mfactl__subcmd__help__subcmd__piv__subcmd__status"
+                ;;
+            mfactl__subcmd__help__subcmd__piv__subcmd__certificate,export)
+                cmd="mfactl__subcmd__help__subcmd__piv__subcmd__certificate__subcmd__export"
+                ;;
+            mfactl__subcmd__help__subcmd__piv__subcmd__certificate,import)
+                cmd="mfactl__subcmd__help__subcmd__piv__subcmd__certificate__subcmd__import"
+                ;;
+            mfactl__subcmd__help__subcmd__piv__subcmd__key,generate)
+                cmd="mfactl__subcmd__help__subcmd__piv__subcmd__key__subcmd__generate"
+                ;;
+            mfactl__subcmd__help__subcmd__piv__subcmd__pin,change)
+                cmd="mfactl__subcmd__help__subcmd__piv__subcmd__pin__subcmd__change"
+                ;;
+            mfactl__subcmd__help__subcmd__piv__subcmd__pin,unblock)
+                cmd="mfactl__subcmd__help__subcmd__piv__subcmd__pin__subcmd__unblock"
+                ;;
+            mfactl__subcmd__help__subcmd__piv__subcmd__puk,change)
+                cmd="mfactl__subcmd__help__subcmd__piv__subcmd__puk__subcmd__change"
                 ;;
             mfactl__subcmd__help__subcmd__settings,always-pin)
                 cmd="mfactl__subcmd__help__subcmd__settings__subcmd__always__subcmd__pin"
@@ -250,6 +292,126 @@ _mfactl() {
             mfactl__subcmd__pin__subcmd__help,status)
                 cmd="mfactl__subcmd__pin__subcmd__help__subcmd__status"
                 ;;
+            mfactl__subcmd__piv,certificate)
+                cmd="mfactl__subcmd__piv__subcmd__certificate"
+                ;;
+            mfactl__subcmd__piv,help)
+                cmd="mfactl__subcmd__piv__subcmd__help"
+                ;;
+            mfactl__subcmd__piv,key)
+                cmd="mfactl__subcmd__piv__subcmd__key"
+                ;;
+            mfactl__subcmd__piv,pin)
+                cmd="mfactl__subcmd__piv__subcmd__pin"
+                ;;
+            mfactl__subcmd__piv,puk)
+                cmd="mfactl__subcmd__piv__subcmd__puk"
+                ;;
+            mfactl__subcmd__piv,reset)
+                cmd="mfactl__subcmd__piv__subcmd__reset"
+                ;;
+            mfactl__subcmd__piv,status)
+                cmd="mfactl__subcmd__piv__subcmd__status"
+                ;;
+            mfactl__subcmd__piv__subcmd__certificate,export)
+                cmd="mfactl__subcmd__piv__subcmd__certificate__subcmd__export"
+                ;;
+            mfactl__subcmd__piv__subcmd__certificate,help)
+                cmd="mfactl__subcmd__piv__subcmd__certificate__subcmd__help"
+                ;;
+            mfactl__subcmd__piv__subcmd__certificate,import)
+                cmd="mfactl__subcmd__piv__subcmd__certificate__subcmd__import"
+                ;;
+            mfactl__subcmd__piv__subcmd__certificate__subcmd__help,export)
+                cmd="mfactl__subcmd__piv__subcmd__certificate__subcmd__help__subcmd__export"
+                ;;
+            mfactl__subcmd__piv__subcmd__certificate__subcmd__help,help)
+                cmd="mfactl__subcmd__piv__subcmd__certificate__subcmd__help__subcmd__help"
+                ;;
+            mfactl__subcmd__piv__subcmd__certificate__subcmd__help,import)
+                cmd="mfactl__subcmd__piv__subcmd__certificate__subcmd__help__subcmd__import"
+                ;;
+            mfactl__subcmd__piv__subcmd__help,certificate)
+                cmd="mfactl__subcmd__piv__subcmd__help__subcmd__certificate"
+                ;;
+            mfactl__subcmd__piv__subcmd__help,help)
+                cmd="mfactl__subcmd__piv__subcmd__help__subcmd__help"
+                ;;
+            mfactl__subcmd__piv__subcmd__help,key)
+                cmd="mfactl__subcmd__piv__subcmd__help__subcmd__key"
+                ;;
+            mfactl__subcmd__piv__subcmd__help,pin)
+                cmd="mfactl__subcmd__piv__subcmd__help__subcmd__pin"
+                ;;
+            mfactl__subcmd__piv__subcmd__help,puk)
+                cmd="mfactl__subcmd__piv__subcmd__help__subcmd__puk"
+                ;;
+            mfactl__subcmd__piv__subcmd__help,reset)
+                cmd="mfactl__subcmd__piv__subcmd__help__subcmd__reset"
+                ;;
+            mfactl__subcmd__piv__subcmd__help,status)
+                cmd="mfactl__subcmd__piv__subcmd__help__subcmd__status"
+                ;;
+            mfactl__subcmd__piv__subcmd__help__subcmd__certificate,export)
+                cmd="mfactl__subcmd__piv__subcmd__help__subcmd__certificate__subcmd__export"
+                ;;
+            mfactl__subcmd__piv__subcmd__help__subcmd__certificate,import)
+                cmd="mfactl__subcmd__piv__subcmd__help__subcmd__certificate__subcmd__import"
+                ;;
+            mfactl__subcmd__piv__subcmd__help__subcmd__key,generate)
+                cmd="mfactl__subcmd__piv__subcmd__help__subcmd__key__subcmd__generate"
+                ;;
+            mfactl__subcmd__piv__subcmd__help__subcmd__pin,change)
+                cmd="mfactl__subcmd__piv__subcmd__help__subcmd__pin__subcmd__change"
+                ;;
+            mfactl__subcmd__piv__subcmd__help__subcmd__pin,unblock)
+                cmd="mfactl__subcmd__piv__subcmd__help__subcmd__pin__subcmd__unblock"
+                ;;
+            mfactl__subcmd__piv__subcmd__help__subcmd__puk,change)
+                cmd="mfactl__subcmd__piv__subcmd__help__subcmd__puk__subcmd__change"
+                ;;
+            mfactl__subcmd__piv__subcmd__key,generate)
+                cmd="mfactl__subcmd__piv__subcmd__key__subcmd__generate"
+                ;;
+            mfactl__subcmd__piv__subcmd__key,help)
+                cmd="mfactl__subcmd__piv__subcmd__key__subcmd__help"
+                ;;
+            mfactl__subcmd__piv__subcmd__key__subcmd__help,generate)
+                cmd="mfactl__subcmd__piv__subcmd__key__subcmd__help__subcmd__generate"
+                ;;
+            mfactl__subcmd__piv__subcmd__key__subcmd__help,help)
+                cmd="mfactl__subcmd__piv__subcmd__key__subcmd__help__subcmd__help"
+                ;;
+            mfactl__subcmd__piv__subcmd__pin,change)
+                cmd="mfactl__subcmd__piv__subcmd__pin__subcmd__change"
+                ;;
+            mfactl__subcmd__piv__subcmd__pin,help)
+                cmd="mfactl__subcmd__piv__subcmd__pin__subcmd__help"
+                ;;
+            mfactl__subcmd__piv__subcmd__pin,unblock)
+                cmd="mfactl__subcmd__piv__subcmd__pin__subcmd__unblock"
+                ;;
+            mfactl__subcmd__piv__subcmd__pin__subcmd__help,change)
+                cmd="mfactl__subcmd__piv__subcmd__pin__subcmd__help__subcmd__change"
+                ;;
+            mfactl__subcmd__piv__subcmd__pin__subcmd__help,help)
+                cmd="mfactl__subcmd__piv__subcmd__pin__subcmd__help__subcmd__help"
+                ;;
+            mfactl__subcmd__piv__subcmd__pin__subcmd__help,unblock)
+                cmd="mfactl__subcmd__piv__subcmd__pin__subcmd__help__subcmd__unblock"
+                ;;
+            mfactl__subcmd__piv__subcmd__puk,change)
+                cmd="mfactl__subcmd__piv__subcmd__puk__subcmd__change"
+                ;;
+            mfactl__subcmd__piv__subcmd__puk,help)
+                cmd="mfactl__subcmd__piv__subcmd__puk__subcmd__help"
+                ;;
+            mfactl__subcmd__piv__subcmd__puk__subcmd__help,change)
+                cmd="mfactl__subcmd__piv__subcmd__puk__subcmd__help__subcmd__change"
+                ;;
+            mfactl__subcmd__piv__subcmd__puk__subcmd__help,help)
+                cmd="mfactl__subcmd__piv__subcmd__puk__subcmd__help__subcmd__help"
+                ;;
             mfactl__subcmd__settings,always-pin)
                 cmd="mfactl__subcmd__settings__subcmd__always__subcmd__pin"
                 ;;
@@ -311,7 +473,7 @@ _mfactl() {
 
     case "${cmd}" in
         mfactl)
-            opts="-h -V --json --session --help --version status sign-in enroll methods rename remove tokens token pin passkeys codes secret settings reset watch help"
+            opts="-h -V --json --session --help --version status sign-in enroll methods rename remove tokens token pin passkeys piv codes secret settings reset watch help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -581,7 +743,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__help)
-            opts="status sign-in enroll methods rename remove tokens token pin passkeys codes secret settings reset watch help"
+            opts="status sign-in enroll methods rename remove tokens token pin passkeys piv codes secret settings reset watch help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -819,6 +981,188 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__help__subcmd__pin__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__piv)
+            opts="status pin puk certificate key reset"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__piv__subcmd__certificate)
+            opts="export import"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__piv__subcmd__certificate__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__piv__subcmd__certificate__subcmd__import)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__piv__subcmd__key)
+            opts="generate"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__piv__subcmd__key__subcmd__generate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__piv__subcmd__pin)
+            opts="change unblock"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__piv__subcmd__pin__subcmd__change)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__piv__subcmd__pin__subcmd__unblock)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__piv__subcmd__puk)
+            opts="change"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__piv__subcmd__puk__subcmd__change)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__piv__subcmd__reset)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__piv__subcmd__status)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1359,6 +1703,640 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__pin__subcmd__status)
+            opts="-h --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__piv)
+            opts="-h --json --session --help status pin puk certificate key reset help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__piv__subcmd__certificate)
+            opts="-h --json --session --help export import help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__piv__subcmd__certificate__subcmd__export)
+            opts="-h --token --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__piv__subcmd__certificate__subcmd__help)
+            opts="export import help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__piv__subcmd__certificate__subcmd__help__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__piv__subcmd__certificate__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__piv__subcmd__certificate__subcmd__help__subcmd__import)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__piv__subcmd__certificate__subcmd__import)
+            opts="-h --token --yes --management-key-fd --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --management-key-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__piv__subcmd__help)
+            opts="status pin puk certificate key reset help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__piv__subcmd__help__subcmd__certificate)
+            opts="export import"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__piv__subcmd__help__subcmd__certificate__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__piv__subcmd__help__subcmd__certificate__subcmd__import)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__piv__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__piv__subcmd__help__subcmd__key)
+            opts="generate"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__piv__subcmd__help__subcmd__key__subcmd__generate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__piv__subcmd__help__subcmd__pin)
+            opts="change unblock"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__piv__subcmd__help__subcmd__pin__subcmd__change)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__piv__subcmd__help__subcmd__pin__subcmd__unblock)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__piv__subcmd__help__subcmd__puk)
+            opts="change"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__piv__subcmd__help__subcmd__puk__subcmd__change)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__piv__subcmd__help__subcmd__reset)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__piv__subcmd__help__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__piv__subcmd__key)
+            opts="-h --json --session --help generate help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__piv__subcmd__key__subcmd__generate)
+            opts="-h --algorithm --subject --csr --pin-fd --token --yes --management-key-fd --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --algorithm)
+                    COMPREPLY=($(compgen -W "p256 p384 rsa2048 rsa3072 rsa4096" -- "${cur}"))
+                    return 0
+                    ;;
+                --subject)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --csr)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pin-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --management-key-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__piv__subcmd__key__subcmd__help)
+            opts="generate help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__piv__subcmd__key__subcmd__help__subcmd__generate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__piv__subcmd__key__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__piv__subcmd__pin)
+            opts="-h --json --session --help change unblock help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__piv__subcmd__pin__subcmd__change)
+            opts="-h --pin-fd --new-pin-fd --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --pin-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --new-pin-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__piv__subcmd__pin__subcmd__help)
+            opts="change unblock help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__piv__subcmd__pin__subcmd__help__subcmd__change)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__piv__subcmd__pin__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__piv__subcmd__pin__subcmd__help__subcmd__unblock)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__piv__subcmd__pin__subcmd__unblock)
+            opts="-h --puk-fd --new-pin-fd --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --puk-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --new-pin-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__piv__subcmd__puk)
+            opts="-h --json --session --help change help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__piv__subcmd__puk__subcmd__change)
+            opts="-h --puk-fd --new-puk-fd --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --puk-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --new-puk-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__piv__subcmd__puk__subcmd__help)
+            opts="change help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__piv__subcmd__puk__subcmd__help__subcmd__change)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__piv__subcmd__puk__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__piv__subcmd__reset)
+            opts="-h --yes --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__piv__subcmd__status)
             opts="-h --json --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
