@@ -229,7 +229,7 @@ mod tests {
 
     fn known_by(answers: &[&[u8]]) -> Result<String, TokenError> {
         let mut carrier = Playback(answers.iter().map(|it| it.to_vec()).collect());
-        read_serial(&mut Card { carrier: &mut carrier })
+        read_serial(&mut Card { carrier: &mut carrier, encoding: Encoding::Short })
     }
 
     const ABSENT: &[u8] = &[0x6A, 0x82];
