@@ -101,7 +101,7 @@ fn pins(password: &Password) -> Result<Pins, Failure> {
 async fn chosen(visit: &Visit<'_>, typed: Option<&str>) -> Result<OathProxy<'static>, Failure> {
     let mut tokens = visit.daemon.tokens().await?;
     let any = !tokens.is_empty();
-    tokens.retain(|it| it.oath);
+    tokens.retain(|it| it.has("oath"));
     if any && tokens.is_empty() {
         return Err(Failure {
             cause: Cause::NotSupported.name().into(),

@@ -83,15 +83,15 @@ pub(crate) struct End<'e> {
     #[serde(skip_serializing_if = "Option::is_none")]
     deleted: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    certificate: Option<&'e str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    request: Option<&'e str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     accounts: Option<Vec<Coded<'e>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<&'e str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     seconds: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    certificate: Option<&'e str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request: Option<&'e str>,
 }
 
 /// An account with one-time codes.
@@ -240,11 +240,11 @@ impl<'e> From<&'e OperationResult> for End<'e> {
             passkeys: result.passkeys.as_ref().map(|all| all.iter().map(Into::into).collect()),
             free: result.free,
             deleted: result.deleted,
-            certificate: result.certificate.as_deref(),
-            request: result.request.as_deref(),
             accounts: result.accounts.as_ref().map(|all| all.iter().map(Into::into).collect()),
             code: None,
             seconds: result.code.as_ref().and_then(|code| code.seconds),
+            certificate: result.certificate.as_deref(),
+            request: result.request.as_deref(),
         }
     }
 }

@@ -13,8 +13,6 @@ pub(crate) type Interfaces = HashMap<String, Properties>;
 
 const TOKEN: &str = "org.mfad.Mfad1.Token";
 const FIDO2: &str = "org.mfad.Mfad1.Fido2";
-const PIV: &str = "org.mfad.Mfad1.Piv";
-const OATH: &str = "org.mfad.Mfad1.Oath";
 const METHOD: &str = "org.mfad.Mfad1.Method";
 
 /// A token that is plugged in.
@@ -37,10 +35,6 @@ pub(crate) struct Token {
     pub problem: Option<String>,
     /// Its FIDO2 application, if it has one.
     pub fido2: Option<Fido2>,
-    /// It has the PIV application.
-    pub piv: bool,
-    /// Whether it makes one-time codes.
-    pub oath: bool,
 }
 
 /// What the FIDO2 application of a token says of itself.
@@ -98,9 +92,12 @@ impl Token {
             applications: of.value("Applications").unwrap_or_default(),
             problem: of.text_if_any("Problem"),
             fido2: interfaces.get(FIDO2).map(|properties| Fido2::read(&Reader(properties))),
-            piv: interfaces.contains_key(PIV),
-            oath: interfaces.contains_key(OATH),
         })
+    }
+
+    /// Whether it has this application.
+    pub fn has(&self, application: &str) -> bool {
+        self.applications.iter().any(|it| it == application)
     }
 
     /// What a person may type for it.

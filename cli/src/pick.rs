@@ -29,7 +29,7 @@ pub(crate) fn token<'t>(typed: Option<&str>, tokens: &'t [Token]) -> Result<&'t 
 
 /// The card with PIV that is meant by `typed`; without it, the only one there is.
 pub(crate) fn card<'t>(typed: Option<&str>, tokens: &'t [Token]) -> Result<&'t Token, Failure> {
-    let cards: Vec<_> = tokens.iter().filter(|token| token.piv).collect();
+    let cards: Vec<_> = tokens.iter().filter(|token| token.has("piv")).collect();
     match (typed, cards.as_slice()) {
         (None, [only]) => return Ok(only),
         (None, []) if !tokens.is_empty() => {
@@ -39,7 +39,7 @@ pub(crate) fn card<'t>(typed: Option<&str>, tokens: &'t [Token]) -> Result<&'t T
         _ => {}
     }
     let token = token(typed, tokens)?;
-    if token.piv {
+    if token.has("piv") {
         return Ok(token);
     }
     Err(Error::new(

@@ -84,3 +84,84 @@ fn shade(pixel: &[u8], kind: ColorType) -> u8 {
     let (alpha, white) = (u32::from(alpha), u32::from(u8::MAX));
     u8::try_from((grey * alpha + white * (white - alpha)) / white).unwrap_or(u8::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::BufWriter;
+    use std::path::PathBuf;
+
+    use qrcode::QrCode;
+
+    use super::*;
+    use crate::exit::Exit;
+
+    const ANNA: &str = "otpauth://totp/Example:anna?secret=GEZDGNBVGY3TQOJQ&issuer=Example";
+
+    /// A picture with these QR codes beside each other, dark blue on white.
+    fn picture(name: &str, kind: ColorType, texts: &[&str]) -> PathBuf {
+        const SIDE: usize = 320;
+        let codes: Vec<_> = texts.iter().map(|text| QrCode::new(text).unwrap()).collect();
+        let dark = |x: usize, y: usize| {
+            let code = codes.get(x / SIDE);
+            let (x, y) = ((x % SIDE / 4).wrapping_sub(8), (y / 4).wrapping_sub(8));
+            code.is_some_and(|it| {
+                x < it.width() && y < it.width() && it[(x, y)] == qrcode::Color::Dark
+            })
+        };
+        let width = SIDE * texts.len().max(1);
+        let mut data = Vec::new();
+        for (x, y) in (0..SIDE).flat_map(|y| (0..width).map(move |x| (x, y))) {
+            match kind {
+                ColorType::Rgba if dark(x, y) => data.extend([0, 0, 90, 255]),
+                ColorType::Rgba => data.extend([0, 0, 0, 0]),
+                _ => data.push(if dark(x, y) { 20 } else { 250 }),
+            }
+        }
+        let path = std::env::temp_dir().join(format!("mfactl-{}-{name}.png", std::process::id()));
+        let file = BufWriter::new(File::create(&path).unwrap());
+        let side = |side: usize| u32::try_from(side).unwrap();
+        let mut encoder = png::Encoder::new(file, side(width), side(SIDE));
+        encoder.set_color(kind);
+        encoder.write_header().unwrap().write_image_data(&data).unwrap();
+        path
+    }
+
+    /// What comes of a picture, which is gone afterwards.
+    fn read(path: &Path) -> Result<String, String> {
+        let address = address(path);
+        let _ = std::fs::remove_file(path);
+        address.map(|it| it.to_string()).map_err(|failure| {
+            assert_eq!(failure.exit, Exit::Usage);
+            failure.message
+        })
+    }
+
+    #[test]
+    fn what_is_no_picture_is_told() {
+        let missing = read(Path::new("/nonexistent.png")).unwrap_err();
+        assert!(missing.starts_with("/nonexistent.png cannot be read"), "{missing}");
+        let path = std::env::temp_dir().join(format!("mfactl-{}-none.png", std::process::id()));
+        std::fs::write(&path, b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").unwrap();
+        assert!(read(&path).unwrap_err().contains("Give a picture in the PNG format"));
+    }
+
+    #[test]
+    fn a_picture_without_a_code_for_one_account_is_told() {
+        let none = read(&picture("blank", ColorType::Grayscale, &[])).unwrap_err();
+        assert!(none.contains("shows no QR code that can be read"), "{none}");
+        let other = &["https://example.org"];
+        let other = read(&picture("other", ColorType::Grayscale, other)).unwrap_err();
+        assert!(other.contains("is for something else"), "{other}");
+        let two = read(&picture("two", ColorType::Grayscale, &[ANNA, ANNA])).unwrap_err();
+        assert!(two.contains("several QR codes"), "{two}");
+    }
+
+    #[test]
+    fn the_address_is_found_whatever_the_colours() {
+        for (name, kind) in [("grey", ColorType::Grayscale), ("colour", ColorType::Rgba)] {
+            assert_eq!(read(&picture(name, kind, &[ANNA])).unwrap(), ANNA);
+        }
+        let beside = ["https://example.org", ANNA];
+        assert_eq!(read(&picture("beside", ColorType::Grayscale, &beside)).unwrap(), ANNA);
+    }
+}

@@ -119,10 +119,6 @@ pub enum Command {
     #[command(subcommand, arg_required_else_help = true)]
     Passkeys(Passkeys),
 
-    /// Look after the PIV of a smart card: its PIN, keys and certificates
-    #[command(subcommand, arg_required_else_help = true)]
-    Piv(Piv),
-
     /// Show and look after the one-time codes on a key
     #[command(subcommand, arg_required_else_help = true)]
     Codes(Codes),
@@ -143,6 +139,9 @@ pub enum Command {
     /// Look after the settings of a key
     #[command(subcommand, arg_required_else_help = true)]
     Settings(Settings),
+    /// Look after the PIV of a smart card: its PIN, keys and certificates
+    #[command(subcommand, arg_required_else_help = true)]
+    Piv(Piv),
 
     /// Erase a key
     ///

@@ -172,8 +172,9 @@ impl Asking {
     fn complete(&mut self, line: Secret) -> Step {
         match &mut self.what {
             What::Nothing | What::Deed(_) => Step::Stay,
-            What::Pin(..) if line.is_empty() => Step::Stay,
-            What::Pin(wanted, first) if is_new(*wanted) => match first.take() {
+            What::Pin(wanted, _) if !is_new(*wanted) && line.is_empty() => Step::Stay,
+            What::Pin(wanted, _) if !is_new(*wanted) => Step::Answer(Answer::Pin(line)),
+            What::Pin(_, first) => match first.take() {
                 None => match unfit(&line, &self.details) {
                     Some(mistake) => Step::Say(mistake),
                     None => {
@@ -184,7 +185,6 @@ impl Asking {
                 Some(before) if *before == *line => Step::Answer(Answer::Pin(line)),
                 Some(_) => Step::Say("That was not the same. Begin again.".to_owned()),
             },
-            What::Pin(..) => Step::Answer(Answer::Pin(line)),
             What::Confirm(question) => Step::Answer(Answer::Confirm(yes(&line, *question))),
             What::Choose => choice(&line, &self.details),
         }

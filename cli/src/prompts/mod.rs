@@ -71,7 +71,7 @@ enum Turn {
     Select(OwnedObjectPath),
     /// Call the operation off, for this reason.
     Stop(Failure),
-    End(Outcome, OperationResult),
+    End(Outcome, Box<OperationResult>),
 }
 
 impl<'r> Person<'r> {
@@ -106,8 +106,8 @@ impl<'r> Person<'r> {
                 () = second => Turn::Wait,
             };
             match turn {
-                Turn::End(Outcome::Done, result) => return Ok(result),
-                Turn::End(outcome, result) => return Err(Failure::of_operation(outcome, result)),
+                Turn::End(Outcome::Done, result) => return Ok(*result),
+                Turn::End(outcome, result) => return Err(Failure::of_operation(outcome, *result)),
                 Turn::Stop(why) => return self.stop(operation, interrupts, why).await,
                 turn => tokio::select! {
                     done = act(&operation, turn) => Self::accepted(done)?,
@@ -130,7 +130,7 @@ impl<'r> Person<'r> {
                 self.ways.update(methods);
                 Turn::Wait
             }
-            Saying::Finished(outcome, result) => Turn::End(outcome, result),
+            Saying::Finished(outcome, result) => Turn::End(outcome, Box::new(result)),
         })
     }
 

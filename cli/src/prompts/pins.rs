@@ -18,12 +18,12 @@ pub(crate) type Secret = Zeroizing<String>;
 pub(crate) struct Pins {
     pub current: Source,
     pub new: Source,
-    /// The management key of a card.
-    pub management: Source,
     /// The password of the OATH application.
     pub password: Source,
     /// An `otpauth://` address.
     pub address: Source,
+    /// The key that a card wants for changes.
+    pub management: Source,
 }
 
 /// Where one PIN comes from.

@@ -117,6 +117,20 @@ pub trait Fido2 {
     fn pin_set(&self) -> zbus::Result<bool>;
 }
 
+#[zbus::proxy(interface = "org.mfad.Mfad1.Oath", default_service = "org.mfad.Mfad1")]
+pub trait Oath {
+    #[zbus(allow_interactive_auth)]
+    fn list_accounts(&self) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn show_code(&self, account: &str) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn add_account(&self, options: &AddAccountOptions) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn delete_account(&self, account: &str) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn rename_account(&self, account: &str, name: &str) -> Result<OwnedObjectPath, WireError>;
+}
+
 #[zbus::proxy(interface = "org.mfad.Mfad1.Piv", default_service = "org.mfad.Mfad1")]
 pub trait Piv {
     #[zbus(allow_interactive_auth)]
@@ -145,20 +159,6 @@ pub trait Piv {
     ) -> Result<OwnedObjectPath, WireError>;
     #[zbus(allow_interactive_auth)]
     fn reset(&self) -> Result<OwnedObjectPath, WireError>;
-}
-
-#[zbus::proxy(interface = "org.mfad.Mfad1.Oath", default_service = "org.mfad.Mfad1")]
-pub trait Oath {
-    #[zbus(allow_interactive_auth)]
-    fn list_accounts(&self) -> Result<OwnedObjectPath, WireError>;
-    #[zbus(allow_interactive_auth)]
-    fn show_code(&self, account: &str) -> Result<OwnedObjectPath, WireError>;
-    #[zbus(allow_interactive_auth)]
-    fn add_account(&self, options: &AddAccountOptions) -> Result<OwnedObjectPath, WireError>;
-    #[zbus(allow_interactive_auth)]
-    fn delete_account(&self, account: &str) -> Result<OwnedObjectPath, WireError>;
-    #[zbus(allow_interactive_auth)]
-    fn rename_account(&self, account: &str, name: &str) -> Result<OwnedObjectPath, WireError>;
 }
 
 #[zbus::proxy(interface = "org.mfad.Mfad1.Method", default_service = "org.mfad.Mfad1")]

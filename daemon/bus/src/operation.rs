@@ -46,16 +46,16 @@ words! {
         Current = "current",
         /// A new one, which the client lets the person type twice.
         New = "new",
+        /// Not a PIN but the password of the OATH application.
+        Password = "password",
+        /// Not a PIN but the `otpauth://` address of an account.
+        Address = "otpauth",
         /// The PUK that the card has: it unblocks the PIN.
         Puk = "puk",
         /// A new PUK, typed twice as well.
         NewPuk = "new-puk",
         /// The key that a card wants for changes to keys and certificates, in hexadecimal.
         ManagementKey = "management-key",
-        /// Not a PIN but the password of the OATH application.
-        Password = "password",
-        /// Not a PIN but the `otpauth://` address of an account.
-        Address = "otpauth",
     }
 }
 
@@ -68,14 +68,14 @@ words! {
         Reset = "reset",
         /// Delete these passkeys?
         DeletePasskeys = "delete-passkeys",
-        /// Put a new key or certificate in the place of another?
-        ReplaceKey = "replace-key",
         /// Delete this account, so that there are no more codes for it?
         DeleteAccount = "delete-account",
         /// Have the key keep what makes secrets?
         BeginSecrets = "begin-secrets",
         /// Change settings for good?
         ChangeSettings = "change-settings",
+        /// Put a new key or certificate in the place of another?
+        ReplaceKey = "replace-key",
     }
 }
 
@@ -146,14 +146,14 @@ pub struct OperationResult {
     pub free: Option<u32>,
     /// Deleting: how many are gone.
     pub deleted: Option<u32>,
-    /// Generating a key: its certificate, in PEM.
-    pub certificate: Option<String>,
-    /// Generating a key: the request for a certificate (PKCS #10), in PEM.
-    pub request: Option<String>,
     /// Listing accounts: all there are, by issuer and name.
     pub accounts: Option<Vec<OathAccount>>,
     /// Showing a code.
     pub code: Option<OneTimeCode>,
+    /// Generating a key: its certificate, in PEM.
+    pub certificate: Option<String>,
+    /// Generating a key: the request for a certificate (PKCS #10), in PEM.
+    pub request: Option<String>,
 }
 
 /// One of the account's methods, as a sign-in session lists it.

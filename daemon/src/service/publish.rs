@@ -84,13 +84,13 @@ impl Publisher {
             server.at(&path, fido2).await?;
             tokio::spawn(follow_facts(self.service.clone(), path.clone(), token.watch_facts()));
         }
-        if token.facts().card.piv {
-            let piv = Piv { service: self.service.clone(), token: Arc::clone(token) };
-            server.at(&path, piv).await?;
-        }
         if token.facts().card.oath {
             let oath = Oath { service: self.service.clone(), token: Arc::clone(token) };
             server.at(&path, oath).await?;
+        }
+        if token.facts().card.piv {
+            let piv = Piv { service: self.service.clone(), token: Arc::clone(token) };
+            server.at(&path, piv).await?;
         }
         self.service.published.add(path.clone(), None);
         self.service.announce(&path, None).await
@@ -104,11 +104,11 @@ impl Publisher {
         if token.info().is_some() {
             server.remove::<Fido2, _>(&path).await?;
         }
-        if token.facts().card.piv {
-            server.remove::<Piv, _>(&path).await?;
-        }
         if token.facts().card.oath {
             server.remove::<Oath, _>(&path).await?;
+        }
+        if token.facts().card.piv {
+            server.remove::<Piv, _>(&path).await?;
         }
         server.remove::<Token, _>(&path).await?;
         self.service.renounce(&path, interfaces, None).await

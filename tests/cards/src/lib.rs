@@ -5,9 +5,11 @@ pub mod oath;
 mod pcscd;
 pub mod piv;
 mod program;
+mod yubikey;
 
 pub use pcscd::{Pcscd, READERS, Reader};
 pub use program::Program;
+pub use yubikey::{FakeYubiKey, PASSWORD};
 
 use std::time::{Duration, Instant};
 

@@ -177,8 +177,14 @@ fn title(name: &Name) -> String {
     clean(&name.to_string())
 }
 
+/// What the token is to call an account. The period of one without a mark of its own is 30 s, so
+/// nothing may look like such a mark.
 fn encoded(name: &Name, kind: Kind) -> Result<Vec<u8>, Error> {
-    name.encode(kind).map_err(|error| unfit(&error))
+    let encoded = name.encode(kind).map_err(|error| unfit(&error))?;
+    if Name::parse(kind, &encoded).period != name.period {
+        return Err(unfit(&"the name begins with a number and a slash: choose another"));
+    }
+    Ok(encoded)
 }
 
 fn unfit(problem: &impl ToString) -> Error {

@@ -1,0 +1,158 @@
+//! A fake: answers as the YKOATH protocol has a YubiKey 5.4 do, because no firmware that runs here
+//! has a password or can rename. It makes no codes.
+
+use std::io::{self, Read, Write};
+use std::net::{Ipv4Addr, TcpStream};
+use std::os::linux::net::TcpStreamExt;
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha1::Sha1;
+
+/// The password of a card that has one.
+pub const PASSWORD: &str = "tree";
+/// The key that the password makes with the salt: 1000 rounds of PBKDF2 with HMAC-SHA-1, by
+/// Python's hashlib.
+const KEY: [u8; 16] = *b"\x36\x93\xc0\x22\x88\xee\xd6\x8f\x30\x1a\x23\x0f\x3f\x43\x8b\x40";
+const SALT: [u8; 8] = [1, 2, 3, 4, 5, 6, 7, 8];
+const CHALLENGE: [u8; 8] = [9; 8];
+/// Answer to reset (ISO 7816-3 §8): T=1, no historical bytes.
+const ATR: &[u8] = b"\x3b\x80\x01\x81";
+const SELECT_OATH: &[u8] = b"\x00\xa4\x04\x00\x07\xa0\x00\x00\x05\x27\x21\x01";
+
+const OK: [u8; 2] = [0x90, 0x00];
+const NOT_FOUND: [u8; 2] = [0x6a, 0x82];
+const WRONG_DATA: [u8; 2] = [0x6a, 0x80];
+const SECURITY_STATUS: [u8; 2] = [0x69, 0x82];
+const NO_SUCH_OBJECT: [u8; 2] = [0x69, 0x84];
+const UNKNOWN_INSTRUCTION: [u8; 2] = [0x6d, 0x00];
+
+/// A card in a reader, for as long as this lives.
+pub struct FakeYubiKey {
+    names: Arc<Mutex<Vec<String>>>,
+    reader: TcpStream,
+}
+
+impl FakeYubiKey {
+    /// Puts it into the reader that vpcd has on this port, with time-based accounts of these names.
+    pub fn insert(port: u16, with_password: bool, names: &[&str]) -> Self {
+        let reader = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).unwrap();
+        let names = names.iter().map(|name| (*name).to_owned()).collect();
+        let names = Arc::new(Mutex::new(names));
+        let mut card =
+            Card { names: Arc::clone(&names), with_password, selected: false, open: false };
+        let mut stream = reader.try_clone().unwrap();
+        thread::spawn(move || while card.serve(&mut stream).is_ok() {});
+        Self { names, reader }
+    }
+
+    /// What the accounts are called now.
+    pub fn names(&self) -> Vec<String> {
+        self.names.lock().unwrap().clone()
+    }
+}
+
+impl Drop for FakeYubiKey {
+    fn drop(&mut self) {
+        let _ = self.reader.shutdown(std::net::Shutdown::Both);
+    }
+}
+
+struct Card {
+    names: Arc<Mutex<Vec<String>>>,
+    with_password: bool,
+    selected: bool,
+    /// The password was proven.
+    open: bool,
+}
+
+impl Card {
+    /// One message of vpcd: a length and an APDU, or one byte that is an order to the reader.
+    fn serve(&mut self, stream: &mut TcpStream) -> io::Result<()> {
+        stream.set_quickack(true)?;
+        let mut length = [0; 2];
+        stream.read_exact(&mut length)?;
+        let mut message = vec![0; u16::from_be_bytes(length).into()];
+        stream.read_exact(&mut message)?;
+        let answer = match message.as_slice() {
+            [4] => ATR.to_vec(),
+            [_] => return Ok(()),
+            apdu => self.answer(apdu),
+        };
+        let length = u16::try_from(answer.len()).unwrap().to_be_bytes();
+        stream.write_all(&[&length, answer.as_slice()].concat())
+    }
+
+    fn answer(&mut self, apdu: &[u8]) -> Vec<u8> {
+        if apdu.get(1) == Some(&0xa4) {
+            self.selected = apdu.starts_with(SELECT_OATH);
+            self.open = !self.with_password;
+            return if self.selected { self.introduction() } else { NOT_FOUND.to_vec() };
+        }
+        let fields = fields(apdu);
+        match apdu[1] {
+            _ if !self.selected => UNKNOWN_INSTRUCTION.to_vec(),
+            0xa3 => self.validate(&fields),
+            _ if !self.open => SECURITY_STATUS.to_vec(),
+            0xa1 => self.list(),
+            0x05 => self.rename(&fields).to_vec(),
+            _ => UNKNOWN_INSTRUCTION.to_vec(),
+        }
+    }
+
+    fn introduction(&self) -> Vec<u8> {
+        let challenge = [&[0x74, 8][..], &CHALLENGE, &[0x7b, 1, 1]].concat();
+        let challenge = if self.with_password { challenge.as_slice() } else { &[] };
+        [&[0x79, 3, 5, 4, 3, 0x71, 8][..], &SALT, challenge, &OK].concat()
+    }
+
+    fn validate(&mut self, fields: &[(u8, Vec<u8>)]) -> Vec<u8> {
+        let [(0x75, answer), (0x74, challenge)] = fields else { return WRONG_DATA.to_vec() };
+        self.open = *answer == mac(&CHALLENGE);
+        match self.open {
+            true => [&[0x75, 20][..], &mac(challenge), &OK].concat(),
+            false => WRONG_DATA.to_vec(),
+        }
+    }
+
+    fn list(&self) -> Vec<u8> {
+        let names = self.names.lock().unwrap();
+        let item = |name: &String| {
+            [&[0x72, u8::try_from(name.len()).unwrap() + 1, 0x21], name.as_bytes()].concat()
+        };
+        [names.iter().flat_map(item).collect(), OK.to_vec()].concat()
+    }
+
+    fn rename(&self, fields: &[(u8, Vec<u8>)]) -> [u8; 2] {
+        let [(0x71, old), (0x71, new)] = fields else { return WRONG_DATA };
+        let mut names = self.names.lock().unwrap();
+        match names.iter_mut().find(|name| name.as_bytes() == old) {
+            Some(name) => {
+                *name = String::from_utf8(new.clone()).unwrap();
+                OK
+            }
+            None => NO_SUCH_OBJECT,
+        }
+    }
+}
+
+fn mac(challenge: &[u8]) -> Vec<u8> {
+    let mut mac = Hmac::<Sha1>::new_from_slice(&KEY).unwrap();
+    mac.update(challenge);
+    mac.finalize().into_bytes().to_vec()
+}
+
+/// The fields in the data of a short APDU.
+fn fields(apdu: &[u8]) -> Vec<(u8, Vec<u8>)> {
+    let length = apdu.get(4).copied().unwrap_or_default().into();
+    let mut data = apdu.get(5..).unwrap_or_default();
+    data = &data[..data.len().min(length)];
+    let mut fields = Vec::new();
+    while let [tag, length, rest @ ..] = data {
+        let (value, next) = rest.split_at(rest.len().min((*length).into()));
+        fields.push((*tag, value.to_vec()));
+        data = next;
+    }
+    fields
+}

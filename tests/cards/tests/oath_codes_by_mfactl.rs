@@ -1,0 +1,74 @@
+//! `mfactl codes`, as a script uses it.
+
+use std::process::{Command, Output, Stdio};
+
+use card_tests::oath::{Desk, SECRET};
+use end_to_end::program;
+use virtual_token::Touch;
+
+/// Runs a line of shell in which `mfactl` is ours.
+fn shell(desk: &Desk, line: &str) -> Output {
+    let line = line.replace("mfactl", &format!("{} --session", program("mfactl").display()));
+    Command::new("sh")
+        .args(["-c", &line])
+        .env("DBUS_SESSION_BUS_ADDRESS", desk.machine.bus.address())
+        .env_remove("MFACTL_BUS")
+        .stdin(Stdio::null())
+        .output()
+        .unwrap()
+}
+
+#[track_caller]
+fn says(desk: &Desk, line: &str) -> String {
+    let output = shell(desk, line);
+    assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// The exit status and what is said on standard error.
+fn refusal(desk: &Desk, line: &str) -> (Option<i32>, String) {
+    let output = shell(desk, line);
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "", "{line}");
+    (output.status.code(), String::from_utf8(output.stderr).unwrap())
+}
+
+#[tokio::test]
+async fn what_cannot_be_done_has_its_own_words_and_exit_status() {
+    let Some(mut desk) = Desk::set_up().await else { return };
+    for name in ["Forge:anna", "Forge:ben"] {
+        desk.add(&format!("otpauth://totp/{name}?secret={SECRET}"), false).await;
+    }
+    desk.card.set_touch(Touch::Never);
+    for (line, status, words) in [
+        ("mfactl codes show forge", 2, "More than one account begins with “forge”"),
+        ("mfactl codes show else", 1, "No account begins with “else”. There are:"),
+        ("mfactl codes delete ben", 2, "Say yes beforehand with --yes"),
+        ("mfactl codes rename ben bo", 1, "cannot rename accounts"),
+        ("mfactl codes add", 2, "Give the address with --uri-fd or --qr"),
+        ("mfactl codes add --qr /nonexistent.png", 2, "/nonexistent.png cannot be read"),
+        ("echo otpauth://totp/a?secret=1 | mfactl codes add --uri-fd 0", 1, "The secret is wrong"),
+        ("mfactl codes list other", 3, "No key that is plugged in begins with"),
+    ] {
+        let (exit, said) = refusal(&desk, line);
+        assert!(exit == Some(status) && said.contains(words), "{line}: {exit:?} {said}");
+    }
+    assert_eq!(desk.accounts().await.len(), 2);
+}
+
+#[tokio::test]
+async fn from_adding_to_deleting() {
+    let Some(desk) = Desk::set_up().await else { return };
+    let address = format!("otpauth://hotp/Example:anna?secret={SECRET}&counter=0");
+    assert!(says(&desk, "mfactl codes list").starts_with("There is no account on Smart card in "));
+    let added = says(&desk, &format!("echo '{address}' | mfactl codes add --uri-fd 0"));
+    assert!(added.starts_with("Example:anna is on Smart card in "), "{added}");
+    assert_eq!(says(&desk, "mfactl codes list"), "  Example  anna  counts\n");
+    // RFC 4226 appendix D.
+    assert_eq!(says(&desk, "mfactl codes show example"), "755224\n");
+    let shown = says(&desk, "mfactl codes show anna --json | tail -n 1");
+    assert!(shown.contains(r#""outcome":"done""#), "{shown}");
+    assert!(shown.contains(r#""code":"287082""#), "{shown}");
+    let gone = says(&desk, "mfactl codes delete Example:anna --yes");
+    assert!(gone.starts_with("Example:anna is gone from "), "{gone}");
+    assert!(says(&desk, "mfactl codes list --json").contains(r#""accounts":[]"#));
+}
