@@ -123,12 +123,7 @@ async fn generate(at: &Session, it: Generate) -> Result<(), Failure> {
         Operation::begin(daemon, call).await
     });
     let request = made.await?.request.unwrap_or_default();
-    match it.csr {
-        Some(file) if file.as_os_str() == "-" => at.output.text(request.trim_end())?,
-        Some(file) => written(&file, &request)?,
-        None => {}
-    }
-    Ok(())
+    it.csr.map_or(Ok(()), |file| written(&file, &request))
 }
 
 fn ready(pins: Pins, change: &Change) -> Result<Readiness, Failure> {

@@ -167,7 +167,7 @@ pub struct Generate {
     /// Whom the certificate is for, as a distinguished name: CN=Anna,O=Example
     #[arg(long, value_name = "NAME")]
     pub subject: String,
-    /// Write a request for a certificate to this file (- prints it), and store no certificate
+    /// Write a request for a certificate to this file, and store no certificate
     #[arg(long, value_name = "FILE")]
     pub csr: Option<PathBuf>,
     #[command(flatten)]

@@ -209,3 +209,45 @@ fn piv_number(card: &mut Card<'_>) -> Result<String, TokenError> {
 fn hexadecimal(number: &[u8]) -> String {
     number.iter().map(|byte| format!("{byte:02X}")).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    //! What a fake card, which only plays back answers, is known by.
+
+    use zeroize::Zeroizing;
+
+    use super::*;
+    use crate::link::LinkError;
+
+    struct Playback(Vec<Vec<u8>>);
+
+    impl Transmit for Playback {
+        fn transmit(&mut self, _: &[u8]) -> Result<Zeroizing<Vec<u8>>, LinkError> {
+            Ok(Zeroizing::new(self.0.remove(0)))
+        }
+    }
+
+    fn known_by(answers: &[&[u8]]) -> Result<String, TokenError> {
+        let mut carrier = Playback(answers.iter().map(|it| it.to_vec()).collect());
+        read_serial(&mut Card { carrier: &mut carrier, encoding: Encoding::Short })
+    }
+
+    const ABSENT: &[u8] = &[0x6A, 0x82];
+    const OK: &[u8] = &[0x90, 0x00];
+
+    #[test]
+    fn a_card_without_openpgp_is_known_by_its_number_in_piv() {
+        let chuid = |guid: [u8; 16]| [&[0x53, 18, 0x34, 16], &guid[..], OK].concat();
+        let known = known_by(&[ABSENT, OK, &chuid([0xAB; 16])]);
+        assert_eq!(known, Ok("AB".repeat(16)));
+        assert_eq!(known_by(&[ABSENT, OK, &chuid([0; 16])]), Ok(String::new()));
+        assert_eq!(known_by(&[ABSENT, OK, ABSENT]), Ok(String::new()));
+        assert_eq!(known_by(&[ABSENT, OK, &[0x53, 0xFF, 0x90, 0x00]]), Ok(String::new()));
+    }
+
+    #[test]
+    fn one_with_neither_says_so() {
+        let refused = TokenError::CardRefused(StatusWord::FILE_NOT_FOUND);
+        assert_eq!(known_by(&[ABSENT, ABSENT]), Err(refused));
+    }
+}

@@ -1,7 +1,7 @@
 //! Erasing the PIV application: the card does it only once PIN and PUK are spent, so they are,
 //! after a yes. The other applications stay as they are.
 
-use mfad_bus::{Error, OperationResult, PromptDetails, Question};
+use mfad_bus::{Cause, Error, OperationResult, PromptDetails, Question};
 use mfad_cards::piv::{DEFAULT_PIN, DEFAULT_PUK, Pin};
 
 use super::{done, fault};
@@ -16,17 +16,24 @@ const MOST: usize = 256;
 pub async fn run(talk: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
     let token = claim.token();
     while_plugged(claim, consent(talk, token)).await?;
-    let erased = claim.piv(|piv| {
-        spend(piv, |piv, guess| piv.verify(guess))?;
-        spend(piv, |piv, guess| piv.change_puk(guess, guess))?;
-        piv.reset()
-    });
-    erased.await.map_err(|error| unsuccessful(token, &error))?;
+    let erased = claim.piv(|piv| erase(piv)).await;
+    erased.map_err(|error| unsuccessful(token, &error))?;
     let message = format!(
         "The PIV of {} is as new. Its PIN is {DEFAULT_PIN} and its PUK {DEFAULT_PUK}: change both.",
         token.name
     );
     Ok(done(claim, message))
+}
+
+/// Nothing is spent on a card that does not know the command: it could never be used again.
+fn erase(piv: &mut Piv<'_, '_>) -> Result<(), TokenError> {
+    match piv.reset() {
+        Err(TokenError::CardRefused(status)) if !status.is_unsupported() => {}
+        done_or_impossible => return done_or_impossible,
+    }
+    spend(piv, |piv, guess| piv.verify(guess))?;
+    spend(piv, |piv, guess| piv.change_puk(guess, guess))?;
+    piv.reset()
 }
 
 async fn consent(talk: &Conversation, token: &Token) -> Result<(), Error> {
@@ -70,6 +77,10 @@ fn guess() -> Result<Pin, TokenError> {
 }
 
 fn unsuccessful(token: &Token, error: &TokenError) -> Error {
+    if matches!(error, TokenError::CardRefused(status) if status.is_unsupported()) {
+        let message = format!("{} cannot erase its PIV. Nothing was changed.", token.name);
+        return Error::new(Cause::NotSupported, message);
+    }
     let error = fault(token, error);
     let message = format!(
         "{} The PIV was not erased, or not confirmed to be; its PIN and PUK may be blocked now. \
