@@ -1,5 +1,5 @@
 //! Secrets for scripts, made by a key: the same key makes of the same name the same secret, on any
-//! machine. All there is to keep is on the key itself; docs/decisions/0007-secrets-of-a-key.md.
+//! machine. All there is to keep is on the key itself; docs/decisions/0009-secrets-of-a-key.md.
 
 use mfad_bus::{Cause, Error, PromptDetails, Question};
 use mfad_ctap::command::MakeCredential;
