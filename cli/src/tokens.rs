@@ -52,9 +52,7 @@ pub(crate) fn pin(token: &Token) -> String {
             Some(problem) => format!("cannot be used: {}", visible(problem)),
             None => "cannot be used to sign in".to_owned(),
         },
-        Some(_) if token.has("u2f") => {
-            "old key: only U2F, takes no PIN".to_owned()
-        }
+        Some(_) if token.has("u2f") => "old key: only U2F, takes no PIN".to_owned(),
         Some(fido2) if fido2.pin_set => "PIN set".to_owned(),
         Some(fido2) if fido2.options.contains_key("clientPin") => "no PIN yet".to_owned(),
         Some(_) => "takes no PIN".to_owned(),

@@ -90,7 +90,7 @@ impl Draft {
     }
 }
 
-fn issued(document: &(impl Encode + EncodePem)) -> Result<Issued> {
+fn issued(document: &impl EncodePem) -> Result<Issued> {
     Ok(Issued { der: document.to_der()?, pem: document.to_pem(LineEnding::LF)? })
 }
 

@@ -16,7 +16,7 @@ const MOST: usize = 256;
 pub async fn run(talk: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
     let token = claim.token();
     while_plugged(claim, consent(talk, token)).await?;
-    let erased = claim.piv(|piv| erase(piv)).await;
+    let erased = claim.piv(erase).await;
     erased.map_err(|error| unsuccessful(token, &error))?;
     let message = format!(
         "The PIV of {} is as new. Its PIN is {DEFAULT_PIN} and its PUK {DEFAULT_PUK}: change both.",
