@@ -167,18 +167,3 @@ fn pcscd_is_stopped_and_started_anew() {
     pcscd.wait_for_card(READERS[0], true);
     assert_eq!(status(&connect(), SELECT_PIV), 0x9000);
 }
-
-/// An acknowledgement that is put off takes 40 ms on Linux.
-#[test]
-fn no_apdu_waits_for_an_acknowledgement() {
-    let Some(pcscd) = Pcscd::start() else { return };
-    let _token = pcscd.token("A1", READERS[0], Contact);
-    let card = connect();
-    let fastest = (0..50).map(|_| {
-        let begin = Instant::now();
-        status(&card, SELECT_OATH);
-        begin.elapsed()
-    });
-    let fastest = fastest.min().unwrap();
-    assert!(fastest < Duration::from_millis(20), "{fastest:?}");
-}

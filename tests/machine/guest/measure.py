@@ -12,14 +12,12 @@ import sys
 import time
 from pathlib import Path
 
-TESTS = Path(__file__).parent.parent.parent
-sys.path += [str(TESTS / "machine"), str(TESTS / "end-to-end" / "python")]
+sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from jeepney import DBusAddress, new_method_call
 from jeepney.io.blocking import open_dbus_connection
 from keys import Keys, find_node, wait_for
-from others import PythonFido2, b64, client_data, fido2_tool
-from passkeys import make
+from others import b64, client_data
 from person import alice, context_switches, daemon_pid, stop, stored
 
 RUNS = 15
@@ -33,7 +31,7 @@ def main():
     folder = Path("/run/bench")
     folder.mkdir()
     keys = Keys(folder, "BENCH1")
-    rows = [start(), plug(keys.each[0]), sign_in(keys.each[0]), passkeys(keys.each[0]), *idle()]
+    rows = [start(), plug(keys.each[0]), sign_in(keys.each[0]), *idle()]
     keys.end()
     print(table(rows))
     Path(os.environ["LOGS"], "bench.json").write_text(json.dumps(rows, indent=2) + "\n")
@@ -47,13 +45,13 @@ def load(programs):
             os.utime(os.path.realpath(path))
 
 
-def in_turn(what, other, ours, theirs, runs=RUNS):
+def in_turn(what, other, ours, theirs):
     """Seconds of both, alternating, as medians."""
     ours(), theirs()
-    pairs = [(ours(), theirs()) for _ in range(runs)]
+    pairs = [(ours(), theirs()) for _ in range(RUNS)]
     mine, others = (statistics.median(side) for side in zip(*pairs))
     return {"what": what, "unit": "ms", "mfad": round(mine * 1000, 1), "other": other,
-            "theirs": round(others * 1000, 1), "ratio": round(mine / others, 2), "runs": runs}
+            "theirs": round(others * 1000, 1), "ratio": round(mine / others, 2), "runs": RUNS}
 
 
 def timed(action):
@@ -123,27 +121,6 @@ def sign_in(key):
         return timed(lambda: check(run("mfad", "fido2-assert", "-G", node, lines=request)))
 
     return in_turn("sign in, touched at once", "fido2-assert -G", ours, theirs)
-
-
-def passkeys(key):
-    """Listing the 100 passkeys on a key, of 20 sites with 5 accounts each."""
-    node, pin = key.node(), "123456"
-    assert alice.does("pin", "set", "--new-pin-fd", "PINS", pins=[pin]).code == 0
-    sites = [f"{number}.example.org" for number in range(20)]
-    with PythonFido2(node) as ctap:
-        for site in sites:
-            make(ctap, pin, *(word for number in range(5) for word in (site, f"account {number}", "Somebody")))
-    told = alice.does("passkeys", "list", "--pin-fd", "PINS", pins=[pin])
-    assert len(told.last["passkeys"]) == 100, told
-
-    def ours():
-        return timed(lambda: check(alice.does("passkeys", "list", "--pin-fd", "PINS", pins=[pin]).code == 0))
-
-    def theirs():
-        return timed(lambda: [check(fido2_tool("fido2-token", *question, lines=[pin]).returncode == 0)
-                              for question in [("-L", "-r", node), *(("-L", "-k", site, node) for site in sites)]])
-
-    return in_turn("list 100 passkeys", "fido2-token -L", ours, theirs, runs=3)
 
 
 def check(done):
