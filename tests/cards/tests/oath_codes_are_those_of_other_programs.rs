@@ -125,6 +125,7 @@ async fn one_that_wants_a_touch_says_so_and_waits() {
     assert!(details.reason.starts_with("Show the code for alice. Touch "), "{}", details.reason);
     desk.card.set_touch(Touch::AtOnce);
     let ended = desk.person.end(&operation).await;
+    assert_eq!(ended.outcome, "done", "{}", ended.message());
     assert_eq!(ended.result.code.unwrap().code.read().unwrap().len(), 6);
     // One that does not want it is not said to.
     desk.add(&format!("otpauth://totp/ben?secret={SECRET}"), false).await;
