@@ -6,9 +6,11 @@ use std::sync::{Arc, Mutex};
 
 use zbus::{Connection, OwnedVariant, interface};
 
-/// What is shown; clones see the same.
-#[derive(Clone, Default)]
-pub struct Desktop(Arc<Mutex<Book>>);
+/// A desktop, until dropped.
+pub struct Desktop {
+    _connection: Connection,
+    book: Arc<Mutex<Book>>,
+}
 
 #[derive(Default)]
 struct Book {
@@ -26,27 +28,27 @@ pub struct Notification {
 }
 
 impl Desktop {
-    /// Puts a fake desktop on this bus.
-    pub async fn start(bus: &Connection) -> Self {
-        let desktop = Self::default();
+    /// Puts a fake desktop on the bus of this connection.
+    pub async fn start(connection: Connection) -> Self {
+        let book = Arc::default();
         let path = "/org/freedesktop/Notifications";
-        bus.object_server().at(path, Notifications(desktop.clone())).await.unwrap();
-        bus.request_name("org.freedesktop.Notifications").await.unwrap();
-        desktop
+        connection.object_server().at(path, Notifications(Arc::clone(&book))).await.unwrap();
+        connection.request_name("org.freedesktop.Notifications").await.unwrap();
+        Self { _connection: connection, book }
     }
 
     /// What is shown now.
     pub fn shown(&self) -> Vec<Notification> {
-        self.0.lock().unwrap().shown.values().cloned().collect()
+        self.book.lock().unwrap().shown.values().cloned().collect()
     }
 
     /// All that was ever shown.
     pub fn all(&self) -> Vec<Notification> {
-        self.0.lock().unwrap().all.clone()
+        self.book.lock().unwrap().all.clone()
     }
 }
 
-struct Notifications(Desktop);
+struct Notifications(Arc<Mutex<Book>>);
 
 #[interface(name = "org.freedesktop.Notifications")]
 impl Notifications {
@@ -62,7 +64,7 @@ impl Notifications {
         _hints: HashMap<String, OwnedVariant>,
         _expire_timeout: i32,
     ) -> u32 {
-        let mut book = self.0.0.lock().unwrap();
+        let mut book = self.0.lock().unwrap();
         let notification = Notification { summary, body };
         book.all.push(notification.clone());
         let id = u32::try_from(book.all.len()).unwrap();
@@ -71,6 +73,6 @@ impl Notifications {
     }
 
     fn close_notification(&self, id: u32) {
-        self.0.0.lock().unwrap().shown.remove(&id);
+        self.0.lock().unwrap().shown.remove(&id);
     }
 }

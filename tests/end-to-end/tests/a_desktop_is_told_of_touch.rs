@@ -39,7 +39,7 @@ async fn set_up(machine: &Machine) -> (VirtualToken, Person, Desktop) {
     person.wait_for_token("virtual_key_a1").await;
     person.enroll(&EnrollOptions::default()).await.unwrap();
     key.set_touch(Touch::Never);
-    let desktop = Desktop::start(&machine.bus.connect().await).await;
+    let desktop = Desktop::start(machine.bus.connect().await).await;
     (key, person, desktop)
 }
 
