@@ -23,9 +23,8 @@ pub(crate) async fn run(at: &Session, it: SupportBundle) -> Result<(), Failure> 
     write(&it.file, &text)?;
     at.output.json(&serde_json::json!({ "file": it.file }))?;
     let file = it.file.display();
-    at.output.text(&format!(
-        "{file} is written. Read it before you send it: it has no secrets, but what your keys are."
-    ))?;
+    at.output
+        .text(&format!("{file} is written. It has no secrets; read it before you send it."))?;
     Ok(())
 }
 

@@ -9,6 +9,10 @@ use super::processes;
 /// The USB class of smart card readers, many security keys among them (USB CCID §4.2).
 const CCID: &str = "0b";
 
+const PROGRAM: &str = "/usr/sbin/pcscd";
+/// systemd makes it and starts pcscd when somebody uses it.
+const SOCKET: &str = "/run/pcscd/pcscd.comm";
+
 /// A reader on USB.
 struct Reader {
     name: String,
@@ -19,7 +23,7 @@ struct Reader {
 /// `problem` is why the daemon cannot see cards, if it told.
 pub(super) fn checks(place: &Place, problem: Option<&str>) -> Vec<Finding> {
     let readers = readers(place);
-    if readers.is_empty() && !place.has("/usr/sbin/pcscd") {
+    if readers.is_empty() && !(place.has(PROGRAM) && place.has(SOCKET)) {
         return vec![Finding::good("pcscd", "No reader is plugged in, so pcscd is not needed.")];
     }
     let mut found = vec![pcscd(place, problem)];
@@ -30,14 +34,14 @@ pub(super) fn checks(place: &Place, problem: Option<&str>) -> Vec<Finding> {
 fn pcscd(place: &Place, problem: Option<&str>) -> Finding {
     const CHECK: &str = "pcscd";
     const START: &str = "sudo systemctl enable --now pcscd.socket";
-    if !place.has("/usr/sbin/pcscd") {
+    if !place.has(PROGRAM) {
         return Finding::bad(
             CHECK,
             "pcscd is not installed, so no smart card can be seen.",
             "Install it: sudo apt install pcscd",
         );
     }
-    if !place.has("/run/pcscd/pcscd.comm") {
+    if !place.has(SOCKET) {
         let message = "pcscd does not run and nothing starts it, so no smart card can be seen.";
         return Finding::bad(CHECK, message, format!("Start it: {START}")).command(START);
     }

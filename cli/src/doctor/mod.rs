@@ -113,13 +113,14 @@ fn line(
     format!("  {mark}  {}{}", text(message), remedy.unwrap_or_default())
 }
 
-/// Asks for each command that helps whether to run it now.
+/// Asks for each command that mends something whether to run it now.
 fn offer(findings: &[Finding]) -> io::Result<()> {
     if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
         return Ok(());
     }
     let mut done: Vec<&Vec<String>> = Vec::new();
-    for command in findings.iter().filter_map(|it| it.command.as_ref()) {
+    let bad = findings.iter().filter(|it| it.state == State::Bad);
+    for command in bad.filter_map(|it| it.command.as_ref()) {
         if done.contains(&command) || !agreed(command)? {
             continue;
         }

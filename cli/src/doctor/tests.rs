@@ -208,6 +208,8 @@ fn without_a_reader_nobody_needs_pcscd() {
     machine.remove("/usr/sbin/pcscd").remove("/sys/bus/usb/devices/1-2:1.1");
     let absent = Told { card_problem: Some("pcscd is not installed.".into()), ..told() };
     assert_eq!(found(&machine, &absent), [""; 0]);
+    machine.write("/usr/sbin/pcscd", "").remove("/run/pcscd/pcscd.comm");
+    assert_eq!(found(&machine, &absent), [""; 0]);
 }
 
 #[test]
