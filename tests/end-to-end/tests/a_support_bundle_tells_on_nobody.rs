@@ -29,11 +29,11 @@ async fn no_secret_serial_number_or_name_is_in_it() {
     person.wait_for_token("virtual_key_sn90210").await;
     let token = mfad_bus::object_path(mfad_bus::TOKENS_PATH, "virtual_key_sn77431").unwrap();
     let options =
-        EnrollOptions { label: Some(LABEL.into()), token: Some(token), ..Default::default() };
+        EnrollOptions { label: Some(LABEL.into()), token: Some(token), ..EnrollOptions::default() };
     let ended = person.enroll(&options).await.unwrap();
     assert_eq!(ended.outcome, "done", "{}", ended.message());
     let account = ended.result.account.unwrap();
-    let reason = SignInOptions { reason: Some(SITE.into()), ..Default::default() };
+    let reason = SignInOptions { reason: Some(SITE.into()) };
     let operation = person.sign_in().await.begin("", &reason).await.unwrap();
     assert_eq!(person.end(&operation).await.outcome, "done");
 
