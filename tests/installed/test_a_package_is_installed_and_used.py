@@ -43,10 +43,14 @@ def test_it_is_installed_by_what_the_readme_says():
     assert pwd.getpwnam("mfad").pw_dir == "/var/lib/mfad"
 
 
-def test_it_runs_as_its_own_user_and_keeps_its_store_to_itself():
+def test_a_key_that_is_plugged_in_starts_it_as_its_own_user(key):
     assert wait_for("the daemon", daemon)
     owner = Path(f"/proc/{daemon()}").stat().st_uid
     assert owner == pwd.getpwnam("mfad").pw_uid
+
+
+def test_its_store_is_its_own():
+    assert wait_for("the store", STORE.exists)
     assert STORE.parent.stat().st_mode & 0o777 == 0o700
     assert anna.types("cat /var/lib/mfad/mfad.db")[0] != 0
 
