@@ -6,6 +6,7 @@ mod error;
 mod fido2;
 mod fingerprints;
 mod identity;
+mod large_blobs;
 mod oath;
 mod passkeys;
 mod piv;
@@ -175,7 +176,7 @@ impl Token {
     }
 
     /// Whether it was pulled out; it may still be listed for a moment then.
-    fn is_gone(&self) -> bool {
+    pub fn is_gone(&self) -> bool {
         self.gone.is_cancelled()
     }
 
