@@ -14,6 +14,7 @@ mod private;
 mod publish;
 mod sign_in;
 mod token;
+mod touch;
 mod web_authn;
 
 use std::future::Future;
