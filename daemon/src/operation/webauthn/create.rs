@@ -41,11 +41,11 @@ pub async fn run(
     let discoverable = token.info().is_some_and(|info| making.discoverable(&info));
     let results = making.extensions.results(&made, discoverable, secret.as_ref());
     let made = attestation::conveyed(talk, &making.site, token, making.attestation, made).await?;
-    let response = response::registration(&making.client_data, &made, &token.transports(), results);
+    let response = response::registration(&making.client_data, &made, token.transports(), results);
     Ok(OperationResult {
         message: Some(format!("{} has a passkey for {} now.", token.name, making.site.rp_id)),
         token: name(token),
-        response: Some(response.to_string()),
+        response,
         ..OperationResult::default()
     })
 }

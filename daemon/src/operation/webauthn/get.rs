@@ -35,7 +35,7 @@ pub async fn run(
     Ok(OperationResult {
         message: Some(format!("{} signed in to {}.", token.name, signing.site.rp_id)),
         token: name(token),
-        response: Some(response.to_string()),
+        response,
         ..OperationResult::default()
     })
 }

@@ -8,7 +8,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use mfad_bus::{Cause, DomException};
 use mfad_ctap::extension::{ExtensionOutputs, HmacSecretInput, HmacSecrets, Salts};
 use mfad_ctap::pin::{PinError, SharedSecret};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::operation::Failure;
@@ -99,27 +99,38 @@ impl RequestPrf {
     }
 }
 
+/// What the page gets to know.
+#[derive(Serialize)]
+struct Known {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    enabled: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    results: Option<Secrets>,
+}
+
+#[derive(Serialize)]
+struct Secrets {
+    first: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    second: Option<String>,
+}
+
+impl From<HmacSecrets> for Secrets {
+    fn from(secrets: HmacSecrets) -> Self {
+        let second = secrets.second.map(|it| base64url(it.as_slice()));
+        Self { first: base64url(secrets.first.as_slice()), second }
+    }
+}
+
 /// What the page gets to know of a new credential.
 pub fn made(outputs: &ExtensionOutputs, secret: Option<&SharedSecret>) -> Value {
-    let mut result = json!({ "enabled": outputs.hmac_secret_enabled() });
-    if let Some(secrets) = secret.and_then(|secret| outputs.hmac_secret_mc(secret)) {
-        result["results"] = values(&secrets);
-    }
-    result
+    let secrets = secret.and_then(|secret| outputs.hmac_secret_mc(secret));
+    let enabled = Some(outputs.hmac_secret_enabled());
+    json!(Known { enabled, results: secrets.map(Secrets::from) })
 }
 
 /// What it gets to know with a signature.
 pub fn evaluated(outputs: &ExtensionOutputs, secret: Option<&SharedSecret>) -> Value {
-    match secret.and_then(|secret| outputs.hmac_secret(secret)) {
-        Some(secrets) => json!({ "results": values(&secrets) }),
-        None => json!({}),
-    }
-}
-
-fn values(secrets: &HmacSecrets) -> Value {
-    let mut values = json!({ "first": base64url(secrets.first.as_slice()) });
-    if let Some(second) = &secrets.second {
-        values["second"] = base64url(second.as_slice()).into();
-    }
-    values
+    let secrets = secret.and_then(|secret| outputs.hmac_secret(secret));
+    json!(Known { enabled: None, results: secrets.map(Secrets::from) })
 }
