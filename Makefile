@@ -39,6 +39,9 @@ bench: ## Measure mfad beside other programs in the emulated kernel
 	cargo build --locked --release -p mfad -p mfactl
 	cargo build --locked --release -p virtual-token
 	tests/machine/bench
+	@tests/install package
+	debian/rules clean binary >/dev/null
+	tests/installed/bench
 
 fuzz: ## Fuzz every decoder for a minute each (SECONDS_EACH says otherwise)
 	@tests/install build fuzz
