@@ -13,6 +13,7 @@ mod oath;
 mod operation;
 mod options;
 mod piv;
+mod policy;
 mod secret;
 mod settings;
 
@@ -24,5 +25,6 @@ pub use oath::*;
 pub use operation::*;
 pub use options::*;
 pub use piv::*;
+pub use policy::*;
 pub use secret::*;
 pub use settings::*;
