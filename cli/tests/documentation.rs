@@ -32,7 +32,11 @@ fn there_is_no_page_of_a_command_that_is_gone() {
             let path = Path::new(part).join(file.unwrap().file_name());
             // Pages of other programs are written by hand.
             let ours = path.to_string_lossy().contains("mfactl");
-            assert!(!ours || generated.contains(&path), "docs/{} belongs to nothing", path.display());
+            assert!(
+                !ours || generated.contains(&path),
+                "docs/{} belongs to nothing",
+                path.display()
+            );
         }
     }
 }
