@@ -53,10 +53,11 @@ release:
 	cargo build --locked --release -p mfad -p mfactl
 
 install: ## Put what `make release` built, and all it needs, below DESTDIR
-	install -D -m 755 -t $(DESTDIR)$(PREFIX)/libexec $(RELEASE)/mfad
+	install -D -m 755 -t $(DESTDIR)$(PREFIX)/libexec $(RELEASE)/mfad $(RELEASE)/mfad-notify
 	install -D -m 755 -t $(DESTDIR)$(PREFIX)/bin $(RELEASE)/mfactl
 	install -D -m 644 -t $(DESTDIR)$(UDEVDIR) udev/70-mfad.rules
 	install -D -m 644 -t $(DESTDIR)$(UNITDIR) systemd/mfad.service
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/lib/systemd/user systemd/user/mfad-notify.service
 	install -D -m 644 systemd/mfad.sysusers.conf $(DESTDIR)$(PREFIX)/lib/sysusers.d/mfad.conf
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/dbus-1/system.d systemd/org.mfad.Mfad1.conf
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/dbus-1/system-services systemd/org.mfad.Mfad1.service

@@ -8,7 +8,8 @@ use zbus::{OwnedObjectPath, OwnedVariant};
 
 use crate::{
     AddAccountOptions, EnrollOptions, MethodChoice, OperationResult, PasskeyNames, PinStatus,
-    PivStatus, Policy, PromptDetails, Settings, SettingsChange, SignInOptions, Standing, WireError,
+    PivStatus, Policy, PromptDetails, Settings, SettingsChange, SignInOptions, Standing,
+    TouchDetails, WireError,
 };
 
 /// What `GetManagedObjects` answers: the properties by object and interface.
@@ -47,6 +48,10 @@ pub trait Manager {
     fn policy(&self) -> zbus::Result<Policy>;
     #[zbus(property)]
     fn policy_problem(&self) -> zbus::Result<String>;
+    #[zbus(signal)]
+    fn touch_awaited(&self, operation: OwnedObjectPath, details: TouchDetails);
+    #[zbus(signal)]
+    fn touch_over(&self, operation: OwnedObjectPath);
 }
 
 #[zbus::proxy(
