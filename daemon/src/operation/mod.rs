@@ -3,12 +3,14 @@
 //! one at any moment cancels it, on the token too.
 
 mod conversation;
+mod counted;
 pub mod enroll;
 pub mod fingerprints;
 mod insert;
 mod manage;
 pub mod methods;
 pub mod oath;
+pub mod openpgp;
 mod own_verification;
 pub mod passkeys;
 mod pick;
