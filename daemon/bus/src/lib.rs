@@ -17,6 +17,7 @@ mod piv;
 mod policy;
 mod secret;
 mod settings;
+mod web_authn;
 
 pub use client::*;
 pub use error::*;
@@ -30,3 +31,4 @@ pub use piv::*;
 pub use policy::*;
 pub use secret::*;
 pub use settings::*;
+pub use web_authn::*;

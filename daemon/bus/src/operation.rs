@@ -84,6 +84,8 @@ words! {
         ChangeSettings = "change-settings",
         /// Put a new key or certificate in the place of another?
         ReplaceKey = "replace-key",
+        /// Let the site see what model the key is?
+        ShowModel = "show-model",
     }
 }
 
@@ -166,6 +168,12 @@ pub struct OperationResult {
     pub request: Option<String>,
     /// Listing fingerprints: all there are; enrolling one: this one.
     pub fingerprints: Option<Vec<Fingerprint>>,
+    /// A site's request, done: the credential as JSON, for the page.
+    pub response: Option<String>,
+    /// A site's request, not done: what the page is told ([`DomException`]).
+    ///
+    /// [`DomException`]: crate::DomException
+    pub dom_exception: Option<String>,
 }
 
 /// One of the account's methods, as a sign-in session lists it.
