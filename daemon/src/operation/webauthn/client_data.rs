@@ -105,8 +105,9 @@ mod tests {
         assert!(json.starts_with(vector), "{json}");
     }
 
-    fn u256(hex: &str) -> [u8; 32] {
-        std::array::from_fn(|it| u8::from_str_radix(&hex[2 * it..2 * it + 2], 16).unwrap())
+    fn u256(hex: &str) -> Vec<u8> {
+        let (high, low) = hex.split_at(32);
+        [high, low].map(|it| u128::from_str_radix(it, 16).unwrap().to_be_bytes()).concat()
     }
 
     #[test]
