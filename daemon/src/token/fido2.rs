@@ -23,21 +23,18 @@ pub const TOUCH: Duration = Duration::from_secs(35);
 impl Token {
     /// Asks the token anew what it can do and in what state it is.
     pub async fn refresh(&self, patience: Duration) {
-        let (mut facts, mut problem) = (Facts::default(), None);
-        if self.doors.fido.is_some() {
-            match self.ask_info(patience).await {
-                Ok(info) => facts.info = Some(Arc::new(info)),
-                Err(error) => problem = Some(error),
-            }
-        }
-        if self.has_card() {
-            match self.applications().await {
-                Ok(applications) => facts.card = applications,
-                Err(error) => problem = Some(error),
-            }
-        }
-        facts.problem = problem.map(|error| error.to_string()).unwrap_or_default();
-        self.facts.send_replace(facts);
+        let (info, card) = (self.ask_fido(patience).await, self.ask_card().await);
+        self.facts.send_modify(|facts| {
+            facts.problem.clear();
+            facts.take_info(info);
+            facts.take_card(card);
+        });
+    }
+
+    /// What its FIDO application says of itself, if it has one.
+    pub(super) async fn ask_fido(&self, patience: Duration) -> Option<Result<GetInfo, TokenError>> {
+        let there = self.doors().fido().is_some();
+        if there { Some(self.ask_info(patience).await) } else { None }
     }
 
     async fn ask_info(&self, patience: Duration) -> Result<GetInfo, TokenError> {
@@ -73,6 +70,19 @@ impl Token {
     ) -> Result<Vec<u8>, TokenError> {
         let reply = self.call(FidoRequest::Ctap2(request), TOUCH, on_touch).await?;
         Ok(body(&reply)?.to_vec())
+    }
+}
+
+impl Facts {
+    /// Takes what a FIDO application said of itself.
+    pub(super) fn take_info(&mut self, answer: Option<Result<GetInfo, TokenError>>) {
+        self.info = self.told(answer).map(Arc::new);
+    }
+
+    /// Takes an answer, or why there is none.
+    pub(super) fn told<T>(&mut self, answer: Option<Result<T, TokenError>>) -> Option<T> {
+        let answer = answer.transpose().inspect_err(|error| self.problem = error.to_string());
+        answer.ok().flatten()
     }
 }
 
