@@ -31,7 +31,6 @@ DEBIAN = {
     "fido2-tools": lambda: shutil.which("fido2-token"),
     "pcscd": lambda: os.path.exists("/usr/sbin/pcscd"),
     "libccid": lambda: os.path.exists("/etc/libccid_Info.plist"),
-    "yubico-piv-tool": lambda: shutil.which("yubico-piv-tool"),
     "python3-venv": lambda: module_exists("ensurepip"),
 }
 UP = "machine: up"

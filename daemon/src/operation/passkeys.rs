@@ -155,9 +155,14 @@ fn site(passkey: &StoredPasskey) -> &str {
     passkey.rp.id.as_deref().unwrap_or_default()
 }
 
-/// What had been done when it failed.
+/// What had been done when it failed. A key that went silent in the middle may have done what it was
+/// told last.
 fn interrupted(error: Error, done: usize, all: usize) -> Error {
+    let silent = matches!(error.cause, Cause::Unplugged | Cause::TimedOut);
     let so_far = match done {
+        done if silent => {
+            format!("{done} of {all} passkeys were deleted, maybe one more: list what is left.")
+        }
         0 => "Nothing was deleted.".to_owned(),
         done => format!("{done} of {all} passkeys were deleted, the others are still there."),
     };

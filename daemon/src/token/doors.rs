@@ -166,3 +166,55 @@ async fn exchange(
     });
     work.await.unwrap_or((None, Err(LinkError::Gone)))
 }
+
+#[cfg(test)]
+mod tests {
+    //! Doors that lead nowhere: what counts is that they open and close.
+
+    use crate::link::Descriptor;
+    use crate::token::identity::Names;
+
+    use super::*;
+
+    fn token(names: &Names) -> Arc<Token> {
+        let text = String::new;
+        let descriptor = Descriptor {
+            transport: "usb",
+            vendor: text(),
+            product: "K".to_owned(),
+            serial: "A1".to_owned(),
+            port: text(),
+        };
+        Token::start(names.reserve(&descriptor), descriptor)
+    }
+
+    fn doors() -> [Door; 2] {
+        let slot = Slot::new(c"no such reader".to_owned(), 0);
+        [Door::Fido(Arc::new(|| Err(LinkError::Gone))), Door::Card(Arc::new(slot))]
+    }
+
+    #[tokio::test]
+    async fn a_card_goes_alone_and_a_key_goes_with_it() {
+        let (names, [key, card]) = (Names::default(), doors());
+        for (first, second) in [(&key, &card), (&card, &key)] {
+            let token = token(&names);
+            assert_eq!(token.id, "k_a1");
+            token.open(first, Duration::ZERO).await;
+            token.open(second, Duration::ZERO).await;
+            token.close(&card);
+            assert!(!token.is_gone() && !token.has_card());
+            token.open(&card, Duration::ZERO).await;
+            token.close(&key);
+            assert!(token.is_gone() && !token.has_card());
+        }
+    }
+
+    #[tokio::test]
+    async fn a_card_alone_is_gone_without_it() {
+        let (names, [_, card]) = (Names::default(), doors());
+        let token = token(&names);
+        token.open(&card, Duration::ZERO).await;
+        token.close(&card);
+        assert!(token.is_gone());
+    }
+}
