@@ -14,6 +14,7 @@ mod methods;
 mod objects;
 mod operation;
 mod output;
+mod passkey_data;
 mod passkeys;
 mod pick;
 mod pin;

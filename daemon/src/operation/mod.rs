@@ -10,6 +10,7 @@ mod manage;
 pub mod methods;
 pub mod oath;
 mod own_verification;
+pub mod passkey_data;
 pub mod passkeys;
 mod pick;
 pub mod pin;

@@ -7,6 +7,7 @@ mod error;
 mod fido2;
 mod fingerprints;
 mod identity;
+mod large_blobs;
 mod oath;
 mod passkeys;
 mod piv;
