@@ -1,8 +1,10 @@
 //! `mfactl passkeys data …`: data that a token keeps with a passkey goes to standard output, or comes
-//! from standard input.
+//! from a file.
 
-use std::io::{self, PipeReader, Read, Write};
+use std::fs::File;
+use std::io::{self, IsTerminal, PipeReader, Read, Write as _};
 use std::os::fd::OwnedFd;
+use std::path::Path;
 use std::thread;
 
 use base64::Engine;
@@ -11,7 +13,7 @@ use mfad_bus::{Fido2Proxy, secret_fd};
 use zeroize::Zeroizing;
 
 use crate::Session;
-use crate::args::passkeys::{Change, Data, With};
+use crate::args::passkeys::{Data, With, Write};
 use crate::ceremony::Visit;
 use crate::events::Event;
 use crate::exit::Failure;
@@ -25,7 +27,7 @@ const MOST: u64 = 1 << 20;
 pub(crate) async fn run(at: &Session, it: Data) -> Result<(), Failure> {
     match it {
         Data::Read(with) => read(at, with).await,
-        Data::Write(change) => write(at, change).await,
+        Data::Write(it) => write(at, it).await,
         Data::Remove(change) => {
             let (mut visit, fido2, id) = begin(at, change.with, change.yes).await?;
             let begun = async |daemon: &_| Operation::begin(daemon, fido2.remove_data(&id)).await;
@@ -63,8 +65,19 @@ async fn read(at: &Session, with: With) -> Result<(), Failure> {
         return visit.tell(&result);
     }
     let mut out = io::stdout().lock();
+    if out.is_terminal() && !is_text(&data) {
+        return Err(Failure::usage(
+            "What is kept is not text, and a terminal cannot show it. Send it into a file or pipe.",
+        ));
+    }
     out.write_all(&data)?;
     Ok(out.flush()?)
+}
+
+/// Whether a terminal shows it as it is: a key may keep anything.
+fn is_text(data: &[u8]) -> bool {
+    let shown = |it: char| !it.is_control() || matches!(it, '\n' | '\t');
+    std::str::from_utf8(data).is_ok_and(|text| text.chars().all(shown))
 }
 
 fn all(mut pipe: PipeReader) -> io::Result<Zeroizing<Vec<u8>>> {
@@ -73,18 +86,38 @@ fn all(mut pipe: PipeReader) -> io::Result<Zeroizing<Vec<u8>>> {
     Ok(data)
 }
 
-async fn write(at: &Session, change: Change) -> Result<(), Failure> {
-    let mut data = Zeroizing::new(Vec::new());
-    io::stdin().lock().take(MOST + 1).read_to_end(&mut data)?;
+async fn write(at: &Session, it: Write) -> Result<(), Failure> {
+    let data = content(&it.file)
+        .map_err(|error| Failure::usage(format!("{} cannot be read: {error}.", it.file.display())))?;
     if data.is_empty() {
         return Err(Failure::usage(
-            "Nothing came from standard input. `mfactl passkeys data remove` removes what is kept.",
+            "There is nothing in it. `mfactl passkeys data remove` removes what is kept.",
         ));
     }
-    let (mut visit, fido2, id) = begin(at, change.with, change.yes).await?;
+    let (mut visit, fido2, id) = begin(at, it.change.with, it.change.yes).await?;
     let from = secret_fd(&data)?.into();
     let result = visit
         .does(async |daemon| Operation::begin(daemon, fido2.write_data(&id, from)).await)
         .await?;
     visit.tell(&result)
+}
+
+fn content(file: &Path) -> io::Result<Zeroizing<Vec<u8>>> {
+    let mut data = Zeroizing::default();
+    match file.as_os_str() == "-" {
+        true => io::stdin().lock().take(MOST + 1).read_to_end(&mut data)?,
+        false => File::open(file)?.take(MOST + 1).read_to_end(&mut data)?,
+    };
+    Ok(data)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_steers_a_terminal_is_not_text() {
+        assert!(is_text("a certificate,\n\ttwo lines – ü".as_bytes()));
+        assert!(!is_text(b"\x1b]0;title\x07") && !is_text(&[0xff]) && !is_text(b"a\rb"));
+    }
 }

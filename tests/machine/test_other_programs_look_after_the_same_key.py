@@ -75,11 +75,12 @@ def test_settings_are_the_same_for_both(key):
     assert alice.does("pin", "status").last["pin"]["state"] == "change-required"
 
 
-def test_a_secret_is_the_same_for_both(key):
+def test_a_secret_is_the_same_for_both(key, tmp_path):
     assert alice.does("pin", "set", "--new-pin-fd", "PINS", pins=[PIN]).code == 0
     told = alice.does("secret", "disk", "--yes", "--pin-fd", "PINS", pins=[PIN])
     [ours] = [it["hex"] for it in told.objects if it.get("event") == "secret"]
     site, salt = "secrets.mfad.invalid", hashlib.sha256(b"disk").digest()
-    asked = (client_data(), site, b64(salt))
-    made = tool(key, "fido2-assert", "-G", "-h", "-r", "-t", "pin=true", lines=(*asked, PIN))
+    asked = tmp_path / "asked"
+    asked.write_text("".join(f"{line}\n" for line in (client_data(), site, b64(salt))))
+    made = tool(key, "fido2-assert", "-G", "-h", "-r", "-t", "pin=true", "-i", asked)
     assert base64.b64decode(made[-1]).hex() == ours

@@ -1,5 +1,7 @@
 //! `mfactl passkeys …`
 
+use std::path::PathBuf;
+
 use clap::{Args as Group, Subcommand};
 
 use super::{CurrentPin, WhichToken};
@@ -41,12 +43,12 @@ pub enum Data {
     #[command(after_long_help = "Examples:
   mfactl passkeys data read anna@example.org > certificate")]
     Read(With),
-    /// Keep what comes from standard input with a passkey
+    /// Keep a file with a passkey
     ///
     /// You are asked before anything else that is kept with it is replaced.
     #[command(after_long_help = "Examples:
-  mfactl passkeys data write anna@example.org < certificate")]
-    Write(Change),
+  mfactl passkeys data write anna@example.org certificate")]
+    Write(Write),
     /// Remove what is kept with a passkey
     #[command(after_long_help = "Examples:
   mfactl passkeys data remove anna@example.org")]
@@ -66,7 +68,17 @@ pub struct With {
     pub pin: CurrentPin,
 }
 
-/// Arguments of the other two.
+/// Arguments of `mfactl passkeys data write`.
+#[derive(Debug, Group)]
+pub struct Write {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub change: Change,
+    /// The file, `-` for standard input
+    pub file: PathBuf,
+}
+
+/// Arguments of both commands that change what is kept.
 #[derive(Debug, Group)]
 pub struct Change {
     #[command(flatten)]

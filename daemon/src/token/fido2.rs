@@ -92,6 +92,16 @@ impl Claim {
         self.token.info().ok_or(TokenError::NotSupported)
     }
 
+    /// What it can do and in what state it is now: another program may have changed something.
+    pub async fn asked(&self) -> Result<Arc<GetInfo>, TokenError> {
+        let info = Arc::new(self.token.ask_info(PROMPT).await?);
+        self.token.facts.send_if_modified(|facts| {
+            let before = facts.info.replace(Arc::clone(&info));
+            before.as_ref() != Some(&info)
+        });
+        Ok(info)
+    }
+
     /// Asks anew; for after something was changed.
     pub async fn refresh(&self) {
         self.token.refresh(PROMPT).await;

@@ -176,9 +176,9 @@ async fn a_person_keeps_a_file_and_gets_it_back() {
         command.current_dir(machine.file("pin").parent().unwrap()).stdin(Stdio::null());
         command.output().unwrap()
     };
-    let nothing = run("DATA write example.org PIN");
+    let nothing = run("DATA write example.org - PIN");
     assert_eq!(nothing.status.code(), Some(2), "{nothing:?}");
-    let written = run("printf 'a certificate' | DATA write anna@example.org PIN");
+    let written = run("printf 'a certificate' | DATA write anna@example.org - PIN");
     assert!(written.status.success(), "{}", String::from_utf8_lossy(&written.stderr));
     assert_eq!(run("DATA read example.org PIN").stdout, b"a certificate");
     let json = String::from_utf8(run("DATA read example.org --json PIN").stdout).unwrap();
