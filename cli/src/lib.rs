@@ -5,13 +5,16 @@ pub mod args;
 mod ceremony;
 mod codes;
 mod daemon;
+mod doctor;
 mod enroll;
 mod events;
 mod exit;
 mod fingerprints;
 mod interrupts;
 mod methods;
+mod notify;
 mod objects;
+mod openpgp;
 mod operation;
 mod output;
 mod passkey_data;
@@ -28,6 +31,7 @@ mod secret;
 mod settings;
 mod sign_in;
 mod status;
+mod support_bundle;
 mod token_info;
 mod tokens;
 mod watch;
@@ -43,6 +47,7 @@ use exit::Failure;
 use output::{Output, Style, columns, visible, wrapped};
 
 pub use exit::{EXIT_STATUS, Exit};
+pub use notify::run as notify;
 
 /// Does what was typed, and says how it went.
 #[must_use]
@@ -85,8 +90,11 @@ async fn follow(args: Args, output: Output) -> Result<(), Failure> {
         Command::Secret(it) => secret::run(at, it).await,
         Command::Settings(it) => settings::run(at, it).await,
         Command::Piv(it) => piv::run(at, it).await,
+        Command::OpenPgp(it) => openpgp::run(at, it).await,
         Command::Reset(it) => reset::run(at, it).await,
         Command::Watch => watch::run(at).await,
+        Command::Doctor => doctor::run(at).await,
+        Command::SupportBundle(it) => support_bundle::run(at, it).await,
     }
 }
 

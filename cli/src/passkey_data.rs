@@ -87,8 +87,9 @@ fn all(mut pipe: PipeReader) -> io::Result<Zeroizing<Vec<u8>>> {
 }
 
 async fn write(at: &Session, it: Write) -> Result<(), Failure> {
-    let data = content(&it.file)
-        .map_err(|error| Failure::usage(format!("{} cannot be read: {error}.", it.file.display())))?;
+    let data = content(&it.file).map_err(|error| {
+        Failure::usage(format!("{} cannot be read: {error}.", it.file.display()))
+    })?;
     if data.is_empty() {
         return Err(Failure::usage(
             "There is nothing in it. `mfactl passkeys data remove` removes what is kept.",

@@ -127,8 +127,9 @@ impl Kept {
     /// A key takes all of it or nothing; one that went silent does not say which.
     async fn store(&self, managing: &Managing<'_>) -> Result<(), Error> {
         let (claim, array) = (managing.claim, &self.array);
-        let stored =
-            managing.with(|proof| async move { claim.keep_large_blobs(array, &proof).await }).await;
+        let stored = managing
+            .with(|proof| async move { claim.keep_large_blobs(array, Some(&proof)).await })
+            .await;
         stored.map_err(|error| {
             let so_far = match error.cause {
                 Cause::Unplugged | Cause::TimedOut => "Maybe it was done, maybe not: look.",

@@ -15,6 +15,7 @@ use super::manager::Manager;
 use super::method::{Method, Standing};
 use super::oath::Oath;
 use super::object_manager::{Interfaces, ObjectManager};
+use super::openpgp::OpenPgp;
 use super::piv::Piv;
 use super::private::{Owner, Private};
 use super::token::Token;
@@ -93,12 +94,13 @@ impl Publisher {
 
     async fn offer_token(&self, path: &OwnedObjectPath, token: &Arc<Present>) -> zbus::Result<()> {
         let (service, of) = (|| self.service.clone(), || Arc::clone(token));
-        let Applications { piv, oath, .. } = token.facts().card;
+        let Applications { piv, oath, openpgp } = token.facts().card;
         self.offer(path, true, Token(of())).await?;
         let fido2 = Fido2 { service: service(), token: of() };
         self.offer(path, token.info().is_some(), fido2).await?;
         self.offer(path, oath, Oath { service: service(), token: of() }).await?;
-        self.offer(path, piv, Piv { service: service(), token: of() }).await
+        self.offer(path, piv, Piv { service: service(), token: of() }).await?;
+        self.offer(path, openpgp, OpenPgp { service: service(), token: of() }).await
     }
 
     /// Adds an interface to an object if it is to have it, else takes it away.
@@ -122,6 +124,7 @@ impl Publisher {
         self.withdraw::<Fido2>(&path).await?;
         self.withdraw::<Oath>(&path).await?;
         self.withdraw::<Piv>(&path).await?;
+        self.withdraw::<OpenPgp>(&path).await?;
         self.withdraw::<Token>(&path).await?;
         self.service.renounce(&path, interfaces, None).await
     }
@@ -202,7 +205,7 @@ impl Publisher {
 
 impl Service {
     /// Who hears of an object: everybody, or the connections of its owner.
-    fn emitters(
+    pub(super) fn emitters(
         &self,
         path: &OwnedObjectPath,
         owner: Option<u32>,
@@ -272,7 +275,7 @@ impl Service {
     }
 }
 
-fn root() -> zbus::Result<OwnedObjectPath> {
+pub(super) fn root() -> zbus::Result<OwnedObjectPath> {
     Ok(zbus::ObjectPath::try_from(ROOT_PATH)?.into())
 }
 
