@@ -38,7 +38,7 @@ pub async fn run(
         None => {
             let insert = "Plug in the key that you want to enroll.";
             let touch = "Touch the key that you want to enroll.";
-            let pin = context.policy.verification == Verification::Pin;
+            let pin = context.policy.rules().verification == Verification::Pin;
             pick::one(context, talk, insert, touch, |token| !(pin && token.is_old())).await?
         }
     };
