@@ -3,11 +3,14 @@
 
 use std::fs::Permissions;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+use std::path::Path;
 use std::time::{Duration, UNIX_EPOCH};
 
+use mfad_bus::Standing;
 use zbus::OwnedObjectPath;
 
 use super::place::tests::Machine;
+use super::told::Required;
 use super::*;
 use crate::objects::tests::token;
 use crate::objects::{Method, Pin};
@@ -88,6 +91,15 @@ fn told() -> Told {
         card_problem: None,
         tokens: vec![(token("key_1", "Key 1", "1"), Some(pin("set", 8)))],
         methods: vec![method("blue", "Key 1"), method("spare", "Key 2")],
+        required: required(None, "touch"),
+    }
+}
+
+fn required(problem: Option<&str>, verification: &str) -> Required {
+    Required {
+        problem: problem.map(str::to_owned),
+        verification: verification.to_owned(),
+        standing: Standing::default(),
     }
 }
 
@@ -131,6 +143,29 @@ fn what_is_not_installed() {
     finds("udev-rule", |it| {
         it.remove("/usr/lib/udev/rules.d/70-mfad.rules");
     });
+}
+
+#[test]
+fn what_is_looked_for_is_what_make_install_installs() {
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let (machine, programs) = (Machine::empty(), tempfile::tempdir().unwrap());
+    let makefile = std::fs::read_to_string(repository.join("Makefile")).unwrap();
+    for program in makefile.split("$(RELEASE)/").skip(1) {
+        let name = program.split_whitespace().next().unwrap();
+        std::fs::write(programs.path().join(name), "").unwrap();
+    }
+    let installed = Command::new("make")
+        .args(["--silent", "--directory"])
+        .arg(&repository)
+        .arg("install")
+        .arg(format!("DESTDIR={}", machine.file("/").display()))
+        .arg(format!("RELEASE={}", programs.path().display()))
+        .env_remove("MAKEFLAGS")
+        .status();
+    assert!(installed.unwrap().success());
+    machine.write("/etc/group", "mfad:x:990:\n");
+    let findings = installed::checks(&machine.place);
+    assert_eq!(not_good(&findings), [""; 0], "{findings:?}");
 }
 
 #[test]
@@ -304,6 +339,25 @@ fn accounts_with_a_single_way_or_none() {
     assert_eq!(with(vec![method("blue", "Key 1")]), ["methods"]);
     let same_key = vec![method("blue", "Key 1"), method("again", "Key 1")];
     assert_eq!(with(same_key), ["methods"], "two on one key are one");
+}
+
+#[test]
+fn a_policy_that_is_not_understood_not_met_or_cannot_be() {
+    let with = |required| found(&healthy(), &Told { required, ..told() });
+    assert_eq!(with(required(Some("It is no policy."), "touch")), ["policy-files"]);
+    let mut more = required(None, "touch");
+    more.standing.missing_methods = 1;
+    assert_eq!(with(more), ["policy-met"]);
+    let mut other = required(None, "touch");
+    other.standing.missing_kinds = vec!["smart-card".into()];
+    assert_eq!(with(other), ["policy-met"]);
+
+    assert_eq!(with(required(None, "pin")), [""; 0], "the key has a PIN");
+    for state in ["unsupported", "not-set"] {
+        let tokens = vec![(token("key_1", "Key 1", "1"), Some(pin(state, 8)))];
+        let told = Told { required: required(None, "pin"), tokens, ..told() };
+        assert_eq!(found(&healthy(), &told), ["policy-verification"], "{state}");
+    }
 }
 
 #[test]

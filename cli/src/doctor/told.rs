@@ -1,7 +1,9 @@
 //! What the daemon and the desktop tell when they are asked, for the checks to look at.
 
+use std::time::Duration;
+
 use futures_util::future::join_all;
-use mfad_bus::ManagerProxy;
+use mfad_bus::{AccountsProxy, ManagerProxy, Standing};
 use zbus::connection;
 use zbus::fdo::DBusProxy;
 
@@ -10,6 +12,8 @@ use crate::daemon::Daemon;
 use crate::exit::Failure;
 use crate::objects::{self, Method, Pin, Token};
 
+/// Longer than a daemon takes that works, with keys that are asked how their PIN stands.
+const PATIENCE: Duration = Duration::from_secs(20);
 /// Who shows notifications, by the specification of freedesktop.org.
 const NOTIFICATIONS: &str = "org.freedesktop.Notifications";
 
@@ -21,10 +25,43 @@ pub(crate) struct Told {
     /// Each token, and how its PIN stands if it said so.
     pub tokens: Vec<(Token, Option<Pin>)>,
     pub methods: Vec<Method>,
+    pub required: Required,
+}
+
+/// What the administrator requires.
+pub(crate) struct Required {
+    /// What is wrong with the files that say so.
+    pub problem: Option<String>,
+    /// What a security key must prove: `touch` or `pin`.
+    pub verification: String,
+    /// How the account stands against it.
+    pub standing: Standing,
+}
+
+impl Required {
+    async fn of_caller(daemon: &Daemon, manager: &ManagerProxy<'_>) -> Result<Self, Failure> {
+        let accounts: AccountsProxy = daemon.root().await?;
+        Ok(Self {
+            problem: Some(manager.policy_problem().await?).filter(|it| !it.is_empty()),
+            verification: manager.policy().await?.verification,
+            standing: accounts.standing("").await?,
+        })
+    }
 }
 
 impl Told {
     pub async fn by_daemon(at: &Session) -> Result<Self, Failure> {
+        let told = tokio::time::timeout(PATIENCE, Self::ask(at)).await;
+        told.unwrap_or_else(|_| {
+            let seconds = PATIENCE.as_secs();
+            Err(Failure::no_daemon(format!(
+                "It said nothing for {seconds} seconds. See what it is doing, then restart it: \
+                 journalctl --unit mfad; sudo systemctl restart mfad"
+            )))
+        })
+    }
+
+    async fn ask(at: &Session) -> Result<Self, Failure> {
         let daemon = at.daemon().await?;
         let manager: ManagerProxy = daemon.root().await?;
         let objects = daemon.objects().await?;
@@ -34,6 +71,7 @@ impl Told {
             card_problem: Some(manager.card_problem().await?).filter(|it| !it.is_empty()),
             tokens: join_all(tokens).await,
             methods: objects::methods(&objects),
+            required: Required::of_caller(&daemon, &manager).await?,
         })
     }
 }
