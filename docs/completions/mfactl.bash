@@ -40,6 +40,9 @@ _mfactl() {
             mfactl,piv)
                 cmd="mfactl__subcmd__piv"
                 ;;
+            mfactl,recovery-codes)
+                cmd="mfactl__subcmd__recovery__subcmd__codes"
+                ;;
             mfactl,remove)
                 cmd="mfactl__subcmd__remove"
                 ;;
@@ -160,6 +163,9 @@ _mfactl() {
             mfactl__subcmd__help,piv)
                 cmd="mfactl__subcmd__help__subcmd__piv"
                 ;;
+            mfactl__subcmd__help,recovery-codes)
+                cmd="mfactl__subcmd__help__subcmd__recovery__subcmd__codes"
+                ;;
             mfactl__subcmd__help,remove)
                 cmd="mfactl__subcmd__help__subcmd__remove"
                 ;;
@@ -270,6 +276,9 @@ _mfactl() {
                 ;;
             mfactl__subcmd__help__subcmd__piv__subcmd__puk,change)
                 cmd="mfactl__subcmd__help__subcmd__piv__subcmd__puk__subcmd__change"
+                ;;
+            mfactl__subcmd__help__subcmd__recovery__subcmd__codes,new)
+                cmd="mfactl__subcmd__help__subcmd__recovery__subcmd__codes__subcmd__new"
                 ;;
             mfactl__subcmd__help__subcmd__settings,always-pin)
                 cmd="mfactl__subcmd__help__subcmd__settings__subcmd__always__subcmd__pin"
@@ -460,6 +469,18 @@ _mfactl() {
             mfactl__subcmd__piv__subcmd__puk__subcmd__help,help)
                 cmd="mfactl__subcmd__piv__subcmd__puk__subcmd__help__subcmd__help"
                 ;;
+            mfactl__subcmd__recovery__subcmd__codes,help)
+                cmd="mfactl__subcmd__recovery__subcmd__codes__subcmd__help"
+                ;;
+            mfactl__subcmd__recovery__subcmd__codes,new)
+                cmd="mfactl__subcmd__recovery__subcmd__codes__subcmd__new"
+                ;;
+            mfactl__subcmd__recovery__subcmd__codes__subcmd__help,help)
+                cmd="mfactl__subcmd__recovery__subcmd__codes__subcmd__help__subcmd__help"
+                ;;
+            mfactl__subcmd__recovery__subcmd__codes__subcmd__help,new)
+                cmd="mfactl__subcmd__recovery__subcmd__codes__subcmd__help__subcmd__new"
+                ;;
             mfactl__subcmd__settings,always-pin)
                 cmd="mfactl__subcmd__settings__subcmd__always__subcmd__pin"
                 ;;
@@ -521,7 +542,7 @@ _mfactl() {
 
     case "${cmd}" in
         mfactl)
-            opts="-h -V --json --session --help --version status sign-in enroll methods rename remove tokens token pin passkeys codes fingerprints secret settings piv reset watch help"
+            opts="-h -V --json --session --help --version status sign-in enroll methods recovery-codes rename remove tokens token pin passkeys codes fingerprints secret settings piv reset watch help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -973,7 +994,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__help)
-            opts="status sign-in enroll methods rename remove tokens token pin passkeys codes fingerprints secret settings piv reset watch help"
+            opts="status sign-in enroll methods recovery-codes rename remove tokens token pin passkeys codes fingerprints secret settings piv reset watch help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1463,6 +1484,34 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__help__subcmd__piv__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__recovery__subcmd__codes)
+            opts="new"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__recovery__subcmd__codes__subcmd__new)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2650,6 +2699,80 @@ _mfactl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        mfactl__subcmd__recovery__subcmd__codes)
+            opts="-h --json --session --help new help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__recovery__subcmd__codes__subcmd__help)
+            opts="new help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__recovery__subcmd__codes__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__recovery__subcmd__codes__subcmd__help__subcmd__new)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__recovery__subcmd__codes__subcmd__new)
+            opts="-h --account --yes --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         mfactl__subcmd__remove)
             opts="-h --yes --json --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -2965,13 +3088,17 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__sign__subcmd__in)
-            opts="-h --account --pin-fd --json --session --help"
+            opts="-h --account --code-fd --pin-fd --json --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --code-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

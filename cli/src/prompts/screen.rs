@@ -73,8 +73,10 @@ impl Screen {
         self.shown = lines;
     }
 
+    /// A line that only goes on, because somebody types, was said already.
     fn say_once(&mut self, line: &str) {
-        if !line.is_empty() && line != self.said {
+        let said = !self.said.is_empty() && line.starts_with(&self.said);
+        if !line.is_empty() && !said {
             line.clone_into(&mut self.said);
             self.say(line);
         }

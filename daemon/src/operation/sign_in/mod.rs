@@ -6,7 +6,9 @@ mod security_key;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use mfad_bus::{Cause, Error, METHODS_PATH, OperationResult, PromptDetails, TokenName, object_path};
+use mfad_bus::{
+    Cause, Error, METHODS_PATH, OperationResult, PromptDetails, TokenName, object_path,
+};
 use tokio::sync::watch;
 
 use super::trouble::store_fault;
