@@ -39,6 +39,7 @@ impl Screen {
 
     /// Prints a line that stays.
     pub fn say(&mut self, line: &str) {
+        self.said.clear();
         let shown = std::mem::take(&mut self.shown);
         let mut text = erasing(&shown);
         text.push_str(&wrapped(&visible(line), columns(io::stderr()), 0));
@@ -77,8 +78,8 @@ impl Screen {
     fn say_once(&mut self, line: &str) {
         let said = !self.said.is_empty() && line.starts_with(&self.said);
         if !line.is_empty() && !said {
-            line.clone_into(&mut self.said);
             self.say(line);
+            line.clone_into(&mut self.said);
         }
     }
 
