@@ -197,3 +197,15 @@ pub struct MethodChoice {
     /// How often it can still be used, where that has an end.
     pub left: Option<u32>,
 }
+
+/// That an operation waits to be touched, as the programs of its caller's user are told.
+#[derive(Debug, Clone, PartialEq, SerializeDict, DeserializeDict, Type)]
+#[zbus(signature = "dict")]
+pub struct TouchDetails {
+    /// `touch` or `fingerprint` ([`PromptKind`]).
+    pub kind: String,
+    /// The token or tokens meant.
+    pub tokens: Vec<TokenName>,
+    /// The process that began the operation.
+    pub process: u32,
+}
