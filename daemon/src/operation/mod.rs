@@ -4,12 +4,14 @@
 
 mod attempt;
 mod conversation;
+mod counted;
 pub mod enroll;
 pub mod fingerprints;
 mod insert;
 mod manage;
 pub mod methods;
 pub mod oath;
+pub mod openpgp;
 mod own_verification;
 pub mod passkeys;
 mod pick;
