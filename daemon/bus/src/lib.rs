@@ -16,6 +16,7 @@ mod options;
 mod piv;
 mod secret;
 mod settings;
+mod web_authn;
 
 pub use client::*;
 pub use error::*;
@@ -28,3 +29,4 @@ pub use options::*;
 pub use piv::*;
 pub use secret::*;
 pub use settings::*;
+pub use web_authn::*;
