@@ -21,6 +21,7 @@ mod proof;
 mod recovery_codes;
 mod relying_party;
 pub mod reset;
+pub mod rules;
 pub mod secret;
 pub mod settings;
 pub mod sign_in;
@@ -40,7 +41,7 @@ pub use relying_party::RelyingParty;
 
 pub use trouble::{busy, card_trouble};
 
-use crate::policy::Policy;
+use crate::policy::PolicyFiles;
 use crate::store::Store;
 use crate::token::{Token, Tokens};
 
@@ -51,7 +52,7 @@ pub struct Context {
     /// What is enrolled.
     pub store: Store,
     /// What is required.
-    pub policy: Policy,
+    pub policy: PolicyFiles,
     /// Whom keys sign for.
     pub relying_party: RelyingParty,
 }
