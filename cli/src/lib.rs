@@ -17,6 +17,7 @@ mod objects;
 mod openpgp;
 mod operation;
 mod output;
+mod passkey_data;
 mod passkeys;
 mod pick;
 mod pin;
