@@ -46,6 +46,9 @@ _mfactl() {
             mfactl,piv)
                 cmd="mfactl__subcmd__piv"
                 ;;
+            mfactl,recovery-codes)
+                cmd="mfactl__subcmd__recovery__subcmd__codes"
+                ;;
             mfactl,remove)
                 cmd="mfactl__subcmd__remove"
                 ;;
@@ -175,6 +178,9 @@ _mfactl() {
             mfactl__subcmd__help,piv)
                 cmd="mfactl__subcmd__help__subcmd__piv"
                 ;;
+            mfactl__subcmd__help,recovery-codes)
+                cmd="mfactl__subcmd__help__subcmd__recovery__subcmd__codes"
+                ;;
             mfactl__subcmd__help,remove)
                 cmd="mfactl__subcmd__help__subcmd__remove"
                 ;;
@@ -262,9 +268,6 @@ _mfactl() {
             mfactl__subcmd__help__subcmd__openpgp__subcmd__reset__subcmd__code,set)
                 cmd="mfactl__subcmd__help__subcmd__openpgp__subcmd__reset__subcmd__code__subcmd__set"
                 ;;
-            mfactl__subcmd__help__subcmd__passkeys,data)
-                cmd="mfactl__subcmd__help__subcmd__passkeys__subcmd__data"
-                ;;
             mfactl__subcmd__help__subcmd__passkeys,delete)
                 cmd="mfactl__subcmd__help__subcmd__passkeys__subcmd__delete"
                 ;;
@@ -273,15 +276,6 @@ _mfactl() {
                 ;;
             mfactl__subcmd__help__subcmd__passkeys,rename)
                 cmd="mfactl__subcmd__help__subcmd__passkeys__subcmd__rename"
-                ;;
-            mfactl__subcmd__help__subcmd__passkeys__subcmd__data,read)
-                cmd="mfactl__subcmd__help__subcmd__passkeys__subcmd__data__subcmd__read"
-                ;;
-            mfactl__subcmd__help__subcmd__passkeys__subcmd__data,remove)
-                cmd="mfactl__subcmd__help__subcmd__passkeys__subcmd__data__subcmd__remove"
-                ;;
-            mfactl__subcmd__help__subcmd__passkeys__subcmd__data,write)
-                cmd="mfactl__subcmd__help__subcmd__passkeys__subcmd__data__subcmd__write"
                 ;;
             mfactl__subcmd__help__subcmd__pin,change)
                 cmd="mfactl__subcmd__help__subcmd__pin__subcmd__change"
@@ -327,6 +321,9 @@ _mfactl() {
                 ;;
             mfactl__subcmd__help__subcmd__piv__subcmd__puk,change)
                 cmd="mfactl__subcmd__help__subcmd__piv__subcmd__puk__subcmd__change"
+                ;;
+            mfactl__subcmd__help__subcmd__recovery__subcmd__codes,new)
+                cmd="mfactl__subcmd__help__subcmd__recovery__subcmd__codes__subcmd__new"
                 ;;
             mfactl__subcmd__help__subcmd__settings,always-pin)
                 cmd="mfactl__subcmd__help__subcmd__settings__subcmd__always__subcmd__pin"
@@ -439,9 +436,6 @@ _mfactl() {
             mfactl__subcmd__openpgp__subcmd__reset__subcmd__code__subcmd__help,set)
                 cmd="mfactl__subcmd__openpgp__subcmd__reset__subcmd__code__subcmd__help__subcmd__set"
                 ;;
-            mfactl__subcmd__passkeys,data)
-                cmd="mfactl__subcmd__passkeys__subcmd__data"
-                ;;
             mfactl__subcmd__passkeys,delete)
                 cmd="mfactl__subcmd__passkeys__subcmd__delete"
                 ;;
@@ -454,33 +448,6 @@ _mfactl() {
             mfactl__subcmd__passkeys,rename)
                 cmd="mfactl__subcmd__passkeys__subcmd__rename"
                 ;;
-            mfactl__subcmd__passkeys__subcmd__data,help)
-                cmd="mfactl__subcmd__passkeys__subcmd__data__subcmd__help"
-                ;;
-            mfactl__subcmd__passkeys__subcmd__data,read)
-                cmd="mfactl__subcmd__passkeys__subcmd__data__subcmd__read"
-                ;;
-            mfactl__subcmd__passkeys__subcmd__data,remove)
-                cmd="mfactl__subcmd__passkeys__subcmd__data__subcmd__remove"
-                ;;
-            mfactl__subcmd__passkeys__subcmd__data,write)
-                cmd="mfactl__subcmd__passkeys__subcmd__data__subcmd__write"
-                ;;
-            mfactl__subcmd__passkeys__subcmd__data__subcmd__help,help)
-                cmd="mfactl__subcmd__passkeys__subcmd__data__subcmd__help__subcmd__help"
-                ;;
-            mfactl__subcmd__passkeys__subcmd__data__subcmd__help,read)
-                cmd="mfactl__subcmd__passkeys__subcmd__data__subcmd__help__subcmd__read"
-                ;;
-            mfactl__subcmd__passkeys__subcmd__data__subcmd__help,remove)
-                cmd="mfactl__subcmd__passkeys__subcmd__data__subcmd__help__subcmd__remove"
-                ;;
-            mfactl__subcmd__passkeys__subcmd__data__subcmd__help,write)
-                cmd="mfactl__subcmd__passkeys__subcmd__data__subcmd__help__subcmd__write"
-                ;;
-            mfactl__subcmd__passkeys__subcmd__help,data)
-                cmd="mfactl__subcmd__passkeys__subcmd__help__subcmd__data"
-                ;;
             mfactl__subcmd__passkeys__subcmd__help,delete)
                 cmd="mfactl__subcmd__passkeys__subcmd__help__subcmd__delete"
                 ;;
@@ -492,15 +459,6 @@ _mfactl() {
                 ;;
             mfactl__subcmd__passkeys__subcmd__help,rename)
                 cmd="mfactl__subcmd__passkeys__subcmd__help__subcmd__rename"
-                ;;
-            mfactl__subcmd__passkeys__subcmd__help__subcmd__data,read)
-                cmd="mfactl__subcmd__passkeys__subcmd__help__subcmd__data__subcmd__read"
-                ;;
-            mfactl__subcmd__passkeys__subcmd__help__subcmd__data,remove)
-                cmd="mfactl__subcmd__passkeys__subcmd__help__subcmd__data__subcmd__remove"
-                ;;
-            mfactl__subcmd__passkeys__subcmd__help__subcmd__data,write)
-                cmd="mfactl__subcmd__passkeys__subcmd__help__subcmd__data__subcmd__write"
                 ;;
             mfactl__subcmd__pin,change)
                 cmd="mfactl__subcmd__pin__subcmd__change"
@@ -646,6 +604,18 @@ _mfactl() {
             mfactl__subcmd__piv__subcmd__puk__subcmd__help,help)
                 cmd="mfactl__subcmd__piv__subcmd__puk__subcmd__help__subcmd__help"
                 ;;
+            mfactl__subcmd__recovery__subcmd__codes,help)
+                cmd="mfactl__subcmd__recovery__subcmd__codes__subcmd__help"
+                ;;
+            mfactl__subcmd__recovery__subcmd__codes,new)
+                cmd="mfactl__subcmd__recovery__subcmd__codes__subcmd__new"
+                ;;
+            mfactl__subcmd__recovery__subcmd__codes__subcmd__help,help)
+                cmd="mfactl__subcmd__recovery__subcmd__codes__subcmd__help__subcmd__help"
+                ;;
+            mfactl__subcmd__recovery__subcmd__codes__subcmd__help,new)
+                cmd="mfactl__subcmd__recovery__subcmd__codes__subcmd__help__subcmd__new"
+                ;;
             mfactl__subcmd__settings,always-pin)
                 cmd="mfactl__subcmd__settings__subcmd__always__subcmd__pin"
                 ;;
@@ -707,7 +677,7 @@ _mfactl() {
 
     case "${cmd}" in
         mfactl)
-            opts="-h -V --json --session --help --version status sign-in enroll methods rename remove tokens token pin passkeys codes fingerprints secret settings piv openpgp reset watch doctor support-bundle help"
+            opts="-h -V --json --session --help --version status sign-in enroll methods recovery-codes rename remove tokens token pin passkeys codes fingerprints secret settings piv openpgp reset watch doctor support-bundle help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1173,7 +1143,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__help)
-            opts="status sign-in enroll methods rename remove tokens token pin passkeys codes fingerprints secret settings piv openpgp reset watch doctor support-bundle help"
+            opts="status sign-in enroll methods recovery-codes rename remove tokens token pin passkeys codes fingerprints secret settings piv openpgp reset watch doctor support-bundle help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1537,64 +1507,8 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__help__subcmd__passkeys)
-            opts="list delete rename data"
+            opts="list delete rename"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        mfactl__subcmd__help__subcmd__passkeys__subcmd__data)
-            opts="read write remove"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        mfactl__subcmd__help__subcmd__passkeys__subcmd__data__subcmd__read)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        mfactl__subcmd__help__subcmd__passkeys__subcmd__data__subcmd__remove)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        mfactl__subcmd__help__subcmd__passkeys__subcmd__data__subcmd__write)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1873,6 +1787,34 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__help__subcmd__piv__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__recovery__subcmd__codes)
+            opts="new"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__recovery__subcmd__codes__subcmd__new)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2623,162 +2565,12 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__passkeys)
-            opts="-h --json --session --help list delete rename data help"
+            opts="-h --json --session --help list delete rename help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        mfactl__subcmd__passkeys__subcmd__data)
-            opts="-h --json --session --help read write remove help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        mfactl__subcmd__passkeys__subcmd__data__subcmd__help)
-            opts="read write remove help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        mfactl__subcmd__passkeys__subcmd__data__subcmd__help__subcmd__help)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        mfactl__subcmd__passkeys__subcmd__data__subcmd__help__subcmd__read)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        mfactl__subcmd__passkeys__subcmd__data__subcmd__help__subcmd__remove)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        mfactl__subcmd__passkeys__subcmd__data__subcmd__help__subcmd__write)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        mfactl__subcmd__passkeys__subcmd__data__subcmd__read)
-            opts="-h --token --pin-fd --json --session --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --token)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --pin-fd)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        mfactl__subcmd__passkeys__subcmd__data__subcmd__remove)
-            opts="-h --token --pin-fd --yes --json --session --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --token)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --pin-fd)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        mfactl__subcmd__passkeys__subcmd__data__subcmd__write)
-            opts="-h --token --pin-fd --yes --json --session --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --token)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --pin-fd)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2809,64 +2601,8 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__passkeys__subcmd__help)
-            opts="list delete rename data help"
+            opts="list delete rename help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        mfactl__subcmd__passkeys__subcmd__help__subcmd__data)
-            opts="read write remove"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        mfactl__subcmd__passkeys__subcmd__help__subcmd__data__subcmd__read)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        mfactl__subcmd__passkeys__subcmd__help__subcmd__data__subcmd__remove)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        mfactl__subcmd__passkeys__subcmd__help__subcmd__data__subcmd__write)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -3750,6 +3486,80 @@ _mfactl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        mfactl__subcmd__recovery__subcmd__codes)
+            opts="-h --json --session --help new help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__recovery__subcmd__codes__subcmd__help)
+            opts="new help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__recovery__subcmd__codes__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__recovery__subcmd__codes__subcmd__help__subcmd__new)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__recovery__subcmd__codes__subcmd__new)
+            opts="-h --account --yes --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         mfactl__subcmd__remove)
             opts="-h --yes --json --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -4065,13 +3875,17 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__sign__subcmd__in)
-            opts="-h --account --pin-fd --json --session --help"
+            opts="-h --account --code-fd --pin-fd --json --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --code-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

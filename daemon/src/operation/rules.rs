@@ -5,7 +5,7 @@ use mfad_bus::{Cause, Error, Policy, Standing};
 use super::Context;
 use super::trouble::store_fault;
 use crate::policy::{InForce, Kind};
-use crate::store::{Account, Method, MethodState, SECURITY_KEY};
+use crate::store::{Account, Method, MethodState};
 
 /// The rules in force.
 pub fn policy(in_force: &InForce) -> Policy {
@@ -59,7 +59,7 @@ pub fn may_remove(context: &Context, method: &Method) -> Result<(), Error> {
         return refused("The last way to sign in may not be removed", "remove-last");
     }
     let unmet = in_force.rules.unmet(&kinds(&rest));
-    match unmet.kinds.iter().find(|kind| kind.word() == SECURITY_KEY) {
+    match unmet.kinds.iter().find(|kind| kind.word() == method.kind.word()) {
         Some(kind) => refused(&format!("A {} is required", said(*kind)), "required.kinds"),
         None if unmet.methods > 0 => {
             let wanted = in_force.rules.required.methods;
@@ -71,7 +71,7 @@ pub fn may_remove(context: &Context, method: &Method) -> Result<(), Error> {
 
 fn kinds(methods: &[Method]) -> Vec<&str> {
     let counts = |it: &&Method| it.state == MethodState::Active;
-    methods.iter().filter(counts).map(|_| SECURITY_KEY).collect()
+    methods.iter().filter(counts).map(|it| it.kind.word()).collect()
 }
 
 fn said(kind: Kind) -> String {
