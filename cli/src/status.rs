@@ -99,9 +99,10 @@ fn next(methods: &[Method], tokens: &[Plugged]) -> String {
         (some, _) if !some.iter().any(|method| method.usable) => {
             "None can be used right now. Plug one of your keys in, then sign in: mfactl sign-in"
         }
-        ([_], _) => {
+        ([only], _) if only.kind != "recovery-codes" => {
             "Sign in: mfactl sign-in\n\
-             If you lose this key there is no other way. Set up a second one: mfactl enroll"
+             If you lose this key there is no other way. Set up a second one: mfactl enroll\n\
+             Or print codes for that day: mfactl recovery-codes new"
         }
         _ => "Sign in: mfactl sign-in",
     }

@@ -148,7 +148,9 @@ impl Asking {
                 format!("New {}{}: ", noun(*wanted), aside([least, hurry]))
             }
             What::Pin(wanted, None) => {
-                format!("{}{}: ", noun(*wanted), aside([details.attempts.map(attempts), hurry]))
+                let aside = aside([details.attempts.map(attempts), hurry]);
+                let shown = if is_shown(*wanted) { self.shown() } else { "" };
+                format!("{}{aside}: {shown}", noun(*wanted))
             }
             What::Pin(_, Some(_)) => format!("The same again{}: ", aside([hurry])),
             What::Confirm(Some(Question::Reset)) => {
@@ -198,6 +200,11 @@ fn is_new(wanted: PinWanted) -> bool {
     matches!(wanted, PinWanted::New | PinWanted::NewPuk)
 }
 
+/// Whether it is shown while it is typed: of no use to anybody once it is used.
+fn is_shown(wanted: PinWanted) -> bool {
+    wanted == PinWanted::RecoveryCode
+}
+
 fn noun(wanted: PinWanted) -> &'static str {
     match wanted {
         PinWanted::Current | PinWanted::New => "PIN",
@@ -205,6 +212,7 @@ fn noun(wanted: PinWanted) -> &'static str {
         PinWanted::ManagementKey => "Management key",
         PinWanted::Password => "Password",
         PinWanted::Address => "Address, not shown",
+        PinWanted::RecoveryCode => "Recovery code",
     }
 }
 

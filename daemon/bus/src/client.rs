@@ -206,6 +206,8 @@ pub trait Method {
     #[zbus(property)]
     fn last_used(&self) -> zbus::Result<u64>;
     #[zbus(property)]
+    fn left(&self) -> zbus::Result<i32>;
+    #[zbus(property)]
     fn usable(&self) -> zbus::Result<bool>;
     #[zbus(property)]
     fn why_not(&self) -> zbus::Result<String>;

@@ -2,6 +2,7 @@
 //! end. They speak to a person through a [`Conversation`] and know nothing of the bus. Dropping
 //! one at any moment cancels it, on the token too.
 
+mod attempt;
 mod conversation;
 pub mod enroll;
 pub mod fingerprints;
@@ -15,6 +16,7 @@ mod pick;
 pub mod pin;
 pub mod piv;
 mod proof;
+mod recovery_codes;
 mod relying_party;
 pub mod reset;
 pub mod rules;

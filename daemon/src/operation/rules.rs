@@ -5,7 +5,7 @@ use mfad_bus::{Cause, Error, Policy, Standing};
 use super::Context;
 use super::trouble::store_fault;
 use crate::policy::{InForce, Kind};
-use crate::store::{Account, Method, MethodState, SECURITY_KEY};
+use crate::store::{Account, Method, MethodState};
 
 /// The rules in force.
 pub fn policy(in_force: &InForce) -> Policy {
@@ -46,7 +46,11 @@ pub fn may_remove(context: &Context, method: &Method) -> Result<(), Error> {
         return Ok(());
     }
     let methods = context.store.methods(&method.account).map_err(|error| store_fault(&error))?;
-    let rest: Vec<_> = methods.into_iter().filter(|it| it.id != method.id).collect();
+    let before = kinds(&methods);
+    let mut rest = before.clone();
+    if let Some(place) = rest.iter().position(|kind| *kind == method.kind.word()) {
+        rest.remove(place);
+    }
     let in_force = context.policy.in_force();
     let refused = |what: &str, key: &str| {
         let (label, by) = (&method.label, in_force.origins.get(key).map_or("", String::as_str));
@@ -55,13 +59,17 @@ pub fn may_remove(context: &Context, method: &Method) -> Result<(), Error> {
         );
         Err(Error::new(Cause::NotAllowed, message))
     };
-    if !in_force.rules.remove_last && rest.is_empty() {
+    // With recovery codes alone there is as good as none.
+    let lasting = |kinds: &[&str]| kinds.iter().any(|it| *it != Kind::RecoveryCodes.word());
+    let last = rest.is_empty() || (lasting(&before) && !lasting(&rest));
+    if !in_force.rules.remove_last && last {
         return refused("The last way to sign in may not be removed", "remove-last");
     }
-    let unmet = in_force.rules.unmet(&kinds(&rest));
-    match unmet.kinds.iter().find(|kind| kind.word() == SECURITY_KEY) {
-        Some(kind) => refused(&format!("A {} is required", said(*kind)), "required.kinds"),
-        None if unmet.methods > 0 => {
+    let unmet = in_force.rules.unmet(&rest);
+    let fewer = unmet.methods > in_force.rules.unmet(&before).methods;
+    match unmet.kinds.iter().find(|kind| kind.word() == method.kind.word()) {
+        Some(kind) => refused(&format!("Required is a {}", said(*kind)), "required.kinds"),
+        None if fewer => {
             let wanted = in_force.rules.required.methods;
             refused(&format!("At least {wanted} ways to sign in are required"), "required.methods")
         }
@@ -71,7 +79,7 @@ pub fn may_remove(context: &Context, method: &Method) -> Result<(), Error> {
 
 fn kinds(methods: &[Method]) -> Vec<&str> {
     let counts = |it: &&Method| it.state == MethodState::Active;
-    methods.iter().filter(counts).map(|_| SECURITY_KEY).collect()
+    methods.iter().filter(counts).map(|it| it.kind.word()).collect()
 }
 
 fn said(kind: Kind) -> String {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use mfad_bus::{EnrollOptions, Policy, WireError};
+use mfad_bus::{Cause, EnrollOptions, Error, MethodKind, Policy, WireError};
 use zbus::message::Header;
 use zbus::{OwnedObjectPath, interface};
 
@@ -13,6 +13,11 @@ use crate::operation::{Context, card_trouble, enroll, rules};
 /// The object of the whole daemon.
 pub struct Manager(pub Service);
 
+fn no_such_kind() -> Error {
+    let message = "There is no such kind of method. `security-key` is one.";
+    Error::new(Cause::InvalidArgument, message)
+}
+
 #[interface(name = "org.mfad.Mfad1.Manager", introspection_docs = false)]
 impl Manager {
     async fn enroll(
@@ -21,11 +26,13 @@ impl Manager {
         options: EnrollOptions,
     ) -> Result<OwnedObjectPath, WireError> {
         let Self(service) = self;
-        let EnrollOptions { account, label, token } = options;
+        let EnrollOptions { account, kind, label, token } = options;
+        let kind = kind.as_deref().map_or(Some(MethodKind::SecurityKey), MethodKind::from_word);
+        let kind = kind.ok_or_else(no_such_kind)?;
         let action = Action::ManageOwnMethods;
         let (admitted, account) = service.admit_account(&header, account, action).await?;
         let token = token.map(|path| token::at(service, &path)).transpose()?;
-        let request = enroll::Request { account, label, token };
+        let request = enroll::Request { account, kind, label, token };
         let work =
             async move |context: Arc<Context>, talk| enroll::run(&context, &talk, request).await;
         service.begin(admitted, None, work).await
