@@ -31,7 +31,7 @@ exits! {
     /// Rights or policy forbid it.
     NotAllowed = 5, "Not allowed.";
     /// The token or the method takes no more attempts.
-    Blocked = 6, "Blocked: the key takes no more PINs, for now or for good.";
+    Blocked = 6, "Blocked: the key takes no more PINs, or a way has to be left alone after wrong tries.";
 }
 
 impl From<Cause> for Exit {
@@ -41,7 +41,10 @@ impl From<Cause> for Exit {
             Cause::NoSuchToken => Self::NoToken,
             Cause::Cancelled | Cause::TimedOut => Self::Cancelled,
             Cause::NotAllowed => Self::NotAllowed,
-            Cause::PinBlocked | Cause::PinBlockedUntilReplug | Cause::PukBlocked => Self::Blocked,
+            Cause::PinBlocked
+            | Cause::PinBlockedUntilReplug
+            | Cause::PukBlocked
+            | Cause::TooManyAttempts => Self::Blocked,
             _ => Self::Failed,
         }
     }

@@ -12,6 +12,7 @@ mod token;
 
 use std::error::Error;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
@@ -49,7 +50,7 @@ fn start(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
     let store = Store::open(&arguments.state)?;
     let policy = PolicyFiles::open(&arguments.policy, &arguments.state);
-    let relying_party = RelyingParty::new(store.rp_id()?)?;
+    let relying_party = Arc::new(RelyingParty::new(store.rp_id()?)?);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let (plugs, plugged) = mpsc::channel(16);

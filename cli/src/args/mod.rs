@@ -1,5 +1,7 @@
 //! What can be typed: the definitions behind parsing, help, man pages and completions.
 
+pub mod admin;
+pub mod app_password;
 pub mod codes;
 pub mod fingerprints;
 pub mod passkeys;
@@ -10,6 +12,8 @@ pub mod settings;
 
 use clap::{Args as Group, Parser, Subcommand};
 
+use admin::Admin;
+use app_password::AppPassword;
 use codes::Codes;
 use fingerprints::Fingerprints;
 use passkeys::Passkeys;
@@ -111,6 +115,14 @@ pub enum Command {
   mfactl remove 'Blue key'
   mfactl remove blue --yes")]
     Remove(Remove),
+
+    /// Passwords for programs that can do no second factor
+    #[command(name = "app-password", subcommand, arg_required_else_help = true)]
+    AppPassword(AppPassword),
+
+    /// Help somebody who is locked out, as an administrator
+    #[command(subcommand, arg_required_else_help = true)]
+    Admin(Admin),
 
     /// List the keys that are plugged in
     #[command(after_long_help = "Examples:

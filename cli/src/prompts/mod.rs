@@ -5,7 +5,7 @@ mod asking;
 mod entry;
 mod keys;
 mod pins;
-mod screen;
+pub(crate) mod screen;
 mod terminal;
 mod ways;
 
@@ -297,7 +297,8 @@ impl<'r> Person<'r> {
 
     /// Completes when another second has passed that somebody sees.
     fn second(&self) -> impl Future<Output = ()> + use<> {
-        let seen = self.asking.seconds().is_some() && self.screen.moving();
+        let counting = self.asking.seconds().is_some() || self.ways.counting();
+        let seen = counting && self.screen.moving();
         let into = self.since.elapsed().subsec_millis();
         async move {
             match seen {

@@ -5,6 +5,7 @@
 #[macro_use]
 mod words;
 
+mod app_password;
 mod client;
 mod error;
 mod fido2;
@@ -17,6 +18,7 @@ mod policy;
 mod secret;
 mod settings;
 
+pub use app_password::*;
 pub use client::*;
 pub use error::*;
 pub use fido2::*;

@@ -2,6 +2,8 @@
 //! end. They speak to a person through a [`Conversation`] and know nothing of the bus. Dropping
 //! one at any moment cancels it, on the token too.
 
+pub mod admin;
+pub mod app_passwords;
 mod attempt;
 mod conversation;
 pub mod enroll;
@@ -22,8 +24,10 @@ pub mod reset;
 pub mod rules;
 pub mod secret;
 pub mod settings;
+mod shown_once;
 pub mod sign_in;
 mod trouble;
+pub mod waiting;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -41,6 +45,7 @@ use crate::store::Store;
 use crate::token::{Token, Tokens};
 
 /// What every operation works with.
+#[derive(Clone)]
 pub struct Context {
     /// What is plugged in.
     pub tokens: Tokens,
@@ -49,7 +54,14 @@ pub struct Context {
     /// What is required.
     pub policy: PolicyFiles,
     /// Whom keys sign for.
-    pub relying_party: RelyingParty,
+    pub relying_party: Arc<RelyingParty>,
+}
+
+impl Context {
+    /// The same, used for this program, which the log names.
+    pub fn asked_by(&self, program: &Arc<str>) -> Self {
+        Self { store: self.store.asked_by(program), ..self.clone() }
+    }
 }
 
 /// A token as prompts and results name it.

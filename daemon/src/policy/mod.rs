@@ -2,12 +2,14 @@
 //! no clock and no disk; `files` brings the texts, and whoever asks brings the time.
 
 mod files;
+mod waiting;
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
 pub use files::PolicyFiles;
+pub use waiting::{Moment, Tries};
 
 /// The rules; the default is what absent files mean. `docs/policy.md` explains every key.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

@@ -2,6 +2,8 @@
 //! One SQLite file; every change is one transaction, so that after a crash it is there whole or
 //! not at all.
 
+mod app_passwords;
+mod attempts;
 mod events;
 mod kinds;
 mod methods;
@@ -15,7 +17,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use rusqlite::{Connection, OptionalExtension};
 use tokio::sync::watch;
 
-pub use events::Event;
+pub use app_passwords::AppPassword;
+pub use attempts::Tries;
+pub use events::{Event, What};
 pub use kinds::{Home, Kind, RecoveryCode, RecoveryCodes, SecurityKey};
 pub use methods::{Method, MethodState, NewMethod};
 
@@ -34,6 +38,8 @@ pub struct Account {
 pub struct Store {
     connection: Arc<Mutex<Connection>>,
     changes: watch::Sender<()>,
+    /// The program for which it is used, which the log names.
+    asker: Arc<str>,
     /// Keeps other daemons out.
     _lock: Arc<File>,
 }
@@ -96,8 +102,14 @@ impl Store {
         Ok(Self {
             connection: Arc::new(Mutex::new(connection)),
             changes: watch::Sender::new(()),
+            asker: Arc::default(),
             _lock: Arc::new(lock),
         })
+    }
+
+    /// The same store, used for this program.
+    pub fn asked_by(&self, program: &Arc<str>) -> Self {
+        Self { asker: Arc::clone(program), ..self.clone() }
     }
 
     /// Tells when methods change.

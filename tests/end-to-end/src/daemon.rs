@@ -106,6 +106,11 @@ impl Machine {
         Daemon::start(self, "session").await
     }
 
+    /// The daemon on the session bus, run by this command, ready.
+    pub async fn start_as(&self, command: Command) -> Daemon {
+        Daemon::start_as(self, command).await
+    }
+
     /// The daemon on the system bus, ready.
     pub async fn start_system(&self) -> Daemon {
         Daemon::start(self, "system").await
@@ -143,9 +148,13 @@ pub struct Daemon {
 
 impl Daemon {
     async fn start(machine: &Machine, bus: &str) -> Self {
+        Self::start_as(machine, machine.command(bus)).await
+    }
+
+    async fn start_as(machine: &Machine, mut command: Command) -> Self {
         let log = machine.file("mfad.log");
         let file = fs::OpenOptions::new().create(true).append(true).open(&log).unwrap();
-        let process = machine.command(bus).stderr(file).spawn().unwrap();
+        let process = command.stderr(file).spawn().unwrap();
         let daemon = Self { process, log };
         let connection = machine.bus.connect().await;
         let names = DBusProxy::new(&connection).await.unwrap();

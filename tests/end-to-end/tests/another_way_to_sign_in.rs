@@ -4,9 +4,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use end_to_end::{Ended, Machine, Person, pin, until};
-use mfad_bus::{
-    EnrollOptions, MethodChoice, OperationResult, SignInOptions, SignInSessionProxy,
-};
+use mfad_bus::{EnrollOptions, MethodChoice, OperationResult, SignInOptions, SignInSessionProxy};
 use rusqlite::Connection;
 use virtual_token::Touch;
 use zbus::OwnedObjectPath;
@@ -118,7 +116,8 @@ async fn three_wrong_recovery_codes_are_the_end_where_there_is_nothing_else() {
         })
         .await;
     assert_eq!((ended.outcome.as_str(), ended.error()), ("failed", "CodeWrong"));
-    let (wrong, unlike) = ("That is none of your codes.", "A recovery code has 12 letters and digits.");
+    let (wrong, unlike) =
+        ("That is none of your codes.", "A recovery code has 12 letters and digits.");
     assert_eq!(mistakes, [wrong, unlike, wrong], "what cannot be a code is no attempt");
     assert!(!daemon.log().contains("0000-0000"), "{}", daemon.log());
 }
@@ -149,7 +148,10 @@ async fn the_phone_is_gone_and_no_key_is_plugged_in_so_a_code_is_asked_for() {
     key.set_touch(Touch::AtOnce);
     key.plug().unwrap();
     let ended = person.end(&operation).await;
-    assert_eq!((ended.outcome.as_str(), ended.result.label.as_deref()), ("done", Some("Virtual Key A1")));
+    assert_eq!(
+        (ended.outcome.as_str(), ended.result.label.as_deref()),
+        ("done", Some("Virtual Key A1"))
+    );
     key.unplug();
     person.wait_until_gone("virtual_key_a1").await;
     assert_eq!(sign_in_with(&mut person, &codes[0]).await.outcome, "done");

@@ -81,8 +81,7 @@ impl Keys<'_> {
 
     /// The ids of the methods that may be on these tokens.
     fn on(&self, tokens: &[Arc<Token>]) -> Vec<String> {
-        let there =
-            |method: &&Method| tokens.iter().any(|token| methods::may_be_on(method, token));
+        let there = |method: &&Method| tokens.iter().any(|token| methods::may_be_on(method, token));
         self.wanted.iter().filter(there).map(|method| method.id.clone()).collect()
     }
 
@@ -145,7 +144,11 @@ impl Keys<'_> {
         let claims = fresh.iter().filter_map(Token::claim);
         let blinking = claims.map(|claim| -> BoxFuture<'b, Signing> {
             let ask = ask.clone();
-            let ask = move || if !quiet { ask() };
+            let ask = move || {
+                if !quiet {
+                    ask()
+                }
+            };
             Box::pin(async move {
                 let signed = self.sign(&claim, hash, None, ask).await;
                 (claim, signed)
