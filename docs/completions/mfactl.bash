@@ -19,6 +19,9 @@ _mfactl() {
             mfactl,codes)
                 cmd="mfactl__subcmd__codes"
                 ;;
+            mfactl,doctor)
+                cmd="mfactl__subcmd__doctor"
+                ;;
             mfactl,enroll)
                 cmd="mfactl__subcmd__enroll"
                 ;;
@@ -40,6 +43,9 @@ _mfactl() {
             mfactl,piv)
                 cmd="mfactl__subcmd__piv"
                 ;;
+            mfactl,recovery-codes)
+                cmd="mfactl__subcmd__recovery__subcmd__codes"
+                ;;
             mfactl,remove)
                 cmd="mfactl__subcmd__remove"
                 ;;
@@ -60,6 +66,9 @@ _mfactl() {
                 ;;
             mfactl,status)
                 cmd="mfactl__subcmd__status"
+                ;;
+            mfactl,support-bundle)
+                cmd="mfactl__subcmd__support__subcmd__bundle"
                 ;;
             mfactl,token)
                 cmd="mfactl__subcmd__token"
@@ -139,6 +148,9 @@ _mfactl() {
             mfactl__subcmd__help,codes)
                 cmd="mfactl__subcmd__help__subcmd__codes"
                 ;;
+            mfactl__subcmd__help,doctor)
+                cmd="mfactl__subcmd__help__subcmd__doctor"
+                ;;
             mfactl__subcmd__help,enroll)
                 cmd="mfactl__subcmd__help__subcmd__enroll"
                 ;;
@@ -160,6 +172,9 @@ _mfactl() {
             mfactl__subcmd__help,piv)
                 cmd="mfactl__subcmd__help__subcmd__piv"
                 ;;
+            mfactl__subcmd__help,recovery-codes)
+                cmd="mfactl__subcmd__help__subcmd__recovery__subcmd__codes"
+                ;;
             mfactl__subcmd__help,remove)
                 cmd="mfactl__subcmd__help__subcmd__remove"
                 ;;
@@ -180,6 +195,9 @@ _mfactl() {
                 ;;
             mfactl__subcmd__help,status)
                 cmd="mfactl__subcmd__help__subcmd__status"
+                ;;
+            mfactl__subcmd__help,support-bundle)
+                cmd="mfactl__subcmd__help__subcmd__support__subcmd__bundle"
                 ;;
             mfactl__subcmd__help,token)
                 cmd="mfactl__subcmd__help__subcmd__token"
@@ -270,6 +288,9 @@ _mfactl() {
                 ;;
             mfactl__subcmd__help__subcmd__piv__subcmd__puk,change)
                 cmd="mfactl__subcmd__help__subcmd__piv__subcmd__puk__subcmd__change"
+                ;;
+            mfactl__subcmd__help__subcmd__recovery__subcmd__codes,new)
+                cmd="mfactl__subcmd__help__subcmd__recovery__subcmd__codes__subcmd__new"
                 ;;
             mfactl__subcmd__help__subcmd__settings,always-pin)
                 cmd="mfactl__subcmd__help__subcmd__settings__subcmd__always__subcmd__pin"
@@ -460,6 +481,18 @@ _mfactl() {
             mfactl__subcmd__piv__subcmd__puk__subcmd__help,help)
                 cmd="mfactl__subcmd__piv__subcmd__puk__subcmd__help__subcmd__help"
                 ;;
+            mfactl__subcmd__recovery__subcmd__codes,help)
+                cmd="mfactl__subcmd__recovery__subcmd__codes__subcmd__help"
+                ;;
+            mfactl__subcmd__recovery__subcmd__codes,new)
+                cmd="mfactl__subcmd__recovery__subcmd__codes__subcmd__new"
+                ;;
+            mfactl__subcmd__recovery__subcmd__codes__subcmd__help,help)
+                cmd="mfactl__subcmd__recovery__subcmd__codes__subcmd__help__subcmd__help"
+                ;;
+            mfactl__subcmd__recovery__subcmd__codes__subcmd__help,new)
+                cmd="mfactl__subcmd__recovery__subcmd__codes__subcmd__help__subcmd__new"
+                ;;
             mfactl__subcmd__settings,always-pin)
                 cmd="mfactl__subcmd__settings__subcmd__always__subcmd__pin"
                 ;;
@@ -521,7 +554,7 @@ _mfactl() {
 
     case "${cmd}" in
         mfactl)
-            opts="-h -V --json --session --help --version status sign-in enroll methods rename remove tokens token pin passkeys codes fingerprints secret settings piv reset watch help"
+            opts="-h -V --json --session --help --version status sign-in enroll methods recovery-codes rename remove tokens token pin passkeys codes fingerprints secret settings piv reset watch doctor support-bundle help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -760,6 +793,20 @@ _mfactl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        mfactl__subcmd__doctor)
+            opts="-h --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         mfactl__subcmd__enroll)
             opts="-h --label --token --account --pin-fd --json --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -973,7 +1020,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__help)
-            opts="status sign-in enroll methods rename remove tokens token pin passkeys codes fingerprints secret settings piv reset watch help"
+            opts="status sign-in enroll methods recovery-codes rename remove tokens token pin passkeys codes fingerprints secret settings piv reset watch doctor support-bundle help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1059,6 +1106,20 @@ _mfactl() {
         mfactl__subcmd__help__subcmd__codes__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__doctor)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1476,6 +1537,34 @@ _mfactl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        mfactl__subcmd__help__subcmd__recovery__subcmd__codes)
+            opts="new"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__recovery__subcmd__codes__subcmd__new)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         mfactl__subcmd__help__subcmd__remove)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -1645,6 +1734,20 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__help__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__support__subcmd__bundle)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2650,6 +2753,80 @@ _mfactl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        mfactl__subcmd__recovery__subcmd__codes)
+            opts="-h --json --session --help new help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__recovery__subcmd__codes__subcmd__help)
+            opts="new help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__recovery__subcmd__codes__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__recovery__subcmd__codes__subcmd__help__subcmd__new)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__recovery__subcmd__codes__subcmd__new)
+            opts="-h --account --yes --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         mfactl__subcmd__remove)
             opts="-h --yes --json --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -2965,13 +3142,17 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__sign__subcmd__in)
-            opts="-h --account --pin-fd --json --session --help"
+            opts="-h --account --code-fd --pin-fd --json --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --code-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2987,6 +3168,20 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__status)
+            opts="-h --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__support__subcmd__bundle)
             opts="-h --json --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

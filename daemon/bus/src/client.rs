@@ -9,7 +9,7 @@ use zbus::{OwnedObjectPath, OwnedVariant};
 use crate::{
     AddAccountOptions, AppPassword, EnrollOptions, MethodChoice, OperationResult, PasskeyNames,
     PinStatus, PivStatus, Policy, PromptDetails, Settings, SettingsChange, SignInOptions, Standing,
-    WireError,
+    TouchDetails, WireError,
 };
 
 /// What `GetManagedObjects` answers: the properties by object and interface.
@@ -48,6 +48,10 @@ pub trait Manager {
     fn policy(&self) -> zbus::Result<Policy>;
     #[zbus(property)]
     fn policy_problem(&self) -> zbus::Result<String>;
+    #[zbus(signal)]
+    fn touch_awaited(&self, operation: OwnedObjectPath, details: TouchDetails);
+    #[zbus(signal)]
+    fn touch_over(&self, operation: OwnedObjectPath);
 }
 
 #[zbus::proxy(
@@ -239,7 +243,7 @@ pub trait Operation {
     fn choose(&self, choice: &str) -> Result<(), WireError>;
     fn confirm(&self, yes: bool) -> Result<(), WireError>;
     fn cancel(&self) -> Result<(), WireError>;
-    #[zbus(property)]
+    #[zbus(property(emits_changed_signal = "false"))]
     fn state(&self) -> zbus::Result<String>;
     #[zbus(signal)]
     fn prompt(&self, kind: String, details: PromptDetails);
@@ -252,7 +256,7 @@ pub trait Operation {
 #[zbus::proxy(interface = "org.mfad.Mfad1.SignInSession", default_service = "org.mfad.Mfad1")]
 pub trait SignInSession {
     fn select(&self, method: OwnedObjectPath) -> Result<(), WireError>;
-    #[zbus(property)]
+    #[zbus(property(emits_changed_signal = "false"))]
     fn methods(&self) -> zbus::Result<Vec<MethodChoice>>;
     #[zbus(signal)]
     fn changed(&self, methods: Vec<MethodChoice>);

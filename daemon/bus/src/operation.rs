@@ -201,3 +201,15 @@ pub struct MethodChoice {
     /// For how many seconds it has to be left alone after wrong tries; absent if not at all.
     pub waiting: Option<u32>,
 }
+
+/// That an operation waits to be touched, as the programs of its caller's user are told.
+#[derive(Debug, Clone, PartialEq, SerializeDict, DeserializeDict, Type)]
+#[zbus(signature = "dict")]
+pub struct TouchDetails {
+    /// `touch` or `fingerprint` ([`PromptKind`]).
+    pub kind: String,
+    /// The token or tokens meant.
+    pub tokens: Vec<TokenName>,
+    /// The process that began the operation.
+    pub process: u32,
+}

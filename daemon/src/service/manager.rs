@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use mfad_bus::{Cause, EnrollOptions, Error, MethodKind, Policy, WireError};
+use mfad_bus::{Cause, EnrollOptions, Error, MethodKind, Policy, TouchDetails, WireError};
 use zbus::message::Header;
+use zbus::object_server::SignalEmitter;
 use zbus::{OwnedObjectPath, interface};
 
 use super::{Service, token};
@@ -58,4 +59,17 @@ impl Manager {
     fn policy_problem(&self) -> String {
         self.0.context.policy.in_force().problem
     }
+
+    #[zbus(signal)]
+    pub async fn touch_awaited(
+        emitter: &SignalEmitter<'_>,
+        operation: OwnedObjectPath,
+        details: TouchDetails,
+    ) -> zbus::Result<()>;
+
+    #[zbus(signal)]
+    pub async fn touch_over(
+        emitter: &SignalEmitter<'_>,
+        operation: OwnedObjectPath,
+    ) -> zbus::Result<()>;
 }

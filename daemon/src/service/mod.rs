@@ -16,6 +16,7 @@ mod private;
 mod publish;
 mod sign_in;
 mod token;
+mod touch;
 
 use std::future::Future;
 use std::sync::Arc;

@@ -11,7 +11,7 @@ use super::seconds;
 #[derive(Debug, Clone)]
 pub enum Kind {
     /// A security key.
-    SecurityKey(SecurityKey),
+    SecurityKey(Box<SecurityKey>),
     /// A set of recovery codes.
     RecoveryCodes(RecoveryCodes),
 }

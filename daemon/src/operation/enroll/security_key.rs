@@ -32,7 +32,7 @@ pub async fn enroll(
     let user_handle = handle(context, &account)?;
     let key = register(context, talk, &claim, &account, &user_handle).await?;
     let label = label.as_deref().unwrap_or(&claim.token().name);
-    let added = add(context, account, user_handle, label, Kind::SecurityKey(key));
+    let added = add(context, account, user_handle, label, Kind::SecurityKey(Box::new(key)));
     let result = added.map_err(|error| match error {
         StoreError::Duplicate => already(claim.token(), None),
         other => store_fault(&other),

@@ -233,7 +233,7 @@ impl Keys<'_> {
             Ok(verified) => {
                 let key = SecurityKey { credential: verified.credential, ..key.clone() };
                 Ok(Proved {
-                    method: attempt.succeeded(Kind::SecurityKey(key))?,
+                    method: attempt.succeeded(Kind::SecurityKey(Box::new(key)))?,
                     token: name(claim.token()),
                     verified: Some(verified.user_verified),
                 })
