@@ -46,7 +46,9 @@ impl From<Cause> for Exit {
             Cause::PinBlocked
             | Cause::PinBlockedUntilReplug
             | Cause::PukBlocked
-            | Cause::TooManyAttempts => Self::Blocked,
+            | Cause::TooManyAttempts
+            | Cause::AdminPinBlocked
+            | Cause::ResetCodeBlocked => Self::Blocked,
             _ => Self::Failed,
         }
     }

@@ -17,6 +17,7 @@ mod interrupts;
 mod methods;
 mod notify;
 mod objects;
+mod openpgp;
 mod operation;
 mod output;
 mod passkeys;
@@ -96,6 +97,7 @@ async fn follow(args: Args, output: Output) -> Result<(), Failure> {
         Command::Secret(it) => secret::run(at, it).await,
         Command::Settings(it) => settings::run(at, it).await,
         Command::Piv(it) => piv::run(at, it).await,
+        Command::OpenPgp(it) => openpgp::run(at, it).await,
         Command::Reset(it) => reset::run(at, it).await,
         Command::Watch => watch::run(at).await,
         Command::Doctor => doctor::run(at).await,

@@ -4,6 +4,7 @@ pub mod admin;
 pub mod app_password;
 pub mod codes;
 pub mod fingerprints;
+pub mod openpgp;
 pub mod passkeys;
 pub mod piv;
 pub mod recovery_codes;
@@ -16,6 +17,7 @@ use admin::Admin;
 use app_password::AppPassword;
 use codes::Codes;
 use fingerprints::Fingerprints;
+use openpgp::OpenPgp;
 use passkeys::Passkeys;
 use piv::Piv;
 use recovery_codes::RecoveryCodes;
@@ -169,6 +171,9 @@ pub enum Command {
     /// Look after the PIV of a smart card: its PIN, keys and certificates
     #[command(subcommand, arg_required_else_help = true)]
     Piv(Piv),
+    /// Look after the OpenPGP of a smart card: its PINs, and what is on it
+    #[command(name = "openpgp", subcommand, arg_required_else_help = true)]
+    OpenPgp(OpenPgp),
 
     /// Erase a key
     ///

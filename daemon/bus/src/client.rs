@@ -7,9 +7,9 @@ use zbus::wire::OwnedFd;
 use zbus::{OwnedObjectPath, OwnedVariant};
 
 use crate::{
-    AddAccountOptions, AppPassword, EnrollOptions, MethodChoice, OperationResult, PasskeyNames,
-    PinStatus, PivStatus, Policy, PromptDetails, Settings, SettingsChange, SignInOptions, Standing,
-    TouchDetails, WireError,
+    AddAccountOptions, AppPassword, EnrollOptions, MethodChoice, OpenPgpStatus, OperationResult,
+    PasskeyNames, PinStatus, PivStatus, Policy, PromptDetails, Settings, SettingsChange,
+    SignInOptions, Standing, TouchDetails, WireError,
 };
 
 /// What `GetManagedObjects` answers: the properties by object and interface.
@@ -203,6 +203,22 @@ pub trait Piv {
         subject: &str,
         request: bool,
     ) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn reset(&self) -> Result<OwnedObjectPath, WireError>;
+}
+
+#[zbus::proxy(interface = "org.mfad.Mfad1.OpenPgp", default_service = "org.mfad.Mfad1")]
+pub trait OpenPgp {
+    #[zbus(allow_interactive_auth)]
+    fn status(&self) -> Result<OpenPgpStatus, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn change_pin(&self) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn change_admin_pin(&self) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn set_reset_code(&self) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn unblock_pin(&self, by: &str) -> Result<OwnedObjectPath, WireError>;
     #[zbus(allow_interactive_auth)]
     fn reset(&self) -> Result<OwnedObjectPath, WireError>;
 }

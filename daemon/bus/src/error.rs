@@ -92,6 +92,10 @@ errors! {
     PinBlocked,
     /// The card takes no PUK any more, only a reset helps.
     PukBlocked,
+    /// The card takes no admin PIN any more, only a reset helps.
+    AdminPinBlocked,
+    /// The card has no reset code, or takes none any more.
+    ResetCodeBlocked,
     /// The credential is not on the key (any more).
     NotOnThisKey,
     /// The key's memory is full.

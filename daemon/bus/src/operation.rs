@@ -54,6 +54,14 @@ words! {
         Puk = "puk",
         /// A new PUK, typed twice as well.
         NewPuk = "new-puk",
+        /// The PIN of the OpenPGP application for whoever looks after the card.
+        AdminPin = "admin-pin",
+        /// A new one, typed twice as well.
+        NewAdminPin = "new-admin-pin",
+        /// The code that unblocks the PIN of the OpenPGP application.
+        ResetCode = "reset-code",
+        /// A new one, typed twice as well.
+        NewResetCode = "new-reset-code",
         /// The key that a card wants for changes to keys and certificates, in hexadecimal.
         ManagementKey = "management-key",
         /// Not a PIN but one of the account's recovery codes.

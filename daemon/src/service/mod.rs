@@ -10,6 +10,7 @@ mod manager;
 mod method;
 mod oath;
 mod object_manager;
+mod openpgp;
 mod operation;
 mod piv;
 mod private;

@@ -7,6 +7,7 @@ mod fido2;
 mod fingerprints;
 mod identity;
 mod oath;
+mod openpgp;
 mod passkeys;
 mod piv;
 mod registry;
@@ -27,13 +28,14 @@ use mfad_ctap::pin::PinUvAuthToken;
 use tokio::sync::{OwnedMutexGuard, mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
-pub use card::{Applications, CardTrouble};
+pub use card::{Applications, CardTrouble, Presented};
 pub use error::TokenError;
 pub use fido2::TOUCH;
 pub use identity::clean;
 pub use oath::{Unlocking, now};
+pub use openpgp::{Holder, OpenPgp};
 pub use passkeys::{Stored, StoredPasskey};
-pub use piv::{Piv, Presented};
+pub use piv::Piv;
 pub use registry::Tokens;
 pub use visit::Visitor;
 
