@@ -14,6 +14,8 @@ mod events;
 mod exit;
 mod fingerprints;
 mod interrupts;
+mod log;
+mod lost;
 mod methods;
 mod notify;
 mod objects;
@@ -30,6 +32,7 @@ mod qr;
 mod recovery_codes;
 mod remove;
 mod rename;
+mod replace;
 mod reset;
 mod secret;
 mod settings;
@@ -84,6 +87,9 @@ async fn follow(args: Args, output: Output) -> Result<(), Failure> {
         Command::RecoveryCodes(it) => recovery_codes::run(at, it).await,
         Command::Rename(it) => rename::run(at, it).await,
         Command::Remove(it) => remove::run(at, it).await,
+        Command::Replace(it) => replace::run(at, it).await,
+        Command::Lost(it) => lost::run(at, it).await,
+        Command::Log(it) => log::run(at, it).await,
         Command::AppPassword(it) => app_password::run(at, it).await,
         Command::Admin(it) => admin::run(at, it).await,
         Command::Tokens => tokens::run(at).await,

@@ -11,6 +11,13 @@ pub enum Admin {
     #[command(after_long_help = "Examples:
   mfactl admin unlock anna")]
     Unlock(Whom),
+
+    /// Remove all ways to sign in of somebody, who has to set them up anew
+    ///
+    /// Their app passwords go, too. When they sign in next they are told to enroll.
+    #[command(after_long_help = "Examples:
+  mfactl admin clear anna")]
+    Clear(Clear),
 }
 
 /// A user.
@@ -18,4 +25,14 @@ pub enum Admin {
 pub struct Whom {
     /// The user
     pub user: String,
+}
+
+/// Whose ways to remove.
+#[derive(Debug, Group)]
+pub struct Clear {
+    /// The user
+    pub user: String,
+    /// Do not ask
+    #[arg(long)]
+    pub yes: bool,
 }

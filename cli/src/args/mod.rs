@@ -118,6 +118,34 @@ pub enum Command {
   mfactl remove blue --yes")]
     Remove(Remove),
 
+    /// Set up a new way to sign in, and remove the old one afterwards
+    ///
+    /// The old one goes only when the new one is there.
+    #[command(after_long_help = "Examples:
+  mfactl replace blue
+      Then plug in the new key, and touch it
+  mfactl replace recovery")]
+    Replace(Replace),
+
+    /// Say that a way to sign in is lost or stolen: it is revoked at once
+    ///
+    /// All that you had on the same key goes with it. You are told which sites have a passkey on it,
+    /// as far as you looked, and asked for a new key.
+    #[command(after_long_help = "Examples:
+  mfactl lost blue
+  mfactl lost blue --yes --only
+      Revoke it, and set up nothing in its place")]
+    Lost(Lost),
+
+    /// Show what happened: who signed in, with what, for which program
+    #[command(after_long_help = "Examples:
+  mfactl log
+  mfactl log --failed --days 7
+      What was refused in the last week
+  mfactl log --all --json | jq -r '.events[] | [.at, .account, .what] | @tsv'
+      Everybody's, for administrators")]
+    Log(Log),
+
     /// Passwords for programs that can do no second factor
     #[command(name = "app-password", subcommand, arg_required_else_help = true)]
     AppPassword(AppPassword),
@@ -263,6 +291,64 @@ pub struct Remove {
     /// Do not ask
     #[arg(long)]
     pub yes: bool,
+}
+
+/// Which method to replace, by what.
+#[derive(Debug, Group)]
+pub struct Replace {
+    /// The old one: the beginning of its id or label
+    pub method: String,
+    /// What to call the new one; made from the name of the key if left out
+    #[arg(long)]
+    pub label: Option<String>,
+    /// The new key: the beginning of its id, name or serial number
+    #[arg(long)]
+    pub token: Option<String>,
+    /// Do not ask whether new recovery codes may take the place of those that are left
+    #[arg(long)]
+    pub yes: bool,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub pin: CurrentPin,
+}
+
+/// Which method is lost.
+#[derive(Debug, Group)]
+pub struct Lost {
+    /// The way to sign in: the beginning of its id or label
+    pub method: String,
+    /// Do not ask
+    #[arg(long)]
+    pub yes: bool,
+    /// Set up nothing in its place
+    #[arg(long)]
+    pub only: bool,
+}
+
+/// What to show of the log.
+#[derive(Debug, Group)]
+pub struct Log {
+    /// Everybody's, for administrators
+    #[arg(long)]
+    pub all: bool,
+    /// Whose; yours if left out
+    #[arg(long, value_name = "USER", conflicts_with = "all")]
+    pub account: Option<String>,
+    /// Of this way to sign in: the beginning of its id or label
+    #[arg(long)]
+    pub method: Option<String>,
+    /// What was refused
+    #[arg(long)]
+    pub failed: bool,
+    /// What happened, as --json calls it: signed-in, enrolled, lost, ...
+    #[arg(long, conflicts_with = "failed")]
+    pub what: Option<String>,
+    /// Of the last so many days
+    #[arg(long, value_name = "DAYS")]
+    pub days: Option<u64>,
+    /// The latest, so many
+    #[arg(long, default_value_t = 50, value_name = "N")]
+    pub number: u32,
 }
 
 /// `mfactl token …`

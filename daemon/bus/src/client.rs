@@ -7,9 +7,9 @@ use zbus::wire::OwnedFd;
 use zbus::{OwnedObjectPath, OwnedVariant};
 
 use crate::{
-    AddAccountOptions, AppPassword, EnrollOptions, MethodChoice, OpenPgpStatus, OperationResult,
-    PasskeyNames, PinStatus, PivStatus, Policy, PromptDetails, Settings, SettingsChange,
-    SignInOptions, Standing, TouchDetails, WireError,
+    AddAccountOptions, AppPassword, EnrollOptions, LogEntry, LogFilter, Lost, MethodChoice,
+    OpenPgpStatus, OperationResult, PasskeyNames, PinStatus, PivStatus, Policy, PromptDetails,
+    Settings, SettingsChange, SignInOptions, Standing, TouchDetails, WireError,
 };
 
 /// What `GetManagedObjects` answers: the properties by object and interface.
@@ -64,6 +64,10 @@ pub trait Accounts {
     fn standing(&self, account: &str) -> Result<Standing, WireError>;
     #[zbus(allow_interactive_auth)]
     fn unlock(&self, account: &str) -> Result<(), WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn clear(&self, account: &str) -> Result<(), WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn log(&self, filter: &LogFilter) -> Result<Vec<LogEntry>, WireError>;
 }
 
 #[zbus::proxy(
@@ -229,6 +233,8 @@ pub trait Method {
     fn rename(&self, label: &str) -> Result<(), WireError>;
     #[zbus(allow_interactive_auth)]
     fn remove(&self) -> Result<(), WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn report_lost(&self) -> Result<Lost, WireError>;
     #[zbus(property)]
     fn id(&self) -> zbus::Result<String>;
     #[zbus(property)]

@@ -5,6 +5,7 @@
 #[macro_use]
 mod words;
 
+mod account;
 mod app_password;
 mod client;
 mod error;
@@ -19,6 +20,7 @@ mod policy;
 mod secret;
 mod settings;
 
+pub use account::*;
 pub use app_password::*;
 pub use client::*;
 pub use error::*;

@@ -10,6 +10,8 @@ mod counted;
 pub mod enroll;
 pub mod fingerprints;
 mod insert;
+pub mod log;
+pub mod lost;
 mod manage;
 pub mod methods;
 pub mod oath;
@@ -43,7 +45,7 @@ pub use relying_party::RelyingParty;
 pub use trouble::{busy, card_trouble};
 
 use crate::policy::PolicyFiles;
-use crate::store::Store;
+use crate::store::{Asker, Store};
 use crate::token::{Token, Tokens};
 
 /// What every operation works with.
@@ -60,9 +62,9 @@ pub struct Context {
 }
 
 impl Context {
-    /// The same, used for this program, which the log names.
-    pub fn asked_by(&self, program: &Arc<str>) -> Self {
-        Self { store: self.store.asked_by(program), ..self.clone() }
+    /// The same, used for them.
+    pub fn asked_by(&self, asker: Asker) -> Self {
+        Self { store: self.store.asked_by(asker), ..self.clone() }
     }
 }
 

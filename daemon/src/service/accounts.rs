@@ -1,11 +1,12 @@
 //! `org.mfad.Mfad1.Accounts`: how accounts stand, and what administrators do to them.
 
-use mfad_bus::{Standing, WireError};
+use mfad_bus::{LogEntry, LogFilter, Standing, WireError};
 use zbus::interface;
 use zbus::message::Header;
 
 use super::Service;
-use crate::operation::{admin, rules};
+use crate::gate::Action;
+use crate::operation::{admin, log, rules};
 
 /// The object of all accounts.
 pub struct Accounts(pub Service);
@@ -30,5 +31,32 @@ impl Accounts {
         let caller = service.callers.caller(&header).await?;
         let account = service.administered(&header, &caller, account).await?;
         Ok(admin::unlock(&service.context_of(&caller), &account)?)
+    }
+
+    async fn clear(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+        account: String,
+    ) -> Result<(), WireError> {
+        let Self(service) = self;
+        let caller = service.callers.caller(&header).await?;
+        let account = service.administered(&header, &caller, account).await?;
+        Ok(admin::clear(&service.context_of(&caller), &account)?)
+    }
+
+    async fn log(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+        filter: LogFilter,
+    ) -> Result<Vec<LogEntry>, WireError> {
+        let Self(service) = self;
+        if filter.all == Some(true) {
+            let caller = service.callers.caller(&header).await?;
+            service.pass(&header, &caller, Action::Administer).await?;
+            return Ok(log::events(&service.context, None, filter)?);
+        }
+        let name = filter.account.clone().unwrap_or_default();
+        let account = service.seen(&header, name).await?;
+        Ok(log::events(&service.context, Some(account), filter)?)
     }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use mfad_bus::{Error, WireError};
+use mfad_bus::{Error, Lost, WireError};
 use tokio::sync::watch;
 use zbus::fdo::Properties;
 use zbus::message::Header;
@@ -12,7 +12,7 @@ use zbus::{Variant, interface};
 
 use super::Service;
 use crate::gate::Action;
-use crate::operation::{Context, methods, rules, waiting};
+use crate::operation::{Context, lost, methods, rules, waiting};
 use crate::store::{Method as Enrolled, seconds};
 
 /// A method and how it stands.
@@ -87,6 +87,11 @@ impl Method {
             rules::may_remove(&context, &method)?;
         }
         Ok(methods::remove(&context, &method)?)
+    }
+
+    async fn report_lost(&self, #[zbus(header)] header: Header<'_>) -> Result<Lost, WireError> {
+        let (method, _, context) = self.admit(&header).await?;
+        Ok(lost::report(&context, &method)?)
     }
 
     #[zbus(property(emits_changed_signal = "const"))]

@@ -36,7 +36,7 @@ use sign_in::SignInSession;
 
 use crate::gate::{Action, Gate};
 use crate::operation::{Context, Conversation};
-use crate::store::Account;
+use crate::store::{Account, Asker};
 
 /// What all objects work with. Clones see the same.
 #[derive(Clone)]
@@ -120,9 +120,10 @@ impl Service {
         Ok((Admitted { caller, slot }, account))
     }
 
-    /// What is done with for this caller, whose program the log names.
+    /// The context for what this caller asks.
     fn context_of(&self, caller: &Caller) -> Context {
-        self.context.asked_by(&caller.program)
+        let program = Arc::clone(&caller.program);
+        self.context.asked_by(Asker { uid: caller.uid, program })
     }
 
     /// The account that is meant, for a caller who may look at it: their own, or with `administer`

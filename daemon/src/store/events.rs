@@ -142,7 +142,7 @@ impl Store {
     /// Writes an event as part of the change it tells of.
     pub(super) fn record(&self, db: &Connection, event: &Event<'_>) -> Result<(), StoreError> {
         let Event { account: Account { uid, name }, method, what, detail } = event;
-        let (program, word) = (&*self.asker, what.word());
+        let (program, word) = (&*self.asker.program, what.word());
         tracing::info!(message_id = what.id(), account = name, method, detail, program, "{word}");
         db.execute(
             "INSERT INTO events (at, uid, account, method, what, detail, program)

@@ -99,7 +99,7 @@ impl Store {
             let Account { uid, name } = account;
             db.execute(
                 "INSERT INTO accounts (uid, name, handle) VALUES (?1, ?2, ?3)
-                 ON CONFLICT (uid, name) DO NOTHING",
+                 ON CONFLICT (uid, name) DO UPDATE SET cleared = 0",
                 (uid, name, user_handle),
             )?;
             if kind.replaces(kind) {
@@ -160,6 +160,45 @@ impl Store {
         self.change(|db| {
             one(db.execute("DELETE FROM methods WHERE id = ?1", [&method.id])?)?;
             self.record(db, &Event::new(&method.account, &method.id, What::Removed, &method.label))
+        })
+    }
+
+    /// Removes methods that were lost, and what was seen on their tokens.
+    pub fn lost(&self, methods: &[Method]) -> Result<(), StoreError> {
+        self.change(|db| {
+            for method in methods {
+                one(db.execute("DELETE FROM methods WHERE id = ?1", [&method.id])?)?;
+                let token = method.kind.token().map(|token| &token.id);
+                let query = "DELETE FROM sites WHERE uid = ?1 AND token = ?2";
+                db.execute(query, (method.account.uid, token))?;
+                let event = Event::new(&method.account, &method.id, What::Lost, &method.label);
+                self.record(db, &event)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Removes all methods and app passwords of an account, which has to enroll anew.
+    pub fn clear(&self, account: &Account) -> Result<(), StoreError> {
+        self.change(|db| {
+            let whose = (account.uid, &account.name);
+            let query = "UPDATE accounts SET cleared = 1 WHERE uid = ?1 AND name = ?2";
+            db.execute(query, whose)?;
+            db.execute(
+                "DELETE FROM methods WHERE account IN
+                 (SELECT id FROM accounts WHERE uid = ?1 AND name = ?2)",
+                whose,
+            )?;
+            db.execute("DELETE FROM app_passwords WHERE uid = ?1 AND name = ?2", whose)?;
+            self.record(db, &Event::new(account, "", What::Cleared, ""))
+        })
+    }
+
+    /// Whether an administrator removed what the account had, and it has enrolled nothing since.
+    pub fn cleared(&self, account: &Account) -> Result<bool, StoreError> {
+        self.read(|db| {
+            let query = "SELECT 1 FROM accounts WHERE uid = ?1 AND name = ?2 AND cleared = 1";
+            db.prepare(query)?.exists((account.uid, &account.name))
         })
     }
 

@@ -4,6 +4,7 @@
 
 mod app_passwords;
 mod attempts;
+mod contents;
 mod events;
 mod kinds;
 mod methods;
@@ -19,7 +20,7 @@ use tokio::sync::watch;
 
 pub use app_passwords::AppPassword;
 pub use attempts::Tries;
-pub use events::{Event, What};
+pub use events::{Entry, Event, Filter, What};
 pub use kinds::{Home, Kind, RecoveryCode, RecoveryCodes, SecurityKey};
 pub use methods::{Method, MethodState, NewMethod};
 
@@ -33,13 +34,22 @@ pub struct Account {
     pub name: String,
 }
 
+/// For whom the store is used.
+#[derive(Debug, Clone, Default)]
+pub struct Asker {
+    /// The user.
+    pub uid: u32,
+    /// Their program, as it calls itself; the log names it.
+    pub program: Arc<str>,
+}
+
 /// The open store. Clones share it.
 #[derive(Clone)]
 pub struct Store {
     connection: Arc<Mutex<Connection>>,
     changes: watch::Sender<()>,
-    /// The program for which it is used, which the log names.
-    asker: Arc<str>,
+    /// For whom it is used.
+    asker: Asker,
     /// Keeps other daemons out.
     _lock: Arc<File>,
 }
@@ -102,14 +112,14 @@ impl Store {
         Ok(Self {
             connection: Arc::new(Mutex::new(connection)),
             changes: watch::Sender::new(()),
-            asker: Arc::default(),
+            asker: Asker::default(),
             _lock: Arc::new(lock),
         })
     }
 
-    /// The same store, used for this program.
-    pub fn asked_by(&self, program: &Arc<str>) -> Self {
-        Self { asker: Arc::clone(program), ..self.clone() }
+    /// The same store, used for them.
+    pub fn asked_by(&self, asker: Asker) -> Self {
+        Self { asker, ..self.clone() }
     }
 
     /// Tells when methods change.

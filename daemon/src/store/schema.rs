@@ -76,7 +76,8 @@ const MIGRATIONS: &[&str] = &[
         FROM keys ORDER BY rowid;
     DROP TABLE keys;
 ",
-    // Wrong tries in a row; app passwords; which program an event was for.
+    // Wrong tries in a row; app passwords; sites that know a token; accounts whose methods an
+    // administrator removed; which program an event was for.
     "
     CREATE TABLE attempts (
         method TEXT PRIMARY KEY REFERENCES methods (id) ON DELETE CASCADE,
@@ -94,6 +95,13 @@ const MIGRATIONS: &[&str] = &[
         last_used INTEGER NOT NULL,
         UNIQUE (uid, name, label)
     ) STRICT;
+    CREATE TABLE sites (
+        uid INTEGER NOT NULL,
+        token TEXT NOT NULL,
+        site TEXT NOT NULL,
+        PRIMARY KEY (uid, token, site)
+    ) STRICT;
+    ALTER TABLE accounts ADD COLUMN cleared INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE events ADD COLUMN program TEXT NOT NULL DEFAULT '';
     CREATE INDEX events_of_account ON events (uid, account, id);
     CREATE INDEX events_of_method ON events (method);

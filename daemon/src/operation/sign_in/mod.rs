@@ -91,13 +91,24 @@ impl<'s> Session<'s> {
         };
         let session = Self { context, talk, account, purpose, trying: Mutex::default() };
         if session.methods()?.is_empty() {
-            return Err(Error::new(
-                Cause::NoMethods,
-                "No way to sign in is set up for this account. Plug in a security key and type \
-                 `mfactl enroll`.",
-            ));
+            return Err(session.no_methods()?);
         }
         Ok(session)
+    }
+
+    fn no_methods(&self) -> Result<Error, Error> {
+        let cleared = self.context.store.cleared(&self.account);
+        let message = match cleared.map_err(|error| store_fault(&error))? {
+            true => {
+                "An administrator removed all ways to sign in of this account. Set it up anew: \
+                 plug in a security key and type `mfactl enroll`."
+            }
+            false => {
+                "No way to sign in is set up for this account. Plug in a security key and type \
+                 `mfactl enroll`."
+            }
+        };
+        Ok(Error::new(Cause::NoMethods, message))
     }
 
     /// Tries the method that comes first, then what can be used, then the others, until one
