@@ -9,7 +9,7 @@ use zbus::{OwnedObjectPath, OwnedVariant};
 use crate::{
     AddAccountOptions, AppPassword, EnrollOptions, LogEntry, LogFilter, Lost, MethodChoice,
     OpenPgpStatus, OperationResult, PasskeyNames, PinStatus, PivStatus, Policy, PromptDetails,
-    Settings, SettingsChange, SignInOptions, Standing, TouchDetails, WireError,
+    Settings, SettingsChange, SignInOptions, Standing, TouchDetails, WebAuthnOptions, WireError,
 };
 
 /// What `GetManagedObjects` answers: the properties by object and interface.
@@ -93,6 +93,22 @@ pub trait AppPasswords {
 pub trait SignIn {
     #[zbus(allow_interactive_auth)]
     fn begin(&self, account: &str, options: &SignInOptions) -> Result<OwnedObjectPath, WireError>;
+}
+
+#[zbus::proxy(
+    interface = "org.mfad.Mfad1.WebAuthn",
+    default_service = "org.mfad.Mfad1",
+    default_path = "/org/mfad/Mfad1"
+)]
+pub trait WebAuthn {
+    #[zbus(allow_interactive_auth)]
+    fn create(
+        &self,
+        request: &str,
+        options: &WebAuthnOptions,
+    ) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn get(&self, request: &str, options: &WebAuthnOptions) -> Result<OwnedObjectPath, WireError>;
 }
 
 #[zbus::proxy(interface = "org.mfad.Mfad1.Token", default_service = "org.mfad.Mfad1")]

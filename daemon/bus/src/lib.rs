@@ -19,6 +19,7 @@ mod piv;
 mod policy;
 mod secret;
 mod settings;
+mod web_authn;
 
 pub use account::*;
 pub use app_password::*;
@@ -34,3 +35,4 @@ pub use piv::*;
 pub use policy::*;
 pub use secret::*;
 pub use settings::*;
+pub use web_authn::*;

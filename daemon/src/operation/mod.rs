@@ -32,12 +32,15 @@ mod shown_once;
 pub mod sign_in;
 mod trouble;
 pub mod waiting;
+pub mod webauthn;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use mfad_bus::{PromptDetails, PromptKind, TOKENS_PATH, TokenName, object_path};
+use mfad_bus::{
+    DomException, Error, PromptDetails, PromptKind, TOKENS_PATH, TokenName, object_path,
+};
 
 pub use conversation::{Answer, Answers, Conversation, Saying, not_asked};
 pub use relying_party::RelyingParty;
@@ -65,6 +68,21 @@ impl Context {
     /// The same, used for them.
     pub fn asked_by(&self, asker: Asker) -> Self {
         Self { store: self.store.asked_by(asker), ..self.clone() }
+    }
+}
+
+/// Why an operation did not succeed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// For the person and the program that asked.
+    pub error: Error,
+    /// For the page, where a site asked.
+    pub dom_exception: Option<DomException>,
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self { error, dom_exception: None }
     }
 }
 

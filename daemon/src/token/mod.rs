@@ -6,6 +6,7 @@ mod error;
 mod fido2;
 mod fingerprints;
 mod identity;
+mod large_blobs;
 mod oath;
 mod openpgp;
 mod passkeys;
@@ -177,7 +178,7 @@ impl Token {
     }
 
     /// Whether it was pulled out; it may still be listed for a moment then.
-    fn is_gone(&self) -> bool {
+    pub fn is_gone(&self) -> bool {
         self.gone.is_cancelled()
     }
 
