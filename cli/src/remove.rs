@@ -34,10 +34,12 @@ pub(crate) async fn run(at: &Session, it: Remove) -> Result<(), Failure> {
 
 /// What is left without it, if that is little.
 fn warning(method: &Method, methods: &[Method]) -> &'static str {
-    let mut rest = methods.iter().filter(|it| it.id != method.id).peekable();
-    match (rest.peek(), rest.all(|it| it.kind == "recovery-codes")) {
-        (None, _) => "It is the only one that is set up. ",
-        (_, true) => "Only recovery codes are left without it. ",
+    let rest: Vec<_> = methods.iter().filter(|it| it.id != method.id).collect();
+    match rest.as_slice() {
+        [] => "It is the only one that is set up. ",
+        rest if rest.iter().all(|it| it.kind == "recovery-codes") => {
+            "Only recovery codes are left without it. "
+        }
         _ => "",
     }
 }
