@@ -16,6 +16,8 @@ use std::sync::Arc;
 
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 use zbus::connection::Builder;
 
 use arguments::Arguments;
@@ -27,7 +29,7 @@ use store::Store;
 use token::Tokens;
 
 fn main() -> ExitCode {
-    tracing_subscriber::fmt().with_writer(std::io::stderr).with_ansi(false).without_time().init();
+    begin_log();
     let arguments = match Arguments::parse() {
         Ok(Some(arguments)) => arguments,
         Ok(None) => return ExitCode::SUCCESS,
@@ -43,6 +45,17 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// The log goes to the journal with its fields where standard error goes there (systemd.exec(5),
+/// JOURNAL_STREAM), and to standard error elsewhere.
+fn begin_log() {
+    if std::env::var_os("JOURNAL_STREAM").is_some()
+        && let Ok(journal) = tracing_journald::layer()
+    {
+        return tracing_subscriber::registry().with(journal.with_field_prefix(None)).init();
+    }
+    tracing_subscriber::fmt().with_writer(std::io::stderr).with_ansi(false).without_time().init();
 }
 
 fn start(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
