@@ -8,7 +8,7 @@ use crate::args::SignIn;
 use crate::exit::Failure;
 use crate::operation::Operation;
 use crate::prompts::{Pins, Readiness, Source};
-use crate::{Session, countdown};
+use crate::{Session, countdown, policy};
 
 pub(crate) async fn run(at: &Session, it: SignIn) -> Result<(), Failure> {
     let code = Source::read(it.code_fd)?;
@@ -17,14 +17,18 @@ pub(crate) async fn run(at: &Session, it: SignIn) -> Result<(), Failure> {
     let Err(failure) = sign_in(at, account, pins).await else { return Ok(()) };
     let watched = io::stdin().is_terminal() && io::stderr().is_terminal() && !at.output.json;
     if failure.cause != Cause::TooManyAttempts.name() || account.is_some() || !watched {
-        return Err(failure);
+        return Err(policy::with_help(at, failure).await);
     }
     let methods = at.daemon().await?.methods().await?;
     let Some(seconds) = methods.iter().filter_map(|it| it.waiting).min() else {
         return Err(failure);
     };
     countdown::wait(seconds, "Too many wrong tries, so every way has to wait.").await?;
-    sign_in(at, account, Pins::default()).await
+    let again = sign_in(at, account, Pins::default()).await;
+    match again {
+        Ok(()) => Ok(()),
+        Err(failure) => Err(policy::with_help(at, failure).await),
+    }
 }
 
 async fn sign_in(at: &Session, account: Option<&str>, pins: Pins) -> Result<(), Failure> {
