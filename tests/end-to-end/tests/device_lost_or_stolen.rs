@@ -124,7 +124,7 @@ async fn the_log_tells_when_what_and_which_program_and_others_to_administrators_
     for event in &events {
         assert_eq!((event.label.as_str(), event.program.as_str()), ("Virtual Key A1", own.trim()));
     }
-    let only = |filter| async { accounts.log(&filter).await.unwrap().len() };
+    let only = async |filter: LogFilter| accounts.log(&filter).await.unwrap().len();
     let what = Some("lost".to_owned());
     assert_eq!(only(LogFilter { what, ..LogFilter::default() }).await, 1);
     assert_eq!(only(LogFilter { limit: Some(2), ..LogFilter::default() }).await, 2);
