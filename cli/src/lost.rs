@@ -32,6 +32,7 @@ pub(crate) async fn run(at: &Session, it: Lost) -> Result<(), Failure> {
         at.output.text(&next(method))?;
         return Ok(());
     }
+    at.output.text("Now set up another in its place. Ctrl-C leaves that for later.")?;
     let pin = CurrentPin { pin_fd: None };
     let new = Replace { method: it.method, label: None, token: None, yes: false, pin };
     replace::enroll_new(at, method, &new).await

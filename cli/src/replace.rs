@@ -29,7 +29,6 @@ pub(crate) async fn enroll_new(at: &Session, old: &Method, it: &Replace) -> Resu
     match old.kind.as_str() {
         CODES => codes::new(at, recovery_codes::New { account: None, yes: it.yes }).await,
         _ => {
-            at.output.text("Plug in the new key. The old one may stay out.")?;
             let pin = CurrentPin { pin_fd: it.pin.pin_fd };
             let (label, token) = (it.label.clone(), it.token.clone());
             enroll::run(at, Enroll { label, token, account: None, pin }).await
