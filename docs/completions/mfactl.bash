@@ -16,6 +16,12 @@ _mfactl() {
             ",$1")
                 cmd="mfactl"
                 ;;
+            mfactl,admin)
+                cmd="mfactl__subcmd__admin"
+                ;;
+            mfactl,app-password)
+                cmd="mfactl__subcmd__app__subcmd__password"
+                ;;
             mfactl,codes)
                 cmd="mfactl__subcmd__codes"
                 ;;
@@ -30,6 +36,12 @@ _mfactl() {
                 ;;
             mfactl,help)
                 cmd="mfactl__subcmd__help"
+                ;;
+            mfactl,log)
+                cmd="mfactl__subcmd__log"
+                ;;
+            mfactl,lost)
+                cmd="mfactl__subcmd__lost"
                 ;;
             mfactl,methods)
                 cmd="mfactl__subcmd__methods"
@@ -54,6 +66,9 @@ _mfactl() {
                 ;;
             mfactl,rename)
                 cmd="mfactl__subcmd__rename"
+                ;;
+            mfactl,replace)
+                cmd="mfactl__subcmd__replace"
                 ;;
             mfactl,reset)
                 cmd="mfactl__subcmd__reset"
@@ -81,6 +96,48 @@ _mfactl() {
                 ;;
             mfactl,watch)
                 cmd="mfactl__subcmd__watch"
+                ;;
+            mfactl__subcmd__admin,clear)
+                cmd="mfactl__subcmd__admin__subcmd__clear"
+                ;;
+            mfactl__subcmd__admin,help)
+                cmd="mfactl__subcmd__admin__subcmd__help"
+                ;;
+            mfactl__subcmd__admin,unlock)
+                cmd="mfactl__subcmd__admin__subcmd__unlock"
+                ;;
+            mfactl__subcmd__admin__subcmd__help,clear)
+                cmd="mfactl__subcmd__admin__subcmd__help__subcmd__clear"
+                ;;
+            mfactl__subcmd__admin__subcmd__help,help)
+                cmd="mfactl__subcmd__admin__subcmd__help__subcmd__help"
+                ;;
+            mfactl__subcmd__admin__subcmd__help,unlock)
+                cmd="mfactl__subcmd__admin__subcmd__help__subcmd__unlock"
+                ;;
+            mfactl__subcmd__app__subcmd__password,help)
+                cmd="mfactl__subcmd__app__subcmd__password__subcmd__help"
+                ;;
+            mfactl__subcmd__app__subcmd__password,list)
+                cmd="mfactl__subcmd__app__subcmd__password__subcmd__list"
+                ;;
+            mfactl__subcmd__app__subcmd__password,new)
+                cmd="mfactl__subcmd__app__subcmd__password__subcmd__new"
+                ;;
+            mfactl__subcmd__app__subcmd__password,revoke)
+                cmd="mfactl__subcmd__app__subcmd__password__subcmd__revoke"
+                ;;
+            mfactl__subcmd__app__subcmd__password__subcmd__help,help)
+                cmd="mfactl__subcmd__app__subcmd__password__subcmd__help__subcmd__help"
+                ;;
+            mfactl__subcmd__app__subcmd__password__subcmd__help,list)
+                cmd="mfactl__subcmd__app__subcmd__password__subcmd__help__subcmd__list"
+                ;;
+            mfactl__subcmd__app__subcmd__password__subcmd__help,new)
+                cmd="mfactl__subcmd__app__subcmd__password__subcmd__help__subcmd__new"
+                ;;
+            mfactl__subcmd__app__subcmd__password__subcmd__help,revoke)
+                cmd="mfactl__subcmd__app__subcmd__password__subcmd__help__subcmd__revoke"
                 ;;
             mfactl__subcmd__codes,add)
                 cmd="mfactl__subcmd__codes__subcmd__add"
@@ -148,6 +205,12 @@ _mfactl() {
             mfactl__subcmd__fingerprints__subcmd__help,rename)
                 cmd="mfactl__subcmd__fingerprints__subcmd__help__subcmd__rename"
                 ;;
+            mfactl__subcmd__help,admin)
+                cmd="mfactl__subcmd__help__subcmd__admin"
+                ;;
+            mfactl__subcmd__help,app-password)
+                cmd="mfactl__subcmd__help__subcmd__app__subcmd__password"
+                ;;
             mfactl__subcmd__help,codes)
                 cmd="mfactl__subcmd__help__subcmd__codes"
                 ;;
@@ -162,6 +225,12 @@ _mfactl() {
                 ;;
             mfactl__subcmd__help,help)
                 cmd="mfactl__subcmd__help__subcmd__help"
+                ;;
+            mfactl__subcmd__help,log)
+                cmd="mfactl__subcmd__help__subcmd__log"
+                ;;
+            mfactl__subcmd__help,lost)
+                cmd="mfactl__subcmd__help__subcmd__lost"
                 ;;
             mfactl__subcmd__help,methods)
                 cmd="mfactl__subcmd__help__subcmd__methods"
@@ -186,6 +255,9 @@ _mfactl() {
                 ;;
             mfactl__subcmd__help,rename)
                 cmd="mfactl__subcmd__help__subcmd__rename"
+                ;;
+            mfactl__subcmd__help,replace)
+                cmd="mfactl__subcmd__help__subcmd__replace"
                 ;;
             mfactl__subcmd__help,reset)
                 cmd="mfactl__subcmd__help__subcmd__reset"
@@ -213,6 +285,21 @@ _mfactl() {
                 ;;
             mfactl__subcmd__help,watch)
                 cmd="mfactl__subcmd__help__subcmd__watch"
+                ;;
+            mfactl__subcmd__help__subcmd__admin,clear)
+                cmd="mfactl__subcmd__help__subcmd__admin__subcmd__clear"
+                ;;
+            mfactl__subcmd__help__subcmd__admin,unlock)
+                cmd="mfactl__subcmd__help__subcmd__admin__subcmd__unlock"
+                ;;
+            mfactl__subcmd__help__subcmd__app__subcmd__password,list)
+                cmd="mfactl__subcmd__help__subcmd__app__subcmd__password__subcmd__list"
+                ;;
+            mfactl__subcmd__help__subcmd__app__subcmd__password,new)
+                cmd="mfactl__subcmd__help__subcmd__app__subcmd__password__subcmd__new"
+                ;;
+            mfactl__subcmd__help__subcmd__app__subcmd__password,revoke)
+                cmd="mfactl__subcmd__help__subcmd__app__subcmd__password__subcmd__revoke"
                 ;;
             mfactl__subcmd__help__subcmd__codes,add)
                 cmd="mfactl__subcmd__help__subcmd__codes__subcmd__add"
@@ -677,12 +764,248 @@ _mfactl() {
 
     case "${cmd}" in
         mfactl)
-            opts="-h -V --json --session --help --version status sign-in enroll methods recovery-codes rename remove tokens token pin passkeys codes fingerprints secret settings piv openpgp reset watch doctor support-bundle help"
+            opts="-h -V --json --session --help --version status sign-in enroll methods recovery-codes rename remove replace lost log app-password admin tokens token pin passkeys codes fingerprints secret settings piv openpgp reset watch doctor support-bundle help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__admin)
+            opts="-h --json --session --help unlock clear help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__admin__subcmd__clear)
+            opts="-h --yes --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__admin__subcmd__help)
+            opts="unlock clear help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__admin__subcmd__help__subcmd__clear)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__admin__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__admin__subcmd__help__subcmd__unlock)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__admin__subcmd__unlock)
+            opts="-h --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__app__subcmd__password)
+            opts="-h --json --session --help new list revoke help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__app__subcmd__password__subcmd__help)
+            opts="new list revoke help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__app__subcmd__password__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__app__subcmd__password__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__app__subcmd__password__subcmd__help__subcmd__new)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__app__subcmd__password__subcmd__help__subcmd__revoke)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__app__subcmd__password__subcmd__list)
+            opts="-h --account --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__app__subcmd__password__subcmd__new)
+            opts="-h --pin-fd --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --pin-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__app__subcmd__password__subcmd__revoke)
+            opts="-h --account --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1143,8 +1466,106 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__help)
-            opts="status sign-in enroll methods recovery-codes rename remove tokens token pin passkeys codes fingerprints secret settings piv openpgp reset watch doctor support-bundle help"
+            opts="status sign-in enroll methods recovery-codes rename remove replace lost log app-password admin tokens token pin passkeys codes fingerprints secret settings piv openpgp reset watch doctor support-bundle help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__admin)
+            opts="unlock clear"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__admin__subcmd__clear)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__admin__subcmd__unlock)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__app__subcmd__password)
+            opts="new list revoke"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__app__subcmd__password__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__app__subcmd__password__subcmd__new)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__app__subcmd__password__subcmd__revoke)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1339,6 +1760,34 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__log)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__lost)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1856,6 +2305,20 @@ _mfactl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        mfactl__subcmd__help__subcmd__replace)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         mfactl__subcmd__help__subcmd__reset)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -2069,6 +2532,54 @@ _mfactl() {
         mfactl__subcmd__help__subcmd__watch)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__log)
+            opts="-h --all --account --method --failed --what --days --number --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --method)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --what)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --days)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --number)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__lost)
+            opts="-h --yes --only --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -3581,6 +4092,32 @@ _mfactl() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__replace)
+            opts="-h --label --token --yes --pin-fd --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --label)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pin-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

@@ -76,6 +76,7 @@ fn method(id: &str, token: &str) -> Method {
         left: None,
         usable: true,
         why_not: None,
+        waiting: None,
     }
 }
 
