@@ -4,7 +4,7 @@ use mfad_bus::{AccountsProxy, LogEntry, LogFilter};
 use serde::Serialize;
 
 use crate::Session;
-use crate::args::Log;
+use crate::args::ways::Log;
 use crate::exit::Failure;
 use crate::output::{Style, table, visible};
 use crate::pick;

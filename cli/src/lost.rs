@@ -3,7 +3,8 @@
 use mfad_bus::{Lost as Report, MethodProxy};
 use serde::Serialize;
 
-use crate::args::{CurrentPin, Lost, Replace};
+use crate::args::CurrentPin;
+use crate::args::ways::{Lost, Replace};
 use crate::exit::Failure;
 use crate::objects::Method;
 use crate::output::visible;

@@ -5,7 +5,7 @@ use std::io::{self, BufRead, IsTerminal, Write};
 use mfad_bus::{Cause, MethodProxy};
 use serde::Serialize;
 
-use crate::args::Remove;
+use crate::args::ways::Remove;
 use crate::exit::{Exit, Failure};
 use crate::objects::Method;
 use crate::output::visible;

@@ -2,7 +2,8 @@
 
 use mfad_bus::MethodProxy;
 
-use crate::args::{CurrentPin, Enroll, Replace, recovery_codes};
+use crate::args::ways::Replace;
+use crate::args::{CurrentPin, Enroll, recovery_codes};
 use crate::exit::Failure;
 use crate::objects::Method;
 use crate::output::visible;
