@@ -76,3 +76,74 @@ fn tries(row: &Row<'_>) -> rusqlite::Result<Tries> {
         after: Duration::from_millis(row.get("after")?),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::env;
+    use std::io::{BufRead, BufReader, Write};
+    use std::path::Path;
+    use std::process::{Command, Stdio};
+    use std::thread;
+
+    use super::*;
+    use crate::store::{Kind, NewMethod, RecoveryCodes};
+
+    const STORE: &str = "MFAD_TEST_STORE";
+    const KILLS: u32 = 1000;
+
+    fn enrolled(folder: &Path) -> String {
+        let account = Account { uid: 1, name: "anna".into() };
+        let kind = Kind::RecoveryCodes(RecoveryCodes { codes: Vec::new() });
+        let new = NewMethod { account, user_handle: vec![1], label: "Codes".into(), kind };
+        Store::open(folder).unwrap().add_method(&new).unwrap()
+    }
+
+    fn one_more(before: Option<Tries>) -> (Tries, u32) {
+        let wrong = before.map_or(1, |it| it.wrong + 1);
+        (Tries { wrong, boot: "this".into(), after: Duration::ZERO }, wrong)
+    }
+
+    /// The process that is killed: writes tries down, and tells each only then.
+    #[test]
+    fn a_process_that_tries_until_it_is_killed() {
+        let Ok(place) = env::var(STORE) else { return };
+        let (folder, method) = place.split_once('\n').unwrap();
+        let store = Store::open(Path::new(folder)).unwrap();
+        loop {
+            let wrong = store.try_method(method, one_more).unwrap();
+            writeln!(std::io::stderr(), "{wrong}").unwrap();
+        }
+    }
+
+    #[test]
+    fn a_thousand_kills_at_random_moments_forget_no_attempt() {
+        let folder = tempfile::tempdir().unwrap();
+        let method = enrolled(folder.path());
+        let mut last = 0;
+        for _ in 0..KILLS {
+            let mut child = Command::new(env::current_exe().unwrap())
+                .args(["--exact", "--nocapture"])
+                .arg("store::attempts::tests::a_process_that_tries_until_it_is_killed")
+                .env(STORE, format!("{}\n{method}", folder.path().display()))
+                .stdout(Stdio::null())
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap();
+            let mut told = BufReader::new(child.stderr.take().unwrap()).lines();
+            let mut number = || told.next()?.ok()?.parse::<u32>().ok();
+            last = number().expect("a first try");
+            let mut random = [0; 2];
+            getrandom::fill(&mut random).unwrap();
+            thread::sleep(Duration::from_micros(u64::from(u16::from_ne_bytes(random) % 5000)));
+            child.kill().unwrap();
+            child.wait().unwrap();
+            while let Some(told) = number() {
+                last = told;
+            }
+            let store = Store::open(folder.path()).unwrap();
+            let kept = store.method(&method).unwrap().unwrap().tries.unwrap().wrong;
+            assert!(kept == last || kept == last + 1, "{last} were told, {kept} are kept");
+        }
+        assert!(last > KILLS);
+    }
+}

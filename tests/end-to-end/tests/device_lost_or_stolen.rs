@@ -140,3 +140,28 @@ async fn the_log_tells_when_what_and_which_program_and_others_to_administrators_
     assert_eq!(accounts.log(&all).await.unwrap().len(), 3);
     assert!(accounts.log(&other).await.unwrap().is_empty());
 }
+
+#[tokio::test]
+async fn the_sites_that_know_the_key_are_named_to_whoever_looked_and_once() {
+    let machine = Machine::new();
+    let key = machine.plugged("A1");
+    let _daemon = machine.start().await;
+    let mut person = machine.person().await;
+    let fido2 = person.fido2("virtual_key_a1").await;
+    let operation = fido2.set_pin().await.unwrap();
+    assert_eq!(person.end_with_pin(&operation, "1234").await.outcome, "done");
+    let passkeys = [("shop.example", "anna", "Anna"), ("bank.example", "anna", "Anna")];
+    machine.make_passkeys("A1", "1234", &passkeys);
+    let operation = person.manager().await.enroll(&EnrollOptions::default()).await.unwrap();
+    assert_eq!(person.end_with_pin(&operation, "1234").await.outcome, "done");
+    let operation = fido2.list_passkeys().await.unwrap();
+    assert_eq!(person.end_with_pin(&operation, "1234").await.outcome, "done");
+    key.unplug();
+
+    let said = machine.mfactl_args(&["lost", "Virtual Key A1", "--yes", "--only"]);
+    let said = String::from_utf8_lossy(&said.stdout).into_owned();
+    assert!(said.contains("too:\n  bank.example\n  shop.example\n"), "{said}");
+    let db = rusqlite::Connection::open(machine.state().join("mfad.db")).unwrap();
+    let left: u32 = db.query_row("SELECT count(*) FROM sites", [], |row| row.get(0)).unwrap();
+    assert_eq!(left, 0, "what is told is forgotten");
+}
