@@ -20,7 +20,6 @@ pub fn policy(in_force: &InForce) -> Policy {
         waiting_after: rules.waiting.after,
         waiting_first: rules.waiting.first,
         waiting_longest: rules.waiting.longest,
-        trust_seconds: rules.trust.seconds,
         help: rules.help.clone().into_iter().collect(),
         origins: origins.clone().into_iter().collect(),
     }
