@@ -22,6 +22,7 @@ mod objects;
 mod openpgp;
 mod operation;
 mod output;
+mod passkey_data;
 mod passkeys;
 mod pick;
 mod pin;
