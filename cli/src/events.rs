@@ -104,6 +104,8 @@ pub(crate) struct End<'e> {
     #[serde(skip_serializing_if = "Option::is_none")]
     recovery_codes: Option<&'e [&'e str]>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    app_password: Option<&'e str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     left: Option<u32>,
 }
 
@@ -168,6 +170,7 @@ pub(crate) struct Way<'e> {
     why_not: Option<&'e str>,
     trying: bool,
     left: Option<u32>,
+    waiting: Option<u32>,
 }
 
 impl<'e> From<&'e TokenName> for Named<'e> {
@@ -186,6 +189,7 @@ impl<'e> From<&'e MethodChoice> for Way<'e> {
             why_not: Some(method.why_not.as_str()).filter(|why| !why.is_empty()),
             trying: method.trying,
             left: method.left,
+            waiting: method.waiting,
         }
     }
 }
@@ -228,6 +232,11 @@ impl<'e> End<'e> {
     /// The end of making recovery codes: these.
     pub fn with_recovery_codes(result: &'e OperationResult, codes: &'e [&'e str]) -> Self {
         Self { recovery_codes: Some(codes), ..result.into() }
+    }
+
+    /// The end of making an app password: this one.
+    pub fn with_app_password(result: &'e OperationResult, password: &'e str) -> Self {
+        Self { app_password: Some(password), ..result.into() }
     }
 }
 
@@ -286,6 +295,7 @@ impl<'e> From<&'e OperationResult> for End<'e> {
                 .as_ref()
                 .map(|all| all.iter().map(Into::into).collect()),
             recovery_codes: None,
+            app_password: None,
             left: result.left,
         }
     }

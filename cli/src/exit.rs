@@ -31,7 +31,7 @@ exits! {
     /// Rights or policy forbid it.
     NotAllowed = 5, "Not allowed.";
     /// The token or the method takes no more attempts.
-    Blocked = 6, "Blocked: the key takes no more PINs, for now or for good.";
+    Blocked = 6, "Blocked: the key takes no more PINs, or a way has to be left alone after wrong tries.";
     /// The doctor found something wrong.
     Found = 7, "Something is wrong, as mfactl doctor found.";
 }
@@ -46,6 +46,7 @@ impl From<Cause> for Exit {
             Cause::PinBlocked
             | Cause::PinBlockedUntilReplug
             | Cause::PukBlocked
+            | Cause::TooManyAttempts
             | Cause::AdminPinBlocked
             | Cause::ResetCodeBlocked => Self::Blocked,
             _ => Self::Failed,

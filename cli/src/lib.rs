@@ -1,9 +1,12 @@
 //! `mfactl`: security keys from a terminal. Reads what was typed, talks to the daemon over the
 //! bus, and shows what comes of it; decides nothing that the daemon does not.
 
+mod admin;
+mod app_password;
 pub mod args;
 mod ceremony;
 mod codes;
+mod countdown;
 mod daemon;
 mod doctor;
 mod enroll;
@@ -11,6 +14,8 @@ mod events;
 mod exit;
 mod fingerprints;
 mod interrupts;
+mod log;
+mod lost;
 mod methods;
 mod notify;
 mod objects;
@@ -28,6 +33,7 @@ mod qr;
 mod recovery_codes;
 mod remove;
 mod rename;
+mod replace;
 mod reset;
 mod secret;
 mod settings;
@@ -82,6 +88,11 @@ async fn follow(args: Args, output: Output) -> Result<(), Failure> {
         Command::RecoveryCodes(it) => recovery_codes::run(at, it).await,
         Command::Rename(it) => rename::run(at, it).await,
         Command::Remove(it) => remove::run(at, it).await,
+        Command::Replace(it) => replace::run(at, it).await,
+        Command::Lost(it) => lost::run(at, it).await,
+        Command::Log(it) => log::run(at, it).await,
+        Command::AppPassword(it) => app_password::run(at, it).await,
+        Command::Admin(it) => admin::run(at, it).await,
         Command::Tokens => tokens::run(at).await,
         Command::Token(Token::Info(it)) => token_info::run(at, it).await,
         Command::Pin(Pin::Status(it)) => pin::status(at, it).await,

@@ -51,7 +51,10 @@ fn ready(method: &Method) -> String {
 
 /// Why it cannot be used now.
 pub(crate) fn why_not(method: &Method) -> String {
-    visible(method.why_not.as_deref().unwrap_or("cannot be used now"))
+    match method.waiting {
+        Some(seconds) => format!("too many wrong tries, wait {seconds} s"),
+        None => visible(method.why_not.as_deref().unwrap_or("cannot be used now")),
+    }
 }
 
 /// A kind of method as people call it.

@@ -125,7 +125,7 @@ fn account_list(accounts: &[&OathAccount]) -> String {
 }
 
 /// Those of which a name is `typed`, or else begins with it, whatever the case.
-fn matching<'a, T>(
+pub(crate) fn matching<'a, T>(
     typed: &str,
     all: &'a [T],
     names: impl for<'t> Fn(&'t T) -> Vec<&'t str>,

@@ -3,8 +3,9 @@
 use mfad_bus::{AccountsProxy, ManagerProxy, Policy, Standing};
 use serde::Serialize;
 
+use crate::Session;
 use crate::daemon::Daemon;
-use crate::exit::Failure;
+use crate::exit::{Exit, Failure};
 use crate::methods;
 use crate::output::{Style, table, visible};
 
@@ -94,6 +95,22 @@ fn requires(key: &str) -> bool {
     key.starts_with("required.")
 }
 
+/// The failure with whom to ask, if the administrator said so. Nobody is asked about what was
+/// called off.
+pub(crate) async fn with_help(at: &Session, failure: Failure) -> Failure {
+    let asked = async || {
+        let manager: ManagerProxy = at.daemon().await.ok()?.root().await.ok()?;
+        help(&manager.policy().await.ok()?)
+    };
+    match asked().await {
+        Some(help) if failure.exit != Exit::Cancelled => {
+            let message = format!("{} For help: {}.", failure.message, visible(&help));
+            Failure { message, ..failure }
+        }
+        _ => failure,
+    }
+}
+
 /// Whom to ask, in the person's language, or else in English, or else in any.
 pub(crate) fn help(policy: &Policy) -> Option<String> {
     help_in(policy, &language(|name| std::env::var(name).ok()))
@@ -132,7 +149,6 @@ mod tests {
             waiting_after: 3,
             waiting_first: 30,
             waiting_longest: 3600,
-            trust_seconds: 0,
             help: help.iter().map(own).collect(),
             origins: HashMap::from([("required.methods".into(), "/etc/a.toml".into())]),
         }

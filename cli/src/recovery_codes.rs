@@ -19,7 +19,8 @@ pub(crate) async fn run(at: &Session, it: RecoveryCodes) -> Result<(), Failure> 
     }
 }
 
-async fn new(at: &Session, it: New) -> Result<(), Failure> {
+/// Makes new ones.
+pub(crate) async fn new(at: &Session, it: New) -> Result<(), Failure> {
     let mut visit = at.visit(Readiness { pins: Pins::default(), yes: it.yes }).await?;
     let kind = Some(MethodKind::RecoveryCodes.word().to_owned());
     let options = EnrollOptions { account: it.account, kind, ..EnrollOptions::default() };

@@ -5,7 +5,7 @@ use std::io::{self, BufRead, IsTerminal, Write};
 use mfad_bus::{Cause, MethodProxy};
 use serde::Serialize;
 
-use crate::args::Remove;
+use crate::args::ways::Remove;
 use crate::exit::{Exit, Failure};
 use crate::objects::Method;
 use crate::output::visible;
@@ -21,7 +21,9 @@ pub(crate) async fn run(at: &Session, it: Remove) -> Result<(), Failure> {
     let methods = daemon.methods().await?;
     let method = pick::method(&it.method, &methods)?;
     if !it.yes {
-        confirm(method, methods.len() == 1)?;
+        let label = visible(&method.label);
+        let question = format!("Remove {label} from your ways to sign in?");
+        ask(&format!("{}{question}", warning(method, &methods)), "Nothing was removed.")?;
     }
     let proxy: MethodProxy = daemon.at(method.path.clone()).await?;
     proxy.remove().await?;
@@ -30,17 +32,33 @@ pub(crate) async fn run(at: &Session, it: Remove) -> Result<(), Failure> {
     Ok(())
 }
 
-fn confirm(method: &Method, last: bool) -> Result<(), Failure> {
-    if !io::stdin().is_terminal() {
+/// What is left without it, if that is little.
+fn warning(method: &Method, methods: &[Method]) -> &'static str {
+    let rest: Vec<_> = methods.iter().filter(|it| it.id != method.id).collect();
+    match rest.as_slice() {
+        [] => "It is the only one that is set up. ",
+        rest if rest.iter().all(|it| it.kind == "recovery-codes") => {
+            "Only recovery codes are left without it. "
+        }
+        _ => "",
+    }
+}
+
+/// Whether there is anybody to ask.
+pub(crate) fn asks() -> bool {
+    io::stdin().is_terminal()
+}
+
+/// Asks for a yes; without one it ends with `otherwise`.
+pub(crate) fn ask(question: &str, otherwise: &str) -> Result<(), Failure> {
+    if !asks() {
         return Err(Failure {
             cause: "NoTerminal".into(),
             message: "There is no terminal to ask on. Say yes beforehand with --yes.".to_owned(),
             exit: Exit::Usage,
         });
     }
-    let warning = if last { "It is the only one that is set up. " } else { "" };
-    let label = visible(&method.label);
-    write!(io::stderr(), "{warning}Remove {label} from your ways to sign in? [y/N] ")?;
+    write!(io::stderr(), "{question} [y/N] ")?;
     io::stderr().flush()?;
     let mut answer = String::new();
     io::stdin().lock().read_line(&mut answer)?;
@@ -48,7 +66,7 @@ fn confirm(method: &Method, last: bool) -> Result<(), Failure> {
         "y" | "yes" => Ok(()),
         _ => Err(Failure {
             cause: Cause::Cancelled.name().into(),
-            message: "Nothing was removed.".to_owned(),
+            message: otherwise.to_owned(),
             exit: Exit::Cancelled,
         }),
     }

@@ -3,7 +3,7 @@
 use mfad_bus::MethodProxy;
 use serde::Serialize;
 
-use crate::args::Rename;
+use crate::args::ways::Rename;
 use crate::exit::Failure;
 use crate::objects::Method;
 use crate::output::visible;

@@ -1,22 +1,42 @@
 //! `mfactl sign-in`: somebody proves who is there.
 
-use mfad_bus::{SignInOptions, SignInProxy};
+use std::io::{self, IsTerminal};
 
-use crate::Session;
+use mfad_bus::{Cause, SignInOptions, SignInProxy};
+
 use crate::args::SignIn;
 use crate::exit::Failure;
 use crate::operation::Operation;
 use crate::prompts::{Pins, Readiness, Source};
+use crate::{Session, countdown, policy};
 
 pub(crate) async fn run(at: &Session, it: SignIn) -> Result<(), Failure> {
     let code = Source::read(it.code_fd)?;
     let pins = Pins { code, ..Pins::read(it.pin.pin_fd, None)? };
+    let account = it.account.as_deref();
+    let Err(failure) = sign_in(at, account, pins).await else { return Ok(()) };
+    let watched = io::stdin().is_terminal() && io::stderr().is_terminal() && !at.output.json;
+    if failure.cause != Cause::TooManyAttempts.name() || account.is_some() || !watched {
+        return Err(policy::with_help(at, failure).await);
+    }
+    let methods = at.daemon().await?.methods().await?;
+    let Some(seconds) = methods.iter().filter_map(|it| it.waiting).min() else {
+        return Err(failure);
+    };
+    countdown::wait(seconds, "Too many wrong tries, so every way has to wait.").await?;
+    let again = sign_in(at, account, Pins::default()).await;
+    match again {
+        Ok(()) => Ok(()),
+        Err(failure) => Err(policy::with_help(at, failure).await),
+    }
+}
+
+async fn sign_in(at: &Session, account: Option<&str>, pins: Pins) -> Result<(), Failure> {
     at.operate(Readiness::with(pins), async |daemon| {
         let sign_in: SignInProxy = daemon.root().await?;
         // No account means the caller's own.
-        let account = it.account.as_deref().unwrap_or_default();
         let options = SignInOptions::default();
-        Operation::begin(daemon, sign_in.begin(account, &options)).await
+        Operation::begin(daemon, sign_in.begin(account.unwrap_or_default(), &options)).await
     })
     .await
     .map(|_| ())

@@ -226,6 +226,7 @@ mod tests {
             left: None,
             usable: true,
             why_not: None,
+            waiting: None,
         };
         let renamed = Method { label: "Grey".into(), ..method.clone() };
         assert_eq!(method_since(&method, &renamed), "now called Grey");

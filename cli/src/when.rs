@@ -17,6 +17,18 @@ pub(crate) fn day(seconds: u64) -> String {
     date(seconds / DAY)
 }
 
+/// The date and time of day (UTC) at `seconds` since 1970.
+pub(crate) fn moment(seconds: u64) -> String {
+    let (hour, minute) = (seconds % DAY / HOUR, seconds % HOUR / MINUTE);
+    format!("{} {hour:02}:{minute:02} UTC", day(seconds))
+}
+
+/// So many days ago, in seconds since 1970.
+pub(crate) fn days_ago(days: u64) -> u64 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+    now.saturating_sub(days.saturating_mul(DAY))
+}
+
 fn since(then: u64, now: u64) -> String {
     match now.saturating_sub(then) {
         0..MINUTE => "just now".to_owned(),
@@ -61,6 +73,7 @@ mod tests {
     #[test]
     fn dates_are_those_of_the_calendar() {
         assert_eq!(date(0), "1970-01-01");
+        assert_eq!(moment(951_827_696), "2000-02-29 12:34 UTC");
         assert_eq!(date(11_016), "2000-02-29");
         assert_eq!(date(20_453), "2025-12-31");
         assert_eq!(date(20_454), "2026-01-01");

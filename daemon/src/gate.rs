@@ -24,6 +24,8 @@ pub enum Action {
     Reset,
     /// All of that for other accounts.
     Administer,
+    /// Ask whether something is an app password of any account.
+    CheckAppPasswords,
 }
 
 impl Action {
@@ -35,6 +37,7 @@ impl Action {
             Self::ManageToken => "org.mfad.Mfad1.manage-token",
             Self::Reset => "org.mfad.Mfad1.reset",
             Self::Administer => "org.mfad.Mfad1.administer",
+            Self::CheckAppPasswords => "org.mfad.Mfad1.check-app-passwords",
         }
     }
 }

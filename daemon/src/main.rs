@@ -12,9 +12,12 @@ mod token;
 
 use std::error::Error;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 use zbus::connection::Builder;
 
 use arguments::Arguments;
@@ -26,7 +29,7 @@ use store::Store;
 use token::Tokens;
 
 fn main() -> ExitCode {
-    tracing_subscriber::fmt().with_writer(std::io::stderr).with_ansi(false).without_time().init();
+    begin_log();
     let arguments = match Arguments::parse() {
         Ok(Some(arguments)) => arguments,
         Ok(None) => return ExitCode::SUCCESS,
@@ -44,12 +47,23 @@ fn main() -> ExitCode {
     }
 }
 
+/// The log goes to the journal with its fields where standard error goes there (systemd.exec(5),
+/// JOURNAL_STREAM), and to standard error elsewhere.
+fn begin_log() {
+    if std::env::var_os("JOURNAL_STREAM").is_some()
+        && let Ok(journal) = tracing_journald::layer()
+    {
+        return tracing_subscriber::registry().with(journal.with_field_prefix(None)).init();
+    }
+    tracing_subscriber::fmt().with_writer(std::io::stderr).with_ansi(false).without_time().init();
+}
+
 fn start(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     // What mfad writes is nobody else's to read, its journal files included.
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
     let store = Store::open(&arguments.state)?;
     let policy = PolicyFiles::open(&arguments.policy, &arguments.state);
-    let relying_party = RelyingParty::new(store.rp_id()?)?;
+    let relying_party = Arc::new(RelyingParty::new(store.rp_id()?)?);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let (plugs, plugged) = mpsc::channel(16);

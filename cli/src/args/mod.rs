@@ -1,5 +1,7 @@
 //! What can be typed: the definitions behind parsing, help, man pages and completions.
 
+pub mod admin;
+pub mod app_password;
 pub mod codes;
 pub mod fingerprints;
 pub mod openpgp;
@@ -8,9 +10,12 @@ pub mod piv;
 pub mod recovery_codes;
 pub mod secret;
 pub mod settings;
+pub mod ways;
 
 use clap::{Args as Group, Parser, Subcommand};
 
+use admin::Admin;
+use app_password::AppPassword;
 use codes::Codes;
 use fingerprints::Fingerprints;
 use openpgp::OpenPgp;
@@ -19,6 +24,7 @@ use piv::Piv;
 use recovery_codes::RecoveryCodes;
 use secret::Secret;
 use settings::Settings;
+use ways::{Log, Lost, Remove, Rename, Replace};
 
 /// Security keys for signing in: set them up, look after them, use them
 ///
@@ -113,6 +119,42 @@ pub enum Command {
   mfactl remove 'Blue key'
   mfactl remove blue --yes")]
     Remove(Remove),
+
+    /// Set up a new way to sign in, and remove the old one afterwards
+    ///
+    /// The old one goes only when the new one is there.
+    #[command(after_long_help = "Examples:
+  mfactl replace blue
+      Then plug in the new key, and touch it
+  mfactl replace recovery")]
+    Replace(Replace),
+
+    /// Say that a way to sign in is lost or stolen: it is revoked at once
+    ///
+    /// All that you had on the same key goes with it. You are told which sites have a passkey on it,
+    /// as far as you looked, and asked for a new key.
+    #[command(after_long_help = "Examples:
+  mfactl lost blue
+  mfactl lost blue --yes --only
+      Revoke it, and set up nothing in its place")]
+    Lost(Lost),
+
+    /// Show what happened: who signed in, with what, for which program
+    #[command(after_long_help = "Examples:
+  mfactl log
+  mfactl log --failed --days 7
+      What was refused in the last week
+  mfactl log --all --json | jq -r '.events[] | [.at, .account, .what] | @tsv'
+      Everybody's, for administrators")]
+    Log(Log),
+
+    /// Passwords for programs that can do no second factor
+    #[command(name = "app-password", subcommand, arg_required_else_help = true)]
+    AppPassword(AppPassword),
+
+    /// Help somebody who is locked out, as an administrator
+    #[command(subcommand, arg_required_else_help = true)]
+    Admin(Admin),
 
     /// List the keys that are plugged in
     #[command(after_long_help = "Examples:
@@ -232,25 +274,6 @@ pub struct Enroll {
     #[command(flatten)]
     #[allow(missing_docs)]
     pub pin: CurrentPin,
-}
-
-/// What to call which method.
-#[derive(Debug, Group)]
-pub struct Rename {
-    /// The way to sign in: the beginning of its id or label
-    pub method: String,
-    /// What to call it from now on
-    pub label: String,
-}
-
-/// Which method to remove.
-#[derive(Debug, Group)]
-pub struct Remove {
-    /// The way to sign in: the beginning of its id or label
-    pub method: String,
-    /// Do not ask
-    #[arg(long)]
-    pub yes: bool,
 }
 
 /// `mfactl token …`

@@ -78,6 +78,7 @@ fn method(id: &str, token: &str) -> Method {
         left: None,
         usable: true,
         why_not: None,
+        waiting: None,
     }
 }
 

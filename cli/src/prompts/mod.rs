@@ -5,30 +5,33 @@ mod asking;
 mod entry;
 mod keys;
 mod pins;
-mod screen;
+pub(crate) mod screen;
 mod terminal;
+mod unanswered;
 mod ways;
 
 use std::io::{self, IsTerminal};
 use std::time::{Duration, Instant};
 
 use mfad_bus::{
-    Cause, OperationResult, Outcome, PinWanted, PromptDetails, PromptKind, WireError, secret_fd,
+    OperationResult, Outcome, PinWanted, PromptDetails, PromptKind, WireError, secret_fd,
 };
 use zbus::OwnedObjectPath;
 
 use crate::events::Event;
-use crate::exit::{Exit, Failure};
+use crate::exit::Failure;
 use crate::interrupts::Interrupts;
 use crate::operation::{Operation, Saying};
 use crate::output::Output;
 
-use asking::{Answer, Asking, Step, is_new};
+use asking::{Answer, Asking, Step};
 use keys::Key;
 use pins::Supply;
 pub(crate) use pins::{Pins, Secret, Source};
 use screen::Screen;
 use terminal::Terminal;
+pub(crate) use unanswered::called_off;
+use unanswered::{nobody_there, used_up};
 use ways::{Pick, Ways};
 
 /// How long a cancelled operation may take to end.
@@ -304,7 +307,8 @@ impl<'r> Person<'r> {
 
     /// Completes when another second has passed that somebody sees.
     fn second(&self) -> impl Future<Output = ()> + use<> {
-        let seen = self.asking.seconds().is_some() && self.screen.moving();
+        let counting = self.asking.seconds().is_some() || self.ways.counting();
+        let seen = counting && self.screen.moving();
         let into = self.since.elapsed().subsec_millis();
         async move {
             match seen {
@@ -333,71 +337,5 @@ async fn act(operation: &Operation, turn: Turn) -> Result<(), WireError> {
         Turn::Answer(Answer::Choose(choice)) => proxy.choose(&choice).await,
         Turn::Select(method) => operation.session.select(method).await,
         Turn::Wait | Turn::Stop(_) | Turn::End(..) => Ok(()),
-    }
-}
-
-/// Somebody pressed Ctrl-C.
-pub(crate) fn called_off() -> Failure {
-    Failure {
-        cause: Cause::Cancelled.name().into(),
-        message: "Cancelled.".to_owned(),
-        exit: Exit::Cancelled,
-    }
-}
-
-/// The PIN of a script was not taken. Trying it again would only cost attempts.
-fn used_up(asking: &Asking) -> Failure {
-    let cause = match asking.pin() {
-        Some(wanted) if is_new(wanted) => "PinNotAccepted",
-        Some(PinWanted::Password) => "PasswordWrong",
-        Some(PinWanted::Address) => "AddressNotAccepted",
-        Some(PinWanted::RecoveryCode) => "CodeWrong",
-        _ => "PinWrong",
-    };
-    let mistake = asking.mistake().unwrap_or("Another PIN is needed, and there was only one.");
-    let left = asking.attempts().map(|left| format!(" Attempts left: {left}."));
-    Failure {
-        cause: cause.into(),
-        message: format!("{mistake}{}", left.unwrap_or_default()),
-        exit: Exit::Failed,
-    }
-}
-
-fn nobody_there(asking: &Asking) -> Failure {
-    let next = match asking.pin() {
-        Some(PinWanted::Current) => "Give the PIN with --pin-fd, or run this on a terminal.",
-        Some(PinWanted::New) => "Give the new PIN with --new-pin-fd, or run this on a terminal.",
-        Some(PinWanted::Puk) => "Give the PUK with --puk-fd, or run this on a terminal.",
-        Some(PinWanted::NewPuk) => "Give the new PUK with --new-puk-fd, or run this on a terminal.",
-        Some(PinWanted::AdminPin) => {
-            "Give the admin PIN with --admin-pin-fd, or --with-fd where there is that, or run this \
-             on a terminal."
-        }
-        Some(PinWanted::NewAdminPin) => {
-            "Give the new admin PIN with --new-admin-pin-fd, or run this on a terminal."
-        }
-        Some(PinWanted::ResetCode) => {
-            "Give the reset code with --with-fd, or run this on a terminal."
-        }
-        Some(PinWanted::NewResetCode) => {
-            "Give the new reset code with --new-reset-code-fd, or run this on a terminal."
-        }
-        Some(PinWanted::ManagementKey) => {
-            "Give it with --management-key-fd, or run this on a terminal."
-        }
-        Some(PinWanted::Password) => {
-            "Give the password with --password-fd, or run this on a terminal."
-        }
-        Some(PinWanted::Address) => {
-            "Give the address with --uri-fd or --qr, or run this on a terminal."
-        }
-        Some(PinWanted::RecoveryCode) => "Give a code with --code-fd, or run this on a terminal.",
-        None if asking.lasting() => "Say yes beforehand with --yes, or run this on a terminal.",
-        None => "Run this on a terminal.",
-    };
-    Failure {
-        cause: "NoTerminal".into(),
-        message: format!("There is no terminal to ask on. {next}"),
-        exit: Exit::Usage,
     }
 }

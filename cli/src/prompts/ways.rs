@@ -1,5 +1,7 @@
 //! The other ways to sign in, to be picked by number while one is being tried. Pure.
 
+use std::time::Instant;
+
 use mfad_bus::MethodChoice;
 use unicode_width::UnicodeWidthStr;
 use zbus::OwnedObjectPath;
@@ -10,6 +12,8 @@ use super::keys::Key;
 #[derive(Default)]
 pub(crate) struct Ways {
     methods: Vec<MethodChoice>,
+    /// When they were told.
+    told: Option<Instant>,
     picking: bool,
 }
 
@@ -33,6 +37,12 @@ impl Ways {
         };
         methods.sort_by_key(place);
         self.methods = methods;
+        self.told = Some(Instant::now());
+    }
+
+    /// Whether one of them waits, which is shown counting down.
+    pub fn counting(&self) -> bool {
+        self.methods.len() > 1 && self.methods.iter().any(|it| it.waiting.is_some())
     }
 
     /// Takes a key. While somebody is `typing` digits belong to that, until Escape.
@@ -76,9 +86,10 @@ impl Ways {
         }
         let widest = self.methods.iter().map(|it| it.label.width()).max();
         let widest = widest.unwrap_or_default();
+        let passed = self.told.map(|told| told.elapsed().as_secs()).unwrap_or_default();
         let line = |(index, method): (usize, &MethodChoice)| {
             let padding = " ".repeat(widest.saturating_sub(method.label.width()));
-            format!("  {}  {}{padding}  {}", index + 1, method.label, state(method))
+            format!("  {}  {}{padding}  {}", index + 1, method.label, state(method, passed))
         };
         let mut lines: Vec<_> = self.methods.iter().enumerate().map(line).collect();
         let hint = match (typing, self.picking) {
@@ -96,7 +107,13 @@ impl Ways {
     }
 }
 
-fn state(method: &MethodChoice) -> String {
+fn state(method: &MethodChoice, passed: u64) -> String {
+    if let Some(waiting) = method.waiting {
+        return format!(
+            "too many wrong tries, wait {} s",
+            u64::from(waiting).saturating_sub(passed)
+        );
+    }
     let left = method.left.map(|left| format!(", {left} left")).unwrap_or_default();
     match (method.trying, method.usable) {
         (true, _) => format!("being tried{left}"),
@@ -120,13 +137,14 @@ mod tests {
             why_not: if usable { String::new() } else { "Not plugged in.".into() },
             trying,
             left: (id == "grey").then_some(7),
+            waiting: None,
         };
         let methods = vec![
             method("blue", true, true),
             method("grey", false, true),
             method("old", false, false),
         ];
-        Ways { methods, picking: false }
+        Ways { methods, told: None, picking: false }
     }
 
     #[test]
@@ -157,6 +175,16 @@ mod tests {
         }
         let none = &mut Ways::default();
         assert_eq!(none.press(Key::Character('1'), false), Pick::NotOurs);
+    }
+
+    #[test]
+    fn a_way_that_waits_counts_down() {
+        let mut ways = ways();
+        assert!(!ways.counting());
+        ways.methods[1].waiting = Some(28);
+        assert!(ways.counting());
+        assert_eq!(ways.lines(false)[1], "  2  grey  too many wrong tries, wait 28 s");
+        assert_eq!(state(&ways.methods[1], 30), "too many wrong tries, wait 0 s");
     }
 
     #[test]

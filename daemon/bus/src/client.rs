@@ -7,9 +7,9 @@ use zbus::wire::OwnedFd;
 use zbus::{OwnedObjectPath, OwnedVariant};
 
 use crate::{
-    AddAccountOptions, EnrollOptions, MethodChoice, OpenPgpStatus, OperationResult, PasskeyNames,
-    PinStatus, PivStatus, Policy, PromptDetails, Settings, SettingsChange, SignInOptions, Standing,
-    TouchDetails, WebAuthnOptions, WireError,
+    AddAccountOptions, AppPassword, EnrollOptions, LogEntry, LogFilter, Lost, MethodChoice,
+    OpenPgpStatus, OperationResult, PasskeyNames, PinStatus, PivStatus, Policy, PromptDetails,
+    Settings, SettingsChange, SignInOptions, Standing, TouchDetails, WebAuthnOptions, WireError,
 };
 
 /// What `GetManagedObjects` answers: the properties by object and interface.
@@ -62,6 +62,27 @@ pub trait Manager {
 pub trait Accounts {
     #[zbus(allow_interactive_auth)]
     fn standing(&self, account: &str) -> Result<Standing, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn unlock(&self, account: &str) -> Result<(), WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn clear(&self, account: &str) -> Result<(), WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn log(&self, filter: &LogFilter) -> Result<Vec<LogEntry>, WireError>;
+}
+
+#[zbus::proxy(
+    interface = "org.mfad.Mfad1.AppPasswords",
+    default_service = "org.mfad.Mfad1",
+    default_path = "/org/mfad/Mfad1"
+)]
+pub trait AppPasswords {
+    #[zbus(allow_interactive_auth)]
+    fn make(&self, label: &str) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn list(&self, account: &str) -> Result<Vec<AppPassword>, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn revoke(&self, account: &str, id: &str) -> Result<(), WireError>;
+    fn check(&self, account: &str, password: OwnedFd) -> Result<String, WireError>;
 }
 
 #[zbus::proxy(
@@ -235,6 +256,8 @@ pub trait Method {
     fn rename(&self, label: &str) -> Result<(), WireError>;
     #[zbus(allow_interactive_auth)]
     fn remove(&self) -> Result<(), WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn report_lost(&self) -> Result<Lost, WireError>;
     #[zbus(property)]
     fn id(&self) -> zbus::Result<String>;
     #[zbus(property)]
@@ -255,6 +278,8 @@ pub trait Method {
     fn usable(&self) -> zbus::Result<bool>;
     #[zbus(property)]
     fn why_not(&self) -> zbus::Result<String>;
+    #[zbus(property)]
+    fn waiting(&self) -> zbus::Result<u32>;
 }
 
 #[zbus::proxy(interface = "org.mfad.Mfad1.Operation", default_service = "org.mfad.Mfad1")]

@@ -82,6 +82,8 @@ errors! {
     PinWrong,
     /// The code is wrong, or was used before.
     CodeWrong,
+    /// Too many wrong tries: the method has to be left alone for a while.
+    TooManyAttempts,
     /// The new PIN is not one the key takes.
     PinNotAccepted,
     /// Wrong three times in a row: the key takes a PIN again after it was plugged in anew.

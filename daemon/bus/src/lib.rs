@@ -5,6 +5,8 @@
 #[macro_use]
 mod words;
 
+mod account;
+mod app_password;
 mod client;
 mod error;
 mod fido2;
@@ -19,6 +21,8 @@ mod secret;
 mod settings;
 mod web_authn;
 
+pub use account::*;
+pub use app_password::*;
 pub use client::*;
 pub use error::*;
 pub use fido2::*;

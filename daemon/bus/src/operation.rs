@@ -186,6 +186,8 @@ pub struct OperationResult {
     pub fingerprints: Option<Vec<Fingerprint>>,
     /// Enrolling recovery codes: the codes, one a line.
     pub recovery_codes: Option<SecretFile>,
+    /// Making an app password: the password.
+    pub app_password: Option<SecretFile>,
     /// Enroll and sign-in: how often the method can still be used, where that has an end.
     pub left: Option<u32>,
     /// A site's request, done: the credential as JSON, for the page.
@@ -214,6 +216,8 @@ pub struct MethodChoice {
     pub trying: bool,
     /// How often it can still be used, where that has an end.
     pub left: Option<u32>,
+    /// For how many seconds it has to be left alone after wrong tries; absent if not at all.
+    pub waiting: Option<u32>,
 }
 
 /// That an operation waits to be touched, as the programs of its caller's user are told.

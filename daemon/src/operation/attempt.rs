@@ -5,7 +5,8 @@ use mfad_bus::{Cause, Error};
 
 use super::Context;
 use super::trouble::store_fault;
-use crate::store::{Event, Kind, Method, StoreError};
+use super::waiting;
+use crate::store::{Event, Kind, Method, StoreError, What};
 
 /// An answer that is about to be checked against a method.
 pub struct Attempt<'c> {
@@ -14,13 +15,15 @@ pub struct Attempt<'c> {
 }
 
 impl<'c> Attempt<'c> {
-    /// Begins an attempt with this method, as it is now.
+    /// Begins an attempt with this method, as it is now. From here on it counts as wrong, until it
+    /// turns out right, whatever becomes of the daemon meanwhile.
     ///
     /// # Errors
-    /// It is not enrolled any more.
+    /// It is not enrolled any more, or has to be left alone for a while.
     pub fn begin(context: &'c Context, method: &Method) -> Result<Self, Error> {
         let current = context.store.method(&method.id).map_err(|error| store_fault(&error))?;
         let method = current.ok_or_else(|| store_fault(&StoreError::NoSuchMethod))?;
+        waiting::begin(context, &method)?;
         Ok(Self { context, method })
     }
 
@@ -57,7 +60,7 @@ impl<'c> Attempt<'c> {
             cause = cause.name(),
             "an attempt to sign in failed"
         );
-        let event = Event::new(&method.account, &method.id, "refused", cause.name());
+        let event = Event::new(&method.account, &method.id, What::Refused, cause.name());
         if let Err(error) = context.store.log(&event) {
             tracing::error!(%error, "the refusal could not be written down");
         }

@@ -6,7 +6,7 @@ use mfad_bus::{Cause, Error, METHODS_PATH, MethodChoice, object_path};
 
 use super::Context;
 use super::trouble::store_fault;
-use crate::policy::Policy;
+use super::waiting;
 use crate::store::{Method, MethodState};
 use crate::token::Token;
 
@@ -14,12 +14,15 @@ use crate::token::Token;
 const LONGEST_LABEL: usize = 64;
 
 /// Why a method cannot be used now, as a sentence, or `None` if it can.
-pub fn why_not(method: &Method, present: &[Arc<Token>]) -> Option<String> {
+pub fn why_not(context: &Context, method: &Method, present: &[Arc<Token>]) -> Option<String> {
     if method.state == MethodState::Erased {
         return Some("Its key was reset. Remove it, and enroll the key anew.".to_owned());
     }
     if method.kind.left() == Some(0) {
         return Some("All are used. Make new ones: mfactl recovery-codes new".to_owned());
+    }
+    if waiting::left(context, method).is_some() {
+        return Some("Too many wrong tries: it has to be left alone for a while.".to_owned());
     }
     let home = method.kind.token()?;
     match present.iter().find(|token| may_be_on(method, token)) {
@@ -56,15 +59,18 @@ pub fn credentials_on(methods: &[Method], token: &Token) -> Vec<Vec<u8>> {
 
 /// Puts the methods into the order in which they are offered: what can be used now first, then as
 /// the policy says.
-pub fn sort(methods: &mut [Method], present: &[Arc<Token>], policy: &Policy) {
-    let rank = |it: &Method| (why_not(it, present).is_some(), policy.rank(it.kind.word()));
-    methods.sort_by_cached_key(rank);
+pub fn sort(context: &Context, methods: &mut [Method]) {
+    let (present, rules) = (context.tokens.list(), context.policy.rules());
+    methods.sort_by_cached_key(|it| {
+        (why_not(context, it, &present).is_some(), rules.rank(it.kind.word()))
+    });
 }
 
 /// The methods as a sign-in lists them. `trying` holds the ids of those that are being tried.
-pub fn choices(methods: &[Method], present: &[Arc<Token>], trying: &[String]) -> Vec<MethodChoice> {
+pub fn choices(context: &Context, methods: &[Method], trying: &[String]) -> Vec<MethodChoice> {
+    let present = context.tokens.list();
     let choice = |method: &Method| {
-        let why_not = why_not(method, present);
+        let why_not = why_not(context, method, &present);
         Some(MethodChoice {
             method: object_path(METHODS_PATH, &method.id).ok()?,
             kind: method.kind.word().to_owned(),
@@ -73,6 +79,7 @@ pub fn choices(methods: &[Method], present: &[Arc<Token>], trying: &[String]) ->
             why_not: why_not.unwrap_or_default(),
             trying: trying.contains(&method.id),
             left: method.kind.left().and_then(|left| u32::try_from(left).ok()),
+            waiting: waiting::left(context, method),
         })
     };
     methods.iter().filter_map(choice).collect()

@@ -2,12 +2,16 @@
 //! end. They speak to a person through a [`Conversation`] and know nothing of the bus. Dropping
 //! one at any moment cancels it, on the token too.
 
+pub mod admin;
+pub mod app_passwords;
 mod attempt;
 mod conversation;
 mod counted;
 pub mod enroll;
 pub mod fingerprints;
 mod insert;
+pub mod log;
+pub mod lost;
 mod manage;
 pub mod methods;
 pub mod oath;
@@ -25,8 +29,10 @@ pub mod reset;
 pub mod rules;
 pub mod secret;
 pub mod settings;
+mod shown_once;
 pub mod sign_in;
 mod trouble;
+pub mod waiting;
 pub mod webauthn;
 
 use std::sync::Arc;
@@ -43,10 +49,11 @@ pub use relying_party::RelyingParty;
 pub use trouble::{busy, card_trouble};
 
 use crate::policy::PolicyFiles;
-use crate::store::Store;
+use crate::store::{Asker, Store};
 use crate::token::{Token, Tokens};
 
 /// What every operation works with.
+#[derive(Clone)]
 pub struct Context {
     /// What is plugged in.
     pub tokens: Tokens,
@@ -55,7 +62,14 @@ pub struct Context {
     /// What is required.
     pub policy: PolicyFiles,
     /// Whom keys sign for.
-    pub relying_party: RelyingParty,
+    pub relying_party: Arc<RelyingParty>,
+}
+
+impl Context {
+    /// The same, used for them.
+    pub fn asked_by(&self, asker: Asker) -> Self {
+        Self { store: self.store.asked_by(asker), ..self.clone() }
+    }
 }
 
 /// Why an operation did not succeed.

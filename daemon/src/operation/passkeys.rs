@@ -10,13 +10,22 @@ use sha2::{Digest, Sha256};
 use super::manage::Managing;
 use super::proof::while_plugged;
 use super::trouble::token_fault;
-use super::{Conversation, methods, name};
+use super::{Context, Conversation, methods, name};
 use crate::token::{Claim, Stored, StoredPasskey, TokenError, clean};
 
 /// Lists the passkeys on a key, by site and account.
-pub async fn list(talk: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
+pub async fn list(
+    context: &Context,
+    talk: &Conversation,
+    claim: &Claim,
+) -> Result<OperationResult, Error> {
     let reason = format!("List the passkeys on {}.", claim.token().name);
     let stored = all(&Managing::new(talk, claim, &reason)).await?;
+    // For the day when the token is lost; without it the list is as good.
+    let sites: Vec<_> = stored.passkeys.iter().map(|it| Passkey::from(it).site).collect();
+    if let Err(error) = context.store.saw(&claim.token().id, &sites) {
+        tracing::warn!(%error, "the sites on a token could not be remembered");
+    }
     Ok(OperationResult {
         token: name(claim.token()),
         passkeys: Some(stored.passkeys.iter().map(Passkey::from).collect()),

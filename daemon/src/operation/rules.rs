@@ -20,7 +20,6 @@ pub fn policy(in_force: &InForce) -> Policy {
         waiting_after: rules.waiting.after,
         waiting_first: rules.waiting.first,
         waiting_longest: rules.waiting.longest,
-        trust_seconds: rules.trust.seconds,
         help: rules.help.clone().into_iter().collect(),
         origins: origins.clone().into_iter().collect(),
     }
@@ -46,7 +45,11 @@ pub fn may_remove(context: &Context, method: &Method) -> Result<(), Error> {
         return Ok(());
     }
     let methods = context.store.methods(&method.account).map_err(|error| store_fault(&error))?;
-    let rest: Vec<_> = methods.into_iter().filter(|it| it.id != method.id).collect();
+    let before = kinds(&methods);
+    let mut rest = before.clone();
+    if let Some(place) = rest.iter().position(|kind| *kind == method.kind.word()) {
+        rest.remove(place);
+    }
     let in_force = context.policy.in_force();
     let refused = |what: &str, key: &str| {
         let (label, by) = (&method.label, in_force.origins.get(key).map_or("", String::as_str));
@@ -55,13 +58,17 @@ pub fn may_remove(context: &Context, method: &Method) -> Result<(), Error> {
         );
         Err(Error::new(Cause::NotAllowed, message))
     };
-    if !in_force.rules.remove_last && rest.is_empty() {
+    // With recovery codes alone there is as good as none.
+    let lasting = |kinds: &[&str]| kinds.iter().any(|it| *it != Kind::RecoveryCodes.word());
+    let last = rest.is_empty() || (lasting(&before) && !lasting(&rest));
+    if !in_force.rules.remove_last && last {
         return refused("The last way to sign in may not be removed", "remove-last");
     }
-    let unmet = in_force.rules.unmet(&kinds(&rest));
+    let unmet = in_force.rules.unmet(&rest);
+    let fewer = unmet.methods > in_force.rules.unmet(&before).methods;
     match unmet.kinds.iter().find(|kind| kind.word() == method.kind.word()) {
-        Some(kind) => refused(&format!("A {} is required", said(*kind)), "required.kinds"),
-        None if unmet.methods > 0 => {
+        Some(kind) => refused(&format!("Required is a {}", said(*kind)), "required.kinds"),
+        None if fewer => {
             let wanted = in_force.rules.required.methods;
             refused(&format!("At least {wanted} ways to sign in are required"), "required.methods")
         }

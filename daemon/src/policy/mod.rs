@@ -1,13 +1,15 @@
-//! What the administrator requires: methods, their order, waiting times, trust, whom to ask. Pure:
+//! What the administrator requires: methods, their order, waiting times, whom to ask. Pure:
 //! no clock and no disk; `files` brings the texts, and whoever asks brings the time.
 
 mod files;
+mod waiting;
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
 pub use files::PolicyFiles;
+pub use waiting::{Moment, Tries};
 
 /// The rules; the default is what absent files mean. `docs/policy.md` explains every key.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -23,8 +25,6 @@ pub struct Policy {
     pub required: Required,
     /// Waiting after wrong tries.
     pub waiting: Waiting,
-    /// How long a sign-in counts for the same session.
-    pub trust: Trust,
     /// Whom to ask for help, by language (`en`, `nb`, …).
     pub help: BTreeMap<String, String>,
 }
@@ -76,14 +76,6 @@ pub struct Waiting {
     pub longest: u32,
 }
 
-/// How long a sign-in counts for the same user in the same session.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Trust {
-    /// In seconds; 0 for not at all.
-    pub seconds: u32,
-}
-
 /// What of a policy an account does not meet.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Unmet {
@@ -116,7 +108,6 @@ impl Default for Policy {
             remove_last: true,
             required: Required::default(),
             waiting: Waiting::default(),
-            trust: Trust::default(),
             help: BTreeMap::new(),
         }
     }

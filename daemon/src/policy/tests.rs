@@ -80,7 +80,6 @@ fn the_shipped_example_names_every_key_with_its_default() {
         "remove-last",
         "required.kinds",
         "required.methods",
-        "trust.seconds",
         "verification",
         "waiting.after",
         "waiting.first",

@@ -1,33 +1,15 @@
-//! `org.mfad.Mfad1.Accounts`: how an account stands against the policy.
+//! `org.mfad.Mfad1.Accounts`: how accounts stand, and what administrators do to them.
 
-use mfad_bus::{Error, Standing, WireError};
+use mfad_bus::{LogEntry, LogFilter, Standing, WireError};
 use zbus::interface;
 use zbus::message::Header;
 
 use super::Service;
-use super::callers::account;
 use crate::gate::Action;
-use crate::operation::rules;
-use crate::store::Account;
+use crate::operation::{admin, log, rules};
 
 /// The object of all accounts.
 pub struct Accounts(pub Service);
-
-impl Accounts {
-    /// The account that is meant, for a caller who may look at it: their own, or with `administer`
-    /// another.
-    async fn seen(&self, header: &Header<'_>, name: String) -> Result<Account, Error> {
-        let Self(service) = self;
-        let caller = service.callers.caller(header).await?;
-        let own = account(caller.uid, None).await?;
-        if name.is_empty() || name == own.name {
-            return Ok(own);
-        }
-        // Asked first, so that nobody learns which accounts exist.
-        service.pass(header, &caller, Action::Administer).await?;
-        account(caller.uid, Some(name)).await
-    }
-}
 
 #[interface(name = "org.mfad.Mfad1.Accounts", introspection_docs = false)]
 impl Accounts {
@@ -36,7 +18,45 @@ impl Accounts {
         #[zbus(header)] header: Header<'_>,
         account: String,
     ) -> Result<Standing, WireError> {
-        let account = self.seen(&header, account).await?;
+        let account = self.0.seen(&header, account).await?;
         Ok(rules::standing(&self.0.context, &account)?)
+    }
+
+    async fn unlock(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+        account: String,
+    ) -> Result<(), WireError> {
+        let Self(service) = self;
+        let caller = service.callers.caller(&header).await?;
+        let account = service.administered(&header, &caller, account).await?;
+        Ok(admin::unlock(&service.context_of(&caller), &account)?)
+    }
+
+    async fn clear(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+        account: String,
+    ) -> Result<(), WireError> {
+        let Self(service) = self;
+        let caller = service.callers.caller(&header).await?;
+        let account = service.administered(&header, &caller, account).await?;
+        Ok(admin::clear(&service.context_of(&caller), &account)?)
+    }
+
+    async fn log(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+        filter: LogFilter,
+    ) -> Result<Vec<LogEntry>, WireError> {
+        let Self(service) = self;
+        if filter.all == Some(true) {
+            let caller = service.callers.caller(&header).await?;
+            service.pass(&header, &caller, Action::Administer).await?;
+            return Ok(log::events(&service.context, None, filter)?);
+        }
+        let name = filter.account.clone().unwrap_or_default();
+        let account = service.seen(&header, name).await?;
+        Ok(log::events(&service.context, Some(account), filter)?)
     }
 }

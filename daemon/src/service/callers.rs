@@ -44,6 +44,8 @@ pub struct Caller {
     pub name: OwnedUniqueName,
     /// Their user.
     pub uid: u32,
+    /// Their program, as it calls itself: for the log, and no proof of anything.
+    pub program: Arc<str>,
 }
 
 /// The right to have one operation running, until dropped.
@@ -77,7 +79,11 @@ impl Callers {
     /// The caller of a method.
     pub async fn caller(&self, header: &Header<'_>) -> Result<Caller, Error> {
         let name = header.sender().ok_or_else(|| unknown("nobody"))?;
-        Ok(Caller { name: name.to_owned().into(), uid: self.uid(name).await? })
+        let asked = self.bus.get_connection_credentials(name.clone().into()).await;
+        let credentials = asked.map_err(|_| unknown(name.as_str()))?;
+        let uid = credentials.unix_user_id().ok_or_else(|| unknown(name.as_str()))?;
+        let program = credentials.process_id().map(program).unwrap_or_default();
+        Ok(Caller { name: name.to_owned().into(), uid, program: program.into() })
     }
 
     /// The user of a connection.
@@ -142,6 +148,12 @@ impl Callers {
         usage.begun.push_back(now);
         Ok(Slot { uid: caller.uid, usage: Arc::clone(&self.usage) })
     }
+}
+
+/// What the process calls itself; nothing if it is gone, or hidden from us.
+fn program(process: u32) -> String {
+    let name = std::fs::read_to_string(format!("/proc/{process}/comm")).unwrap_or_default();
+    name.trim().chars().filter(|it| !it.is_control()).collect()
 }
 
 fn unknown(name: &str) -> Error {

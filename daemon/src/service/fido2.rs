@@ -72,7 +72,9 @@ impl Fido2 {
         &self,
         #[zbus(header)] header: Header<'_>,
     ) -> Result<OwnedObjectPath, WireError> {
-        let work = async move |_, talk, claim| passkeys::list(&talk, &claim).await;
+        let work = async move |context: Arc<Context>, talk, claim| {
+            passkeys::list(&context, &talk, &claim).await
+        };
         self.begin(header, Action::ManageToken, work).await
     }
 

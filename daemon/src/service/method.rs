@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use mfad_bus::{Error, WireError};
+use mfad_bus::{Error, Lost, WireError};
 use tokio::sync::watch;
 use zbus::fdo::Properties;
 use zbus::message::Header;
@@ -12,7 +12,7 @@ use zbus::{Variant, interface};
 
 use super::Service;
 use crate::gate::Action;
-use crate::operation::{methods, rules};
+use crate::operation::{Context, lost, methods, rules, waiting};
 use crate::store::{Method as Enrolled, seconds};
 
 /// A method and how it stands.
@@ -46,15 +46,15 @@ impl Method {
         of(&self.standing.borrow())
     }
 
-    /// The method, for a caller who may change it: its owner, or an administrator; and whether it
-    /// is the owner.
-    async fn admit(&self, header: &Header<'_>) -> Result<(Enrolled, bool), Error> {
+    /// The method, for a caller who may change it: its owner, or an administrator; whether it is the
+    /// owner; and what the change is made with.
+    async fn admit(&self, header: &Header<'_>) -> Result<(Enrolled, bool, Context), Error> {
         let method = self.read(|it| it.method.clone());
         let caller = self.service.callers.caller(header).await?;
         let own = caller.uid == method.account.uid;
         let action = if own { Action::ManageOwnMethods } else { Action::Administer };
         self.service.pass(header, &caller, action).await?;
-        Ok((method, own))
+        Ok((method, own, self.service.context_of(&caller)))
     }
 
     /// Tells that what may change did, all in one signal: half of it could contradict the rest.
@@ -77,16 +77,21 @@ impl Method {
         #[zbus(header)] header: Header<'_>,
         label: String,
     ) -> Result<(), WireError> {
-        let (method, _) = self.admit(&header).await?;
-        Ok(methods::rename(&self.service.context, &method, &label)?)
+        let (method, _, context) = self.admit(&header).await?;
+        Ok(methods::rename(&context, &method, &label)?)
     }
 
     async fn remove(&self, #[zbus(header)] header: Header<'_>) -> Result<(), WireError> {
-        let (method, own) = self.admit(&header).await?;
+        let (method, own, context) = self.admit(&header).await?;
         if own {
-            rules::may_remove(&self.service.context, &method)?;
+            rules::may_remove(&context, &method)?;
         }
-        Ok(methods::remove(&self.service.context, &method)?)
+        Ok(methods::remove(&context, &method)?)
+    }
+
+    async fn report_lost(&self, #[zbus(header)] header: Header<'_>) -> Result<Lost, WireError> {
+        let (method, _, context) = self.admit(&header).await?;
+        Ok(lost::report(&context, &method)?)
     }
 
     #[zbus(property(emits_changed_signal = "const"))]
@@ -138,5 +143,10 @@ impl Method {
     #[zbus(property)]
     fn why_not(&self) -> String {
         self.read(|it| it.why_not.clone())
+    }
+
+    #[zbus(property(emits_changed_signal = "false"))]
+    fn waiting(&self) -> u32 {
+        self.read(|it| waiting::left(&self.service.context, &it.method).unwrap_or_default())
     }
 }

@@ -2,6 +2,7 @@
 //! signals. They decide nothing but who the caller is; the gate and the operations do.
 
 mod accounts;
+mod app_passwords;
 mod callers;
 mod delivery;
 mod fido2;
@@ -38,7 +39,7 @@ use sleep::Sleep;
 
 use crate::gate::{Action, Gate};
 use crate::operation::{Context, Conversation, Failure};
-use crate::store::Account;
+use crate::store::{Account, Asker};
 
 /// What all objects work with. Clones see the same.
 #[derive(Clone)]
@@ -71,6 +72,7 @@ pub async fn serve(connection: &Connection, context: Context, gate: Gate) -> zbu
     server.at(ROOT_PATH, manager::Manager(service.clone())).await?;
     server.at(ROOT_PATH, sign_in::SignIn(service.clone())).await?;
     server.at(ROOT_PATH, accounts::Accounts(service.clone())).await?;
+    server.at(ROOT_PATH, app_passwords::AppPasswords(service.clone())).await?;
     server.at(ROOT_PATH, web_authn::WebAuthn::new(service.clone())).await?;
     server.at(ROOT_PATH, object_manager::ObjectManager(service.clone())).await?;
     // Whoever's call started the daemon shall find the keys that are plugged in.
@@ -126,6 +128,35 @@ impl Service {
         Ok((Admitted { caller, slot }, account))
     }
 
+    /// The context for what this caller asks.
+    fn context_of(&self, caller: &Caller) -> Context {
+        let program = Arc::clone(&caller.program);
+        self.context.asked_by(Asker { uid: caller.uid, program })
+    }
+
+    /// The account that is meant, for a caller who may look at it: their own, or with `administer`
+    /// another.
+    async fn seen(&self, header: &Header<'_>, name: String) -> Result<Account, Error> {
+        let caller = self.callers.caller(header).await?;
+        let own = account(caller.uid, None).await?;
+        if name.is_empty() || name == own.name {
+            return Ok(own);
+        }
+        self.administered(header, &caller, name).await
+    }
+
+    /// Any account, for an administrator.
+    async fn administered(
+        &self,
+        header: &Header<'_>,
+        caller: &Caller,
+        name: String,
+    ) -> Result<Account, Error> {
+        // Asked first, so that nobody learns which accounts exist.
+        self.pass(header, caller, Action::Administer).await?;
+        account(caller.uid, Some(name)).await
+    }
+
     async fn pass(
         &self,
         header: &Header<'_>,
@@ -153,7 +184,7 @@ impl Service {
         let visitor = self.callers.visitor(&admitted.caller);
         let left = visitor.left.clone();
         let (talk, answers, said) = Conversation::begin(visitor);
-        let work = operation(Arc::clone(&self.context), talk);
+        let work = operation(Arc::new(self.context_of(&admitted.caller)), talk);
         let handle = operation::Handle::new(answers, session, left);
         let work = async move { work.await.map_err(Into::into) };
         operation::serve(self, &path, admitted, handle, said, work).await?;

@@ -59,7 +59,7 @@ impl Operation {
         let (true, Ok(_reading)) = (self.0.answers.awaited(), self.0.reading.try_lock()) else {
             return Err(not_asked().into());
         };
-        let pin = read_pin(pin.into()).await?;
+        let pin = read_secret(pin.into()).await?;
         Ok(self.0.answers.give(Answer::Pin(pin))?)
     }
 
@@ -233,7 +233,7 @@ fn called_off(message: &str) -> Failure {
 }
 
 /// Reads a PIN from what the caller passed. A line's end is not part of it.
-async fn read_pin(fd: OwnedFd) -> Result<Zeroizing<Vec<u8>>, Error> {
+pub async fn read_secret(fd: OwnedFd) -> Result<Zeroizing<Vec<u8>>, Error> {
     let invalid = |why: String| Error::new(Cause::InvalidArgument, why);
     let kind = secret_kind(&fd).map_err(invalid)?;
     let read = match kind {

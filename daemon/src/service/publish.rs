@@ -20,6 +20,7 @@ use super::piv::Piv;
 use super::private::{Owner, Private};
 use super::token::Token;
 use crate::operation::methods::why_not;
+use crate::operation::waiting;
 use crate::token::{Applications, Token as Present};
 
 /// What was put on the bus.
@@ -48,11 +49,18 @@ impl Publisher {
                 Ok(()) = tokens.changed() => {}
                 Ok(()) = store.changed() => {}
                 Ok(()) = cards.changed() => self.service.tell_card_problem().await?,
+                () = self.waited() => {}
                 Ok(()) = policy.changed() => self.service.tell_policy().await?,
                 else => return Ok(()),
             }
             self.update().await?;
         }
+    }
+
+    /// Completes when a method that had to be left alone can be tried again.
+    async fn waited(&self) {
+        let methods: Vec<_> = self.methods.values().map(|it| it.borrow().method.clone()).collect();
+        waiting::over(&self.service.context, &methods).await;
     }
 
     /// Makes the bus agree with what is.
@@ -158,7 +166,7 @@ impl Publisher {
             }
         }
         for method in all {
-            let why_not = why_not(&method, &present).unwrap_or_default();
+            let why_not = why_not(&self.service.context, &method, &present).unwrap_or_default();
             self.show_method(Standing { method, why_not }).await?;
         }
         Ok(())

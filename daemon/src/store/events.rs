@@ -1,43 +1,171 @@
-//! The log: what happened to whose methods, for people to look up later. It also goes to the
-//! daemon's own log as it happens.
+//! The log: what happened to whose methods and which program asked for it, for people to look up
+//! later. It also goes to the daemon's own log as it happens, where each kind of event has an id.
 
 use std::time::SystemTime;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Row, named_params};
 
 use super::{Account, Store, StoreError, seconds};
+
+macro_rules! events {
+    ($($(#[$doc:meta])* $name:ident = $word:literal, $id:literal;)+) => {
+        /// What can happen.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum What { $($(#[$doc])* $name,)+ }
+
+        impl What {
+            /// The word in the store and on the bus.
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$name => $word,)+ }
+            }
+
+            /// The id in the journal (sd_journal_send(3), MESSAGE_ID); never changed.
+            fn id(self) -> &'static str {
+                match self { $(Self::$name => $id,)+ }
+            }
+        }
+    };
+}
+
+events! {
+    /// A method was enrolled; the detail is what it is on.
+    Enrolled = "enrolled", "90217ca069b54e7eb986609da7877b61";
+    /// A sign-in succeeded.
+    SignedIn = "signed-in", "15e513abcf484dd28b6e0b6a0344705a";
+    /// A try was wrong; the detail is the cause.
+    Refused = "refused", "62a2f4bc025e45549e7282319c7c8313";
+    /// A method has another label, the detail.
+    Renamed = "renamed", "57439482d7e345eb9eeaec9cf45acfe2";
+    /// A method was removed; the detail is its label.
+    Removed = "removed", "06b6eadf33fc4a359df4c1f02f90d51f";
+    /// The key of a method was reset.
+    Erased = "erased", "d80c1f889b1d4da4b0caae72f74a83cd";
+    /// A method was reported lost, and revoked; the detail is its label.
+    Lost = "lost", "f4630349709849c6ae4cc693916cc72f";
+    /// An administrator ended the account's waiting.
+    Unlocked = "unlocked", "711805ea7bcf4935b81c6bf131674a12";
+    /// An administrator removed all that the account had.
+    Cleared = "cleared", "81af97f668e1420692cb3d78e75e03fa";
+    /// An app password was made; the detail is its program, as with the next three.
+    AppPasswordMade = "app-password-made", "3cf5029d155f461bb43050a6c1b94e6e";
+    /// An app password was used for the first time in a minute.
+    AppPasswordUsed = "app-password-used", "716c88a16d534e7ca438c90ef89d291a";
+    /// An app password was revoked.
+    AppPasswordRevoked = "app-password-revoked", "b494d60915dc4a84890036c76e790a0f";
+    /// What was given as an app password is none; no detail.
+    AppPasswordRefused = "app-password-refused", "88c4da952a554950a2c42d1608292e69";
+}
+
+/// So many events of one account are kept.
+const KEPT: u32 = 5000;
 
 /// Something that happened to an account or one of its methods. Holds no secret.
 #[derive(Debug, Clone)]
 pub struct Event<'e> {
     account: &'e Account,
     method: &'e str,
-    what: &'static str,
+    what: What,
     detail: &'e str,
 }
 
 impl<'e> Event<'e> {
-    /// `what` is a word like `signed-in`; `method` is empty if none was involved.
-    pub fn new(account: &'e Account, method: &'e str, what: &'static str, detail: &'e str) -> Self {
+    /// `method` is empty if none was involved.
+    pub fn new(account: &'e Account, method: &'e str, what: What, detail: &'e str) -> Self {
         Self { account, method, what, detail }
     }
+}
+
+/// An event as it is looked up later.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// When, in seconds since 1970 (UTC).
+    pub at: u64,
+    /// Whose.
+    pub account: String,
+    /// The method's id; empty if none was involved.
+    pub method: String,
+    /// What the method is called, or was last.
+    pub label: String,
+    /// What happened.
+    pub what: String,
+    /// More of it.
+    pub detail: String,
+    /// The program that asked, as it calls itself.
+    pub program: String,
+}
+
+/// Which events to look up; what is absent counts for all.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Whose.
+    pub account: Option<Account>,
+    /// Of this method.
+    pub method: Option<String>,
+    /// What happened.
+    pub what: Option<String>,
+    /// Not before, in seconds since 1970 (UTC).
+    pub since: u64,
+    /// The latest, so many.
+    pub limit: u32,
 }
 
 impl Store {
     /// Writes an event that changed no method.
     pub fn log(&self, event: &Event<'_>) -> Result<(), StoreError> {
-        self.change(|db| record(db, event))
+        self.change(|db| self.record(db, event))
+    }
+
+    /// Looks events up, the latest first.
+    pub fn events(&self, filter: &Filter) -> Result<Vec<Entry>, StoreError> {
+        let (uid, name) = filter.account.as_ref().map(|it| (it.uid, it.name.as_str())).unzip();
+        self.read(|db| {
+            // What was removed is called what it was called when it was.
+            let mut statement = db.prepare(
+                "SELECT at, events.account, method, what, detail, program,
+                    COALESCE(methods.label, (SELECT detail FROM events AS gone WHERE
+                        gone.method = events.method AND gone.what IN ('removed', 'lost')), '')
+                        AS label
+                 FROM events LEFT JOIN methods ON methods.id = events.method
+                 WHERE (:uid IS NULL OR (events.uid = :uid AND events.account = :name))
+                    AND (:method IS NULL OR method = :method) AND (:what IS NULL OR what = :what)
+                    AND at >= :since
+                 ORDER BY events.id DESC LIMIT :limit",
+            )?;
+            let values = named_params! {
+                ":uid": uid, ":name": name, ":method": filter.method, ":what": filter.what,
+                ":since": filter.since, ":limit": filter.limit,
+            };
+            statement.query_map(values, entry)?.collect()
+        })
+    }
+
+    /// Writes an event as part of the change it tells of.
+    pub(super) fn record(&self, db: &Connection, event: &Event<'_>) -> Result<(), StoreError> {
+        let Event { account: Account { uid, name }, method, what, detail } = event;
+        let (program, word) = (&*self.asker.program, what.word());
+        tracing::info!(message_id = what.id(), account = name, method, detail, program, "{word}");
+        db.execute(
+            "INSERT INTO events (at, uid, account, method, what, detail, program)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            (seconds(SystemTime::now()), uid, name, method, word, detail, program),
+        )?;
+        db.execute(
+            "DELETE FROM events WHERE uid = ?1 AND account = ?2 AND id <= (SELECT id FROM events
+             WHERE uid = ?1 AND account = ?2 ORDER BY id DESC LIMIT 1 OFFSET ?3)",
+            (uid, name, KEPT),
+        )?;
+        Ok(())
     }
 }
 
-/// Writes an event as part of the change it tells of.
-pub fn record(db: &Connection, event: &Event<'_>) -> Result<(), StoreError> {
-    let Event { account: Account { uid, name }, method, what, detail } = event;
-    tracing::info!(account = name, method, detail, "{what}");
-    db.execute(
-        "INSERT INTO events (at, uid, account, method, what, detail)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        (seconds(SystemTime::now()), uid, name, method, what, detail),
-    )?;
-    Ok(())
+fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
+    Ok(Entry {
+        at: row.get("at")?,
+        account: row.get("account")?,
+        method: row.get("method")?,
+        label: row.get("label")?,
+        what: row.get("what")?,
+        detail: row.get("detail")?,
+        program: row.get("program")?,
+    })
 }

@@ -4,7 +4,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use rusqlite::{OptionalExtension, Row};
 
-use super::events::{self, Event};
+use super::attempts::{self, Tries};
+use super::events::{Event, What};
 use super::kinds::{Home, Kind};
 use super::{Account, Store, StoreError, random_id, seconds};
 
@@ -25,6 +26,8 @@ pub struct Method {
     pub created: SystemTime,
     /// When it was last used, if ever.
     pub last_used: Option<SystemTime>,
+    /// The wrong tries since it was last used.
+    pub tries: Option<Tries>,
     /// Counts the changes of `kind`, so that none is made on what is out of date.
     revision: u64,
 }
@@ -59,8 +62,10 @@ pub struct NewMethod {
 }
 
 const COLUMNS: &str = "
-    SELECT methods.id, uid, name, label, state, kind, data, revision, created, last_used
-    FROM methods JOIN accounts ON accounts.id = methods.account";
+    SELECT methods.id, uid, name, label, state, kind, data, revision, created, last_used,
+           wrong, boot, after
+    FROM methods JOIN accounts ON accounts.id = methods.account
+                 LEFT JOIN attempts ON attempts.method = methods.id";
 
 impl Store {
     /// The account's methods, oldest first.
@@ -94,7 +99,7 @@ impl Store {
             let Account { uid, name } = account;
             db.execute(
                 "INSERT INTO accounts (uid, name, handle) VALUES (?1, ?2, ?3)
-                 ON CONFLICT (uid, name) DO NOTHING",
+                 ON CONFLICT (uid, name) DO UPDATE SET cleared = 0",
                 (uid, name, user_handle),
             )?;
             if kind.replaces(kind) {
@@ -116,7 +121,7 @@ impl Store {
                 return Err(StoreError::Duplicate);
             }
             let detail = kind.token().map_or(label, |token| &token.name);
-            events::record(db, &Event::new(account, &id, "enrolled", detail))?;
+            self.record(db, &Event::new(account, &id, What::Enrolled, detail))?;
             Ok(id.clone())
         })
     }
@@ -137,7 +142,8 @@ impl Store {
             if changed == 0 {
                 return Err(StoreError::Outdated);
             }
-            events::record(db, &Event::new(&method.account, &method.id, "signed-in", ""))
+            attempts::forget(db, &method.id)?;
+            self.record(db, &Event::new(&method.account, &method.id, What::SignedIn, ""))
         })
     }
 
@@ -145,7 +151,7 @@ impl Store {
     pub fn rename(&self, method: &Method, label: &str) -> Result<(), StoreError> {
         self.change(|db| {
             one(db.execute("UPDATE methods SET label = ?1 WHERE id = ?2", (label, &method.id))?)?;
-            events::record(db, &Event::new(&method.account, &method.id, "renamed", label))
+            self.record(db, &Event::new(&method.account, &method.id, What::Renamed, label))
         })
     }
 
@@ -153,7 +159,46 @@ impl Store {
     pub fn remove(&self, method: &Method) -> Result<(), StoreError> {
         self.change(|db| {
             one(db.execute("DELETE FROM methods WHERE id = ?1", [&method.id])?)?;
-            events::record(db, &Event::new(&method.account, &method.id, "removed", &method.label))
+            self.record(db, &Event::new(&method.account, &method.id, What::Removed, &method.label))
+        })
+    }
+
+    /// Removes methods that were lost, and what was seen on their tokens.
+    pub fn lost(&self, methods: &[Method]) -> Result<(), StoreError> {
+        self.change(|db| {
+            for method in methods {
+                one(db.execute("DELETE FROM methods WHERE id = ?1", [&method.id])?)?;
+                let token = method.kind.token().map(|token| &token.id);
+                let query = "DELETE FROM sites WHERE uid = ?1 AND token = ?2";
+                db.execute(query, (method.account.uid, token))?;
+                let event = Event::new(&method.account, &method.id, What::Lost, &method.label);
+                self.record(db, &event)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Removes all methods and app passwords of an account, which has to enroll anew.
+    pub fn clear(&self, account: &Account) -> Result<(), StoreError> {
+        self.change(|db| {
+            let whose = (account.uid, &account.name);
+            let query = "UPDATE accounts SET cleared = 1 WHERE uid = ?1 AND name = ?2";
+            db.execute(query, whose)?;
+            db.execute(
+                "DELETE FROM methods WHERE account IN
+                 (SELECT id FROM accounts WHERE uid = ?1 AND name = ?2)",
+                whose,
+            )?;
+            db.execute("DELETE FROM app_passwords WHERE uid = ?1 AND name = ?2", whose)?;
+            self.record(db, &Event::new(account, "", What::Cleared, ""))
+        })
+    }
+
+    /// Whether an administrator removed what the account had, and it has enrolled nothing since.
+    pub fn cleared(&self, account: &Account) -> Result<bool, StoreError> {
+        self.read(|db| {
+            let query = "SELECT 1 FROM accounts WHERE uid = ?1 AND name = ?2 AND cleared = 1";
+            db.prepare(query)?.exists((account.uid, &account.name))
         })
     }
 
@@ -162,7 +207,7 @@ impl Store {
         self.change(|db| {
             for method in methods {
                 db.execute("UPDATE methods SET state = 'erased' WHERE id = ?1", [&method.id])?;
-                events::record(db, &Event::new(&method.account, &method.id, "erased", ""))?;
+                self.record(db, &Event::new(&method.account, &method.id, What::Erased, ""))?;
             }
             Ok(())
         })
@@ -190,6 +235,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Method> {
         })?,
         created: UNIX_EPOCH + Duration::from_secs(row.get("created")?),
         last_used: (last_used != 0).then(|| UNIX_EPOCH + Duration::from_secs(last_used)),
+        tries: attempts::joined(row)?,
         revision: row.get("revision")?,
     })
 }

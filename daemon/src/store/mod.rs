@@ -2,6 +2,9 @@
 //! One SQLite file; every change is one transaction, so that after a crash it is there whole or
 //! not at all.
 
+mod app_passwords;
+mod attempts;
+mod contents;
 mod events;
 mod kinds;
 mod methods;
@@ -15,7 +18,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use rusqlite::{Connection, OptionalExtension};
 use tokio::sync::watch;
 
-pub use events::Event;
+pub use app_passwords::AppPassword;
+pub use attempts::Tries;
+pub use events::{Entry, Event, Filter, What};
 pub use kinds::{Home, Kind, RecoveryCode, RecoveryCodes, SecurityKey};
 pub use methods::{Method, MethodState, NewMethod};
 
@@ -29,11 +34,22 @@ pub struct Account {
     pub name: String,
 }
 
+/// For whom the store is used.
+#[derive(Debug, Clone, Default)]
+pub struct Asker {
+    /// The user.
+    pub uid: u32,
+    /// Their program, as it calls itself; the log names it.
+    pub program: Arc<str>,
+}
+
 /// The open store. Clones share it.
 #[derive(Clone)]
 pub struct Store {
     connection: Arc<Mutex<Connection>>,
     changes: watch::Sender<()>,
+    /// For whom it is used.
+    asker: Asker,
     /// Keeps other daemons out.
     _lock: Arc<File>,
 }
@@ -96,8 +112,14 @@ impl Store {
         Ok(Self {
             connection: Arc::new(Mutex::new(connection)),
             changes: watch::Sender::new(()),
+            asker: Asker::default(),
             _lock: Arc::new(lock),
         })
+    }
+
+    /// The same store, used for them.
+    pub fn asked_by(&self, asker: Asker) -> Self {
+        Self { asker, ..self.clone() }
     }
 
     /// Tells when methods change.

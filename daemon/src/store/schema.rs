@@ -76,6 +76,36 @@ const MIGRATIONS: &[&str] = &[
         FROM keys ORDER BY rowid;
     DROP TABLE keys;
 ",
+    // Wrong tries in a row; app passwords; sites that know a token; accounts whose methods an
+    // administrator removed; which program an event was for.
+    "
+    CREATE TABLE attempts (
+        method TEXT PRIMARY KEY REFERENCES methods (id) ON DELETE CASCADE,
+        wrong INTEGER NOT NULL,
+        boot TEXT NOT NULL,
+        after INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE app_passwords (
+        id TEXT PRIMARY KEY,
+        uid INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        label TEXT NOT NULL,
+        hash TEXT NOT NULL,
+        created INTEGER NOT NULL,
+        last_used INTEGER NOT NULL,
+        UNIQUE (uid, name, label)
+    ) STRICT;
+    CREATE TABLE sites (
+        uid INTEGER NOT NULL,
+        token TEXT NOT NULL,
+        site TEXT NOT NULL,
+        PRIMARY KEY (uid, token, site)
+    ) STRICT;
+    ALTER TABLE accounts ADD COLUMN cleared INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE events ADD COLUMN program TEXT NOT NULL DEFAULT '';
+    CREATE INDEX events_of_account ON events (uid, account, id);
+    CREATE INDEX events_of_method ON events (method);
+",
 ];
 
 /// Opens the file in this folder, making both if they are not there. Nobody else opens it before

@@ -1,6 +1,7 @@
 //! The daemon and what it is run with: folders, a bus, keys.
 
 use std::fs;
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 
@@ -106,6 +107,11 @@ impl Machine {
         Daemon::start(self, "session").await
     }
 
+    /// The daemon on the session bus, run by this command, ready.
+    pub async fn start_as(&self, command: Command) -> Daemon {
+        Daemon::start_as(self, command).await
+    }
+
     /// The daemon on the system bus, ready.
     pub async fn start_system(&self) -> Daemon {
         Daemon::start(self, "system").await
@@ -113,9 +119,32 @@ impl Machine {
 
     /// What `mfactl` does with these words, on the session bus and without a terminal.
     pub fn mfactl(&self, words: &str) -> Output {
+        self.mfactl_args(&words.split_whitespace().collect::<Vec<_>>())
+    }
+
+    /// The same, for words with spaces.
+    pub fn mfactl_args(&self, words: &[&str]) -> Output {
         let mut command = Command::new(program("mfactl"));
-        command.arg("--session").args(words.split_whitespace()).stdin(Stdio::null());
+        command.arg("--session").args(words).stdin(Stdio::null());
         command.env("DBUS_SESSION_BUS_ADDRESS", self.bus.address()).output().unwrap()
+    }
+
+    /// What a terminal shows of `mfactl` with these words of the shell, where a line is typed.
+    pub fn mfactl_at_a_terminal(&self, words: &str, typed: &str) -> String {
+        let line = format!("{} --session {words}", program("mfactl").display());
+        let mut command = Command::new("script");
+        command.args(["--quiet", "--return", "--command", &line, "/dev/null"]);
+        command.env("DBUS_SESSION_BUS_ADDRESS", self.bus.address());
+        let mut script = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("script (bsdutils)");
+        let mut stdin = script.stdin.take().unwrap();
+        writeln!(stdin, "{typed}").unwrap();
+        let output = script.wait_with_output().unwrap();
+        drop(stdin);
+        String::from_utf8_lossy(&output.stdout).into_owned()
     }
 
     /// Runs the daemon where it should refuse to start.
@@ -143,9 +172,13 @@ pub struct Daemon {
 
 impl Daemon {
     async fn start(machine: &Machine, bus: &str) -> Self {
+        Self::start_as(machine, machine.command(bus)).await
+    }
+
+    async fn start_as(machine: &Machine, mut command: Command) -> Self {
         let log = machine.file("mfad.log");
         let file = fs::OpenOptions::new().create(true).append(true).open(&log).unwrap();
-        let process = machine.command(bus).stderr(file).spawn().unwrap();
+        let process = command.stderr(file).spawn().unwrap();
         let daemon = Self { process, log };
         let connection = machine.bus.connect().await;
         let names = DBusProxy::new(&connection).await.unwrap();

@@ -12,7 +12,7 @@ use mfad_bus::{
 use tokio::sync::watch;
 
 use super::trouble::store_fault;
-use super::{Context, Conversation, methods};
+use super::{Context, Conversation, methods, waiting};
 use crate::store::{Account, Kind, Method, MethodState};
 
 /// Who signs in to what.
@@ -46,6 +46,7 @@ pub async fn run(
                 Ok(()) = selected.changed() => break,
                 Ok(()) = tokens.changed() => session.show()?,
                 Ok(()) = store.changed() => session.show()?,
+                () = session.waited() => session.show()?,
             }
         }
     }
@@ -90,13 +91,24 @@ impl<'s> Session<'s> {
         };
         let session = Self { context, talk, account, purpose, trying: Mutex::default() };
         if session.methods()?.is_empty() {
-            return Err(Error::new(
-                Cause::NoMethods,
-                "No way to sign in is set up for this account. Plug in a security key and type \
-                 `mfactl enroll`.",
-            ));
+            return Err(session.no_methods()?);
         }
         Ok(session)
+    }
+
+    fn no_methods(&self) -> Result<Error, Error> {
+        let cleared = self.context.store.cleared(&self.account);
+        let message = match cleared.map_err(|error| store_fault(&error))? {
+            true => {
+                "An administrator removed all ways to sign in of this account. Set it up anew: \
+                 plug in a security key and type `mfactl enroll`."
+            }
+            false => {
+                "No way to sign in is set up for this account. Plug in a security key and type \
+                 `mfactl enroll`."
+            }
+        };
+        Ok(Error::new(Cause::NoMethods, message))
     }
 
     /// Tries the method that comes first, then what can be used, then the others, until one
@@ -115,7 +127,14 @@ impl<'s> Session<'s> {
             }
             failed.extend(self.tried(turn));
         }
-        Err(last.unwrap_or_else(|| store_fault(&crate::store::StoreError::NoSuchMethod)))
+        let wait = || waiting::all_wait(self.context, &self.methods().unwrap_or_default());
+        let none = || store_fault(&crate::store::StoreError::NoSuchMethod);
+        Err(last.or_else(wait).unwrap_or_else(none))
+    }
+
+    /// Completes when a method that had to be left alone can be tried again.
+    async fn waited(&self) {
+        waiting::over(self.context, &self.methods().unwrap_or_default()).await;
     }
 
     /// The account's methods that may still succeed.
@@ -130,11 +149,17 @@ impl<'s> Session<'s> {
     fn turn(&self, first: Option<String>, failed: &[String]) -> Result<Option<Turn>, Error> {
         let mut left = self.methods()?;
         left.retain(|method| !failed.contains(&method.id));
+        let waits = |it: &Method| waiting::left(self.context, it).is_some();
+        if let Some(method) = left.iter().find(|it| first.as_ref() == Some(&it.id) && waits(it))
+            && let Some(error) = waiting::all_wait(self.context, std::slice::from_ref(method))
+        {
+            self.tell_failed(&error);
+        }
+        left.retain(|method| !waits(method));
         if let Some(method) = left.iter().find(|it| first.as_ref() == Some(&it.id)) {
             return Ok(Some(Turn { front: vec![method.clone()], beside: Vec::new() }));
         }
-        let rules = self.context.policy.rules();
-        methods::sort(&mut left, &self.context.tokens.list(), &rules);
+        methods::sort(self.context, &mut left);
         let is_key = |it: &Method| it.kind.security_key().is_some();
         let keys = left.iter().filter(|it| is_key(it)).cloned().collect();
         Ok(left.into_iter().next().map(|best| match is_key(&best) {
@@ -169,7 +194,7 @@ impl<'s> Session<'s> {
     /// Names the keys that could be touched instead, at the end of a sentence.
     fn or_a_key(&self, keys: &[Method]) -> String {
         let present = self.context.tokens.list();
-        let there = |key: &&Method| methods::why_not(key, &present).is_none();
+        let there = |key: &&Method| methods::why_not(self.context, key, &present).is_none();
         let labels = |keys: Vec<&Method>| {
             let labels: Vec<_> = keys.iter().map(|key| key.label.as_str()).collect();
             labels.join(" or ")
@@ -212,9 +237,8 @@ impl<'s> Session<'s> {
     /// Tells how the methods stand.
     fn show(&self) -> Result<(), Error> {
         let mut all = self.context.store.methods(&self.account).map_err(|it| store_fault(&it))?;
-        let present = self.context.tokens.list();
-        methods::sort(&mut all, &present, &self.context.policy.rules());
-        self.talk.methods(methods::choices(&all, &present, &self.trying()));
+        methods::sort(self.context, &mut all);
+        self.talk.methods(methods::choices(self.context, &all, &self.trying()));
         Ok(())
     }
 

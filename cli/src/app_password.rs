@@ -1,0 +1,133 @@
+//! `mfactl app-password …`: passwords for programs that can do no second factor.
+
+use std::io::{self, Write};
+
+use mfad_bus::{AppPassword as Listed, AppPasswordsProxy, Cause};
+use serde::Serialize;
+use zeroize::Zeroizing;
+
+use crate::Session;
+use crate::args::app_password::{AppPassword, List, New, Revoke};
+use crate::daemon::Daemon;
+use crate::events::{End, Event};
+use crate::exit::{Exit, Failure};
+use crate::operation::Operation;
+use crate::output::{Style, table, visible};
+use crate::pick::matching;
+use crate::prompts::{Pins, Readiness};
+use crate::when::ago;
+
+/// An app password, as `--json` prints it.
+#[derive(Serialize)]
+struct Shape<'p> {
+    id: &'p str,
+    label: &'p str,
+    created: u64,
+    last_used: Option<u64>,
+}
+
+#[derive(Serialize)]
+struct All<'p> {
+    app_passwords: Vec<Shape<'p>>,
+}
+
+#[derive(Serialize)]
+struct Revoked<'p> {
+    revoked: Shape<'p>,
+}
+
+pub(crate) async fn run(at: &Session, it: AppPassword) -> Result<(), Failure> {
+    match it {
+        AppPassword::New(it) => new(at, it).await,
+        AppPassword::List(it) => list(at, it).await,
+        AppPassword::Revoke(it) => revoke(at, it).await,
+    }
+}
+
+async fn new(at: &Session, it: New) -> Result<(), Failure> {
+    let pins = Pins::read(it.pin.pin_fd, None)?;
+    let mut visit = at.visit(Readiness::with(pins)).await?;
+    let result = visit
+        .does(async |daemon| {
+            let passwords: AppPasswordsProxy = daemon.root().await?;
+            Operation::begin(daemon, passwords.make(&it.label)).await
+        })
+        .await?;
+    let not_understood = || Failure::not_understood("AppPasswords.Make");
+    let text = Zeroizing::new(result.app_password.as_ref().ok_or_else(not_understood)?.read()?);
+    let text = std::str::from_utf8(&text).map_err(|_| not_understood())?;
+    at.output.json(&Event::Finished(End::with_app_password(&result, text)))?;
+    if at.output.json {
+        return Ok(());
+    }
+    // Beside the password, which may go to another program.
+    let message = visible(result.message.as_deref().unwrap_or_default());
+    writeln!(io::stderr(), "{}", at.output.style.good(&message))?;
+    Ok(writeln!(io::stdout(), "{text}")?)
+}
+
+async fn list(at: &Session, it: List) -> Result<(), Failure> {
+    let daemon = at.daemon().await?;
+    let all = all(&daemon, it.account.as_deref()).await?;
+    at.output.json(&All { app_passwords: all.iter().map(shape).collect() })?;
+    let text = match all.as_slice() {
+        [] => "There are no app passwords. Make one: mfactl app-password new".to_owned(),
+        some => lines(some, at.output.style),
+    };
+    Ok(at.output.text(&text)?)
+}
+
+async fn revoke(at: &Session, it: Revoke) -> Result<(), Failure> {
+    let daemon = at.daemon().await?;
+    let all = all(&daemon, it.account.as_deref()).await?;
+    let one = match matching(&it.program, &all, |it| vec![&it.label, &it.id]).as_slice() {
+        [one] => *one,
+        [] => return Err(none(&it.program, &all)),
+        many => return Err(several(&it.program, many)),
+    };
+    let passwords: AppPasswordsProxy = daemon.root().await?;
+    passwords.revoke(it.account.as_deref().unwrap_or_default(), &one.id).await?;
+    at.output.json(&Revoked { revoked: shape(one) })?;
+    let label = visible(&one.label);
+    Ok(at.output.text(&format!("The password of {label} is no longer accepted."))?)
+}
+
+async fn all(daemon: &Daemon, account: Option<&str>) -> Result<Vec<Listed>, Failure> {
+    let passwords: AppPasswordsProxy = daemon.root().await?;
+    Ok(passwords.list(account.unwrap_or_default()).await?)
+}
+
+fn shape(it: &Listed) -> Shape<'_> {
+    let Listed { id, label, created, last_used } = it;
+    Shape { id, label, created: *created, last_used: *last_used }
+}
+
+fn lines(all: &[Listed], style: Style) -> String {
+    let row = |it: &Listed| {
+        let used = it.last_used.map_or("never used".to_owned(), |at| format!("used {}", ago(at)));
+        vec![visible(&it.label), format!("made {}", ago(it.created)), used]
+    };
+    table(&all.iter().map(row).collect::<Vec<_>>(), |column, cell| match column {
+        0 => style.bold(cell),
+        _ => style.faint(cell),
+    })
+}
+
+fn none(typed: &str, all: &[Listed]) -> Failure {
+    let typed = visible(typed);
+    let message = match all {
+        [] => format!("There is no app password for “{typed}”: there is none at all."),
+        some => format!("No app password is for “{typed}”. There are:\n{}", names(some.iter())),
+    };
+    let cause = Cause::NoSuchMethod;
+    Failure { cause: cause.name().into(), message, exit: Exit::from(cause) }
+}
+
+fn several(typed: &str, many: &[&Listed]) -> Failure {
+    let names = names(many.iter().copied());
+    Failure::usage(format!("Several app passwords are for “{}”:\n{names}", visible(typed)))
+}
+
+fn names<'p>(all: impl Iterator<Item = &'p Listed>) -> String {
+    all.map(|it| format!("  {}", visible(&it.label))).collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,111 @@
+//! `mfactl log`: when who signed in, with what, and for which program.
+
+use mfad_bus::{AccountsProxy, LogEntry, LogFilter};
+use serde::Serialize;
+
+use crate::Session;
+use crate::args::ways::Log;
+use crate::exit::Failure;
+use crate::output::{Style, table, visible};
+use crate::pick;
+use crate::when::moment;
+
+/// An event, as `--json` prints it.
+#[derive(Serialize)]
+struct Shape<'e> {
+    at: u64,
+    account: &'e str,
+    what: &'e str,
+    method: Option<&'e str>,
+    label: Option<&'e str>,
+    detail: Option<&'e str>,
+    program: Option<&'e str>,
+}
+
+#[derive(Serialize)]
+struct All<'e> {
+    events: Vec<Shape<'e>>,
+}
+
+pub(crate) async fn run(at: &Session, it: Log) -> Result<(), Failure> {
+    let daemon = at.daemon().await?;
+    let method = match &it.method {
+        Some(typed) => Some(pick::method(typed, &daemon.methods().await?)?.id.clone()),
+        None => None,
+    };
+    let what = it.failed.then(|| "refused".to_owned()).or(it.what);
+    let filter = LogFilter {
+        account: it.account,
+        all: it.all.then_some(true),
+        method,
+        what,
+        since: it.days.map(crate::when::days_ago),
+        limit: Some(it.number),
+    };
+    let accounts: AccountsProxy = daemon.root().await?;
+    let events = accounts.log(&filter).await?;
+    at.output.json(&All { events: events.iter().map(shape).collect() })?;
+    let text = match events.as_slice() {
+        [] => "Nothing of that happened.".to_owned(),
+        some => lines(some, it.all, at.output.style),
+    };
+    Ok(at.output.text(&text)?)
+}
+
+fn shape(it: &LogEntry) -> Shape<'_> {
+    fn some(text: &str) -> Option<&str> {
+        Some(text).filter(|text| !text.is_empty())
+    }
+    Shape {
+        at: it.at,
+        account: &it.account,
+        what: &it.what,
+        method: some(&it.method),
+        label: some(&it.label),
+        detail: some(&it.detail),
+        program: some(&it.program),
+    }
+}
+
+/// The latest last, where the eye is.
+fn lines(events: &[LogEntry], all: bool, style: Style) -> String {
+    let row = |it: &LogEntry| {
+        let account = if all { visible(&it.account) } else { String::new() };
+        let about = if it.label.is_empty() { &it.detail } else { &it.label };
+        let program = match it.program.as_str() {
+            "" => String::new(),
+            program => format!("by {program}"),
+        };
+        let what = visible(said(&it.what));
+        vec![moment(it.at), account, what, visible(about), visible(&program)]
+    };
+    let rows: Vec<_> = events.iter().rev().map(row).collect();
+    let rows: Vec<_> = match all {
+        true => rows,
+        false => rows.into_iter().map(|row| without(row, 1)).collect(),
+    };
+    table(&rows, |_, cell| match cell {
+        "refused" => style.bad(cell),
+        "signed in" => style.good(cell),
+        _ => cell.to_owned(),
+    })
+}
+
+fn without(mut row: Vec<String>, column: usize) -> Vec<String> {
+    row.remove(column);
+    row
+}
+
+/// What happened, in words.
+fn said(what: &str) -> &str {
+    match what {
+        "signed-in" => "signed in",
+        "app-password-made" => "app password made",
+        "app-password-used" => "app password used",
+        "app-password-revoked" => "app password revoked",
+        "app-password-refused" => "app password refused",
+        "unlocked" => "waiting ended by an administrator",
+        "cleared" => "all removed by an administrator",
+        other => other,
+    }
+}

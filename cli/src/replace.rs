@@ -1,0 +1,46 @@
+//! `mfactl replace`: a new way to sign in first, and only then the old one goes.
+
+use mfad_bus::MethodProxy;
+
+use crate::args::ways::Replace;
+use crate::args::{CurrentPin, Enroll, recovery_codes};
+use crate::exit::Failure;
+use crate::objects::Method;
+use crate::output::visible;
+use crate::{Session, enroll, pick, recovery_codes as codes};
+
+const CODES: &str = "recovery-codes";
+
+pub(crate) async fn run(at: &Session, it: Replace) -> Result<(), Failure> {
+    let daemon = at.daemon().await?;
+    let methods = daemon.methods().await?;
+    let old = pick::method(&it.method, &methods)?;
+    enroll_new(at, old, &it).await?;
+    // New codes took the place of the old ones by themselves.
+    if old.kind != CODES {
+        let proxy: MethodProxy = daemon.at(old.path.clone()).await?;
+        proxy.remove().await?;
+        at.output.text(&format!("{} is no longer a way to sign in.", visible(&old.label)))?;
+    }
+    Ok(())
+}
+
+/// Sets up a new one of the same kind.
+pub(crate) async fn enroll_new(at: &Session, old: &Method, it: &Replace) -> Result<(), Failure> {
+    match old.kind.as_str() {
+        CODES => codes::new(at, recovery_codes::New { account: None, yes: it.yes }).await,
+        _ => {
+            let pin = CurrentPin { pin_fd: it.pin.pin_fd };
+            let (label, token) = (it.label.clone(), it.token.clone());
+            enroll::run(at, Enroll { label, token, account: None, pin }).await
+        }
+    }
+}
+
+/// The command that sets up one of this kind.
+pub(crate) fn command(kind: &str) -> &'static str {
+    match kind {
+        CODES => "mfactl recovery-codes new",
+        _ => "mfactl enroll",
+    }
+}

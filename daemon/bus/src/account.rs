@@ -1,0 +1,53 @@
+//! What happened to an account, and what becomes of a method that is lost.
+
+use zbus::{DeserializeDict, SerializeDict, Type};
+
+/// Which events `Accounts.Log` tells.
+#[derive(Debug, Clone, Default, SerializeDict, DeserializeDict, Type)]
+#[zbus(signature = "dict", deny_unknown_fields)]
+pub struct LogFilter {
+    /// Whose; the caller's when absent. Another account needs `administer`.
+    pub account: Option<String>,
+    /// True: everybody's; needs `administer`.
+    pub all: Option<bool>,
+    /// Those of the method with this id.
+    pub method: Option<String>,
+    /// Those of this kind: a word of [`LogEntry::what`].
+    pub what: Option<String>,
+    /// Not before, in seconds since 1970 (UTC).
+    pub since: Option<u64>,
+    /// The latest, so many; 50 when absent, 1000 at most.
+    pub limit: Option<u32>,
+}
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq, Eq, SerializeDict, DeserializeDict, Type)]
+#[zbus(signature = "dict")]
+pub struct LogEntry {
+    /// When, in seconds since 1970 (UTC).
+    pub at: u64,
+    /// Whose account it was.
+    pub account: String,
+    /// The id of the method; empty if none was involved.
+    pub method: String,
+    /// What the method is called, or was last.
+    pub label: String,
+    /// What happened, as a word.
+    pub what: String,
+    /// More of it, depending on what happened.
+    pub detail: String,
+    /// The program that asked, as it calls itself; no proof of anything.
+    pub program: String,
+}
+
+/// What `Method.ReportLost` answers.
+#[derive(Debug, Clone, Default, PartialEq, Eq, SerializeDict, DeserializeDict, Type)]
+#[zbus(signature = "dict")]
+pub struct Lost {
+    /// The labels of the methods that are revoked: this one, and the account's others on its token.
+    pub revoked: Vec<String>,
+    /// The name of the token, if it is on one.
+    pub token: Option<String>,
+    /// The sites that had a passkey on it when this user listed them last.
+    pub sites: Vec<String>,
+}

@@ -1,0 +1,126 @@
+//! App passwords: made after a sign-in and told once, checked for programs that can do no second
+//! factor. One is 20 letters and digits (100 random bits), so no number of tries finds one, and
+//! tries are not counted: who did that from afar would only lock out whoever has the right one.
+
+use argon2::password_hash::SaltString;
+use mfad_bus::{AppPassword, Cause, Error, OperationResult, SecretFile};
+use tokio::sync::{Semaphore, watch};
+
+use super::shown_once::{self, Code};
+use super::trouble::store_fault;
+use super::{Context, Conversation, methods, sign_in};
+use crate::store::{Account, AppPassword as Kept, Event, StoreError, What, seconds};
+
+const LENGTH: usize = 20;
+type Password = Code<LENGTH>;
+
+/// More than anybody has programs.
+const MOST: usize = 64;
+
+/// Hashing takes memory and time: one at a time, whoever asks.
+static CHECKING: Semaphore = Semaphore::const_new(1);
+
+/// Makes one for this program, once its owner has signed in.
+pub async fn new(
+    context: &Context,
+    talk: &Conversation,
+    account: Account,
+    label: &str,
+) -> Result<OperationResult, Error> {
+    let label = methods::checked_label(label)?;
+    let others = kept(context, &account)?;
+    if others.len() >= MOST {
+        let message = format!("You have {MOST} app passwords. Revoke one that you do not need.");
+        return Err(Error::new(Cause::NotAllowed, message));
+    }
+    let reason = Some(format!("make a password for {label}"));
+    let selected = watch::channel(None).1;
+    sign_in::run(context, talk, sign_in::Request { account: account.clone(), reason, selected })
+        .await?;
+    let password = Password::random()?;
+    let salt = match others.first() {
+        Some(other) => shown_once::salt_of(&other.hash)?,
+        None => shown_once::salt()?,
+    };
+    let text = SecretFile::new(password.shown().as_bytes()).map_err(|error| unmade(&error))?;
+    let hash = hashed(password, salt).await?;
+    let added = context.store.add_app_password(&account, label, &hash);
+    added.map_err(|error| match error {
+        StoreError::Duplicate => {
+            let message =
+                format!("There is one for “{label}”. Revoke it first, or choose another name.");
+            Error::new(Cause::NameTaken, message)
+        }
+        other => store_fault(&other),
+    })?;
+    Ok(OperationResult {
+        message: Some(format!("Type this password into {label}; it is shown once.")),
+        app_password: Some(text),
+        label: Some(label.to_owned()),
+        account: Some(account.name),
+        ..OperationResult::default()
+    })
+}
+
+/// Those of an account.
+pub fn list(context: &Context, account: &Account) -> Result<Vec<AppPassword>, Error> {
+    let shown = |it: Kept| AppPassword {
+        id: it.id,
+        label: it.label,
+        created: seconds(it.created),
+        last_used: it.last_used.map(seconds),
+    };
+    Ok(kept(context, account)?.into_iter().map(shown).collect())
+}
+
+/// Revokes one.
+pub fn revoke(context: &Context, account: &Account, id: &str) -> Result<(), Error> {
+    context.store.revoke_app_password(account, id).map_err(|error| match error {
+        StoreError::NoSuchMethod => gone(),
+        other => store_fault(&other),
+    })
+}
+
+/// Whether what was typed is an app password of this account, and the program that it is for.
+///
+/// # Errors
+/// It is none. An account that has none takes as long as one that has some.
+pub async fn check(context: &Context, account: &Account, typed: &[u8]) -> Result<String, Error> {
+    let refused = || {
+        let event = Event::new(account, "", What::AppPasswordRefused, "");
+        if let Err(error) = context.store.log(&event) {
+            tracing::error!(%error, "the refusal could not be written down");
+        }
+        Error::new(Cause::NotVerified, "That is no app password of this account.")
+    };
+    let password = Password::typed(typed).ok_or_else(refused)?;
+    let kept = kept(context, account)?;
+    let salt = kept.first().map_or_else(shown_once::salt, |it| shown_once::salt_of(&it.hash))?;
+    let hash = hashed(password, salt).await?;
+    // Who could choose a password by its hash had found the password.
+    let found = kept.into_iter().find(|it| it.hash == hash).ok_or_else(refused)?;
+    context.store.app_password_used(&found).map_err(|error| match error {
+        StoreError::NoSuchMethod => refused(),
+        other => store_fault(&other),
+    })?;
+    Ok(found.label)
+}
+
+fn kept(context: &Context, account: &Account) -> Result<Vec<Kept>, Error> {
+    context.store.app_passwords(account).map_err(|error| store_fault(&error))
+}
+
+/// Hashing takes a while, during which others are served.
+async fn hashed(password: Password, salt: SaltString) -> Result<String, Error> {
+    let _turn = CHECKING.acquire().await.map_err(|error| unmade(&error))?;
+    let hash = tokio::task::spawn_blocking(move || password.hash(&salt)).await;
+    hash.map_err(|error| unmade(&error))?
+}
+
+fn gone() -> Error {
+    Error::new(Cause::NoSuchMethod, "There is no such app password. It may be revoked already.")
+}
+
+fn unmade(error: &dyn std::fmt::Display) -> Error {
+    Error::new(Cause::StoreFault, format!("No app password could be made or checked: {error}."))
+}

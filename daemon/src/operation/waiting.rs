@@ -1,0 +1,91 @@
+//! Waiting after wrong tries: what is kept of them, the policy's rules, and the clock.
+
+use std::fs;
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use mfad_bus::{Cause, Error};
+use rustix::time::{ClockId, clock_gettime};
+
+use super::Context;
+use super::trouble::store_fault;
+use crate::policy::{Moment, Tries};
+use crate::store::{self, Method};
+
+/// A method is about to be tried: counts as wrong from now on, until it turns out right.
+///
+/// # Errors
+/// There is a wait.
+pub fn begin(context: &Context, method: &Method) -> Result<(), Error> {
+    let (rules, now) = (context.policy.rules().waiting, now());
+    let decided =
+        context.store.try_method(&method.id, |before| match rules.begin(before.map(of), &now) {
+            Ok(tries) => (kept(tries), None),
+            Err((tries, left)) => (kept(tries), Some(left)),
+        });
+    match decided.map_err(|error| store_fault(&error))? {
+        None => Ok(()),
+        Some(left) => Err(too_many(&method.label, left)),
+    }
+}
+
+/// How long a method has to be left alone still, in whole seconds; `None` if not at all.
+pub fn left(context: &Context, method: &Method) -> Option<u32> {
+    let tries = of(method.tries.clone()?);
+    let left = context.policy.rules().waiting.left(&tries, &now());
+    (!left.is_zero()).then(|| seconds(left))
+}
+
+/// Completes when the first of these that waits can be tried again; never if none waits.
+pub async fn over(context: &Context, methods: &[Method]) {
+    match methods.iter().filter_map(|it| left(context, it)).min() {
+        Some(left) => tokio::time::sleep(Duration::from_secs(left.into())).await,
+        None => std::future::pending().await,
+    }
+}
+
+/// Every way has to wait: for how long, and what else there is.
+pub fn all_wait(context: &Context, methods: &[Method]) -> Option<Error> {
+    let waits = methods.iter().filter_map(|it| Some((left(context, it)?, &it.label)));
+    let (left, label) = waits.min()?;
+    Some(too_many(label, Duration::from_secs(left.into())))
+}
+
+fn too_many(label: &str, left: Duration) -> Error {
+    let left = seconds(left);
+    let message = format!(
+        "Too many wrong tries: “{label}” can be used again in {left} s. Use another way, or wait."
+    );
+    Error::new(Cause::TooManyAttempts, message)
+}
+
+/// Never less than is left.
+fn seconds(left: Duration) -> u32 {
+    u32::try_from(left.as_millis().div_ceil(1000)).unwrap_or(u32::MAX)
+}
+
+/// Now, by the clock that nobody sets and that goes on while the machine sleeps.
+fn now() -> Moment {
+    static BOOT: OnceLock<String> = OnceLock::new();
+    let boot = BOOT.get_or_init(|| {
+        let id = fs::read_to_string("/proc/sys/kernel/random/boot_id");
+        // Without it every start of the daemon counts as one of the machine: waits get longer.
+        id.map_or_else(|_| format!("{:?}", std::time::SystemTime::now()), |id| id.trim().to_owned())
+    });
+    let time = clock_gettime(ClockId::Boottime);
+    let after = Duration::new(
+        u64::try_from(time.tv_sec).unwrap_or_default(),
+        u32::try_from(time.tv_nsec).unwrap_or_default(),
+    );
+    Moment { boot: boot.clone(), after }
+}
+
+fn of(tries: store::Tries) -> Tries {
+    let store::Tries { wrong, boot, after } = tries;
+    Tries { wrong, last: Moment { boot, after } }
+}
+
+fn kept(tries: Tries) -> store::Tries {
+    let Tries { wrong, last: Moment { boot, after } } = tries;
+    store::Tries { wrong, boot, after }
+}

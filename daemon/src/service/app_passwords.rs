@@ -1,0 +1,70 @@
+//! `org.mfad.Mfad1.AppPasswords`: passwords for programs that can do no second factor.
+
+use std::sync::Arc;
+
+use mfad_bus::{AppPassword, WireError};
+use zbus::message::Header;
+use zbus::{OwnedObjectPath, interface};
+
+use super::operation::read_secret;
+use super::{Service, callers};
+use crate::gate::Action;
+use crate::operation::{Context, app_passwords};
+
+/// The object of all app passwords.
+pub struct AppPasswords(pub Service);
+
+#[interface(name = "org.mfad.Mfad1.AppPasswords", introspection_docs = false)]
+impl AppPasswords {
+    async fn make(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+        label: String,
+    ) -> Result<OwnedObjectPath, WireError> {
+        let Self(service) = self;
+        let action = Action::ManageOwnMethods;
+        let (admitted, account) = service.admit_account(&header, None, action).await?;
+        let work = async move |context: Arc<Context>, talk| {
+            app_passwords::new(&context, &talk, account, &label).await
+        };
+        service.begin(admitted, None, work).await
+    }
+
+    async fn list(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+        account: String,
+    ) -> Result<Vec<AppPassword>, WireError> {
+        let account = self.0.seen(&header, account).await?;
+        Ok(app_passwords::list(&self.0.context, &account)?)
+    }
+
+    async fn revoke(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+        account: String,
+        id: String,
+    ) -> Result<(), WireError> {
+        let Self(service) = self;
+        let action = Action::ManageOwnMethods;
+        let name = Some(account).filter(|name| !name.is_empty());
+        let (admitted, account) = service.admit_account(&header, name, action).await?;
+        let context = service.context_of(&admitted.caller);
+        Ok(app_passwords::revoke(&context, &account, &id)?)
+    }
+
+    async fn check(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+        account: String,
+        password: zbus::wire::OwnedFd,
+    ) -> Result<String, WireError> {
+        let Self(service) = self;
+        let caller = service.callers.caller(&header).await?;
+        service.pass(&header, &caller, Action::CheckAppPasswords).await?;
+        let typed = read_secret(password.into()).await?;
+        let account = callers::account(caller.uid, Some(account)).await?;
+        let context = service.context_of(&caller);
+        Ok(app_passwords::check(&context, &account, &typed).await?)
+    }
+}
