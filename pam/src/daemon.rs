@@ -45,8 +45,7 @@ impl Daemon {
         let bus = DBusProxy::new(&self.connection).await?;
         let args = [(0, self.owner.as_str()), (2, "")];
         let gone = bus.receive_name_owner_changed_with_args(&args).await?;
-        let begin: SignInProxy<'_> =
-            self.at(mfad_bus::ROOT_PATH.try_into().map_err(zbus::Error::from)?).await?;
+        let begin: SignInProxy<'_> = self.at(mfad_bus::ROOT_PATH.try_into()?).await?;
         let options = SignInOptions { reason: reason.map(str::to_owned) };
         let path = begin.begin(account, &options).await?;
         Ok(SignIn {

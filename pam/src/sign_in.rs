@@ -63,7 +63,7 @@ enum After {
 
 /// What was heard.
 enum Heard {
-    Said(Saying),
+    Said(Box<Saying>),
     /// Somebody pressed Ctrl-C.
     Interrupted,
     /// Nobody did anything.
@@ -92,15 +92,7 @@ impl<'a> Attempt<'a> {
         }
         loop {
             let after = match self.next().await? {
-                Heard::Said(Saying::Methods(methods)) => {
-                    self.methods = methods;
-                    None
-                }
-                Heard::Said(Saying::Prompt(kind, details)) => {
-                    self.prompted(&kind, &details).await?
-                }
-                Heard::Said(Saying::Finished(Outcome::Done, _)) => Some(After::Done),
-                Heard::Said(Saying::Finished(_, result)) => Some(self.failed(result)?),
+                Heard::Said(saying) => self.hear(*saying).await?,
                 Heard::Interrupted => self.interrupted().await?,
                 Heard::Late => return Err(self.late()),
             };
@@ -110,12 +102,22 @@ impl<'a> Attempt<'a> {
         }
     }
 
+    async fn hear(&mut self, saying: Saying) -> Result<Option<After>, End> {
+        match saying {
+            Saying::Methods(methods) => self.methods = methods,
+            Saying::Prompt(kind, details) => return self.prompted(&kind, &details).await,
+            Saying::Finished(Outcome::Done, _) => return Ok(Some(After::Done)),
+            Saying::Finished(_, result) => return self.failed(result).map(Some),
+        }
+        Ok(None)
+    }
+
     async fn next(&mut self) -> Result<Heard, End> {
         let held = Interrupts::hold();
         tokio::select! {
             biased;
             () = interrupts::pressed(held.as_ref()) => Ok(Heard::Interrupted),
-            saying = self.sign_in.next() => saying.map(Heard::Said),
+            saying = self.sign_in.next() => Ok(Heard::Said(Box::new(saying?))),
             () = sleep_until(self.deadline) => Ok(Heard::Late),
         }
     }

@@ -4,6 +4,7 @@
 mod login;
 
 use login::{ALONE, FIRST, Logins};
+use mfad_bus::{SignInOptions, WireError};
 use virtual_token::Touch;
 
 #[tokio::test]
@@ -148,13 +149,20 @@ async fn ctrl_c_ends_the_waiting() {
 }
 
 #[tokio::test]
-async fn ten_at_once_sign_in_one_after_the_other() {
+async fn who_wears_out_one_account_keeps_nobody_else_out() {
     let Some(mut logins) = Logins::start().await else { return };
-    let _key = logins.enrolled("A1", "root").await;
-    let mut all: Vec<_> = (0..10).map(|_| logins.login("root", ALONE)).collect();
-    for login in &mut all {
-        login.succeeds().await;
+    let others = logins.enrolled("A1", "daemon").await;
+    others.unplug();
+    logins.person.wait_until_gone("virtual_key_a1").await;
+    let _own = logins.enrolled("B2", "root").await;
+    let sign_in = logins.person.sign_in().await;
+    let options = SignInOptions::default();
+    for _ in 0..8 {
+        sign_in.begin("daemon", &options).await.unwrap();
     }
+    let refused = sign_in.begin("daemon", &options).await;
+    assert!(matches!(refused, Err(WireError::TooManyOperations(_))), "{refused:?}");
+    logins.login("root", ALONE).succeeds().await;
 }
 
 #[tokio::test]

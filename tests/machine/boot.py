@@ -28,6 +28,7 @@ DEBIAN = {
     "dbus": lambda: shutil.which("dbus-daemon"),
     "polkitd": lambda: shutil.which("pkaction"),
     "udev": lambda: shutil.which("udevadm"),
+    "sudo": lambda: shutil.which("sudo"),
     "fido2-tools": lambda: shutil.which("fido2-token"),
     "python3-venv": lambda: module_exists("ensurepip"),
 }
