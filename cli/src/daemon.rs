@@ -35,6 +35,15 @@ impl Bus {
         }
     }
 
+    /// A connection to it.
+    pub async fn connect(self) -> Result<Connection, Failure> {
+        let builder = match self {
+            Self::System => connection::Builder::system(),
+            Self::Session => connection::Builder::session(),
+        };
+        builder.method_timeout(PATIENCE).build().await.map_err(|error| self.no_bus(&error))
+    }
+
     fn no_bus(self, error: &zbus::Error) -> Failure {
         let next = match self {
             Self::System => "Start it (systemctl start dbus), or use --session.",
@@ -69,12 +78,7 @@ pub(crate) struct Daemon {
 impl Daemon {
     /// Finds the daemon, and has the bus start it if it can.
     pub async fn reach(bus: Bus) -> Result<Self, Failure> {
-        let builder = match bus {
-            Bus::System => connection::Builder::system(),
-            Bus::Session => connection::Builder::session(),
-        };
-        let connection =
-            builder.method_timeout(PATIENCE).build().await.map_err(|error| bus.no_bus(&error))?;
+        let connection = bus.connect().await?;
         let owner = owner(&connection).await.map_err(|error| match error {
             fdo::Error::NameHasNoOwner(_) | fdo::Error::ServiceUnknown(_) => bus.no_daemon(),
             other => other.into(),

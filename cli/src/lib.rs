@@ -5,12 +5,14 @@ pub mod args;
 mod ceremony;
 mod codes;
 mod daemon;
+mod doctor;
 mod enroll;
 mod events;
 mod exit;
 mod fingerprints;
 mod interrupts;
 mod methods;
+mod notify;
 mod objects;
 mod operation;
 mod output;
@@ -27,6 +29,7 @@ mod secret;
 mod settings;
 mod sign_in;
 mod status;
+mod support_bundle;
 mod token_info;
 mod tokens;
 mod watch;
@@ -42,6 +45,7 @@ use exit::Failure;
 use output::{Output, Style, columns, visible, wrapped};
 
 pub use exit::{EXIT_STATUS, Exit};
+pub use notify::run as notify;
 
 /// Does what was typed, and says how it went.
 #[must_use]
@@ -86,6 +90,8 @@ async fn follow(args: Args, output: Output) -> Result<(), Failure> {
         Command::Piv(it) => piv::run(at, it).await,
         Command::Reset(it) => reset::run(at, it).await,
         Command::Watch => watch::run(at).await,
+        Command::Doctor => doctor::run(at).await,
+        Command::SupportBundle(it) => support_bundle::run(at, it).await,
     }
 }
 

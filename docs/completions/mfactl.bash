@@ -19,6 +19,9 @@ _mfactl() {
             mfactl,codes)
                 cmd="mfactl__subcmd__codes"
                 ;;
+            mfactl,doctor)
+                cmd="mfactl__subcmd__doctor"
+                ;;
             mfactl,enroll)
                 cmd="mfactl__subcmd__enroll"
                 ;;
@@ -60,6 +63,9 @@ _mfactl() {
                 ;;
             mfactl,status)
                 cmd="mfactl__subcmd__status"
+                ;;
+            mfactl,support-bundle)
+                cmd="mfactl__subcmd__support__subcmd__bundle"
                 ;;
             mfactl,token)
                 cmd="mfactl__subcmd__token"
@@ -139,6 +145,9 @@ _mfactl() {
             mfactl__subcmd__help,codes)
                 cmd="mfactl__subcmd__help__subcmd__codes"
                 ;;
+            mfactl__subcmd__help,doctor)
+                cmd="mfactl__subcmd__help__subcmd__doctor"
+                ;;
             mfactl__subcmd__help,enroll)
                 cmd="mfactl__subcmd__help__subcmd__enroll"
                 ;;
@@ -180,6 +189,9 @@ _mfactl() {
                 ;;
             mfactl__subcmd__help,status)
                 cmd="mfactl__subcmd__help__subcmd__status"
+                ;;
+            mfactl__subcmd__help,support-bundle)
+                cmd="mfactl__subcmd__help__subcmd__support__subcmd__bundle"
                 ;;
             mfactl__subcmd__help,token)
                 cmd="mfactl__subcmd__help__subcmd__token"
@@ -521,7 +533,7 @@ _mfactl() {
 
     case "${cmd}" in
         mfactl)
-            opts="-h -V --json --session --help --version status sign-in enroll methods rename remove tokens token pin passkeys codes fingerprints secret settings piv reset watch help"
+            opts="-h -V --json --session --help --version status sign-in enroll methods rename remove tokens token pin passkeys codes fingerprints secret settings piv reset watch doctor support-bundle help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -760,6 +772,20 @@ _mfactl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        mfactl__subcmd__doctor)
+            opts="-h --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         mfactl__subcmd__enroll)
             opts="-h --label --token --account --pin-fd --json --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -973,7 +999,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__help)
-            opts="status sign-in enroll methods rename remove tokens token pin passkeys codes fingerprints secret settings piv reset watch help"
+            opts="status sign-in enroll methods rename remove tokens token pin passkeys codes fingerprints secret settings piv reset watch doctor support-bundle help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1059,6 +1085,20 @@ _mfactl() {
         mfactl__subcmd__help__subcmd__codes__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__doctor)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1645,6 +1685,20 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__help__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__support__subcmd__bundle)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2987,6 +3041,20 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__status)
+            opts="-h --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__support__subcmd__bundle)
             opts="-h --json --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

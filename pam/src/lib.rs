@@ -14,7 +14,7 @@ mod ways;
 
 use std::ffi::CStr;
 
-use pam::constants::{PAM_SILENT, PamFlag, PamResultCode};
+use pam::constants::{PamFlag, PamResultCode};
 use pam::conv::Conv;
 use pam::items::{RHost, Service};
 use pam::module::{PamHandle, PamHooks};
@@ -32,8 +32,8 @@ mod entry {
 }
 
 impl PamHooks for Mfad {
-    fn sm_authenticate(handle: &mut PamHandle, args: Vec<&CStr>, flags: PamFlag) -> PamResultCode {
-        match authenticate(handle, &args, flags) {
+    fn sm_authenticate(handle: &mut PamHandle, args: Vec<&CStr>, _: PamFlag) -> PamResultCode {
+        match authenticate(handle, &args) {
             Ok(()) => PamResultCode::PAM_SUCCESS,
             Err(code) => code,
         }
@@ -45,10 +45,10 @@ impl PamHooks for Mfad {
     }
 }
 
-fn authenticate(handle: &mut PamHandle, args: &[&CStr], flags: PamFlag) -> PamResult<()> {
+fn authenticate(handle: &mut PamHandle, args: &[&CStr]) -> PamResult<()> {
     let account = handle.get_user(None)?;
     let conversation = handle.get_item::<Conv<'_>>()?.ok_or(PamResultCode::PAM_CONV_ERR)?;
-    let screen = Screen::new(conversation, flags & PAM_SILENT != 0);
+    let screen = Screen::new(conversation);
     let done = Options::parse(args).and_then(|options| {
         if is_remote(handle) {
             return Err(End::away("A key here cannot vouch for somebody elsewhere."));

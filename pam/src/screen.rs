@@ -9,13 +9,13 @@ use pam::secret::SecretBytes;
 /// What one can say and ask.
 pub struct Screen<'c> {
     conversation: Conv<'c>,
-    silent: bool,
 }
 
 impl<'c> Screen<'c> {
-    /// The program's conversation. A silent one shows questions only.
-    pub fn new(conversation: Conv<'c>, silent: bool) -> Self {
-        Self { conversation, silent }
+    /// The program's conversation. It is used although a program may want silence (PAM_SILENT), as
+    /// sudo does: nothing is said but what a person has to do, and why it did not work.
+    pub fn new(conversation: Conv<'c>) -> Self {
+        Self { conversation }
     }
 
     /// Shows a line.
@@ -43,7 +43,7 @@ impl<'c> Screen<'c> {
 
     /// A program that cannot show it loses only that.
     fn show(&self, style: PamMessageStyle, text: &str) {
-        if !self.silent && !text.is_empty() {
+        if !text.is_empty() {
             let _ = self.conversation.send(style, &visible(text));
         }
     }

@@ -75,6 +75,8 @@ struct Attempt<'a> {
     patience: Duration,
     sign_in: SignIn,
     methods: Vec<MethodChoice>,
+    /// What was tried last.
+    tried: Vec<OwnedObjectPath>,
     deadline: Instant,
     /// The person was told to plug a key in, and says they did.
     plugged: bool,
@@ -83,7 +85,8 @@ struct Attempt<'a> {
 impl<'a> Attempt<'a> {
     fn new(screen: &'a Screen<'a>, patience: Duration, sign_in: SignIn) -> Self {
         let deadline = Instant::now() + patience;
-        Self { screen, patience, sign_in, methods: Vec::new(), deadline, plugged: false }
+        let (methods, tried) = Default::default();
+        Self { screen, patience, sign_in, methods, tried, deadline, plugged: false }
     }
 
     async fn run(mut self, only: Option<OwnedObjectPath>) -> Result<After, End> {
@@ -104,12 +107,25 @@ impl<'a> Attempt<'a> {
 
     async fn hear(&mut self, saying: Saying) -> Result<Option<After>, End> {
         match saying {
-            Saying::Methods(methods) => self.methods = methods,
+            Saying::Methods(methods) => self.update(methods),
             Saying::Prompt(kind, details) => return self.prompted(&kind, &details).await,
             Saying::Finished(Outcome::Done, _) => return Ok(Some(After::Done)),
             Saying::Finished(_, result) => return self.failed(result).map(Some),
         }
         Ok(None)
+    }
+
+    fn update(&mut self, methods: Vec<MethodChoice>) {
+        let trying = methods.iter().filter(|it| it.trying).map(|it| it.method.clone());
+        let trying: Vec<_> = trying.collect();
+        if !trying.is_empty() {
+            self.tried = trying;
+        }
+        self.methods = methods;
+    }
+
+    fn ways(&self) -> Ways {
+        Ways::of(&self.methods, &self.tried)
     }
 
     async fn next(&mut self) -> Result<Heard, End> {
@@ -152,7 +168,7 @@ impl<'a> Attempt<'a> {
 
     fn say_what_to_do(&self, details: &PromptDetails) {
         self.screen.complain(details.mistake.as_deref().unwrap_or_default());
-        let other = interrupts::possible() && !Ways::of(&self.methods).is_empty();
+        let other = interrupts::possible() && !self.ways().is_empty();
         let hint = if other { " Ctrl-C for another way." } else { "" };
         self.screen.say(&format!("{}{hint}", prompts::to_do(details)));
     }
@@ -186,7 +202,7 @@ impl<'a> Attempt<'a> {
     /// No key is there. A PAM module cannot see both the person's typing and the key's coming, so
     /// it asks, and whatever came meanwhile counts afterwards.
     async fn not_there(&mut self) -> Result<Option<After>, End> {
-        let (ways, absent) = (Ways::of(&self.methods), absent(&self.methods));
+        let (ways, absent) = (self.ways(), absent(&self.methods));
         let or = match ways.is_empty() {
             true => "or just press Enter to go on without".to_owned(),
             false => format!("or type {}", ways.listed()),
@@ -202,7 +218,7 @@ impl<'a> Attempt<'a> {
     }
 
     async fn interrupted(&mut self) -> Result<Option<After>, End> {
-        let ways = Ways::of(&self.methods);
+        let ways = self.ways();
         if ways.is_empty() {
             interrupts::hand_on();
             return Err(End::refused(""));
@@ -223,7 +239,7 @@ impl<'a> Attempt<'a> {
             Some(error) => End::from(error),
             None => End::refused(message),
         };
-        let ways = Ways::of(&self.methods);
+        let ways = self.ways();
         if ways.is_empty() {
             return Err(end);
         }

@@ -15,14 +15,14 @@ pub enum Pick {
     Unclear,
 }
 
-/// What can be picked: what can be used now and is not being tried anyway.
+/// What can be picked: what can be used now and is not what is, or was just, tried.
 #[derive(Debug, Default, PartialEq)]
 pub struct Ways(Vec<(OwnedObjectPath, String)>);
 
 impl Ways {
-    /// Those of these methods.
-    pub fn of(methods: &[MethodChoice]) -> Self {
-        let other = |method: &&MethodChoice| method.usable && !method.trying;
+    /// Those of these methods, without the tried.
+    pub fn of(methods: &[MethodChoice], tried: &[OwnedObjectPath]) -> Self {
+        let other = |it: &&MethodChoice| it.usable && !tried.contains(&it.method);
         let way = |method: &MethodChoice| (method.method.clone(), method.label.clone());
         Self(methods.iter().filter(other).map(way).collect())
     }
@@ -62,22 +62,22 @@ mod tests {
 
     use super::*;
 
-    fn method(label: &str, usable: bool, trying: bool) -> MethodChoice {
+    fn method(label: &str, usable: bool) -> MethodChoice {
         MethodChoice {
             method: object_path(METHODS_PATH, label).unwrap(),
             kind: "security-key".into(),
             label: label.into(),
             usable,
             why_not: String::new(),
-            trying,
+            trying: false,
         }
     }
 
     #[test]
     fn only_what_helps_is_offered() {
-        let methods =
-            [method("A", true, true), method("B", false, false), method("C", true, false)];
-        let ways = Ways::of(&methods);
+        let methods = [method("A", true), method("B", false), method("C", true)];
+        let tried = [object_path(METHODS_PATH, "A").unwrap()];
+        let ways = Ways::of(&methods, &tried);
         assert_eq!(ways.listed(), "1 for C");
         assert_eq!(ways.pick("1"), Pick::Way(object_path(METHODS_PATH, "C").unwrap()));
         assert_eq!(absent(&methods), "B");
@@ -85,7 +85,7 @@ mod tests {
 
     #[test]
     fn what_is_no_number_of_the_list_is_unclear() {
-        let ways = Ways::of(&[method("A", true, false)]);
+        let ways = Ways::of(&[method("A", true)], &[]);
         for answer in ["0", "2", "-1", "A", "99999999999999999999"] {
             assert_eq!(ways.pick(answer), Pick::Unclear, "{answer}");
         }

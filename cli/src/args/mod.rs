@@ -165,6 +165,28 @@ pub enum Command {
   mfactl watch --json | jq --unbuffered -r 'select(.event == \"added\") | .token.id // empty'
       Do something whenever a key is plugged in")]
     Watch,
+
+    /// Look for what keeps keys from working, and say what helps
+    ///
+    /// Looks at the daemon, the kernel, the rights on keys, readers and what holds them, firmware,
+    /// the clock, browsers, notifications, and your ways to sign in. At a terminal it offers to run
+    /// the commands that help and break nothing; nothing is changed without a yes. Exits with 7
+    /// when something is wrong.
+    #[command(after_long_help = "Examples:
+  mfactl doctor
+  mfactl doctor --json | jq -r '.findings[] | select(.state == \"bad\") | .check'")]
+    Doctor,
+
+    /// Write a file for whoever helps you: versions, what the doctor found, your keys
+    ///
+    /// It is text: read it before you send it. It has no PIN, code or other secret, no serial
+    /// number, no name of a site, of yours or of your ways to sign in.
+    #[command(
+        name = "support-bundle",
+        after_long_help = "Examples:
+  mfactl support-bundle mfad.txt"
+    )]
+    SupportBundle(SupportBundle),
 }
 
 /// Whom to sign in.
@@ -279,6 +301,13 @@ pub struct Reset {
     /// Do not ask whether to erase it
     #[arg(long)]
     pub yes: bool,
+}
+
+/// Where to write what helps those who help.
+#[derive(Debug, Group)]
+pub struct SupportBundle {
+    /// The file to write; it must not be there yet
+    pub file: std::path::PathBuf,
 }
 
 /// A token that is plugged in.

@@ -8,7 +8,7 @@ use zbus::{OwnedObjectPath, OwnedVariant};
 
 use crate::{
     AddAccountOptions, EnrollOptions, MethodChoice, OperationResult, PasskeyNames, PinStatus,
-    PivStatus, PromptDetails, Settings, SettingsChange, SignInOptions, WireError,
+    PivStatus, PromptDetails, Settings, SettingsChange, SignInOptions, TouchDetails, WireError,
 };
 
 /// What `GetManagedObjects` answers: the properties by object and interface.
@@ -45,6 +45,10 @@ pub trait Manager {
     fn card_problem(&self) -> zbus::Result<String>;
     #[zbus(property(emits_changed_signal = "const"))]
     fn policy(&self) -> zbus::Result<HashMap<String, OwnedVariant>>;
+    #[zbus(signal)]
+    fn touch_awaited(&self, operation: OwnedObjectPath, details: TouchDetails);
+    #[zbus(signal)]
+    fn touch_over(&self, operation: OwnedObjectPath);
 }
 
 #[zbus::proxy(

@@ -177,3 +177,15 @@ pub struct MethodChoice {
     /// Whether it is being tried at this moment.
     pub trying: bool,
 }
+
+/// That an operation waits to be touched, as the programs of its caller's user are told.
+#[derive(Debug, Clone, PartialEq, SerializeDict, DeserializeDict, Type)]
+#[zbus(signature = "dict")]
+pub struct TouchDetails {
+    /// `touch` or `fingerprint` ([`PromptKind`]).
+    pub kind: String,
+    /// The token or tokens meant.
+    pub tokens: Vec<TokenName>,
+    /// The process that began the operation.
+    pub process: u32,
+}

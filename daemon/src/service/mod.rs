@@ -14,6 +14,7 @@ mod private;
 mod publish;
 mod sign_in;
 mod token;
+mod touch;
 
 use std::future::Future;
 use std::sync::Arc;

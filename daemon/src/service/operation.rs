@@ -22,6 +22,7 @@ use zeroize::Zeroizing;
 use super::callers::{Caller, Slot};
 use super::private::{Owner, Private};
 use super::sign_in::SignInSession;
+use super::touch::TouchNotice;
 use super::{Admitted, Service};
 use crate::operation::{Answer, Answers, Saying, not_asked};
 
@@ -148,12 +149,17 @@ impl Running {
         let connection = self.service.connection.clone();
         let emitter = SignalEmitter::from_parts(connection, self.path.as_ref().to_owned())
             .set_destination(self.caller.name.as_ref().to_owned().into());
+        let mut notice =
+            TouchNotice::new(self.service.clone(), self.path.clone(), self.caller.clone());
         let result = {
             tokio::pin!(work);
             loop {
                 tokio::select! {
                     biased;
-                    Some(saying) = said.recv() => self.say(&emitter, saying).await?,
+                    Some(saying) = said.recv() => {
+                        notice.follow(&saying).await;
+                        self.say(&emitter, saying).await?;
+                    }
                     () = self.handle.cancel.cancelled() => break Err(called_off("It was cancelled.")),
                     () = self.handle.left.cancelled() => break Err(called_off("Whoever asked for it is gone.")),
                     result = &mut work => break result,
@@ -161,6 +167,7 @@ impl Running {
             }
             // Here the work is dropped, and with it what waits on a token is cancelled there.
         };
+        notice.over().await;
         // Whoever hears of the end may begin the next at once.
         drop(slot);
         while let Ok(saying) = said.try_recv() {

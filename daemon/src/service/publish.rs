@@ -180,7 +180,7 @@ impl Publisher {
 
 impl Service {
     /// Who hears of an object: everybody, or the connections of its owner.
-    fn emitters(
+    pub(super) fn emitters(
         &self,
         path: &OwnedObjectPath,
         owner: Option<u32>,
@@ -230,7 +230,7 @@ impl Service {
     }
 }
 
-fn root() -> zbus::Result<OwnedObjectPath> {
+pub(super) fn root() -> zbus::Result<OwnedObjectPath> {
     Ok(zbus::ObjectPath::try_from(ROOT_PATH)?.into())
 }
 

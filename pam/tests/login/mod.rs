@@ -2,6 +2,8 @@
 //! terminal. The thread moves to a mount namespace of its own, in which the test's bus is the
 //! system's, so that the module is tested as it ships.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+
 use std::path::Path;
 use std::process::Stdio;
 use std::{fs, os::unix::fs::symlink};

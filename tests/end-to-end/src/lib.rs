@@ -4,6 +4,7 @@
 mod bus;
 pub mod contract;
 mod daemon;
+mod desktop;
 mod fingerprint_key;
 mod old_key;
 mod person;
@@ -13,6 +14,7 @@ mod site;
 
 pub use bus::Bus;
 pub use daemon::{Daemon, Machine, program};
+pub use desktop::{Desktop, Notification};
 pub use fingerprint_key::FingerprintKey;
 pub use old_key::OldKey;
 pub use person::{Ended, Person, pin};
