@@ -43,7 +43,11 @@ impl From<Cause> for Exit {
             Cause::NoSuchToken => Self::NoToken,
             Cause::Cancelled | Cause::TimedOut => Self::Cancelled,
             Cause::NotAllowed => Self::NotAllowed,
-            Cause::PinBlocked | Cause::PinBlockedUntilReplug | Cause::PukBlocked => Self::Blocked,
+            Cause::PinBlocked
+            | Cause::PinBlockedUntilReplug
+            | Cause::PukBlocked
+            | Cause::AdminPinBlocked
+            | Cause::ResetCodeBlocked => Self::Blocked,
             _ => Self::Failed,
         }
     }

@@ -14,8 +14,10 @@ mod interrupts;
 mod methods;
 mod notify;
 mod objects;
+mod openpgp;
 mod operation;
 mod output;
+mod pam;
 mod passkeys;
 mod pick;
 mod pin;
@@ -85,9 +87,11 @@ async fn follow(args: Args, output: Output) -> Result<(), Failure> {
         Command::Passkeys(it) => passkeys::run(at, it).await,
         Command::Codes(it) => codes::run(at, it).await,
         Command::Fingerprints(it) => fingerprints::run(at, it).await,
+        Command::Pam(args::pam::Pam::Check(it)) => pam::check(at, it).await,
         Command::Secret(it) => secret::run(at, it).await,
         Command::Settings(it) => settings::run(at, it).await,
         Command::Piv(it) => piv::run(at, it).await,
+        Command::OpenPgp(it) => openpgp::run(at, it).await,
         Command::Reset(it) => reset::run(at, it).await,
         Command::Watch => watch::run(at).await,
         Command::Doctor => doctor::run(at).await,

@@ -2,6 +2,8 @@
 
 pub mod codes;
 pub mod fingerprints;
+pub mod openpgp;
+pub mod pam;
 pub mod passkeys;
 pub mod piv;
 pub mod secret;
@@ -11,6 +13,8 @@ use clap::{Args as Group, Parser, Subcommand};
 
 use codes::Codes;
 use fingerprints::Fingerprints;
+use openpgp::OpenPgp;
+use pam::Pam;
 use passkeys::Passkeys;
 use piv::Piv;
 use secret::Secret;
@@ -128,6 +132,10 @@ pub enum Command {
     #[command(subcommand, arg_required_else_help = true)]
     Fingerprints(Fingerprints),
 
+    /// Try whether login, sudo or a lock screen would let you in
+    #[command(subcommand, arg_required_else_help = true)]
+    Pam(Pam),
+
     /// Have a key make a secret, for scripts
     ///
     /// The secret is 32 bytes on standard output. The same key makes of the same name the same
@@ -148,6 +156,9 @@ pub enum Command {
     /// Look after the PIV of a smart card: its PIN, keys and certificates
     #[command(subcommand, arg_required_else_help = true)]
     Piv(Piv),
+    /// Look after the OpenPGP of a smart card: its PINs, and what is on it
+    #[command(name = "openpgp", subcommand, arg_required_else_help = true)]
+    OpenPgp(OpenPgp),
 
     /// Erase a key
     ///

@@ -1,7 +1,7 @@
 //! Whoever tries a service, on the terminal: its questions and their answers, line by line.
 
 use std::ffi::{CStr, CString};
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, IsTerminal, Write};
 
 use pam_client2::{ConversationHandler, ErrorCode};
 use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
@@ -11,6 +11,7 @@ use crate::output::visible;
 
 /// More than libpam takes for an answer (PAM_MAX_RESP_SIZE).
 const LONGEST: usize = 512;
+const CTRL_C: u8 = 3;
 
 /// The terminal on standard input; without one nothing is answered.
 pub(crate) struct Keyboard;
@@ -37,7 +38,7 @@ impl ConversationHandler for Keyboard {
 }
 
 fn ask(prompt: &CStr) -> io::Result<CString> {
-    let mut input = io::stdin().lock();
+    let input = io::stdin().lock();
     if !input.is_terminal() {
         return Err(io::ErrorKind::NotConnected.into());
     }
@@ -46,19 +47,23 @@ fn ask(prompt: &CStr) -> io::Result<CString> {
     let mut byte = Zeroizing::new([0]);
     // By bytes, as a buffer would keep what was typed.
     while rustix::io::read(&input, byte.as_mut_slice())? > 0 && *byte != *b"\n" {
-        typed.push(byte[0]);
+        if *byte == [CTRL_C] {
+            return Err(io::ErrorKind::Interrupted.into());
+        }
+        typed.extend_from_slice(byte.as_slice());
     }
     Ok(CString::new(std::mem::take(&mut *typed))?)
 }
 
-/// The terminal without echo, as long as this is held.
+/// The terminal without echo, as long as this is held. Ctrl-C is typed like any other key: its
+/// signal would leave the terminal as it is.
 struct Hidden(Termios);
 
 impl Hidden {
     fn begin() -> io::Result<Self> {
         let before = tcgetattr(io::stdin())?;
         let mut hidden = before.clone();
-        hidden.local_modes -= LocalModes::ECHO;
+        hidden.local_modes -= LocalModes::ECHO | LocalModes::ISIG;
         tcsetattr(io::stdin(), OptionalActions::Flush, &hidden)?;
         Ok(Self(before))
     }

@@ -7,7 +7,7 @@ use pam_client2::{Context, ErrorCode, Flag};
 use serde::Serialize;
 
 use crate::Session;
-use crate::args::PamCheck;
+use crate::args::pam::Check;
 use crate::exit::{Exit, Failure};
 use crate::methods;
 use crate::objects::Method;
@@ -26,7 +26,7 @@ struct Shape<'s> {
     methods: &'s [Method],
 }
 
-pub(crate) async fn check(at: &Session, it: PamCheck) -> Result<(), Failure> {
+pub(crate) async fn check(at: &Session, it: Check) -> Result<(), Failure> {
     let service = it.service;
     let stack = Stack::of(&service)?;
     if !stack.asks_mfad() {
@@ -87,7 +87,7 @@ fn own_name() -> Result<String, Failure> {
 fn refused(service: &str, code: ErrorCode) -> Failure {
     let (cause, exit) = match code {
         ErrorCode::CONV_ERR => ("Cancelled", Exit::Cancelled),
-        _ => ("Refused", Exit::Failed),
+        _ => ("NotLetIn", Exit::Failed),
     };
     let message = format!(
         "{service} would not let you in ({code}). Keep a root shell open, and take the line with \
@@ -101,5 +101,5 @@ fn not_asked(service: &str) -> Failure {
         "{service} does not ask mfad: it has no auth line with pam_mfad.so. How to put one in: \
          man pam_mfad"
     );
-    Failure { cause: "NotAsked".into(), message, exit: Exit::Failed }
+    Failure { cause: "WithoutMfad".into(), message, exit: Exit::Failed }
 }

@@ -35,7 +35,8 @@ impl Stack {
             return Err(unreadable(io::ErrorKind::InvalidInput.into()));
         }
         let mut modules = Vec::new();
-        collect(service, DEPTH, &mut |name| read(&FOLDERS, name), &mut modules).map_err(unreadable)?;
+        collect(service, DEPTH, &mut |name| read(&FOLDERS, name), &mut modules)
+            .map_err(unreadable)?;
         Ok(Self { modules })
     }
 
@@ -58,9 +59,9 @@ impl Stack {
 
 fn read(folders: &[&str], name: &str) -> io::Result<String> {
     let files = folders.iter().map(|folder| Path::new(folder).join(name));
-    let found = files.map(fs::read_to_string).find(|read| {
-        !read.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::NotFound)
-    });
+    let found = files
+        .map(fs::read_to_string)
+        .find(|read| !read.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::NotFound));
     found.unwrap_or_else(|| Err(io::ErrorKind::NotFound.into()))
 }
 
@@ -141,7 +142,8 @@ mod tests {
 
     #[test]
     fn half_a_line_is_none() {
-        for line in ["auth", "auth required", "auth [a", "@include", "#auth required pam_a.so", ""] {
+        for line in ["auth", "auth required", "auth [a", "@include", "#auth required pam_a.so", ""]
+        {
             assert_eq!(Line::read(line), None, "{line}");
         }
     }

@@ -7,8 +7,9 @@ use zbus::wire::OwnedFd;
 use zbus::{OwnedObjectPath, OwnedVariant};
 
 use crate::{
-    AddAccountOptions, EnrollOptions, MethodChoice, OperationResult, PasskeyNames, PinStatus,
-    PivStatus, PromptDetails, Settings, SettingsChange, SignInOptions, TouchDetails, WireError,
+    AddAccountOptions, EnrollOptions, MethodChoice, OpenPgpStatus, OperationResult, PasskeyNames,
+    PinStatus, PivStatus, PromptDetails, Settings, SettingsChange, SignInOptions, TouchDetails,
+    WebAuthnOptions, WireError,
 };
 
 /// What `GetManagedObjects` answers: the properties by object and interface.
@@ -59,6 +60,22 @@ pub trait Manager {
 pub trait SignIn {
     #[zbus(allow_interactive_auth)]
     fn begin(&self, account: &str, options: &SignInOptions) -> Result<OwnedObjectPath, WireError>;
+}
+
+#[zbus::proxy(
+    interface = "org.mfad.Mfad1.WebAuthn",
+    default_service = "org.mfad.Mfad1",
+    default_path = "/org/mfad/Mfad1"
+)]
+pub trait WebAuthn {
+    #[zbus(allow_interactive_auth)]
+    fn create(
+        &self,
+        request: &str,
+        options: &WebAuthnOptions,
+    ) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn get(&self, request: &str, options: &WebAuthnOptions) -> Result<OwnedObjectPath, WireError>;
 }
 
 #[zbus::proxy(interface = "org.mfad.Mfad1.Token", default_service = "org.mfad.Mfad1")]
@@ -173,6 +190,22 @@ pub trait Piv {
         subject: &str,
         request: bool,
     ) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn reset(&self) -> Result<OwnedObjectPath, WireError>;
+}
+
+#[zbus::proxy(interface = "org.mfad.Mfad1.OpenPgp", default_service = "org.mfad.Mfad1")]
+pub trait OpenPgp {
+    #[zbus(allow_interactive_auth)]
+    fn status(&self) -> Result<OpenPgpStatus, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn change_pin(&self) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn change_admin_pin(&self) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn set_reset_code(&self) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn unblock_pin(&self, by: &str) -> Result<OwnedObjectPath, WireError>;
     #[zbus(allow_interactive_auth)]
     fn reset(&self) -> Result<OwnedObjectPath, WireError>;
 }

@@ -15,6 +15,7 @@ use super::manager::Manager;
 use super::method::{Method, Standing};
 use super::oath::Oath;
 use super::object_manager::ObjectManager;
+use super::openpgp::OpenPgp;
 use super::piv::Piv;
 use super::private::{Owner, Private};
 use super::token::Token;
@@ -92,6 +93,10 @@ impl Publisher {
             let piv = Piv { service: self.service.clone(), token: Arc::clone(token) };
             server.at(&path, piv).await?;
         }
+        if token.facts().card.openpgp {
+            let openpgp = OpenPgp { service: self.service.clone(), token: Arc::clone(token) };
+            server.at(&path, openpgp).await?;
+        }
         self.service.published.add(path.clone(), None);
         self.service.announce(&path, None).await
     }
@@ -109,6 +114,9 @@ impl Publisher {
         }
         if token.facts().card.piv {
             server.remove::<Piv, _>(&path).await?;
+        }
+        if token.facts().card.openpgp {
+            server.remove::<OpenPgp, _>(&path).await?;
         }
         server.remove::<Token, _>(&path).await?;
         self.service.renounce(&path, interfaces, None).await

@@ -3,6 +3,7 @@
 //! system's, so that the module is tested as it ships.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+#![allow(dead_code, reason = "each test wants other parts")]
 
 use std::path::Path;
 use std::process::Stdio;
@@ -66,10 +67,21 @@ impl Logins {
 
     /// The same, with these PAM items.
     pub fn login_from(&self, account: &str, service: &str, items: &[&str]) -> Login {
-        let module = program("libpam_mfad.so");
-        fs::write("/etc/pam.d/door", service.replace("MFAD", module.to_str().unwrap())).unwrap();
+        self.serve(service);
         let items: String = items.iter().map(|item| format!("-I {item} ")).collect();
         Login::begin(&format!("exec pamtester {items}door {account} authenticate"))
+    }
+
+    /// Somebody who tries a service of which this is the file.
+    pub fn check(&self, service: &str) -> Login {
+        self.serve(service);
+        let mfactl = program("mfactl");
+        Login::begin(&format!("exec env -u DBUS_SYSTEM_BUS_ADDRESS {} pam check door", mfactl.display()))
+    }
+
+    fn serve(&self, service: &str) {
+        let module = program("libpam_mfad.so");
+        fs::write("/etc/pam.d/door", service.replace("MFAD", module.to_str().unwrap())).unwrap();
     }
 }
 
