@@ -14,6 +14,7 @@ mod piv;
 mod private;
 mod publish;
 mod sign_in;
+mod sleep;
 mod token;
 mod touch;
 mod web_authn;
@@ -32,6 +33,7 @@ use zbus::{Connection, OwnedObjectPath};
 use callers::{Caller, Callers, Share, Slot, account};
 use object_manager::Published;
 use sign_in::SignInSession;
+use sleep::Sleep;
 
 use crate::gate::{Action, Gate};
 use crate::operation::{Context, Conversation, Failure};
@@ -45,6 +47,7 @@ pub struct Service {
     gate: Arc<Gate>,
     callers: Callers,
     published: Published,
+    sleep: Sleep,
     count: Arc<AtomicU64>,
 }
 
@@ -60,6 +63,7 @@ pub async fn serve(connection: &Connection, context: Context, gate: Gate) -> zbu
         gate: Arc::new(gate),
         callers: Callers::new(connection).await?,
         published: Published::default(),
+        sleep: Sleep::new(),
         count: Arc::default(),
     };
     let server = connection.object_server();
@@ -69,6 +73,8 @@ pub async fn serve(connection: &Connection, context: Context, gate: Gate) -> zbu
     server.at(ROOT_PATH, object_manager::ObjectManager(service.clone())).await?;
     // Whoever's call started the daemon shall find the keys that are plugged in.
     service.context.tokens.settled().await;
+    let following = service.clone();
+    tokio::spawn(async move { sleep::follow(&following).await });
     let mut publisher = publish::Publisher::new(service);
     publisher.update().await?;
     // A second daemon does not wait for its turn.

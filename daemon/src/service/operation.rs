@@ -159,6 +159,9 @@ impl Running {
                         self.say(&emitter, saying).await?;
                     }
                     () = self.handle.cancel.cancelled() => break Err(called_off("It was cancelled.")),
+                    () = self.service.sleep.begins() => break Err(called_off(
+                        "The computer goes to sleep. Begin again when it is awake.",
+                    )),
                     () = self.handle.left.cancelled() => break Err(called_off("Whoever asked for it is gone.")),
                     result = &mut work => break result,
                 }

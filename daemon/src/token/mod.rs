@@ -193,6 +193,11 @@ impl Token {
         Some(Claim { token: self.clone(), _hold: hold })
     }
 
+    /// Completes when no operation uses it.
+    pub async fn let_go(&self) {
+        drop(self.claim.lock().await);
+    }
+
     /// Sends a request and waits for the reply. Dropping the future cancels it on the token.
     async fn call(
         &self,
