@@ -87,6 +87,8 @@ async fn owner(connection: &Connection) -> fdo::Result<OwnedUniqueName> {
 pub enum Saying {
     /// It needs something of a person: a [`mfad_bus::PromptKind`] or one of a later version.
     Prompt(String, PromptDetails),
+    /// It goes on, with something to say about it.
+    Progress(String, PromptDetails),
     /// The methods are in another state.
     Methods(Vec<MethodChoice>),
     /// It has ended.
@@ -137,6 +139,10 @@ impl SignIn {
             (OPERATION, "Prompt") => {
                 let (kind, details) = body.deserialize()?;
                 Saying::Prompt(kind, details)
+            }
+            (OPERATION, "Progress") => {
+                let (what, details) = body.deserialize()?;
+                Saying::Progress(what, details)
             }
             (SIGN_IN, "Changed") => Saying::Methods(body.deserialize()?),
             (OPERATION, "Finished") => {

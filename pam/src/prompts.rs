@@ -2,6 +2,9 @@
 
 use mfad_bus::{PinWanted, PromptDetails};
 
+const CURRENT: &str = PinWanted::Current.word();
+const NEW: &str = PinWanted::New.word();
+
 /// What a person is to do who is not asked to type anything.
 pub fn to_do(details: &PromptDetails) -> String {
     let names = names(details);
@@ -11,11 +14,12 @@ pub fn to_do(details: &PromptDetails) -> String {
     }
 }
 
-/// Before a secret is typed.
+/// Before a PIN or a code is typed. What is no PIN says itself what it is.
 pub fn secret(details: &PromptDetails) -> String {
-    let what = match details.wanted.as_deref().and_then(PinWanted::from_word) {
-        Some(PinWanted::New) => "New PIN",
-        _ => "PIN",
+    let what = match details.wanted.as_deref() {
+        None | Some(CURRENT) => "PIN",
+        Some(NEW) => "New PIN",
+        Some(_) => return format!("{} Or just press Enter to go on without: ", details.reason),
     };
     let of = match names(details) {
         names if names.is_empty() => String::new(),
@@ -26,6 +30,11 @@ pub fn secret(details: &PromptDetails) -> String {
         Some(left) => format!("{what}{of} ({left} attempts left): "),
         None => format!("{what}{of}: "),
     }
+}
+
+/// Whether it may be seen while it is typed: a code is of no use afterwards, and is long.
+pub fn may_be_seen(details: &PromptDetails) -> bool {
+    !matches!(details.wanted.as_deref(), None | Some(CURRENT | NEW))
 }
 
 /// Before something is picked: "1 First, 2 Second: ".

@@ -36,8 +36,9 @@ impl<'c> Screen<'c> {
     }
 
     /// Asks for a secret. It is wiped when dropped.
-    pub fn ask_secret(&self, question: &str) -> Result<SecretBytes, PamResultCode> {
-        let answer = self.conversation.send(PAM_PROMPT_ECHO_OFF, &visible(question))?;
+    pub fn ask_secret(&self, question: &str, seen: bool) -> Result<SecretBytes, PamResultCode> {
+        let style = if seen { PAM_PROMPT_ECHO_ON } else { PAM_PROMPT_ECHO_OFF };
+        let answer = self.conversation.send(style, &visible(question))?;
         answer.ok_or(PamResultCode::PAM_CONV_ERR)
     }
 

@@ -19,6 +19,8 @@ use crate::ways::{Pick, Ways, absent};
 
 /// How long after Enter a key that was plugged in may take to be seen.
 const ARRIVAL: Duration = Duration::from_secs(2);
+/// The progress of a sign-in that goes on in another way.
+const FAILED: &str = "failed";
 /// How often something is asked again that was not answered.
 const TRIES: usize = 3;
 
@@ -78,15 +80,15 @@ struct Attempt<'a> {
     /// What was tried last.
     tried: Vec<OwnedObjectPath>,
     deadline: Instant,
-    /// The person was told to plug a key in, and says they did.
-    plugged: bool,
+    /// The person only pressed Enter: they did something to a key, or nothing at all.
+    entered: bool,
 }
 
 impl<'a> Attempt<'a> {
     fn new(screen: &'a Screen<'a>, patience: Duration, sign_in: SignIn) -> Self {
         let deadline = Instant::now() + patience;
         let (methods, tried) = Default::default();
-        Self { screen, patience, sign_in, methods, tried, deadline, plugged: false }
+        Self { screen, patience, sign_in, methods, tried, deadline, entered: false }
     }
 
     async fn run(mut self, only: Option<OwnedObjectPath>) -> Result<After, End> {
@@ -97,7 +99,7 @@ impl<'a> Attempt<'a> {
             let after = match self.next().await? {
                 Heard::Said(saying) => self.hear(*saying).await?,
                 Heard::Interrupted => self.interrupted().await?,
-                Heard::Late => return Err(self.late()),
+                Heard::Late => self.late().await?,
             };
             if let Some(after) = after {
                 return Ok(after);
@@ -109,6 +111,10 @@ impl<'a> Attempt<'a> {
         match saying {
             Saying::Methods(methods) => self.update(methods),
             Saying::Prompt(kind, details) => return self.prompted(&kind, &details).await,
+            Saying::Progress(what, details) if what == FAILED => {
+                self.screen.complain(&details.reason);
+            }
+            Saying::Progress(..) => {}
             Saying::Finished(Outcome::Done, _) => return Ok(Some(After::Done)),
             Saying::Finished(_, result) => return self.failed(result).map(Some),
         }
@@ -144,11 +150,16 @@ impl<'a> Attempt<'a> {
         kind: &str,
         details: &PromptDetails,
     ) -> Result<Option<After>, End> {
-        self.plugged = false;
+        self.entered = false;
         match PromptKind::from_word(kind) {
             Some(PromptKind::Insert) => return self.not_there().await,
             Some(PromptKind::Pin) => {
-                let fd = secret_fd(self.secret(details)?.as_bytes()).map_err(zbus::Error::from)?;
+                let typed = self.secret(details)?;
+                if typed.is_empty() {
+                    self.look();
+                    return Ok(None);
+                }
+                let fd = secret_fd(typed.as_bytes()).map_err(zbus::Error::from)?;
                 let _ = self.sign_in.operation.answer_pin(fd.into()).await;
             }
             Some(PromptKind::Confirm) => {
@@ -175,12 +186,12 @@ impl<'a> Attempt<'a> {
 
     fn secret(&self, details: &PromptDetails) -> Result<SecretBytes, End> {
         self.screen.complain(details.mistake.as_deref().unwrap_or_default());
-        let typed = self.screen.ask_secret(&prompts::secret(details))?;
-        let wanted = details.wanted.as_deref().and_then(PinWanted::from_word);
-        if wanted != Some(PinWanted::New) {
+        let question = prompts::secret(details);
+        let typed = self.screen.ask_secret(&question, prompts::may_be_seen(details))?;
+        if details.wanted.as_deref() != Some(PinWanted::New.word()) {
             return Ok(typed);
         }
-        if self.screen.ask_secret("The same again: ")?.as_bytes() == typed.as_bytes() {
+        if self.screen.ask_secret("The same again: ", false)?.as_bytes() == typed.as_bytes() {
             return Ok(typed);
         }
         Err(End::refused("That was not the same twice, so the PIN is as before."))
@@ -210,27 +221,38 @@ impl<'a> Attempt<'a> {
         match self.pick(&format!("Plug in {absent} and press Enter, {or}: "), &ways)? {
             Some(method) => Ok(self.select(method).await),
             None => {
-                self.plugged = true;
-                self.deadline = Instant::now() + ARRIVAL;
+                self.look();
                 Ok(None)
             }
         }
     }
 
+    /// Sees whether something came meanwhile, after only Enter was pressed.
+    fn look(&mut self) {
+        self.entered = true;
+        self.deadline = Instant::now() + ARRIVAL;
+    }
+
     async fn interrupted(&mut self) -> Result<Option<After>, End> {
-        let ways = self.ways();
-        if ways.is_empty() {
+        if self.ways().is_empty() {
             interrupts::hand_on();
-            return Err(End::refused(""));
         }
-        match self.another(&ways)? {
-            Some(method) => Ok(self.select(method).await),
-            None => Err(End::refused("")),
+        self.go_elsewhere().await
+    }
+
+    /// Another way if there is one and it is wanted; else nobody signs in.
+    async fn go_elsewhere(&mut self) -> Result<Option<After>, End> {
+        let ways = self.ways();
+        if !ways.is_empty()
+            && let Some(method) = self.another(&ways)?
+        {
+            return Ok(self.select(method).await);
         }
+        Err(End::refused(""))
     }
 
     fn failed(&self, result: OperationResult) -> Result<After, End> {
-        if self.plugged {
+        if self.entered {
             return Ok(After::Again(None));
         }
         let message = result.message.unwrap_or_default();
@@ -273,10 +295,15 @@ impl<'a> Attempt<'a> {
         selected.is_err().then_some(After::Again(Some(method)))
     }
 
-    fn late(&self) -> End {
-        match self.plugged {
-            true => End::refused(format!("Still not plugged in: {}.", absent(&self.methods))),
-            false => End::refused(format!("Nobody did it within {} s.", self.patience.as_secs())),
+    async fn late(&mut self) -> Result<Option<After>, End> {
+        if !self.entered {
+            let seconds = self.patience.as_secs();
+            return Err(End::refused(format!("Nobody did it within {seconds} s.")));
         }
+        let absent = absent(&self.methods);
+        if !absent.is_empty() {
+            self.screen.complain(&format!("Not plugged in: {absent}."));
+        }
+        self.go_elsewhere().await
     }
 }

@@ -28,7 +28,7 @@ async fn the_key_of_another_does_not() {
     login.shows("Plug in Key A1 and press Enter").await;
     login.types("").await;
     let shown = login.fails().await;
-    assert!(shown.contains("Still not plugged in: Key A1."), "{shown}");
+    assert!(shown.contains("Not plugged in: Key A1."), "{shown}");
     assert!(shown.contains("Authentication failure"), "{shown}");
     assert!(own.is_plugged());
 }

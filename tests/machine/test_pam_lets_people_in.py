@@ -78,7 +78,7 @@ def test_without_the_key_the_password_is_one_enter_away(key, door):
     terminal = sudo()
     terminal.shows("Plug in Blue key and press Enter, or just press Enter to go on without: ")
     terminal.types("")
-    terminal.shows("Still not plugged in: Blue key.")
+    terminal.shows("Not plugged in: Blue key.")
     terminal.shows("password for alice:")
     terminal.types(PASSWORD)
     terminal.shows("root")

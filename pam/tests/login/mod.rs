@@ -76,7 +76,10 @@ impl Logins {
     pub fn check(&self, service: &str) -> Login {
         self.serve(service);
         let mfactl = program("mfactl");
-        Login::begin(&format!("exec env -u DBUS_SYSTEM_BUS_ADDRESS {} pam check door", mfactl.display()))
+        Login::begin(&format!(
+            "exec env -u DBUS_SYSTEM_BUS_ADDRESS {} pam check door",
+            mfactl.display()
+        ))
     }
 
     fn serve(&self, service: &str) {
