@@ -8,7 +8,6 @@ from person import BUS_CALL, alice, bus, stop
 from terminal import Terminal
 
 pytestmark = pytest.mark.usefixtures("log")
-PASSWORD = "password of alice"
 
 
 @pytest.fixture
@@ -42,6 +41,13 @@ def sudo(user="alice"):
     return Terminal(user, "sudo", "id", "-un")
 
 
+def goes_on_with_the_password(terminal, user="alice"):
+    terminal.shows(f"password for {user}:")
+    terminal.types(f"password of {user}")
+    terminal.shows("root")
+    assert terminal.ends() == 0
+
+
 def test_a_touch_is_enough_for_sudo_and_su(key, door):
     assert alice.does("enroll", "--label", "Blue key").code == 0
     key.touch("never")
@@ -65,9 +71,7 @@ def test_the_key_of_alice_does_nothing_for_mallory(key, door):
     door("sudo")
     terminal = sudo("mallory")
     terminal.shows("No way to sign in is set up for this account.")
-    terminal.shows("password for mallory:")
-    terminal.presses("\x03")
-    assert terminal.ends() == 1
+    goes_on_with_the_password(terminal, "mallory")
 
 
 def test_without_the_key_the_password_is_one_enter_away(key, door):
@@ -79,20 +83,14 @@ def test_without_the_key_the_password_is_one_enter_away(key, door):
     terminal.shows("Plug in Blue key and press Enter, or just press Enter to go on without: ")
     terminal.types("")
     terminal.shows("Not plugged in: Blue key.")
-    terminal.shows("password for alice:")
-    terminal.types(PASSWORD)
-    terminal.shows("root")
-    assert terminal.ends() == 0
+    goes_on_with_the_password(terminal)
 
 
 def test_with_the_daemon_stopped_the_password_is_asked_for(daemon_away, door):
     door("sudo")
     terminal = sudo()
     terminal.shows("mfad cannot be reached")
-    terminal.shows("password for alice:")
-    terminal.types(PASSWORD)
-    terminal.shows("root")
-    assert terminal.ends() == 0
+    goes_on_with_the_password(terminal)
 
 
 def test_a_daemon_that_dies_while_the_key_waits_leads_to_the_password(key, door):
@@ -103,9 +101,7 @@ def test_a_daemon_that_dies_while_the_key_waits_leads_to_the_password(key, door)
     terminal.shows("Touch the key.")
     stop("org.mfad.Mfad1")
     terminal.shows("mfad stopped before it was done.")
-    terminal.shows("password for alice:")
-    terminal.presses("\x03")
-    assert terminal.ends() == 1
+    goes_on_with_the_password(terminal)
 
 
 def test_ctrl_c_leads_to_the_password_and_frees_the_key(key, door):
@@ -115,9 +111,7 @@ def test_ctrl_c_leads_to_the_password_and_frees_the_key(key, door):
     terminal = sudo()
     terminal.shows("Touch the key.")
     terminal.presses("\x03")
-    terminal.shows("password for alice:")
-    terminal.presses("\x03")
-    assert terminal.ends() == 1
+    goes_on_with_the_password(terminal)
     key.touch("now")
     assert alice.does("sign-in").code == 0
 
@@ -128,9 +122,7 @@ def test_nobody_at_the_key_leads_to_the_password(key, door):
     door("sudo", "auth sufficient pam_mfad.so timeout=3")
     terminal = sudo()
     terminal.shows("Nobody did it within 3 s.")
-    terminal.shows("password for alice:")
-    terminal.presses("\x03")
-    assert terminal.ends() == 1
+    goes_on_with_the_password(terminal)
 
 
 def test_a_wrong_pin_is_asked_for_again(key, door):

@@ -3,7 +3,7 @@
 mod keyboard;
 mod stack;
 
-use pam_client2::{Context, ErrorCode, Flag};
+use pam_client2::{Context, ErrorCode, ErrorWith, Flag};
 use serde::Serialize;
 
 use crate::Session;
@@ -51,9 +51,9 @@ pub(crate) async fn check(at: &Session, it: Check) -> Result<(), Failure> {
 /// Asks libpam what the program would ask it, up to the session, which is not opened.
 fn attempt(service: &str, account: &str) -> Result<(), Failure> {
     let context = Context::new(service, Some(account), Keyboard);
-    let mut context = context.map_err(|error| refused(service, error.code()))?;
-    context.authenticate(Flag::NONE).map_err(|error| refused(service, error.code()))?;
-    context.acct_mgmt(Flag::NONE).map_err(|error| refused(service, error.code()))
+    let mut context = context.map_err(|error| refused(service, &error))?;
+    context.authenticate(Flag::NONE).map_err(|error| refused(service, &error))?;
+    context.acct_mgmt(Flag::NONE).map_err(|error| refused(service, &error))
 }
 
 fn ways(output: Output, stack: &Stack, methods: &[Method]) -> Result<(), Failure> {
@@ -84,13 +84,13 @@ fn own_name() -> Result<String, Failure> {
     })
 }
 
-fn refused(service: &str, code: ErrorCode) -> Failure {
-    let (cause, exit) = match code {
+fn refused<T>(service: &str, error: &ErrorWith<T>) -> Failure {
+    let (cause, exit) = match error.code() {
         ErrorCode::CONV_ERR => ("Cancelled", Exit::Cancelled),
         _ => ("NotLetIn", Exit::Failed),
     };
     let message = format!(
-        "{service} would not let you in ({code}). Keep a root shell open, and take the line with \
+        "{service} would not let you in ({error}). Keep a root shell open, and take the line with \
          pam_mfad.so out of /etc/pam.d/{service} if you need another way."
     );
     Failure { cause: cause.into(), message, exit }
