@@ -69,7 +69,7 @@ async fn register(
 ) -> Result<NewMethod, Error> {
     let token = claim.token();
     let fault = |error: TokenError| token_fault(token, &error);
-    let verification = context.policy.verification;
+    let verification = context.policy.rules().verification;
     let proof = prove(context, talk, claim).await?;
     let user_handle = handle(context, account)?;
     let party = &context.relying_party;
@@ -128,7 +128,7 @@ async fn prove(
     // (CTAP 2.2 §6.1.2 step 5).
     let key_wants =
         options.always_uv() == Some(true) || (protected && !options.make_cred_uv_not_rqd());
-    if context.policy.verification == Verification::Touch && !key_wants {
+    if context.policy.rules().verification == Verification::Touch && !key_wants {
         return Ok(None);
     }
     // getAssertion is for finding out which method the key already is.

@@ -19,6 +19,7 @@ pub mod piv;
 mod proof;
 mod relying_party;
 pub mod reset;
+pub mod rules;
 pub mod secret;
 pub mod settings;
 pub mod sign_in;
@@ -38,7 +39,7 @@ pub use relying_party::RelyingParty;
 
 pub use trouble::{busy, card_trouble};
 
-use crate::policy::Policy;
+use crate::policy::PolicyFiles;
 use crate::store::Store;
 use crate::token::{Token, Tokens};
 
@@ -49,7 +50,7 @@ pub struct Context {
     /// What is enrolled.
     pub store: Store,
     /// What is required.
-    pub policy: Policy,
+    pub policy: PolicyFiles,
     /// Whom keys sign for.
     pub relying_party: RelyingParty,
 }
