@@ -38,6 +38,7 @@ check-fast: ## The same without emulated machines
 bench: ## Measure mfad beside other programs in the emulated kernel
 	@tests/install build check
 	cargo build --locked --release -p mfad -p mfactl
+	cargo build --locked --release -p mfad-pam
 	cargo build --locked --release -p virtual-token
 	tests/machine/bench
 
@@ -63,6 +64,7 @@ install: ## Put what `make release` built, and all it needs, below DESTDIR
 	install -D -m 644 -t $(DESTDIR)$(UNITDIR) systemd/mfad.service
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/lib/systemd/user systemd/user/mfad-notify.service
 	install -D -m 644 systemd/mfad.sysusers.conf $(DESTDIR)$(PREFIX)/lib/sysusers.d/mfad.conf
+	install -D -m 644 systemd/mfad.tmpfiles.conf $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/mfad.conf
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/dbus-1/system.d systemd/org.mfad.Mfad1.conf
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/dbus-1/system-services systemd/org.mfad.Mfad1.service
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/dbus-1/interfaces docs/dbus/org.mfad.Mfad1.xml
