@@ -23,6 +23,7 @@ mod openpgp;
 mod operation;
 mod output;
 mod passkey_data;
+mod pam;
 mod passkeys;
 mod pick;
 mod pin;
@@ -101,6 +102,7 @@ async fn follow(args: Args, output: Output) -> Result<(), Failure> {
         Command::Passkeys(it) => passkeys::run(at, it).await,
         Command::Codes(it) => codes::run(at, it).await,
         Command::Fingerprints(it) => fingerprints::run(at, it).await,
+        Command::Pam(args::pam::Pam::Check(it)) => pam::check(at, it).await,
         Command::Secret(it) => secret::run(at, it).await,
         Command::Settings(it) => settings::run(at, it).await,
         Command::Piv(it) => piv::run(at, it).await,

@@ -5,6 +5,7 @@ pub mod app_password;
 pub mod codes;
 pub mod fingerprints;
 pub mod openpgp;
+pub mod pam;
 pub mod passkeys;
 pub mod piv;
 pub mod recovery_codes;
@@ -19,6 +20,7 @@ use app_password::AppPassword;
 use codes::Codes;
 use fingerprints::Fingerprints;
 use openpgp::OpenPgp;
+use pam::Pam;
 use passkeys::Passkeys;
 use piv::Piv;
 use recovery_codes::RecoveryCodes;
@@ -180,6 +182,10 @@ pub enum Command {
     /// Look after the fingerprints that a key knows
     #[command(subcommand, arg_required_else_help = true)]
     Fingerprints(Fingerprints),
+
+    /// Try whether login, sudo or a lock screen would let you in
+    #[command(subcommand, arg_required_else_help = true)]
+    Pam(Pam),
 
     /// Have a key make a secret, for scripts
     ///
