@@ -15,7 +15,7 @@ pub(crate) async fn run(at: &Session, it: Enroll) -> Result<(), Failure> {
     let result = at
         .operate(Readiness::with(pins), async |daemon| {
             let token = token(daemon, it.token.as_deref()).await?;
-            let options = EnrollOptions { account: it.account, label: it.label, token };
+            let options = EnrollOptions { account: it.account, kind: None, label: it.label, token };
             let manager: ManagerProxy = daemon.root().await?;
             Operation::begin(daemon, manager.enroll(&options)).await
         })

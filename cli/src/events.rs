@@ -97,6 +97,10 @@ pub(crate) struct End<'e> {
     request: Option<&'e str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     fingerprints: Option<Vec<Finger<'e>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recovery_codes: Option<&'e [&'e str]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    left: Option<u32>,
 }
 
 /// A finger that a key knows.
@@ -158,6 +162,7 @@ pub(crate) struct Way<'e> {
     usable: bool,
     why_not: Option<&'e str>,
     trying: bool,
+    left: Option<u32>,
 }
 
 impl<'e> From<&'e TokenName> for Named<'e> {
@@ -175,6 +180,7 @@ impl<'e> From<&'e MethodChoice> for Way<'e> {
             usable: method.usable,
             why_not: Some(method.why_not.as_str()).filter(|why| !why.is_empty()),
             trying: method.trying,
+            left: method.left,
         }
     }
 }
@@ -211,6 +217,11 @@ impl<'e> End<'e> {
     /// The end of showing a code: this one.
     pub fn with_code(result: &'e OperationResult, code: &'e str) -> Self {
         Self { code: Some(code), ..result.into() }
+    }
+
+    /// The end of making recovery codes: these.
+    pub fn with_recovery_codes(result: &'e OperationResult, codes: &'e [&'e str]) -> Self {
+        Self { recovery_codes: Some(codes), ..result.into() }
     }
 }
 
@@ -268,6 +279,8 @@ impl<'e> From<&'e OperationResult> for End<'e> {
                 .fingerprints
                 .as_ref()
                 .map(|all| all.iter().map(Into::into).collect()),
+            recovery_codes: None,
+            left: result.left,
         }
     }
 }

@@ -23,6 +23,7 @@ mod pin;
 mod piv;
 mod prompts;
 mod qr;
+mod recovery_codes;
 mod remove;
 mod rename;
 mod reset;
@@ -76,6 +77,7 @@ async fn follow(args: Args, output: Output) -> Result<(), Failure> {
         Command::SignIn(it) => sign_in::run(at, it).await,
         Command::Enroll(it) => enroll::run(at, it).await,
         Command::Methods => methods::run(at).await,
+        Command::RecoveryCodes(it) => recovery_codes::run(at, it).await,
         Command::Rename(it) => rename::run(at, it).await,
         Command::Remove(it) => remove::run(at, it).await,
         Command::Tokens => tokens::run(at).await,

@@ -31,15 +31,22 @@ pub(crate) fn list(methods: &[Method], style: Style) -> String {
             visible(&method.label),
             kind(&method.kind).to_owned(),
             method.last_used.map_or("never used".to_owned(), |at| format!("used {}", ago(at))),
-            if method.usable { "ready".to_owned() } else { why_not(method) },
+            if method.usable { ready(method) } else { why_not(method) },
         ]
     };
     table(&methods.iter().map(row).collect::<Vec<_>>(), |column, cell| match (column, cell) {
         (0, _) => style.bold(cell),
         (1 | 2, _) => style.faint(cell),
-        (_, "ready") => style.good(cell),
+        (_, cell) if cell.starts_with(READY) => style.good(cell),
         _ => cell.to_owned(),
     })
+}
+
+const READY: &str = "ready";
+
+fn ready(method: &Method) -> String {
+    let left = method.left.map(|left| format!(", {left} left"));
+    format!("{READY}{}", left.unwrap_or_default())
 }
 
 /// Why it cannot be used now.
@@ -50,6 +57,7 @@ pub(crate) fn why_not(method: &Method) -> String {
 fn kind(kind: &str) -> &str {
     match kind {
         "security-key" => "security key",
+        "recovery-codes" => "recovery codes",
         other => other,
     }
 }

@@ -67,6 +67,8 @@ pub(crate) struct Method {
     pub created: u64,
     /// Seconds since 1970; nothing if never.
     pub last_used: Option<u64>,
+    /// How often it can still be used; nothing if that has no end.
+    pub left: Option<u32>,
     pub usable: bool,
     pub why_not: Option<String>,
 }
@@ -144,6 +146,7 @@ impl Method {
             token_name: of.text_if_any("TokenName"),
             created: of.value("Created").unwrap_or_default(),
             last_used: of.value("LastUsed").filter(|seconds| *seconds > 0),
+            left: of.value("Left").and_then(|left: i32| u32::try_from(left).ok()),
             usable: of.value("Usable").unwrap_or_default(),
             why_not: of.text_if_any("WhyNot"),
         })

@@ -1,4 +1,4 @@
-//! `mfactl sign-in`: a key proves who is there.
+//! `mfactl sign-in`: somebody proves who is there.
 
 use mfad_bus::{SignInOptions, SignInProxy};
 
@@ -6,10 +6,11 @@ use crate::Session;
 use crate::args::SignIn;
 use crate::exit::Failure;
 use crate::operation::Operation;
-use crate::prompts::{Pins, Readiness};
+use crate::prompts::{Pins, Readiness, Source};
 
 pub(crate) async fn run(at: &Session, it: SignIn) -> Result<(), Failure> {
-    let pins = Pins::read(it.pin.pin_fd, None)?;
+    let code = Source::read(it.code_fd)?;
+    let pins = Pins { code, ..Pins::read(it.pin.pin_fd, None)? };
     at.operate(Readiness::with(pins), async |daemon| {
         let sign_in: SignInProxy = daemon.root().await?;
         // No account means the caller's own.

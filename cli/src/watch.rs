@@ -223,6 +223,7 @@ mod tests {
             token_name: None,
             created: 1,
             last_used: None,
+            left: None,
             usable: true,
             why_not: None,
         };

@@ -5,6 +5,7 @@ pub mod fingerprints;
 pub mod openpgp;
 pub mod passkeys;
 pub mod piv;
+pub mod recovery_codes;
 pub mod secret;
 pub mod settings;
 
@@ -15,6 +16,7 @@ use fingerprints::Fingerprints;
 use openpgp::OpenPgp;
 use passkeys::Passkeys;
 use piv::Piv;
+use recovery_codes::RecoveryCodes;
 use secret::Secret;
 use settings::Settings;
 
@@ -66,16 +68,19 @@ pub enum Command {
       How many ways to sign in can be used right now")]
     Status,
 
-    /// Sign in with a key that is set up
+    /// Sign in with one of the ways that are set up
     ///
-    /// Exits with 0 only when a key proved who is there. While it waits, another of your ways to
-    /// sign in can be picked by its number. Plugging a key in is enough to make it usable.
+    /// Exits with 0 only when somebody proved who is there. While it waits, another of your ways
+    /// to sign in can be picked by its number; when one fails, the next is offered. Plugging a key
+    /// in is enough to make it usable.
     #[command(
         name = "sign-in",
         after_long_help = "Examples:
   mfactl sign-in
   mfactl sign-in --account anna
-  mfactl sign-in --json --pin-fd 3 3<pin-file | tail -n 1 | jq -r .account"
+  mfactl sign-in --json --pin-fd 3 3<pin-file | tail -n 1 | jq -r .account
+  mfactl sign-in --code-fd 3 3<code-file
+      With a recovery code, when no key is plugged in"
     )]
     SignIn(SignIn),
 
@@ -91,6 +96,10 @@ pub enum Command {
   mfactl methods
   mfactl methods --json | jq -r '.methods[] | [.id, .label] | @tsv'")]
     Methods,
+
+    /// Make codes to sign in with when no key is at hand
+    #[command(name = "recovery-codes", subcommand, arg_required_else_help = true)]
+    RecoveryCodes(RecoveryCodes),
 
     /// Call a way to sign in something else
     #[command(after_long_help = "Examples:
@@ -200,6 +209,9 @@ pub struct SignIn {
     /// Whose ways to sign in to use; yours if left out
     #[arg(long, value_name = "USER")]
     pub account: Option<String>,
+    /// Read the code from this file descriptor, one line, instead of asking
+    #[arg(long, value_name = "N")]
+    pub code_fd: Option<u32>,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub pin: CurrentPin,

@@ -72,6 +72,7 @@ fn method(id: &str, token: &str) -> Method {
         token_name: Some(token.into()),
         created: 1,
         last_used: None,
+        left: None,
         usable: true,
         why_not: None,
     }

@@ -149,11 +149,9 @@ impl Asking {
                 format!("New {}{}: ", noun(*wanted), aside([least, hurry]))
             }
             What::Pin(wanted, None) => {
-                format!(
-                    "{}{}: ",
-                    capital(noun(*wanted)),
-                    aside([details.attempts.map(attempts), hurry])
-                )
+                let aside = aside([details.attempts.map(attempts), hurry]);
+                let shown = if is_shown(*wanted) { self.shown() } else { "" };
+                format!("{}{aside}: {shown}", capital(noun(*wanted)))
             }
             What::Pin(_, Some(_)) => format!("The same again{}: ", aside([hurry])),
             What::Confirm(Some(Question::Reset)) => {
@@ -206,6 +204,11 @@ pub(super) fn is_new(wanted: PinWanted) -> bool {
     )
 }
 
+/// Whether it is shown while it is typed: of no use to anybody once it is used.
+fn is_shown(wanted: PinWanted) -> bool {
+    wanted == PinWanted::RecoveryCode
+}
+
 fn noun(wanted: PinWanted) -> &'static str {
     match wanted {
         PinWanted::Current | PinWanted::New => "PIN",
@@ -215,6 +218,7 @@ fn noun(wanted: PinWanted) -> &'static str {
         PinWanted::ManagementKey => "management key",
         PinWanted::Password => "password",
         PinWanted::Address => "address, not shown",
+        PinWanted::RecoveryCode => "recovery code",
     }
 }
 

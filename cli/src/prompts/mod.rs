@@ -125,6 +125,11 @@ impl<'r> Person<'r> {
                 self.wait_for(Asking::new(PromptKind::from_word(&kind), details));
                 self.answer_unasked()
             }
+            Saying::Progress(what, details) if what == "failed" => {
+                self.screen.say(&details.reason);
+                self.asking = Asking::default();
+                Turn::Wait
+            }
             Saying::Progress(_, details) => self.go_on(details),
             Saying::Methods(methods) => {
                 self.ways.update(methods);
@@ -199,6 +204,7 @@ impl<'r> Person<'r> {
             Some(PinWanted::ManagementKey) => self.ready.pins.management.supply(),
             Some(PinWanted::Password) => self.ready.pins.password.supply(),
             Some(PinWanted::Address) => self.ready.pins.address.supply(),
+            Some(PinWanted::RecoveryCode) => self.ready.pins.code.supply(),
             None => Supply::Ask,
         };
         if self.asking.typing() && matches!(supply, Supply::Ask) {
@@ -345,6 +351,7 @@ fn used_up(asking: &Asking) -> Failure {
         Some(wanted) if is_new(wanted) => "PinNotAccepted",
         Some(PinWanted::Password) => "PasswordWrong",
         Some(PinWanted::Address) => "AddressNotAccepted",
+        Some(PinWanted::RecoveryCode) => "CodeWrong",
         _ => "PinWrong",
     };
     let mistake = asking.mistake().unwrap_or("Another PIN is needed, and there was only one.");
@@ -384,6 +391,7 @@ fn nobody_there(asking: &Asking) -> Failure {
         Some(PinWanted::Address) => {
             "Give the address with --uri-fd or --qr, or run this on a terminal."
         }
+        Some(PinWanted::RecoveryCode) => "Give a code with --code-fd, or run this on a terminal.",
         None if asking.lasting() => "Say yes beforehand with --yes, or run this on a terminal.",
         None => "Run this on a terminal.",
     };

@@ -24,6 +24,8 @@ pub(crate) struct Pins {
     pub address: Source,
     /// The key that a card wants for changes.
     pub management: Source,
+    /// A code to sign in with.
+    pub code: Source,
 }
 
 /// Where one PIN comes from.

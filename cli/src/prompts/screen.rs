@@ -39,6 +39,7 @@ impl Screen {
 
     /// Prints a line that stays.
     pub fn say(&mut self, line: &str) {
+        self.said.clear();
         let shown = std::mem::take(&mut self.shown);
         let mut text = erasing(&shown);
         text.push_str(&wrapped(&visible(line), columns(io::stderr()), 0));
@@ -73,10 +74,12 @@ impl Screen {
         self.shown = lines;
     }
 
+    /// A line that only goes on, because somebody types, was said already.
     fn say_once(&mut self, line: &str) {
-        if !line.is_empty() && line != self.said {
-            line.clone_into(&mut self.said);
+        let said = !self.said.is_empty() && line.starts_with(&self.said);
+        if !line.is_empty() && !said {
             self.say(line);
+            line.clone_into(&mut self.said);
         }
     }
 

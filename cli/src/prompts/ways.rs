@@ -96,11 +96,12 @@ impl Ways {
     }
 }
 
-fn state(method: &MethodChoice) -> &str {
+fn state(method: &MethodChoice) -> String {
+    let left = method.left.map(|left| format!(", {left} left")).unwrap_or_default();
     match (method.trying, method.usable) {
-        (true, _) => "being tried",
-        (false, true) => "ready",
-        (false, false) => &method.why_not,
+        (true, _) => format!("being tried{left}"),
+        (false, true) => format!("ready{left}"),
+        (false, false) => method.why_not.clone(),
     }
 }
 
@@ -118,6 +119,7 @@ mod tests {
             usable,
             why_not: if usable { String::new() } else { "Not plugged in.".into() },
             trying,
+            left: (id == "grey").then_some(7),
         };
         let methods = vec![
             method("blue", true, true),
@@ -161,7 +163,7 @@ mod tests {
     fn the_list_says_which_can_be_used_and_why_not() {
         let lines = ways().lines(false);
         assert_eq!(lines[0], "  1  blue  being tried");
-        assert_eq!(lines[1], "  2  grey  ready");
+        assert_eq!(lines[1], "  2  grey  ready, 7 left");
         assert_eq!(lines[2], "  3  old   Not plugged in.");
     }
 }

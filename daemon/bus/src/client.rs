@@ -215,6 +215,8 @@ pub trait Method {
     #[zbus(property)]
     fn last_used(&self) -> zbus::Result<u64>;
     #[zbus(property)]
+    fn left(&self) -> zbus::Result<i32>;
+    #[zbus(property)]
     fn usable(&self) -> zbus::Result<bool>;
     #[zbus(property)]
     fn why_not(&self) -> zbus::Result<String>;
@@ -226,7 +228,7 @@ pub trait Operation {
     fn choose(&self, choice: &str) -> Result<(), WireError>;
     fn confirm(&self, yes: bool) -> Result<(), WireError>;
     fn cancel(&self) -> Result<(), WireError>;
-    #[zbus(property)]
+    #[zbus(property(emits_changed_signal = "false"))]
     fn state(&self) -> zbus::Result<String>;
     #[zbus(signal)]
     fn prompt(&self, kind: String, details: PromptDetails);
@@ -239,7 +241,7 @@ pub trait Operation {
 #[zbus::proxy(interface = "org.mfad.Mfad1.SignInSession", default_service = "org.mfad.Mfad1")]
 pub trait SignInSession {
     fn select(&self, method: OwnedObjectPath) -> Result<(), WireError>;
-    #[zbus(property)]
+    #[zbus(property(emits_changed_signal = "false"))]
     fn methods(&self) -> zbus::Result<Vec<MethodChoice>>;
     #[zbus(signal)]
     fn changed(&self, methods: Vec<MethodChoice>);

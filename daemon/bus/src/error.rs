@@ -80,6 +80,8 @@ errors! {
     PinAlreadySet,
     /// The PIN is wrong.
     PinWrong,
+    /// The code is wrong, or was used before.
+    CodeWrong,
     /// The new PIN is not one the key takes.
     PinNotAccepted,
     /// Wrong three times in a row: the key takes a PIN again after it was plugged in anew.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use zbus::{DeserializeDict, OwnedObjectPath, SerializeDict, Type};
 
-use crate::{Fingerprint, OathAccount, OneTimeCode, Passkey};
+use crate::{Fingerprint, OathAccount, OneTimeCode, Passkey, SecretFile};
 
 words! {
     /// What an operation needs from a person.
@@ -64,6 +64,18 @@ words! {
         NewResetCode = "new-reset-code",
         /// The key that a card wants for changes to keys and certificates, in hexadecimal.
         ManagementKey = "management-key",
+        /// Not a PIN but one of the account's recovery codes.
+        RecoveryCode = "recovery-code",
+    }
+}
+
+words! {
+    /// What a method is.
+    MethodKind {
+        /// A security key.
+        SecurityKey = "security-key",
+        /// A set of recovery codes.
+        RecoveryCodes = "recovery-codes",
     }
 }
 
@@ -84,6 +96,8 @@ words! {
         ChangeSettings = "change-settings",
         /// Put a new key or certificate in the place of another?
         ReplaceKey = "replace-key",
+        /// Put new recovery codes in the place of those that are left?
+        ReplaceCodes = "replace-codes",
     }
 }
 
@@ -166,6 +180,10 @@ pub struct OperationResult {
     pub request: Option<String>,
     /// Listing fingerprints: all there are; enrolling one: this one.
     pub fingerprints: Option<Vec<Fingerprint>>,
+    /// Enrolling recovery codes: the codes, one a line.
+    pub recovery_codes: Option<SecretFile>,
+    /// Enroll and sign-in: how often the method can still be used, where that has an end.
+    pub left: Option<u32>,
 }
 
 /// One of the account's methods, as a sign-in session lists it.
@@ -174,7 +192,7 @@ pub struct OperationResult {
 pub struct MethodChoice {
     /// The object of the method, to `Select` it.
     pub method: OwnedObjectPath,
-    /// The kind of method: `security-key`.
+    /// The kind of method ([`MethodKind`]).
     pub kind: String,
     /// What its owner calls it.
     pub label: String,
@@ -184,6 +202,8 @@ pub struct MethodChoice {
     pub why_not: String,
     /// Whether it is being tried at this moment.
     pub trying: bool,
+    /// How often it can still be used, where that has an end.
+    pub left: Option<u32>,
 }
 
 /// That an operation waits to be touched, as the programs of its caller's user are told.

@@ -8,7 +8,9 @@ use zbus::{DeserializeDict, OwnedObjectPath, SerializeDict, Type};
 pub struct EnrollOptions {
     /// Whom the method is for; the caller when absent. Another account needs `administer`.
     pub account: Option<String>,
-    /// What to call the method; made from the token's name when absent.
+    /// What to enroll ([`MethodKind`](crate::MethodKind)); a security key when absent.
+    pub kind: Option<String>,
+    /// What to call the method; made from what it is when absent.
     pub label: Option<String>,
     /// The token to enroll; picked by touch when absent and several are plugged in.
     pub token: Option<OwnedObjectPath>,

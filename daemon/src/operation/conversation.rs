@@ -76,7 +76,9 @@ impl Answers {
 
     /// Whether the operation waits for an answer.
     pub fn awaited(&self) -> bool {
-        self.pending.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+        let pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
+        // Whoever asked may have turned to something else.
+        pending.as_ref().is_some_and(|it| !it.answer.is_closed())
     }
 }
 

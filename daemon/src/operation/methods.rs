@@ -6,7 +6,7 @@ use mfad_bus::{Cause, Error, METHODS_PATH, MethodChoice, object_path};
 
 use super::Context;
 use super::trouble::store_fault;
-use crate::store::{Method, MethodState, SECURITY_KEY};
+use crate::store::{Kind, Method, MethodState};
 use crate::token::Token;
 
 /// The most characters a label may have.
@@ -17,8 +17,12 @@ pub fn why_not(method: &Method, present: &[Arc<Token>]) -> Option<String> {
     if method.state == MethodState::Erased {
         return Some("Its key was reset. Remove it, and enroll the key anew.".to_owned());
     }
+    if method.kind.left() == Some(0) {
+        return Some("All are used. Make new ones: mfactl recovery-codes new".to_owned());
+    }
+    let home = method.kind.token()?;
     match present.iter().find(|token| may_be_on(method, token)) {
-        None => Some(format!("{} is not plugged in.", method.token_name)),
+        None => Some(format!("{} is not plugged in.", home.name)),
         Some(token) => Some(token.facts().problem).filter(|problem| !problem.is_empty()),
     }
 }
@@ -26,9 +30,18 @@ pub fn why_not(method: &Method, present: &[Arc<Token>]) -> Option<String> {
 /// Whether the method's credential may be on this token: it is the one, or of the same model and
 /// nothing tells the two apart.
 pub fn may_be_on(method: &Method, token: &Token) -> bool {
-    let unnamed = method.token_serial.is_empty() && token.descriptor.serial.is_empty();
-    let same_model = || token.info().is_some_and(|info| info.aaguid.as_slice() == method.aaguid);
-    method.token == token.id || (unnamed && same_model())
+    let Some(home) = method.kind.token() else { return false };
+    let unnamed = home.serial.is_empty() && token.descriptor.serial.is_empty();
+    let same_model = || match (method.kind.security_key(), token.info()) {
+        (Some(key), Some(info)) => key.aaguid == hex(&info.aaguid),
+        _ => false,
+    };
+    home.id == token.id || (unnamed && same_model())
+}
+
+/// In hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The credentials that may be on this token, no more than its lists take.
@@ -36,26 +49,39 @@ pub fn credentials_on(methods: &[Method], token: &Token) -> Vec<Vec<u8>> {
     let most = token.info().and_then(|info| info.max_credential_count_in_list).unwrap_or(8);
     let most = usize::try_from(most).unwrap_or(usize::MAX);
     let there = methods.iter().filter(|method| may_be_on(method, token));
-    there.map(|method| method.credential.cred_id.clone()).take(most).collect()
+    let keys = there.filter_map(|method| method.kind.security_key());
+    keys.map(|key| key.credential.cred_id.to_vec()).take(most).collect()
 }
 
-/// The methods as a sign-in lists them: what can be used first. `trying` holds the ids of those
-/// that are being tried.
+/// Puts the methods into the order in which they are offered: what can be used now first, then
+/// what costs least.
+pub fn sort(methods: &mut [Method], present: &[Arc<Token>]) {
+    methods.sort_by_cached_key(|it| (why_not(it, present).is_some(), rank(&it.kind)));
+}
+
+/// A touch is less work than typing, and a recovery code is gone once it is used.
+fn rank(kind: &Kind) -> u8 {
+    match kind {
+        Kind::SecurityKey(_) => 0,
+        Kind::RecoveryCodes(_) => 3,
+    }
+}
+
+/// The methods as a sign-in lists them. `trying` holds the ids of those that are being tried.
 pub fn choices(methods: &[Method], present: &[Arc<Token>], trying: &[String]) -> Vec<MethodChoice> {
     let choice = |method: &Method| {
         let why_not = why_not(method, present);
         Some(MethodChoice {
             method: object_path(METHODS_PATH, &method.id).ok()?,
-            kind: SECURITY_KEY.to_owned(),
+            kind: method.kind.word().to_owned(),
             label: method.label.clone(),
             usable: why_not.is_none(),
             why_not: why_not.unwrap_or_default(),
             trying: trying.contains(&method.id),
+            left: method.kind.left().and_then(|left| u32::try_from(left).ok()),
         })
     };
-    let mut choices: Vec<_> = methods.iter().filter_map(choice).collect();
-    choices.sort_by_key(|choice| !choice.usable);
-    choices
+    methods.iter().filter_map(choice).collect()
 }
 
 /// The label as it is kept.

@@ -2,6 +2,7 @@
 //! end. They speak to a person through a [`Conversation`] and know nothing of the bus. Dropping
 //! one at any moment cancels it, on the token too.
 
+mod attempt;
 mod conversation;
 mod counted;
 pub mod enroll;
@@ -17,6 +18,7 @@ mod pick;
 pub mod pin;
 pub mod piv;
 mod proof;
+mod recovery_codes;
 mod relying_party;
 pub mod reset;
 pub mod secret;

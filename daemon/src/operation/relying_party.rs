@@ -20,7 +20,7 @@ use webauthn_rs_core::proto::{
 };
 
 use crate::policy::Verification;
-use crate::store::{Account, Method};
+use crate::store::Account;
 
 /// An attestation statement with nothing in it (CBOR), as format `none` wants it.
 const NO_STATEMENT: &[u8] = &[0xA0];
@@ -128,17 +128,16 @@ impl RelyingParty {
         self.core.register_credential(&response, &ceremony.state, None).map_err(unverified)
     }
 
-    /// Begins to verify that one of these methods is there. What is required is what the policy
+    /// Begins to verify that one of these credentials is there. What is required is what the policy
     /// says now, not what it said when they were enrolled.
-    pub fn begin_sign_in(
+    pub fn begin_sign_in<'c>(
         &self,
-        methods: &[Method],
+        credentials: impl Iterator<Item = &'c Credential>,
         verification: Verification,
     ) -> Result<SignInCeremony, Error> {
         let policy = required(verification);
-        let credentials = methods
-            .iter()
-            .map(|method| Credential { registration_policy: policy, ..method.credential.clone() });
+        let credentials =
+            credentials.map(|it| Credential { registration_policy: policy, ..it.clone() });
         let builder = self
             .core
             .new_challenge_authenticate_builder(credentials.collect(), Some(policy))
@@ -149,16 +148,16 @@ impl RelyingParty {
         Ok(Ceremony { client_data, state })
     }
 
-    /// Verifies that `method`'s key signed: signature, counter, presence and verification.
+    /// Verifies that the key of `credential` signed: signature, counter, presence and verification.
     pub fn finish_sign_in(
         &self,
         ceremony: &SignInCeremony,
-        method: &Method,
+        credential: &Credential,
         assertion: &Assertion,
     ) -> Result<Verified, Error> {
         let response = PublicKeyCredential {
             id: String::new(),
-            raw_id: method.credential.cred_id.clone(),
+            raw_id: credential.cred_id.clone(),
             response: AuthenticatorAssertionResponseRaw {
                 authenticator_data: assertion.authenticator_data.raw().to_vec(),
                 client_data_json: ceremony.client_data.clone(),
@@ -173,7 +172,7 @@ impl RelyingParty {
         let credential = Credential {
             counter: result.counter(),
             backup_state: result.backup_state(),
-            ..method.credential.clone()
+            ..credential.clone()
         };
         Ok(Verified { credential, user_verified: result.user_verified() })
     }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use mfad_bus::{EnrollOptions, TouchDetails, WireError};
+use mfad_bus::{Cause, EnrollOptions, Error, MethodKind, TouchDetails, WireError};
 use zbus::message::Header;
 use zbus::object_server::SignalEmitter;
 use zbus::{OwnedObjectPath, OwnedVariant, Variant, interface};
@@ -15,6 +15,11 @@ use crate::operation::{Context, card_trouble, enroll};
 /// The object of the whole daemon.
 pub struct Manager(pub Service);
 
+fn no_such_kind() -> Error {
+    let message = "There is no such kind of method. `security-key` is one.";
+    Error::new(Cause::InvalidArgument, message)
+}
+
 #[interface(name = "org.mfad.Mfad1.Manager", introspection_docs = false)]
 impl Manager {
     async fn enroll(
@@ -23,11 +28,13 @@ impl Manager {
         options: EnrollOptions,
     ) -> Result<OwnedObjectPath, WireError> {
         let Self(service) = self;
-        let EnrollOptions { account, label, token } = options;
+        let EnrollOptions { account, kind, label, token } = options;
+        let kind = kind.as_deref().map_or(Some(MethodKind::SecurityKey), MethodKind::from_word);
+        let kind = kind.ok_or_else(no_such_kind)?;
         let action = Action::ManageOwnMethods;
         let (admitted, account) = service.admit_account(&header, account, action).await?;
         let token = token.map(|path| token::at(service, &path)).transpose()?;
-        let request = enroll::Request { account, label, token };
+        let request = enroll::Request { account, kind, label, token };
         let work =
             async move |context: Arc<Context>, talk| enroll::run(&context, &talk, request).await;
         service.begin(admitted, None, work).await

@@ -13,7 +13,7 @@ use zbus::{Variant, interface};
 use super::Service;
 use crate::gate::Action;
 use crate::operation::methods;
-use crate::store::{Method as Enrolled, SECURITY_KEY, seconds};
+use crate::store::{Method as Enrolled, seconds};
 
 /// A method and how it stands.
 #[derive(Clone)]
@@ -27,7 +27,10 @@ pub struct Standing {
 impl Standing {
     /// Whether the bus shows both alike.
     pub fn looks_like(&self, other: &Self) -> bool {
-        let shown = |it: &Self| (it.method.label.clone(), it.method.last_used, it.why_not.clone());
+        let shown = |it: &Self| {
+            let Enrolled { label, last_used, kind, .. } = &it.method;
+            (label.clone(), *last_used, kind.left(), it.why_not.clone())
+        };
         shown(self) == shown(other)
     }
 }
@@ -58,6 +61,7 @@ impl Method {
         let changed = HashMap::from([
             ("Label", Variant::from(self.label())),
             ("LastUsed", Variant::from(self.last_used())),
+            ("Left", Variant::from(self.left())),
             ("Usable", Variant::from(self.usable())),
             ("WhyNot", Variant::from(self.why_not())),
         ]);
@@ -92,8 +96,8 @@ impl Method {
     }
 
     #[zbus(property(emits_changed_signal = "const"))]
-    fn kind(&self) -> &str {
-        SECURITY_KEY
+    fn kind(&self) -> &'static str {
+        self.read(|it| it.method.kind.word())
     }
 
     #[zbus(property)]
@@ -103,7 +107,7 @@ impl Method {
 
     #[zbus(property(emits_changed_signal = "const"))]
     fn token_name(&self) -> String {
-        self.read(|it| it.method.token_name.clone())
+        self.read(|it| it.method.token_name().to_owned())
     }
 
     #[zbus(property(emits_changed_signal = "const"))]
@@ -114,6 +118,12 @@ impl Method {
     #[zbus(property)]
     fn last_used(&self) -> u64 {
         self.read(|it| it.method.last_used.map(seconds).unwrap_or_default())
+    }
+
+    #[zbus(property)]
+    fn left(&self) -> i32 {
+        let left = self.read(|it| it.method.kind.left());
+        left.map_or(-1, |left| i32::try_from(left).unwrap_or(i32::MAX))
     }
 
     #[zbus(property)]

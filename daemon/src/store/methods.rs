@@ -2,16 +2,13 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use rusqlite::Row;
-use webauthn_rs_core::proto::Credential;
+use rusqlite::{OptionalExtension, Row};
 
 use super::events::{self, Event};
+use super::kinds::{Home, Kind};
 use super::{Account, Store, StoreError, random_id, seconds};
 
-/// The only kind of method there is as yet, by its word on the bus.
-pub const SECURITY_KEY: &str = "security-key";
-
-/// An enrolled security key.
+/// An enrolled method.
 #[derive(Debug, Clone)]
 pub struct Method {
     /// Its id: random, and part of its object's path.
@@ -20,25 +17,26 @@ pub struct Method {
     pub account: Account,
     /// What its owner calls it.
     pub label: String,
-    /// Whether its credential still exists as far as we know.
+    /// Whether what it needs still exists as far as we know.
     pub state: MethodState,
-    /// What the relying party must know of the credential, counter included.
-    pub credential: Credential,
-    /// The id of the token it is on.
-    pub token: String,
-    /// The name of that token.
-    pub token_name: String,
-    /// That token's serial number, empty if it has none.
-    pub token_serial: String,
-    /// That token's model (AAGUID).
-    pub aaguid: Vec<u8>,
+    /// What it is.
+    pub kind: Kind,
     /// When it was enrolled.
     pub created: SystemTime,
     /// When it was last used, if ever.
     pub last_used: Option<SystemTime>,
+    /// Counts the changes of `kind`, so that none is made on what is out of date.
+    revision: u64,
 }
 
-/// Whether a method's credential still exists.
+impl Method {
+    /// The name of the token it is on; empty if it is on none.
+    pub fn token_name(&self) -> &str {
+        self.kind.token().map(|Home { name, .. }| name.as_str()).unwrap_or_default()
+    }
+}
+
+/// Whether what a method needs still exists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MethodState {
     /// As far as we know.
@@ -56,21 +54,12 @@ pub struct NewMethod {
     pub user_handle: Vec<u8>,
     /// What its owner calls it.
     pub label: String,
-    /// What was registered.
-    pub credential: Credential,
-    /// The id of the token it is on.
-    pub token: String,
-    /// The name of that token.
-    pub token_name: String,
-    /// That token's serial number.
-    pub token_serial: String,
-    /// That token's model.
-    pub aaguid: Vec<u8>,
+    /// What it is.
+    pub kind: Kind,
 }
 
 const COLUMNS: &str = "
-    SELECT methods.id, uid, name, label, state, credential, token, token_name, token_serial,
-           aaguid, created, last_used
+    SELECT methods.id, uid, name, label, state, kind, data, revision, created, last_used
     FROM methods JOIN accounts ON accounts.id = methods.account";
 
 impl Store {
@@ -90,52 +79,64 @@ impl Store {
         self.read(|db| db.prepare(&query)?.query_map((), from_row)?.collect())
     }
 
+    /// A method as it is now, if it is still there.
+    pub fn method(&self, id: &str) -> Result<Option<Method>, StoreError> {
+        let query = format!("{COLUMNS} WHERE methods.id = ?1");
+        self.read(|db| db.query_row(&query, [id], from_row).optional())
+    }
+
     /// Enrolls a method, and its account with it if it is the first. Gives its id.
     pub fn add_method(&self, new: &NewMethod) -> Result<String, StoreError> {
+        let NewMethod { account, user_handle, label, kind } = new;
         let id = random_id()?;
-        let credential = serde_json::to_string(&new.credential)?;
+        let data = kind.to_text()?;
         self.change(|db| {
-            let Account { uid, name } = &new.account;
+            let Account { uid, name } = account;
             db.execute(
                 "INSERT INTO accounts (uid, name, handle) VALUES (?1, ?2, ?3)
                  ON CONFLICT (uid, name) DO NOTHING",
-                (uid, name, &new.user_handle),
+                (uid, name, user_handle),
             )?;
+            if kind.replaces(kind) {
+                db.execute(
+                    "DELETE FROM methods WHERE kind = ?1 AND account =
+                     (SELECT id FROM accounts WHERE uid = ?2 AND name = ?3)",
+                    (kind.word(), uid, name),
+                )?;
+            }
+            let now = seconds(SystemTime::now());
             let added = db.execute(
                 "INSERT INTO methods
-                 SELECT ?1, id, ?2, ?3, 'active', ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0
-                 FROM accounts WHERE uid = ?11 AND name = ?12
-                 ON CONFLICT (credential_id) DO NOTHING",
-                rusqlite::params![
-                    id,
-                    SECURITY_KEY,
-                    new.label,
-                    new.credential.cred_id.as_ref() as &[u8],
-                    credential,
-                    new.token,
-                    new.token_name,
-                    new.token_serial,
-                    new.aaguid,
-                    seconds(SystemTime::now()),
-                    uid,
-                    name,
-                ],
+                 SELECT ?1, id, ?2, ?3, 'active', ?4, ?5, 1, ?6, 0
+                 FROM accounts WHERE uid = ?7 AND name = ?8
+                 ON CONFLICT (identity) DO NOTHING",
+                (&id, kind.word(), label, kind.identity(), &data, now, uid, name),
             )?;
             if added == 0 {
                 return Err(StoreError::Duplicate);
             }
-            events::record(db, &Event::new(&new.account, &id, "enrolled", &new.token_name))?;
+            let detail = kind.token().map_or(label, |token| &token.name);
+            events::record(db, &Event::new(account, &id, "enrolled", detail))?;
             Ok(id.clone())
         })
     }
 
-    /// A successful sign-in: keeps the credential's new counter and when it was.
-    pub fn used(&self, method: &Method, credential: &Credential) -> Result<(), StoreError> {
-        let credential = serde_json::to_string(credential)?;
+    /// A successful sign-in: keeps what the method is from now on, its counter or which code is
+    /// spent, and when it was.
+    ///
+    /// # Errors
+    /// `Outdated` if something else was kept of it since `method` was read: nothing is written.
+    pub fn used(&self, method: &Method, kind: &Kind) -> Result<(), StoreError> {
+        let data = kind.to_text()?;
         self.change(|db| {
-            let now = seconds(SystemTime::now());
-            let query = "UPDATE methods SET credential = ?1, last_used = ?2 WHERE id = ?3";
-            one(db.execute(query, (credential, now, &method.id))?)?;
+            let changed = db.execute(
+                "UPDATE methods SET data = ?1, revision = revision + 1, last_used = ?2
+                 WHERE id = ?3 AND revision = ?4",
+                (data, seconds(SystemTime::now()), &method.id, method.revision),
+            )?;
+            if changed == 0 {
+                return Err(StoreError::Outdated);
+            }
             events::record(db, &Event::new(&method.account, &method.id, "signed-in", ""))
         })
     }
@@ -173,8 +174,8 @@ fn one(changed: usize) -> Result<(), StoreError> {
 }
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Method> {
-    let state: String = row.get("state")?;
-    let credential: String = row.get("credential")?;
+    let (state, kind, data): (String, String, String) =
+        (row.get("state")?, row.get("kind")?, row.get("data")?);
     let last_used: u64 = row.get("last_used")?;
     Ok(Method {
         id: row.get("id")?,
@@ -184,14 +185,11 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Method> {
             "active" => MethodState::Active,
             _ => MethodState::Erased,
         },
-        credential: serde_json::from_str(&credential).map_err(|error| {
+        kind: Kind::from_text(&kind, &data).map_err(|error| {
             rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, error.into())
         })?,
-        token: row.get("token")?,
-        token_name: row.get("token_name")?,
-        token_serial: row.get("token_serial")?,
-        aaguid: row.get("aaguid")?,
         created: UNIX_EPOCH + Duration::from_secs(row.get("created")?),
         last_used: (last_used != 0).then(|| UNIX_EPOCH + Duration::from_secs(last_used)),
+        revision: row.get("revision")?,
     })
 }

@@ -3,6 +3,7 @@
 //! not at all.
 
 mod events;
+mod kinds;
 mod methods;
 mod schema;
 
@@ -15,7 +16,8 @@ use rusqlite::{Connection, OptionalExtension};
 use tokio::sync::watch;
 
 pub use events::Event;
-pub use methods::{Method, MethodState, NewMethod, SECURITY_KEY};
+pub use kinds::{Home, Kind, RecoveryCode, RecoveryCodes, SecurityKey};
+pub use methods::{Method, MethodState, NewMethod};
 
 /// Whose methods they are: both number and name of a user, so that neither a renamed user nor a
 /// new one under an old number or name comes into another's methods.
@@ -70,12 +72,15 @@ pub enum StoreError {
         /// The folder.
         path: PathBuf,
     },
-    /// A credential cannot be put into words.
-    #[error("a credential cannot be stored: {0}")]
+    /// What a method is cannot be put into words.
+    #[error("a method cannot be stored: {0}")]
     Unstorable(#[from] serde_json::Error),
     /// No such method.
     #[error("there is no such method")]
     NoSuchMethod,
+    /// Something else was kept of the method meanwhile.
+    #[error("the method was used at the same moment by somebody else")]
+    Outdated,
     /// The same credential is enrolled already.
     #[error("this credential is enrolled already")]
     Duplicate,

@@ -14,7 +14,8 @@ const APPLICATION: i32 = 0x6d66_6164;
 const FILE: &str = "mfad.db";
 
 /// One entry per version; a released one is never changed.
-const MIGRATIONS: &[&str] = &["
+const MIGRATIONS: &[&str] = &[
+    "
     CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
     CREATE TABLE accounts (
         id INTEGER PRIMARY KEY,
@@ -47,7 +48,35 @@ const MIGRATIONS: &[&str] = &["
         what TEXT NOT NULL,
         detail TEXT NOT NULL
     ) STRICT;
-"];
+",
+    // Methods of every kind: what only some kinds have is in `data`, whose changes `revision`
+    // counts. `identity` is what no two methods share, such as the id of a credential.
+    "
+    ALTER TABLE methods RENAME TO keys;
+    CREATE TABLE methods (
+        id TEXT PRIMARY KEY,
+        account INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+        kind TEXT NOT NULL,
+        label TEXT NOT NULL,
+        state TEXT NOT NULL,
+        identity BLOB UNIQUE,
+        data TEXT NOT NULL,
+        revision INTEGER NOT NULL DEFAULT 1,
+        created INTEGER NOT NULL,
+        last_used INTEGER NOT NULL
+    ) STRICT;
+    INSERT INTO methods
+        SELECT id, account, kind, label, state, credential_id,
+            json_object(
+                'credential', json(credential),
+                'token', json_object('id', token, 'name', token_name, 'serial', token_serial),
+                'aaguid', lower(hex(aaguid))
+            ),
+            1, created, last_used
+        FROM keys ORDER BY rowid;
+    DROP TABLE keys;
+",
+];
 
 /// Opens the file in this folder, making both if they are not there. Nobody else opens it before
 /// the lock is dropped.

@@ -111,7 +111,7 @@ def sign_in(key):
     node = key.node()
     assert alice.does("enroll").code == 0
     [(rp_id,)] = stored("SELECT value FROM meta WHERE key = 'rp_id'")
-    [(credential,)] = stored("SELECT credential_id FROM methods")
+    [(credential,)] = stored("SELECT identity FROM methods")
     request = (client_data(), rp_id, b64(credential))
 
     def ours():

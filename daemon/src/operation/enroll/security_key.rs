@@ -1,90 +1,71 @@
 //! Enrolling a security key: it makes a credential for this machine, which is then a method of
 //! the account.
 
-use std::sync::Arc;
-
-use mfad_bus::{Cause, Error, METHODS_PATH, OperationResult, object_path};
+use mfad_bus::{Cause, Error, OperationResult};
 use mfad_ctap::command::client_pin::Permissions;
 use mfad_ctap::command::{GetAssertion, MakeCredential};
 use mfad_ctap::extension::{CredProtect, GetAssertionExtensions, MakeCredentialExtensions};
 use mfad_ctap::pin::PinUvAuthToken;
 use mfad_ctap::{Algorithm, Status};
 
-use super::trouble::{busy, store_fault, token_fault};
-use super::{Context, Conversation, methods, name, on_touch, pick, proof};
+use super::{Request, add, enrolled, handle};
+use crate::operation::trouble::{busy, store_fault, token_fault};
+use crate::operation::{Context, Conversation, methods, name, on_touch, pick, proof};
 use crate::policy::Verification;
-use crate::store::{Account, Method, NewMethod, StoreError};
+use crate::store::{Account, Home, Kind, Method, SecurityKey, StoreError};
 use crate::token::{Claim, TOUCH, Token, TokenError};
 
-/// What to enroll for whom.
-pub struct Request {
-    /// Whose method it becomes.
-    pub account: Account,
-    /// What to call it; the token's name if absent.
-    pub label: Option<String>,
-    /// The token; picked by the person if absent.
-    pub token: Option<Arc<Token>>,
-}
-
 /// Enrolls a key.
-pub async fn run(
+pub async fn enroll(
     context: &Context,
     talk: &Conversation,
     request: Request,
 ) -> Result<OperationResult, Error> {
-    let label = request.label.as_deref().map(methods::checked_label).transpose()?;
-    let claim = match &request.token {
+    let Request { account, label, token, .. } = request;
+    let claim = match &token {
         Some(token) => token.claim().ok_or_else(|| busy(token))?,
         None => {
             let insert = "Plug in the key that you want to enroll.";
             pick::one(context, talk, insert, "Touch the key that you want to enroll.").await?
         }
     };
-    let account = &request.account;
-    let enrolled = context.store.methods(account).map_err(|error| store_fault(&error))?;
-    let new = register(context, talk, &claim, account, &enrolled).await?;
-    let name_it = |name: &str| methods::free_label(name, &enrolled);
-    let new = NewMethod { label: name_it(label.unwrap_or(&claim.token().name)), ..new };
-    let id = context.store.add_method(&new).map_err(|error| match error {
+    let user_handle = handle(context, &account)?;
+    let key = register(context, talk, &claim, &account, &user_handle).await?;
+    let label = label.as_deref().unwrap_or(&claim.token().name);
+    let added = add(context, account, user_handle, label, Kind::SecurityKey(Box::new(key)));
+    let result = added.map_err(|error| match error {
         StoreError::Duplicate => already(claim.token(), None),
         other => store_fault(&other),
     })?;
-    Ok(OperationResult {
-        message: Some(format!("{} can now be used to sign in as {}.", new.label, account.name)),
-        method: object_path(METHODS_PATH, &id).ok(),
-        label: Some(new.label),
-        account: Some(account.name.clone()),
-        token: name(claim.token()),
-        ..OperationResult::default()
-    })
+    Ok(OperationResult { token: name(claim.token()), ..result })
 }
 
-/// Has the key make a credential and verifies it. The label is still to be chosen.
+/// Has the key make a credential and verifies it.
 async fn register(
     context: &Context,
     talk: &Conversation,
     claim: &Claim,
     account: &Account,
-    enrolled: &[Method],
-) -> Result<NewMethod, Error> {
+    user_handle: &[u8],
+) -> Result<SecurityKey, Error> {
     let token = claim.token();
+    let enrolled = enrolled(context, account)?;
     let fault = |error: TokenError| token_fault(token, &error);
     let verification = context.policy.verification;
     let proof = prove(context, talk, claim).await?;
-    let user_handle = handle(context, account)?;
     let party = &context.relying_party;
-    let ceremony = party.begin_registration(account, &user_handle, verification)?;
+    let ceremony = party.begin_registration(account, user_handle, verification)?;
     let hash = ceremony.client_data_hash();
     let request = MakeCredential {
         client_data_hash: hash,
         rp: mfad_ctap::RelyingParty { id: party.id().to_owned(), name: Some("mfad".to_owned()) },
         user: mfad_ctap::User {
-            id: user_handle.clone(),
+            id: user_handle.to_vec(),
             name: Some(account.name.clone()),
             display_name: Some(account.name.clone()),
         },
         algorithms: vec![Algorithm::ES256],
-        exclude_list: methods::credentials_on(enrolled, token),
+        exclude_list: methods::credentials_on(&enrolled, token),
         extensions: MakeCredentialExtensions {
             cred_protect: protection(claim, verification),
             ..MakeCredentialExtensions::default()
@@ -97,20 +78,19 @@ async fn register(
     let ask = on_touch(talk, std::slice::from_ref(token), "Touch the key to enroll it.", TOUCH);
     let made = match claim.make_credential(&request, ask).await {
         Err(TokenError::Refused(Status::CREDENTIAL_EXCLUDED)) => {
-            return Err(already(token, which(context, claim, enrolled, proof.as_ref()).await));
+            return Err(already(token, which(context, claim, &enrolled, proof.as_ref()).await));
         }
         other => other.map_err(fault)?,
     };
     let credential = party.finish_registration(ceremony, made)?;
-    Ok(NewMethod {
-        account: account.clone(),
-        user_handle,
-        label: String::new(),
+    Ok(SecurityKey {
         credential,
-        token: token.id.clone(),
-        token_name: token.name.clone(),
-        token_serial: token.descriptor.serial.clone(),
-        aaguid: claim.info().map_err(fault)?.aaguid.to_vec(),
+        token: Home {
+            id: token.id.clone(),
+            name: token.name.clone(),
+            serial: token.descriptor.serial.clone(),
+        },
+        aaguid: methods::hex(&claim.info().map_err(fault)?.aaguid),
     })
 }
 
@@ -136,18 +116,6 @@ async fn prove(
     let purpose = format!("Enroll {}.", token.name);
     let rp_id = Some(context.relying_party.id());
     proof::of_owner(talk, claim, permissions, rp_id, &purpose).await.map(Some)
-}
-
-/// The account's user handle; a new random one with its first method (WebAuthn L3 §14.6.1).
-fn handle(context: &Context, account: &Account) -> Result<Vec<u8>, Error> {
-    let known = context.store.user_handle(account).map_err(|error| store_fault(&error))?;
-    if let Some(handle) = known {
-        return Ok(handle);
-    }
-    let mut handle = vec![0; 32];
-    getrandom::fill(&mut handle)
-        .map_err(|error| Error::new(Cause::StoreFault, format!("No random numbers: {error}.")))?;
-    Ok(handle)
 }
 
 /// How well the credential guards itself on the key, where the key can.
@@ -176,7 +144,10 @@ async fn which<'m>(
     let assertion = claim.get_assertion(&request, || ()).await.ok()?;
     // A list of one needs no answer (CTAP 2.2 §6.2.2).
     let id = assertion.credential_id.or_else(|| request.allow_list.first().cloned())?;
-    enrolled.iter().find(|method| method.credential.cred_id == id)
+    let is_it = |method: &&Method| {
+        method.kind.security_key().is_some_and(|key| key.credential.cred_id == id)
+    };
+    enrolled.iter().find(is_it)
 }
 
 fn already(token: &Token, method: Option<&Method>) -> Error {

@@ -1,0 +1,65 @@
+//! The one place that every attempt passes: an answer was given, it is about to be checked, and it
+//! was right or wrong. What nobody answered is no attempt.
+
+use mfad_bus::{Cause, Error};
+
+use super::Context;
+use super::trouble::store_fault;
+use crate::store::{Event, Kind, Method, StoreError};
+
+/// An answer that is about to be checked against a method.
+pub struct Attempt<'c> {
+    context: &'c Context,
+    method: Method,
+}
+
+impl<'c> Attempt<'c> {
+    /// Begins an attempt with this method, as it is now.
+    ///
+    /// # Errors
+    /// It is not enrolled any more.
+    pub fn begin(context: &'c Context, method: &Method) -> Result<Self, Error> {
+        let current = context.store.method(&method.id).map_err(|error| store_fault(&error))?;
+        let method = current.ok_or_else(|| store_fault(&StoreError::NoSuchMethod))?;
+        Ok(Self { context, method })
+    }
+
+    /// The method as it was when the attempt began.
+    pub fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// It was right. What is kept of the method from now on is written together with the sign-in;
+    /// gives the method as it is then.
+    ///
+    /// # Errors
+    /// It was used for another sign-in meanwhile, or the store failed: this one is none then.
+    pub fn succeeded(self, kind: Kind) -> Result<Method, Error> {
+        let used = self.context.store.used(&self.method, &kind);
+        used.map_err(|error| match error {
+            StoreError::Outdated => Error::new(
+                Cause::NotVerified,
+                "The same was used to sign in elsewhere at this moment. Try again.",
+            ),
+            other => store_fault(&other),
+        })?;
+        let mut method = self.method;
+        method.kind = kind;
+        Ok(method)
+    }
+
+    /// It was wrong.
+    pub fn failed(self, cause: Cause) {
+        let Self { context, method } = self;
+        tracing::warn!(
+            account = method.account.name,
+            method = method.label,
+            cause = cause.name(),
+            "an attempt to sign in failed"
+        );
+        let event = Event::new(&method.account, &method.id, "refused", cause.name());
+        if let Err(error) = context.store.log(&event) {
+            tracing::error!(%error, "the refusal could not be written down");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! Making recovery codes: ten, told once, in the place of those before.
+
+use mfad_bus::{Cause, Error, OperationResult, PromptDetails, Question, SecretFile};
+
+use super::{Request, add, enrolled, handle};
+use crate::operation::trouble::store_fault;
+use crate::operation::{Context, Conversation, recovery_codes};
+use crate::store::{Account, Kind};
+
+const LABEL: &str = "Recovery codes";
+
+/// Makes a set.
+pub async fn enroll(
+    context: &Context,
+    talk: &Conversation,
+    request: Request,
+) -> Result<OperationResult, Error> {
+    let Request { account, label, .. } = request;
+    let before = before(context, &account)?;
+    if let Some((_, left)) = before
+        && left > 0
+    {
+        consent(talk, left).await?;
+    }
+    let made = tokio::task::spawn_blocking(recovery_codes::new).await;
+    let (text, codes) = made.map_err(|error| unmade(&error))??;
+    // Before they are kept, so that no set is kept that nobody can be told.
+    let text = SecretFile::new(text.as_bytes()).map_err(|error| unmade(&error))?;
+    let user_handle = handle(context, &account)?;
+    let label = label.or(before.map(|(label, _)| label)).unwrap_or_else(|| LABEL.to_owned());
+    let left = u32::try_from(codes.left()).ok();
+    let added = add(context, account, user_handle, &label, Kind::RecoveryCodes(codes));
+    let result = added.map_err(|error| store_fault(&error))?;
+    Ok(OperationResult {
+        message: Some("These codes are shown once: print them or write them down.".to_owned()),
+        recovery_codes: Some(text),
+        left,
+        ..result
+    })
+}
+
+/// The label of the set there is, and how many of it are left.
+fn before(context: &Context, account: &Account) -> Result<Option<(String, usize)>, Error> {
+    let mut sets = enrolled(context, account)?.into_iter();
+    Ok(sets.find_map(|method| match &method.kind {
+        Kind::RecoveryCodes(codes) => Some((method.label, codes.left())),
+        _ => None,
+    }))
+}
+
+async fn consent(talk: &Conversation, left: usize) -> Result<(), Error> {
+    let codes = if left == 1 { "code is" } else { "codes are" };
+    let details = PromptDetails {
+        reason: format!("{left} {codes} left of those you have. New ones take their place. Go on?"),
+        question: Some(Question::ReplaceCodes.word().to_owned()),
+        ..PromptDetails::default()
+    };
+    talk.confirm(details).await
+}
+
+fn unmade(error: &dyn std::fmt::Display) -> Error {
+    Error::new(Cause::StoreFault, format!("No recovery codes could be made: {error}. Try again."))
+}

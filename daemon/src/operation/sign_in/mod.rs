@@ -1,0 +1,238 @@
+//! Signing in: the account's methods, what can be used now first. Another way is one selection
+//! away at any moment, and comes by itself when one has failed. Each kind of method has its file.
+
+mod recovery_code;
+mod security_key;
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use mfad_bus::{
+    Cause, Error, METHODS_PATH, OperationResult, PromptDetails, TokenName, object_path,
+};
+use tokio::sync::watch;
+
+use super::trouble::store_fault;
+use super::{Context, Conversation, methods};
+use crate::store::{Account, Kind, Method, MethodState};
+
+/// Who signs in to what.
+pub struct Request {
+    /// Whose methods count.
+    pub account: Account,
+    /// What the person is signing in to, as told by the caller.
+    pub reason: Option<String>,
+    /// The id of the method that the person selected last, if any.
+    pub selected: watch::Receiver<Option<String>>,
+}
+
+/// Signs in by whichever method succeeds first.
+pub async fn run(
+    context: &Context,
+    talk: &Conversation,
+    request: Request,
+) -> Result<OperationResult, Error> {
+    let Request { account, reason, mut selected } = request;
+    let session = Session::new(context, talk, account, reason.as_deref())?;
+    let (mut tokens, mut store) = (context.tokens.watch(), context.store.watch());
+    loop {
+        let first = selected.borrow_and_update().clone();
+        let ways = session.go_through(first);
+        tokio::pin!(ways);
+        loop {
+            tokio::select! {
+                result = &mut ways => return result,
+                // The person wants another way: what is being tried is dropped, and so cancelled
+                // on the tokens.
+                Ok(()) = selected.changed() => break,
+                Ok(()) = tokens.changed() => session.show()?,
+                Ok(()) = store.changed() => session.show()?,
+            }
+        }
+    }
+}
+
+/// A sign-in under way.
+struct Session<'s> {
+    context: &'s Context,
+    talk: &'s Conversation,
+    account: Account,
+    /// What it is for, as a sentence.
+    purpose: String,
+    /// The ids of the methods that are being tried.
+    trying: Mutex<Vec<String>>,
+}
+
+/// What is tried at the same time: those in front say what they need of a person, the keys beside
+/// them only blink.
+struct Turn {
+    front: Vec<Method>,
+    beside: Vec<Method>,
+}
+
+/// What succeeded; it is in the store already.
+struct Proved {
+    method: Method,
+    token: Option<TokenName>,
+    /// Whether a token also verified the person.
+    verified: Option<bool>,
+}
+
+impl<'s> Session<'s> {
+    fn new(
+        context: &'s Context,
+        talk: &'s Conversation,
+        account: Account,
+        reason: Option<&str>,
+    ) -> Result<Self, Error> {
+        let purpose = match reason {
+            Some(reason) => format!("Sign in as {}: {reason}.", account.name),
+            None => format!("Sign in as {}.", account.name),
+        };
+        let session = Self { context, talk, account, purpose, trying: Mutex::default() };
+        if session.methods()?.is_empty() {
+            return Err(Error::new(
+                Cause::NoMethods,
+                "No way to sign in is set up for this account. Plug in a security key and type \
+                 `mfactl enroll`.",
+            ));
+        }
+        Ok(session)
+    }
+
+    /// Tries the method that comes first, then what can be used, then the others, until one
+    /// succeeds or all have failed.
+    async fn go_through(&self, mut first: Option<String>) -> Result<OperationResult, Error> {
+        let mut failed = Vec::new();
+        let mut last = None;
+        while let Some(turn) = self.turn(first.take(), &failed)? {
+            if let Some(error) = last.take() {
+                self.tell_failed(&error);
+            }
+            self.try_these(Vec::new())?;
+            match self.attempt(&turn).await {
+                Ok(proved) => return Ok(self.signed_in(proved)),
+                Err(error) => last = Some(error),
+            }
+            failed.extend(self.tried(turn));
+        }
+        Err(last.unwrap_or_else(|| store_fault(&crate::store::StoreError::NoSuchMethod)))
+    }
+
+    /// The account's methods that may still succeed.
+    fn methods(&self) -> Result<Vec<Method>, Error> {
+        let methods = self.context.store.methods(&self.account);
+        let mut methods = methods.map_err(|error| store_fault(&error))?;
+        methods.retain(|method| method.state == MethodState::Active);
+        Ok(methods)
+    }
+
+    /// What is tried next: `first` alone if it is given; without the methods that have failed.
+    fn turn(&self, first: Option<String>, failed: &[String]) -> Result<Option<Turn>, Error> {
+        let mut left = self.methods()?;
+        left.retain(|method| !failed.contains(&method.id));
+        if let Some(method) = left.iter().find(|it| first.as_ref() == Some(&it.id)) {
+            return Ok(Some(Turn { front: vec![method.clone()], beside: Vec::new() }));
+        }
+        methods::sort(&mut left, &self.context.tokens.list());
+        let is_key = |it: &Method| it.kind.security_key().is_some();
+        let keys = left.iter().filter(|it| is_key(it)).cloned().collect();
+        Ok(left.into_iter().next().map(|best| match is_key(&best) {
+            true => Turn { front: keys, beside: Vec::new() },
+            false => Turn { front: vec![best], beside: keys },
+        }))
+    }
+
+    async fn attempt(&self, turn: &Turn) -> Result<Proved, Error> {
+        let Some(first) = turn.front.first() else { return std::future::pending().await };
+        let front = async {
+            match &first.kind {
+                Kind::SecurityKey(_) => security_key::attempt(self, &turn.front).await,
+                Kind::RecoveryCodes(_) => recovery_code::attempt(self, first, &turn.beside).await,
+            }
+        };
+        tokio::select! {
+            result = front => result,
+            proved = security_key::beside(self, &turn.beside) => Ok(proved),
+        }
+    }
+
+    /// The methods that have failed with this turn: those that were being tried, or if it did not
+    /// come to that, those that should have been.
+    fn tried(&self, turn: Turn) -> Vec<String> {
+        let front = turn.front.into_iter().map(|method| method.id);
+        let trying = self.trying();
+        let (tried, others): (Vec<_>, Vec<_>) = front.partition(|id| trying.contains(id));
+        if tried.is_empty() { others } else { tried }
+    }
+
+    /// Names the keys that could be touched instead, at the end of a sentence.
+    fn or_a_key(&self, keys: &[Method]) -> String {
+        let present = self.context.tokens.list();
+        let there = |key: &&Method| methods::why_not(key, &present).is_none();
+        let labels = |keys: Vec<&Method>| {
+            let labels: Vec<_> = keys.iter().map(|key| key.label.as_str()).collect();
+            labels.join(" or ")
+        };
+        match keys.iter().partition::<Vec<_>, _>(there) {
+            (there, away) if there.is_empty() && away.is_empty() => String::new(),
+            (there, away) if there.is_empty() => format!(", or plug in {}", labels(away)),
+            (there, _) => format!(", or touch {}", labels(there)),
+        }
+    }
+
+    /// Says what failed, because something else comes next.
+    fn tell_failed(&self, error: &Error) {
+        let reason = error.message.clone();
+        self.talk.progress("failed", PromptDetails { reason, ..PromptDetails::default() });
+    }
+
+    /// Tells that these methods are being tried from now on, and no others.
+    fn try_these(&self, ids: Vec<String>) -> Result<(), Error> {
+        *self.trying() = ids;
+        self.show()
+    }
+
+    /// Tells that these are being tried, too.
+    fn try_also(&self, ids: Vec<String>) -> Result<(), Error> {
+        self.trying().extend(ids);
+        self.show()
+    }
+
+    /// Tells that these are not being tried any more.
+    fn give_up(&self, ids: &[String]) -> Result<(), Error> {
+        self.trying().retain(|id| !ids.contains(id));
+        self.show()
+    }
+
+    fn trying(&self) -> MutexGuard<'_, Vec<String>> {
+        self.trying.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Tells how the methods stand.
+    fn show(&self) -> Result<(), Error> {
+        let mut all = self.context.store.methods(&self.account).map_err(|it| store_fault(&it))?;
+        let present = self.context.tokens.list();
+        methods::sort(&mut all, &present);
+        self.talk.methods(methods::choices(&all, &present, &self.trying()));
+        Ok(())
+    }
+
+    fn signed_in(&self, proved: Proved) -> OperationResult {
+        let Proved { method, token, verified } = proved;
+        let account = &self.account.name;
+        let mut message = format!("Signed in as {account} with {}.", method.label);
+        if let Some(left) = method.kind.left() {
+            message.push_str(&recovery_code::advice(left));
+        }
+        OperationResult {
+            message: Some(message),
+            method: object_path(METHODS_PATH, &method.id).ok(),
+            label: Some(method.label),
+            account: Some(account.clone()),
+            left: method.kind.left().and_then(|left| u32::try_from(left).ok()),
+            verified,
+            token,
+            ..OperationResult::default()
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Signing in with a recovery code: one is typed, and is of no use afterwards.
+
+use mfad_bus::{Cause, Error, PinWanted, PromptDetails};
+
+use super::{Proved, Session};
+use crate::operation::attempt::Attempt;
+use crate::operation::recovery_codes::{self, Check, Code};
+use crate::store::{Kind, Method};
+
+/// How many wrong codes are taken before another way is offered.
+const TRIES: u32 = 3;
+/// With this many left it is time for new ones.
+const FEW: usize = 3;
+
+/// Signs in with a code of this set. `beside` are the keys that could be touched instead.
+pub async fn attempt(
+    session: &Session<'_>,
+    method: &Method,
+    beside: &[Method],
+) -> Result<Proved, Error> {
+    session.try_also(vec![method.id.clone()])?;
+    let mut mistake = None;
+    for _ in 0..TRIES {
+        let code = typed(session, beside, mistake.take()).await?;
+        let attempt = Attempt::begin(session.context, method)?;
+        match checked(attempt.method(), code).await? {
+            Check::Right(codes) => {
+                let method = attempt.succeeded(Kind::RecoveryCodes(codes))?;
+                return Ok(Proved { method, token: None, verified: None });
+            }
+            Check::Used => mistake = Some("That code was used before; each works once.".to_owned()),
+            Check::Wrong => mistake = Some("That is none of your codes.".to_owned()),
+        }
+        attempt.failed(Cause::CodeWrong);
+    }
+    Err(Error::new(Cause::CodeWrong, format!("{TRIES} recovery codes in a row were wrong.")))
+}
+
+/// A code that could be one. What cannot be is no attempt.
+async fn typed(
+    session: &Session<'_>,
+    beside: &[Method],
+    mut mistake: Option<String>,
+) -> Result<Code, Error> {
+    let or = session.or_a_key(beside);
+    loop {
+        let details = PromptDetails {
+            reason: format!("{} Type one of your recovery codes{or}.", session.purpose),
+            wanted: Some(PinWanted::RecoveryCode.word().to_owned()),
+            mistake: mistake.take(),
+            ..PromptDetails::default()
+        };
+        match Code::typed(&session.talk.pin(details).await?) {
+            Some(code) => return Ok(code),
+            None => mistake = Some("A recovery code has 12 letters and digits.".to_owned()),
+        }
+    }
+}
+
+/// Hashing takes a while, during which others are served.
+async fn checked(method: &Method, code: Code) -> Result<Check, Error> {
+    let Kind::RecoveryCodes(codes) = method.kind.clone() else { return Ok(Check::Wrong) };
+    let check = tokio::task::spawn_blocking(move || recovery_codes::check(codes, &code));
+    check.await.unwrap_or(Ok(Check::Wrong))
+}
+
+/// What to know of the codes that are left, after a sentence.
+pub fn advice(left: usize) -> String {
+    let codes = match left {
+        0 => "None is left".to_owned(),
+        1 => "1 is left".to_owned(),
+        left => format!("{left} are left"),
+    };
+    match left <= FEW {
+        true => format!(" {codes}: make new ones with `mfactl recovery-codes new`."),
+        false => format!(" {codes}."),
+    }
+}

@@ -1,0 +1,247 @@
+//! Signing in with a security key: every enrolled key that is there blinks, one that is plugged in
+//! joins them, and the first that is touched wins.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use futures_util::StreamExt;
+use futures_util::future::BoxFuture;
+use futures_util::stream::FuturesUnordered;
+use mfad_bus::{Cause, Error, PromptDetails};
+use mfad_ctap::command::client_pin::Permissions;
+use mfad_ctap::command::{Assertion, GetAssertion};
+use mfad_ctap::extension::GetAssertionExtensions;
+use mfad_ctap::pin::PinUvAuthToken;
+
+use super::{Proved, Session};
+use crate::operation::attempt::Attempt;
+use crate::operation::relying_party::SignInCeremony;
+use crate::operation::trouble::token_fault;
+use crate::operation::{insert, methods, name, on_touch, pick, proof};
+use crate::policy::Verification;
+use crate::store::{Kind, Method, SecurityKey};
+use crate::token::{Claim, TOUCH, Token};
+
+/// A token, and what it signed.
+type Signed = (Claim, Assertion);
+/// A token, and its signature or why there is none.
+type Signing = (Claim, Result<Assertion, Error>);
+
+/// Signs in with one of these methods, all of which are security keys.
+pub async fn attempt(session: &Session<'_>, wanted: &[Method]) -> Result<Proved, Error> {
+    let keys = Keys { session, wanted };
+    let present = keys.present().await?;
+    let ceremony = keys.ceremony()?;
+    let hash = ceremony.client_data_hash();
+    let (claim, assertion) = if present.iter().any(|token| keys.wants_pin(token)) {
+        keys.with_pin(&present, hash).await?
+    } else {
+        keys.touched(hash, false).await?
+    };
+    keys.accept(&ceremony, &claim, &assertion)
+}
+
+/// The same without a word, while something else is asked for: whoever touches one of these keys
+/// is signed in, and if nobody does, nothing comes of it. Keys that want a PIN are left alone.
+pub async fn beside(session: &Session<'_>, wanted: &[Method]) -> Proved {
+    let keys = Keys { session, wanted };
+    if !wanted.is_empty()
+        && let Ok(ceremony) = keys.ceremony()
+        && let Ok((claim, assertion)) = keys.touched(ceremony.client_data_hash(), true).await
+    {
+        match keys.accept(&ceremony, &claim, &assertion) {
+            Ok(proved) => return proved,
+            Err(error) => session.tell_failed(&error),
+        }
+    }
+    std::future::pending().await
+}
+
+/// The keys that may sign in, and the session in which they are tried.
+struct Keys<'k> {
+    session: &'k Session<'k>,
+    wanted: &'k [Method],
+}
+
+impl Keys<'_> {
+    fn ceremony(&self) -> Result<SignInCeremony, Error> {
+        let credentials = self.enrolled().map(|(_, key)| &key.credential);
+        let context = self.session.context;
+        context.relying_party.begin_sign_in(credentials, context.policy.verification)
+    }
+
+    fn enrolled(&self) -> impl Iterator<Item = (&Method, &SecurityKey)> {
+        self.wanted.iter().filter_map(|method| Some((method, method.kind.security_key()?)))
+    }
+
+    /// Whether one of the keys may be this token.
+    fn usable(&self, token: &Token) -> bool {
+        token.info().is_some() && self.wanted.iter().any(|it| methods::may_be_on(it, token))
+    }
+
+    /// The ids of the methods that may be on these tokens.
+    fn on(&self, tokens: &[Arc<Token>]) -> Vec<String> {
+        let there = |method: &&Method| tokens.iter().any(|token| methods::may_be_on(method, token));
+        self.wanted.iter().filter(there).map(|method| method.id.clone()).collect()
+    }
+
+    /// The tokens that may hold one of the methods; waits for one if there is none.
+    async fn present(&self) -> Result<Vec<Arc<Token>>, Error> {
+        let Session { context, talk, purpose, .. } = self.session;
+        let mut present = context.tokens.list();
+        present.retain(|token| self.usable(token));
+        if present.is_empty() {
+            let details = PromptDetails {
+                reason: format!("{purpose} Plug in a key that you enrolled."),
+                labels: Some(self.wanted.iter().map(|method| method.label.clone()).collect()),
+                ..PromptDetails::default()
+            };
+            let usable = |token: &Token| self.usable(token);
+            present.push(insert::wait_for(&context.tokens, talk, details, usable).await?);
+        }
+        Ok(present)
+    }
+
+    /// Has every token blink that may hold one of the methods, also one plugged in meanwhile; the
+    /// first touched wins, and the others are cancelled. `quiet`: nobody is asked for touch, and
+    /// with no key left it waits for the next.
+    async fn touched(&self, hash: [u8; 32], quiet: bool) -> Result<Signed, Error> {
+        let tokens = &self.session.context.tokens;
+        let mut changes = tokens.watch();
+        let mut blinking = FuturesUnordered::new();
+        let (mut tried, mut last) = (HashSet::new(), None);
+        loop {
+            let mut fresh = tokens.list();
+            fresh.retain(|it| self.usable(it) && !(quiet && self.wants_pin(it)));
+            fresh.retain(|it| tried.insert(it.id.clone()));
+            blinking.extend(self.blink(&fresh, hash, quiet)?);
+            if blinking.is_empty() && !quiet {
+                return Err(last.unwrap_or_else(all_busy));
+            }
+            tokio::select! {
+                Some((claim, signed)) = blinking.next() => match signed {
+                    Ok(assertion) => return Ok((claim, assertion)),
+                    Err(_) if quiet => {
+                        self.session.give_up(&self.on(std::slice::from_ref(claim.token())))?;
+                    }
+                    Err(error) => last = Some(error),
+                },
+                Ok(()) = changes.changed() => tried.retain(|id| tokens.find(id).is_some()),
+            }
+        }
+    }
+
+    /// Has these tokens blink, those that nobody else uses.
+    fn blink<'b>(
+        &'b self,
+        fresh: &[Arc<Token>],
+        hash: [u8; 32],
+        quiet: bool,
+    ) -> Result<Vec<BoxFuture<'b, Signing>>, Error> {
+        let Session { talk, purpose, .. } = self.session;
+        self.session.try_also(self.on(fresh))?;
+        let ask = on_touch(talk, fresh, &format!("{purpose} Touch the key."), TOUCH);
+        let claims = fresh.iter().filter_map(Token::claim);
+        let blinking = claims.map(|claim| -> BoxFuture<'b, Signing> {
+            let ask = ask.clone();
+            let ask = move || {
+                if !quiet {
+                    ask()
+                }
+            };
+            Box::pin(async move {
+                let signed = self.sign(&claim, hash, None, ask).await;
+                (claim, signed)
+            })
+        });
+        Ok(blinking.collect())
+    }
+
+    /// Has one token, picked by touch if there are several, sign with proof of its PIN.
+    async fn with_pin(&self, present: &[Arc<Token>], hash: [u8; 32]) -> Result<Signed, Error> {
+        let Session { talk, purpose, .. } = self.session;
+        self.session.try_these(self.on(present))?;
+        let touch = format!("{purpose} Touch the key that you want to use.");
+        let claim = pick::among(present, talk, &touch).await?;
+        let picked = std::slice::from_ref(claim.token());
+        self.session.try_these(self.on(picked))?;
+        let proof =
+            if self.wants_pin(claim.token()) { Some(self.prove(&claim).await?) } else { None };
+        let ask = on_touch(talk, picked, &format!("{purpose} Touch the key."), TOUCH);
+        let assertion = self.sign(&claim, hash, proof, ask).await?;
+        Ok((claim, assertion))
+    }
+
+    async fn prove(&self, claim: &Claim) -> Result<PinUvAuthToken, Error> {
+        let Session { context, talk, purpose, .. } = self.session;
+        let id = Some(context.relying_party.id());
+        proof::of_owner(talk, claim, Permissions::GET_ASSERTION, id, purpose).await
+    }
+
+    /// Whether the policy or the key itself wants its PIN.
+    fn wants_pin(&self, token: &Token) -> bool {
+        self.session.context.policy.verification == Verification::Pin
+            || token.info().is_some_and(|info| info.options.always_uv() == Some(true))
+    }
+
+    async fn sign(
+        &self,
+        claim: &Claim,
+        hash: [u8; 32],
+        proof: Option<PinUvAuthToken>,
+        ask: impl Fn() + Send + 'static,
+    ) -> Result<Assertion, Error> {
+        let request = GetAssertion {
+            rp_id: self.session.context.relying_party.id().to_owned(),
+            client_data_hash: hash,
+            allow_list: methods::credentials_on(self.wanted, claim.token()),
+            extensions: GetAssertionExtensions::default(),
+            up: true,
+            uv: false,
+            pin_uv_auth: proof.map(|proof| proof.authenticate(&hash)),
+        };
+        let signed = claim.get_assertion(&request, ask).await;
+        let mut assertion = signed.map_err(|error| token_fault(claim.token(), &error))?;
+        // A list of one needs no answer which it was (CTAP 2.2 §6.2.2).
+        if assertion.credential_id.is_none() {
+            assertion.credential_id = request.allow_list.into_iter().next();
+        }
+        Ok(assertion)
+    }
+
+    /// Verifies the signature and keeps what it told. A counter that went back is an alarm.
+    fn accept(
+        &self,
+        ceremony: &SignInCeremony,
+        claim: &Claim,
+        assertion: &Assertion,
+    ) -> Result<Proved, Error> {
+        let signed_by = assertion.credential_id.as_ref();
+        let mut enrolled = self.enrolled();
+        let found = enrolled.find(|(_, key)| Some(&key.credential.cred_id) == signed_by);
+        let (method, _) = found.ok_or_else(|| {
+            Error::new(Cause::NotVerified, "The key signed with something that was not asked for.")
+        })?;
+        let context = self.session.context;
+        let attempt = Attempt::begin(context, method)?;
+        let Some(key) = attempt.method().kind.security_key() else { return Err(all_busy()) };
+        match context.relying_party.finish_sign_in(ceremony, &key.credential, assertion) {
+            Err(error) => {
+                attempt.failed(error.cause);
+                Err(error)
+            }
+            Ok(verified) => {
+                let key = SecurityKey { credential: verified.credential, ..key.clone() };
+                Ok(Proved {
+                    method: attempt.succeeded(Kind::SecurityKey(Box::new(key)))?,
+                    token: name(claim.token()),
+                    verified: Some(verified.user_verified),
+                })
+            }
+        }
+    }
+}
+
+fn all_busy() -> Error {
+    Error::new(Cause::TokenBusy, "The key is used by another request. Finish that first.")
+}

@@ -1,0 +1,143 @@
+//! The kinds of methods, and what is kept of each beside what all methods have.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use serde::{Deserialize, Serialize};
+use webauthn_rs_core::proto::Credential;
+
+use super::seconds;
+
+/// What a method is, with what only its kind has.
+#[derive(Debug, Clone)]
+pub enum Kind {
+    /// A security key.
+    SecurityKey(Box<SecurityKey>),
+    /// A set of recovery codes.
+    RecoveryCodes(RecoveryCodes),
+}
+
+/// The token that a method is on, as it was when the method was enrolled.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Home {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its serial number, empty if it has none.
+    pub serial: String,
+}
+
+/// What is kept of a security key.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct SecurityKey {
+    /// What the relying party must know of the credential, counter included.
+    pub credential: Credential,
+    /// The key it is on.
+    pub token: Home,
+    /// That key's model (AAGUID), in hexadecimal.
+    pub aaguid: String,
+}
+
+/// What is kept of a set of recovery codes: nothing that a code could be made of.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct RecoveryCodes {
+    /// All codes of the set.
+    pub codes: Vec<RecoveryCode>,
+}
+
+/// One recovery code.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct RecoveryCode {
+    /// Its Argon2id hash, as a PHC string. All codes of a set have the same salt and cost.
+    pub hash: String,
+    /// When it was used, in seconds since 1970 (UTC).
+    used: Option<u64>,
+}
+
+impl RecoveryCode {
+    /// A code that was not used yet.
+    pub fn new(hash: String) -> Self {
+        Self { hash, used: None }
+    }
+
+    /// When it was used, if it was.
+    pub fn used(&self) -> Option<SystemTime> {
+        self.used.map(|seconds| UNIX_EPOCH + Duration::from_secs(seconds))
+    }
+
+    /// Is of no use from now on.
+    pub fn spend(&mut self) {
+        self.used = Some(seconds(SystemTime::now()));
+    }
+}
+
+impl RecoveryCodes {
+    /// How many can still be used.
+    pub fn left(&self) -> usize {
+        self.codes.iter().filter(|code| code.used.is_none()).count()
+    }
+}
+
+const SECURITY_KEY: &str = "security-key";
+const RECOVERY_CODES: &str = "recovery-codes";
+
+impl Kind {
+    /// Its word, in the store and on the bus.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::SecurityKey(_) => SECURITY_KEY,
+            Self::RecoveryCodes(_) => RECOVERY_CODES,
+        }
+    }
+
+    /// What is kept of it, if it is a security key.
+    pub fn security_key(&self) -> Option<&SecurityKey> {
+        match self {
+            Self::SecurityKey(key) => Some(key),
+            Self::RecoveryCodes(_) => None,
+        }
+    }
+
+    /// The token it is on, if it is on one.
+    pub fn token(&self) -> Option<&Home> {
+        match self {
+            Self::SecurityKey(key) => Some(&key.token),
+            Self::RecoveryCodes(_) => None,
+        }
+    }
+
+    /// How often it can still be used, where that has an end.
+    pub fn left(&self) -> Option<usize> {
+        match self {
+            Self::SecurityKey(_) => None,
+            Self::RecoveryCodes(codes) => Some(codes.left()),
+        }
+    }
+
+    /// Whether it takes the place of such a method: an account has one set of codes at most.
+    pub fn replaces(&self, other: &Self) -> bool {
+        matches!((self, other), (Self::RecoveryCodes(_), Self::RecoveryCodes(_)))
+    }
+
+    /// What no other method may have.
+    pub(super) fn identity(&self) -> Option<&[u8]> {
+        match self {
+            Self::SecurityKey(key) => Some(key.credential.cred_id.as_ref()),
+            Self::RecoveryCodes(_) => None,
+        }
+    }
+
+    pub(super) fn to_text(&self) -> serde_json::Result<String> {
+        match self {
+            Self::SecurityKey(key) => serde_json::to_string(key),
+            Self::RecoveryCodes(codes) => serde_json::to_string(codes),
+        }
+    }
+
+    pub(super) fn from_text(word: &str, text: &str) -> serde_json::Result<Self> {
+        match word {
+            RECOVERY_CODES => serde_json::from_str(text).map(Self::RecoveryCodes),
+            _ => serde_json::from_str(text).map(Self::SecurityKey),
+        }
+    }
+}
