@@ -63,6 +63,7 @@ pub fn sort(methods: &mut [Method], present: &[Arc<Token>]) {
 fn rank(kind: &Kind) -> u8 {
     match kind {
         Kind::SecurityKey(_) => 0,
+        Kind::SmartCard(_) => 1,
         Kind::RecoveryCodes(_) => 3,
     }
 }

@@ -3,6 +3,7 @@
 //! one at any moment cancels it, on the token too.
 
 mod attempt;
+mod card_key;
 mod conversation;
 mod counted;
 pub mod enroll;
@@ -18,6 +19,7 @@ mod pick;
 pub mod pin;
 pub mod piv;
 mod proof;
+mod public_key;
 mod recovery_codes;
 mod relying_party;
 pub mod reset;

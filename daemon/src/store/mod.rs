@@ -16,7 +16,7 @@ use rusqlite::{Connection, OptionalExtension};
 use tokio::sync::watch;
 
 pub use events::Event;
-pub use kinds::{Home, Kind, RecoveryCode, RecoveryCodes, SecurityKey};
+pub use kinds::{CardApplication, Home, Kind, RecoveryCode, RecoveryCodes, SecurityKey, SmartCard};
 pub use methods::{Method, MethodState, NewMethod};
 
 /// Whose methods they are: both number and name of a user, so that neither a renamed user nor a

@@ -1,8 +1,11 @@
 //! The OpenPGP application of a card: its commands as calls, all of those within one
 //! [`Claim::openpgp`] while no other program can use the card.
 
+use mfad_cards::Hash;
 use mfad_cards::apdu::{Command, StatusWord};
-use mfad_cards::openpgp::{self, Application, Cardholder, Password, Pin, PinStatus};
+use mfad_cards::openpgp::{
+    self, Algorithm, Application, Cardholder, KeyKind, Password, Pin, PinStatus, PublicKey,
+};
 
 use super::card::{Card, Presented};
 use super::{Claim, TokenError};
@@ -146,6 +149,28 @@ impl OpenPgp<'_, '_> {
             unfit if is_unfit(unfit) => Ok(Presented::Unfit),
             refused => Err(TokenError::CardRefused(refused)),
         }
+    }
+
+    /// The key that says who the holder is, if there is one.
+    pub fn authentication_key(&mut self) -> Result<Option<PublicKey>, TokenError> {
+        let reply = self.0.call(&openpgp::public_key(KeyKind::Authentication))?;
+        match reply.status {
+            // Cards without the key say this, too.
+            StatusWord::CONDITIONS => Ok(None),
+            _ => Ok(openpgp::read_public_key(&reply)?),
+        }
+    }
+
+    /// Signs a digest with that key; wants the PIN.
+    pub fn authenticate(
+        &mut self,
+        algorithm: &Algorithm,
+        hash: Hash,
+        digest: &[u8],
+    ) -> Result<Vec<u8>, TokenError> {
+        let command = openpgp::authenticate(algorithm, hash, digest);
+        let reply = self.0.call(&command.ok_or(TokenError::NotSupported)?)?;
+        Ok(openpgp::signature(&reply, algorithm)?)
     }
 
     /// Cards refuse what is wrong in different words; the counter tells on all of them.
