@@ -57,6 +57,7 @@ pub(crate) fn why_not(method: &Method) -> String {
 fn kind(kind: &str) -> &str {
     match kind {
         "security-key" => "security key",
+        "smart-card" => "smart card",
         "recovery-codes" => "recovery codes",
         other => other,
     }

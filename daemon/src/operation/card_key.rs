@@ -7,10 +7,10 @@ use mfad_cards::{Hash, openpgp};
 use sha2::{Digest, Sha256, Sha384};
 
 use super::counted::Counted;
+use super::openpgp::KeyPin as OpenPgpPin;
+use super::piv::{KeyPin as PivPin, public_key};
 use super::public_key::PublicKey;
 use super::{Conversation, name};
-use crate::operation::openpgp::{self as pgp, KeyPin};
-use crate::operation::piv as slots;
 use crate::store::{CardApplication, SmartCard};
 use crate::token::{Claim, OpenPgp, Piv, Presented, Token, TokenError};
 
@@ -150,7 +150,7 @@ type Made = Result<Vec<u8>, Presented>;
 
 fn in_piv(piv: &mut Piv<'_, '_>) -> Result<Found, TokenError> {
     let Some(stored) = piv.certificate(Slot::Authentication)? else { return Ok(None) };
-    let der = slots::public_key(&stored).map_err(TokenError::Malformed)?;
+    let der = public_key(&stored).map_err(TokenError::Malformed)?;
     let Some(public) = PublicKey::from_der(&der).filter(|it| it.piv().is_some()) else {
         return Ok(None);
     };
@@ -220,19 +220,18 @@ impl Counted for CardApplication {
 
     fn lengths(self) -> (u32, u32) {
         match self {
-            Self::Piv => slots::KeyPin::Pin.lengths(),
-            Self::OpenPgp => KeyPin::Pin.lengths(),
+            Self::Piv => PivPin::Pin.lengths(),
+            Self::OpenPgp => OpenPgpPin::Pin.lengths(),
         }
     }
 
     fn read(self, text: &str) -> Result<Typed, String> {
         Ok(match self {
-            Self::Piv => Typed {
-                pin: Pin::Piv(slots::KeyPin::Pin.read(text)?),
-                default: text == piv::DEFAULT_PIN,
-            },
+            Self::Piv => {
+                Typed { pin: Pin::Piv(PivPin::Pin.read(text)?), default: text == piv::DEFAULT_PIN }
+            }
             Self::OpenPgp => {
-                let typed = KeyPin::Pin.read(text)?;
+                let typed = OpenPgpPin::Pin.read(text)?;
                 Typed { pin: Pin::OpenPgp(typed.pin), default: typed.default }
             }
         })
@@ -240,36 +239,36 @@ impl Counted for CardApplication {
 
     async fn tries(self, claim: &Claim) -> Result<Option<u8>, TokenError> {
         match self {
-            Self::Piv => slots::KeyPin::Pin.tries(claim).await,
-            Self::OpenPgp => KeyPin::Pin.tries(claim).await,
+            Self::Piv => PivPin::Pin.tries(claim).await,
+            Self::OpenPgp => OpenPgpPin::Pin.tries(claim).await,
         }
     }
 
     fn then(self) -> &'static str {
         match self {
-            Self::Piv => slots::KeyPin::Pin.then(),
-            Self::OpenPgp => KeyPin::Pin.then(),
+            Self::Piv => PivPin::Pin.then(),
+            Self::OpenPgp => OpenPgpPin::Pin.then(),
         }
     }
 
     fn blocked(self, token: &Token) -> Error {
         match self {
-            Self::Piv => slots::KeyPin::Pin.blocked(token),
-            Self::OpenPgp => KeyPin::Pin.blocked(token),
+            Self::Piv => PivPin::Pin.blocked(token),
+            Self::OpenPgp => OpenPgpPin::Pin.blocked(token),
         }
     }
 
     fn unfit(self, token: &Token) -> Error {
         match self {
-            Self::Piv => slots::KeyPin::Pin.unfit(token),
-            Self::OpenPgp => KeyPin::Pin.unfit(token),
+            Self::Piv => PivPin::Pin.unfit(token),
+            Self::OpenPgp => OpenPgpPin::Pin.unfit(token),
         }
     }
 
     fn fault(self, token: &Token, error: &TokenError) -> Error {
         match self {
-            Self::Piv => slots::KeyPin::Pin.fault(token, error),
-            Self::OpenPgp => KeyPin::Pin.fault(token, error),
+            Self::Piv => PivPin::Pin.fault(token, error),
+            Self::OpenPgp => OpenPgpPin::Pin.fault(token, error),
         }
     }
 }

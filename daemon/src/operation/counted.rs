@@ -99,7 +99,7 @@ impl<'o, C: Counted> Asking<'o, C> {
     async fn tries(&mut self) -> Result<Option<u8>, Error> {
         let token = self.claim.token();
         let told =
-            self.which.tries(self.claim).await.map_err(|error| token_fault(token, &error))?;
+            self.which.tries(self.claim).await.map_err(|error| self.which.fault(token, &error))?;
         let left = told.or(self.left);
         match left {
             Some(0) => return Err(self.which.blocked(token)),

@@ -79,9 +79,15 @@ impl Gpg {
     /// What it says of the card, for programs.
     #[track_caller]
     pub fn card_status(&self) -> String {
-        let said = self.gpg.says(&["--batch", "--with-colons", "--card-status"]);
+        let said = self.keeps_the_card();
         self.leave();
         said
+    }
+
+    /// The same, after which its daemon goes on holding the card.
+    #[track_caller]
+    pub fn keeps_the_card(&self) -> String {
+        self.gpg.says(&["--batch", "--with-colons", "--card-status"])
     }
 
     /// Types these into its card editor.
