@@ -3,6 +3,7 @@
 
 pub mod args;
 mod ceremony;
+mod clipboard;
 mod codes;
 mod daemon;
 mod doctor;

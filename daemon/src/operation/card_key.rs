@@ -166,6 +166,14 @@ fn in_openpgp(card: &mut OpenPgp<'_, '_>) -> Result<Found, TokenError> {
     Ok(public.map(|public| (public, touch)))
 }
 
+/// Another card with the same number, or with none, may have taken the place of the first.
+fn still(found: Found, public: &PublicKey) -> Result<(), TokenError> {
+    match found {
+        Some((found, _)) if found == *public => Ok(()),
+        _ => Err(TokenError::Gone),
+    }
+}
+
 fn by_piv(
     piv: &mut Piv<'_, '_>,
     public: &PublicKey,
@@ -174,6 +182,7 @@ fn by_piv(
     digest: &[u8],
 ) -> Result<Made, TokenError> {
     let algorithm = public.piv().ok_or(TokenError::NotSupported)?;
+    still(in_piv(piv)?, public)?;
     match piv.verify(pin)? {
         Presented::Right => {}
         refused => return Ok(Err(refused)),
@@ -190,6 +199,7 @@ fn by_openpgp(
     hash: Hash,
     digest: &[u8],
 ) -> Result<Made, TokenError> {
+    still(in_openpgp(card)?, public)?;
     match card.verify(openpgp::Password::User, pin)? {
         Presented::Right => {}
         refused => return Ok(Err(refused)),

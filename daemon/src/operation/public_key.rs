@@ -30,6 +30,12 @@ enum Verifier {
     Rsa(RsaPublicKey),
 }
 
+impl PartialEq for PublicKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.der == other.der
+    }
+}
+
 impl PublicKey {
     /// The key in this SubjectPublicKeyInfo, if it is one of those that are known here.
     pub fn from_der(der: &[u8]) -> Option<Self> {

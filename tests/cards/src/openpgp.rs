@@ -49,7 +49,9 @@ pub fn transmit(apdus: &[&[u8]]) {
     for apdu in apdus {
         let mut buffer = [0; 0x102];
         let answer = card.transmit(apdu, &mut buffer).unwrap();
-        assert!(answer.ends_with(&[0x90, 0x00]), "{apdu:02x?}: {answer:02x?}");
+        // Done, or done with more to read than anybody here wants.
+        let done = matches!(answer, [.., 0x90, 0x00] | [.., 0x61, _]);
+        assert!(done, "{apdu:02x?}: {answer:02x?}");
     }
 }
 
