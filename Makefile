@@ -26,11 +26,11 @@ demo-build:
 	@tests/install build
 	cargo build --locked -p mfad -p mfactl -p virtual-token $(FEATURES)
 
-check: ## Run every test: lints, unit tests, firmware, emulated kernel
+check: ## Run every test: lints, unit tests, firmware, emulated kernel, the installed package
 	@tests/install build check
 	@tests/check
 
-check-fast: ## The same without the emulated kernel
+check-fast: ## The same without emulated machines
 	@tests/install build check
 	@tests/check --fast
 

@@ -22,6 +22,7 @@ mod passkeys;
 mod pick;
 mod pin;
 mod piv;
+mod policy;
 mod prompts;
 mod qr;
 mod recovery_codes;

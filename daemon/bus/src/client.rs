@@ -8,8 +8,8 @@ use zbus::{OwnedObjectPath, OwnedVariant};
 
 use crate::{
     AddAccountOptions, EnrollOptions, MethodChoice, OpenPgpStatus, OperationResult, PasskeyNames,
-    PinStatus, PivStatus, PromptDetails, Settings, SettingsChange, SignInOptions, TouchDetails,
-    WireError,
+    PinStatus, PivStatus, Policy, PromptDetails, Settings, SettingsChange, SignInOptions, Standing,
+    TouchDetails, WebAuthnOptions, WireError,
 };
 
 /// What `GetManagedObjects` answers: the properties by object and interface.
@@ -44,12 +44,24 @@ pub trait Manager {
     fn version(&self) -> zbus::Result<String>;
     #[zbus(property)]
     fn card_problem(&self) -> zbus::Result<String>;
-    #[zbus(property(emits_changed_signal = "const"))]
-    fn policy(&self) -> zbus::Result<HashMap<String, OwnedVariant>>;
+    #[zbus(property)]
+    fn policy(&self) -> zbus::Result<Policy>;
+    #[zbus(property)]
+    fn policy_problem(&self) -> zbus::Result<String>;
     #[zbus(signal)]
     fn touch_awaited(&self, operation: OwnedObjectPath, details: TouchDetails);
     #[zbus(signal)]
     fn touch_over(&self, operation: OwnedObjectPath);
+}
+
+#[zbus::proxy(
+    interface = "org.mfad.Mfad1.Accounts",
+    default_service = "org.mfad.Mfad1",
+    default_path = "/org/mfad/Mfad1"
+)]
+pub trait Accounts {
+    #[zbus(allow_interactive_auth)]
+    fn standing(&self, account: &str) -> Result<Standing, WireError>;
 }
 
 #[zbus::proxy(
@@ -60,6 +72,22 @@ pub trait Manager {
 pub trait SignIn {
     #[zbus(allow_interactive_auth)]
     fn begin(&self, account: &str, options: &SignInOptions) -> Result<OwnedObjectPath, WireError>;
+}
+
+#[zbus::proxy(
+    interface = "org.mfad.Mfad1.WebAuthn",
+    default_service = "org.mfad.Mfad1",
+    default_path = "/org/mfad/Mfad1"
+)]
+pub trait WebAuthn {
+    #[zbus(allow_interactive_auth)]
+    fn create(
+        &self,
+        request: &str,
+        options: &WebAuthnOptions,
+    ) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn get(&self, request: &str, options: &WebAuthnOptions) -> Result<OwnedObjectPath, WireError>;
 }
 
 #[zbus::proxy(interface = "org.mfad.Mfad1.Token", default_service = "org.mfad.Mfad1")]

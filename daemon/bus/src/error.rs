@@ -102,6 +102,8 @@ errors! {
     NameTaken,
     /// The key was pulled out.
     Unplugged,
+    /// The page that asks may not ask this.
+    SiteRefused,
     /// Nobody did what was asked for in time.
     TimedOut,
     /// The person or the program that asked called it off.

@@ -14,8 +14,10 @@ mod openpgp;
 mod operation;
 mod options;
 mod piv;
+mod policy;
 mod secret;
 mod settings;
+mod web_authn;
 
 pub use client::*;
 pub use error::*;
@@ -26,5 +28,7 @@ pub use openpgp::*;
 pub use operation::*;
 pub use options::*;
 pub use piv::*;
+pub use policy::*;
 pub use secret::*;
 pub use settings::*;
+pub use web_authn::*;

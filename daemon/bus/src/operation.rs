@@ -100,6 +100,8 @@ words! {
         ReplaceKey = "replace-key",
         /// Put new recovery codes in the place of those that are left?
         ReplaceCodes = "replace-codes",
+        /// Let the site see what model the key is?
+        ShowModel = "show-model",
     }
 }
 
@@ -186,6 +188,12 @@ pub struct OperationResult {
     pub recovery_codes: Option<SecretFile>,
     /// Enroll and sign-in: how often the method can still be used, where that has an end.
     pub left: Option<u32>,
+    /// A site's request, done: the credential as JSON, for the page.
+    pub response: Option<String>,
+    /// A site's request, not done: what the page is told ([`DomException`]).
+    ///
+    /// [`DomException`]: crate::DomException
+    pub dom_exception: Option<String>,
 }
 
 /// One of the account's methods, as a sign-in session lists it.

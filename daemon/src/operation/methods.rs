@@ -6,7 +6,8 @@ use mfad_bus::{Cause, Error, METHODS_PATH, MethodChoice, object_path};
 
 use super::Context;
 use super::trouble::store_fault;
-use crate::store::{Kind, Method, MethodState};
+use crate::policy::Policy;
+use crate::store::{Method, MethodState};
 use crate::token::Token;
 
 /// The most characters a label may have.
@@ -53,19 +54,11 @@ pub fn credentials_on(methods: &[Method], token: &Token) -> Vec<Vec<u8>> {
     keys.map(|key| key.credential.cred_id.to_vec()).take(most).collect()
 }
 
-/// Puts the methods into the order in which they are offered: what can be used now first, then
-/// what costs least.
-pub fn sort(methods: &mut [Method], present: &[Arc<Token>]) {
-    methods.sort_by_cached_key(|it| (why_not(it, present).is_some(), rank(&it.kind)));
-}
-
-/// A touch is less work than typing, and a recovery code is gone once it is used.
-fn rank(kind: &Kind) -> u8 {
-    match kind {
-        Kind::SecurityKey(_) => 0,
-        Kind::SmartCard(_) => 1,
-        Kind::RecoveryCodes(_) => 3,
-    }
+/// Puts the methods into the order in which they are offered: what can be used now first, then as
+/// the policy says.
+pub fn sort(methods: &mut [Method], present: &[Arc<Token>], policy: &Policy) {
+    let rank = |it: &Method| (why_not(it, present).is_some(), policy.rank(it.kind.word()));
+    methods.sort_by_cached_key(rank);
 }
 
 /// The methods as a sign-in lists them. `trying` holds the ids of those that are being tried.

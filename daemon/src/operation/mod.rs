@@ -23,23 +23,27 @@ mod public_key;
 mod recovery_codes;
 mod relying_party;
 pub mod reset;
+pub mod rules;
 pub mod secret;
 pub mod settings;
 pub mod sign_in;
 mod trouble;
+pub mod webauthn;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use mfad_bus::{PromptDetails, PromptKind, TOKENS_PATH, TokenName, object_path};
+use mfad_bus::{
+    DomException, Error, PromptDetails, PromptKind, TOKENS_PATH, TokenName, object_path,
+};
 
 pub use conversation::{Answer, Answers, Conversation, Saying, not_asked};
 pub use relying_party::RelyingParty;
 
 pub use trouble::{busy, card_trouble};
 
-use crate::policy::Policy;
+use crate::policy::PolicyFiles;
 use crate::store::Store;
 use crate::token::{Token, Tokens};
 
@@ -50,9 +54,24 @@ pub struct Context {
     /// What is enrolled.
     pub store: Store,
     /// What is required.
-    pub policy: Policy,
+    pub policy: PolicyFiles,
     /// Whom keys sign for.
     pub relying_party: RelyingParty,
+}
+
+/// Why an operation did not succeed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// For the person and the program that asked.
+    pub error: Error,
+    /// For the page, where a site asked.
+    pub dom_exception: Option<DomException>,
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self { error, dom_exception: None }
+    }
 }
 
 /// A token as prompts and results name it.

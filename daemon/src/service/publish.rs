@@ -40,6 +40,7 @@ impl Publisher {
         let mut tokens = self.service.context.tokens.watch();
         let mut store = self.service.context.store.watch();
         let mut cards = self.service.context.tokens.card_trouble();
+        let mut policy = self.service.context.policy.watch();
         // What changed between the first update and these watches.
         self.update().await?;
         loop {
@@ -47,6 +48,7 @@ impl Publisher {
                 Ok(()) = tokens.changed() => {}
                 Ok(()) = store.changed() => {}
                 Ok(()) = cards.changed() => self.service.tell_card_problem().await?,
+                Ok(()) = policy.changed() => self.service.tell_policy().await?,
                 else => return Ok(()),
             }
             self.update().await?;
@@ -235,6 +237,14 @@ impl Service {
         let server = self.connection.object_server();
         let object = server.interface::<_, Manager>(root()?).await?;
         object.get().await.card_problem_changed(object.signal_emitter()).await
+    }
+
+    async fn tell_policy(&self) -> zbus::Result<()> {
+        let server = self.connection.object_server();
+        let object = server.interface::<_, Manager>(root()?).await?;
+        let manager = object.get().await;
+        manager.policy_changed(object.signal_emitter()).await?;
+        manager.policy_problem_changed(object.signal_emitter()).await
     }
 }
 

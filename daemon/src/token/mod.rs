@@ -6,6 +6,7 @@ mod error;
 mod fido2;
 mod fingerprints;
 mod identity;
+mod large_blobs;
 mod oath;
 mod openpgp;
 mod passkeys;
@@ -177,7 +178,7 @@ impl Token {
     }
 
     /// Whether it was pulled out; it may still be listed for a moment then.
-    fn is_gone(&self) -> bool {
+    pub fn is_gone(&self) -> bool {
         self.gone.is_cancelled()
     }
 
@@ -190,6 +191,11 @@ impl Token {
     pub fn claim(self: &Arc<Self>) -> Option<Claim> {
         let hold = self.claim.clone().try_lock_owned().ok()?;
         Some(Claim { token: self.clone(), _hold: hold })
+    }
+
+    /// Completes when no operation uses it.
+    pub async fn let_go(&self) {
+        drop(self.claim.lock().await);
     }
 
     /// Sends a request and waits for the reply. Dropping the future cancels it on the token.

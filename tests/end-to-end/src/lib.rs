@@ -11,6 +11,7 @@ mod person;
 mod polkit;
 pub mod scripted;
 mod site;
+mod web;
 
 pub use bus::Bus;
 pub use daemon::{Daemon, Machine, program};
@@ -19,6 +20,7 @@ pub use fingerprint_key::FingerprintKey;
 pub use old_key::OldKey;
 pub use person::{Ended, Person, pin};
 pub use polkit::{Polkit, Question};
+pub use web::{Found, Passkey, Site};
 
 use std::future::Future;
 use std::time::Duration;

@@ -51,7 +51,7 @@ async fn register(
     let token = claim.token();
     let enrolled = enrolled(context, account)?;
     let fault = |error: TokenError| token_fault(token, &error);
-    let verification = context.policy.verification;
+    let verification = context.policy.rules().verification;
     let proof = prove(context, talk, claim).await?;
     let party = &context.relying_party;
     let ceremony = party.begin_registration(account, user_handle, verification)?;
@@ -108,7 +108,7 @@ async fn prove(
     // (CTAP 2.2 §6.1.2 step 5).
     let key_wants =
         options.always_uv() == Some(true) || (protected && !options.make_cred_uv_not_rqd());
-    if context.policy.verification == Verification::Touch && !key_wants {
+    if context.policy.rules().verification == Verification::Touch && !key_wants {
         return Ok(None);
     }
     // getAssertion is for finding out which method the key already is.

@@ -134,7 +134,8 @@ impl<'s> Session<'s> {
         if let Some(method) = left.iter().find(|it| first.as_ref() == Some(&it.id)) {
             return Ok(Some(Turn { front: vec![method.clone()], beside: Vec::new() }));
         }
-        methods::sort(&mut left, &self.context.tokens.list());
+        let rules = self.context.policy.rules();
+        methods::sort(&mut left, &self.context.tokens.list(), &rules);
         let is_key = |it: &Method| it.kind.security_key().is_some();
         let keys = left.iter().filter(|it| is_key(it)).cloned().collect::<Vec<_>>();
         let home = |it: &Method| it.kind.token().map(|home| home.id.clone());
@@ -220,7 +221,7 @@ impl<'s> Session<'s> {
     fn show(&self) -> Result<(), Error> {
         let mut all = self.context.store.methods(&self.account).map_err(|it| store_fault(&it))?;
         let present = self.context.tokens.list();
-        methods::sort(&mut all, &present);
+        methods::sort(&mut all, &present, &self.context.policy.rules());
         self.talk.methods(methods::choices(&all, &present, &self.trying()));
         Ok(())
     }

@@ -67,7 +67,7 @@ impl Keys<'_> {
     fn ceremony(&self) -> Result<SignInCeremony, Error> {
         let credentials = self.enrolled().map(|(_, key)| &key.credential);
         let context = self.session.context;
-        context.relying_party.begin_sign_in(credentials, context.policy.verification)
+        context.relying_party.begin_sign_in(credentials, context.policy.rules().verification)
     }
 
     fn enrolled(&self) -> impl Iterator<Item = (&Method, &SecurityKey)> {
@@ -180,7 +180,7 @@ impl Keys<'_> {
 
     /// Whether the policy or the key itself wants its PIN.
     fn wants_pin(&self, token: &Token) -> bool {
-        self.session.context.policy.verification == Verification::Pin
+        self.session.context.policy.rules().verification == Verification::Pin
             || token.info().is_some_and(|info| info.options.always_uv() == Some(true))
     }
 
