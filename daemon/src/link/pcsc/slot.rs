@@ -15,6 +15,9 @@ use crate::link::LinkError;
 const LONGEST: usize = 0x1_0002;
 /// How often a card that another program reset between our connecting and our turn is tried again.
 const RESETS: usize = 3;
+/// SELECT (ISO 7816-4 §7.1.1), and by what PIV is.
+const SELECT: u8 = 0xA4;
+const PIV: &[u8] = &[0xA0, 0x00, 0x00, 0x03, 0x08];
 /// VERIFY (ISO 7816-4 §7.5.6); with P1 = FF it takes the proof back.
 const VERIFY: u8 = 0x20;
 /// GENERAL AUTHENTICATE (§7.5.5) with PIV's management key.
@@ -129,6 +132,13 @@ impl Carrier<'_> {
         match apdu {
             [_, VERIFY, 0xFF, reference, ..] if done && answer.is_some() => {
                 self.proven.retain(|proof| *proof != (VERIFY, *reference));
+            }
+            // PIV forgets its management key when another application is selected (SP 800-73-4 part 2
+            // §3.1.1), OATH its password with every selection.
+            [_, SELECT, 0x04, _, _, aid @ ..]
+                if done && answer.is_some() && !aid.starts_with(PIV) =>
+            {
+                self.proven.retain(|(instruction, _)| *instruction == VERIFY);
             }
             [_, VERIFY, 0x00, reference, _, ..] if done => self.proven.push((VERIFY, *reference)),
             [_, GENERAL_AUTHENTICATE, _, MANAGEMENT_KEY, ..] | [_, VALIDATE, ..] if done => {
