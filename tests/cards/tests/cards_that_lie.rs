@@ -48,7 +48,7 @@ async fn seen(machine: &Machine) -> (Person, String) {
 
 #[tokio::test]
 async fn a_certificate_that_never_ends_or_is_cut_off_is_a_problem_of_its_slot() {
-    for data in [endless(), CUT.to_vec(), b"\x53\x00\xff\x90\x00".to_vec()] {
+    for data in [endless(), CUT.to_vec()] {
         let Some(pcscd) = Pcscd::start() else { return };
         let _card = card(PIV, data);
         pcscd.wait_for_card(READERS[0], true);
