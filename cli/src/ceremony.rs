@@ -1,5 +1,7 @@
 //! Operations from their beginning to their printed end, the same for every command that has one.
 
+use std::time::Duration;
+
 use mfad_bus::OperationResult;
 
 use crate::Session;
@@ -57,6 +59,14 @@ impl Visit<'_> {
         };
         let person = Person::new(self.at.output, &mut self.ready);
         person.follow(operation, &mut self.interrupts).await
+    }
+
+    /// Lets some time pass, or less if somebody presses Ctrl-C.
+    pub async fn wait(&mut self, time: Duration) {
+        tokio::select! {
+            () = tokio::time::sleep(time) => {}
+            () = self.interrupts.next() => {}
+        }
     }
 
     /// Prints how it ended.

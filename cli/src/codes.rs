@@ -1,6 +1,7 @@
 //! `mfactl codes …`: one-time codes are shown, and the accounts that they are for looked after.
 
 use std::io::{self, Write};
+use std::time::Duration;
 
 use mfad_bus::{AddAccountOptions, OathAccount, OathProxy, OperationResult};
 use zeroize::Zeroizing;
@@ -12,7 +13,10 @@ use crate::exit::Failure;
 use crate::operation::Operation;
 use crate::output::{Style, table, visible};
 use crate::prompts::{Pins, Readiness, Source};
-use crate::{Session, pick, qr};
+use crate::{Session, clipboard, pick, qr};
+
+/// How long a code that does not run out is on the clipboard, in seconds.
+const PASTING: u32 = 30;
 
 pub(crate) async fn run(at: &Session, it: Codes) -> Result<(), Failure> {
     match it {
@@ -49,6 +53,13 @@ async fn show(at: &Session, it: Show) -> Result<(), Failure> {
     let digits = Zeroizing::new(shown.code.read()?);
     let digits = std::str::from_utf8(&digits).map_err(|_| Failure::not_understood("ShowCode"))?;
     at.output.json(&Event::Finished(End::with_code(&result, digits)))?;
+    if it.copy {
+        let seconds = shown.seconds.unwrap_or(PASTING);
+        let _copied = clipboard::copy(digits)?;
+        writeln!(io::stderr(), "On the clipboard for {seconds} s; Ctrl-C takes it away at once.")?;
+        visit.wait(Duration::from_secs(seconds.into())).await;
+        return Ok(());
+    }
     at.output.text(digits)?;
     if let Some(seconds) = shown.seconds {
         // Beside the code, which a script may read.

@@ -1,6 +1,6 @@
 //! `mfactl enroll`: a key becomes a way to sign in.
 
-use mfad_bus::{EnrollOptions, ManagerProxy};
+use mfad_bus::{EnrollOptions, ManagerProxy, MethodKind};
 use zbus::OwnedObjectPath;
 
 use crate::args::Enroll;
@@ -15,7 +15,8 @@ pub(crate) async fn run(at: &Session, it: Enroll) -> Result<(), Failure> {
     let result = at
         .operate(Readiness::with(pins), async |daemon| {
             let token = token(daemon, it.token.as_deref()).await?;
-            let options = EnrollOptions { account: it.account, kind: None, label: it.label, token };
+            let kind = it.card.then(|| MethodKind::SmartCard.word().to_owned());
+            let options = EnrollOptions { account: it.account, kind, label: it.label, token };
             let manager: ManagerProxy = daemon.root().await?;
             Operation::begin(daemon, manager.enroll(&options)).await
         })

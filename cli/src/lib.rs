@@ -5,6 +5,7 @@ mod admin;
 mod app_password;
 pub mod args;
 mod ceremony;
+mod clipboard;
 mod codes;
 mod countdown;
 mod daemon;

@@ -895,7 +895,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__codes__subcmd__show)
-            opts="-h --token --password-fd --json --session --help"
+            opts="-h --token --password-fd --copy --json --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -931,7 +931,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__enroll)
-            opts="-h --label --token --account --pin-fd --json --session --help"
+            opts="-h --card --label --token --account --pin-fd --json --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

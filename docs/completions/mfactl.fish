@@ -63,6 +63,7 @@ complete -c mfactl -n "__fish_mfactl_using_subcommand enroll" -l label -d 'What 
 complete -c mfactl -n "__fish_mfactl_using_subcommand enroll" -l token -d 'The key: the beginning of its id, name or serial number' -r
 complete -c mfactl -n "__fish_mfactl_using_subcommand enroll" -l account -d 'Whom it is for; you if left out' -r
 complete -c mfactl -n "__fish_mfactl_using_subcommand enroll" -l pin-fd -d 'Read the PIN of the key from this file descriptor, one line, instead of asking' -r
+complete -c mfactl -n "__fish_mfactl_using_subcommand enroll" -l card -d 'Enroll a smart card: the key of its certificate for signing in (PIV, slot 9a), or else its OpenPGP key for authentication'
 complete -c mfactl -n "__fish_mfactl_using_subcommand enroll" -l json -d 'Print JSON for programs instead of text for people'
 complete -c mfactl -n "__fish_mfactl_using_subcommand enroll" -l session -d 'Talk to the mfad of this session instead of the one of this machine'
 complete -c mfactl -n "__fish_mfactl_using_subcommand enroll" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -166,6 +167,7 @@ complete -c mfactl -n "__fish_mfactl_using_subcommand codes; and __fish_seen_sub
 complete -c mfactl -n "__fish_mfactl_using_subcommand codes; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mfactl -n "__fish_mfactl_using_subcommand codes; and __fish_seen_subcommand_from show" -l token -d 'The key: the beginning of its id, name or serial number' -r
 complete -c mfactl -n "__fish_mfactl_using_subcommand codes; and __fish_seen_subcommand_from show" -l password-fd -d 'Read the password of the key\'s one-time codes from this file descriptor, one line, instead of asking' -r
+complete -c mfactl -n "__fish_mfactl_using_subcommand codes; and __fish_seen_subcommand_from show" -l copy -d 'Put it on the clipboard instead of showing it, for as long as it is valid'
 complete -c mfactl -n "__fish_mfactl_using_subcommand codes; and __fish_seen_subcommand_from show" -l json -d 'Print JSON for programs instead of text for people'
 complete -c mfactl -n "__fish_mfactl_using_subcommand codes; and __fish_seen_subcommand_from show" -l session -d 'Talk to the mfad of this session instead of the one of this machine'
 complete -c mfactl -n "__fish_mfactl_using_subcommand codes; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'

@@ -16,9 +16,12 @@ pub enum Codes {
     List(List),
     /// Show the one-time code of an account
     ///
-    /// Standard output is the code and nothing else.
+    /// Standard output is the code and nothing else. With --copy it is on the clipboard until it runs
+    /// out, or for half a minute if it counts: by wl-copy or xclip on a desktop, else by the terminal,
+    /// from a computer far away, too.
     #[command(after_long_help = "Examples:
   mfactl codes show example
+  mfactl codes show example --copy
   mfactl codes show Example:anna@example.org --json | tail -n 1 | jq -r .code")]
     Show(Show),
     /// Add an account, from the address or QR code that a site gives
@@ -63,6 +66,9 @@ pub struct Show {
     #[command(flatten)]
     #[allow(missing_docs)]
     pub account: WhichAccount,
+    /// Put it on the clipboard instead of showing it, for as long as it is valid
+    #[arg(long)]
+    pub copy: bool,
 }
 
 /// What to add, and where.

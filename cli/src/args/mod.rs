@@ -96,7 +96,8 @@ pub enum Command {
     #[command(after_long_help = "Examples:
   mfactl enroll
       With several keys plugged in, touch the one you mean
-  mfactl enroll --label 'Blue key' --token nitro")]
+  mfactl enroll --label 'Blue key' --token nitro
+  mfactl enroll --card")]
     Enroll(Enroll),
 
     /// List your ways to sign in
@@ -268,6 +269,10 @@ pub struct SignIn {
 /// What to enroll, for whom.
 #[derive(Debug, Group)]
 pub struct Enroll {
+    /// Enroll a smart card: the key of its certificate for signing in (PIV, slot 9a), or else its
+    /// OpenPGP key for authentication
+    #[arg(long)]
+    pub card: bool,
     /// What to call it; made from the name of the key if left out
     #[arg(long)]
     pub label: Option<String>,

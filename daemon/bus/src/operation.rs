@@ -74,6 +74,8 @@ words! {
     MethodKind {
         /// A security key.
         SecurityKey = "security-key",
+        /// A smart card.
+        SmartCard = "smart-card",
         /// A set of recovery codes.
         RecoveryCodes = "recovery-codes",
     }

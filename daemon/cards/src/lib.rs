@@ -20,5 +20,5 @@ mod test;
 pub mod tlv;
 
 pub use error::ReplyError;
-pub use pkcs1::Hash;
+pub use pkcs1::{Hash, digest_info};
 pub use secret::Secret;

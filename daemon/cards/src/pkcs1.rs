@@ -23,7 +23,7 @@ impl Hash {
 }
 
 /// DigestInfo in DER: hash and digest (RFC 8017 §9.2, note 1).
-pub(crate) fn digest_info(hash: Hash, digest: &[u8]) -> Vec<u8> {
+pub fn digest_info(hash: Hash, digest: &[u8]) -> Vec<u8> {
     let (outer, number, length) = match hash {
         Hash::Sha256 => (0x31, 1, 0x20),
         Hash::Sha384 => (0x41, 2, 0x30),

@@ -44,7 +44,7 @@ pub trait Counted: Copy {
     fn unfit(self, token: &Token) -> Error;
 
     /// The error of a card in words that fit the application.
-    fn fault(token: &Token, error: &TokenError) -> Error;
+    fn fault(self, token: &Token, error: &TokenError) -> Error;
 }
 
 /// A secret, asked for as often as the person wants and the card takes it.
@@ -99,7 +99,7 @@ impl<'o, C: Counted> Asking<'o, C> {
     async fn tries(&mut self) -> Result<Option<u8>, Error> {
         let token = self.claim.token();
         let told =
-            self.which.tries(self.claim).await.map_err(|error| token_fault(token, &error))?;
+            self.which.tries(self.claim).await.map_err(|error| self.which.fault(token, &error))?;
         let left = told.or(self.left);
         match left {
             Some(0) => return Err(self.which.blocked(token)),
@@ -146,7 +146,7 @@ where
     let new = new(talk, claim, set).await?;
     loop {
         let presented = present(current, new.clone()).await;
-        if asking.took(presented.map_err(|error| C::fault(claim.token(), &error))?)? {
+        if asking.took(presented.map_err(|error| proof.fault(claim.token(), &error))?)? {
             return Ok(());
         }
         current = asking.ask().await?;

@@ -5,6 +5,7 @@
 pub mod admin;
 pub mod app_passwords;
 mod attempt;
+mod card_key;
 mod conversation;
 mod counted;
 pub mod enroll;
@@ -23,6 +24,7 @@ mod pick;
 pub mod pin;
 pub mod piv;
 mod proof;
+mod public_key;
 mod recovery_codes;
 mod relying_party;
 pub mod reset;

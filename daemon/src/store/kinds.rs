@@ -12,6 +12,8 @@ use super::seconds;
 pub enum Kind {
     /// A security key.
     SecurityKey(Box<SecurityKey>),
+    /// A smart card.
+    SmartCard(Box<SmartCard>),
     /// A set of recovery codes.
     RecoveryCodes(RecoveryCodes),
 }
@@ -36,6 +38,45 @@ pub struct SecurityKey {
     pub token: Home,
     /// That key's model (AAGUID), in hexadecimal.
     pub aaguid: String,
+}
+
+/// What is kept of a smart card.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct SmartCard {
+    /// The card, or the key with a card in it.
+    pub token: Home,
+    /// The application that has the key.
+    pub application: CardApplication,
+    /// The public key (SubjectPublicKeyInfo in DER), in hexadecimal.
+    pub public_key: String,
+}
+
+/// The application of a card that has a key to sign in with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CardApplication {
+    /// PIV: the key of slot 9A.
+    Piv,
+    /// OpenPGP: the key for authentication.
+    OpenPgp,
+}
+
+impl CardApplication {
+    /// What a person calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Piv => "PIV",
+            Self::OpenPgp => "OpenPGP",
+        }
+    }
+
+    /// The command that looks after it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Piv => "piv",
+            Self::OpenPgp => "openpgp",
+        }
+    }
 }
 
 /// What is kept of a set of recovery codes: nothing that a code could be made of.
@@ -79,6 +120,7 @@ impl RecoveryCodes {
 }
 
 const SECURITY_KEY: &str = "security-key";
+const SMART_CARD: &str = "smart-card";
 const RECOVERY_CODES: &str = "recovery-codes";
 
 impl Kind {
@@ -86,6 +128,7 @@ impl Kind {
     pub fn word(&self) -> &'static str {
         match self {
             Self::SecurityKey(_) => SECURITY_KEY,
+            Self::SmartCard(_) => SMART_CARD,
             Self::RecoveryCodes(_) => RECOVERY_CODES,
         }
     }
@@ -94,7 +137,15 @@ impl Kind {
     pub fn security_key(&self) -> Option<&SecurityKey> {
         match self {
             Self::SecurityKey(key) => Some(key),
-            Self::RecoveryCodes(_) => None,
+            Self::SmartCard(_) | Self::RecoveryCodes(_) => None,
+        }
+    }
+
+    /// What is kept of it, if it is a smart card.
+    pub fn smart_card(&self) -> Option<&SmartCard> {
+        match self {
+            Self::SmartCard(card) => Some(card),
+            Self::SecurityKey(_) | Self::RecoveryCodes(_) => None,
         }
     }
 
@@ -102,6 +153,7 @@ impl Kind {
     pub fn token(&self) -> Option<&Home> {
         match self {
             Self::SecurityKey(key) => Some(&key.token),
+            Self::SmartCard(card) => Some(&card.token),
             Self::RecoveryCodes(_) => None,
         }
     }
@@ -109,7 +161,7 @@ impl Kind {
     /// How often it can still be used, where that has an end.
     pub fn left(&self) -> Option<usize> {
         match self {
-            Self::SecurityKey(_) => None,
+            Self::SecurityKey(_) | Self::SmartCard(_) => None,
             Self::RecoveryCodes(codes) => Some(codes.left()),
         }
     }
@@ -123,6 +175,7 @@ impl Kind {
     pub(super) fn identity(&self) -> Option<&[u8]> {
         match self {
             Self::SecurityKey(key) => Some(key.credential.cred_id.as_ref()),
+            Self::SmartCard(card) => Some(card.public_key.as_bytes()),
             Self::RecoveryCodes(_) => None,
         }
     }
@@ -130,12 +183,14 @@ impl Kind {
     pub(super) fn to_text(&self) -> serde_json::Result<String> {
         match self {
             Self::SecurityKey(key) => serde_json::to_string(key),
+            Self::SmartCard(card) => serde_json::to_string(card),
             Self::RecoveryCodes(codes) => serde_json::to_string(codes),
         }
     }
 
     pub(super) fn from_text(word: &str, text: &str) -> serde_json::Result<Self> {
         match word {
+            SMART_CARD => serde_json::from_str(text).map(Self::SmartCard),
             RECOVERY_CODES => serde_json::from_str(text).map(Self::RecoveryCodes),
             _ => serde_json::from_str(text).map(Self::SecurityKey),
         }

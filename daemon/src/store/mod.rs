@@ -21,7 +21,7 @@ use tokio::sync::watch;
 pub use app_passwords::AppPassword;
 pub use attempts::Tries;
 pub use events::{Entry, Event, Filter, What};
-pub use kinds::{Home, Kind, RecoveryCode, RecoveryCodes, SecurityKey};
+pub use kinds::{CardApplication, Home, Kind, RecoveryCode, RecoveryCodes, SecurityKey, SmartCard};
 pub use methods::{Method, MethodState, NewMethod};
 
 /// Whose methods they are: both number and name of a user, so that neither a renamed user nor a

@@ -88,6 +88,12 @@ impl<'c> Card<'c> {
         if now == serial { Ok(()) } else { Err(TokenError::Gone) }
     }
 
+    /// Selects the application that GnuPG's scdaemon takes to be selected still: it shares a card,
+    /// but holds no turn for as long as it reads. Nothing is lost if this fails.
+    fn leave_to_gnupg(&mut self) {
+        let _ = self.call(&openpgp::select());
+    }
+
     /// Sends a command that has to succeed, and gives what it answered.
     pub fn done(&mut self, command: &Command) -> Result<Secret, TokenError> {
         let Reply { data, status } = self.call(command)?;
@@ -140,10 +146,18 @@ impl Token {
         // A card door that closed by itself did so with pcscd.
         let door = self.doors().card.clone().ok_or(TokenError::CardsStopped)?;
         let (reply, answer) = oneshot::channel();
+        let openpgp = self.facts().card.openpgp;
         let job = move || {
             let CardDoor { slot, serial, .. } = door;
+            let done = on(&slot, |card| {
+                let done = card.is(&serial).and_then(|()| work(card));
+                if openpgp {
+                    card.leave_to_gnupg();
+                }
+                done
+            });
             // Whoever asked may have given up meanwhile.
-            let _ = reply.send(on(&slot, |card| card.is(&serial).and_then(|()| work(card))));
+            let _ = reply.send(done);
         };
         let exchange = async {
             self.jobs.send(Job::Card(Box::new(job))).await.map_err(|_| TokenError::Gone)?;

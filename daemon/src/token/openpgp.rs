@@ -1,14 +1,21 @@
 //! The OpenPGP application of a card: its commands as calls, all of those within one
 //! [`Claim::openpgp`] while no other program can use the card.
 
+use mfad_cards::Hash;
 use mfad_cards::apdu::{Command, StatusWord};
-use mfad_cards::openpgp::{self, Application, Cardholder, Password, Pin, PinStatus};
+use mfad_cards::openpgp::{
+    self, Algorithm, Application, Cardholder, KeyKind, Password, Pin, PinStatus, PublicKey,
+};
 
 use super::card::{Card, Presented};
 use super::{Claim, TokenError};
 
 /// The application, selected.
-pub struct OpenPgp<'p, 'c>(&'p mut Card<'c>);
+pub struct OpenPgp<'p, 'c> {
+    card: &'p mut Card<'c>,
+    /// The PINs that were presented and right.
+    presented: Vec<Password>,
+}
 
 /// Who holds the card, as far as it says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -29,7 +36,10 @@ impl Claim {
     ) -> Result<T, TokenError> {
         self.card(|card| {
             card.done(&openpgp::select())?;
-            work(&mut OpenPgp(card))
+            let mut openpgp = OpenPgp { card, presented: Vec::new() };
+            let done = work(&mut openpgp);
+            openpgp.log_out()?;
+            done
         })
         .await
     }
@@ -62,36 +72,50 @@ fn terminate(
         impossible if impossible.is_unsupported() => {
             return Err(TokenError::CardRefused(impossible));
         }
-        _ => spend(&mut OpenPgp(card))?,
+        _ => spend(&mut OpenPgp { card, presented: Vec::new() })?,
     }
     card.done(&openpgp::terminate()).map(drop)
 }
 
 impl OpenPgp<'_, '_> {
+    /// Has the card forget the PINs, so that it need not be reset: others would have to begin anew.
+    fn log_out(&mut self) -> Result<(), TokenError> {
+        for password in std::mem::take(&mut self.presented) {
+            // Old cards do not know it, and are reset.
+            self.card.call(&openpgp::log_out(password))?;
+        }
+        Ok(())
+    }
+
     /// What the card says of its PINs and keys.
     pub fn application(&mut self) -> Result<Application, TokenError> {
-        Ok(Application::decode(&self.0.call(&openpgp::application())?)?)
+        Ok(Application::decode(&self.card.call(&openpgp::application())?)?)
     }
 
     /// Whom it belongs to. What cannot be read is nothing.
     pub fn holder(&mut self) -> Result<Holder, TokenError> {
-        let person = Cardholder::decode(&self.0.call(&openpgp::cardholder())?).unwrap_or_default();
-        let url = openpgp::read_text(&self.0.call(&openpgp::url())?).unwrap_or_default();
-        let login = openpgp::read_text(&self.0.call(&openpgp::login())?).unwrap_or_default();
+        let person =
+            Cardholder::decode(&self.card.call(&openpgp::cardholder())?).unwrap_or_default();
+        let url = openpgp::read_text(&self.card.call(&openpgp::url())?).unwrap_or_default();
+        let login = openpgp::read_text(&self.card.call(&openpgp::login())?).unwrap_or_default();
         Ok(Holder { person, url, login })
     }
 
     /// How many signatures the signature key has made, if the card says.
     pub fn signatures(&mut self) -> Result<Option<u32>, TokenError> {
-        Ok(openpgp::signatures_made(&self.0.call(&openpgp::signature_count())?).ok())
+        Ok(openpgp::signatures_made(&self.card.call(&openpgp::signature_count())?).ok())
     }
 
     /// Presents a PIN, for what follows.
     pub fn verify(&mut self, password: Password, pin: &Pin) -> Result<Presented, TokenError> {
-        self.present(&openpgp::verify(password, pin), |pins| match password {
+        let presented = self.present(&openpgp::verify(password, pin), |pins| match password {
             Password::Admin => pins.admin_tries_left,
             Password::User | Password::Signing => pins.pin_tries_left,
-        })
+        })?;
+        if presented == Presented::Right {
+            self.presented.push(password);
+        }
+        Ok(presented)
     }
 
     /// Changes the PIN or the admin PIN. The old one is presented by itself before: both go to the
@@ -141,11 +165,33 @@ impl OpenPgp<'_, '_> {
             Presented::Right => {}
             refused => return Ok(refused),
         }
-        match self.0.call(command)?.status {
+        match self.card.call(command)?.status {
             StatusWord::OK => Ok(Presented::Right),
             unfit if is_unfit(unfit) => Ok(Presented::Unfit),
             refused => Err(TokenError::CardRefused(refused)),
         }
+    }
+
+    /// The key that says who the holder is, if there is one.
+    pub fn authentication_key(&mut self) -> Result<Option<PublicKey>, TokenError> {
+        let reply = self.card.call(&openpgp::public_key(KeyKind::Authentication))?;
+        match reply.status {
+            // Cards without the key say this, too.
+            StatusWord::CONDITIONS => Ok(None),
+            _ => Ok(openpgp::read_public_key(&reply)?),
+        }
+    }
+
+    /// Signs a digest with that key; wants the PIN.
+    pub fn authenticate(
+        &mut self,
+        algorithm: &Algorithm,
+        hash: Hash,
+        digest: &[u8],
+    ) -> Result<Vec<u8>, TokenError> {
+        let command = openpgp::authenticate(algorithm, hash, digest);
+        let reply = self.card.call(&command.ok_or(TokenError::NotSupported)?)?;
+        Ok(openpgp::signature(&reply, algorithm)?)
     }
 
     /// Cards refuse what is wrong in different words; the counter tells on all of them.
@@ -155,7 +201,7 @@ impl OpenPgp<'_, '_> {
         tries: impl Fn(PinStatus) -> u8,
     ) -> Result<Presented, TokenError> {
         let before = tries(self.takes_plain_pins()?.pins);
-        let refused = match self.0.call(command)?.status {
+        let refused = match self.card.call(command)?.status {
             StatusWord::OK => return Ok(Presented::Right),
             refused => refused,
         };
@@ -170,7 +216,8 @@ impl OpenPgp<'_, '_> {
     /// What it says of itself, unless it has PINs hashed: it would count every plain one as wrong.
     fn takes_plain_pins(&mut self) -> Result<Application, TokenError> {
         let application = self.application()?;
-        let hashed = application.kdf && openpgp::wants_hashed_pins(&self.0.call(&openpgp::kdf())?)?;
+        let hashed =
+            application.kdf && openpgp::wants_hashed_pins(&self.card.call(&openpgp::kdf())?)?;
         if hashed { Err(TokenError::NotSupported) } else { Ok(application) }
     }
 }

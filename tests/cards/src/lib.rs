@@ -6,10 +6,12 @@ pub mod openpgp;
 mod pcscd;
 pub mod piv;
 mod program;
+mod scripted;
 mod yubikey;
 
 pub use pcscd::{Pcscd, READERS, Reader};
 pub use program::Program;
+pub use scripted::ScriptedCard;
 pub use yubikey::{FakeYubiKey, PASSWORD};
 
 use std::time::{Duration, Instant};

@@ -1,14 +1,12 @@
 //! A fake: answers as the YKOATH protocol has a YubiKey 5.4 do, because no firmware that runs here
 //! has a password or can rename. It makes no codes.
 
-use std::io::{self, Read, Write};
-use std::net::{Ipv4Addr, TcpStream};
-use std::os::linux::net::TcpStreamExt;
 use std::sync::{Arc, Mutex};
-use std::thread;
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
+
+use crate::ScriptedCard;
 
 /// The password of a card that has one.
 pub const PASSWORD: &str = "tree";
@@ -17,8 +15,6 @@ pub const PASSWORD: &str = "tree";
 const KEY: [u8; 16] = *b"\x36\x93\xc0\x22\x88\xee\xd6\x8f\x30\x1a\x23\x0f\x3f\x43\x8b\x40";
 const SALT: [u8; 8] = [1, 2, 3, 4, 5, 6, 7, 8];
 const CHALLENGE: [u8; 8] = [9; 8];
-/// Answer to reset (ISO 7816-3 §8): T=1, no historical bytes.
-const ATR: &[u8] = b"\x3b\x80\x01\x81";
 const SELECT_OATH: &[u8] = b"\x00\xa4\x04\x00\x07\xa0\x00\x00\x05\x27\x21\x01";
 
 const OK: [u8; 2] = [0x90, 0x00];
@@ -31,31 +27,23 @@ const UNKNOWN_INSTRUCTION: [u8; 2] = [0x6d, 0x00];
 /// A card in a reader, for as long as this lives.
 pub struct FakeYubiKey {
     names: Arc<Mutex<Vec<String>>>,
-    reader: TcpStream,
+    _card: ScriptedCard,
 }
 
 impl FakeYubiKey {
     /// Puts it into the reader that vpcd has on this port, with time-based accounts of these names.
     pub fn insert(port: u16, with_password: bool, names: &[&str]) -> Self {
-        let reader = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).unwrap();
         let names = names.iter().map(|name| (*name).to_owned()).collect();
         let names = Arc::new(Mutex::new(names));
         let mut card =
             Card { names: Arc::clone(&names), with_password, selected: false, open: false };
-        let mut stream = reader.try_clone().unwrap();
-        thread::spawn(move || while card.serve(&mut stream).is_ok() {});
-        Self { names, reader }
+        let _card = ScriptedCard::insert(port, move |apdu| card.answer(apdu));
+        Self { names, _card }
     }
 
     /// What the accounts are called now.
     pub fn names(&self) -> Vec<String> {
         self.names.lock().unwrap().clone()
-    }
-}
-
-impl Drop for FakeYubiKey {
-    fn drop(&mut self) {
-        let _ = self.reader.shutdown(std::net::Shutdown::Both);
     }
 }
 
@@ -68,22 +56,6 @@ struct Card {
 }
 
 impl Card {
-    /// One message of vpcd: a length and an APDU, or one byte that is an order to the reader.
-    fn serve(&mut self, stream: &mut TcpStream) -> io::Result<()> {
-        stream.set_quickack(true)?;
-        let mut length = [0; 2];
-        stream.read_exact(&mut length)?;
-        let mut message = vec![0; u16::from_be_bytes(length).into()];
-        stream.read_exact(&mut message)?;
-        let answer = match message.as_slice() {
-            [4] => ATR.to_vec(),
-            [_] => return Ok(()),
-            apdu => self.answer(apdu),
-        };
-        let length = u16::try_from(answer.len()).unwrap().to_be_bytes();
-        stream.write_all(&[&length, answer.as_slice()].concat())
-    }
-
     fn answer(&mut self, apdu: &[u8]) -> Vec<u8> {
         if apdu.get(1) == Some(&0xa4) {
             self.selected = apdu.starts_with(SELECT_OATH);

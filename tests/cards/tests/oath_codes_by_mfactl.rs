@@ -55,6 +55,34 @@ async fn what_cannot_be_done_has_its_own_words_and_exit_status() {
     assert_eq!(desk.accounts().await.len(), 2);
 }
 
+/// A stand-in for `wl-copy`, which needs a desktop: it keeps what it is given as long as it runs.
+const WL_COPY: &str = "#!/bin/sh\ncat >$0.holds\ntouch $0.ready\nexec sleep 100\n";
+
+#[tokio::test]
+async fn a_code_is_copied_until_somebody_has_pasted_it() {
+    use std::os::unix::fs::PermissionsExt;
+    let Some(desk) = Desk::set_up().await else { return };
+    let address = desk.machine.file("address");
+    std::fs::write(&address, format!("otpauth://hotp/alice?secret={SECRET}&counter=0\n")).unwrap();
+    says(&desk, &format!("mfactl codes add --uri-fd 3 3<{}", address.display()));
+    let program = desk.machine.file("wl-copy");
+    std::fs::write(&program, WL_COPY).unwrap();
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o700)).unwrap();
+    let (ready, holds) = (desk.machine.file("wl-copy.ready"), desk.machine.file("wl-copy.holds"));
+    let folder = program.parent().unwrap().display();
+    // Ctrl-C, once it is there.
+    let line = format!(
+        "WAYLAND_DISPLAY=here PATH={folder}:$PATH mfactl codes show alice --copy & \
+         until [ -e {} ]; do sleep 0.05; done; kill -TERM $!; wait $!",
+        ready.display()
+    );
+    let copied = shell(&desk, &line);
+    assert!(copied.status.success(), "{copied:?}");
+    assert_eq!(String::from_utf8(copied.stdout).unwrap(), "");
+    // RFC 4226 appendix D, count 0.
+    assert_eq!(std::fs::read_to_string(holds).unwrap(), "755224");
+}
+
 #[tokio::test]
 async fn from_adding_to_deleting() {
     let Some(desk) = Desk::set_up().await else { return };

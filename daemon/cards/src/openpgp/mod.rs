@@ -21,8 +21,8 @@ pub use key::{
     signatures_made,
 };
 pub use pin::{
-    DEFAULT_ADMIN_PIN, DEFAULT_PIN, Password, Pin, PinProblem, change, kdf, set_reset_code,
-    unblock, unblock_as_admin, verify, wants_hashed_pins,
+    DEFAULT_ADMIN_PIN, DEFAULT_PIN, Password, Pin, PinProblem, change, kdf, log_out,
+    set_reset_code, unblock, unblock_as_admin, verify, wants_hashed_pins,
 };
 pub use status::{KeyOrigin, KeyStatus, PinStatus};
 pub use touch::{Touch, set_touch};

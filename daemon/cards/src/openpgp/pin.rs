@@ -99,6 +99,11 @@ pub fn verify(password: Password, pin: &Pin) -> Command {
     Command::new(VERIFY, 0, password.reference()).data(pin.0.clone())
 }
 
+/// Has the card forget that a PIN was presented (version 3.3 and later).
+pub fn log_out(password: Password) -> Command {
+    Command::new(VERIFY, 0xFF, password.reference())
+}
+
 /// Makes `new` the PIN or the admin PIN.
 pub fn change(password: Password, old: &Pin, new: &Pin) -> Command {
     Command::new(CHANGE_REFERENCE_DATA, 0, password.changed_as()).data(old.and(new))
@@ -157,6 +162,7 @@ mod tests {
         let (old, new) = (user("123456"), user("654321"));
         assert_eq!(sent(&verify(Password::Signing, &old)), "0020008106313233343536");
         assert_eq!(sent(&verify(Password::User, &old)), "0020008206313233343536");
+        assert_eq!(sent(&log_out(Password::User)), "0020ff82");
         let changed = "002400810c313233343536363534333231";
         assert_eq!(sent(&change(Password::User, &old, &new)), changed);
         assert_eq!(sent(&change(Password::Signing, &old, &new)), changed);

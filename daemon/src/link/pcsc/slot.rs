@@ -16,8 +16,16 @@ use crate::link::{LinkError, UsbDevice};
 const LONGEST: usize = 0x1_0002;
 /// How often a card that another program reset between our connecting and our turn is tried again.
 const RESETS: usize = 3;
-/// VERIFY (ISO 7816-4 §7.5.6), GENERAL AUTHENTICATE (§7.5.5), and VALIDATE of OATH.
-const PROOFS: [u8; 3] = [0x20, 0x87, 0xA3];
+/// SELECT (ISO 7816-4 §7.1.1), and by what PIV is.
+const SELECT: u8 = 0xA4;
+const PIV: &[u8] = &[0xA0, 0x00, 0x00, 0x03, 0x08];
+/// VERIFY (ISO 7816-4 §7.5.6); with P1 = FF it takes the proof back.
+const VERIFY: u8 = 0x20;
+/// GENERAL AUTHENTICATE (§7.5.5) with PIV's management key.
+const GENERAL_AUTHENTICATE: u8 = 0x87;
+const MANAGEMENT_KEY: u8 = 0x9B;
+/// VALIDATE of OATH.
+const VALIDATE: u8 = 0xA3;
 
 /// A card that is in a reader.
 pub struct Slot {
@@ -108,7 +116,7 @@ impl Drop for Connected {
 /// Does this within a transaction, and ends it.
 fn hold<T>(transaction: Transaction<'_>, work: impl FnOnce(&mut dyn Transmit) -> T) -> T {
     let buffer = Zeroizing::new(vec![0; LONGEST]);
-    let mut carrier = Carrier { card: &transaction, buffer, proven: false };
+    let mut carrier = Carrier { card: &transaction, buffer, proven: Vec::new() };
     let done = work(&mut carrier);
     let after = carrier.after();
     let _ = transaction.end(after);
@@ -118,26 +126,49 @@ fn hold<T>(transaction: Transaction<'_>, work: impl FnOnce(&mut dyn Transmit) ->
 struct Carrier<'c> {
     card: &'c Card,
     buffer: Zeroizing<Vec<u8>>,
-    /// A PIN or key was proven to the card.
-    proven: bool,
+    /// What was proven to the card and not taken back: by instruction and reference.
+    proven: Vec<(u8, u8)>,
 }
 
 impl Carrier<'_> {
     /// Whatever was proven to the card is not proven for the next program. Without need it is not
     /// reset, because then others would have to begin anew.
     fn after(&self) -> Disposition {
-        if self.proven { Disposition::ResetCard } else { Disposition::LeaveCard }
+        if self.proven.is_empty() { Disposition::LeaveCard } else { Disposition::ResetCard }
+    }
+
+    /// Keeps the books of what is proven. What was sent and not answered may be.
+    fn note(&mut self, apdu: &[u8], answer: Option<&[u8]>) {
+        let done = answer.is_none_or(|answer| answer.ends_with(&[0x90, 0x00]));
+        match apdu {
+            [_, VERIFY, 0xFF, reference, ..] if done && answer.is_some() => {
+                self.proven.retain(|proof| *proof != (VERIFY, *reference));
+            }
+            // PIV forgets its management key when another application is selected (SP 800-73-4 part 2
+            // §3.1.1), OATH its password with every selection.
+            [_, SELECT, 0x04, _, _, aid @ ..]
+                if done && answer.is_some() && !aid.starts_with(PIV) =>
+            {
+                self.proven.retain(|(instruction, _)| *instruction == VERIFY);
+            }
+            [_, VERIFY, 0x00, reference, _, ..] if done => self.proven.push((VERIFY, *reference)),
+            [_, GENERAL_AUTHENTICATE, _, MANAGEMENT_KEY, ..] | [_, VALIDATE, ..] if done => {
+                self.proven.push((GENERAL_AUTHENTICATE, MANAGEMENT_KEY));
+            }
+            _ => {}
+        }
     }
 }
 
 impl Transmit for Carrier<'_> {
     fn transmit(&mut self, apdu: &[u8]) -> Result<Zeroizing<Vec<u8>>, LinkError> {
-        self.proven |= apdu.get(1).is_some_and(|instruction| PROOFS.contains(instruction));
-        let answer = self.card.transmit(apdu, &mut self.buffer);
+        let answer = self.card.transmit(apdu, &mut self.buffer).map(<[u8]>::to_vec);
+        let answer = answer.map(Zeroizing::new);
+        self.note(apdu, answer.as_ref().ok().map(|answer| answer.as_slice()));
         match answer.map_err(told)? {
             // What pcscd answers when the card is pulled out in the middle of a command.
-            [] => Err(LinkError::Gone),
-            bytes => Ok(Zeroizing::new(bytes.to_vec())),
+            answer if answer.is_empty() => Err(LinkError::Gone),
+            answer => Ok(answer),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod recovery_codes;
 mod security_key;
+mod smart_card;
 
 use std::sync::Arc;
 
@@ -35,6 +36,7 @@ pub async fn run(
     }
     match request.kind {
         MethodKind::SecurityKey => security_key::enroll(context, talk, request).await,
+        MethodKind::SmartCard => smart_card::enroll(context, talk, request).await,
         MethodKind::RecoveryCodes => recovery_codes::enroll(context, talk, request).await,
     }
 }

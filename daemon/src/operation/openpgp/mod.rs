@@ -8,7 +8,7 @@ use mfad_bus::{Cause, Error, OpenPgpKey, OpenPgpStatus};
 use mfad_cards::apdu::StatusWord;
 use mfad_cards::openpgp::{Algorithm, Application, Curve, KeyKind, KeyOrigin, KeyStatus, Touch};
 
-pub use pins::{change_admin_pin, change_pin, set_reset_code, unblock_pin};
+pub use pins::{Which as KeyPin, change_admin_pin, change_pin, set_reset_code, unblock_pin};
 pub use reset::run as reset;
 
 use super::trouble::token_fault;

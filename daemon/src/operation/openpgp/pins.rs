@@ -23,9 +23,10 @@ pub enum Which {
 /// One of them, as it was typed.
 #[derive(Clone)]
 pub struct Typed {
-    pin: Pin,
+    /// The text of it.
+    pub pin: Pin,
     /// It is the one that cards come with.
-    default: bool,
+    pub default: bool,
 }
 
 impl Counted for Which {
@@ -120,7 +121,7 @@ impl Counted for Which {
         Error::new(Cause::PinNotAccepted, message)
     }
 
-    fn fault(token: &Token, error: &TokenError) -> Error {
+    fn fault(self, token: &Token, error: &TokenError) -> Error {
         fault(token, error)
     }
 }

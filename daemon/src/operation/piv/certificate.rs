@@ -10,7 +10,7 @@ use x509_cert::Certificate;
 use x509_cert::der::asn1::{AnyRef, ObjectIdentifier, UintRef};
 use x509_cert::der::oid::db::{rfc5912, rfc8410};
 use x509_cert::der::pem::{self, LineEnding};
-use x509_cert::der::{Decode, SliceReader};
+use x509_cert::der::{Decode, Encode, SliceReader};
 use x509_cert::spki::SubjectPublicKeyInfoOwned;
 
 use crate::token::clean;
@@ -44,6 +44,13 @@ pub fn described(der: &[u8]) -> Result<PivSlot, String> {
         key_type: key_type(tbs.subject_public_key_info()).map(|it| it.word().to_owned()),
         ..PivSlot::default()
     })
+}
+
+/// The public key that a certificate is for, in DER (SubjectPublicKeyInfo).
+pub fn public_key(stored: &Stored) -> Result<Vec<u8>, String> {
+    let certificate = parsed(&unpacked(stored)?)?;
+    let key = certificate.tbs_certificate().subject_public_key_info().to_der();
+    key.map_err(|error| error.to_string())
 }
 
 /// The certificate in PEM.

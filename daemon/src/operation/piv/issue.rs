@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use crate::operation::public_key::info;
 use mfad_cards::Hash;
 use mfad_cards::piv::{Algorithm, PublicKey};
 use sha2::{Digest, Sha256, Sha384};
@@ -10,10 +11,10 @@ use signature::Keypair;
 use x509_cert::TbsCertificate;
 use x509_cert::builder::profile::BuilderProfile;
 use x509_cert::builder::{Builder, CertificateBuilder, Result};
-use x509_cert::der::asn1::{Any, AnyRef, BitString, ObjectIdentifier, Uint};
+use x509_cert::der::asn1::{Any, BitString, ObjectIdentifier};
 use x509_cert::der::oid::db::rfc5912;
 use x509_cert::der::pem::LineEnding;
-use x509_cert::der::{self, Encode, EncodePem, Tag};
+use x509_cert::der::{self, Encode, EncodePem};
 use x509_cert::ext::pkix::BasicConstraints;
 use x509_cert::ext::{Extension, ToExtension};
 use x509_cert::name::Name;
@@ -139,33 +140,17 @@ struct Key(SubjectPublicKeyInfoOwned);
 impl Signer {
     fn new(key: &PublicKey, algorithm: Algorithm) -> Result<Self> {
         let (curve, signature) = match algorithm {
-            Algorithm::P256 => (Some(rfc5912::SECP_256_R_1), rfc5912::ECDSA_WITH_SHA_256),
-            Algorithm::P384 => (Some(rfc5912::SECP_384_R_1), rfc5912::ECDSA_WITH_SHA_384),
-            _ => (None, rfc5912::SHA_256_WITH_RSA_ENCRYPTION),
+            Algorithm::P256 => (rfc5912::SECP_256_R_1, rfc5912::ECDSA_WITH_SHA_256),
+            Algorithm::P384 => (rfc5912::SECP_384_R_1, rfc5912::ECDSA_WITH_SHA_384),
+            // RSA, which has no curve.
+            _ => (rfc5912::RSA_ENCRYPTION, rfc5912::SHA_256_WITH_RSA_ENCRYPTION),
         };
-        let (oid, bytes) = match key {
-            PublicKey::Rsa { modulus, exponent } => {
-                (rfc5912::RSA_ENCRYPTION, rsa(modulus, exponent)?)
-            }
-            PublicKey::Point(_, point) => (rfc5912::ID_EC_PUBLIC_KEY, point.clone()),
+        let key = match key {
+            PublicKey::Rsa { modulus, exponent } => info::rsa(modulus, exponent)?,
+            PublicKey::Point(_, point) => info::curve(curve, point)?,
         };
-        let parameters = match curve {
-            Some(curve) => Any::encode_from(&curve)?,
-            None => Any::null(),
-        };
-        let algorithm = AlgorithmIdentifierOwned { oid, parameters: Some(parameters) };
-        let subject_public_key = BitString::from_bytes(&bytes)?;
-        Ok(Self {
-            key: Key(SubjectPublicKeyInfoOwned { algorithm, subject_public_key }),
-            signature,
-        })
+        Ok(Self { key: Key(key), signature })
     }
-}
-
-/// RSAPublicKey (RFC 8017 §A.1.1).
-fn rsa(modulus: &[u8], exponent: &[u8]) -> der::Result<Vec<u8>> {
-    let numbers = [Uint::new(modulus)?.to_der()?, Uint::new(exponent)?.to_der()?].concat();
-    AnyRef::new(Tag::Sequence, &numbers)?.to_der()
 }
 
 impl Keypair for Signer {

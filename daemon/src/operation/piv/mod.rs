@@ -11,8 +11,9 @@ use mfad_bus::{Cause, Error, PivSlot, PivStatus};
 use mfad_cards::apdu::StatusWord;
 use mfad_cards::piv::{Certificate, Reference, Slot};
 
+pub use certificate::public_key;
 pub use keys::{Order, generate, import};
-pub use pins::{change_pin, change_puk, unblock_pin};
+pub use pins::{Which as KeyPin, change_pin, change_puk, unblock_pin};
 pub use reset::run as reset;
 
 use super::trouble::token_fault;

@@ -87,7 +87,7 @@ impl Counted for Which {
         Error::new(Cause::PinNotAccepted, message)
     }
 
-    fn fault(token: &Token, error: &TokenError) -> Error {
+    fn fault(self, token: &Token, error: &TokenError) -> Error {
         fault(token, error)
     }
 }

@@ -3,6 +3,7 @@
 
 mod recovery_code;
 mod security_key;
+mod smart_card;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -161,10 +162,16 @@ impl<'s> Session<'s> {
         }
         methods::sort(self.context, &mut left);
         let is_key = |it: &Method| it.kind.security_key().is_some();
-        let keys = left.iter().filter(|it| is_key(it)).cloned().collect();
+        let keys = left.iter().filter(|it| is_key(it)).cloned().collect::<Vec<_>>();
+        let home = |it: &Method| it.kind.token().map(|home| home.id.clone());
         Ok(left.into_iter().next().map(|best| match is_key(&best) {
             true => Turn { front: keys, beside: Vec::new() },
-            false => Turn { front: vec![best], beside: keys },
+            false => {
+                // A key that is this card, too, cannot blink while the card is used.
+                let here = home(&best);
+                let beside = keys.into_iter().filter(|key| here.is_none() || home(key) != here);
+                Turn { beside: beside.collect(), front: vec![best] }
+            }
         }))
     }
 
@@ -173,6 +180,7 @@ impl<'s> Session<'s> {
         let front = async {
             match &first.kind {
                 Kind::SecurityKey(_) => security_key::attempt(self, &turn.front).await,
+                Kind::SmartCard(card) => smart_card::attempt(self, first, card, &turn.beside).await,
                 Kind::RecoveryCodes(_) => recovery_code::attempt(self, first, &turn.beside).await,
             }
         };

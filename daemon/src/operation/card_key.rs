@@ -1,0 +1,284 @@
+//! The key on a card that says who its holder is: the one of the certificate in PIV's slot 9A, or
+//! OpenPGP's for authentication. Found, made to sign with the PIN, its signatures verified.
+
+use mfad_bus::{Cause, Error, PinWanted, PromptDetails, PromptKind};
+use mfad_cards::piv::{self, Reference, Slot, TouchPolicy};
+use mfad_cards::{Hash, openpgp};
+use sha2::{Digest, Sha256, Sha384};
+
+use super::counted::Counted;
+use super::openpgp::KeyPin as OpenPgpPin;
+use super::piv::{KeyPin as PivPin, public_key};
+use super::public_key::PublicKey;
+use super::{Conversation, name};
+use crate::store::{CardApplication, SmartCard};
+use crate::token::{Claim, OpenPgp, Piv, Presented, Token, TokenError};
+
+/// What is put before a challenge, so that no signature is of use anywhere else.
+const PURPOSE: &[u8] = b"mfad sign-in with a smart card, version 1\0";
+/// How long cards wait for a touch, in seconds.
+const TOUCH: u32 = 15;
+
+/// Such a key.
+#[derive(Debug, Clone)]
+pub struct CardKey {
+    /// The application that has it.
+    pub application: CardApplication,
+    /// Its public half.
+    pub public: PublicKey,
+    /// Whether it wants a touch, as far as the card tells.
+    touch: bool,
+}
+
+/// A PIN that could be right.
+#[derive(Clone)]
+pub struct Typed {
+    pin: Pin,
+    /// It is the one that cards come with.
+    pub default: bool,
+}
+
+#[derive(Clone)]
+enum Pin {
+    Piv(piv::Pin),
+    OpenPgp(openpgp::Pin),
+}
+
+/// What came of asking for a signature.
+pub enum Signed {
+    /// It is there, and right.
+    Right,
+    /// It is there, and is none by this key.
+    Wrong,
+    /// The PIN was not taken.
+    Refused(Presented),
+}
+
+impl CardKey {
+    /// The key on this card: of PIV, or else of OpenPGP.
+    ///
+    /// # Errors
+    /// It has neither.
+    pub async fn on(claim: &Claim) -> Result<Self, Error> {
+        let has = claim.token().facts().card;
+        let both = [(has.piv, CardApplication::Piv), (has.openpgp, CardApplication::OpenPgp)];
+        for (_, application) in both.into_iter().filter(|(there, _)| *there) {
+            if let Some(key) = Self::of(claim, application).await? {
+                return Ok(key);
+            }
+        }
+        Err(none(claim.token()))
+    }
+
+    /// The key that was enrolled.
+    ///
+    /// # Errors
+    /// The card has another now, or none. No try of a PIN was spent for that.
+    pub async fn enrolled(claim: &Claim, card: &SmartCard) -> Result<Self, Error> {
+        let found = Self::of(claim, card.application).await?;
+        found.filter(|key| key.public.to_hex() == card.public_key).ok_or_else(|| {
+            let name = &claim.token().name;
+            let message = format!(
+                "{name} does not have the key that was enrolled. If it was replaced, enroll the \
+                 card anew: `mfactl enroll --card`. No attempt at its PIN was spent."
+            );
+            Error::new(Cause::NotOnThisKey, message)
+        })
+    }
+
+    async fn of(claim: &Claim, application: CardApplication) -> Result<Option<Self>, Error> {
+        let read = match application {
+            CardApplication::Piv => claim.piv(in_piv).await,
+            CardApplication::OpenPgp => claim.openpgp(in_openpgp).await,
+        };
+        let found = read.map_err(|error| application.fault(claim.token(), &error))?;
+        Ok(found.map(|(public, touch)| Self { application, public, touch }))
+    }
+
+    /// Has the card sign a new challenge and verifies that. The PIN spends a try if it is wrong.
+    pub async fn sign(
+        &self,
+        talk: &Conversation,
+        claim: &Claim,
+        pin: Typed,
+    ) -> Result<Signed, Error> {
+        let (hash, digest) = challenge(&self.public)?;
+        if self.touch {
+            let details = PromptDetails {
+                reason: format!("Touch {} when it blinks.", claim.token().name),
+                tokens: name(claim.token()).map(|it| vec![it]),
+                seconds: Some(TOUCH),
+                ..PromptDetails::default()
+            };
+            talk.prompt(PromptKind::Touch, details);
+        }
+        let (public, signed) = (self.public.clone(), digest.clone());
+        let made = match pin.pin {
+            Pin::Piv(pin) => claim.piv(move |piv| by_piv(piv, &public, &pin, hash, &signed)).await,
+            Pin::OpenPgp(pin) => {
+                claim.openpgp(move |card| by_openpgp(card, &public, &pin, hash, &signed)).await
+            }
+        };
+        match made.map_err(|error| self.application.fault(claim.token(), &error))? {
+            Err(refused) => Ok(Signed::Refused(refused)),
+            Ok(signature) if self.public.verifies(&digest, &signature) => Ok(Signed::Right),
+            Ok(_) => Ok(Signed::Wrong),
+        }
+    }
+}
+
+/// A digest of something new, by the hash that fits the key.
+fn challenge(key: &PublicKey) -> Result<(Hash, Vec<u8>), Error> {
+    let mut random = [0; 32];
+    getrandom::fill(&mut random)
+        .map_err(|error| Error::new(Cause::StoreFault, format!("No random numbers: {error}.")))?;
+    Ok(match key.hash() {
+        Hash::Sha384 => {
+            let digest = Sha384::new().chain_update(PURPOSE).chain_update(random);
+            (Hash::Sha384, digest.finalize().to_vec())
+        }
+        _ => {
+            let digest = Sha256::new().chain_update(PURPOSE).chain_update(random);
+            (Hash::Sha256, digest.finalize().to_vec())
+        }
+    })
+}
+
+type Found = Option<(PublicKey, bool)>;
+/// A signature, or what became of the PIN instead.
+type Made = Result<Vec<u8>, Presented>;
+
+fn in_piv(piv: &mut Piv<'_, '_>) -> Result<Found, TokenError> {
+    let Some(stored) = piv.certificate(Slot::Authentication)? else { return Ok(None) };
+    let der = public_key(&stored).map_err(TokenError::Malformed)?;
+    let Some(public) = PublicKey::from_der(&der).filter(|it| it.piv().is_some()) else {
+        return Ok(None);
+    };
+    let policy = piv.metadata(Reference::Slot(Slot::Authentication))?.touch_policy;
+    Ok(Some((public, policy.is_some_and(|policy| policy != TouchPolicy::Never))))
+}
+
+fn in_openpgp(card: &mut OpenPgp<'_, '_>) -> Result<Found, TokenError> {
+    let status = card.application()?.authentication;
+    let Some(key) = card.authentication_key()? else { return Ok(None) };
+    let public = PublicKey::of_openpgp(&status.algorithm, &key);
+    let touch = status.touch.is_some_and(|touch| touch != openpgp::Touch::Never);
+    Ok(public.map(|public| (public, touch)))
+}
+
+/// Another card with the same number, or with none, may have taken the place of the first.
+fn still(found: Found, public: &PublicKey) -> Result<(), TokenError> {
+    match found {
+        Some((found, _)) if found == *public => Ok(()),
+        _ => Err(TokenError::Gone),
+    }
+}
+
+fn by_piv(
+    piv: &mut Piv<'_, '_>,
+    public: &PublicKey,
+    pin: &piv::Pin,
+    hash: Hash,
+    digest: &[u8],
+) -> Result<Made, TokenError> {
+    let algorithm = public.piv().ok_or(TokenError::NotSupported)?;
+    still(in_piv(piv)?, public)?;
+    match piv.verify(pin)? {
+        Presented::Right => {}
+        refused => return Ok(Err(refused)),
+    }
+    let signature = piv.sign(Slot::Authentication, algorithm, hash, digest)?;
+    piv.log_out()?;
+    Ok(Ok(signature))
+}
+
+fn by_openpgp(
+    card: &mut OpenPgp<'_, '_>,
+    public: &PublicKey,
+    pin: &openpgp::Pin,
+    hash: Hash,
+    digest: &[u8],
+) -> Result<Made, TokenError> {
+    still(in_openpgp(card)?, public)?;
+    match card.verify(openpgp::Password::User, pin)? {
+        Presented::Right => {}
+        refused => return Ok(Err(refused)),
+    }
+    card.authenticate(&public.openpgp(), hash, digest).map(Ok)
+}
+
+fn none(token: &Token) -> Error {
+    let Token { name, id, .. } = token;
+    let message = format!(
+        "{name} has neither a certificate for signing in (PIV, slot 9A) nor an OpenPGP key for \
+         authentication. Make one: `mfactl piv key generate 9a --subject CN=you --token {id}`."
+    );
+    Error::new(Cause::NotOnThisKey, message)
+}
+
+/// The PIN that lets the key sign is its application's.
+impl Counted for CardApplication {
+    type Typed = Typed;
+
+    fn word(self) -> &'static str {
+        "PIN"
+    }
+
+    fn wanted(self, new: bool) -> PinWanted {
+        if new { PinWanted::New } else { PinWanted::Current }
+    }
+
+    fn lengths(self) -> (u32, u32) {
+        match self {
+            Self::Piv => PivPin::Pin.lengths(),
+            Self::OpenPgp => OpenPgpPin::Pin.lengths(),
+        }
+    }
+
+    fn read(self, text: &str) -> Result<Typed, String> {
+        Ok(match self {
+            Self::Piv => {
+                Typed { pin: Pin::Piv(PivPin::Pin.read(text)?), default: text == piv::DEFAULT_PIN }
+            }
+            Self::OpenPgp => {
+                let typed = OpenPgpPin::Pin.read(text)?;
+                Typed { pin: Pin::OpenPgp(typed.pin), default: typed.default }
+            }
+        })
+    }
+
+    async fn tries(self, claim: &Claim) -> Result<Option<u8>, TokenError> {
+        match self {
+            Self::Piv => PivPin::Pin.tries(claim).await,
+            Self::OpenPgp => OpenPgpPin::Pin.tries(claim).await,
+        }
+    }
+
+    fn then(self) -> &'static str {
+        match self {
+            Self::Piv => PivPin::Pin.then(),
+            Self::OpenPgp => OpenPgpPin::Pin.then(),
+        }
+    }
+
+    fn blocked(self, token: &Token) -> Error {
+        match self {
+            Self::Piv => PivPin::Pin.blocked(token),
+            Self::OpenPgp => OpenPgpPin::Pin.blocked(token),
+        }
+    }
+
+    fn unfit(self, token: &Token) -> Error {
+        match self {
+            Self::Piv => PivPin::Pin.unfit(token),
+            Self::OpenPgp => OpenPgpPin::Pin.unfit(token),
+        }
+    }
+
+    fn fault(self, token: &Token, error: &TokenError) -> Error {
+        match self {
+            Self::Piv => PivPin::Pin.fault(token, error),
+            Self::OpenPgp => OpenPgpPin::Pin.fault(token, error),
+        }
+    }
+}

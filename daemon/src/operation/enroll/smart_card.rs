@@ -1,0 +1,117 @@
+//! Enrolling a smart card: the key on it that says who its holder is becomes a method, once it has
+//! signed something new with the PIN.
+
+use std::sync::Arc;
+
+use mfad_bus::{Cause, Error, OperationResult, PromptDetails};
+
+use super::{Request, add, enrolled, handle};
+use crate::operation::card_key::{CardKey, Signed};
+use crate::operation::counted::Asking;
+use crate::operation::trouble::{busy, store_fault};
+use crate::operation::{Context, Conversation, insert, name};
+use crate::store::{Home, Kind, Method, SmartCard, StoreError};
+use crate::token::{Claim, Token};
+
+/// Enrolls a card.
+pub async fn enroll(
+    context: &Context,
+    talk: &Conversation,
+    request: Request,
+) -> Result<OperationResult, Error> {
+    let Request { account, label, token, .. } = request;
+    let token = match token {
+        Some(token) => token,
+        None => only(context, talk).await?,
+    };
+    let claim = token.claim().ok_or_else(|| busy(&token))?;
+    let key = CardKey::on(&claim).await?;
+    let card = SmartCard {
+        token: Home {
+            id: token.id.clone(),
+            name: token.name.clone(),
+            serial: token.descriptor.serial.clone(),
+        },
+        application: key.application,
+        public_key: key.public.to_hex(),
+    };
+    let same =
+        |it: &Method| it.kind.smart_card().is_some_and(|it| it.public_key == card.public_key);
+    if let Some(method) = enrolled(context, &account)?.iter().find(|it| same(it)) {
+        return Err(already(&token, &format!(" as “{}”", method.label)));
+    }
+    let warning = prove(talk, &claim, &key).await?;
+    let user_handle = handle(context, &account)?;
+    let label = label.as_deref().unwrap_or(&token.name);
+    let added = add(context, account, user_handle, label, Kind::SmartCard(Box::new(card)));
+    let result = added.map_err(|error| match error {
+        StoreError::Duplicate => already(&token, " for another account"),
+        other => store_fault(&other),
+    })?;
+    let message = result.message.map(|message| format!("{message}{warning}"));
+    Ok(OperationResult { token: name(&token), message, ..result })
+}
+
+/// The only card that is there, or the next.
+async fn only(context: &Context, talk: &Conversation) -> Result<Arc<Token>, Error> {
+    let mut present = context.tokens.list();
+    present.retain(|token| is_card(token));
+    match present.as_slice() {
+        [only] => Ok(Arc::clone(only)),
+        [] => {
+            let reason = "Put the card that you want to enroll into a reader.".to_owned();
+            let details = PromptDetails { reason, ..PromptDetails::default() };
+            insert::wait_for(&context.tokens, talk, details, is_card).await
+        }
+        several => {
+            let names: Vec<_> = several.iter().map(|token| token.id.as_str()).collect();
+            let message = format!("Several cards are there: {}. Say which.", names.join(", "));
+            Err(Error::new(Cause::InvalidArgument, message))
+        }
+    }
+}
+
+fn is_card(token: &Token) -> bool {
+    let has = token.facts().card;
+    has.piv || has.openpgp
+}
+
+/// Has the card sign. Gives a sentence about a PIN that everybody knows.
+async fn prove(talk: &Conversation, claim: &Claim, key: &CardKey) -> Result<String, Error> {
+    let Token { name, id, .. } = &**claim.token();
+    let reason = format!("Enroll {name} with its {} key. Type its PIN.", key.application.name());
+    let mut asking = Asking::new(talk, claim, key.application, &reason);
+    loop {
+        let typed = asking.ask().await?;
+        let default = typed.default;
+        match key.sign(talk, claim, typed).await? {
+            Signed::Right if default => {
+                return Ok(format!(
+                    " Its PIN is the one that cards come with. Change it: `mfactl {} pin change \
+                     {id}`.",
+                    key.application.word()
+                ));
+            }
+            Signed::Right => return Ok(String::new()),
+            Signed::Wrong => return Err(no_fit(claim.token())),
+            Signed::Refused(presented) => drop(asking.took(presented)?),
+        }
+    }
+}
+
+fn no_fit(token: &Token) -> Error {
+    let message = format!(
+        "{} has a certificate for signing in that is for another key than the one there. Nothing \
+         was enrolled. Import the right one, or make a key anew.",
+        token.name
+    );
+    Error::new(Cause::NotVerified, message)
+}
+
+fn already(token: &Token, how: &str) -> Error {
+    let message = format!(
+        "{} is enrolled already{how}. Use it with `mfactl sign-in`, or put in another card.",
+        token.name
+    );
+    Error::new(Cause::AlreadyEnrolled, message)
+}

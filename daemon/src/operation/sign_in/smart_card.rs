@@ -1,0 +1,70 @@
+//! Signing in with a smart card: its PIN is typed, and it signs something new with the key that
+//! was enrolled.
+
+use mfad_bus::{Cause, Error, PromptDetails};
+
+use super::{Proved, Session};
+use crate::operation::attempt::Attempt;
+use crate::operation::card_key::{CardKey, Signed};
+use crate::operation::counted::Asking;
+use crate::operation::trouble::busy;
+use crate::operation::{insert, methods, name};
+use crate::store::{Method, SmartCard};
+use crate::token::{Claim, Presented};
+
+/// Signs in with this card. `beside` are the keys that could be touched instead.
+pub async fn attempt(
+    session: &Session<'_>,
+    method: &Method,
+    card: &SmartCard,
+    beside: &[Method],
+) -> Result<Proved, Error> {
+    let claim = present(session, method).await?;
+    session.try_also(vec![method.id.clone()])?;
+    // Nothing is signed by a card in its place, and no PIN is sent to one.
+    let key = CardKey::enrolled(&claim, card).await?;
+    let token = claim.token();
+    let or = session.or_a_key(beside);
+    let reason = format!("{} Type the PIN of {}{or}.", session.purpose, token.name);
+    let mut asking = Asking::new(session.talk, &claim, card.application, &reason);
+    loop {
+        let typed = asking.ask().await?;
+        let attempt = Attempt::begin(session.context, method)?;
+        match key.sign(session.talk, &claim, typed).await? {
+            Signed::Right => {
+                let method = attempt.succeeded(method.kind.clone())?;
+                return Ok(Proved { method, token: name(token), verified: Some(true) });
+            }
+            Signed::Wrong => {
+                attempt.failed(Cause::NotVerified);
+                let message = format!("{} signed with another key than it says.", token.name);
+                return Err(Error::new(Cause::NotVerified, message));
+            }
+            Signed::Refused(presented) => {
+                if let Presented::Wrong(_) = presented {
+                    attempt.failed(Cause::PinWrong);
+                }
+                asking.took(presented)?;
+            }
+        }
+    }
+}
+
+/// The card, once it is there.
+async fn present(session: &Session<'_>, method: &Method) -> Result<Claim, Error> {
+    let tokens = &session.context.tokens;
+    let is_it = |token: &crate::token::Token| methods::may_be_on(method, token);
+    let there = tokens.list().into_iter().find(|token| is_it(token));
+    let token = match there {
+        Some(token) => token,
+        None => {
+            let details = PromptDetails {
+                reason: format!("{} Put the card into a reader.", session.purpose),
+                labels: Some(vec![method.label.clone()]),
+                ..PromptDetails::default()
+            };
+            insert::wait_for(tokens, session.talk, details, is_it).await?
+        }
+    };
+    token.claim().ok_or_else(|| busy(&token))
+}
