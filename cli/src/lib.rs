@@ -2,6 +2,8 @@
 //! bus, and shows what comes of it; decides nothing that the daemon does not.
 
 pub mod args;
+mod browser;
+mod browser_host;
 mod ceremony;
 mod codes;
 mod daemon;
@@ -41,6 +43,7 @@ use events::Event;
 use exit::Failure;
 use output::{Output, Style, columns, visible, wrapped};
 
+pub use browser_host::run as browser_host;
 pub use exit::{EXIT_STATUS, Exit};
 
 /// Does what was typed, and says how it went.

@@ -8,7 +8,7 @@ use zbus::{OwnedObjectPath, OwnedVariant};
 
 use crate::{
     AddAccountOptions, EnrollOptions, MethodChoice, OperationResult, PasskeyNames, PinStatus,
-    PivStatus, PromptDetails, Settings, SettingsChange, SignInOptions, WireError,
+    PivStatus, PromptDetails, Settings, SettingsChange, SignInOptions, WebAuthnOptions, WireError,
 };
 
 /// What `GetManagedObjects` answers: the properties by object and interface.
@@ -55,6 +55,19 @@ pub trait Manager {
 pub trait SignIn {
     #[zbus(allow_interactive_auth)]
     fn begin(&self, account: &str, options: &SignInOptions) -> Result<OwnedObjectPath, WireError>;
+}
+
+#[zbus::proxy(
+    interface = "org.mfad.Mfad1.WebAuthn",
+    default_service = "org.mfad.Mfad1",
+    default_path = "/org/mfad/Mfad1"
+)]
+pub trait WebAuthn {
+    #[zbus(allow_interactive_auth)]
+    fn create(&self, request: &str, options: &WebAuthnOptions)
+    -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn get(&self, request: &str, options: &WebAuthnOptions) -> Result<OwnedObjectPath, WireError>;
 }
 
 #[zbus::proxy(interface = "org.mfad.Mfad1.Token", default_service = "org.mfad.Mfad1")]

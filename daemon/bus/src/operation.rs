@@ -158,6 +158,10 @@ pub struct OperationResult {
     pub request: Option<String>,
     /// Listing fingerprints: all there are; enrolling one: this one.
     pub fingerprints: Option<Vec<Fingerprint>>,
+    /// WebAuthn: the credential as JSON, as the page's `toJSON()` would give it.
+    pub response: Option<String>,
+    /// WebAuthn, not `done`: the name of the DOMException for the page.
+    pub dom_exception: Option<String>,
 }
 
 /// One of the account's methods, as a sign-in session lists it.
