@@ -88,6 +88,7 @@ async fn follow(args: Args, output: Output) -> Result<(), Failure> {
         Command::Settings(it) => settings::run(at, it).await,
         Command::Piv(it) => piv::run(at, it).await,
         Command::Reset(it) => reset::run(at, it).await,
+        Command::Browser(it) => browser::run(at, it).await,
         Command::Watch => watch::run(at).await,
     }
 }

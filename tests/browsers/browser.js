@@ -49,12 +49,13 @@ export class Browser {
       executablePath: it.program,
       headless: true,
       userDataDir: profile,
+      defaultViewport: null,
       protocolTimeout: 60_000,
       ...launch,
       args: [...(launch.args ?? []), ...args],
       env: { ...machine.environment, ...it.environment(language) },
     });
-    await browser.driver.installExtension(path.join(TARGET, "extension", kind));
+    await browser.driver.installExtension(path.join(TARGET, "share/mfad/extension", kind));
     return browser;
   }
 

@@ -178,7 +178,14 @@ mod tests {
     #[test]
     fn what_is_no_frame_is_an_error_that_quotes_nothing() {
         let deep = "[".repeat(100_000);
-        for json in ["", "1234", "{}", r#"{"id":-1,"type":"get"}"#, r#"{"id":1,"type":"pin","pin":1234}"#, &deep] {
+        for json in [
+            "",
+            "1234",
+            "{}",
+            r#"{"id":-1,"type":"get"}"#,
+            r#"{"id":1,"type":"pin","pin":1234}"#,
+            &deep,
+        ] {
             let error = read_one(&framed(json.as_bytes())).err().unwrap().to_string();
             assert_eq!(error, "a frame is not one of mfad's extension");
         }

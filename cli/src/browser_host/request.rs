@@ -8,9 +8,9 @@ use tokio::sync::mpsc;
 use zbus::OwnedObjectPath;
 use zeroize::Zeroizing;
 
+use super::codes;
 use super::frame::{self, Frame};
 use super::route::{self, Route};
-use super::codes;
 use crate::daemon::Daemon;
 use crate::events::{End, Event};
 use crate::exit::{Exit, Failure};

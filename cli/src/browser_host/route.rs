@@ -138,7 +138,11 @@ mod tests {
     #[test]
     fn a_frame_of_another_site_is_told() {
         let mut request = proxied();
-        request["extensions"]["remoteDesktopClientOverride"]["sameOriginWithAncestors"] = false.into();
-        assert_eq!(Route::Chromium.attest(frame(&request)).unwrap().top_origin, Some(String::new()));
+        request["extensions"]["remoteDesktopClientOverride"]["sameOriginWithAncestors"] =
+            false.into();
+        assert_eq!(
+            Route::Chromium.attest(frame(&request)).unwrap().top_origin,
+            Some(String::new())
+        );
     }
 }

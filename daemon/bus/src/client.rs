@@ -64,8 +64,11 @@ pub trait SignIn {
 )]
 pub trait WebAuthn {
     #[zbus(allow_interactive_auth)]
-    fn create(&self, request: &str, options: &WebAuthnOptions)
-    -> Result<OwnedObjectPath, WireError>;
+    fn create(
+        &self,
+        request: &str,
+        options: &WebAuthnOptions,
+    ) -> Result<OwnedObjectPath, WireError>;
     #[zbus(allow_interactive_auth)]
     fn get(&self, request: &str, options: &WebAuthnOptions) -> Result<OwnedObjectPath, WireError>;
 }

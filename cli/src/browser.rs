@@ -1,3 +1,0 @@
-//! stub
-pub(crate) const EXTENSION_ID: &str = "odmkekgkafcgbabicdjplcappphjnilj";
-pub(crate) const ADDON_ID: &str = "browser@mfad.org";
