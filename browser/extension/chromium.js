@@ -14,7 +14,7 @@ export class Chromium {
   #host;
   #settings;
   #proxy = chrome.webAuthenticationProxy;
-  /** By the browser's number. @type {Map<number, Request>} */
+  /** By the browser's number. @type {Map<number, {request: Request, tab: number | undefined}>} */
   #open = new Map();
   #aside = false;
   #attached = false;
@@ -39,7 +39,11 @@ export class Chromium {
     onIsUvpaaRequest.addListener(({ requestId }) =>
       this.#proxy.completeIsUvpaaRequest({ requestId, isUvpaa: false }),
     );
-    onRequestCanceled.addListener((id) => this.#open.get(id)?.cancel());
+    onRequestCanceled.addListener((id) => this.#open.get(id)?.request.cancel());
+    // Of a tab that is closed, the browser says nothing here.
+    chrome.tabs.onRemoved.addListener((tab) => {
+      for (const it of [...this.#open.values()]) if (it.tab === tab) it.request.cancel();
+    });
     chrome.tabs.onActivated.addListener(() => this.agree());
     chrome.tabs.onUpdated.addListener((_id, change) => change.url && this.agree());
     chrome.windows.onFocusChanged.addListener(() => this.agree());
@@ -70,15 +74,17 @@ export class Chromium {
    */
   async #take(kind, { requestId, requestDetailsJson }) {
     const { origin, timeout } = read(requestDetailsJson);
+    // Only a page in front may ask.
+    const tab = await front();
     const complete = (/** @type {Answer} */ answer) => {
       this.#open.delete(requestId);
       if (answer.native) this.#stepAside();
       this.#complete(kind, requestId, answer);
     };
     if (await this.#settings.leaves(origin)) return complete({ native: true });
-    const request = requestDetailsJson;
-    const asked = this.#requests.open({ kind, origin, timeout, request, native: "again" }, complete);
-    if (!asked.done) this.#open.set(requestId, asked);
+    const ask = { kind, origin, timeout, request: requestDetailsJson };
+    const request = this.#requests.open({ ...ask, native: "again" }, complete);
+    if (!request.done) this.#open.set(requestId, { request, tab: tab?.id });
   }
 
   /**
@@ -123,8 +129,14 @@ function read(json) {
   }
 }
 
+/** The tab in front. */
+async function front() {
+  const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
+  return tab;
+}
+
 /** The origin of the tab in front, where the person lets this extension see it. */
 async function site() {
-  const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
+  const tab = await front();
   return tab?.url ? new URL(tab.url).origin : "";
 }

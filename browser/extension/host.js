@@ -31,9 +31,12 @@ export class Host {
     return this.#presence?.event === "ready";
   }
 
-  /** Starts the host if there is none; whether mfad answers. @returns {Promise<boolean>} */
-  async reach() {
-    if (!this.#port && performance.now() - this.#ended > REST) this.#connect();
+  /**
+   * Starts the host if there is none, a person who waits at once; whether mfad answers.
+   * @returns {Promise<boolean>}
+   */
+  async reach(atOnce = false) {
+    if (!this.#port && (atOnce || performance.now() - this.#ended > REST)) this.#connect();
     if (this.#port && !this.#presence) {
       await new Promise((resolve) => this.#waiting.push(() => resolve(undefined)));
     }
@@ -66,6 +69,7 @@ export class Host {
   #connect() {
     const port = chrome.runtime.connectNative(NAME);
     this.#port = port;
+    this.#presence = null;
     port.onMessage.addListener((/** @type {Said} */ said) => this.#say(said));
     port.onDisconnect.addListener(() => {
       // Reading it keeps the browser from logging it.

@@ -8,6 +8,10 @@ import { refused } from "./refused.js";
 
 const WIDTH = 420;
 const HEIGHT = 420;
+/** So long mfad may say nothing until the window opens all the same, in milliseconds. */
+const SILENCE = 300;
+/** What the page alone has done wrong: there is nothing for a person to do. */
+const MISTAKES = ["SecurityError", "TypeError", "NotSupportedError", "SyntaxError"];
 
 export class Prompt {
   #request;
@@ -18,8 +22,9 @@ export class Prompt {
   #port = null;
   /** @type {Said | null} */
   #last = null;
-  /** @type {Promise<number | undefined>} */
-  #window;
+  /** @type {Promise<number | undefined> | null} */
+  #window = null;
+  #silence;
 
   /**
    * @param {import("./requests.js").Request} request
@@ -29,10 +34,16 @@ export class Prompt {
     this.#request = request;
     this.#host = host;
     this.#begin();
-    this.#window = this.#open();
+    this.#silence = setTimeout(() => this.#open(), SILENCE);
   }
 
-  async #open() {
+  /** Opens the window, unless it is there or not needed any more. */
+  #open() {
+    clearTimeout(this.#silence);
+    if (!this.#request.done) this.#window ??= this.#create();
+  }
+
+  async #create() {
     try {
       const shape = { url: "prompt.html", width: WIDTH, height: HEIGHT, focused: true };
       const window = await chrome.windows.create({ ...shape, type: "popup" });
@@ -56,9 +67,10 @@ export class Prompt {
 
   /** Ends what was begun and closes the window. */
   async close() {
+    clearTimeout(this.#silence);
     this.#stop();
     const window = await this.#window;
-    if (window !== undefined) await chrome.windows.remove(window).catch(() => {});
+    if (typeof window === "number") await chrome.windows.remove(window).catch(() => {});
   }
 
   #begin() {
@@ -67,8 +79,11 @@ export class Prompt {
   }
 
   /** Begins something in the place of what was there. @param {object} frame */
-  #run(frame) {
+  async #run(frame) {
     this.#stop();
+    await this.#host.reach(true);
+    this.#stop();
+    if (this.#request.done) return;
     this.#operation = this.#host.begin(frame, (said) => this.#hear(said));
   }
 
@@ -79,11 +94,14 @@ export class Prompt {
 
   /** @param {Said} said */
   #hear(said) {
+    this.#last = said;
     if (said.event === "finished" && said.response) {
       return this.#request.settle({ response: said.response });
     }
-    // Only what the person saw last is shown to a window that comes late.
-    this.#last = said;
+    if (said.event === "finished" && MISTAKES.includes(said.dom_exception ?? "")) {
+      return this.#request.settle(this.#verdict());
+    }
+    this.#open();
     this.#port?.postMessage(said);
   }
 

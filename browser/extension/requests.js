@@ -8,13 +8,16 @@ import { refused } from "./refused.js";
 
 /** No page gets more of them waiting, whatever it does. */
 const WAITING = 8;
-/** So many windows for one site in a minute; a page that a person sends away must stay away. */
-const WINDOWS = 6;
+/** After so many windows in a minute that came to nothing, a site has to wait. */
+const VAIN = 6;
 const MINUTE = 60_000;
+/** So many sites are kept in mind. */
+const SITES = 100;
 /** The longest options, in characters. */
 const LONGEST = 256 * 1024;
-/** How long a request may take where the page does not say, and at most, in milliseconds. */
+/** How long a request may take where the page does not say, at least and at most, in milliseconds. */
 const USUAL = 5 * MINUTE;
+const LEAST = 15_000;
 const MOST = 10 * MINUTE;
 
 export class Requests {
@@ -24,7 +27,7 @@ export class Requests {
   /** @type {Request[]} */
   #queue = [];
   /** @type {Map<string, number[]>} */
-  #lately = new Map();
+  #vain = new Map();
   /** Is called when the last request is answered. */
   onIdle = () => {};
 
@@ -59,21 +62,31 @@ export class Requests {
 
   /** @param {string} origin */
   #admits(origin) {
-    const now = performance.now();
-    const lately = (this.#lately.get(origin) ?? []).filter((time) => now - time < MINUTE);
-    if (this.#queue.length >= WAITING || lately.length >= WINDOWS) return false;
-    if (this.#queue.some((request) => request.ask.origin === origin)) return false;
-    this.#lately.delete(origin);
-    this.#lately.set(origin, [...lately, now]);
+    const lately = this.#lately(origin).length;
+    const waits = this.#queue.some((request) => request.ask.origin === origin);
+    return lately < VAIN && !waits && this.#queue.length < WAITING;
+  }
+
+  /** When windows of a site came to nothing, within the last minute. @param {string} origin */
+  #lately(origin) {
+    const since = performance.now() - MINUTE;
+    return this.#vain.get(origin)?.filter((time) => time > since) ?? [];
+  }
+
+  /** Keeps in mind how it went. @param {string} origin @param {boolean} well */
+  #note(origin, well) {
+    const lately = this.#lately(origin);
+    this.#vain.delete(origin);
+    if (!well) this.#vain.set(origin, [...lately, performance.now()]);
     // The oldest are forgotten, so that a thousand sites do not fill the memory.
-    if (this.#lately.size > 100) this.#lately.delete(this.#lately.keys().next().value ?? "");
-    return true;
+    if (this.#vain.size > SITES) this.#vain.delete(this.#vain.keys().next().value ?? "");
   }
 
   /** @param {Request | null} done */
   #next(done) {
     this.#queue = this.#queue.filter((request) => !request.done);
     if (this.#shown !== done) return;
+    if (done) this.#note(done.ask.origin, done.well);
     this.#shown = this.#queue.shift() ?? null;
     if (this.#shown) this.#shown.prompt = new Prompt(this.#shown, this.#host);
     else this.onIdle();
@@ -86,6 +99,8 @@ export class Request {
   #over;
   #timer;
   done = false;
+  /** Whether the page got what it asked for. */
+  well = false;
   /** @type {Prompt | null} */
   prompt = null;
 
@@ -98,7 +113,7 @@ export class Request {
     this.ask = ask;
     this.#settle = settle;
     this.#over = over;
-    const patience = Math.min(ask.timeout ?? USUAL, MOST);
+    const patience = Math.min(Math.max(ask.timeout ?? USUAL, LEAST), MOST);
     this.#timer = setTimeout(() => this.settle(refused()), patience);
   }
 
@@ -106,6 +121,7 @@ export class Request {
   settle(answer) {
     if (this.done) return;
     this.done = true;
+    this.well = answer.response !== undefined;
     clearTimeout(this.#timer);
     this.#settle(answer);
     this.prompt?.close();

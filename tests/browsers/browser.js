@@ -1,18 +1,20 @@
 // A browser from Debian's packages, unmodified, with the extension in it, and what a person sees.
 
-import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import puppeteer from "puppeteer-core";
 import { HOST, TARGET, until } from "./machine.js";
 
 const NAME = "org.mfad.browser";
+const CHROMIUM_ID = "odmkekgkafcgbabicdjplcappphjnilj";
+const FIREFOX_ID = "browser@mfad.org";
 const ROOT_ONLY = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
 
 /** Where each browser is and what it is started with. */
 const KINDS = {
   chromium: {
     program: "/usr/bin/chromium",
-    allowed: { allowed_origins: ["chrome-extension://odmkekgkafcgbabicdjplcappphjnilj/"] },
+    allowed: { allowed_origins: [`chrome-extension://${CHROMIUM_ID}/`] },
     manifests: (_home, profile) => path.join(profile, "NativeMessagingHosts"),
     launch: (language) => ({
       args: [...ROOT_ONLY, "--enable-unsafe-extension-debugging", `--lang=${language}`, "--no-first-run"],
@@ -20,18 +22,36 @@ const KINDS = {
       enableExtensions: true,
     }),
     environment: (language) => ({ LANGUAGE: language }),
+    origin: async () => `chrome-extension://${CHROMIUM_ID}`,
   },
   firefox: {
     program: "/usr/bin/firefox-esr",
-    allowed: { allowed_extensions: ["browser@mfad.org"] },
+    allowed: { allowed_extensions: [FIREFOX_ID] },
     manifests: (home) => path.join(home, ".mozilla/native-messaging-hosts"),
     launch: (language) => ({
       browser: "firefox",
-      extraPrefsFirefox: { "intl.locale.requested": language, "extensions.background.idle.timeout": 2000 },
+      extraPrefsFirefox: {
+        "intl.locale.requested": language,
+        // The background ends early, so that tests see what becomes of requests then.
+        "extensions.background.idle.timeout": 2000,
+        // What answers when mfad does not: a key in software.
+        "security.webauth.webauthn_enable_softtoken": true,
+        "security.webauth.webauthn_enable_usbtoken": false,
+      },
     }),
     environment: () => ({}),
+    origin: async (_driver, profile) => `moz-extension://${await uuid(profile)}`,
   },
 };
+
+/** What Firefox calls the extension in this profile. */
+async function uuid(profile) {
+  const name = `\\"${FIREFOX_ID}\\":\\"`;
+  return until("Firefox to name the extension", async () => {
+    const preferences = await readFile(path.join(profile, "prefs.js"), "utf8").catch(() => "");
+    return preferences.split(name)[1]?.split('\\"')[0];
+  });
+}
 
 export class Browser {
   /** Starts one for the machine, in this language. */
@@ -56,6 +76,7 @@ export class Browser {
       env: { ...machine.environment, ...it.environment(language) },
     });
     await browser.driver.installExtension(path.join(TARGET, "share/mfad/extension", kind));
+    browser.extensionOrigin = await it.origin(browser.driver, profile);
     return browser;
   }
 
@@ -65,6 +86,14 @@ export class Browser {
     await page.goto(url);
     await page.bringToFront();
     return page;
+  }
+
+  /** Leaves nothing open but an empty tab. */
+  async closeAll() {
+    const [first, ...rest] = await this.driver.pages();
+    for (const page of rest) await page.close().catch(() => {});
+    await first?.goto("about:blank");
+    await this.noPrompt();
   }
 
   /** The prompt window, once it is there. */
@@ -88,8 +117,34 @@ export class Browser {
   /** A page of the extension. */
   async extensionPage(name) {
     const page = await this.driver.newPage();
-    await page.goto(`${await this.extensionOrigin()}/${name}`);
+    await page.goto(`${this.extensionOrigin}/${name}`);
     return page;
+  }
+
+  /** Waits until the extension says that mfad answers, or that it does not. */
+  async settled(answers) {
+    const page = await this.extensionPage("options.html");
+    const wanted = answers ? /^mfad [\d.]+ answers/ : /does not answer/;
+    await until(`the options to say ${wanted}`, async () => {
+      await page.reload();
+      await page.waitForFunction(() => document.querySelector("#presence").textContent);
+      return wanted.test(await page.$eval("#presence", (it) => it.textContent));
+    });
+    await page.close();
+  }
+
+  /** Gives the page a key that the browser itself has; Firefox was started with one. */
+  async ownKey(page) {
+    if (this.kind !== "chromium") return;
+    const session = await page.createCDPSession();
+    await session.send("WebAuthn.enable");
+    const options = { protocol: "ctap2", transport: "usb", hasUserVerification: true, isUserVerified: true };
+    await session.send("WebAuthn.addVirtualAuthenticator", { options });
+  }
+
+  /** Ends it as a crash would. */
+  kill() {
+    this.driver.process().kill("SIGKILL");
   }
 
   async stop() {

@@ -1,7 +1,7 @@
 // What a browser is run with: a folder, a bus, virtual keys and the daemon in session mode.
 
 import { spawn, execFile } from "node:child_process";
-import { mkdtemp, mkdir, rm, open } from "node:fs/promises";
+import { mkdtemp, mkdir, open, readdir, readFile, readlink, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -58,6 +58,11 @@ export class Machine {
   async startDaemon() {
     this.daemon = this.#spawn("ignore", "mfad", "--session", "--virtual-tokens", this.file("sockets"));
     await until("the daemon", async () => (await this.mfactl("tokens", "--json")).ok);
+  }
+
+  /** What all programs of the machine wrote so far. */
+  journal() {
+    return readFile(this.file("log"), "utf8");
   }
 
   /** Ends the daemon as a crash would. */
@@ -119,6 +124,22 @@ export class Machine {
     child.stdio[3].end(`${pin}\n`);
     const [status] = await new Promise((resolve) => child.on("exit", (...how) => resolve(how)));
     if (status !== 0) throw new Error("mfactl pin set failed");
+  }
+
+  /** The native hosts that browsers of this machine run, by number of process. */
+  async hosts() {
+    const found = [];
+    for (const id of (await readdir("/proc")).filter((name) => /^\d+$/.test(name))) {
+      const program = await readlink(`/proc/${id}/exe`).catch(() => "");
+      const environment = await readFile(`/proc/${id}/environ`, "utf8").catch(() => "");
+      if (program === HOST && environment.includes(this.folder)) found.push(Number(id));
+    }
+    return found;
+  }
+
+  /** Ends them as a crash would. */
+  async killHosts() {
+    for (const id of await this.hosts()) process.kill(id, "SIGKILL");
   }
 
   async stop() {

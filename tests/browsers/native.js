@@ -1,0 +1,57 @@
+// What stays with the browser: when mfad is away, when the person wants it, and for sites so set.
+
+import assert from "node:assert/strict";
+import { ask } from "./site.js";
+
+export function native(world) {
+  /** Whether the browser answers this page itself: it has a key of its own in these tests. */
+  const answersItself = async () => {
+    const { response, error } = await ask(world.page, "create", await world.parties.registration());
+    assert.equal(error, undefined);
+    await world.browser.noPrompt();
+    return response.response.transports;
+  };
+
+  world.test("without mfad the browser answers", async () => {
+    await world.browser.ownKey(world.page);
+    await world.machine.killDaemon();
+    await world.browser.settled(false);
+    await answersItself();
+    await world.machine.startDaemon();
+    await world.machine.agree(["blue"]);
+    await world.browser.settled(true);
+    await world.registers();
+  });
+
+  world.test("the person wants the browser's own dialog", async () => {
+    await world.browser.ownKey(world.page);
+    await world.machine.keys("touch", "blue", "never");
+    const asked = ask(world.page, "create", await world.parties.registration());
+    const prompt = await world.browser.prompt();
+    await prompt.press("Sign in another way");
+    await prompt.press("The browser's own dialog");
+    if (world.kind === "firefox") {
+      assert.ok((await asked).response, "at once");
+    } else {
+      assert.equal((await asked).error, "NotAllowedError");
+      await answersItself();
+    }
+  });
+
+  world.test("a site that stays with the browser", async () => {
+    await world.browser.ownKey(world.page);
+    const options = await world.browser.extensionPage("options.html");
+    await options.type("#site", "localhost");
+    await options.keyboard.press("Enter");
+    await options.waitForSelector("#sites li");
+    await world.page.bringToFront();
+    if (world.kind === "chromium") {
+      // It learns whose page it is with the request, unless it may see the address of the tab.
+      await ask(world.page, "create", await world.parties.registration());
+    }
+    await answersItself();
+    await options.click("#sites button");
+    await options.waitForFunction(() => !document.querySelector("#sites li"));
+    await options.close();
+  });
+}
