@@ -4,7 +4,14 @@
 # compiled once. `mfad/virtual-link` lets the daemon see security keys that are programs.
 FEATURES := --features mfad/virtual-link
 
-.PHONY: help demo demo-shell demo-build check check-fast bench fuzz docs
+# Where what is built for shipping is, and where it goes. Other distributions set what is different.
+RELEASE ?= $(or $(CARGO_TARGET_DIR),target)/release
+DESTDIR ?=
+PREFIX ?= /usr
+UDEVDIR ?= $(PREFIX)/lib/udev/rules.d
+UNITDIR ?= $(PREFIX)/lib/systemd/system
+
+.PHONY: help demo demo-shell demo-build check check-fast bench fuzz docs release install deb
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -40,3 +47,30 @@ fuzz: ## Fuzz every decoder for a minute each (SECONDS_EACH says otherwise)
 
 docs: ## Write the man pages and completions anew
 	cargo run -q --locked -p mfactl --example docs
+
+release:
+	@tests/install build
+	cargo build --locked --release -p mfad -p mfactl
+
+install: ## Put what `make release` built, and all it needs, below DESTDIR
+	install -D -m 755 -t $(DESTDIR)$(PREFIX)/libexec $(RELEASE)/mfad $(RELEASE)/mfad-notify
+	install -D -m 755 -t $(DESTDIR)$(PREFIX)/bin $(RELEASE)/mfactl
+	install -D -m 644 -t $(DESTDIR)$(UDEVDIR) udev/70-mfad.rules
+	install -D -m 644 -t $(DESTDIR)$(UNITDIR) systemd/mfad.service
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/lib/systemd/user systemd/user/mfad-notify.service
+	install -D -m 644 systemd/mfad.sysusers.conf $(DESTDIR)$(PREFIX)/lib/sysusers.d/mfad.conf
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/dbus-1/system.d systemd/org.mfad.Mfad1.conf
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/dbus-1/system-services systemd/org.mfad.Mfad1.service
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/dbus-1/interfaces docs/dbus/org.mfad.Mfad1.xml
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/polkit-1/actions systemd/org.mfad.Mfad1.policy
+	install -D -m 644 systemd/mfad.polkit.rules $(DESTDIR)$(PREFIX)/share/polkit-1/rules.d/60-mfad.rules
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man1 docs/man/*.1
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man8 docs/man/*.8
+	install -D -m 644 docs/completions/mfactl.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/mfactl
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/zsh/vendor-completions docs/completions/_mfactl
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d docs/completions/mfactl.fish
+
+deb: release ## Build the Debian package, into target/debian
+	@tests/install package
+	debian/rules clean binary
+	lintian --fail-on error,warning target/debian/mfad_*.deb

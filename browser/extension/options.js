@@ -45,8 +45,9 @@ async function add(event) {
   const name = host(site.value.trim());
   there("problem").textContent = name ? "" : words("optionNoSite");
   if (!name) return;
-  // Chromium asks whether this extension may see the address of the tab in front.
-  if (chrome.webAuthenticationProxy) await chrome.permissions.request({ permissions: ["tabs"] });
+  // Chromium asks whether this extension may see the address of the tab in front. Without that, the
+  // site has to ask once more before the browser answers.
+  if (chrome.webAuthenticationProxy) chrome.permissions.request({ permissions: ["tabs"] });
   const { sites } = await settings.all();
   await settings.change({ sites: [...new Set([...sites, name])].sort() });
   site.value = "";

@@ -14,11 +14,23 @@ use mfactl::args::Args;
 fn main() -> io::Result<()> {
     let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs");
     for folder in ["man", "completions"] {
-        let _ = fs::remove_dir_all(docs.join(folder));
         fs::create_dir_all(docs.join(folder))?;
+        remove_generated(&docs.join(folder))?;
     }
     for (path, text) in pages()? {
         fs::write(docs.join(path), text)?;
+    }
+    Ok(())
+}
+
+/// Removes what was generated, so that no page of a command stays that there is no longer. Pages of
+/// other programs are written by hand.
+fn remove_generated(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().contains("mfactl") {
+            fs::remove_file(entry.path())?;
+        }
     }
     Ok(())
 }

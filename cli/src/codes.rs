@@ -2,13 +2,13 @@
 
 use std::io::{self, Write};
 
-use mfad_bus::{AddAccountOptions, Cause, OathAccount, OathProxy, OperationResult};
+use mfad_bus::{AddAccountOptions, OathAccount, OathProxy, OperationResult};
 use zeroize::Zeroizing;
 
 use crate::args::codes::{Add, Codes, Delete, List, Password, Rename, Show, WhichAccount};
 use crate::ceremony::Visit;
 use crate::events::{End, Event};
-use crate::exit::{Exit, Failure};
+use crate::exit::Failure;
 use crate::operation::Operation;
 use crate::output::{Style, table, visible};
 use crate::prompts::{Pins, Readiness, Source};
@@ -99,18 +99,8 @@ fn pins(password: &Password) -> Result<Pins, Failure> {
 
 /// The codes of the token meant by `typed`, of those that make codes.
 async fn chosen(visit: &Visit<'_>, typed: Option<&str>) -> Result<OathProxy<'static>, Failure> {
-    let mut tokens = visit.daemon.tokens().await?;
-    let any = !tokens.is_empty();
-    tokens.retain(|it| it.has("oath"));
-    if any && tokens.is_empty() {
-        return Err(Failure {
-            cause: Cause::NotSupported.name().into(),
-            message: "No key that is plugged in makes one-time codes. Plug in one that does."
-                .to_owned(),
-            exit: Exit::Failed,
-        });
-    }
-    Ok(visit.daemon.at(pick::token(typed, &tokens)?.path.clone()).await?)
+    let tokens = visit.daemon.tokens().await?;
+    Ok(visit.daemon.at(pick::having("oath", typed, &tokens)?.path.clone()).await?)
 }
 
 async fn listed(

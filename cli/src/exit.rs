@@ -32,6 +32,8 @@ exits! {
     NotAllowed = 5, "Not allowed.";
     /// The token or the method takes no more attempts.
     Blocked = 6, "Blocked: the key takes no more PINs, for now or for good.";
+    /// The doctor found something wrong.
+    Found = 7, "Something is wrong, as mfactl doctor found.";
 }
 
 impl From<Cause> for Exit {
@@ -41,7 +43,11 @@ impl From<Cause> for Exit {
             Cause::NoSuchToken => Self::NoToken,
             Cause::Cancelled | Cause::TimedOut => Self::Cancelled,
             Cause::NotAllowed => Self::NotAllowed,
-            Cause::PinBlocked | Cause::PinBlockedUntilReplug | Cause::PukBlocked => Self::Blocked,
+            Cause::PinBlocked
+            | Cause::PinBlockedUntilReplug
+            | Cause::PukBlocked
+            | Cause::AdminPinBlocked
+            | Cause::ResetCodeBlocked => Self::Blocked,
             _ => Self::Failed,
         }
     }
@@ -52,7 +58,7 @@ impl From<Cause> for Exit {
 pub(crate) struct Failure {
     /// What programs act on: the name of a [`Cause`], or one of this program's own.
     pub cause: Cow<'static, str>,
-    /// What people read: a fact, then what to do next. Empty when nobody is left to read it.
+    /// What people read: a fact, then what to do next. Empty when all was said, or nobody is left to read it.
     pub message: String,
     /// The exit status it leads to.
     pub exit: Exit,
@@ -67,6 +73,11 @@ impl Failure {
     /// The daemon does not answer.
     pub fn no_daemon(message: impl Into<String>) -> Self {
         Self { cause: "NoDaemon".into(), message: message.into(), exit: Exit::Failed }
+    }
+
+    /// Something is wrong, and was said already.
+    pub fn found() -> Self {
+        Self { cause: "Found".into(), message: String::new(), exit: Exit::Found }
     }
 
     /// Both sides speak, but not the same language.

@@ -37,6 +37,13 @@ pub(crate) struct Token {
     pub fido2: Option<Fido2>,
 }
 
+/// A token by its id and name.
+#[derive(Debug, Serialize)]
+pub(crate) struct Named<'t> {
+    id: &'t str,
+    name: &'t str,
+}
+
 /// What the FIDO2 application of a token says of itself.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub(crate) struct Fido2 {
@@ -98,6 +105,11 @@ impl Token {
     /// Whether it has this application.
     pub fn has(&self, application: &str) -> bool {
         self.applications.iter().any(|it| it == application)
+    }
+
+    /// How what is printed about it names it.
+    pub fn named(&self) -> Named<'_> {
+        Named { id: &self.id, name: &self.name }
     }
 
     /// What a person may type for it.

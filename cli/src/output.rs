@@ -147,6 +147,15 @@ pub(crate) fn table(rows: &[Vec<String>], paint: impl Fn(usize, &str) -> String)
     rows.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
+/// How many wrong PINs are still taken.
+pub(crate) fn attempts(left: u32) -> String {
+    match left {
+        0 => "blocked".to_owned(),
+        1 => "1 attempt left".to_owned(),
+        left => format!("{left} attempts left"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

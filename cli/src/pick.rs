@@ -11,10 +11,7 @@ pub(crate) fn token<'t>(typed: Option<&str>, tokens: &'t [Token]) -> Result<&'t 
     match (typed, tokens) {
         (_, []) => Err(no_token("No key is plugged in. Plug one in and try again.".to_owned())),
         (None, [only]) => Ok(only),
-        (None, several) => Err(Failure::usage(format!(
-            "Several keys are plugged in. Say which one you mean:\n{}",
-            token_list(&several.iter().collect::<Vec<_>>())
-        ))),
+        (None, several) => Err(which(&several.iter().collect::<Vec<_>>())),
         (Some(typed), several) => match matching(typed, several, Token::names).as_slice() {
             [one] => Ok(one),
             [] => Err(no_token(format!(
@@ -27,26 +24,35 @@ pub(crate) fn token<'t>(typed: Option<&str>, tokens: &'t [Token]) -> Result<&'t 
     }
 }
 
-/// The card with PIV that is meant by `typed`; without it, the only one there is.
-pub(crate) fn card<'t>(typed: Option<&str>, tokens: &'t [Token]) -> Result<&'t Token, Failure> {
-    let cards: Vec<_> = tokens.iter().filter(|token| token.has("piv")).collect();
-    match (typed, cards.as_slice()) {
+/// The token with this application that is meant by `typed`; without it, the only one there is.
+pub(crate) fn having<'t>(
+    application: &str,
+    typed: Option<&str>,
+    tokens: &'t [Token],
+) -> Result<&'t Token, Failure> {
+    let name = match application {
+        "oath" => "one-time codes",
+        "openpgp" => "OpenPGP",
+        _ => "PIV",
+    };
+    let having: Vec<_> = tokens.iter().filter(|token| token.has(application)).collect();
+    match (typed, having.as_slice()) {
         (None, [only]) => return Ok(only),
         (None, []) if !tokens.is_empty() => {
-            let message = "No card with PIV is there. Put one into a reader and try again.";
-            return Err(no_token(message.to_owned()));
+            return Err(no_token(format!(
+                "Nothing that is plugged in or in a reader has {name}. Plug in what has, and try \
+                 again."
+            )));
         }
+        (None, several @ [_, ..]) => return Err(which(several)),
         _ => {}
     }
     let token = token(typed, tokens)?;
-    if token.has("piv") {
+    if token.has(application) {
         return Ok(token);
     }
-    Err(Error::new(
-        Cause::NotSupported,
-        format!("{} has no PIV. Use a card that has it.", visible(&token.name)),
-    )
-    .into())
+    let message = format!("{} has no {name}. Use one that has.", visible(&token.name));
+    Err(Error::new(Cause::NotSupported, message).into())
 }
 
 /// The method meant by `typed`.
@@ -130,6 +136,13 @@ fn matching<'a, T>(
     };
     let same = of(&|name| name == typed);
     if same.is_empty() { of(&|name| name.starts_with(&typed)) } else { same }
+}
+
+fn which(several: &[&Token]) -> Failure {
+    Failure::usage(format!(
+        "Several keys are plugged in. Say which one you mean:\n{}",
+        token_list(several)
+    ))
 }
 
 fn no_token(message: String) -> Failure {

@@ -14,14 +14,8 @@ use crate::{Session, pick};
 
 #[derive(Serialize)]
 struct Shape<'p> {
-    token: Named<'p>,
+    token: objects::Named<'p>,
     pin: &'p objects::Pin,
-}
-
-#[derive(Serialize)]
-struct Named<'p> {
-    id: &'p str,
-    name: &'p str,
 }
 
 pub(crate) async fn status(at: &Session, which: WhichToken) -> Result<(), Failure> {
@@ -29,7 +23,7 @@ pub(crate) async fn status(at: &Session, which: WhichToken) -> Result<(), Failur
     let tokens = daemon.tokens().await?;
     let token = pick::token(which.token.as_deref(), &tokens)?;
     let pin = daemon.pin(token).await?;
-    at.output.json(&Shape { token: Named { id: &token.id, name: &token.name }, pin: &pin })?;
+    at.output.json(&Shape { token: token.named(), pin: &pin })?;
     let next = next(&pin, &token.id);
     at.output.text(&format!("{}: {}{next}", visible(&token.name), in_words(&pin)))?;
     Ok(())

@@ -9,15 +9,15 @@ use mfad_bus::{PivProxy, PivSlot, PivStatus};
 use serde::Serialize;
 
 use crate::Session;
-use crate::args::WhichToken;
 use crate::args::piv::{
-    Certificate, Change, Export, Generate, Import, Key, Pin, PinChange, Piv, Puk, PukChange, Reset,
-    Unblock,
+    Certificate, Change, Export, Generate, Import, Key, Pin, Piv, Puk, PukChange, Unblock,
 };
+use crate::args::{PinChange, Reset, WhichToken};
 use crate::daemon::Daemon;
 use crate::exit::Failure;
+use crate::objects::Named;
 use crate::operation::Operation;
-use crate::output::{Style, table, visible};
+use crate::output::{Style, attempts, table, visible};
 use crate::pick;
 use crate::prompts::{Pins, Readiness, Source};
 use crate::when::day;
@@ -40,7 +40,7 @@ pub(crate) async fn run(at: &Session, it: Piv) -> Result<(), Failure> {
 
 async fn chosen(daemon: &Daemon, typed: Option<&str>) -> Result<PivProxy<'static>, Failure> {
     let tokens = daemon.tokens().await?;
-    Ok(daemon.at(pick::card(typed, &tokens)?.path.clone()).await?)
+    Ok(daemon.at(pick::having("piv", typed, &tokens)?.path.clone()).await?)
 }
 
 async fn change_pin(at: &Session, it: PinChange) -> Result<(), Failure> {
@@ -158,11 +158,10 @@ fn written(file: &Path, pem: &str) -> Result<(), Failure> {
 async fn status(at: &Session, which: WhichToken) -> Result<(), Failure> {
     let daemon = at.daemon().await?;
     let tokens = daemon.tokens().await?;
-    let token = pick::card(which.token.as_deref(), &tokens)?;
+    let token = pick::having("piv", which.token.as_deref(), &tokens)?;
     let piv: PivProxy = daemon.at(token.path.clone()).await?;
     let status = piv.status().await?;
-    let named = Named { id: &token.id, name: &token.name };
-    at.output.json(&Shape { token: named, piv: (&status).into() })?;
+    at.output.json(&Shape { token: token.named(), piv: (&status).into() })?;
     let style = at.output.style;
     at.output.text(&style.bold(&visible(&token.name)))?;
     at.output.text(&credentials(&status, style))?;
@@ -180,12 +179,6 @@ async fn status(at: &Session, which: WhichToken) -> Result<(), Failure> {
 struct Shape<'s> {
     token: Named<'s>,
     piv: Standing<'s>,
-}
-
-#[derive(Serialize)]
-struct Named<'s> {
-    id: &'s str,
-    name: &'s str,
 }
 
 #[derive(Serialize)]
@@ -239,12 +232,7 @@ impl<'s> From<&'s PivSlot> for Slot<'s> {
 }
 
 fn credentials(status: &PivStatus, style: Style) -> String {
-    let tries = |left: Option<u32>, unknown: &str| match left {
-        None => unknown.to_owned(),
-        Some(0) => "blocked".to_owned(),
-        Some(1) => "1 attempt left".to_owned(),
-        Some(left) => format!("{left} attempts left"),
-    };
+    let tries = |left: Option<u32>, unknown: &str| left.map_or(unknown.to_owned(), attempts);
     let rows = [
         vec!["PIN".to_owned(), tries(status.pin_attempts, "in use by another program")],
         vec!["PUK".to_owned(), tries(status.puk_attempts, "the card does not tell")],

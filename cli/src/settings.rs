@@ -7,7 +7,7 @@ use crate::args::WhichToken;
 use crate::args::settings::{Lasting, OnKey, Settings, State};
 use crate::daemon::Daemon;
 use crate::exit::Failure;
-use crate::objects::Token;
+use crate::objects::{Named, Token};
 use crate::operation::Operation;
 use crate::output::{Style, table, visible};
 use crate::prompts::{Pins, Readiness};
@@ -17,12 +17,6 @@ use crate::{Session, pick};
 struct Shape<'s> {
     token: Named<'s>,
     settings: Shown,
-}
-
-#[derive(Serialize)]
-struct Named<'s> {
-    id: &'s str,
-    name: &'s str,
 }
 
 /// The settings as `--json` prints them.
@@ -80,7 +74,7 @@ async fn show(at: &Session, which: WhichToken) -> Result<(), Failure> {
     let fido2: Fido2Proxy = daemon.at(token.path.clone()).await?;
     let settings = fido2.settings().await?.into();
     at.output.text(&sheet(token, &settings, at.output.style))?;
-    at.output.json(&Shape { token: Named { id: &token.id, name: &token.name }, settings })?;
+    at.output.json(&Shape { token: token.named(), settings })?;
     Ok(())
 }
 

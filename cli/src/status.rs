@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::Session;
 use crate::daemon::Daemon;
+use crate::doctor::ways;
 use crate::exit::Failure;
 use crate::methods;
 use crate::objects::{self, Method, Pin, Token};
@@ -84,7 +85,7 @@ fn pin_in_words(it: &Plugged) -> String {
 
 /// What to do next.
 fn next(methods: &[Method], tokens: &[Plugged]) -> String {
-    match (methods, tokens) {
+    let next = match (methods, tokens) {
         ([], []) => {
             "No way to sign in is set up yet. Plug in a security key and type: mfactl enroll"
         }
@@ -94,11 +95,12 @@ fn next(methods: &[Method], tokens: &[Plugged]) -> String {
         (some, _) if !some.iter().any(|method| method.usable) => {
             "None can be used right now. Plug one of your keys in, then sign in: mfactl sign-in"
         }
-        ([_], _) => {
-            "Sign in: mfactl sign-in\n\
-             If you lose this key there is no other way. Set up a second one: mfactl enroll"
-        }
         _ => "Sign in: mfactl sign-in",
+    };
+    match ways(methods) {
+        1 => format!(
+            "{next}\nIf you lose this key there is no other way. Set up a second one: mfactl enroll"
+        ),
+        _ => next.to_owned(),
     }
-    .to_owned()
 }

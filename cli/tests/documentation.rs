@@ -30,7 +30,13 @@ fn there_is_no_page_of_a_command_that_is_gone() {
     for part in ["man", "completions"] {
         for file in fs::read_dir(folder().join(part)).unwrap() {
             let path = Path::new(part).join(file.unwrap().file_name());
-            assert!(generated.contains(&path), "docs/{} belongs to nothing", path.display());
+            // Pages of other programs are written by hand.
+            let ours = path.to_string_lossy().contains("mfactl");
+            assert!(
+                !ours || generated.contains(&path),
+                "docs/{} belongs to nothing",
+                path.display()
+            );
         }
     }
 }

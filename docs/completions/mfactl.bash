@@ -19,6 +19,9 @@ _mfactl() {
             mfactl,codes)
                 cmd="mfactl__subcmd__codes"
                 ;;
+            mfactl,doctor)
+                cmd="mfactl__subcmd__doctor"
+                ;;
             mfactl,enroll)
                 cmd="mfactl__subcmd__enroll"
                 ;;
@@ -30,6 +33,9 @@ _mfactl() {
                 ;;
             mfactl,methods)
                 cmd="mfactl__subcmd__methods"
+                ;;
+            mfactl,openpgp)
+                cmd="mfactl__subcmd__openpgp"
                 ;;
             mfactl,passkeys)
                 cmd="mfactl__subcmd__passkeys"
@@ -60,6 +66,9 @@ _mfactl() {
                 ;;
             mfactl,status)
                 cmd="mfactl__subcmd__status"
+                ;;
+            mfactl,support-bundle)
+                cmd="mfactl__subcmd__support__subcmd__bundle"
                 ;;
             mfactl,token)
                 cmd="mfactl__subcmd__token"
@@ -139,6 +148,9 @@ _mfactl() {
             mfactl__subcmd__help,codes)
                 cmd="mfactl__subcmd__help__subcmd__codes"
                 ;;
+            mfactl__subcmd__help,doctor)
+                cmd="mfactl__subcmd__help__subcmd__doctor"
+                ;;
             mfactl__subcmd__help,enroll)
                 cmd="mfactl__subcmd__help__subcmd__enroll"
                 ;;
@@ -150,6 +162,9 @@ _mfactl() {
                 ;;
             mfactl__subcmd__help,methods)
                 cmd="mfactl__subcmd__help__subcmd__methods"
+                ;;
+            mfactl__subcmd__help,openpgp)
+                cmd="mfactl__subcmd__help__subcmd__openpgp"
                 ;;
             mfactl__subcmd__help,passkeys)
                 cmd="mfactl__subcmd__help__subcmd__passkeys"
@@ -180,6 +195,9 @@ _mfactl() {
                 ;;
             mfactl__subcmd__help,status)
                 cmd="mfactl__subcmd__help__subcmd__status"
+                ;;
+            mfactl__subcmd__help,support-bundle)
+                cmd="mfactl__subcmd__help__subcmd__support__subcmd__bundle"
                 ;;
             mfactl__subcmd__help,token)
                 cmd="mfactl__subcmd__help__subcmd__token"
@@ -216,6 +234,33 @@ _mfactl() {
                 ;;
             mfactl__subcmd__help__subcmd__fingerprints,rename)
                 cmd="mfactl__subcmd__help__subcmd__fingerprints__subcmd__rename"
+                ;;
+            mfactl__subcmd__help__subcmd__openpgp,admin-pin)
+                cmd="mfactl__subcmd__help__subcmd__openpgp__subcmd__admin__subcmd__pin"
+                ;;
+            mfactl__subcmd__help__subcmd__openpgp,pin)
+                cmd="mfactl__subcmd__help__subcmd__openpgp__subcmd__pin"
+                ;;
+            mfactl__subcmd__help__subcmd__openpgp,reset)
+                cmd="mfactl__subcmd__help__subcmd__openpgp__subcmd__reset"
+                ;;
+            mfactl__subcmd__help__subcmd__openpgp,reset-code)
+                cmd="mfactl__subcmd__help__subcmd__openpgp__subcmd__reset__subcmd__code"
+                ;;
+            mfactl__subcmd__help__subcmd__openpgp,status)
+                cmd="mfactl__subcmd__help__subcmd__openpgp__subcmd__status"
+                ;;
+            mfactl__subcmd__help__subcmd__openpgp__subcmd__admin__subcmd__pin,change)
+                cmd="mfactl__subcmd__help__subcmd__openpgp__subcmd__admin__subcmd__pin__subcmd__change"
+                ;;
+            mfactl__subcmd__help__subcmd__openpgp__subcmd__pin,change)
+                cmd="mfactl__subcmd__help__subcmd__openpgp__subcmd__pin__subcmd__change"
+                ;;
+            mfactl__subcmd__help__subcmd__openpgp__subcmd__pin,unblock)
+                cmd="mfactl__subcmd__help__subcmd__openpgp__subcmd__pin__subcmd__unblock"
+                ;;
+            mfactl__subcmd__help__subcmd__openpgp__subcmd__reset__subcmd__code,set)
+                cmd="mfactl__subcmd__help__subcmd__openpgp__subcmd__reset__subcmd__code__subcmd__set"
                 ;;
             mfactl__subcmd__help__subcmd__passkeys,delete)
                 cmd="mfactl__subcmd__help__subcmd__passkeys__subcmd__delete"
@@ -291,6 +336,96 @@ _mfactl() {
                 ;;
             mfactl__subcmd__help__subcmd__token,info)
                 cmd="mfactl__subcmd__help__subcmd__token__subcmd__info"
+                ;;
+            mfactl__subcmd__openpgp,admin-pin)
+                cmd="mfactl__subcmd__openpgp__subcmd__admin__subcmd__pin"
+                ;;
+            mfactl__subcmd__openpgp,help)
+                cmd="mfactl__subcmd__openpgp__subcmd__help"
+                ;;
+            mfactl__subcmd__openpgp,pin)
+                cmd="mfactl__subcmd__openpgp__subcmd__pin"
+                ;;
+            mfactl__subcmd__openpgp,reset)
+                cmd="mfactl__subcmd__openpgp__subcmd__reset"
+                ;;
+            mfactl__subcmd__openpgp,reset-code)
+                cmd="mfactl__subcmd__openpgp__subcmd__reset__subcmd__code"
+                ;;
+            mfactl__subcmd__openpgp,status)
+                cmd="mfactl__subcmd__openpgp__subcmd__status"
+                ;;
+            mfactl__subcmd__openpgp__subcmd__admin__subcmd__pin,change)
+                cmd="mfactl__subcmd__openpgp__subcmd__admin__subcmd__pin__subcmd__change"
+                ;;
+            mfactl__subcmd__openpgp__subcmd__admin__subcmd__pin,help)
+                cmd="mfactl__subcmd__openpgp__subcmd__admin__subcmd__pin__subcmd__help"
+                ;;
+            mfactl__subcmd__openpgp__subcmd__admin__subcmd__pin__subcmd__help,change)
+                cmd="mfactl__subcmd__openpgp__subcmd__admin__subcmd__pin__subcmd__help__subcmd__change"
+                ;;
+            mfactl__subcmd__openpgp__subcmd__admin__subcmd__pin__subcmd__help,help)
+                cmd="mfactl__subcmd__openpgp__subcmd__admin__subcmd__pin__subcmd__help__subcmd__help"
+                ;;
+            mfactl__subcmd__openpgp__subcmd__help,admin-pin)
+                cmd="mfactl__subcmd__openpgp__subcmd__help__subcmd__admin__subcmd__pin"
+                ;;
+            mfactl__subcmd__openpgp__subcmd__help,help)
+                cmd="mfactl__subcmd__openpgp__subcmd__help__subcmd__help"
+                ;;
+            mfactl__subcmd__openpgp__subcmd__help,pin)
+                cmd="mfactl__subcmd__openpgp__subcmd__help__subcmd__pin"
+                ;;
+            mfactl__subcmd__openpgp__subcmd__help,reset)
+                cmd="mfactl__subcmd__openpgp__subcmd__help__subcmd__reset"
+                ;;
+            mfactl__subcmd__openpgp__subcmd__help,reset-code)
+                cmd="mfactl__subcmd__openpgp__subcmd__help__subcmd__reset__subcmd__code"
+                ;;
+            mfactl__subcmd__openpgp__subcmd__help,status)
+                cmd="mfactl__subcmd__openpgp__subcmd__help__subcmd__status"
+                ;;
+            mfactl__subcmd__openpgp__subcmd__help__subcmd__admin__subcmd__pin,change)
+                cmd="mfactl__subcmd__openpgp__subcmd__help__subcmd__admin__subcmd__pin__subcmd__change"
+                ;;
+            mfactl__subcmd__openpgp__subcmd__help__subcmd__pin,change)
+                cmd="mfactl__subcmd__openpgp__subcmd__help__subcmd__pin__subcmd__change"
+                ;;
+            mfactl__subcmd__openpgp__subcmd__help__subcmd__pin,unblock)
+                cmd="mfactl__subcmd__openpgp__subcmd__help__subcmd__pin__subcmd__unblock"
+                ;;
+            mfactl__subcmd__openpgp__subcmd__help__subcmd__reset__subcmd__code,set)
+                cmd="mfactl__subcmd__openpgp__subcmd__help__subcmd__reset__subcmd__code__subcmd__set"
+                ;;
+            mfactl__subcmd__openpgp__subcmd__pin,change)
+                cmd="mfactl__subcmd__openpgp__subcmd__pin__subcmd__change"
+                ;;
+            mfactl__subcmd__openpgp__subcmd__pin,help)
+                cmd="mfactl__subcmd__openpgp__subcmd__pin__subcmd__help"
+                ;;
+            mfactl__subcmd__openpgp__subcmd__pin,unblock)
+                cmd="mfactl__subcmd__openpgp__subcmd__pin__subcmd__unblock"
+                ;;
+            mfactl__subcmd__openpgp__subcmd__pin__subcmd__help,change)
+                cmd="mfactl__subcmd__openpgp__subcmd__pin__subcmd__help__subcmd__change"
+                ;;
+            mfactl__subcmd__openpgp__subcmd__pin__subcmd__help,help)
+                cmd="mfactl__subcmd__openpgp__subcmd__pin__subcmd__help__subcmd__help"
+                ;;
+            mfactl__subcmd__openpgp__subcmd__pin__subcmd__help,unblock)
+                cmd="mfactl__subcmd__openpgp__subcmd__pin__subcmd__help__subcmd__unblock"
+                ;;
+            mfactl__subcmd__openpgp__subcmd__reset__subcmd__code,help)
+                cmd="mfactl__subcmd__openpgp__subcmd__reset__subcmd__code__subcmd__help"
+                ;;
+            mfactl__subcmd__openpgp__subcmd__reset__subcmd__code,set)
+                cmd="mfactl__subcmd__openpgp__subcmd__reset__subcmd__code__subcmd__set"
+                ;;
+            mfactl__subcmd__openpgp__subcmd__reset__subcmd__code__subcmd__help,help)
+                cmd="mfactl__subcmd__openpgp__subcmd__reset__subcmd__code__subcmd__help__subcmd__help"
+                ;;
+            mfactl__subcmd__openpgp__subcmd__reset__subcmd__code__subcmd__help,set)
+                cmd="mfactl__subcmd__openpgp__subcmd__reset__subcmd__code__subcmd__help__subcmd__set"
                 ;;
             mfactl__subcmd__passkeys,delete)
                 cmd="mfactl__subcmd__passkeys__subcmd__delete"
@@ -521,7 +656,7 @@ _mfactl() {
 
     case "${cmd}" in
         mfactl)
-            opts="-h -V --json --session --help --version status sign-in enroll methods rename remove tokens token pin passkeys codes fingerprints secret settings piv reset watch help"
+            opts="-h -V --json --session --help --version status sign-in enroll methods rename remove tokens token pin passkeys codes fingerprints secret settings piv openpgp reset watch doctor support-bundle help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -760,6 +895,20 @@ _mfactl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        mfactl__subcmd__doctor)
+            opts="-h --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         mfactl__subcmd__enroll)
             opts="-h --label --token --account --pin-fd --json --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -973,7 +1122,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__help)
-            opts="status sign-in enroll methods rename remove tokens token pin passkeys codes fingerprints secret settings piv reset watch help"
+            opts="status sign-in enroll methods rename remove tokens token pin passkeys codes fingerprints secret settings piv openpgp reset watch doctor support-bundle help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1059,6 +1208,20 @@ _mfactl() {
         mfactl__subcmd__help__subcmd__codes__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__doctor)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1171,6 +1334,146 @@ _mfactl() {
         mfactl__subcmd__help__subcmd__methods)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__openpgp)
+            opts="status pin admin-pin reset-code reset"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__openpgp__subcmd__admin__subcmd__pin)
+            opts="change"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__openpgp__subcmd__admin__subcmd__pin__subcmd__change)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__openpgp__subcmd__pin)
+            opts="change unblock"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__openpgp__subcmd__pin__subcmd__change)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__openpgp__subcmd__pin__subcmd__unblock)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__openpgp__subcmd__reset)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__openpgp__subcmd__reset__subcmd__code)
+            opts="set"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__openpgp__subcmd__reset__subcmd__code__subcmd__set)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__openpgp__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1658,6 +1961,20 @@ _mfactl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        mfactl__subcmd__help__subcmd__support__subcmd__bundle)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         mfactl__subcmd__help__subcmd__token)
             opts="info"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -1717,6 +2034,476 @@ _mfactl() {
         mfactl__subcmd__methods)
             opts="-h --json --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__openpgp)
+            opts="-h --json --session --help status pin admin-pin reset-code reset help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__openpgp__subcmd__admin__subcmd__pin)
+            opts="-h --json --session --help change help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__openpgp__subcmd__admin__subcmd__pin__subcmd__change)
+            opts="-h --admin-pin-fd --new-admin-pin-fd --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --admin-pin-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --new-admin-pin-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__openpgp__subcmd__admin__subcmd__pin__subcmd__help)
+            opts="change help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__openpgp__subcmd__admin__subcmd__pin__subcmd__help__subcmd__change)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__openpgp__subcmd__admin__subcmd__pin__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__openpgp__subcmd__help)
+            opts="status pin admin-pin reset-code reset help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__openpgp__subcmd__help__subcmd__admin__subcmd__pin)
+            opts="change"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__openpgp__subcmd__help__subcmd__admin__subcmd__pin__subcmd__change)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__openpgp__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__openpgp__subcmd__help__subcmd__pin)
+            opts="change unblock"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__openpgp__subcmd__help__subcmd__pin__subcmd__change)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__openpgp__subcmd__help__subcmd__pin__subcmd__unblock)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__openpgp__subcmd__help__subcmd__reset)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__openpgp__subcmd__help__subcmd__reset__subcmd__code)
+            opts="set"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__openpgp__subcmd__help__subcmd__reset__subcmd__code__subcmd__set)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__openpgp__subcmd__help__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__openpgp__subcmd__pin)
+            opts="-h --json --session --help change unblock help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__openpgp__subcmd__pin__subcmd__change)
+            opts="-h --pin-fd --new-pin-fd --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --pin-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --new-pin-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__openpgp__subcmd__pin__subcmd__help)
+            opts="change unblock help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__openpgp__subcmd__pin__subcmd__help__subcmd__change)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__openpgp__subcmd__pin__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__openpgp__subcmd__pin__subcmd__help__subcmd__unblock)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__openpgp__subcmd__pin__subcmd__unblock)
+            opts="-h --with --with-fd --new-pin-fd --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --with)
+                    COMPREPLY=($(compgen -W "reset-code admin-pin" -- "${cur}"))
+                    return 0
+                    ;;
+                --with-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --new-pin-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__openpgp__subcmd__reset)
+            opts="-h --yes --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__openpgp__subcmd__reset__subcmd__code)
+            opts="-h --json --session --help set help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__openpgp__subcmd__reset__subcmd__code__subcmd__help)
+            opts="set help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__openpgp__subcmd__reset__subcmd__code__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__openpgp__subcmd__reset__subcmd__code__subcmd__help__subcmd__set)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__openpgp__subcmd__reset__subcmd__code__subcmd__set)
+            opts="-h --admin-pin-fd --new-reset-code-fd --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --admin-pin-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --new-reset-code-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__openpgp__subcmd__status)
+            opts="-h --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -2987,6 +3774,20 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__status)
+            opts="-h --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__support__subcmd__bundle)
             opts="-h --json --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

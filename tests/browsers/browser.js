@@ -181,7 +181,8 @@ export class Prompt {
       this.page.evaluate((words) => {
         const buttons = [...document.querySelectorAll("button")];
         const found = buttons.find((it) => it.checkVisibility() && it.innerText.startsWith(words));
-        found?.click();
+        // Afterwards: the window may close, and this script with it.
+        setTimeout(() => found?.click());
         return Boolean(found);
       }, words),
     );

@@ -104,7 +104,8 @@ export function cancelling(world) {
     await world.machine.keys("touch", "blue", "now");
     await prompt.press("Cancel");
     assert.equal((await asked).error, "NotAllowedError");
-    assert.ok((await second).response);
+    const { response, error, message } = await second;
+    assert.ok(response, `${error}: ${message}`);
   });
 
   world.test("the browser is killed, and with it the host and what it had open", async () => {

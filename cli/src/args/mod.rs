@@ -3,6 +3,7 @@
 pub mod browser;
 pub mod codes;
 pub mod fingerprints;
+pub mod openpgp;
 pub mod passkeys;
 pub mod piv;
 pub mod secret;
@@ -13,6 +14,7 @@ use clap::{Args as Group, Parser, Subcommand};
 use browser::Browser;
 use codes::Codes;
 use fingerprints::Fingerprints;
+use openpgp::OpenPgp;
 use passkeys::Passkeys;
 use piv::Piv;
 use secret::Secret;
@@ -150,6 +152,9 @@ pub enum Command {
     /// Look after the PIV of a smart card: its PIN, keys and certificates
     #[command(subcommand, arg_required_else_help = true)]
     Piv(Piv),
+    /// Look after the OpenPGP of a smart card: its PINs, and what is on it
+    #[command(name = "openpgp", subcommand, arg_required_else_help = true)]
+    OpenPgp(OpenPgp),
 
     /// Erase a key
     ///
@@ -171,6 +176,28 @@ pub enum Command {
   mfactl watch --json | jq --unbuffered -r 'select(.event == \"added\") | .token.id // empty'
       Do something whenever a key is plugged in")]
     Watch,
+
+    /// Look for what keeps keys from working, and say what helps
+    ///
+    /// Looks at the daemon, the kernel, the rights on keys, readers and what holds them, firmware,
+    /// the clock, browsers, notifications, and your ways to sign in. At a terminal it offers to run
+    /// the commands that help and break nothing; nothing is changed without a yes. Exits with 7
+    /// when something is wrong.
+    #[command(after_long_help = "Examples:
+  mfactl doctor
+  mfactl doctor --json | jq -r '.findings[] | select(.state == \"bad\") | .check'")]
+    Doctor,
+
+    /// Write a file for whoever helps you: versions, what the doctor found, your keys
+    ///
+    /// It is text: read it before you send it. It has no PIN, code or other secret, no serial
+    /// number, no name of a site, of yours or of your ways to sign in.
+    #[command(
+        name = "support-bundle",
+        after_long_help = "Examples:
+  mfactl support-bundle mfad.txt"
+    )]
+    SupportBundle(SupportBundle),
 }
 
 /// Whom to sign in.
@@ -285,6 +312,13 @@ pub struct Reset {
     /// Do not ask whether to erase it
     #[arg(long)]
     pub yes: bool,
+}
+
+/// Where to write what helps those who help.
+#[derive(Debug, Group)]
+pub struct SupportBundle {
+    /// The file to write; it must not be there yet
+    pub file: std::path::PathBuf,
 }
 
 /// A token that is plugged in.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args as Group, Subcommand, ValueEnum};
 
-use super::{CurrentPin, NewPin, WhichToken};
+use super::{CurrentPin, NewPin, PinChange, Reset, WhichToken};
 
 /// The subcommands.
 #[derive(Debug, Subcommand)]
@@ -88,20 +88,6 @@ pub enum Key {
   mfactl piv key generate 9a --subject 'CN=Anna,O=Example'
   mfactl piv key generate 9c --algorithm rsa2048 --subject CN=Anna --csr anna.csr")]
     Generate(Generate),
-}
-
-/// Whose PIN to change.
-#[derive(Debug, Group)]
-pub struct PinChange {
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub which: WhichToken,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub current: CurrentPin,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub new: NewPin,
 }
 
 /// Whose PIN to unblock.
@@ -206,17 +192,6 @@ pub struct Change {
     /// asking; not needed while it is the one that cards come with
     #[arg(long, value_name = "N")]
     pub management_key_fd: Option<u32>,
-}
-
-/// Which card to erase.
-#[derive(Debug, Group)]
-pub struct Reset {
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub which: WhichToken,
-    /// Do not ask whether to erase it
-    #[arg(long)]
-    pub yes: bool,
 }
 
 /// Where a script gives the PUK that the card has.

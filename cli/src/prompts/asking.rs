@@ -6,6 +6,7 @@ use mfad_bus::{PinWanted, PromptDetails, PromptKind, Question, TokenName};
 use super::entry::Entry;
 use super::keys::Key;
 use super::pins::Secret;
+use crate::output::attempts;
 
 /// Below so many seconds the time left is told even while somebody types.
 const HURRY: u32 = 30;
@@ -148,7 +149,11 @@ impl Asking {
                 format!("New {}{}: ", noun(*wanted), aside([least, hurry]))
             }
             What::Pin(wanted, None) => {
-                format!("{}{}: ", noun(*wanted), aside([details.attempts.map(attempts), hurry]))
+                format!(
+                    "{}{}: ",
+                    capital(noun(*wanted)),
+                    aside([details.attempts.map(attempts), hurry])
+                )
             }
             What::Pin(_, Some(_)) => format!("The same again{}: ", aside([hurry])),
             What::Confirm(Some(Question::Reset)) => {
@@ -194,18 +199,28 @@ impl Asking {
 }
 
 /// Whether it is typed twice.
-fn is_new(wanted: PinWanted) -> bool {
-    matches!(wanted, PinWanted::New | PinWanted::NewPuk)
+pub(super) fn is_new(wanted: PinWanted) -> bool {
+    matches!(
+        wanted,
+        PinWanted::New | PinWanted::NewPuk | PinWanted::NewAdminPin | PinWanted::NewResetCode
+    )
 }
 
 fn noun(wanted: PinWanted) -> &'static str {
     match wanted {
         PinWanted::Current | PinWanted::New => "PIN",
         PinWanted::Puk | PinWanted::NewPuk => "PUK",
-        PinWanted::ManagementKey => "Management key",
-        PinWanted::Password => "Password",
-        PinWanted::Address => "Address, not shown",
+        PinWanted::AdminPin | PinWanted::NewAdminPin => "admin PIN",
+        PinWanted::ResetCode | PinWanted::NewResetCode => "reset code",
+        PinWanted::ManagementKey => "management key",
+        PinWanted::Password => "password",
+        PinWanted::Address => "address, not shown",
     }
+}
+
+fn capital(noun: &str) -> String {
+    let mut letters = noun.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 /// Why the key would not take this as a new PIN (CTAP 2.2 §6.5.1).
@@ -253,10 +268,6 @@ fn either(tokens: &[TokenName]) -> String {
 
 fn seconds(left: u32) -> String {
     format!("{left} s left")
-}
-
-fn attempts(left: u32) -> String {
-    if left == 1 { "1 attempt left".to_owned() } else { format!("{left} attempts left") }
 }
 
 fn aside<const N: usize>(parts: [Option<String>; N]) -> String {

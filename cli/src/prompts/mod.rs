@@ -23,7 +23,7 @@ use crate::interrupts::Interrupts;
 use crate::operation::{Operation, Saying};
 use crate::output::Output;
 
-use asking::{Answer, Asking, Step};
+use asking::{Answer, Asking, Step, is_new};
 use keys::Key;
 use pins::Supply;
 pub(crate) use pins::{Pins, Secret, Source};
@@ -187,8 +187,15 @@ impl<'r> Person<'r> {
     /// The answers that need nobody: a script gave them beforehand, or nobody is there to ask.
     fn answer_unasked(&mut self) -> Turn {
         let supply = match self.asking.pin() {
-            Some(PinWanted::Current | PinWanted::Puk) => self.ready.pins.current.supply(),
-            Some(PinWanted::New | PinWanted::NewPuk) => self.ready.pins.new.supply(),
+            Some(
+                PinWanted::Current | PinWanted::Puk | PinWanted::AdminPin | PinWanted::ResetCode,
+            ) => self.ready.pins.current.supply(),
+            Some(
+                PinWanted::New
+                | PinWanted::NewPuk
+                | PinWanted::NewAdminPin
+                | PinWanted::NewResetCode,
+            ) => self.ready.pins.new.supply(),
             Some(PinWanted::ManagementKey) => self.ready.pins.management.supply(),
             Some(PinWanted::Password) => self.ready.pins.password.supply(),
             Some(PinWanted::Address) => self.ready.pins.address.supply(),
@@ -335,7 +342,7 @@ pub(crate) fn called_off() -> Failure {
 /// The PIN of a script was not taken. Trying it again would only cost attempts.
 fn used_up(asking: &Asking) -> Failure {
     let cause = match asking.pin() {
-        Some(PinWanted::New | PinWanted::NewPuk) => "PinNotAccepted",
+        Some(wanted) if is_new(wanted) => "PinNotAccepted",
         Some(PinWanted::Password) => "PasswordWrong",
         Some(PinWanted::Address) => "AddressNotAccepted",
         _ => "PinWrong",
@@ -355,6 +362,19 @@ fn nobody_there(asking: &Asking) -> Failure {
         Some(PinWanted::New) => "Give the new PIN with --new-pin-fd, or run this on a terminal.",
         Some(PinWanted::Puk) => "Give the PUK with --puk-fd, or run this on a terminal.",
         Some(PinWanted::NewPuk) => "Give the new PUK with --new-puk-fd, or run this on a terminal.",
+        Some(PinWanted::AdminPin) => {
+            "Give the admin PIN with --admin-pin-fd, or --with-fd where there is that, or run this \
+             on a terminal."
+        }
+        Some(PinWanted::NewAdminPin) => {
+            "Give the new admin PIN with --new-admin-pin-fd, or run this on a terminal."
+        }
+        Some(PinWanted::ResetCode) => {
+            "Give the reset code with --with-fd, or run this on a terminal."
+        }
+        Some(PinWanted::NewResetCode) => {
+            "Give the new reset code with --new-reset-code-fd, or run this on a terminal."
+        }
         Some(PinWanted::ManagementKey) => {
             "Give it with --management-key-fd, or run this on a terminal."
         }

@@ -7,8 +7,9 @@ use zbus::wire::OwnedFd;
 use zbus::{OwnedObjectPath, OwnedVariant};
 
 use crate::{
-    AddAccountOptions, EnrollOptions, MethodChoice, OperationResult, PasskeyNames, PinStatus,
-    PivStatus, PromptDetails, Settings, SettingsChange, SignInOptions, WebAuthnOptions, WireError,
+    AddAccountOptions, EnrollOptions, MethodChoice, OpenPgpStatus, OperationResult, PasskeyNames,
+    PinStatus, PivStatus, PromptDetails, Settings, SettingsChange, SignInOptions, TouchDetails,
+    WebAuthnOptions, WireError,
 };
 
 /// What `GetManagedObjects` answers: the properties by object and interface.
@@ -45,6 +46,10 @@ pub trait Manager {
     fn card_problem(&self) -> zbus::Result<String>;
     #[zbus(property(emits_changed_signal = "const"))]
     fn policy(&self) -> zbus::Result<HashMap<String, OwnedVariant>>;
+    #[zbus(signal)]
+    fn touch_awaited(&self, operation: OwnedObjectPath, details: TouchDetails);
+    #[zbus(signal)]
+    fn touch_over(&self, operation: OwnedObjectPath);
 }
 
 #[zbus::proxy(
@@ -185,6 +190,22 @@ pub trait Piv {
         subject: &str,
         request: bool,
     ) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn reset(&self) -> Result<OwnedObjectPath, WireError>;
+}
+
+#[zbus::proxy(interface = "org.mfad.Mfad1.OpenPgp", default_service = "org.mfad.Mfad1")]
+pub trait OpenPgp {
+    #[zbus(allow_interactive_auth)]
+    fn status(&self) -> Result<OpenPgpStatus, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn change_pin(&self) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn change_admin_pin(&self) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn set_reset_code(&self) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn unblock_pin(&self, by: &str) -> Result<OwnedObjectPath, WireError>;
     #[zbus(allow_interactive_auth)]
     fn reset(&self) -> Result<OwnedObjectPath, WireError>;
 }

@@ -88,6 +88,10 @@ errors! {
     PinBlocked,
     /// The card takes no PUK any more, only a reset helps.
     PukBlocked,
+    /// The card takes no admin PIN any more, only a reset helps.
+    AdminPinBlocked,
+    /// The card has no reset code, or takes none any more.
+    ResetCodeBlocked,
     /// The credential is not on the key (any more).
     NotOnThisKey,
     /// The key's memory is full.
@@ -96,6 +100,8 @@ errors! {
     NameTaken,
     /// The key was pulled out.
     Unplugged,
+    /// The page that asks may not ask this.
+    SiteRefused,
     /// Nobody did what was asked for in time.
     TimedOut,
     /// The person or the program that asked called it off.

@@ -54,6 +54,14 @@ words! {
         Puk = "puk",
         /// A new PUK, typed twice as well.
         NewPuk = "new-puk",
+        /// The PIN of the OpenPGP application for whoever looks after the card.
+        AdminPin = "admin-pin",
+        /// A new one, typed twice as well.
+        NewAdminPin = "new-admin-pin",
+        /// The code that unblocks the PIN of the OpenPGP application.
+        ResetCode = "reset-code",
+        /// A new one, typed twice as well.
+        NewResetCode = "new-reset-code",
         /// The key that a card wants for changes to keys and certificates, in hexadecimal.
         ManagementKey = "management-key",
     }
@@ -76,6 +84,8 @@ words! {
         ChangeSettings = "change-settings",
         /// Put a new key or certificate in the place of another?
         ReplaceKey = "replace-key",
+        /// Let the site see what model the key is?
+        ShowModel = "show-model",
     }
 }
 
@@ -158,9 +168,11 @@ pub struct OperationResult {
     pub request: Option<String>,
     /// Listing fingerprints: all there are; enrolling one: this one.
     pub fingerprints: Option<Vec<Fingerprint>>,
-    /// WebAuthn: the credential as JSON, as the page's `toJSON()` would give it.
+    /// A site's request, done: the credential as JSON, for the page.
     pub response: Option<String>,
-    /// WebAuthn, not `done`: the name of the DOMException for the page.
+    /// A site's request, not done: what the page is told ([`DomException`]).
+    ///
+    /// [`DomException`]: crate::DomException
     pub dom_exception: Option<String>,
 }
 
@@ -180,4 +192,16 @@ pub struct MethodChoice {
     pub why_not: String,
     /// Whether it is being tried at this moment.
     pub trying: bool,
+}
+
+/// That an operation waits to be touched, as the programs of its caller's user are told.
+#[derive(Debug, Clone, PartialEq, SerializeDict, DeserializeDict, Type)]
+#[zbus(signature = "dict")]
+pub struct TouchDetails {
+    /// `touch` or `fingerprint` ([`PromptKind`]).
+    pub kind: String,
+    /// The token or tokens meant.
+    pub tokens: Vec<TokenName>,
+    /// The process that began the operation.
+    pub process: u32,
 }

@@ -37,19 +37,3 @@ pub struct PinStatus {
     /// The most bytes (UTF-8) a PIN may have.
     pub maximum: u32,
 }
-
-/// Options of `WebAuthn.Create` and `WebAuthn.Get`.
-#[derive(Debug, Clone, Default, SerializeDict, DeserializeDict, Type)]
-#[zbus(signature = "dict", deny_unknown_fields)]
-pub struct WebAuthnOptions {
-    /// The origin of the document.
-    pub origin: String,
-    /// The origin of the tab, only if the document is cross-origin.
-    pub top_origin: Option<String>,
-    /// What asks, shown with the prompts.
-    pub program: Option<String>,
-    /// WebAuthn's `mediation`.
-    pub mediation: Option<String>,
-    /// The origins that share the relying party's id, as its site lists them.
-    pub related_origins: Option<Vec<String>>,
-}

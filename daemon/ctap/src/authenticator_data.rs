@@ -1,9 +1,9 @@
 //! Authenticator data (WebAuthn L3 §6.1): what a token signs. Bytes with a layout of their own,
 //! CBOR only in the public key and the extensions.
 
-use crate::DecodeError;
 use crate::cbor::Item;
 use crate::extension::ExtensionOutputs;
+use crate::{CoseKey, DecodeError};
 
 /// Authenticator data, read and as it came.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,11 +101,30 @@ impl AuthenticatorData {
     pub fn raw(&self) -> &[u8] {
         &self.raw
     }
+
+    /// The same with zeros for the token's model. No attestation holds for it any more.
+    pub(crate) fn without_model(mut self) -> Self {
+        if let Some(credential) = &mut self.attested_credential {
+            credential.aaguid = [0; 16];
+            if let Some(aaguid) = self.raw.get_mut(AAGUID) {
+                aaguid.fill(0);
+            }
+        }
+        self
+    }
 }
+
+/// Where the model is, if there is a credential.
+const AAGUID: std::ops::Range<usize> = 37..53;
 
 const INVALID: DecodeError = DecodeError::Invalid(NAME);
 
 impl AttestedCredential {
+    /// The public key, read; `None` if it does not tell its algorithm.
+    pub fn key(&self) -> Option<CoseKey> {
+        CoseKey::read(&self.public_key)
+    }
+
     fn first(bytes: &[u8]) -> Result<(Self, &[u8]), DecodeError> {
         let (aaguid, rest) = bytes.split_first_chunk::<16>().ok_or(INVALID)?;
         let (length, rest) = rest.split_first_chunk::<2>().ok_or(INVALID)?;

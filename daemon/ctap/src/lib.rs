@@ -12,6 +12,7 @@ mod apdu;
 mod authenticator_data;
 mod cbor;
 pub mod command;
+mod cose;
 mod credential;
 mod error;
 pub mod extension;
@@ -25,6 +26,7 @@ pub mod u2f;
 
 pub use apdu::Apdu;
 pub use authenticator_data::{AttestedCredential, AuthenticatorData, Flags};
+pub use cose::CoseKey;
 pub use credential::{Algorithm, RelyingParty, User};
 pub use error::{CborError, DecodeError};
 pub use large_blob_key::LargeBlobKey;

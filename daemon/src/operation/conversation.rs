@@ -30,6 +30,8 @@ pub enum Answer {
     Pin(Zeroizing<Vec<u8>>),
     /// Yes or no.
     Confirm(bool),
+    /// The id of one of the choices.
+    Choice(String),
 }
 
 impl Answer {
@@ -37,6 +39,7 @@ impl Answer {
         match self {
             Self::Pin(_) => PromptKind::Pin,
             Self::Confirm(_) => PromptKind::Confirm,
+            Self::Choice(_) => PromptKind::Choose,
         }
     }
 }
@@ -44,7 +47,18 @@ impl Answer {
 /// A question that waits for its answer.
 struct Pending {
     kind: PromptKind,
+    /// What there is to choose from.
+    ids: Vec<String>,
     answer: oneshot::Sender<Answer>,
+}
+
+impl Pending {
+    fn takes(&self, answer: &Answer) -> bool {
+        match answer {
+            Answer::Choice(id) => self.kind == PromptKind::Choose && self.ids.contains(id),
+            answer => self.kind == answer.answers(),
+        }
+    }
 }
 
 /// The operation's end of the conversation.
@@ -65,10 +79,10 @@ impl Answers {
     /// Gives the operation the answer it waits for.
     ///
     /// # Errors
-    /// It waits for none, or for another kind.
+    /// It waits for none, or for another kind, or does not offer this choice.
     pub fn give(&self, answer: Answer) -> Result<(), Error> {
         let mut pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
-        match pending.take_if(|it| it.kind == answer.answers()) {
+        match pending.take_if(|it| it.takes(&answer)) {
             Some(asked) => asked.answer.send(answer).map_err(|_| not_asked()),
             None => Err(not_asked()),
         }
@@ -117,22 +131,37 @@ impl Conversation {
     pub async fn pin(&self, details: PromptDetails) -> Result<Zeroizing<Vec<u8>>, Error> {
         match self.ask(PromptKind::Pin, details).await? {
             Answer::Pin(pin) => Ok(pin),
-            Answer::Confirm(_) => Err(not_asked()),
+            _ => Err(not_asked()),
         }
     }
 
     /// Asks yes or no; no is an error that ends the operation.
     pub async fn confirm(&self, details: PromptDetails) -> Result<(), Error> {
-        match self.ask(PromptKind::Confirm, details).await? {
-            Answer::Confirm(true) => Ok(()),
-            _ => Err(Error::new(Cause::Cancelled, "Not confirmed, so nothing was done.")),
+        match self.agrees(details).await? {
+            true => Ok(()),
+            false => Err(Error::new(Cause::Cancelled, "Not confirmed, so nothing was done.")),
+        }
+    }
+
+    /// Asks yes or no, and goes on with either.
+    pub async fn agrees(&self, details: PromptDetails) -> Result<bool, Error> {
+        let answer = self.ask(PromptKind::Confirm, details).await?;
+        Ok(matches!(answer, Answer::Confirm(true)))
+    }
+
+    /// Asks for one of `choices`, and gives its id.
+    pub async fn choose(&self, details: PromptDetails) -> Result<String, Error> {
+        match self.ask(PromptKind::Choose, details).await? {
+            Answer::Choice(id) => Ok(id),
+            _ => Err(not_asked()),
         }
     }
 
     async fn ask(&self, kind: PromptKind, mut details: PromptDetails) -> Result<Answer, Error> {
         let (answer, answered) = oneshot::channel();
+        let ids = details.choices.iter().flatten().map(|(id, _)| id.clone()).collect();
         *self.pending.lock().unwrap_or_else(PoisonError::into_inner) =
-            Some(Pending { kind, answer });
+            Some(Pending { kind, ids, answer });
         details.seconds = u32::try_from(PATIENCE.as_secs()).ok();
         self.prompt(kind, details);
         match tokio::time::timeout(PATIENCE, answered).await {

@@ -3,12 +3,14 @@
 //! one at any moment cancels it, on the token too.
 
 mod conversation;
+mod counted;
 pub mod enroll;
 pub mod fingerprints;
 mod insert;
 mod manage;
 pub mod methods;
 pub mod oath;
+pub mod openpgp;
 mod own_verification;
 pub mod passkeys;
 mod pick;
@@ -21,12 +23,15 @@ pub mod secret;
 pub mod settings;
 pub mod sign_in;
 mod trouble;
+pub mod webauthn;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use mfad_bus::{PromptDetails, PromptKind, TOKENS_PATH, TokenName, object_path};
+use mfad_bus::{
+    DomException, Error, PromptDetails, PromptKind, TOKENS_PATH, TokenName, object_path,
+};
 
 pub use conversation::{Answer, Answers, Conversation, Saying, not_asked};
 pub use relying_party::RelyingParty;
@@ -47,6 +52,21 @@ pub struct Context {
     pub policy: Policy,
     /// Whom keys sign for.
     pub relying_party: RelyingParty,
+}
+
+/// Why an operation did not succeed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// For the person and the program that asked.
+    pub error: Error,
+    /// For the page, where a site asked.
+    pub dom_exception: Option<DomException>,
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self { error, dom_exception: None }
+    }
 }
 
 /// A token as prompts and results name it.

@@ -57,15 +57,21 @@ pub async fn set(talk: &Conversation, claim: &Claim) -> Result<OperationResult, 
         Some(false) => {}
     }
     let reason = format!("Choose a PIN for {}.", token.name);
+    first(talk, claim, &reason).await?;
+    done(claim, format!("{} has a PIN now.", token.name)).await
+}
+
+/// Gives a key that has none its first PIN, and tells which.
+pub async fn first(talk: &Conversation, claim: &Claim, reason: &str) -> Result<Pin, Error> {
     let mut mistake = None;
     loop {
-        let pin = new_pin(talk, claim, &reason, mistake.take()).await?;
+        let pin = new_pin(talk, claim, reason, mistake.take()).await?;
         match claim.set_pin(&pin).await {
-            Ok(()) => return done(claim, format!("{} has a PIN now.", token.name)).await,
+            Ok(()) => return Ok(pin),
             Err(TokenError::Refused(Status::PIN_POLICY_VIOLATION)) => {
                 mistake = Some(AGAINST_THE_RULES.to_owned());
             }
-            Err(error) => return Err(fault(error)),
+            Err(error) => return Err(token_fault(claim.token(), &error)),
         }
     }
 }

@@ -49,6 +49,16 @@ impl<'o> Owner<'o> {
         Self { talk, claim, rp_id, purpose, pin: None }
     }
 
+    /// The token that it is about.
+    pub fn claim(&self) -> &'o Claim {
+        self.claim
+    }
+
+    /// The PIN is this one, so it is not asked for.
+    pub fn knows(&mut self, pin: Pin) {
+        self.pin = Some(pin);
+    }
+
     /// Proof for these permissions.
     pub async fn proves(&mut self, permissions: Permissions) -> Result<PinUvAuthToken, Error> {
         let Self { talk, claim, rp_id, purpose, .. } = *self;

@@ -86,6 +86,11 @@ impl Callers {
         asked.map_err(|_| unknown(name.as_str()))
     }
 
+    /// The process of a caller.
+    pub async fn process(&self, caller: &Caller) -> zbus::fdo::Result<u32> {
+        self.bus.get_connection_unix_process_id(caller.name.as_ref().into()).await
+    }
+
     /// Completes when the caller's connection goes away, or did already. Only this connection is
     /// watched: others come and go without waking the daemon.
     async fn left(&self, caller: &Caller) {

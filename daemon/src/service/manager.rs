@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use mfad_bus::{EnrollOptions, WireError};
+use mfad_bus::{EnrollOptions, TouchDetails, WireError};
 use zbus::message::Header;
+use zbus::object_server::SignalEmitter;
 use zbus::{OwnedObjectPath, OwnedVariant, Variant, interface};
 
 use super::{Service, token};
@@ -48,4 +49,17 @@ impl Manager {
         let verification = Variant::from(self.0.context.policy.verification.word());
         HashMap::from_iter(Some("verification").zip(OwnedVariant::try_from(verification).ok()))
     }
+
+    #[zbus(signal)]
+    pub async fn touch_awaited(
+        emitter: &SignalEmitter<'_>,
+        operation: OwnedObjectPath,
+        details: TouchDetails,
+    ) -> zbus::Result<()>;
+
+    #[zbus(signal)]
+    pub async fn touch_over(
+        emitter: &SignalEmitter<'_>,
+        operation: OwnedObjectPath,
+    ) -> zbus::Result<()>;
 }

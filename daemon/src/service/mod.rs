@@ -8,12 +8,16 @@ mod manager;
 mod method;
 mod oath;
 mod object_manager;
+mod openpgp;
 mod operation;
 mod piv;
 mod private;
 mod publish;
 mod sign_in;
+mod sleep;
 mod token;
+mod touch;
+mod web_authn;
 
 use std::future::Future;
 use std::sync::Arc;
@@ -29,9 +33,10 @@ use zbus::{Connection, OwnedObjectPath};
 use callers::{Caller, Callers, Slot, account};
 use object_manager::Published;
 use sign_in::SignInSession;
+use sleep::Sleep;
 
 use crate::gate::{Action, Gate};
-use crate::operation::{Context, Conversation};
+use crate::operation::{Context, Conversation, Failure};
 use crate::store::Account;
 
 /// What all objects work with. Clones see the same.
@@ -42,6 +47,7 @@ pub struct Service {
     gate: Arc<Gate>,
     callers: Callers,
     published: Published,
+    sleep: Sleep,
     count: Arc<AtomicU64>,
 }
 
@@ -57,14 +63,18 @@ pub async fn serve(connection: &Connection, context: Context, gate: Gate) -> zbu
         gate: Arc::new(gate),
         callers: Callers::new(connection).await?,
         published: Published::default(),
+        sleep: Sleep::new(),
         count: Arc::default(),
     };
     let server = connection.object_server();
     server.at(ROOT_PATH, manager::Manager(service.clone())).await?;
     server.at(ROOT_PATH, sign_in::SignIn(service.clone())).await?;
+    server.at(ROOT_PATH, web_authn::WebAuthn::new(service.clone())).await?;
     server.at(ROOT_PATH, object_manager::ObjectManager(service.clone())).await?;
     // Whoever's call started the daemon shall find the keys that are plugged in.
     service.context.tokens.settled().await;
+    let following = service.clone();
+    tokio::spawn(async move { sleep::follow(&following).await });
     let mut publisher = publish::Publisher::new(service);
     publisher.update().await?;
     // A second daemon does not wait for its turn.
@@ -125,7 +135,7 @@ impl Service {
     }
 
     /// Begins an operation for the caller and gives its object; a sign-in has a session beside.
-    async fn begin<O, F>(
+    async fn begin<O, F, E>(
         &self,
         admitted: Admitted,
         session: Option<SignInSession>,
@@ -133,7 +143,8 @@ impl Service {
     ) -> Result<OwnedObjectPath, WireError>
     where
         O: FnOnce(Arc<Context>, Conversation) -> F,
-        F: Future<Output = Result<OperationResult, Error>> + Send + 'static,
+        F: Future<Output = Result<OperationResult, E>> + Send + 'static,
+        E: Into<Failure>,
     {
         let number = self.count.fetch_add(1, Ordering::Relaxed) + 1;
         let path = object_path(OPERATIONS_PATH, &number.to_string())?;
@@ -142,6 +153,7 @@ impl Service {
         let (talk, answers, said) = Conversation::begin(visitor);
         let work = operation(Arc::clone(&self.context), talk);
         let handle = operation::Handle::new(answers, session, left);
+        let work = async move { work.await.map_err(Into::into) };
         operation::serve(self, &path, admitted, handle, said, work).await?;
         Ok(path)
     }

@@ -4,6 +4,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use mfad_bus::TouchDetails;
 use zbus::fdo;
 use zbus::message::Header;
 use zbus::names::OwnedUniqueName;
@@ -32,6 +33,8 @@ pub struct Published(Arc<Mutex<Lists>>);
 struct Lists {
     /// Whose each object is; nobody's are everybody's.
     objects: HashMap<OwnedObjectPath, Option<u32>>,
+    /// The operations that wait for touch, and whose they are.
+    touches: HashMap<OwnedObjectPath, (u32, TouchDetails)>,
     audience: VecDeque<(OwnedUniqueName, u32)>,
 }
 
@@ -55,6 +58,22 @@ impl Published {
         let lists = self.lock();
         let theirs = lists.audience.iter().filter(|(_, it)| *it == uid || *it == 0);
         theirs.map(|(name, _)| name.clone()).collect()
+    }
+
+    /// Keeps that this operation waits for touch, or, with nothing, that it does no longer.
+    pub fn touch(&self, operation: &OwnedObjectPath, awaited: Option<(u32, TouchDetails)>) {
+        let touches = &mut self.lock().touches;
+        match awaited {
+            Some(awaited) => touches.insert(operation.clone(), awaited),
+            None => touches.remove(operation),
+        };
+    }
+
+    /// The operations of this user, or for an administrator all, that wait for touch.
+    pub fn touches(&self, uid: u32) -> Vec<(OwnedObjectPath, TouchDetails)> {
+        let lists = self.lock();
+        let theirs = lists.touches.iter().filter(|(_, (owner, _))| *owner == uid || uid == 0);
+        theirs.map(|(path, (_, details))| (path.clone(), details.clone())).collect()
     }
 
     /// From now on this connection is told of changes; whether it was not before.
@@ -102,6 +121,7 @@ impl ObjectManager {
         if service.published.hear(caller.name.clone(), caller.uid) {
             let (service, caller) = (service.clone(), caller.clone());
             tokio::spawn(async move {
+                service.tell_touches(&caller).await;
                 service.callers.visitor(&caller).left.cancelled().await;
                 service.published.forget(&caller.name);
             });

@@ -22,8 +22,9 @@ use zeroize::Zeroizing;
 use super::callers::{Caller, Slot};
 use super::private::{Owner, Private};
 use super::sign_in::SignInSession;
+use super::touch::TouchNotice;
 use super::{Admitted, Service};
-use crate::operation::{Answer, Answers, Saying, not_asked};
+use crate::operation::{Answer, Answers, Failure, Saying, not_asked};
 
 /// How long a caller may take to write a PIN into the pipe it passed.
 const PIPE_PATIENCE: Duration = Duration::from_secs(5);
@@ -62,10 +63,8 @@ impl Operation {
         Ok(self.0.answers.give(Answer::Pin(pin))?)
     }
 
-    /// No operation offers a choice as yet.
-    #[expect(unused_variables, reason = "its name is part of the contract")]
     fn choose(&self, choice: String) -> Result<(), WireError> {
-        Err(not_asked().into())
+        Ok(self.0.answers.give(Answer::Choice(choice))?)
     }
 
     fn confirm(&self, yes: bool) -> Result<(), WireError> {
@@ -110,7 +109,7 @@ pub async fn serve(
     admitted: Admitted,
     handle: Handle,
     said: UnboundedReceiver<Saying>,
-    work: impl Future<Output = Result<OperationResult, Error>> + Send + 'static,
+    work: impl Future<Output = Result<OperationResult, Failure>> + Send + 'static,
 ) -> zbus::Result<()> {
     let Admitted { caller, slot } = admitted;
     let owner = Owner::Connection(caller.name.clone());
@@ -143,24 +142,33 @@ impl Running {
         self,
         slot: Slot,
         mut said: UnboundedReceiver<Saying>,
-        work: impl Future<Output = Result<OperationResult, Error>>,
+        work: impl Future<Output = Result<OperationResult, Failure>>,
     ) -> zbus::Result<()> {
         let connection = self.service.connection.clone();
         let emitter = SignalEmitter::from_parts(connection, self.path.as_ref().to_owned())
             .set_destination(self.caller.name.as_ref().to_owned().into());
+        let mut notice =
+            TouchNotice::new(self.service.clone(), self.path.clone(), self.caller.clone());
         let result = {
             tokio::pin!(work);
             loop {
                 tokio::select! {
                     biased;
-                    Some(saying) = said.recv() => self.say(&emitter, saying).await?,
+                    Some(saying) = said.recv() => {
+                        notice.follow(&saying).await;
+                        self.say(&emitter, saying).await?;
+                    }
                     () = self.handle.cancel.cancelled() => break Err(called_off("It was cancelled.")),
+                    () = self.service.sleep.begins() => break Err(called_off(
+                        "The computer goes to sleep. Begin again when it is awake.",
+                    )),
                     () = self.handle.left.cancelled() => break Err(called_off("Whoever asked for it is gone.")),
                     result = &mut work => break result,
                 }
             }
             // Here the work is dropped, and with it what waits on a token is cancelled there.
         };
+        notice.over().await;
         // Whoever hears of the end may begin the next at once.
         drop(slot);
         while let Ok(saying) = said.try_recv() {
@@ -184,15 +192,16 @@ impl Running {
     async fn finish(
         &self,
         emitter: &SignalEmitter<'_>,
-        result: Result<OperationResult, Error>,
+        result: Result<OperationResult, Failure>,
     ) -> zbus::Result<()> {
         let (outcome, result) = match result {
             Ok(result) => (Outcome::Done, result),
-            Err(error) => (
+            Err(Failure { error, dom_exception }) => (
                 outcome_of(error.cause),
                 OperationResult {
                     error: Some(error.cause.name().to_owned()),
                     message: Some(error.message),
+                    dom_exception: dom_exception.map(|it| it.word().to_owned()),
                     ..OperationResult::default()
                 },
             ),
@@ -219,8 +228,8 @@ fn outcome_of(cause: Cause) -> Outcome {
     }
 }
 
-fn called_off(message: &str) -> Error {
-    Error::new(Cause::Cancelled, message)
+fn called_off(message: &str) -> Failure {
+    Error::new(Cause::Cancelled, message).into()
 }
 
 /// Reads a PIN from what the caller passed. A line's end is not part of it.

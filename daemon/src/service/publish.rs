@@ -15,6 +15,7 @@ use super::manager::Manager;
 use super::method::{Method, Standing};
 use super::oath::Oath;
 use super::object_manager::ObjectManager;
+use super::openpgp::OpenPgp;
 use super::piv::Piv;
 use super::private::{Owner, Private};
 use super::token::Token;
@@ -92,6 +93,10 @@ impl Publisher {
             let piv = Piv { service: self.service.clone(), token: Arc::clone(token) };
             server.at(&path, piv).await?;
         }
+        if token.facts().card.openpgp {
+            let openpgp = OpenPgp { service: self.service.clone(), token: Arc::clone(token) };
+            server.at(&path, openpgp).await?;
+        }
         self.service.published.add(path.clone(), None);
         self.service.announce(&path, None).await
     }
@@ -109,6 +114,9 @@ impl Publisher {
         }
         if token.facts().card.piv {
             server.remove::<Piv, _>(&path).await?;
+        }
+        if token.facts().card.openpgp {
+            server.remove::<OpenPgp, _>(&path).await?;
         }
         server.remove::<Token, _>(&path).await?;
         self.service.renounce(&path, interfaces, None).await
@@ -180,7 +188,7 @@ impl Publisher {
 
 impl Service {
     /// Who hears of an object: everybody, or the connections of its owner.
-    fn emitters(
+    pub(super) fn emitters(
         &self,
         path: &OwnedObjectPath,
         owner: Option<u32>,
@@ -230,7 +238,7 @@ impl Service {
     }
 }
 
-fn root() -> zbus::Result<OwnedObjectPath> {
+pub(super) fn root() -> zbus::Result<OwnedObjectPath> {
     Ok(zbus::ObjectPath::try_from(ROOT_PATH)?.into())
 }
 

@@ -8,7 +8,7 @@ use zbus::{OwnedObjectPath, interface};
 
 use super::Service;
 use crate::gate::Action;
-use crate::operation::{Context, Conversation};
+use crate::operation::{Context, Conversation, busy};
 use crate::token::{Claim, Token as Present};
 
 /// The kinds of token, by their words on the bus.
@@ -37,11 +37,7 @@ pub fn at(service: &Service, path: &OwnedObjectPath) -> Result<Arc<Present>, Err
 /// # Errors
 /// One is.
 pub fn claimed(token: &Arc<Present>) -> Result<Claim, Error> {
-    token.claim().ok_or_else(|| {
-        let name = &token.name;
-        let message = format!("{name} is being used by another request. Finish that first.");
-        Error::new(Cause::TokenBusy, message)
-    })
+    token.claim().ok_or_else(|| busy(token))
 }
 
 impl Service {

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use mfad_cards::Secret;
 use mfad_cards::apdu::{Command, Encoding, Exchange, Reply, StatusWord, Step};
+use mfad_cards::openpgp::{self, APPLICATION as OPENPGP};
 use mfad_cards::piv::{self, Chuid};
 use tokio::sync::oneshot;
 
@@ -44,6 +45,17 @@ pub struct Card<'c> {
     carrier: &'c mut dyn Transmit,
     /// How long commands and replies are written.
     pub encoding: Encoding,
+}
+
+/// What became of a PIN, or what helps when it is forgotten, that was presented.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presented {
+    /// It was right, and what it was presented for is done.
+    Right,
+    /// It was wrong, and may be so this often again, if the card says.
+    Wrong(Option<u8>),
+    /// It can be none on this card. No try was spent.
+    Unfit,
 }
 
 impl<'c> Card<'c> {
@@ -156,7 +168,6 @@ impl Claim {
 /// The applications that a card may have, by their identifiers.
 const PIV: &[u8] = &[0xA0, 0x00, 0x00, 0x03, 0x08];
 const OATH: &[u8] = &[0xA0, 0x00, 0x00, 0x05, 0x27, 0x21, 0x01];
-const OPENPGP: &[u8] = &[0xD2, 0x76, 0x00, 0x01, 0x24, 0x01];
 
 /// Which applications a card has.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -174,7 +185,9 @@ impl Token {
     pub(super) async fn applications(&self) -> Result<Applications, TokenError> {
         self.card(|card| {
             let mut has = |application| -> Result<bool, TokenError> {
-                Ok(card.call(&Command::select(application))?.status == StatusWord::OK)
+                // One that was terminated can be made usable again.
+                let there = [StatusWord::OK, StatusWord::TERMINATED];
+                Ok(there.contains(&card.call(&Command::select(application))?.status))
             };
             Ok(Applications { piv: has(PIV)?, oath: has(OATH)?, openpgp: has(OPENPGP)? })
         })
@@ -192,7 +205,7 @@ fn read_serial(card: &mut Card<'_>) -> Result<String, TokenError> {
 /// The serial number in the identifier of the OpenPGP application (OpenPGP card 3.4
 /// §4.2.1).
 fn openpgp_serial(card: &mut Card<'_>) -> Result<String, TokenError> {
-    card.done(&Command::select(OPENPGP))?;
+    card.done(&openpgp::select())?;
     let identifier = card.done(&Command::new(0xCA, 0x00, 0x4F).answered())?;
     Ok(hexadecimal(identifier.get(10..14).unwrap_or_default()))
 }

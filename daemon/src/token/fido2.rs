@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use mfad_ctap::command::client_pin::{self, Permissions, PinRetries};
 use mfad_ctap::command::{
-    Assertion, GetAssertion, GetInfo, MakeCredential, NewCredential, get_info, reset, selection,
+    Assertion, GetAssertion, GetInfo, MakeCredential, NewCredential, get_info, get_next_assertion,
+    reset, selection,
 };
 use mfad_ctap::extension::MakeCredentialExtensions;
 use mfad_ctap::pin::{Pin, PinUvAuth, PinUvAuthToken, Protocol, SharedSecret};
@@ -38,6 +39,19 @@ impl Token {
         }
         facts.problem = problem.map(|error| error.to_string()).unwrap_or_default();
         self.facts.send_replace(facts);
+    }
+
+    /// How sites may reach it, in WebAuthn's words (L3 §5.8.4), sorted: what it says, or else how it
+    /// is reached now.
+    pub fn transports(&self) -> Vec<String> {
+        let mut transports = self.info().map(|info| info.transports.clone()).unwrap_or_default();
+        if transports.is_empty() {
+            let here = if self.descriptor.transport == "pcsc" { "nfc" } else { "usb" };
+            transports.push(here.to_owned());
+        }
+        transports.sort();
+        transports.dedup();
+        transports
     }
 
     async fn ask_info(&self, patience: Duration) -> Result<GetInfo, TokenError> {
@@ -175,6 +189,12 @@ impl Claim {
         Ok(Assertion::decode(&body)?)
     }
 
+    /// The next of several assertions (CTAP 2.2 §6.3).
+    pub async fn next_assertion(&self) -> Result<Assertion, TokenError> {
+        let body = self.token.prompt(get_next_assertion()).await?;
+        Ok(Assertion::decode(&body)?)
+    }
+
     /// Waits for touch and nothing else (CTAP 2.2 §6.9). Keys that do not know the command are
     /// asked for a credential with an empty proof of PIN, which they refuse after touch.
     pub async fn select(&self, on_touch: impl Fn() + Send + 'static) -> Result<(), TokenError> {
@@ -221,7 +241,8 @@ impl Claim {
         Protocol::choose(&self.info()?.pin_uv_auth_protocols).ok_or(TokenError::NotSupported)
     }
 
-    pub(super) async fn agree(&self) -> Result<SharedSecret, TokenError> {
+    /// Agrees with it on a secret for one exchange (CTAP 2.2 §6.5.4).
+    pub async fn agree(&self) -> Result<SharedSecret, TokenError> {
         let protocol = self.protocol()?;
         let body = self.token.prompt(client_pin::key_agreement(protocol)).await?;
         Ok(SharedSecret::agree(protocol, &client_pin::key_agreement_reply(&body)?)?)

@@ -6,7 +6,9 @@ mod error;
 mod fido2;
 mod fingerprints;
 mod identity;
+mod large_blobs;
 mod oath;
+mod openpgp;
 mod passkeys;
 mod piv;
 mod registry;
@@ -27,13 +29,14 @@ use mfad_ctap::pin::PinUvAuthToken;
 use tokio::sync::{OwnedMutexGuard, mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
-pub use card::{Applications, CardTrouble};
+pub use card::{Applications, CardTrouble, Presented};
 pub use error::TokenError;
 pub use fido2::TOUCH;
 pub use identity::clean;
 pub use oath::{Unlocking, now};
+pub use openpgp::{Holder, OpenPgp};
 pub use passkeys::{Stored, StoredPasskey};
-pub use piv::{Piv, Presented};
+pub use piv::Piv;
 pub use registry::Tokens;
 pub use visit::Visitor;
 
@@ -175,7 +178,7 @@ impl Token {
     }
 
     /// Whether it was pulled out; it may still be listed for a moment then.
-    fn is_gone(&self) -> bool {
+    pub fn is_gone(&self) -> bool {
         self.gone.is_cancelled()
     }
 
@@ -188,6 +191,11 @@ impl Token {
     pub fn claim(self: &Arc<Self>) -> Option<Claim> {
         let hold = self.claim.clone().try_lock_owned().ok()?;
         Some(Claim { token: self.clone(), _hold: hold })
+    }
+
+    /// Completes when no operation uses it.
+    pub async fn let_go(&self) {
+        drop(self.claim.lock().await);
     }
 
     /// Sends a request and waits for the reply. Dropping the future cancels it on the token.

@@ -8,7 +8,7 @@ use mfad_cards::piv::{
     Reference, Slot,
 };
 
-use super::card::Card;
+use super::card::{Card, Presented};
 use super::{Claim, TokenError};
 
 /// The ciphers of management keys, those first that most cards without metadata have.
@@ -21,17 +21,6 @@ const CIPHERS: [ManagementAlgorithm; 4] = [
 
 /// The application, selected.
 pub struct Piv<'p, 'c>(&'p mut Card<'c>);
-
-/// What became of a PIN or PUK that was presented.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Presented {
-    /// It was right, and what it was presented for is done.
-    Right,
-    /// It was wrong, and may be so this often again, if the card says.
-    Wrong(Option<u8>),
-    /// It can be none on this card, which takes digits only. No try was spent.
-    Unfit,
-}
 
 impl Claim {
     /// Does this with the PIV application while no other program can use the card.

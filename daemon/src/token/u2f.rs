@@ -97,6 +97,15 @@ impl Claim {
         Ok(Authentication::decode(&signed)?.into_assertion(&rp, handle)?)
     }
 
+    /// The first of these handles that is this key's own, made for this address.
+    pub async fn old_handle(
+        &self,
+        app_id: &str,
+        handles: &[Vec<u8>],
+    ) -> Result<Option<Vec<u8>>, TokenError> {
+        Ok(self.own_handle(handles, &[0; 32], &hash(app_id)).await?.cloned())
+    }
+
     /// Waits for touch: registers something that nobody will ever ask for.
     pub(super) async fn old_select(
         &self,

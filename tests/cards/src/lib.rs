@@ -2,6 +2,7 @@
 //! has to itself, and the programs of others that use the same cards.
 
 pub mod oath;
+pub mod openpgp;
 mod pcscd;
 pub mod piv;
 mod program;

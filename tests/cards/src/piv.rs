@@ -2,7 +2,7 @@
 
 use std::process::{Command, Output};
 
-use end_to_end::{Daemon, Ended, Machine, Person, pin, program};
+use end_to_end::{Daemon, Ended, Machine, Person, pin, program, until};
 use mfad_bus::{PivProxy, PromptDetails, TOKENS_PATH, WireError, object_path};
 use virtual_token::{Interface, VirtualToken};
 use zbus::OwnedObjectPath;
@@ -43,6 +43,17 @@ impl Holder {
         let person = machine.person().await;
         let id = person.tokens().await.remove(0);
         Self { card, person, id, machine, _daemon: daemon }
+    }
+
+    /// Pulls the card out and puts it in again, and waits until the daemon has seen both.
+    pub async fn replugged(&mut self, pcscd: &Pcscd) {
+        self.card.unplug();
+        pcscd.wait_for_card(READERS[0], false);
+        self.person.wait_until_gone(&self.id).await;
+        self.card.plug().unwrap();
+        pcscd.wait_for_card(READERS[0], true);
+        until("the card is back", || async { self.person.tokens().await.len() == 1 }).await;
+        self.id = self.person.tokens().await.remove(0);
     }
 
     /// The application.

@@ -10,7 +10,7 @@ async fn every_member_of_a_card_agrees() {
     let mut served = Interfaces::new();
     introspect(&desk.person, &format!("{TOKENS_PATH}/{}", desk.id), &mut served).await;
     let documented = parse(&std::fs::read_to_string(CONTRACT).unwrap());
-    for name in ["org.mfad.Mfad1.Oath", "org.mfad.Mfad1.Piv"] {
+    for name in ["org.mfad.Mfad1.Oath", "org.mfad.Mfad1.Piv", "org.mfad.Mfad1.OpenPgp"] {
         assert!(served.contains_key(name), "{:?}", served.keys());
     }
     for (name, members) in &served {

@@ -4,19 +4,23 @@
 mod bus;
 pub mod contract;
 mod daemon;
+mod desktop;
 mod fingerprint_key;
 mod old_key;
 mod person;
 mod polkit;
 pub mod scripted;
 mod site;
+mod web;
 
 pub use bus::Bus;
 pub use daemon::{Daemon, Machine, program};
+pub use desktop::{Desktop, Notification};
 pub use fingerprint_key::FingerprintKey;
 pub use old_key::OldKey;
 pub use person::{Ended, Person, pin};
 pub use polkit::{Polkit, Question};
+pub use web::{Found, Passkey, Site};
 
 use std::future::Future;
 use std::time::Duration;

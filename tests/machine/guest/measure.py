@@ -129,12 +129,15 @@ def check(done):
 
 def idle():
     """Wake-ups and resident memory over a minute with nothing to do, a key plugged in."""
-    others = {"pcscd": subprocess.Popen([PCSCD, "--foreground"], stderr=subprocess.DEVNULL).pid,
-              "fprintd": subprocess.Popen([FPRINTD, "--no-timeout"], stderr=subprocess.DEVNULL).pid}
+    stop("net.reactivated.Fprint")  # the bus may have one running that ends by itself
+    started = {"pcscd": subprocess.Popen([PCSCD, "--foreground"]), "fprintd": subprocess.Popen([FPRINTD, "--no-timeout"])}
+    others = {name: process.pid for name, process in started.items()}
     pids = {"mfad": daemon_pid(), **others}
     time.sleep(15)  # all have started, and threads that are kept for ten seconds have ended
     before = {name: context_switches(pid) for name, pid in pids.items()}
     time.sleep(IDLE_SECONDS)
+    if gone := [name for name, process in started.items() if process.poll() is not None]:
+        sys.exit(f"ended by itself, so there is nothing to compare with: {', '.join(gone)}")
     wakes = {name: context_switches(pid) - before[name] for name, pid in pids.items()}
     resident = {name: resident_mb(pid) for name, pid in pids.items()}
     return [compared(f"wake-ups in {IDLE_SECONDS} s idle", "", wakes, name) for name in others] + \

@@ -76,6 +76,11 @@ impl<'b> Map<'b> {
         self.optional(key, name, read)?.ok_or(DecodeError::Missing(name))
     }
 
+    /// Whether it has an entry at `key`.
+    pub(crate) fn has(&self, key: impl Into<Key<'b>>) -> bool {
+        self.0.contains_key(&key.into())
+    }
+
     /// All entries, if every key is a text and `read` takes every value.
     pub(crate) fn by_text<T>(
         &self,

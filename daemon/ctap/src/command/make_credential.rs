@@ -107,6 +107,28 @@ impl NewCredential {
         })
     }
 
+    /// Whether its attestation tells nothing but that the token had the new key (WebAuthn L3 §5.1.3:
+    /// self attestation of no model).
+    pub fn is_self_attested(&self) -> bool {
+        let credential = self.authenticator_data.attested_credential.as_ref();
+        let statement = Item::whole(&self.attestation_statement).ok().and_then(Item::map);
+        self.format == "packed"
+            && credential.is_some_and(|it| it.aaguid == [0; 16])
+            && statement.is_some_and(|it| !it.has("x5c"))
+    }
+
+    /// The same without anything that tells what token it is: format `none` (WebAuthn L3 §8.7), and
+    /// zeros for the model.
+    pub fn without_attestation(self) -> Self {
+        Self {
+            format: "none".to_owned(),
+            attestation_statement: EMPTY_MAP.to_vec(),
+            enterprise_attestation: false,
+            authenticator_data: self.authenticator_data.without_model(),
+            ..self
+        }
+    }
+
     /// The attestation object as a relying party wants it (WebAuthn L3 §6.5.4).
     pub fn attestation_object(&self) -> Vec<u8> {
         Fields::new()

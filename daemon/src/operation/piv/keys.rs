@@ -12,8 +12,9 @@ use x509_cert::name::Name;
 use zeroize::Zeroizing;
 
 use super::issue::{Draft, Issued};
-use super::pins::{Asking, Which, unfit};
-use super::{certificate, done, fault, named};
+use super::pins::Which;
+use super::{certificate, fault, named};
+use crate::operation::counted::{Asking, done};
 use crate::operation::proof::while_plugged;
 use crate::operation::{Conversation, name};
 use crate::token::{Claim, Piv, Presented, TokenError};
@@ -71,16 +72,14 @@ pub async fn generate(
         let reason = format!("{} makes the key. RSA may take minutes.", token.name);
         talk.progress("generating", PromptDetails { reason, ..PromptDetails::default() });
         match make(claim, &order, &management, pin).await? {
-            Made::Wrong(left) => asking.wrong(left),
-            Made::Unfit => return Err(unfit(token)),
+            Made::Refused(presented) => drop(asking.took(presented)?),
             Made::Issued(issued) => return Ok(made(claim, &order, issued)),
         }
     }
 }
 
 enum Made {
-    Wrong(Option<u8>),
-    Unfit,
+    Refused(Presented),
     Issued(Issued),
 }
 
@@ -146,9 +145,8 @@ fn on_card(
 ) -> Result<Made, TokenError> {
     let Order { slot, algorithm, subject, request } = order;
     match pin.map(|pin| piv.verify(pin)).transpose()? {
-        Some(Presented::Wrong(left)) => return Ok(Made::Wrong(left)),
-        Some(Presented::Unfit) => return Ok(Made::Unfit),
         Some(Presented::Right) | None => {}
+        Some(refused) => return Ok(Made::Refused(refused)),
     }
     if !piv.authenticate(management)? {
         return Err(TokenError::CardRefused(StatusWord::SECURITY_STATUS));

@@ -7,7 +7,7 @@ mod keys;
 mod pins;
 mod reset;
 
-use mfad_bus::{Cause, Error, OperationResult, PivSlot, PivStatus};
+use mfad_bus::{Cause, Error, PivSlot, PivStatus};
 use mfad_cards::apdu::StatusWord;
 use mfad_cards::piv::{Certificate, Reference, Slot};
 
@@ -15,7 +15,6 @@ pub use keys::{Order, generate, import};
 pub use pins::{change_pin, change_puk, unblock_pin};
 pub use reset::run as reset;
 
-use super::name;
 use super::trouble::token_fault;
 use crate::token::{Claim, Piv, Token, TokenError};
 
@@ -122,15 +121,6 @@ fn fault(token: &Token, error: &TokenError) -> Error {
             format!("{name} refused: what was proven to it does not allow this. Begin again."),
         ),
         other => token_fault(token, other),
-    }
-}
-
-/// What a ceremony ends with.
-fn done(claim: &Claim, message: String) -> OperationResult {
-    OperationResult {
-        message: Some(message),
-        token: name(claim.token()),
-        ..OperationResult::default()
     }
 }
 

@@ -1,0 +1,70 @@
+//! Browsers that are shut up in a sandbox, where security keys do not reach them.
+
+use std::path::{Path, PathBuf};
+
+use super::finding::Finding;
+use super::place::Place;
+
+const CHECK: &str = "browser-sandbox";
+/// Browsers by their names in Flatpak.
+const FLATPAKS: &[(&str, &str)] = &[
+    ("org.mozilla.firefox", "Firefox"),
+    ("org.chromium.Chromium", "Chromium"),
+    ("com.google.Chrome", "Google Chrome"),
+    ("com.brave.Browser", "Brave"),
+    ("com.microsoft.Edge", "Microsoft Edge"),
+    ("com.vivaldi.Vivaldi", "Vivaldi"),
+];
+/// And in Snap.
+const SNAPS: &[(&str, &str)] =
+    &[("firefox", "Firefox"), ("chromium", "Chromium"), ("brave", "Brave")];
+
+/// A finding for each such browser, or one that says there is none.
+pub(super) fn checks(place: &Place) -> Vec<Finding> {
+    let flatpaks = FLATPAKS.iter().filter_map(|(id, name)| flatpak(place, id, name));
+    let snaps = SNAPS.iter().filter_map(|(id, name)| snap(place, id, name));
+    let mut found: Vec<_> = flatpaks.chain(snaps).collect();
+    if found.is_empty() {
+        found.push(Finding::good(CHECK, "No browser is shut up in a sandbox away from keys."));
+    }
+    found
+}
+
+/// A Flatpak reaches keys only if it may use all devices (flatpak-metadata(5)), which its owner
+/// can have decided as well.
+fn flatpak(place: &Place, id: &str, name: &str) -> Option<Finding> {
+    let own = place.home.join(".local/share/flatpak");
+    let bases = [own.as_path(), Path::new("/var/lib/flatpak")];
+    let app = bases.iter().map(|base| base.join("app").join(id)).find(|it| place.has(it))?;
+    let overrides = bases
+        .iter()
+        .flat_map(|base| [base.join("overrides").join(id), base.join("overrides/global")]);
+    let files: Vec<PathBuf> =
+        [app.join("current/active/metadata")].into_iter().chain(overrides).collect();
+    let all = |file: &PathBuf| place.read(file).is_some_and(|text| allows_all_devices(&text));
+    if files.iter().any(all) {
+        return None;
+    }
+    let open = format!("flatpak override --user --device=all {id}");
+    let message = format!("{name} is a Flatpak that may not reach security keys.");
+    let remedy = format!("Let it: {open}. Then start it anew.");
+    Some(Finding::bad(CHECK, message, remedy).command(&open))
+}
+
+fn allows_all_devices(metadata: &str) -> bool {
+    let devices = metadata.lines().filter_map(|line| line.strip_prefix("devices="));
+    devices.flat_map(|list| list.split(';')).any(|device| device == "all")
+}
+
+/// A Snap reaches keys if its plug for them is connected; snapd then writes udev rules for it.
+fn snap(place: &Place, id: &str, name: &str) -> Option<Finding> {
+    let rules = place.read(format!("/etc/udev/rules.d/70-snap.{id}.rules"));
+    let connected = rules.is_some_and(|rules| rules.contains("u2f-devices"));
+    if !place.has(format!("/snap/{id}/current")) || connected {
+        return None;
+    }
+    let open = format!("sudo snap connect {id}:u2f-devices");
+    let message = format!("{name} is a Snap that may not reach security keys.");
+    let remedy = format!("Let it: {open}. Then start it anew.");
+    Some(Finding::bad(CHECK, message, remedy).command(&open))
+}

@@ -1,0 +1,134 @@
+//! Security keys as the kernel shows them: whether it does at all, who may open them, who has,
+//! and what it does to their power and knows of their firmware.
+
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+
+use rustix::fs::Access;
+
+use super::finding::Finding;
+use super::place::Place;
+use super::processes;
+
+/// Usage Page (FIDO) in a HID report descriptor (CTAP 2.2 §11.2.8.2).
+const FIDO_USAGE_PAGE: [u8; 3] = [0x06, 0xD0, 0xF1];
+
+/// A security key's node.
+struct Key {
+    /// `/dev/hidraw0`
+    node: String,
+    /// Its USB device below `/sys`; other buses have none.
+    usb: Option<PathBuf>,
+    /// What its maker calls it.
+    name: String,
+}
+
+pub(super) fn checks(place: &Place) -> Vec<Finding> {
+    let mut found = vec![hidraw(place), uhid(place)];
+    for key in keys(place) {
+        found.extend([rights(place, &key), held(place, &key)]);
+        found.extend(autosuspend(place, &key));
+    }
+    found
+}
+
+fn hidraw(place: &Place) -> Finding {
+    const CHECK: &str = "kernel-hidraw";
+    if place.has("/sys/class/hidraw") {
+        return Finding::good(CHECK, "The kernel lets programs talk to security keys (hidraw).");
+    }
+    Finding::bad(
+        CHECK,
+        "The kernel lets no program talk to security keys: it has no hidraw.",
+        "Boot your distribution's own kernel, or one built with CONFIG_HIDRAW=y.",
+    )
+}
+
+fn uhid(place: &Place) -> Finding {
+    const CHECK: &str = "kernel-uhid";
+    if place.has("/dev/uhid") {
+        return Finding::good(CHECK, "The kernel can show a card as a security key (uhid).");
+    }
+    Finding::note(CHECK, "The kernel cannot show a card as a security key: it has no uhid.")
+        .remedy("If you want that: sudo modprobe uhid")
+        .command("sudo modprobe uhid")
+}
+
+fn keys(place: &Place) -> Vec<Key> {
+    let key = |name: String| {
+        let class = Path::new("/sys/class/hidraw").join(&name);
+        let descriptor = std::fs::read(place.path(class.join("device/report_descriptor"))).ok()?;
+        let is_key = descriptor.windows(3).any(|it| it == FIDO_USAGE_PAGE);
+        let usb = usb_device(place, &class);
+        let named = usb.as_ref().and_then(|usb| place.read(usb.join("product")));
+        let node = format!("/dev/{name}");
+        is_key.then(|| Key { name: named.unwrap_or_else(|| node.clone()), node, usb })
+    };
+    place.names("/sys/class/hidraw").into_iter().filter_map(key).collect()
+}
+
+/// The USB device that a node of this class belongs to.
+fn usb_device(place: &Place, class: &Path) -> Option<PathBuf> {
+    let device = place.resolve(class)?;
+    let found = device.ancestors().find(|it| place.has(it.join("idVendor")));
+    found.map(Path::to_owned)
+}
+
+fn rights(place: &Place, Key { node, name, .. }: &Key) -> Finding {
+    const CHECK: &str = "key-rights";
+    if place.session {
+        return match rustix::fs::access(place.path(node), Access::READ_OK | Access::WRITE_OK) {
+            Ok(()) => Finding::good(CHECK, format!("You may open {name}.")),
+            Err(_) => Finding::bad(
+                CHECK,
+                format!("You may not open {name} ({node})."),
+                "Sit at this computer's own screen, or ask an administrator.",
+            ),
+        };
+    }
+    let Ok(metadata) = place.path(node).metadata() else {
+        return Finding::unknown(CHECK, format!("{name} has no node {node}."));
+    };
+    let writable = metadata.mode() & 0o060 == 0o060;
+    if writable && place.group("mfad") == Some(metadata.gid()) {
+        return Finding::good(CHECK, format!("mfad may open {name}."));
+    }
+    Finding::bad(
+        CHECK,
+        format!("mfad may not open {name}: {node} is not its group's."),
+        "Plug the key in anew, or have udev look again: sudo udevadm trigger \
+         --subsystem-match=hidraw",
+    )
+    .command("sudo udevadm trigger --subsystem-match=hidraw")
+}
+
+fn held(place: &Place, Key { node, name, .. }: &Key) -> Finding {
+    const CHECK: &str = "key-held";
+    match processes::holding(place, node, &["mfad"]).as_slice() {
+        [] => Finding::good(CHECK, format!("No other program holds {name}.")),
+        held => {
+            let by = held.join(", ");
+            Finding::note(CHECK, format!("{name} is open in {by}."))
+                .remedy("If the key does not answer here, finish or close that program.")
+        }
+    }
+}
+
+/// Keys are not built to be suspended; some do not wake up again.
+fn autosuspend(place: &Place, Key { name, usb, .. }: &Key) -> Option<Finding> {
+    const CHECK: &str = "key-autosuspend";
+    let control = usb.as_ref()?.join("power/control");
+    let set = place.read(&control)?;
+    if set != "auto" {
+        return Some(Finding::good(CHECK, format!("{name} is not put to sleep to save power.")));
+    }
+    let control = control.display();
+    Some(Finding::bad(
+        CHECK,
+        format!("{name} is put to sleep to save power, and may not wake up when it is needed."),
+        format!(
+            "Keep it awake until it is plugged in anew: echo on | sudo tee {control}. For good: \
+             take USB autosuspend out of what saves power (TLP, powertop)."
+        ),
+    ))
+}

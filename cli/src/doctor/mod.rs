@@ -1,0 +1,157 @@
+//! `mfactl doctor`: looks at everything that keys need to work, says what is wrong and what helps,
+//! and offers to do what breaks nothing. One file for each group of checks; `docs/json.md` lists
+//! them by name.
+
+mod browsers;
+mod cards;
+mod clock;
+mod daemon;
+mod finding;
+mod firmware;
+mod installed;
+mod keys;
+mod methods;
+mod notifications;
+mod place;
+mod processes;
+mod tokens;
+mod told;
+
+use std::io::{self, IsTerminal, Write};
+use std::process::Command;
+
+use serde::Serialize;
+
+use crate::Session;
+use crate::daemon::Bus;
+use crate::exit::Failure;
+use crate::output::{Style, columns, visible, wrapped};
+
+pub(crate) use finding::Finding;
+use finding::State;
+pub(crate) use methods::ways;
+use place::Place;
+use told::{Desktop, Told};
+
+#[derive(Serialize)]
+struct Shape<'f> {
+    findings: &'f [Finding],
+}
+
+pub(crate) async fn run(at: &Session) -> Result<(), Failure> {
+    let Examination { findings, .. } = look(at).await;
+    at.output.json(&Shape { findings: &findings })?;
+    if !at.output.json {
+        writeln!(io::stdout(), "{}", screen(&findings, at.output.style))?;
+        offer(&findings)?;
+    }
+    match findings.iter().any(|it| it.state == State::Bad) {
+        true => Err(Failure::found()),
+        false => Ok(()),
+    }
+}
+
+/// What the daemon told, and what all checks found.
+pub(crate) struct Examination {
+    pub told: Result<Told, Failure>,
+    pub findings: Vec<Finding>,
+}
+
+pub(crate) async fn look(at: &Session) -> Examination {
+    let place = Place::here(at.bus == Bus::Session);
+    let told = Told::by_daemon(at).await;
+    let findings = examine(&place, told.as_ref(), Desktop::of_session().await);
+    Examination { told, findings }
+}
+
+fn examine(place: &Place, told: Result<&Told, &Failure>, desktop: Option<Desktop>) -> Vec<Finding> {
+    let mut found = daemon::checks(place, told);
+    found.extend(installed::checks(place));
+    found.extend(keys::checks(place));
+    found.extend(firmware::checks(place));
+    let told = told.ok();
+    found.extend(cards::checks(place, told.and_then(|it| it.card_problem.as_deref())));
+    found.push(clock::check(place));
+    found.extend(notifications::check(place, desktop));
+    found.extend(browsers::checks(place));
+    if let Some(told) = told {
+        found.extend(tokens::checks(&told.tokens));
+        found.push(methods::check(&told.methods));
+    }
+    found
+}
+
+fn screen(findings: &[Finding], style: Style) -> String {
+    let columns = columns(io::stdout());
+    let mut lines: Vec<_> = findings.iter().map(|it| line(it, columns, style)).collect();
+    let bad = findings.iter().filter(|it| it.state == State::Bad).count();
+    lines.push(match bad {
+        0 => "\nNothing is wrong.".to_owned(),
+        1 => "\n1 thing is wrong.".to_owned(),
+        some => format!("\n{some} things are wrong."),
+    });
+    lines.join("\n")
+}
+
+/// How wide the words before a finding are.
+const MARGIN: usize = 8;
+
+fn line(
+    Finding { state, message, remedy, .. }: &Finding,
+    columns: Option<usize>,
+    style: Style,
+) -> String {
+    let mark = match state {
+        State::Good => style.good("good"),
+        State::Note => style.bold("note"),
+        State::Bad => style.bad("bad "),
+        State::Unknown => style.bold("?   "),
+    };
+    let margin = " ".repeat(MARGIN);
+    let text = |text: &String| wrapped(&visible(text), columns, MARGIN);
+    let remedy = remedy.as_ref().map(|it| format!("\n{margin}{}", style.bold(&text(it))));
+    format!("  {mark}  {}{}", text(message), remedy.unwrap_or_default())
+}
+
+/// Asks for each command that mends something whether to run it now.
+fn offer(findings: &[Finding]) -> io::Result<()> {
+    if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
+        return Ok(());
+    }
+    let mut done: Vec<&Vec<String>> = Vec::new();
+    let bad = findings.iter().filter(|it| it.state == State::Bad);
+    for command in bad.filter_map(|it| it.command.as_ref()) {
+        if done.contains(&command) || !agreed(command)? {
+            continue;
+        }
+        done.push(command);
+        let well = execute(command).is_ok_and(|status| status.success());
+        writeln!(io::stdout(), "{}", if well { "Done." } else { "That did not work." })?;
+    }
+    match done.is_empty() {
+        true => Ok(()),
+        false => writeln!(io::stdout(), "Look again: mfactl doctor"),
+    }
+}
+
+fn agreed(command: &[String]) -> io::Result<bool> {
+    write!(io::stdout(), "\nRun now: {}? [y/N] ", command.join(" "))?;
+    io::stdout().flush()?;
+    let mut answer = String::new();
+    io::stdin().read_line(&mut answer)?;
+    Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
+}
+
+/// Runs it at this terminal, where it may ask for a password.
+fn execute(command: &[String]) -> io::Result<std::process::ExitStatus> {
+    let words = match command {
+        // root needs no sudo, and may have none.
+        [sudo, rest @ ..] if sudo == "sudo" && nix::unistd::geteuid().is_root() => rest,
+        all => all,
+    };
+    let (program, arguments) = words.split_first().ok_or(io::ErrorKind::InvalidInput)?;
+    Command::new(program).args(arguments).status()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,72 @@
+//! What the daemon and the desktop tell when they are asked, for the checks to look at.
+
+use futures_util::future::join_all;
+use mfad_bus::ManagerProxy;
+use zbus::connection;
+use zbus::fdo::DBusProxy;
+
+use crate::Session;
+use crate::daemon::Daemon;
+use crate::exit::Failure;
+use crate::objects::{self, Method, Pin, Token};
+
+/// Who shows notifications, by the specification of freedesktop.org.
+const NOTIFICATIONS: &str = "org.freedesktop.Notifications";
+
+/// What the daemon told.
+pub(crate) struct Told {
+    pub version: String,
+    /// Why it sees no cards.
+    pub card_problem: Option<String>,
+    /// Each token, and how its PIN stands if it said so.
+    pub tokens: Vec<(Token, Option<Pin>)>,
+    pub methods: Vec<Method>,
+}
+
+impl Told {
+    pub async fn by_daemon(at: &Session) -> Result<Self, Failure> {
+        let daemon = at.daemon().await?;
+        let manager: ManagerProxy = daemon.root().await?;
+        let objects = daemon.objects().await?;
+        let tokens = objects::tokens(&objects).into_iter().map(|token| with_pin(&daemon, token));
+        Ok(Self {
+            version: manager.version().await?,
+            card_problem: Some(manager.card_problem().await?).filter(|it| !it.is_empty()),
+            tokens: join_all(tokens).await,
+            methods: objects::methods(&objects),
+        })
+    }
+}
+
+async fn with_pin(daemon: &Daemon, token: Token) -> (Token, Option<Pin>) {
+    let pin = match token.fido2 {
+        Some(_) => daemon.pin(&token).await.ok(),
+        None => None,
+    };
+    (token, pin)
+}
+
+/// What the bus of this session told.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Desktop {
+    /// Something there shows notifications.
+    pub shows: bool,
+    /// `mfad-notify` is running.
+    pub notifies: bool,
+}
+
+impl Desktop {
+    /// Nothing, if there is no such bus.
+    pub async fn of_session() -> Option<Self> {
+        let connection = connection::Builder::session().build().await.ok()?;
+        let bus = DBusProxy::new(&connection).await.ok()?;
+        let running = bus.list_names().await.ok()?;
+        let startable = bus.list_activatable_names().await.ok()?;
+        let runs = |name: &str| running.iter().any(|it| it.as_str() == name);
+        let starts = |name: &str| startable.iter().any(|it| it.as_str() == name);
+        Some(Self {
+            shows: runs(NOTIFICATIONS) || starts(NOTIFICATIONS),
+            notifies: runs(crate::notify::NAME),
+        })
+    }
+}

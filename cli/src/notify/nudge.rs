@@ -1,0 +1,77 @@
+//! The reminder that there is a single way to sign in, or none: at most once a week.
+
+use std::fs;
+use std::path::PathBuf;
+use std::time::{Duration, SystemTime};
+
+use super::desktop::NotificationsProxy;
+use crate::doctor::ways;
+use crate::exit::Failure;
+use crate::objects::Method;
+use crate::output::visible;
+
+const WEEK: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+
+/// Reminds, if there is something to remind of and that was not done lately.
+pub(super) async fn remind(
+    desktop: &NotificationsProxy<'_>,
+    methods: &[Method],
+) -> Result<(), Failure> {
+    let Some((summary, body)) = words(methods) else { return Ok(()) };
+    let file = file();
+    let last = fs::metadata(&file).and_then(|it| it.modified()).ok();
+    if !due(last, SystemTime::now()) {
+        return Ok(());
+    }
+    // Kept before it is shown: better none than one every time this starts.
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(&file, "")?;
+    desktop.show(summary, &body).await?;
+    Ok(())
+}
+
+fn words(methods: &[Method]) -> Option<(&'static str, String)> {
+    match (ways(methods), methods) {
+        (0, _) => Some((
+            "No way to sign in is set up",
+            "Plug in a security key and set it up in a terminal: mfactl enroll".to_owned(),
+        )),
+        (1, [method, ..]) => Some((
+            "Only one way to sign in",
+            format!(
+                "If you lose {} there is no other. Set up a second one: mfactl enroll",
+                visible(&method.label)
+            ),
+        )),
+        _ => None,
+    }
+}
+
+/// A time that is yet to come was written by a clock that was wrong.
+fn due(last: Option<SystemTime>, now: SystemTime) -> bool {
+    let distance = |last| now.duration_since(last).unwrap_or_else(|future| future.duration());
+    last.is_none_or(|last| distance(last) >= WEEK)
+}
+
+/// Its time is that of the last reminder.
+fn file() -> PathBuf {
+    let set = |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let home = || set("HOME").map(|home| home.join(".local/state"));
+    set("XDG_STATE_HOME").or_else(home).unwrap_or_default().join("mfad-notify/reminded")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_reminds_once_a_week() {
+        let now = SystemTime::now();
+        assert!(due(None, now));
+        assert!(!due(Some(now), now) && !due(Some(now - WEEK / 2), now));
+        assert!(due(Some(now - WEEK), now));
+        assert!(!due(Some(now + WEEK / 2), now) && due(Some(now + 2 * WEEK), now));
+    }
+}

@@ -1,0 +1,106 @@
+//! The notification that a key waits for touch, for as long as it does.
+
+use std::collections::HashMap;
+
+use mfad_bus::{PromptKind, TouchDetails};
+use zbus::OwnedObjectPath;
+use zbus::message::Message;
+
+use super::desktop::NotificationsProxy;
+use super::program::Program;
+use crate::exit::Failure;
+use crate::output::visible;
+
+/// The notifications that are shown, by operation.
+#[derive(Default)]
+pub(super) struct Shown(HashMap<OwnedObjectPath, u32>);
+
+impl Shown {
+    /// Shows or closes what this signal of the daemon is about.
+    pub async fn follow(
+        &mut self,
+        desktop: &NotificationsProxy<'_>,
+        message: &Message,
+    ) -> Result<(), Failure> {
+        match message.header().member().map(|it| it.as_str()) {
+            Some("TouchAwaited") => {
+                let (operation, awaited) = message.body().deserialize()?;
+                self.show(desktop, operation, &awaited).await
+            }
+            Some("TouchOver") => {
+                let operation: OwnedObjectPath = message.body().deserialize()?;
+                self.close(desktop, &operation).await
+            }
+            _ => Ok(()),
+        }
+    }
+
+    async fn show(
+        &mut self,
+        desktop: &NotificationsProxy<'_>,
+        operation: OwnedObjectPath,
+        awaited: &TouchDetails,
+    ) -> Result<(), Failure> {
+        let program = Program::running(awaited.process);
+        // Its terminal shows it already.
+        if program.terminal {
+            return Ok(());
+        }
+        let id = desktop.show("Touch your key", &words(&program.name, awaited)).await?;
+        self.0.insert(operation, id);
+        Ok(())
+    }
+
+    async fn close(
+        &mut self,
+        desktop: &NotificationsProxy<'_>,
+        operation: &OwnedObjectPath,
+    ) -> Result<(), Failure> {
+        match self.0.remove(operation) {
+            Some(id) => Ok(desktop.close_notification(id).await?),
+            None => Ok(()),
+        }
+    }
+
+    /// The daemon is gone, and nothing waits any more.
+    pub async fn close_all(&mut self, desktop: &NotificationsProxy<'_>) {
+        for (_, id) in self.0.drain() {
+            // The desktop may be gone as well.
+            let _ = desktop.close_notification(id).await;
+        }
+    }
+}
+
+fn words(program: &str, awaited: &TouchDetails) -> String {
+    let names: Vec<_> = awaited.tokens.iter().map(|token| visible(&token.name)).collect();
+    let program = visible(program);
+    let how = match PromptKind::from_word(&awaited.kind) {
+        Some(PromptKind::Fingerprint) => "your finger on",
+        _ => "a touch of",
+    };
+    format!("{program} waits for {how} {}.", names.join(" or "))
+}
+
+#[cfg(test)]
+mod tests {
+    use mfad_bus::{TOKENS_PATH, TokenName, object_path};
+
+    use super::*;
+
+    #[test]
+    fn it_says_who_waits_for_which_key() {
+        let token = |id, name: &str| TokenName {
+            path: object_path(TOKENS_PATH, id).unwrap(),
+            name: name.to_owned(),
+        };
+        let tokens = vec![token("a", "Blue\u{202e}"), token("b", "Grey")];
+        let mut awaited = TouchDetails { kind: "touch".into(), tokens, process: 7 };
+        assert_eq!(
+            words("firefox", &awaited),
+            "firefox waits for a touch of Blue\u{fffd} or Grey."
+        );
+        awaited.kind = "fingerprint".into();
+        awaited.tokens.truncate(1);
+        assert_eq!(words("sudo", &awaited), "sudo waits for your finger on Blue\u{fffd}.");
+    }
+}

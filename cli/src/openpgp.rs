@@ -1,0 +1,215 @@
+//! `mfactl openpgp …`: the PINs of a card's OpenPGP application, whose it is, and its keys.
+
+use mfad_bus::{OpenPgpKey, OpenPgpProxy, OpenPgpStatus};
+use serde::Serialize;
+
+use crate::Session;
+use crate::args::openpgp::{AdminPin, OpenPgp, Pin, ResetCode, Unblock, With};
+use crate::args::{Reset, WhichToken};
+use crate::daemon::Daemon;
+use crate::exit::Failure;
+use crate::objects::Named;
+use crate::operation::Operation;
+use crate::output::{Style, attempts, table, visible};
+use crate::pick;
+use crate::prompts::{Pins, Readiness};
+use crate::when::day;
+
+pub(crate) async fn run(at: &Session, it: OpenPgp) -> Result<(), Failure> {
+    match it {
+        OpenPgp::Status(it) => status(at, it).await,
+        OpenPgp::Pin(Pin::Change(it)) => {
+            let pins = Pins::read(it.current.pin_fd, it.new.new_pin_fd)?;
+            let begin = async |card: &OpenPgpProxy<'_>| card.change_pin().await;
+            operate(at, &it.which, Readiness::with(pins), begin).await
+        }
+        OpenPgp::Pin(Pin::Unblock(it)) => unblock(at, it).await,
+        OpenPgp::AdminPin(AdminPin::Change(it)) => {
+            let pins = Pins::read(it.current.admin_pin_fd, it.new_admin_pin_fd)?;
+            let begin = async |card: &OpenPgpProxy<'_>| card.change_admin_pin().await;
+            operate(at, &it.which, Readiness::with(pins), begin).await
+        }
+        OpenPgp::ResetCode(ResetCode::Set(it)) => {
+            let pins = Pins::read(it.current.admin_pin_fd, it.new_reset_code_fd)?;
+            let begin = async |card: &OpenPgpProxy<'_>| card.set_reset_code().await;
+            operate(at, &it.which, Readiness::with(pins), begin).await
+        }
+        OpenPgp::Reset(it) => reset(at, it).await,
+    }
+}
+
+async fn unblock(at: &Session, it: Unblock) -> Result<(), Failure> {
+    let pins = Pins::read(it.with_fd, it.new.new_pin_fd)?;
+    let by = match it.with {
+        Some(With::ResetCode) => "reset-code",
+        Some(With::AdminPin) => "admin-pin",
+        None => "",
+    };
+    let begin = async |card: &OpenPgpProxy<'_>| card.unblock_pin(by).await;
+    operate(at, &it.which, Readiness::with(pins), begin).await
+}
+
+async fn reset(at: &Session, it: Reset) -> Result<(), Failure> {
+    let ready = Readiness { yes: it.yes, ..Readiness::default() };
+    operate(at, &it.which, ready, async |card: &OpenPgpProxy<'_>| card.reset().await).await
+}
+
+async fn operate(
+    at: &Session,
+    which: &WhichToken,
+    ready: Readiness,
+    begin: impl AsyncFnOnce(&OpenPgpProxy<'_>) -> Result<zbus::OwnedObjectPath, mfad_bus::WireError>,
+) -> Result<(), Failure> {
+    at.operate(ready, async |daemon| {
+        let card = chosen(daemon, which.token.as_deref()).await?;
+        Operation::begin(daemon, begin(&card)).await
+    })
+    .await
+    .map(drop)
+}
+
+async fn chosen(daemon: &Daemon, typed: Option<&str>) -> Result<OpenPgpProxy<'static>, Failure> {
+    let tokens = daemon.tokens().await?;
+    Ok(daemon.at(pick::having("openpgp", typed, &tokens)?.path.clone()).await?)
+}
+
+async fn status(at: &Session, which: WhichToken) -> Result<(), Failure> {
+    let daemon = at.daemon().await?;
+    let tokens = daemon.tokens().await?;
+    let token = pick::having("openpgp", which.token.as_deref(), &tokens)?;
+    let card: OpenPgpProxy = daemon.at(token.path.clone()).await?;
+    let status = card.status().await?;
+    at.output.json(&Shape { token: token.named(), openpgp: (&status).into() })?;
+    let style = at.output.style;
+    at.output.text(&style.bold(&visible(&token.name)))?;
+    at.output.text(&facts(&status, style))?;
+    match status.keys.as_slice() {
+        [] => at.output.text("There are no keys.")?,
+        keys => at.output.text(&sheet(keys, style))?,
+    }
+    for line in advice(&status, &token.id) {
+        at.output.text(&line)?;
+    }
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct Shape<'s> {
+    token: Named<'s>,
+    openpgp: Standing<'s>,
+}
+
+#[derive(Serialize)]
+struct Standing<'s> {
+    number: &'s str,
+    version: &'s str,
+    manufacturer: Option<&'s str>,
+    pin_attempts: u32,
+    admin_pin_attempts: u32,
+    reset_code_attempts: u32,
+    holder: Option<&'s str>,
+    languages: Option<&'s str>,
+    url: Option<&'s str>,
+    login: Option<&'s str>,
+    signatures: Option<u32>,
+    keys: Vec<Key<'s>>,
+}
+
+#[derive(Serialize)]
+struct Key<'s> {
+    use_for: &'s str,
+    key_type: Option<&'s str>,
+    fingerprint: Option<&'s str>,
+    made: Option<u64>,
+    imported: Option<bool>,
+    touch: Option<&'s str>,
+}
+
+impl<'s> From<&'s OpenPgpStatus> for Standing<'s> {
+    fn from(status: &'s OpenPgpStatus) -> Self {
+        Self {
+            number: &status.number,
+            version: &status.version,
+            manufacturer: status.manufacturer.as_deref(),
+            pin_attempts: status.pin_attempts,
+            admin_pin_attempts: status.admin_pin_attempts,
+            reset_code_attempts: status.reset_code_attempts,
+            holder: status.holder.as_deref(),
+            languages: status.languages.as_deref(),
+            url: status.url.as_deref(),
+            login: status.login.as_deref(),
+            signatures: status.signatures,
+            keys: status.keys.iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl<'s> From<&'s OpenPgpKey> for Key<'s> {
+    fn from(key: &'s OpenPgpKey) -> Self {
+        Self {
+            use_for: &key.use_for,
+            key_type: key.key_type.as_deref(),
+            fingerprint: key.fingerprint.as_deref(),
+            made: key.made,
+            imported: key.imported,
+            touch: key.touch.as_deref(),
+        }
+    }
+}
+
+fn facts(status: &OpenPgpStatus, style: Style) -> String {
+    let reset_code = match status.reset_code_attempts {
+        0 => "none, or blocked".to_owned(),
+        some => attempts(some),
+    };
+    let maker = status.manufacturer.as_ref().map(|maker| format!(" by {maker}"));
+    let number = format!("{}{}", status.number, maker.unwrap_or_default());
+    let rows: Vec<_> = [
+        ("card number", Some(number)),
+        ("holder", status.holder.clone()),
+        ("login", status.login.clone()),
+        ("public key", status.url.clone()),
+        ("PIN", Some(attempts(status.pin_attempts))),
+        ("admin PIN", Some(attempts(status.admin_pin_attempts))),
+        ("reset code", Some(reset_code)),
+    ]
+    .into_iter()
+    .filter_map(|(name, value)| Some(vec![name.to_owned(), visible(&value?)]))
+    .collect();
+    table(&rows, |column, cell| if column == 0 { style.faint(cell) } else { cell.to_owned() })
+}
+
+fn sheet(keys: &[OpenPgpKey], style: Style) -> String {
+    let row = |key: &OpenPgpKey| {
+        let touch = match key.touch.as_deref() {
+            None | Some("never") => String::new(),
+            Some("always" | "always-fixed") => "wants touch".to_owned(),
+            Some(other) => format!("touch {other}"),
+        };
+        let text = |text: &Option<String>| visible(text.as_deref().unwrap_or_default());
+        let made = key.made.map(|made| format!("made {}", day(made))).unwrap_or_default();
+        vec![visible(&key.use_for), text(&key.key_type), text(&key.fingerprint), made, touch]
+    };
+    table(&keys.iter().map(row).collect::<Vec<_>>(), |column, cell| match column {
+        0 => style.bold(cell),
+        2 => cell.to_owned(),
+        _ => style.faint(cell),
+    })
+}
+
+/// What is to be done, worst first.
+fn advice(status: &OpenPgpStatus, id: &str) -> Vec<String> {
+    [
+        (status.pin_attempts == 0, format!("Unblock the PIN: mfactl openpgp pin unblock {id}")),
+        (
+            status.keys.is_empty(),
+            format!(
+                "Cards come with the PIN 123456 and the admin PIN 12345678. If nobody did yet, \
+                 change both:\nmfactl openpgp pin change {id}; mfactl openpgp admin-pin change {id}"
+            ),
+        ),
+    ]
+    .into_iter()
+    .filter_map(|(needed, line)| needed.then_some(line))
+    .collect()
+}

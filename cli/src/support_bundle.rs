@@ -1,0 +1,179 @@
+//! `mfactl support-bundle`: a file that a person can read and send to whoever helps. It has no
+//! secret, and what tells one key or person from another is taken out of it.
+
+use std::fmt::Write as _;
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
+
+use nix::unistd::{Uid, User};
+
+use crate::Session;
+use crate::args::SupportBundle;
+use crate::doctor::{self, Examination, Finding};
+use crate::exit::Failure;
+use crate::objects::{Method, Pin, Token};
+use crate::output::visible;
+use crate::pin;
+use crate::when::day;
+
+pub(crate) async fn run(at: &Session, it: SupportBundle) -> Result<(), Failure> {
+    let examination = doctor::look(at).await;
+    let text = Names::of(&examination).taken_out_of(&bundle(&examination));
+    write(&it.file, &text)?;
+    at.output.json(&serde_json::json!({ "file": it.file }))?;
+    let file = it.file.display();
+    at.output
+        .text(&format!("{file} is written. It has no secrets; read it before you send it."))?;
+    Ok(())
+}
+
+/// A file that only its owner may read, and never one in the place of another.
+fn write(file: &std::path::Path, text: &str) -> Result<(), Failure> {
+    let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
+    made.and_then(|mut file| file.write_all(text.as_bytes())).map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => {
+            Failure::usage(format!("{} is there already. Name another file.", file.display()))
+        }
+        _ => Failure::from(error),
+    })
+}
+
+fn bundle(examination: &Examination) -> String {
+    let mut text = String::new();
+    section(&mut text, "Versions", versions(examination));
+    section(&mut text, "Doctor", examination.findings.iter().map(finding));
+    if let Ok(told) = &examination.told {
+        section(&mut text, "Keys and cards", told.tokens.iter().map(token));
+        section(&mut text, "Ways to sign in", told.methods.iter().map(method));
+    }
+    text
+}
+
+fn section(text: &mut String, title: &str, lines: impl IntoIterator<Item = String>) {
+    let _ = writeln!(text, "{title}\n{}", "-".repeat(title.len()));
+    let mut any = false;
+    for line in lines {
+        any = true;
+        let _ = writeln!(text, "{}", visible(&line));
+    }
+    let _ = writeln!(text, "{}", if any { "" } else { "none\n" });
+}
+
+fn versions(examination: &Examination) -> Vec<String> {
+    let read = |file: &str| fs::read_to_string(file).unwrap_or_default();
+    let release = read("/etc/os-release");
+    let system = release.lines().find_map(|line| line.strip_prefix("PRETTY_NAME="));
+    let desktop = std::env::var("XDG_CURRENT_DESKTOP").unwrap_or_default();
+    let daemon = examination.told.as_ref().map_or("does not answer", |told| &told.version);
+    vec![
+        format!("mfactl:  {}", env!("CARGO_PKG_VERSION")),
+        format!("mfad:    {daemon}"),
+        format!("system:  {}", system.unwrap_or("unknown").trim_matches('"')),
+        format!("kernel:  {}", read("/proc/sys/kernel/osrelease").trim()),
+        format!("desktop: {}", if desktop.is_empty() { "none" } else { &desktop }),
+    ]
+}
+
+fn finding(finding: &Finding) -> String {
+    let Finding { check, state, message, .. } = finding;
+    format!("{:<8}{check}: {message}", state.word())
+}
+
+fn token((token, pin): &(Token, Option<Pin>)) -> String {
+    let or = |text: &Option<String>| text.clone().unwrap_or_else(|| "unknown".to_owned());
+    let mut words = vec![
+        format!("{} ({})", or(&token.product), or(&token.vendor)),
+        format!("{} over {}", token.kind, token.transport),
+        format!("firmware {}", or(&token.firmware)),
+        format!("model {}", or(&token.aaguid)),
+        format!("has {}", token.applications.join(", ")),
+    ];
+    if let Some(fido2) = &token.fido2 {
+        words.push(format!("speaks {}", fido2.versions.join(", ")));
+    }
+    words.extend(pin.as_ref().map(pin::in_words));
+    words.extend(token.problem.clone());
+    words.join("; ")
+}
+
+/// Its label is its owner's own words, so it is left out.
+fn method(method: &Method) -> String {
+    let used = method.last_used.map_or("never".to_owned(), day);
+    let ready = if method.usable { "ready" } else { "not now" };
+    format!("{}, set up {}, last used {used}, {ready}", method.kind, day(method.created))
+}
+
+/// What tells one key or person from another, with what is written in its place.
+struct Names(Vec<(String, String)>);
+
+impl Names {
+    fn of(Examination { told, .. }: &Examination) -> Self {
+        let mut names = Vec::new();
+        for (number, (token, _)) in told.iter().flat_map(|told| &told.tokens).enumerate() {
+            let instead = format!("key {}", number + 1);
+            let own = [Some(&token.name), Some(&token.id), token.serial.as_ref()];
+            names.extend(own.into_iter().flatten().map(|name| (name.clone(), instead.clone())));
+        }
+        for method in told.iter().flat_map(|told| &told.methods) {
+            names.push((method.account.clone(), "USER".to_owned()));
+        }
+        if let Ok(Some(user)) = User::from_uid(Uid::current()) {
+            names.push((user.dir.display().to_string(), "HOME".to_owned()));
+            names.push((user.name, "USER".to_owned()));
+        }
+        // A name may be part of another one.
+        names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+        Self(names)
+    }
+
+    fn taken_out_of(&self, text: &str) -> String {
+        let mut text = text.to_owned();
+        for (name, instead) in self.0.iter().filter(|(name, _)| !name.is_empty()) {
+            text = replaced(&text, name, instead);
+        }
+        text
+    }
+}
+
+/// With every whole word, or run of words, that is `name` replaced, in any case.
+fn replaced(text: &str, name: &str, instead: &str) -> String {
+    let (lower, name) = (text.to_ascii_lowercase(), name.to_ascii_lowercase());
+    let of_word = |it: char| it.is_alphanumeric();
+    let mut result = String::with_capacity(text.len());
+    let mut done = 0;
+    for (start, found) in lower.match_indices(&name) {
+        let end = start + found.len();
+        let before = lower.get(..start).and_then(|it| it.chars().next_back());
+        let after = lower.get(end..).and_then(|it| it.chars().next());
+        if before.is_some_and(of_word) || after.is_some_and(of_word) {
+            continue;
+        }
+        result.push_str(text.get(done..start).unwrap_or_default());
+        result.push_str(instead);
+        done = end;
+    }
+    result.push_str(text.get(done..).unwrap_or_default());
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_names_are_replaced_in_any_case() {
+        assert_eq!(replaced("A1: key a1, A12 and xa1", "A1", "it"), "it: key it, A12 and xa1");
+        assert_eq!(replaced("Schlüssel A1.", "schlüssel a1", "it"), "it.");
+        assert_eq!(replaced("nothing", "A1", "it"), "nothing");
+    }
+
+    #[test]
+    fn no_file_is_written_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("bundle.txt");
+        write(&file, "one").unwrap();
+        assert!(write(&file, "two").unwrap_err().message.contains("is there already"));
+        assert_eq!(fs::read_to_string(&file).unwrap(), "one");
+    }
+}

@@ -1,0 +1,41 @@
+//! What a browser, or a program that stands in for one, says and hears of a site's request.
+
+use zbus::{DeserializeDict, SerializeDict, Type};
+
+/// The longest request in bytes; sites send a few hundred.
+pub const LONGEST_REQUEST: usize = 1 << 20;
+
+/// Options of `WebAuthn.Create` and `WebAuthn.Get`.
+#[derive(Debug, Clone, Default, SerializeDict, DeserializeDict, Type)]
+#[zbus(signature = "dict", deny_unknown_fields)]
+pub struct WebAuthnOptions {
+    /// The serialized origin of the document that asks.
+    pub origin: String,
+    /// That of the page around it, if it is another.
+    pub top_origin: Option<String>,
+    /// The program that asks, as its name is shown.
+    pub program: Option<String>,
+    /// `required` when absent.
+    pub mediation: Option<String>,
+    /// The origins in the file at `https://RPID/.well-known/webauthn`, if it was fetched.
+    pub related_origins: Option<Vec<String>>,
+}
+
+words! {
+    /// What a page is told when it does not get what it asked for: the name of a DOMException, or of
+    /// a JavaScript error.
+    DomException {
+        /// It is not told why.
+        NotAllowed = "NotAllowedError",
+        /// The key that the person chose holds an excluded credential.
+        InvalidState = "InvalidStateError",
+        /// This page may not ask this for that relying party.
+        Security = "SecurityError",
+        /// What it asked for is not supported.
+        NotSupported = "NotSupportedError",
+        /// The request is not one.
+        Type = "TypeError",
+        /// A credential id in the request is not one of those it names.
+        Syntax = "SyntaxError",
+    }
+}

@@ -1,0 +1,244 @@
+//! Secrets that a card counts the tries of, whichever application has them: asked for with the
+//! tries that are left, the last only after a yes, set anew, and spent where only that allows a
+//! reset. Apart from the reset nothing here tries one twice.
+
+use std::future::Future;
+
+use mfad_bus::{Cause, Error, OperationResult, PinWanted, PromptDetails, Question};
+
+use super::proof::{sentence, while_plugged};
+use super::trouble::token_fault;
+use super::{Conversation, name};
+use crate::token::{Claim, Presented, Token, TokenError};
+
+/// More tries than a counter of one byte can allow.
+const MOST: usize = 256;
+
+/// A kind of such a secret: a PIN, or what helps when it is forgotten.
+pub trait Counted: Copy {
+    /// One that could be right.
+    type Typed: Clone;
+
+    /// What a person calls it: `PIN`.
+    fn word(self) -> &'static str;
+
+    /// How it is asked for, the present one or a new one.
+    fn wanted(self, new: bool) -> PinWanted;
+
+    /// The fewest characters and most bytes of it.
+    fn lengths(self) -> (u32, u32);
+
+    /// One that could be right, or why this is none, as half a sentence.
+    fn read(self, text: &str) -> Result<Self::Typed, String>;
+
+    /// How many tries are left, as far as the card tells.
+    fn tries(self, claim: &Claim) -> impl Future<Output = Result<Option<u8>, TokenError>> + Send;
+
+    /// What is left to do once the last try was wrong, as a sentence.
+    fn then(self) -> &'static str;
+
+    /// There is no try left.
+    fn blocked(self, token: &Token) -> Error;
+
+    /// The card says that it can be none.
+    fn unfit(self, token: &Token) -> Error;
+
+    /// The error of a card in words that fit the application.
+    fn fault(token: &Token, error: &TokenError) -> Error;
+}
+
+/// A secret, asked for as often as the person wants and the card takes it.
+pub struct Asking<'o, C> {
+    talk: &'o Conversation,
+    claim: &'o Claim,
+    which: C,
+    reason: &'o str,
+    mistake: Option<String>,
+    /// What the card said when it was wrong.
+    left: Option<u8>,
+}
+
+impl<'o, C: Counted> Asking<'o, C> {
+    /// Nothing asked yet; `reason` is a sentence that says what for.
+    pub fn new(talk: &'o Conversation, claim: &'o Claim, which: C, reason: &'o str) -> Self {
+        Self { talk, claim, which, reason, mistake: None, left: None }
+    }
+
+    /// One that could be right. Costs no try.
+    pub async fn ask(&mut self) -> Result<C::Typed, Error> {
+        loop {
+            let left = self.tries().await?;
+            let details = PromptDetails {
+                reason: self.reason.to_owned(),
+                tokens: name(self.claim.token()).map(|it| vec![it]),
+                wanted: Some(self.which.wanted(false).word().to_owned()),
+                attempts: left.map(Into::into),
+                mistake: self.mistake.take(),
+                ..PromptDetails::default()
+            };
+            match read(self.which, &while_plugged(self.claim, self.talk.pin(details)).await?) {
+                Ok(typed) => return Ok(typed),
+                Err(mistake) => self.mistake = Some(mistake),
+            }
+        }
+    }
+
+    /// Whether the card took what was presented to it last.
+    pub fn took(&mut self, presented: Presented) -> Result<bool, Error> {
+        match presented {
+            Presented::Right => return Ok(true),
+            Presented::Wrong(left) => self.left = left,
+            Presented::Unfit => return Err(self.which.unfit(self.claim.token())),
+        }
+        self.mistake = Some(format!("That {} is wrong.", self.which.word()));
+        Ok(false)
+    }
+
+    /// How many tries are left, as far as the card tells, with the person's consent to spend the
+    /// last.
+    async fn tries(&mut self) -> Result<Option<u8>, Error> {
+        let token = self.claim.token();
+        let told =
+            self.which.tries(self.claim).await.map_err(|error| token_fault(token, &error))?;
+        let left = told.or(self.left);
+        match left {
+            Some(0) => return Err(self.which.blocked(token)),
+            Some(1) => self.warn().await?,
+            _ => {}
+        }
+        Ok(left)
+    }
+
+    async fn warn(&self) -> Result<(), Error> {
+        let (token, which) = (self.claim.token(), self.which);
+        let reason = format!(
+            "{} takes 1 more attempt at the {}. {} Go on?",
+            token.name,
+            which.word(),
+            which.then()
+        );
+        let details = PromptDetails {
+            reason,
+            tokens: name(token).map(|it| vec![it]),
+            attempts: Some(1),
+            mistake: self.mistake.clone(),
+            question: Some(Question::LastAttempts.word().to_owned()),
+            ..PromptDetails::default()
+        };
+        while_plugged(self.claim, self.talk.confirm(details)).await
+    }
+}
+
+/// Has `proof` typed and a new `set`, and presents both until the card takes them. What was typed
+/// twice is not asked for again because the other was wrong.
+pub async fn renew<C: Counted, F>(
+    talk: &Conversation,
+    claim: &Claim,
+    (proof, set): (C, C),
+    mut present: impl FnMut(C::Typed, C::Typed) -> F,
+) -> Result<(), Error>
+where
+    F: Future<Output = Result<Presented, TokenError>>,
+{
+    let reason = format!("Type the {} of {}.", proof.word(), claim.token().name);
+    let mut asking = Asking::new(talk, claim, proof, &reason);
+    let mut current = asking.ask().await?;
+    let new = new(talk, claim, set).await?;
+    loop {
+        let presented = present(current, new.clone()).await;
+        if asking.took(presented.map_err(|error| C::fault(claim.token(), &error))?)? {
+            return Ok(());
+        }
+        current = asking.ask().await?;
+    }
+}
+
+/// A new one. Asked until it is one that cards take.
+async fn new<C: Counted>(talk: &Conversation, claim: &Claim, which: C) -> Result<C::Typed, Error> {
+    let token = claim.token();
+    let (minimum, maximum) = which.lengths();
+    let mut mistake = None;
+    loop {
+        let details = PromptDetails {
+            reason: format!("Choose the new {} for {}.", which.word(), token.name),
+            tokens: name(token).map(|it| vec![it]),
+            wanted: Some(which.wanted(true).word().to_owned()),
+            minimum: Some(minimum),
+            maximum: Some(maximum),
+            mistake: mistake.take(),
+            ..PromptDetails::default()
+        };
+        match read(which, &while_plugged(claim, talk.pin(details)).await?) {
+            Ok(new) => return Ok(new),
+            Err(why) => mistake = Some(why),
+        }
+    }
+}
+
+fn read<C: Counted>(which: C, typed: &[u8]) -> Result<C::Typed, String> {
+    let text = std::str::from_utf8(typed).map_err(|_| "That is not text.".to_owned())?;
+    which.read(text).map_err(|problem| sentence(&problem))
+}
+
+/// Asks whether to erase an application; `reason` says what goes and what stays.
+pub async fn consent_to_reset(
+    talk: &Conversation,
+    claim: &Claim,
+    reason: String,
+) -> Result<(), Error> {
+    let details = PromptDetails {
+        reason,
+        tokens: name(claim.token()).map(|it| vec![it]),
+        question: Some(Question::Reset.word().to_owned()),
+        ..PromptDetails::default()
+    };
+    while_plugged(claim, talk.confirm(details)).await
+}
+
+/// Presents wrong ones until the card takes no more.
+pub fn spend(
+    mut present: impl FnMut(&str) -> Result<Presented, TokenError>,
+) -> Result<(), TokenError> {
+    for _ in 0..MOST {
+        match present(&guess()?)? {
+            Presented::Wrong(Some(0)) => return Ok(()),
+            // One that was right by chance is no matter: the next is another.
+            Presented::Wrong(_) | Presented::Right | Presented::Unfit => {}
+        }
+    }
+    // Whether they are spent is the card's to judge.
+    Ok(())
+}
+
+/// Eight random digits: some cards look at nothing else.
+fn guess() -> Result<String, TokenError> {
+    let mut bytes = [0; 8];
+    getrandom::fill(&mut bytes).map_err(|error| TokenError::Closed(error.to_string()))?;
+    Ok(bytes.iter().map(|byte| char::from(b'0'.saturating_add(byte % 10))).collect())
+}
+
+/// A reset that was refused, or of which nobody knows; `command` begins it again.
+pub fn reset_failed(claim: &Claim, application: &str, command: &str, error: &TokenError) -> Error {
+    let token = claim.token();
+    if matches!(error, TokenError::CardRefused(status) if status.is_unsupported()) {
+        let message =
+            format!("{} cannot erase its {application}. Nothing was changed.", token.name);
+        return Error::new(Cause::NotSupported, message);
+    }
+    let error = token_fault(token, error);
+    let message = format!(
+        "{} The {application} was not erased, or not confirmed to be; its PINs may be blocked now. \
+         Begin again with `mfactl {command} reset {}`.",
+        error.message, token.id
+    );
+    Error::new(error.cause, message)
+}
+
+/// What a ceremony with a card ends with.
+pub fn done(claim: &Claim, message: String) -> OperationResult {
+    OperationResult {
+        message: Some(message),
+        token: name(claim.token()),
+        ..OperationResult::default()
+    }
+}

@@ -1,0 +1,154 @@
+//! The OpenPGP application of a card: how its PINs stand, whose it is and what keys it has; the
+//! ceremonies that change it are in the files beside.
+
+mod pins;
+mod reset;
+
+use mfad_bus::{Cause, Error, OpenPgpKey, OpenPgpStatus};
+use mfad_cards::apdu::StatusWord;
+use mfad_cards::openpgp::{Algorithm, Application, Curve, KeyKind, KeyOrigin, KeyStatus, Touch};
+
+pub use pins::{change_admin_pin, change_pin, set_reset_code, unblock_pin};
+pub use reset::run as reset;
+
+use super::trouble::token_fault;
+use crate::token::{Claim, Holder, OpenPgp, Token, TokenError, clean};
+
+/// How the PINs stand, whom the card belongs to and what keys it has. Spends no try.
+pub async fn status(claim: &Claim) -> Result<OpenPgpStatus, Error> {
+    let read = claim.openpgp(|card: &mut OpenPgp<'_, '_>| {
+        Ok((card.application()?, card.holder()?, card.signatures()?))
+    });
+    let (application, holder, signatures) =
+        read.await.map_err(|error| fault(claim.token(), &error))?;
+    let Application { identifier, pins, .. } = &application;
+    let [major, minor] = identifier.version;
+    let Holder { person, url, login } = holder;
+    Ok(OpenPgpStatus {
+        number: identifier.to_string(),
+        version: format!("{major}.{minor}"),
+        manufacturer: identifier.manufacturer_name().map(str::to_owned),
+        pin_attempts: pins.pin_tries_left.into(),
+        admin_pin_attempts: pins.admin_tries_left.into(),
+        reset_code_attempts: pins.reset_code_tries_left.into(),
+        holder: person.name.as_deref().map(clean),
+        languages: person.languages.as_deref().map(clean),
+        url: url.as_deref().map(clean),
+        login: login.as_deref().map(clean),
+        signatures,
+        keys: keys(&application),
+    })
+}
+
+/// The keys that are there.
+fn keys(application: &Application) -> Vec<OpenPgpKey> {
+    let named = [
+        ("signature", KeyKind::Signature),
+        ("decryption", KeyKind::Decryption),
+        ("authentication", KeyKind::Authentication),
+    ];
+    let status = named.map(|(use_for, kind)| (use_for, application.key(kind)));
+    status
+        .into_iter()
+        .filter(|(_, key)| is_there(key))
+        .map(|(use_for, key)| shown(use_for, key))
+        .collect()
+}
+
+fn is_there(key: &KeyStatus) -> bool {
+    match key.origin {
+        Some(origin) => origin != KeyOrigin::Absent,
+        // Older cards do not say; the program that makes a key writes its fingerprint.
+        None => key.fingerprint.is_some(),
+    }
+}
+
+fn shown(use_for: &str, key: &KeyStatus) -> OpenPgpKey {
+    let hexadecimal = |bytes: [u8; 20]| bytes.iter().map(|byte| format!("{byte:02X}")).collect();
+    OpenPgpKey {
+        use_for: use_for.to_owned(),
+        key_type: key_type(&key.algorithm),
+        fingerprint: key.fingerprint.map(hexadecimal),
+        made: key.made.map(Into::into),
+        imported: key.origin.map(|origin| origin == KeyOrigin::Imported),
+        touch: key.touch.map(|touch| word(touch).to_owned()),
+    }
+}
+
+fn word(touch: Touch) -> &'static str {
+    match touch {
+        Touch::Never => "never",
+        Touch::Always => "always",
+        Touch::Fixed => "always-fixed",
+        Touch::Cached => "cached",
+        Touch::CachedFixed => "cached-fixed",
+    }
+}
+
+fn key_type(algorithm: &Algorithm) -> Option<String> {
+    let curve = match algorithm {
+        Algorithm::Rsa { bits } => return Some(format!("rsa{bits}")),
+        Algorithm::Other(_) => return None,
+        Algorithm::Ecdh(curve) | Algorithm::Ecdsa(curve) | Algorithm::Eddsa(curve) => curve,
+    };
+    let word = match curve {
+        Curve::P256 => "p256",
+        Curve::P384 => "p384",
+        Curve::P521 => "p521",
+        Curve::Secp256k1 => "secp256k1",
+        Curve::BrainpoolP256 => "brainpool256",
+        Curve::BrainpoolP384 => "brainpool384",
+        Curve::BrainpoolP512 => "brainpool512",
+        Curve::Ed25519 => "ed25519",
+        Curve::X25519 => "x25519",
+        Curve::Other(_) => return None,
+    };
+    Some(word.to_owned())
+}
+
+/// The error of a card in words that fit OpenPGP.
+fn fault(token: &Token, error: &TokenError) -> Error {
+    let Token { name, id, .. } = token;
+    match error {
+        TokenError::CardRefused(StatusWord::TERMINATED) => Error::new(
+            Cause::Denied,
+            format!(
+                "The OpenPGP of {name} was erased half way. Bring it to its end: \
+                 `mfactl openpgp reset {id}`."
+            ),
+        ),
+        TokenError::NotSupported => Error::new(
+            Cause::NotSupported,
+            format!(
+                "{name} has its PINs hashed (KDF), which mfad does not do. No attempt was spent. \
+                 Use `gpg --card-edit`."
+            ),
+        ),
+        other => token_fault(token, other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(origin: Option<KeyOrigin>, fingerprint: Option<[u8; 20]>) -> KeyStatus {
+        let algorithm = Algorithm::Rsa { bits: 2048 };
+        KeyStatus { algorithm, fingerprint, made: None, origin, touch: None }
+    }
+
+    #[test]
+    fn a_key_is_there_if_the_card_says_so_or_somebody_wrote_its_fingerprint() {
+        assert!(is_there(&key(Some(KeyOrigin::Generated), None)));
+        assert!(!is_there(&key(Some(KeyOrigin::Absent), Some([1; 20]))));
+        assert!(is_there(&key(None, Some([1; 20]))));
+        assert!(!is_there(&key(None, None)));
+    }
+
+    #[test]
+    fn algorithms_without_a_name_are_left_out() {
+        assert_eq!(key_type(&Algorithm::Rsa { bits: 4096 }).as_deref(), Some("rsa4096"));
+        assert_eq!(key_type(&Algorithm::Eddsa(Curve::Ed25519)).as_deref(), Some("ed25519"));
+        assert_eq!(key_type(&Algorithm::Ecdsa(Curve::Other(vec![1]))), None);
+    }
+}

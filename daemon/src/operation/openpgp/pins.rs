@@ -1,0 +1,205 @@
+//! PIN, admin PIN and reset code of a card: changed, set, and the PIN unblocked with one of the
+//! others.
+
+use mfad_bus::{Cause, Error, OpenPgpUnblock, OperationResult, PinWanted};
+use mfad_cards::openpgp::{DEFAULT_ADMIN_PIN, DEFAULT_PIN, Password, Pin};
+
+use super::fault;
+use crate::operation::Conversation;
+use crate::operation::counted::{Counted, done, renew};
+use crate::token::{Claim, OpenPgp, Presented, Token, TokenError};
+
+/// The longest that cards take, in bytes.
+const LONGEST: u32 = 127;
+
+/// PIN, admin PIN or reset code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    Pin,
+    AdminPin,
+    ResetCode,
+}
+
+/// One of them, as it was typed.
+#[derive(Clone)]
+pub struct Typed {
+    pin: Pin,
+    /// It is the one that cards come with.
+    default: bool,
+}
+
+impl Counted for Which {
+    type Typed = Typed;
+
+    fn word(self) -> &'static str {
+        match self {
+            Which::Pin => "PIN",
+            Which::AdminPin => "admin PIN",
+            Which::ResetCode => "reset code",
+        }
+    }
+
+    fn wanted(self, new: bool) -> PinWanted {
+        match (self, new) {
+            (Which::Pin, false) => PinWanted::Current,
+            (Which::Pin, true) => PinWanted::New,
+            (Which::AdminPin, false) => PinWanted::AdminPin,
+            (Which::AdminPin, true) => PinWanted::NewAdminPin,
+            (Which::ResetCode, false) => PinWanted::ResetCode,
+            (Which::ResetCode, true) => PinWanted::NewResetCode,
+        }
+    }
+
+    fn lengths(self) -> (u32, u32) {
+        match self {
+            Which::Pin => (6, LONGEST),
+            Which::AdminPin | Which::ResetCode => (8, LONGEST),
+        }
+    }
+
+    fn read(self, text: &str) -> Result<Typed, String> {
+        let (pin, default) = match self {
+            Which::Pin => (Pin::user(text), text == DEFAULT_PIN),
+            Which::AdminPin => (Pin::admin(text), text == DEFAULT_ADMIN_PIN),
+            Which::ResetCode => (Pin::admin(text), false),
+        };
+        Ok(Typed { pin: pin.map_err(|problem| problem.to_string())?, default })
+    }
+
+    async fn tries(self, claim: &Claim) -> Result<Option<u8>, TokenError> {
+        let pins = claim.openpgp(|card| Ok(card.application()?.pins)).await?;
+        Ok(Some(match self {
+            Which::Pin => pins.pin_tries_left,
+            Which::AdminPin => pins.admin_tries_left,
+            Which::ResetCode => pins.reset_code_tries_left,
+        }))
+    }
+
+    fn then(self) -> &'static str {
+        match self {
+            Which::Pin => "Then only the reset code or the admin PIN helps.",
+            Which::AdminPin => "Then it can never be changed again but by erasing its OpenPGP.",
+            Which::ResetCode => "Then only the admin PIN helps.",
+        }
+    }
+
+    fn blocked(self, token: &Token) -> Error {
+        let Token { name, id, .. } = token;
+        match self {
+            Which::Pin => Error::new(
+                Cause::PinBlocked,
+                format!(
+                    "The PIN of {name} is blocked: too many wrong ones. Unblock it with the reset \
+                     code or the admin PIN: `mfactl openpgp pin unblock {id}`."
+                ),
+            ),
+            Which::AdminPin => Error::new(
+                Cause::AdminPinBlocked,
+                format!(
+                    "The admin PIN of {name} is blocked: too many wrong ones. The keys work as \
+                     long as the PIN does; beyond that only `mfactl openpgp reset {id}` helps, and \
+                     erases them."
+                ),
+            ),
+            Which::ResetCode => Error::new(
+                Cause::ResetCodeBlocked,
+                format!(
+                    "{name} has no reset code, or it is blocked. Use the admin PIN: \
+                     `mfactl openpgp pin unblock {id} --with admin-pin`."
+                ),
+            ),
+        }
+    }
+
+    fn unfit(self, token: &Token) -> Error {
+        let message = format!(
+            "{} did not take the new one: it is too long or too short for this card. Nothing was \
+             changed. Begin again with another.",
+            token.name
+        );
+        Error::new(Cause::PinNotAccepted, message)
+    }
+
+    fn fault(token: &Token, error: &TokenError) -> Error {
+        fault(token, error)
+    }
+}
+
+/// Changes the PIN.
+pub async fn change_pin(talk: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
+    let change: Present = |card, old, new| card.change(Password::User, old, new);
+    set(talk, claim, (Which::Pin, Which::Pin), change).await?;
+    Ok(done(claim, format!("{} has a new PIN for OpenPGP.", claim.token().name)))
+}
+
+/// Changes the admin PIN.
+pub async fn change_admin_pin(
+    talk: &Conversation,
+    claim: &Claim,
+) -> Result<OperationResult, Error> {
+    let change: Present = |card, old, new| card.change(Password::Admin, old, new);
+    set(talk, claim, (Which::AdminPin, Which::AdminPin), change).await?;
+    Ok(done(claim, format!("{} has a new admin PIN for OpenPGP.", claim.token().name)))
+}
+
+/// Gives the card a reset code, by the admin PIN.
+pub async fn set_reset_code(talk: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
+    let present: Present = |card, admin, code| card.set_reset_code(admin, code);
+    let warning = set(talk, claim, (Which::AdminPin, Which::ResetCode), present).await?;
+    let name = &claim.token().name;
+    Ok(done(claim, format!("{name} has a new reset code: it unblocks the PIN.{warning}")))
+}
+
+/// Gives the card a new PIN by its reset code or admin PIN, whether the PIN is blocked or
+/// forgotten. Without a word for which, by the reset code if there is one that works.
+pub async fn unblock_pin(
+    talk: &Conversation,
+    claim: &Claim,
+    by: Option<OpenPgpUnblock>,
+) -> Result<OperationResult, Error> {
+    let by = match by {
+        Some(by) => by,
+        None if has_reset_code(claim).await? => OpenPgpUnblock::ResetCode,
+        None => OpenPgpUnblock::AdminPin,
+    };
+    let (which, present): (Which, Present) = match by {
+        OpenPgpUnblock::ResetCode => (Which::ResetCode, |card, code, new| card.unblock(code, new)),
+        OpenPgpUnblock::AdminPin => {
+            (Which::AdminPin, |card, admin, new| card.unblock_as_admin(admin, new))
+        }
+    };
+    let warning = set(talk, claim, (which, Which::Pin), present).await?;
+    let name = &claim.token().name;
+    Ok(done(claim, format!("{name} takes its PIN again: the new one.{warning}")))
+}
+
+async fn has_reset_code(claim: &Claim) -> Result<bool, Error> {
+    let tries = Which::ResetCode.tries(claim).await;
+    let tries = tries.map_err(|error| fault(claim.token(), &error))?;
+    Ok(tries.is_some_and(|tries| tries > 0))
+}
+
+type Present = fn(&mut OpenPgp<'_, '_>, &Pin, &Pin) -> Result<Presented, TokenError>;
+
+/// Sets one by another. Gives a sentence if that other is still the one that cards come with,
+/// which no card tells unless it is tried.
+async fn set(
+    talk: &Conversation,
+    claim: &Claim,
+    (proof, new): (Which, Which),
+    present: Present,
+) -> Result<String, Error> {
+    let mut default = false;
+    renew(talk, claim, (proof, new), |typed, new| {
+        default = typed.default;
+        claim.openpgp(move |card| present(card, &typed.pin, &new.pin))
+    })
+    .await?;
+    Ok(match default {
+        true => format!(
+            " Its {} is the one that cards come with. Change it: `mfactl openpgp admin-pin change`.",
+            proof.word()
+        ),
+        false => String::new(),
+    })
+}

@@ -1,0 +1,46 @@
+//! What a site gets to know of the key itself (WebAuthn L3 §5.4.7): nothing, unless it asks and the
+//! person agrees.
+
+use mfad_bus::{PromptDetails, Question};
+use mfad_ctap::command::{EnterpriseAttestation, GetInfo, NewCredential};
+
+use super::options::Attestation;
+use super::site::Site;
+use crate::operation::{Conversation, Failure, name};
+use crate::token::Token;
+
+/// What to ask of a key: one that tells it from all others only if the key's own list says so.
+pub fn enterprise(asked: Attestation, info: &GetInfo) -> Option<EnterpriseAttestation> {
+    let able = info.options.ep() == Some(true);
+    (asked == Attestation::Enterprise && able).then_some(EnterpriseAttestation::VendorFacilitated)
+}
+
+/// The credential as the site gets it.
+pub async fn conveyed(
+    talk: &Conversation,
+    site: &Site,
+    token: &Token,
+    asked: Attestation,
+    made: NewCredential,
+) -> Result<NewCredential, Failure> {
+    let tells_nothing = made.is_self_attested();
+    if tells_nothing || (asked != Attestation::None && agreed(talk, site, token).await?) {
+        return Ok(made);
+    }
+    Ok(made.without_attestation())
+}
+
+async fn agreed(talk: &Conversation, site: &Site, token: &Token) -> Result<bool, Failure> {
+    let details = PromptDetails {
+        reason: format!(
+            "{} wants to see what make and model {} is. Show it? Without, the site may refuse the \
+             key.",
+            site.shown(),
+            token.name
+        ),
+        tokens: name(token).map(|it| vec![it]),
+        question: Some(Question::ShowModel.word().to_owned()),
+        ..PromptDetails::default()
+    };
+    Ok(talk.agrees(details).await?)
+}

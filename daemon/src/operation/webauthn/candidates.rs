@@ -1,0 +1,309 @@
+//! Which key answers: all that can blink, one that is plugged in meanwhile joins them, and the one
+//! that is touched wins. A key that wants its owner verified is asked for that once it was chosen.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use futures_util::future::{BoxFuture, FutureExt};
+use futures_util::stream::FuturesUnordered;
+use mfad_bus::{Cause, Error, PromptDetails, PromptKind};
+use mfad_ctap::Status;
+use mfad_ctap::command::GetInfo;
+use mfad_ctap::command::client_pin::Permissions;
+use mfad_ctap::pin::PinUvAuthToken;
+use tokio::sync::watch;
+
+use super::verification;
+use crate::operation::proof::Owner;
+use crate::operation::trouble::{busy, token_fault};
+use crate::operation::{Context, Conversation, Failure, on_touch, pin};
+use crate::token::{Claim, TOUCH, Token, TokenError};
+
+/// More rounds of blinking than fit into any time-out; a key that gives up at once ends here.
+const ROUNDS: usize = 64;
+
+/// What is asked of the key that wins.
+pub trait Ceremony: Sync {
+    /// What the key answers.
+    type Made: Send;
+
+    /// Whether this key can do it at all.
+    fn suits(&self, token: &Token, info: &GetInfo) -> bool;
+    /// Whether this key has to verify its owner for it.
+    fn wants_owner(&self, info: &GetInfo) -> bool;
+    /// What the owner is verified for.
+    fn permissions(&self, info: &GetInfo) -> Permissions;
+    /// Whom for.
+    fn rp_id(&self) -> &str;
+    /// A sentence that says what for.
+    fn purpose(&self) -> &str;
+    /// Asks a key.
+    fn ask<'c>(
+        &'c self,
+        claim: &'c Claim,
+        proof: Option<Arc<PinUvAuthToken>>,
+        on_touch: impl Fn() + Send + Sync + Clone + 'static,
+    ) -> impl Future<Output = Result<Self::Made, Refusal>> + Send + 'c;
+}
+
+/// Why a key did not answer.
+#[derive(Debug)]
+pub enum Refusal {
+    /// Nobody touched it, or it was pulled out: go on waiting.
+    Again,
+    /// It cannot; others may.
+    Unable(Error),
+    /// That is the end.
+    End(Failure),
+}
+
+impl Refusal {
+    /// Why this key did not, in its own words.
+    pub fn of(token: &Token, error: &TokenError) -> Self {
+        match error {
+            TokenError::Gone
+            | TokenError::TimedOut
+            | TokenError::Refused(Status::USER_ACTION_TIMEOUT | Status::ACTION_TIMEOUT) => {
+                Self::Again
+            }
+            // Somebody pressed no.
+            TokenError::Refused(Status::OPERATION_DENIED) => {
+                Self::End(token_fault(token, error).into())
+            }
+            error => Self::Unable(token_fault(token, error)),
+        }
+    }
+}
+
+/// What came of one round.
+enum Round<M> {
+    Made(Claim, M),
+    Again,
+    Unable(Arc<Token>, Error),
+    End(Failure),
+}
+
+/// What changes when keys come and go.
+type Changes<'c> = &'c mut watch::Receiver<std::collections::BTreeMap<String, Arc<Token>>>;
+
+/// The keys that may answer one request.
+pub struct Candidates<'o, C> {
+    pub context: &'o Context,
+    pub talk: &'o Conversation,
+    pub ceremony: &'o C,
+}
+
+impl<C: Ceremony> Candidates<'_, C> {
+    /// The key that answered, and what; within this time.
+    pub async fn winner(&self, patience: Duration) -> Result<(Claim, C::Made), Failure> {
+        let winner = tokio::time::timeout(patience, self.rounds(patience)).await;
+        winner.unwrap_or_else(|_| Err(self.timed_out()))
+    }
+
+    async fn rounds(&self, patience: Duration) -> Result<(Claim, C::Made), Failure> {
+        let tokens = &self.context.tokens;
+        let mut changes = tokens.watch();
+        let mut unable = HashMap::<String, Error>::new();
+        for _ in 0..ROUNDS {
+            changes.borrow_and_update();
+            unable.retain(|id, _| tokens.find(id).is_some());
+            let present = self.present(&unable);
+            let round = match present.as_slice() {
+                [] => match unable.into_values().next() {
+                    Some(error) => return Err(error.into()),
+                    None => {
+                        unable = HashMap::new();
+                        self.insert(patience, &mut changes).await
+                    }
+                },
+                [only] if self.wants_owner(only) => self.alone(only, &mut changes).await,
+                several => self.together(several, &mut changes).await,
+            };
+            match round {
+                Round::Made(claim, made) => return Ok((claim, made)),
+                Round::Again => {}
+                Round::Unable(token, error) => {
+                    unable.insert(token.id.clone(), error);
+                }
+                Round::End(failure) => return Err(failure),
+            }
+        }
+        Err(self.timed_out())
+    }
+
+    /// The keys that could do it, and did not refuse.
+    fn present(&self, unable: &HashMap<String, Error>) -> Vec<Arc<Token>> {
+        let suits = |token: &Arc<Token>| {
+            token.info().is_some_and(|info| self.ceremony.suits(token, &info))
+                && !unable.contains_key(&token.id)
+        };
+        self.context.tokens.list().into_iter().filter(suits).collect()
+    }
+
+    fn wants_owner(&self, token: &Token) -> bool {
+        token.info().is_some_and(|info| self.ceremony.wants_owner(&info))
+    }
+
+    async fn insert(&self, patience: Duration, changes: Changes<'_>) -> Round<C::Made> {
+        let others = self.context.tokens.list().into_iter().find(|it| it.info().is_some());
+        let purpose = self.ceremony.purpose();
+        let reason = match others {
+            Some(other) => {
+                format!(
+                    "{purpose} {} cannot do what the site asks for. Plug in another key.",
+                    other.name
+                )
+            }
+            None => format!("{purpose} Plug in your key."),
+        };
+        let seconds = u32::try_from(patience.as_secs()).ok();
+        let details = PromptDetails { reason, seconds, ..PromptDetails::default() };
+        self.talk.prompt(PromptKind::Insert, details);
+        self.suited(changes, 1).await;
+        Round::Again
+    }
+
+    /// Completes when so many keys are there that could do it.
+    async fn suited(&self, changes: Changes<'_>, count: usize) {
+        while self.present(&HashMap::new()).len() < count {
+            if changes.changed().await.is_err() {
+                std::future::pending::<()>().await;
+            }
+        }
+    }
+
+    /// There is but one, and it verifies its owner first. Until it did, another may join.
+    async fn alone(&self, token: &Arc<Token>, changes: Changes<'_>) -> Round<C::Made> {
+        let Some(claim) = token.claim() else {
+            return Round::Unable(Arc::clone(token), busy(token));
+        };
+        let mut owner = self.owner(&claim);
+        let proof = tokio::select! {
+            proof = self.proof(&mut owner) => proof,
+            () = self.suited(changes, 2) => return Round::Again,
+        };
+        let made = match proof {
+            Ok(proof) => self.by_owner(&claim, &mut owner, proof).await,
+            Err(refusal) => Err(refusal),
+        };
+        drop(owner);
+        round(claim, made)
+    }
+
+    /// All of them blink.
+    async fn together(&self, tokens: &[Arc<Token>], changes: Changes<'_>) -> Round<C::Made> {
+        let reason = match tokens {
+            [_] => format!("{} Touch the key.", self.ceremony.purpose()),
+            _ => format!("{} Touch the key that you want to use.", self.ceremony.purpose()),
+        };
+        let ask = on_touch(self.talk, tokens, &reason, TOUCH);
+        let claims = tokens.iter().filter_map(Token::claim);
+        let mut blinking: FuturesUnordered<BoxFuture<'_, _>> =
+            claims.map(|claim| self.blink(claim, ask.clone()).boxed()).collect();
+        let (claim, touched) = tokio::select! {
+            touched = blinking.next() => match (touched, tokens.first()) {
+                (Some(touched), _) => touched,
+                (None, Some(token)) => return Round::Unable(Arc::clone(token), busy(token)),
+                (None, None) => return Round::Again,
+            },
+            _ = changes.changed() => return Round::Again,
+        };
+        // The others are called off.
+        drop(blinking);
+        match touched {
+            Ok(Some(made)) => Round::Made(claim, made),
+            Ok(None) => self.chosen(claim).await,
+            Err(refusal) => round(claim, Err(refusal)),
+        }
+    }
+
+    /// Has one of several blink: it answers, or was only chosen.
+    async fn blink(
+        &self,
+        claim: Claim,
+        ask: impl Fn() + Send + Sync + Clone + 'static,
+    ) -> (Claim, Result<Option<C::Made>, Refusal>) {
+        let touched = if self.wants_owner(claim.token()) {
+            let selected = claim.select(ask).await;
+            selected.map(|()| None).map_err(|error| Refusal::of(claim.token(), &error))
+        } else {
+            self.ceremony.ask(&claim, None, ask).await.map(Some)
+        };
+        (claim, touched)
+    }
+
+    async fn chosen(&self, claim: Claim) -> Round<C::Made> {
+        let mut owner = self.owner(&claim);
+        let made = match self.proof(&mut owner).await {
+            Ok(proof) => self.by_owner(&claim, &mut owner, proof).await,
+            Err(refusal) => Err(refusal),
+        };
+        drop(owner);
+        round(claim, made)
+    }
+
+    /// Asks a key that verified its owner; anew, if nobody touches it.
+    async fn by_owner<'c>(
+        &'c self,
+        claim: &'c Claim,
+        owner: &mut Owner<'c>,
+        mut proof: Arc<PinUvAuthToken>,
+    ) -> Result<C::Made, Refusal> {
+        let reason = format!("{} Touch the key.", self.ceremony.purpose());
+        let ask = on_touch(self.talk, std::slice::from_ref(claim.token()), &reason, TOUCH);
+        for _ in 0..ROUNDS {
+            match self.ceremony.ask(claim, Some(proof), ask.clone()).await {
+                Err(Refusal::Again) if !claim.token().is_gone() => {}
+                answered => return answered,
+            }
+            proof = self.proof(owner).await?;
+        }
+        Err(Refusal::End(self.timed_out()))
+    }
+
+    fn owner<'c>(&'c self, claim: &'c Claim) -> Owner<'c> {
+        Owner::new(self.talk, claim, Some(self.ceremony.rp_id()), self.ceremony.purpose())
+    }
+
+    /// Proof of the owner; a key that has no PIN yet is given one.
+    async fn proof(&self, owner: &mut Owner<'_>) -> Result<Arc<PinUvAuthToken>, Refusal> {
+        let claim = owner.claim();
+        if claim.info().is_ok_and(|info| !verification::is_set_up(&info)) {
+            let reason = format!(
+                "{} The site wants to be sure that it is you, and {} has no PIN yet. Choose one.",
+                self.ceremony.purpose(),
+                claim.token().name
+            );
+            owner.knows(pin::first(self.talk, claim, &reason).await.map_err(unless_pulled_out)?);
+            claim.refresh().await;
+        }
+        let info = claim.info().map_err(|error| Refusal::of(claim.token(), &error))?;
+        let proof = owner.proves(self.ceremony.permissions(&info)).await;
+        proof.map(Arc::new).map_err(unless_pulled_out)
+    }
+
+    fn timed_out(&self) -> Failure {
+        let message = "Nobody did in time what was asked for. Begin again at the site.";
+        Error::new(Cause::TimedOut, message).into()
+    }
+}
+
+fn round<M>(claim: Claim, made: Result<M, Refusal>) -> Round<M> {
+    match made {
+        Ok(made) => Round::Made(claim, made),
+        Err(Refusal::Again) => Round::Again,
+        Err(Refusal::Unable(error)) => Round::Unable(Arc::clone(claim.token()), error),
+        Err(Refusal::End(failure)) => Round::End(failure),
+    }
+}
+
+/// A key that was pulled out may come back.
+fn unless_pulled_out(error: Error) -> Refusal {
+    match error.cause {
+        Cause::Unplugged => Refusal::Again,
+        _ => Refusal::End(error.into()),
+    }
+}

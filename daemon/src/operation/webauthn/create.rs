@@ -1,0 +1,258 @@
+//! Making a credential for a site (WebAuthn L3 §5.1.3).
+
+use std::sync::Arc;
+
+use mfad_bus::{Cause, DomException, OperationResult, WebAuthnOptions};
+use mfad_ctap::command::client_pin::Permissions;
+use mfad_ctap::command::{GetInfo, MakeCredential, NewCredential};
+use mfad_ctap::pin::{PinUvAuthToken, SharedSecret};
+use mfad_ctap::{Algorithm, Status, User};
+
+use super::candidates::{Candidates, Ceremony, Refusal};
+use super::client_data::{ClientData, Kind};
+use super::extensions::CreationExtensions;
+use super::options::{
+    Attachment, Attestation, Creation, Parameters, ResidentKey, Selection, UserVerification, ids,
+};
+use super::site::Site;
+use super::{
+    attestation, known, malformed, not_supported, patience, refusal, response, verification,
+};
+use crate::operation::{Context, Conversation, Failure, name};
+use crate::token::{Claim, Token, TokenError, clean};
+
+/// The most bytes of a name that a key is given (§6.4.1).
+const LONGEST_NAME: usize = 64;
+/// The most bytes of a user handle (§5.4.3).
+const LONGEST_HANDLE: usize = 64;
+
+/// Makes it.
+pub async fn run(
+    context: &Context,
+    talk: &Conversation,
+    creation: Creation,
+    options: &WebAuthnOptions,
+) -> Result<OperationResult, Failure> {
+    let patience = patience(creation.timeout);
+    let making = Making::new(creation, options)?;
+    let candidates = Candidates { context, talk, ceremony: &making };
+    let (claim, (made, secret)) = candidates.winner(patience).await?;
+    let token = claim.token();
+    let discoverable = token.info().is_some_and(|info| making.discoverable(&info));
+    let results = making.extensions.results(&made, discoverable, secret.as_ref());
+    let made = attestation::conveyed(talk, &making.site, token, making.attestation, made).await?;
+    let response = response::registration(&making.client_data, &made, token.transports(), results);
+    Ok(OperationResult {
+        message: Some(format!("{} has a passkey for {} now.", token.name, making.site.rp_id)),
+        token: name(token),
+        response,
+        ..OperationResult::default()
+    })
+}
+
+/// A credential to be made.
+struct Making {
+    site: Site,
+    client_data: ClientData,
+    relying_party: mfad_ctap::RelyingParty,
+    user: User,
+    algorithms: Vec<Algorithm>,
+    excluded: Vec<Vec<u8>>,
+    /// The address that older credentials of the site were made for.
+    old_address: Option<String>,
+    resident_key: ResidentKey,
+    verification: UserVerification,
+    attestation: Attestation,
+    extensions: CreationExtensions,
+    purpose: String,
+}
+
+impl Making {
+    /// Checks in the order of §5.1.3.
+    fn new(creation: Creation, options: &WebAuthnOptions) -> Result<Self, Failure> {
+        if !(1..=LONGEST_HANDLE).contains(&creation.user.id.0.len()) {
+            return Err(malformed("A user's id has from 1 to 64 bytes; the site sent another."));
+        }
+        let site = Site::of(options, creation.rp.id.as_deref())?;
+        let algorithms = algorithms(&creation.pub_key_cred_params)?;
+        let selection = creation.authenticator_selection.unwrap_or_default();
+        let extensions = creation.extensions.unwrap_or_default();
+        extensions.check()?;
+        for_keys(&selection)?;
+        let account = clean(&creation.user.name);
+        let whose =
+            if account.is_empty() { String::new() } else { format!(" for “{account}”") };
+        Ok(Self {
+            client_data: ClientData::new(Kind::Create, &creation.challenge.0, &site),
+            relying_party: mfad_ctap::RelyingParty {
+                id: site.rp_id.clone(),
+                name: Some(shortened(&creation.rp.name)),
+            },
+            user: User {
+                id: creation.user.id.0,
+                name: Some(shortened(&creation.user.name)),
+                display_name: Some(shortened(&creation.user.display_name)),
+            },
+            algorithms,
+            excluded: known::within_cap(ids(creation.exclude_credentials))?,
+            old_address: extensions.old_address(&site)?,
+            resident_key: selection.resident_key(),
+            verification: selection.user_verification.unwrap_or_default(),
+            attestation: creation.attestation.unwrap_or_default(),
+            extensions,
+            purpose: format!("Make a passkey{whose} at {}.", site.shown()),
+            site,
+        })
+    }
+
+    /// Whether the credential on this key becomes discoverable (§5.1.3, requireResidentKey).
+    fn discoverable(&self, info: &GetInfo) -> bool {
+        info.options.rk() && self.resident_key != ResidentKey::Discouraged
+    }
+
+    fn request(
+        &self,
+        claim: &Claim,
+        exclude_list: Vec<Vec<u8>>,
+        proof: Option<&PinUvAuthToken>,
+        secret: Option<&SharedSecret>,
+    ) -> Result<MakeCredential, TokenError> {
+        let info = claim.info()?;
+        let client_data_hash = self.client_data.hash();
+        let rk = self.discoverable(&info);
+        Ok(MakeCredential {
+            client_data_hash,
+            rp: self.relying_party.clone(),
+            user: self.user.clone(),
+            algorithms: self.algorithms.clone(),
+            exclude_list,
+            extensions: self.extensions.inputs(&info, rk, secret)?,
+            rk,
+            uv: false,
+            pin_uv_auth: proof.map(|it| it.authenticate(&client_data_hash)),
+            enterprise_attestation: attestation::enterprise(self.attestation, &info),
+        })
+    }
+
+    /// Makes it, unless the key has one of those excluded: then it blinks all the same.
+    async fn make(
+        &self,
+        claim: &Claim,
+        proof: Option<&PinUvAuthToken>,
+        on_touch: impl Fn() + Send + Sync + Clone + 'static,
+    ) -> Result<(NewCredential, Option<SharedSecret>), TokenError> {
+        if self.has_old_one(claim).await? {
+            claim.select(on_touch).await?;
+            return Err(TokenError::Refused(Status::CREDENTIAL_EXCLUDED));
+        }
+        let excluded = known::on(claim, self.rp_id(), &self.excluded, proof).await?;
+        let secret = self.extensions.agree(claim, proof).await?;
+        let request = self.request(claim, excluded, proof, secret.as_ref())?;
+        Ok((claim.make_credential(&request, on_touch).await?, secret))
+    }
+
+    async fn has_old_one(&self, claim: &Claim) -> Result<bool, TokenError> {
+        let Some(address) = &self.old_address else { return Ok(false) };
+        let batches = known::batches(claim, &self.excluded)?;
+        Ok(known::first(claim, address, &batches, None).await?.is_some())
+    }
+
+    fn refused(&self, token: &Token, error: &TokenError) -> Refusal {
+        match error {
+            TokenError::Refused(Status::CREDENTIAL_EXCLUDED) => Refusal::End(refusal(
+                DomException::InvalidState,
+                Cause::AlreadyEnrolled,
+                format!(
+                    "{} has a passkey for this account at {} already. Use it to sign in, or make \
+                     one on another key.",
+                    token.name, self.site.rp_id
+                ),
+            )),
+            error => Refusal::of(token, error),
+        }
+    }
+}
+
+impl Ceremony for Making {
+    type Made = (NewCredential, Option<SharedSecret>);
+
+    fn suits(&self, token: &Token, info: &GetInfo) -> bool {
+        let keeps = info.options.rk() || self.resident_key != ResidentKey::Required;
+        let verifies =
+            verification::is_possible(info) || self.verification != UserVerification::Required;
+        let signs = match token.is_old() {
+            true => self.algorithms.contains(&Algorithm::ES256),
+            false => {
+                info.algorithms.is_empty()
+                    || info.algorithms.iter().any(|it| self.algorithms.contains(it))
+            }
+        };
+        keeps && verifies && signs && self.extensions.suit(info, self.discoverable(info))
+    }
+
+    /// Without makeCredUvNotRqd a key that is set up makes none without; and none that is
+    /// discoverable (CTAP 2.2 §6.1.2 steps 5 to 10).
+    fn wants_owner(&self, info: &GetInfo) -> bool {
+        let key_wants = self.discoverable(info) || !info.options.make_cred_uv_not_rqd();
+        let wanted = key_wants || self.extensions.want_owner();
+        verification::is_wanted(self.verification, info)
+            || (wanted && verification::is_set_up(info))
+    }
+
+    /// getAssertion is for finding out which of the excluded credentials the key has.
+    fn permissions(&self, _info: &GetInfo) -> Permissions {
+        Permissions::MAKE_CREDENTIAL | Permissions::GET_ASSERTION
+    }
+
+    fn rp_id(&self) -> &str {
+        &self.site.rp_id
+    }
+
+    fn purpose(&self) -> &str {
+        &self.purpose
+    }
+
+    async fn ask(
+        &self,
+        claim: &Claim,
+        proof: Option<Arc<PinUvAuthToken>>,
+        on_touch: impl Fn() + Send + Sync + Clone + 'static,
+    ) -> Result<Self::Made, Refusal> {
+        let made = self.make(claim, proof.as_deref(), on_touch).await;
+        made.map_err(|error| self.refused(claim.token(), &error))
+    }
+}
+
+/// The algorithms in the site's order (§5.1.3 step 10).
+fn algorithms(parameters: &[Parameters]) -> Result<Vec<Algorithm>, Failure> {
+    if parameters.is_empty() {
+        return Ok(vec![Algorithm::ES256, Algorithm::RS256]);
+    }
+    let mut algorithms = Vec::new();
+    for parameter in parameters.iter().filter(|it| it.is_public_key()) {
+        let algorithm = Algorithm(parameter.alg);
+        if !algorithms.contains(&algorithm) {
+            algorithms.push(algorithm);
+        }
+    }
+    match algorithms.len() {
+        0 => Err(not_supported("The site asks for a kind of credential that there is not.")),
+        _ => Ok(algorithms),
+    }
+}
+
+/// Whether the site takes keys at all.
+fn for_keys(selection: &Selection) -> Result<(), Failure> {
+    if selection.authenticator_attachment == Some(Attachment::Platform) {
+        let message = "The site wants a passkey kept by this computer, and mfad has those on keys. \
+                       Use the browser's own dialog.";
+        return Err(refusal(DomException::NotAllowed, Cause::NotSupported, message));
+    }
+    Ok(())
+}
+
+/// No longer than a key need take, cut between characters.
+fn shortened(text: &str) -> String {
+    let end = (0..=LONGEST_NAME.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    text.get(..end.unwrap_or(0)).unwrap_or_default().to_owned()
+}

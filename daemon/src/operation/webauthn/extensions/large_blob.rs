@@ -1,0 +1,95 @@
+//! `largeBlob` (WebAuthn L3 §10.1.5): what a site keeps on a key beside a passkey.
+
+use mfad_ctap::LargeBlobKey;
+use mfad_ctap::command::GetInfo;
+use mfad_ctap::pin::PinUvAuthToken;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::operation::Failure;
+use crate::operation::webauthn::not_supported;
+use crate::operation::webauthn::options::{Bytes, base64url};
+use crate::token::Claim;
+
+/// Of a new credential.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct LargeBlobSupport {
+    support: Option<String>,
+    read: Option<bool>,
+    write: Option<Bytes>,
+}
+
+impl LargeBlobSupport {
+    /// There is nothing yet to read or write.
+    pub fn check(&self) -> Result<(), Failure> {
+        if self.read.is_some() || self.write.is_some() {
+            return Err(not_supported(
+                "The site reads a blob of a passkey that it makes only now.",
+            ));
+        }
+        Ok(())
+    }
+
+    /// Whether the key can keep blobs, if the site insists.
+    pub fn suits(&self, info: &GetInfo, discoverable: bool) -> bool {
+        self.support.as_deref() != Some("required") || able(info, discoverable)
+    }
+}
+
+/// Whether the key keeps a blob beside such a credential (CTAP 2.2 §12.3).
+pub fn able(info: &GetInfo, discoverable: bool) -> bool {
+    info.options.large_blobs() && info.extends("largeBlobKey") && discoverable
+}
+
+/// Of a signature.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct LargeBlob {
+    support: Option<String>,
+    read: Option<bool>,
+    write: Option<Bytes>,
+}
+
+impl LargeBlob {
+    /// One thing at a time, and writing for one credential only.
+    pub fn check(&self, allowed: &[Vec<u8>]) -> Result<(), Failure> {
+        let both = self.read.is_some() && self.write.is_some();
+        let several = self.write.is_some() && allowed.len() != 1;
+        if self.support.is_some() || both || several {
+            return Err(not_supported(
+                "The site asks for what cannot be done with a blob at once.",
+            ));
+        }
+        Ok(())
+    }
+
+    /// Whether something is written.
+    pub fn writes(&self) -> bool {
+        self.write.is_some()
+    }
+
+    /// Reads or writes, and says what the page gets to know. What fails here does not take the
+    /// sign-in with it.
+    pub async fn result(
+        &self,
+        claim: &Claim,
+        key: Option<&LargeBlobKey>,
+        proof: Option<&PinUvAuthToken>,
+    ) -> Value {
+        match (&self.write, key) {
+            (Some(blob), Some(key)) => {
+                let written = claim.write_large_blob(key, &blob.0, proof).await;
+                json!({ "written": written.is_ok() })
+            }
+            (Some(_), None) => json!({ "written": false }),
+            (None, Some(key)) if self.read == Some(true) => {
+                match claim.large_blob(key).await.ok().flatten() {
+                    Some(blob) => json!({ "blob": base64url(blob.as_slice()) }),
+                    None => json!({}),
+                }
+            }
+            _ => json!({}),
+        }
+    }
+}

@@ -1,0 +1,278 @@
+//! Signing in to a site (WebAuthn L3 §5.1.4).
+
+use std::sync::Arc;
+
+use mfad_bus::{Cause, Error, OperationResult, PromptDetails, WebAuthnOptions};
+use mfad_ctap::Status;
+use mfad_ctap::command::client_pin::Permissions;
+use mfad_ctap::command::{Assertion, GetAssertion, GetInfo};
+use mfad_ctap::pin::{PinUvAuthToken, SharedSecret};
+
+use super::candidates::{Candidates, Ceremony, Refusal};
+use super::client_data::{ClientData, Kind};
+use super::extensions::RequestExtensions;
+use super::options::{Request, UserVerification, ids};
+use super::site::Site;
+use super::{known, patience, response, verification};
+use crate::operation::{Context, Conversation, Failure, name};
+use crate::token::{Claim, Token, TokenError, clean};
+
+/// Signs in.
+pub async fn run(
+    context: &Context,
+    talk: &Conversation,
+    request: Request,
+    options: &WebAuthnOptions,
+) -> Result<OperationResult, Failure> {
+    let patience = patience(request.timeout);
+    let signing = Signing::new(request, options)?;
+    let candidates = Candidates { context, talk, ceremony: &signing };
+    let (claim, mut signed) = candidates.winner(patience).await?;
+    let token = claim.token();
+    let (id, assertion) = signing.chosen(talk, token, std::mem::take(&mut signed.accounts)).await?;
+    let results = signing.results(&claim, &assertion, &signed).await;
+    let response = response::authentication(&signing.client_data, &id, &assertion, results);
+    Ok(OperationResult {
+        message: Some(format!("{} signed in to {}.", token.name, signing.site.rp_id)),
+        token: name(token),
+        response,
+        ..OperationResult::default()
+    })
+}
+
+/// A signature to be had.
+struct Signing {
+    site: Site,
+    client_data: ClientData,
+    allowed: Vec<Vec<u8>>,
+    /// The site named credentials, though maybe none of a type that there is.
+    names_some: bool,
+    verification: UserVerification,
+    extensions: RequestExtensions,
+    /// The address that older credentials of the site were made for.
+    old_address: Option<String>,
+    purpose: String,
+}
+
+/// What a key signed.
+struct Signed {
+    /// One signature for each account, with the id of its credential.
+    accounts: Vec<(Vec<u8>, Assertion)>,
+    /// What secrets are read with.
+    secret: Option<SharedSecret>,
+    /// The owner's, for what else is to be done.
+    proof: Option<Arc<PinUvAuthToken>>,
+    /// The credential was made for the older address.
+    old: bool,
+}
+
+/// What to ask a key for.
+struct Wanted {
+    rp_id: String,
+    ids: Vec<Vec<u8>>,
+    old: bool,
+}
+
+/// More accounts of one site than a person chooses from.
+const MOST_ACCOUNTS: u64 = 64;
+
+const NOTHING: TokenError = TokenError::Refused(Status::NO_CREDENTIALS);
+
+impl Signing {
+    /// Checks in the order of §5.1.4.
+    fn new(request: Request, options: &WebAuthnOptions) -> Result<Self, Failure> {
+        let site = Site::of(options, request.rp_id.as_deref())?;
+        let names_some = !request.allow_credentials.is_empty();
+        let allowed = known::within_cap(ids(request.allow_credentials))?;
+        let extensions = request.extensions.unwrap_or_default();
+        extensions.check(&allowed)?;
+        Ok(Self {
+            client_data: ClientData::new(Kind::Get, &request.challenge.0, &site),
+            names_some,
+            allowed,
+            verification: request.user_verification.unwrap_or_default(),
+            old_address: extensions.old_address(&site)?,
+            extensions,
+            purpose: format!("Sign in to {}.", site.shown()),
+            site,
+        })
+    }
+
+    /// One signature, or if the site names no credential one for each account.
+    async fn sign(
+        &self,
+        claim: &Claim,
+        proof: Option<Arc<PinUvAuthToken>>,
+        on_touch: impl Fn() + Send + 'static,
+    ) -> Result<Signed, TokenError> {
+        let wanted = self.wanted(claim, proof.as_deref()).await?;
+        // What was proven was proven for the relying party, not for an address.
+        let proof = proof.filter(|_| !wanted.old);
+        let secret = self.extensions.agree(claim, proof.as_deref()).await?;
+        let request = self.request(claim, &wanted, proof.as_deref(), secret.as_ref())?;
+        let first = claim.get_assertion(&request, on_touch).await?;
+        let count = first.number_of_credentials.filter(|_| !self.names_some).unwrap_or(1);
+        let mut accounts = vec![named(first, &request).ok_or(NOTHING)?];
+        for _ in 1..count.min(MOST_ACCOUNTS) {
+            accounts.extend(named(claim.next_assertion().await?, &request));
+        }
+        Ok(Signed { accounts, secret, proof, old: wanted.old })
+    }
+
+    /// What this key is asked for. Which credential it will be is found out only where something
+    /// depends on it.
+    async fn wanted(
+        &self,
+        claim: &Claim,
+        proof: Option<&PinUvAuthToken>,
+    ) -> Result<Wanted, TokenError> {
+        let rp_id = self.site.rp_id.clone();
+        let batches = known::batches(claim, &self.allowed)?;
+        let has_to_be_known = self.extensions.want_credential() || self.old_address.is_some();
+        let ids = match has_to_be_known {
+            true => known::first(claim, &rp_id, &batches, proof).await?.into_iter().collect(),
+            false => known::on(claim, &rp_id, &self.allowed, proof).await?,
+        };
+        if !ids.is_empty() || !self.names_some {
+            return Ok(Wanted { rp_id, ids, old: false });
+        }
+        // An old credential was made without verification.
+        let address = self.old_address.clone();
+        let address = address.filter(|_| self.verification != UserVerification::Required);
+        let address = address.ok_or(NOTHING)?;
+        let id = known::first(claim, &address, &batches, None).await?.ok_or(NOTHING)?;
+        Ok(Wanted { rp_id: address, ids: vec![id], old: true })
+    }
+
+    fn request(
+        &self,
+        claim: &Claim,
+        wanted: &Wanted,
+        proof: Option<&PinUvAuthToken>,
+        secret: Option<&SharedSecret>,
+    ) -> Result<GetAssertion, TokenError> {
+        let client_data_hash = self.client_data.hash();
+        let only = wanted.ids.first().filter(|_| wanted.ids.len() == 1).map(Vec::as_slice);
+        Ok(GetAssertion {
+            rp_id: wanted.rp_id.clone(),
+            client_data_hash,
+            allow_list: wanted.ids.clone(),
+            extensions: self.extensions.inputs(&*claim.info()?, only, secret)?,
+            up: true,
+            uv: false,
+            pin_uv_auth: proof.map(|it| it.authenticate(&client_data_hash)),
+        })
+    }
+
+    /// The key blinks all the same, so that only the person gets to know that it has none.
+    async fn has_none(
+        &self,
+        claim: &Claim,
+        on_touch: impl Fn() + Send + 'static,
+    ) -> Result<Signed, Refusal> {
+        let token = claim.token();
+        claim.select(on_touch).await.map_err(|error| Refusal::of(token, &error))?;
+        let message = format!(
+            "{} has no passkey for {}. Use another key, or another way to sign in.",
+            token.name, self.site.rp_id
+        );
+        Err(Refusal::End(Error::new(Cause::NotOnThisKey, message).into()))
+    }
+
+    /// The signature of the account that the person means.
+    async fn chosen(
+        &self,
+        talk: &Conversation,
+        token: &Token,
+        mut accounts: Vec<(Vec<u8>, Assertion)>,
+    ) -> Result<(Vec<u8>, Assertion), Failure> {
+        let mut index = 0;
+        if accounts.len() > 1 {
+            let labels = accounts.iter().map(|(_, assertion)| account(assertion)).enumerate();
+            let details = PromptDetails {
+                reason: format!("{} Choose the account.", self.purpose),
+                tokens: name(token).map(|it| vec![it]),
+                choices: Some(labels.map(|(number, label)| (number.to_string(), label)).collect()),
+                ..PromptDetails::default()
+            };
+            index = talk.choose(details).await?.parse().unwrap_or(0);
+        }
+        let nothing = || Error::new(Cause::TokenFault, "The key gave no answer. Try again.").into();
+        (index < accounts.len()).then(|| accounts.swap_remove(index)).ok_or_else(nothing)
+    }
+
+    async fn results(
+        &self,
+        claim: &Claim,
+        assertion: &Assertion,
+        signed: &Signed,
+    ) -> response::ExtensionResults {
+        let Signed { secret, proof, old, .. } = signed;
+        self.extensions.results(claim, assertion, secret.as_ref(), proof.as_deref(), *old).await
+    }
+}
+
+/// The signature with the id of its credential, which a key may leave out if it was asked for one
+/// only (CTAP 2.2 §6.2.2).
+fn named(assertion: Assertion, request: &GetAssertion) -> Option<(Vec<u8>, Assertion)> {
+    let only = || request.allow_list.first().filter(|_| request.allow_list.len() == 1).cloned();
+    Some((assertion.credential_id.clone().or_else(only)?, assertion))
+}
+
+impl Ceremony for Signing {
+    type Made = Signed;
+
+    fn suits(&self, token: &Token, info: &GetInfo) -> bool {
+        let verifies =
+            verification::is_possible(info) || self.verification != UserVerification::Required;
+        let finds = self.names_some || (info.options.rk() && !token.is_old());
+        verifies && finds
+    }
+
+    fn wants_owner(&self, info: &GetInfo) -> bool {
+        verification::is_wanted(self.verification, info)
+            || (self.extensions.want_owner() && verification::is_set_up(info))
+    }
+
+    fn permissions(&self, info: &GetInfo) -> Permissions {
+        match self.extensions.write() && info.options.large_blobs() {
+            true => Permissions::GET_ASSERTION | Permissions::LARGE_BLOB_WRITE,
+            false => Permissions::GET_ASSERTION,
+        }
+    }
+
+    fn rp_id(&self) -> &str {
+        &self.site.rp_id
+    }
+
+    fn purpose(&self) -> &str {
+        &self.purpose
+    }
+
+    async fn ask(
+        &self,
+        claim: &Claim,
+        proof: Option<Arc<PinUvAuthToken>>,
+        on_touch: impl Fn() + Send + Sync + Clone + 'static,
+    ) -> Result<Signed, Refusal> {
+        match self.sign(claim, proof, on_touch.clone()).await {
+            Err(TokenError::Refused(Status::NO_CREDENTIALS | Status::INVALID_CREDENTIAL)) => {
+                self.has_none(claim, on_touch).await
+            }
+            signed => signed.map_err(|error| Refusal::of(claim.token(), &error)),
+        }
+    }
+}
+
+/// What a person calls the account.
+fn account(assertion: &Assertion) -> String {
+    let user = assertion.user.as_ref();
+    let text = |text: Option<&String>| text.map(|it| clean(it)).filter(|it| !it.is_empty());
+    let name = text(user.and_then(|it| it.name.as_ref()));
+    let display = text(user.and_then(|it| it.display_name.as_ref()));
+    match (name, display) {
+        (Some(name), Some(display)) if name != display => format!("{name} ({display})"),
+        (Some(name), _) | (None, Some(name)) => name,
+        (None, None) => "an account without a name".to_owned(),
+    }
+}

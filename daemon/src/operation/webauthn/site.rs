@@ -1,0 +1,274 @@
+//! Who asks, and for whom: the origin of the page, and the relying party that it may speak for
+//! (WebAuthn L3 §5.1.3 steps 5 to 8, §5.11.1).
+
+use std::collections::HashSet;
+
+use mfad_bus::{Cause, DomException, WebAuthnOptions};
+use url::{Host, Origin, Url};
+
+use super::{Failure, malformed, refusal};
+use crate::token::clean;
+
+/// The page that asks, found to be allowed to.
+#[derive(Debug, Clone)]
+pub struct Site {
+    /// Its origin, serialized.
+    pub origin: String,
+    /// The origin of the page around it, if that is another.
+    pub top_origin: Option<String>,
+    /// The relying party it asks for.
+    pub rp_id: String,
+    /// The program that it is shown in.
+    pub program: Option<String>,
+}
+
+/// How many sites may share a relying party; of more, the first count (§5.11.1).
+const MOST_LABELS: usize = 5;
+/// The most characters of a program's name.
+const LONGEST_PROGRAM: usize = 64;
+
+impl Site {
+    /// The page that these options tell of, asking for this relying party; for its own if `None`.
+    pub fn of(options: &WebAuthnOptions, rp_id: Option<&str>) -> Result<Self, Failure> {
+        let (origin, domain) = secure(&options.origin)?;
+        let top_origin = options.top_origin.as_deref().map(serialized).transpose()?;
+        let rp_id = match rp_id {
+            None => domain,
+            Some(claimed) if speaks_for(&domain, claimed) => claimed.to_owned(),
+            Some(claimed) if is_related(&origin, claimed, options) => claimed.to_owned(),
+            Some(claimed) => {
+                let claimed = clean(claimed);
+                return Err(not_this_site(format!(
+                    "The page at {} asks for a passkey of “{claimed}”, which is another site's. \
+                     It was refused.",
+                    options.origin
+                )));
+            }
+        };
+        let program = options.program.as_deref().map(shown).filter(|name| !name.is_empty());
+        Ok(Self { origin: options.origin.clone(), top_origin, rp_id, program })
+    }
+
+    /// What a person is told of who asks: the page's host, and what shows it.
+    pub fn shown(&self) -> String {
+        let mut shown = bare(&self.origin).to_owned();
+        if let Some(top) = &self.top_origin {
+            shown += &format!(" (inside {})", bare(top));
+        }
+        if let Some(program) = &self.program {
+            shown += &format!(", asked by {program}");
+        }
+        shown
+    }
+}
+
+fn bare(origin: &str) -> &str {
+    origin.split_once("://").map_or(origin, |(_, rest)| rest)
+}
+
+fn shown(program: &str) -> String {
+    clean(program).chars().take(LONGEST_PROGRAM).collect()
+}
+
+/// The origin and its domain, if a page of it may use WebAuthn at all.
+fn secure(serialized: &str) -> Result<(Origin, String), Failure> {
+    if serialized == "null" {
+        let message = "A page without an origin asked for a passkey. It was refused.";
+        return Err(refusal(DomException::NotAllowed, Cause::SiteRefused, message));
+    }
+    let origin = parse(serialized).ok_or_else(|| no_origin(serialized))?;
+    let Origin::Tuple(scheme, Host::Domain(domain), _) = &origin else {
+        return Err(not_this_site(format!(
+            "{} has no domain name, and passkeys are for domains. It was refused.",
+            clean(serialized)
+        )));
+    };
+    let domain = domain.clone();
+    if scheme == "https" || (scheme == "http" && is_local(&domain)) {
+        return Ok((origin, domain));
+    }
+    Err(not_this_site(format!(
+        "{} is not reached over https, so nothing proves that it is what it says. It was refused.",
+        clean(serialized)
+    )))
+}
+
+fn is_local(domain: &str) -> bool {
+    domain == "localhost" || domain.ends_with(".localhost")
+}
+
+/// An origin in its one serialized form.
+fn parse(serialized: &str) -> Option<Origin> {
+    let origin = Url::parse(serialized).ok()?.origin();
+    (origin.ascii_serialization() == serialized).then_some(origin)
+}
+
+fn serialized(origin: &str) -> Result<String, Failure> {
+    parse(origin).map(|_| origin.to_owned()).ok_or_else(|| no_origin(origin))
+}
+
+fn no_origin(text: &str) -> Failure {
+    malformed(format!("“{}” is not the origin of a page.", clean(text)))
+}
+
+/// Whether a page of this domain may speak for that relying party: it is the same, or a domain above
+/// it that is somebody's (HTML, "is a registrable domain suffix of or is equal to").
+fn speaks_for(domain: &str, rp_id: &str) -> bool {
+    if !is_domain(rp_id) {
+        return false;
+    }
+    let above = || domain.strip_suffix(rp_id).is_some_and(|rest| rest.ends_with('.'));
+    domain == rp_id || (above() && psl::domain_str(rp_id).is_some())
+}
+
+/// Whether it is a domain, in the one form that a URL would have it.
+fn is_domain(text: &str) -> bool {
+    matches!(Host::parse(text), Ok(Host::Domain(domain)) if domain == text)
+}
+
+/// Whether the relying party itself says that this origin is one of its own (§5.11.1).
+fn is_related(origin: &Origin, rp_id: &str, options: &WebAuthnOptions) -> bool {
+    let Some(related) = options.related_origins.as_deref().filter(|_| is_domain(rp_id)) else {
+        return false;
+    };
+    let mut labels = HashSet::new();
+    related.iter().filter_map(|it| Url::parse(it).ok()).any(|url| {
+        let Some(label) = url.domain().and_then(label) else { return false };
+        if labels.len() >= MOST_LABELS && !labels.contains(&label) {
+            return false;
+        }
+        labels.insert(label);
+        url.origin() == *origin
+    })
+}
+
+/// What stands in front of the public suffix: `example` of `www.example.co.uk`.
+fn label(domain: &str) -> Option<String> {
+    psl::domain_str(domain)?.split('.').next().map(str::to_owned)
+}
+
+/// The page may not ask this.
+pub fn not_this_site(message: impl Into<String>) -> Failure {
+    refusal(DomException::Security, Cause::SiteRefused, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asks(origin: &str, rp_id: Option<&str>, related: &[&str]) -> Result<String, DomException> {
+        let related: Vec<_> = related.iter().map(|it| (*it).to_owned()).collect();
+        let options = WebAuthnOptions {
+            origin: origin.to_owned(),
+            related_origins: (!related.is_empty()).then_some(related),
+            ..WebAuthnOptions::default()
+        };
+        let site = Site::of(&options, rp_id).map_err(|failure| failure.dom_exception.unwrap());
+        site.map(|site| site.rp_id)
+    }
+
+    #[test]
+    fn a_page_speaks_for_its_domain_and_those_above_it() {
+        for (origin, rp_id) in [
+            ("https://example.com", "example.com"),
+            ("https://example.com:8443", "example.com"),
+            ("https://a.b.example.com", "example.com"),
+            ("https://a.b.example.com", "b.example.com"),
+            ("https://login.example.co.uk", "example.co.uk"),
+            ("https://anna.github.io", "anna.github.io"),
+            ("https://xn--bcher-kva.example", "xn--bcher-kva.example"),
+            ("http://localhost", "localhost"),
+            ("http://localhost:8000", "localhost"),
+            ("http://app.localhost", "app.localhost"),
+            ("https://intranet", "intranet"),
+        ] {
+            assert_eq!(asks(origin, Some(rp_id), &[]).as_deref(), Ok(rp_id), "{origin}");
+        }
+        assert_eq!(asks("https://a.example.com", None, &[]).as_deref(), Ok("a.example.com"));
+    }
+
+    #[test]
+    fn nor_for_anybody_elses() {
+        for (origin, rp_id) in [
+            ("https://example.com", "example.org"),
+            ("https://example.com", "www.example.com"),
+            ("https://notexample.com", "example.com"),
+            ("https://example.com", "com"),
+            ("https://login.example.co.uk", "co.uk"),
+            ("https://anna.github.io", "github.io"),
+            ("https://example.com", ""),
+            ("https://example.com", "EXAMPLE.com"),
+            ("https://example.com", "example.com."),
+            ("https://example.com.", "example.com"),
+            ("https://example.com", ".com"),
+            ("https://example.com", "https://example.com"),
+            ("https://example.com", "example.com:443"),
+            ("https://xn--bcher-kva.example", "bücher.example"),
+            ("https://app.localhost", "localhost"),
+            ("https://127.0.0.1", "127.0.0.1"),
+            ("https://[::1]", "[::1]"),
+        ] {
+            let asked = asks(origin, Some(rp_id), &[]);
+            assert_eq!(asked, Err(DomException::Security), "{origin} {rp_id}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_secure_page_is_refused() {
+        for origin in [
+            "http://example.com",
+            "http://127.0.0.1",
+            "https://127.0.0.1:8443",
+            "http://localhost.example.com",
+            "ftp://example.com",
+        ] {
+            assert_eq!(asks(origin, None, &[]), Err(DomException::Security), "{origin}");
+        }
+        assert_eq!(asks("null", None, &[]), Err(DomException::NotAllowed));
+        for origin in [
+            "",
+            "file://",
+            "file:///etc/passwd",
+            "data:text/html,hello",
+            "https://example.com/",
+            "https://example.com:443",
+            "https://EXAMPLE.com",
+            "https://anna@example.com",
+            "https://bücher.example",
+            "https://example.com#",
+            "example.com",
+        ] {
+            assert_eq!(asks(origin, None, &[]), Err(DomException::Type), "{origin}");
+        }
+    }
+
+    #[test]
+    fn related_origins_count_up_to_five_labels() {
+        let page = "https://shop.example.de";
+        let asks = |related: &[&str]| asks(page, Some("example.com"), related).is_ok();
+        assert!(asks(&["https://shop.example.de"]));
+        assert!(asks(&["nonsense", "https://com", "https://shop.example.de"]));
+        let many = ["https://a.com", "https://b.com", "https://c.com", "https://d.com"];
+        assert!(!asks(&[&many[..], &["https://e.com", "https://a.co.uk"]].concat()));
+        assert!(asks(&[&many[..], &[page]].concat()));
+        assert!(!asks(&[&many[..], &["https://e.com", page]].concat()));
+        assert!(asks(&[&many[..], &["https://example.org", page]].concat()));
+        assert!(!asks(&["https://shop.example.de:8443"]));
+        assert!(!asks(&["http://shop.example.de"]));
+        assert!(!asks(&["https://example.de"]));
+    }
+
+    #[test]
+    fn a_person_sees_who_asks() {
+        let options = WebAuthnOptions {
+            origin: "https://pay.example:8443".to_owned(),
+            top_origin: Some("https://shop.example".to_owned()),
+            program: Some(format!("Chromium\n\u{202e}{}", "x".repeat(100))),
+            ..WebAuthnOptions::default()
+        };
+        let shown = Site::of(&options, None).unwrap().shown();
+        let start = "pay.example:8443 (inside shop.example), asked by Chromium";
+        assert!(shown.starts_with(start) && shown.len() < 130, "{shown}");
+        assert!(!shown.contains(['\n', '\u{202e}']), "{shown}");
+    }
+}

@@ -1,0 +1,33 @@
+//! Whether a key has to verify its owner, beside feeling a touch (WebAuthn L3 §5.8.6; CTAP 2.2
+//! §6.1.2 and §6.2.2).
+
+use mfad_ctap::command::GetInfo;
+
+use super::options::UserVerification;
+
+/// Whether the key has a PIN or finger set up that serves for signing in.
+pub fn is_set_up(info: &GetInfo) -> bool {
+    by_pin(info) == Some(true) || info.options.uv() == Some(true)
+}
+
+/// Whether it has one or could have.
+pub fn is_possible(info: &GetInfo) -> bool {
+    by_pin(info).is_some() || info.options.uv().is_some()
+}
+
+fn by_pin(info: &GetInfo) -> Option<bool> {
+    info.options.client_pin().filter(|_| !info.options.no_mc_ga_permissions_with_client_pin())
+}
+
+/// Whether this key does so for a site that asks for it like this.
+pub fn is_wanted(asked: UserVerification, info: &GetInfo) -> bool {
+    match asked {
+        UserVerification::Required => true,
+        UserVerification::Preferred => is_set_up(info) || is_always(info),
+        UserVerification::Discouraged => is_always(info),
+    }
+}
+
+fn is_always(info: &GetInfo) -> bool {
+    info.options.always_uv() == Some(true)
+}

@@ -1,0 +1,77 @@
+//! `org.mfad.Mfad1.OpenPgp`: the PINs and the reset code of a card's OpenPGP application, what is
+//! on it, and erasing it.
+
+use std::sync::Arc;
+
+use mfad_bus::{Cause, Error, OpenPgpStatus, OpenPgpUnblock, WireError};
+use zbus::message::Header;
+use zbus::{OwnedObjectPath, interface};
+
+use super::Service;
+use super::token::claimed;
+use crate::gate::Action;
+use crate::operation::openpgp;
+use crate::token::Token;
+
+/// The OpenPGP application of a card.
+pub struct OpenPgp {
+    pub service: Service,
+    pub token: Arc<Token>,
+}
+
+#[interface(name = "org.mfad.Mfad1.OpenPgp", introspection_docs = false)]
+impl OpenPgp {
+    async fn status(&self, #[zbus(header)] header: Header<'_>) -> Result<OpenPgpStatus, WireError> {
+        let _slot = self.service.admit_operation(&header, Action::ManageToken).await?;
+        Ok(openpgp::status(&claimed(&self.token)?).await?)
+    }
+
+    async fn change_pin(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+    ) -> Result<OwnedObjectPath, WireError> {
+        let work = async move |_, talk, claim| openpgp::change_pin(&talk, &claim).await;
+        self.service.begin_on(&self.token, &header, Action::ManageToken, work).await
+    }
+
+    async fn change_admin_pin(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+    ) -> Result<OwnedObjectPath, WireError> {
+        let work = async move |_, talk, claim| openpgp::change_admin_pin(&talk, &claim).await;
+        self.service.begin_on(&self.token, &header, Action::ManageToken, work).await
+    }
+
+    async fn set_reset_code(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+    ) -> Result<OwnedObjectPath, WireError> {
+        let work = async move |_, talk, claim| openpgp::set_reset_code(&talk, &claim).await;
+        self.service.begin_on(&self.token, &header, Action::ManageToken, work).await
+    }
+
+    async fn unblock_pin(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+        by: String,
+    ) -> Result<OwnedObjectPath, WireError> {
+        let by = match by.as_str() {
+            "" => None,
+            word => Some(OpenPgpUnblock::from_word(word).ok_or_else(unknown)?),
+        };
+        let work = async move |_, talk, claim| openpgp::unblock_pin(&talk, &claim, by).await;
+        self.service.begin_on(&self.token, &header, Action::ManageToken, work).await
+    }
+
+    async fn reset(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+    ) -> Result<OwnedObjectPath, WireError> {
+        let work = async move |_, talk, claim| openpgp::reset(&talk, &claim).await;
+        self.service.begin_on(&self.token, &header, Action::Reset, work).await
+    }
+}
+
+fn unknown() -> Error {
+    Error::new(Cause::InvalidArgument, "A PIN is unblocked by reset-code or admin-pin.")
+}
