@@ -73,7 +73,14 @@
     const end = () => {
       open = false;
       signal?.removeEventListener("abort", aborted);
+      window.removeEventListener("pagehide", left);
       port.disconnect();
+    };
+    // A page that could come back keeps its ports.
+    const left = (/** @type {Event} */ event) => {
+      if (!event.isTrusted) return;
+      end();
+      settle({ error: { name: "NotAllowedError", message: "The page was left." } });
     };
     const aborted = () => {
       end();
@@ -81,6 +88,7 @@
     };
     open = true;
     signal?.addEventListener("abort", aborted);
+    window.addEventListener("pagehide", left);
     port.onMessage.addListener((/** @type {import("./types").Answer} */ it) => {
       end();
       settle(it);

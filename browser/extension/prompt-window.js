@@ -10,6 +10,9 @@ const WIDTH = 420;
 const HEIGHT = 420;
 /** So long mfad may say nothing until the window opens all the same, in milliseconds. */
 const SILENCE = 300;
+/** mfad answers one request at a time: so often, and after so many milliseconds, it is asked again. */
+const TURNS = 10;
+const TURN = 1000;
 /** What the page alone has done wrong: there is nothing for a person to do. */
 const MISTAKES = ["SecurityError", "TypeError", "NotSupportedError", "SyntaxError"];
 
@@ -25,6 +28,7 @@ export class Prompt {
   /** @type {Promise<number | undefined> | null} */
   #window = null;
   #silence;
+  #turns = TURNS;
 
   /**
    * @param {import("./requests.js").Request} request
@@ -102,7 +106,11 @@ export class Prompt {
       return this.#request.settle(this.#verdict());
     }
     this.#open();
-    this.#port?.postMessage(said);
+    if (said.error === "TooManyOperations" && this.#turns-- > 0) {
+      setTimeout(() => this.#begin(), TURN);
+    } else {
+      this.#port?.postMessage(said);
+    }
   }
 
   /** @param {Wish} wish */

@@ -123,6 +123,8 @@ export class Browser {
 
   /** Waits until the extension says that mfad answers, or that it does not. */
   async settled(answers) {
+    // Firefox asks anew for each request.
+    if (this.kind === "firefox") return;
     const page = await this.extensionPage("options.html");
     const wanted = answers ? /^mfad [\d.]+ answers/ : /does not answer/;
     await until(`the options to say ${wanted}`, async () => {

@@ -48,15 +48,4 @@ export function ceremonies(world) {
     });
     assert.ok(info.userVerified);
   });
-
-  world.test("secrets for the page (prf) are the same each time", async () => {
-    const eval_ = { first: "AAAA", second: "BBBB" };
-    await world.registers({ extensions: { prf: { eval: eval_ } } });
-    const once = await world.signsIn({ extensions: { prf: { eval: eval_ } } });
-    const again = await world.signsIn({ extensions: { prf: { eval: eval_ } } });
-    const { results } = once.response.clientExtensionResults.prf;
-    assert.match(results.first, /^[\w-]{43}$/);
-    assert.notEqual(results.first, results.second);
-    assert.deepEqual(again.response.clientExtensionResults.prf.results, results);
-  });
 }

@@ -23,6 +23,7 @@ export function refusals(world) {
     await world.signsIn({}, async () => {
       const prompt = await world.browser.prompt();
       await prompt.says("That did not work|Plug in your");
+      await world.machine.unplug("grey");
       await world.machine.plug("blue");
       if (/That did not work/.test(await prompt.text())) await prompt.press("Try again");
     });

@@ -180,16 +180,15 @@ fn chosen(wanted: &[String]) -> Result<Vec<Browser>, Failure> {
     Ok(found)
 }
 
-/// The native host, which is installed beside this program.
+/// The native host: beside this program where both were built, else among those that nobody types.
 fn host_program() -> Result<PathBuf, Failure> {
-    let program = std::env::current_exe()?.with_file_name(HOST_PROGRAM);
-    match program.is_file() {
-        true => Ok(program),
-        false => Err(Failure::usage(format!(
-            "{} is missing. Install it beside mfactl.",
-            program.display()
-        ))),
-    }
+    let beside = std::env::current_exe()?.with_file_name(HOST_PROGRAM);
+    let apart = beside.with_file_name("../libexec").join(HOST_PROGRAM);
+    let found = [&beside, &apart].into_iter().find_map(|it| fs::canonicalize(it).ok());
+    found.ok_or_else(|| {
+        let missing = apart.display();
+        Failure::usage(format!("{missing} is missing. Install mfad again, all of it."))
+    })
 }
 
 fn file(folder: &Path) -> PathBuf {
