@@ -26,11 +26,11 @@ demo-build:
 	@tests/install build
 	cargo build --locked -p mfad -p mfactl -p virtual-token $(FEATURES)
 
-check: ## Run every test: lints, unit tests, firmware, emulated kernel
+check: ## Run every test: lints, unit tests, firmware, emulated kernel, the installed package
 	@tests/install build check
 	@tests/check
 
-check-fast: ## The same without the emulated kernel
+check-fast: ## The same without emulated machines
 	@tests/install build check
 	@tests/check --fast
 
@@ -61,6 +61,7 @@ install: ## Put what `make release` built, and all it needs, below DESTDIR
 	install -D -m 644 -t $(DESTDIR)$(UNITDIR) systemd/mfad.service
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/lib/systemd/user systemd/user/mfad-notify.service
 	install -D -m 644 systemd/mfad.sysusers.conf $(DESTDIR)$(PREFIX)/lib/sysusers.d/mfad.conf
+	install -D -m 644 systemd/mfad.tmpfiles.conf $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/mfad.conf
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/dbus-1/system.d systemd/org.mfad.Mfad1.conf
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/dbus-1/system-services systemd/org.mfad.Mfad1.service
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/dbus-1/interfaces docs/dbus/org.mfad.Mfad1.xml

@@ -47,9 +47,13 @@ pub(crate) fn why_not(method: &Method) -> String {
     visible(method.why_not.as_deref().unwrap_or("cannot be used now"))
 }
 
-fn kind(kind: &str) -> &str {
+/// A kind of method as people call it.
+pub(crate) fn kind(kind: &str) -> &str {
     match kind {
         "security-key" => "security key",
+        "smart-card" => "smart card",
+        "one-time-code" => "one-time code",
+        "recovery-codes" => "recovery codes",
         other => other,
     }
 }

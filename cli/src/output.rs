@@ -52,6 +52,12 @@ impl Style {
         Self { coloured: stream.is_terminal() && !dumb() && !unwanted }
     }
 
+    /// No colours.
+    #[cfg(test)]
+    pub fn plain() -> Self {
+        Self { coloured: false }
+    }
+
     pub fn bold(self, text: &str) -> String {
         self.paint("1", text)
     }

@@ -11,6 +11,7 @@ use crate::exit::Failure;
 use crate::methods;
 use crate::objects::{self, Method, Pin, Token};
 use crate::output::{Style, table, visible};
+use crate::policy::Required;
 use crate::{pin, tokens};
 
 #[derive(Serialize)]
@@ -18,6 +19,7 @@ struct Shape<'s> {
     account: &'s str,
     methods: &'s [Method],
     tokens: &'s [Plugged],
+    required: &'s Required,
 }
 
 /// A token, and how its PIN stands if it told.
@@ -35,8 +37,11 @@ pub(crate) async fn run(at: &Session) -> Result<(), Failure> {
     let tokens =
         join_all(objects::tokens(&objects).into_iter().map(|it| plugged(&daemon, it))).await;
     let account = account();
-    at.output.json(&Shape { account: &account, methods: &methods, tokens: &tokens })?;
-    at.output.text(&screen(&account, &methods, &tokens, at.output.style))?;
+    let required = &Required::of_caller(&daemon).await?;
+    at.output.json(&Shape { account: &account, methods: &methods, tokens: &tokens, required })?;
+    let style = at.output.style;
+    let rest = screen(&account, &methods, &tokens, style);
+    at.output.text(&format!("{}{rest}", required.screen(style)))?;
     Ok(())
 }
 
@@ -80,7 +85,7 @@ fn screen(account: &str, methods: &[Method], tokens: &[Plugged], style: Style) -
 
 /// As the token told, or else as was known of it already.
 fn pin_in_words(it: &Plugged) -> String {
-    it.pin.as_ref().map_or_else(|| tokens::pin(&it.token), pin::in_words)
+    it.pin.as_ref().map_or_else(|| tokens::summary(&it.token), pin::in_words)
 }
 
 /// What to do next.

@@ -11,7 +11,8 @@ mfad [--session] [--state FOLDER] [--policy FILE]
   --session        Serve the session bus, for this user only; without it, the system bus.
   --state FOLDER   Where to keep what is enrolled. Otherwise $STATE_DIRECTORY, or with --session
                    $XDG_STATE_HOME/mfad, or else /var/lib/mfad.
-  --policy FILE    The policy; otherwise /etc/mfad/policy.toml. It need not be there.
+  --policy FILE    The policy; otherwise /etc/mfad/policy.toml. It need not be there. What is in
+                   the folder beside it, policy.d, is laid over it.
   --version        Say which version this is.
   --help           Say this.";
 #[cfg(feature = "virtual-link")]

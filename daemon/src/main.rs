@@ -21,7 +21,7 @@ use arguments::Arguments;
 use gate::Gate;
 use link::{Plug, hidraw, pcsc};
 use operation::{Context, RelyingParty};
-use policy::Policy;
+use policy::PolicyFiles;
 use store::Store;
 use token::Tokens;
 
@@ -47,13 +47,14 @@ fn main() -> ExitCode {
 fn start(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     // What mfad writes is nobody else's to read, its journal files included.
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
-    let policy = Policy::read(&arguments.policy)?;
     let store = Store::open(&arguments.state)?;
+    let policy = PolicyFiles::open(&arguments.policy, &arguments.state);
     let relying_party = RelyingParty::new(store.rp_id()?)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let (plugs, plugged) = mpsc::channel(16);
         let tokens = Tokens::follow(plugged, 1 + usize::from(arguments.cards));
+        tokio::spawn(follow(policy.clone()));
         let context = Context { tokens, store, policy, relying_party };
         tokio::select! {
             result = watch(arguments, plugs) => result,
@@ -61,6 +62,13 @@ fn start(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
             result = stopped() => result,
         }
     })
+}
+
+/// Follows the policy. If it cannot be followed, the one in force stays.
+async fn follow(policy: PolicyFiles) {
+    if let Err(error) = policy.follow().await {
+        tracing::error!(%error, "changes of the policy are not seen: start mfad anew after one");
+    }
 }
 
 /// Follows what is plugged in.

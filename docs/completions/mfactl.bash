@@ -301,6 +301,9 @@ _mfactl() {
             mfactl__subcmd__help__subcmd__openpgp__subcmd__reset__subcmd__code,set)
                 cmd="mfactl__subcmd__help__subcmd__openpgp__subcmd__reset__subcmd__code__subcmd__set"
                 ;;
+            mfactl__subcmd__help__subcmd__passkeys,data)
+                cmd="mfactl__subcmd__help__subcmd__passkeys__subcmd__data"
+                ;;
             mfactl__subcmd__help__subcmd__passkeys,delete)
                 cmd="mfactl__subcmd__help__subcmd__passkeys__subcmd__delete"
                 ;;
@@ -309,6 +312,15 @@ _mfactl() {
                 ;;
             mfactl__subcmd__help__subcmd__passkeys,rename)
                 cmd="mfactl__subcmd__help__subcmd__passkeys__subcmd__rename"
+                ;;
+            mfactl__subcmd__help__subcmd__passkeys__subcmd__data,read)
+                cmd="mfactl__subcmd__help__subcmd__passkeys__subcmd__data__subcmd__read"
+                ;;
+            mfactl__subcmd__help__subcmd__passkeys__subcmd__data,remove)
+                cmd="mfactl__subcmd__help__subcmd__passkeys__subcmd__data__subcmd__remove"
+                ;;
+            mfactl__subcmd__help__subcmd__passkeys__subcmd__data,write)
+                cmd="mfactl__subcmd__help__subcmd__passkeys__subcmd__data__subcmd__write"
                 ;;
             mfactl__subcmd__help__subcmd__pin,change)
                 cmd="mfactl__subcmd__help__subcmd__pin__subcmd__change"
@@ -466,6 +478,9 @@ _mfactl() {
             mfactl__subcmd__openpgp__subcmd__reset__subcmd__code__subcmd__help,set)
                 cmd="mfactl__subcmd__openpgp__subcmd__reset__subcmd__code__subcmd__help__subcmd__set"
                 ;;
+            mfactl__subcmd__passkeys,data)
+                cmd="mfactl__subcmd__passkeys__subcmd__data"
+                ;;
             mfactl__subcmd__passkeys,delete)
                 cmd="mfactl__subcmd__passkeys__subcmd__delete"
                 ;;
@@ -478,6 +493,33 @@ _mfactl() {
             mfactl__subcmd__passkeys,rename)
                 cmd="mfactl__subcmd__passkeys__subcmd__rename"
                 ;;
+            mfactl__subcmd__passkeys__subcmd__data,help)
+                cmd="mfactl__subcmd__passkeys__subcmd__data__subcmd__help"
+                ;;
+            mfactl__subcmd__passkeys__subcmd__data,read)
+                cmd="mfactl__subcmd__passkeys__subcmd__data__subcmd__read"
+                ;;
+            mfactl__subcmd__passkeys__subcmd__data,remove)
+                cmd="mfactl__subcmd__passkeys__subcmd__data__subcmd__remove"
+                ;;
+            mfactl__subcmd__passkeys__subcmd__data,write)
+                cmd="mfactl__subcmd__passkeys__subcmd__data__subcmd__write"
+                ;;
+            mfactl__subcmd__passkeys__subcmd__data__subcmd__help,help)
+                cmd="mfactl__subcmd__passkeys__subcmd__data__subcmd__help__subcmd__help"
+                ;;
+            mfactl__subcmd__passkeys__subcmd__data__subcmd__help,read)
+                cmd="mfactl__subcmd__passkeys__subcmd__data__subcmd__help__subcmd__read"
+                ;;
+            mfactl__subcmd__passkeys__subcmd__data__subcmd__help,remove)
+                cmd="mfactl__subcmd__passkeys__subcmd__data__subcmd__help__subcmd__remove"
+                ;;
+            mfactl__subcmd__passkeys__subcmd__data__subcmd__help,write)
+                cmd="mfactl__subcmd__passkeys__subcmd__data__subcmd__help__subcmd__write"
+                ;;
+            mfactl__subcmd__passkeys__subcmd__help,data)
+                cmd="mfactl__subcmd__passkeys__subcmd__help__subcmd__data"
+                ;;
             mfactl__subcmd__passkeys__subcmd__help,delete)
                 cmd="mfactl__subcmd__passkeys__subcmd__help__subcmd__delete"
                 ;;
@@ -489,6 +531,15 @@ _mfactl() {
                 ;;
             mfactl__subcmd__passkeys__subcmd__help,rename)
                 cmd="mfactl__subcmd__passkeys__subcmd__help__subcmd__rename"
+                ;;
+            mfactl__subcmd__passkeys__subcmd__help__subcmd__data,read)
+                cmd="mfactl__subcmd__passkeys__subcmd__help__subcmd__data__subcmd__read"
+                ;;
+            mfactl__subcmd__passkeys__subcmd__help__subcmd__data,remove)
+                cmd="mfactl__subcmd__passkeys__subcmd__help__subcmd__data__subcmd__remove"
+                ;;
+            mfactl__subcmd__passkeys__subcmd__help__subcmd__data,write)
+                cmd="mfactl__subcmd__passkeys__subcmd__help__subcmd__data__subcmd__write"
                 ;;
             mfactl__subcmd__pin,change)
                 cmd="mfactl__subcmd__pin__subcmd__change"
@@ -1707,8 +1758,64 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__help__subcmd__passkeys)
-            opts="list delete rename"
+            opts="list delete rename data"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__passkeys__subcmd__data)
+            opts="read write remove"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__passkeys__subcmd__data__subcmd__read)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__passkeys__subcmd__data__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__passkeys__subcmd__data__subcmd__write)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -2737,12 +2844,162 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__passkeys)
-            opts="-h --json --session --help list delete rename help"
+            opts="-h --json --session --help list delete rename data help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__passkeys__subcmd__data)
+            opts="-h --json --session --help read write remove help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__passkeys__subcmd__data__subcmd__help)
+            opts="read write remove help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__passkeys__subcmd__data__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__passkeys__subcmd__data__subcmd__help__subcmd__read)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__passkeys__subcmd__data__subcmd__help__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__passkeys__subcmd__data__subcmd__help__subcmd__write)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__passkeys__subcmd__data__subcmd__read)
+            opts="-h --token --pin-fd --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pin-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__passkeys__subcmd__data__subcmd__remove)
+            opts="-h --token --pin-fd --yes --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pin-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__passkeys__subcmd__data__subcmd__write)
+            opts="-h --token --pin-fd --yes --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pin-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2773,8 +3030,64 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__passkeys__subcmd__help)
-            opts="list delete rename help"
+            opts="list delete rename data help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__passkeys__subcmd__help__subcmd__data)
+            opts="read write remove"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__passkeys__subcmd__help__subcmd__data__subcmd__read)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__passkeys__subcmd__help__subcmd__data__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__passkeys__subcmd__help__subcmd__data__subcmd__write)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

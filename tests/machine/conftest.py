@@ -4,6 +4,7 @@ import itertools
 import shutil
 
 import pytest
+from counts import pytest_terminal_summary  # noqa: F401 (pytest finds it here)
 from keys import Keys, running
 from person import LOG, STATE, stop
 
@@ -44,10 +45,3 @@ def log():
     stop("org.mfad.Mfad1")
     for entry in STATE.iterdir():
         shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
-
-
-def pytest_terminal_summary(terminalreporter):
-    stats = terminalreporter.stats
-    passed, skipped = len(stats.get("passed", [])), len(stats.get("skipped", []))
-    failed = len(stats.get("failed", [])) + len(stats.get("error", []))
-    terminalreporter.write_line(f"machine: {passed} passed, {failed} failed, {skipped} skipped")

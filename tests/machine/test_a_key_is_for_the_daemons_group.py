@@ -25,6 +25,13 @@ def test_the_daemons_user_may_open_it(key):
     assert opens("mfad", key.node())
 
 
+def test_it_has_systemd_start_the_daemon(key):
+    told = subprocess.run(["udevadm", "info", "--query=property", key.node()], capture_output=True, text=True, timeout=60)
+    properties = dict(line.split("=", 1) for line in told.stdout.splitlines())
+    assert "mfad.service" in properties["SYSTEMD_WANTS"].split()
+    assert "systemd" in properties["TAGS"].split(":")
+
+
 def test_it_comes_back_with_the_same_rights(key):
     key.unplug()
     key.wait_until_gone()

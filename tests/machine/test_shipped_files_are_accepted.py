@@ -2,6 +2,8 @@
 
 import subprocess
 
+import pytest
+
 
 def output(*command):
     return subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
@@ -25,7 +27,19 @@ def test_polkit_knows_the_five_actions_and_their_defaults():
         assert f"implicit active: {expected}" in text
 
 
-def test_systemd_finds_nothing_wrong_with_the_unit():
-    verify = subprocess.run(["systemd-analyze", "verify", "--man=no", "/usr/lib/systemd/system/mfad.service"],
+UNIT = "/usr/lib/systemd/system/mfad.service"
+
+
+@pytest.mark.parametrize("scope, unit", [("--system", UNIT), ("--user", "/usr/lib/systemd/user/mfad-notify.service")])
+def test_systemd_finds_nothing_wrong_with_the_unit(scope, unit, monkeypatch):
+    monkeypatch.setenv("XDG_RUNTIME_DIR", "/run")
+    verify = subprocess.run(["systemd-analyze", "verify", scope, "--man=no", unit],
                             capture_output=True, text=True, timeout=60)
     assert (verify.returncode, [l for l in verify.stderr.splitlines() if "mfad" in l]) == (0, [])
+
+
+def test_the_daemon_is_exposed_to_no_more_than_1_2():
+    rated = subprocess.run(["systemd-analyze", "security", "--offline=yes", "--threshold=12", UNIT],
+                           capture_output=True, text=True, timeout=60)
+    print(rated.stdout.strip().splitlines()[-1])
+    assert rated.returncode == 0, rated.stdout

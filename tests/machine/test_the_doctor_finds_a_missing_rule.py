@@ -29,6 +29,6 @@ def test_with_the_rule_nothing_but_the_second_key_is_missing(key, log):
     assert bad() == (7, {"methods"})
 
 
-def test_without_the_rule_it_names_it_and_the_node(rule_taken_away, key, log):
+def test_without_the_rule_it_names_it_and_the_key(rule_taken_away, key, log):
     key.node()
-    assert bad() == (7, {"methods", "udev-rule", "key-rights"})
+    assert bad() == (7, {"methods", "udev-rule", "key-rights", "key-answers"})

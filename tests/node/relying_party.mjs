@@ -26,7 +26,8 @@ async function registration() {
   if (!verified) throw new Error('not verified');
   const { credential, userVerified, fmt, aaguid } = registrationInfo;
   const publicKey = Buffer.from(credential.publicKey).toString('base64url');
-  return { verified: userVerified, format: fmt, aaguid, key: { id: credential.id, publicKey } };
+  const client = JSON.parse(Buffer.from(said.response.response.clientDataJSON, 'base64url'));
+  return { verified: userVerified, format: fmt, aaguid, client, key: { id: credential.id, publicKey } };
 }
 
 async function authentication() {

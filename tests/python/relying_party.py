@@ -2,10 +2,9 @@
 
 relying_party.py registration | authentication
 
-Reads JSON from standard input: `rp_id`, `challenge`, `verification`, the client's `response`, and for
-an authentication the `credential` that the registration gave, in base64url. Prints what it found, as
-JSON; exits with 1 if it does not accept it. Origins are verified by python-fido2's own rule, which is
-that the host is the rp id or below it.
+Reads JSON from standard input: `rp_id`, `origin`, `challenge`, `verification`, the client's
+`response`, and for an authentication the `credentials` that registrations gave, in base64url. Prints
+what it found, as JSON; exits with 1 if it does not accept it.
 """
 
 import json
@@ -41,6 +40,7 @@ def authentication(server, state, said):
 
 if __name__ == "__main__":
     said = json.load(sys.stdin)
-    server = Fido2Server(PublicKeyCredentialRpEntity(name="Example", id=said["rp_id"]))
+    server = Fido2Server(PublicKeyCredentialRpEntity(name="Example", id=said["rp_id"]),
+                         verify_origin=lambda origin: origin == said["origin"])
     state = {"challenge": said["challenge"], "user_verification": said.get("verification")}
     print(json.dumps({"registration": registration, "authentication": authentication}[sys.argv[1]](server, state, said)))

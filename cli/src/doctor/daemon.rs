@@ -20,7 +20,11 @@ pub(super) fn checks(place: &Place, told: Result<&Told, &Failure>) -> Vec<Findin
                 format!("mfad does not answer on the {bus}."),
                 failure.message.clone(),
             );
-            vec![if place.session { missing } else { missing.command("sudo systemctl start mfad") }]
+            vec![if place.session {
+                missing
+            } else {
+                missing.command("sudo systemctl restart mfad")
+            }]
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use std::fs::Permissions;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+use std::path::Path;
 use std::time::{Duration, UNIX_EPOCH};
 
 use zbus::OwnedObjectPath;
@@ -131,6 +132,29 @@ fn what_is_not_installed() {
     finds("udev-rule", |it| {
         it.remove("/usr/lib/udev/rules.d/70-mfad.rules");
     });
+}
+
+#[test]
+fn what_is_looked_for_is_what_make_install_installs() {
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let (machine, programs) = (Machine::empty(), tempfile::tempdir().unwrap());
+    let makefile = std::fs::read_to_string(repository.join("Makefile")).unwrap();
+    for program in makefile.split("$(RELEASE)/").skip(1) {
+        let name = program.split_whitespace().next().unwrap();
+        std::fs::write(programs.path().join(name), "").unwrap();
+    }
+    let installed = Command::new("make")
+        .args(["--silent", "--directory"])
+        .arg(&repository)
+        .arg("install")
+        .arg(format!("DESTDIR={}", machine.file("/").display()))
+        .arg(format!("RELEASE={}", programs.path().display()))
+        .env_remove("MAKEFLAGS")
+        .status();
+    assert!(installed.unwrap().success());
+    machine.write("/etc/group", "mfad:x:990:\n");
+    let findings = installed::checks(&machine.place);
+    assert_eq!(not_good(&findings), [""; 0], "{findings:?}");
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! What the daemon and the desktop tell when they are asked, for the checks to look at.
 
+use std::time::Duration;
+
 use futures_util::future::join_all;
 use mfad_bus::ManagerProxy;
 use zbus::connection;
@@ -10,6 +12,8 @@ use crate::daemon::Daemon;
 use crate::exit::Failure;
 use crate::objects::{self, Method, Pin, Token};
 
+/// Longer than a daemon takes that works, with keys that are asked how their PIN stands.
+const PATIENCE: Duration = Duration::from_secs(20);
 /// Who shows notifications, by the specification of freedesktop.org.
 const NOTIFICATIONS: &str = "org.freedesktop.Notifications";
 
@@ -25,6 +29,17 @@ pub(crate) struct Told {
 
 impl Told {
     pub async fn by_daemon(at: &Session) -> Result<Self, Failure> {
+        let told = tokio::time::timeout(PATIENCE, Self::ask(at)).await;
+        told.unwrap_or_else(|_| {
+            let seconds = PATIENCE.as_secs();
+            Err(Failure::no_daemon(format!(
+                "It said nothing for {seconds} seconds. See what it is doing, then restart it: \
+                 journalctl --unit mfad; sudo systemctl restart mfad"
+            )))
+        })
+    }
+
+    async fn ask(at: &Session) -> Result<Self, Failure> {
         let daemon = at.daemon().await?;
         let manager: ManagerProxy = daemon.root().await?;
         let objects = daemon.objects().await?;

@@ -8,8 +8,8 @@ use zbus::{OwnedObjectPath, OwnedVariant};
 
 use crate::{
     AddAccountOptions, EnrollOptions, MethodChoice, OpenPgpStatus, OperationResult, PasskeyNames,
-    PinStatus, PivStatus, PromptDetails, Settings, SettingsChange, SignInOptions, TouchDetails,
-    WebAuthnOptions, WireError,
+    PinStatus, PivStatus, Policy, PromptDetails, Settings, SettingsChange, SignInOptions, Standing,
+    TouchDetails, WebAuthnOptions, WireError,
 };
 
 /// What `GetManagedObjects` answers: the properties by object and interface.
@@ -44,12 +44,24 @@ pub trait Manager {
     fn version(&self) -> zbus::Result<String>;
     #[zbus(property)]
     fn card_problem(&self) -> zbus::Result<String>;
-    #[zbus(property(emits_changed_signal = "const"))]
-    fn policy(&self) -> zbus::Result<HashMap<String, OwnedVariant>>;
+    #[zbus(property)]
+    fn policy(&self) -> zbus::Result<Policy>;
+    #[zbus(property)]
+    fn policy_problem(&self) -> zbus::Result<String>;
     #[zbus(signal)]
     fn touch_awaited(&self, operation: OwnedObjectPath, details: TouchDetails);
     #[zbus(signal)]
     fn touch_over(&self, operation: OwnedObjectPath);
+}
+
+#[zbus::proxy(
+    interface = "org.mfad.Mfad1.Accounts",
+    default_service = "org.mfad.Mfad1",
+    default_path = "/org/mfad/Mfad1"
+)]
+pub trait Accounts {
+    #[zbus(allow_interactive_auth)]
+    fn standing(&self, account: &str) -> Result<Standing, WireError>;
 }
 
 #[zbus::proxy(
@@ -134,7 +146,14 @@ pub trait Fido2 {
     #[zbus(allow_interactive_auth)]
     fn remove_fingerprint(&self, fingerprint: &str) -> Result<OwnedObjectPath, WireError>;
     #[zbus(allow_interactive_auth)]
-    fn derive_secret(&self, name: &str, into: OwnedFd) -> Result<OwnedObjectPath, WireError>;
+    fn read_data(&self, passkey: &str, into: OwnedFd) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn write_data(&self, passkey: &str, from: OwnedFd) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn remove_data(&self, passkey: &str) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn derive_secrets(&self, names: &[String], into: OwnedFd)
+    -> Result<OwnedObjectPath, WireError>;
     fn settings(&self) -> Result<Settings, WireError>;
     #[zbus(allow_interactive_auth)]
     fn change_settings(&self, settings: &SettingsChange) -> Result<OwnedObjectPath, WireError>;

@@ -15,7 +15,7 @@ pub struct WebAuthnOptions {
     pub top_origin: Option<String>,
     /// The program that asks, as its name is shown.
     pub program: Option<String>,
-    /// `required` when absent.
+    /// `required` or `optional`; `required` when absent.
     pub mediation: Option<String>,
     /// The origins in the file at `https://RPID/.well-known/webauthn`, if it was fetched.
     pub related_origins: Option<Vec<String>>,

@@ -37,7 +37,9 @@ pub async fn run(
         Some(token) => token.claim().ok_or_else(|| busy(token))?,
         None => {
             let insert = "Plug in the key that you want to enroll.";
-            pick::one(context, talk, insert, "Touch the key that you want to enroll.").await?
+            let touch = "Touch the key that you want to enroll.";
+            let pin = context.policy.rules().verification == Verification::Pin;
+            pick::one(context, talk, insert, touch, |token| !(pin && token.is_old())).await?
         }
     };
     let account = &request.account;
@@ -69,7 +71,7 @@ async fn register(
 ) -> Result<NewMethod, Error> {
     let token = claim.token();
     let fault = |error: TokenError| token_fault(token, &error);
-    let verification = context.policy.verification;
+    let verification = context.policy.rules().verification;
     let proof = prove(context, talk, claim).await?;
     let user_handle = handle(context, account)?;
     let party = &context.relying_party;
@@ -128,7 +130,7 @@ async fn prove(
     // (CTAP 2.2 §6.1.2 step 5).
     let key_wants =
         options.always_uv() == Some(true) || (protected && !options.make_cred_uv_not_rqd());
-    if context.policy.verification == Verification::Touch && !key_wants {
+    if context.policy.rules().verification == Verification::Touch && !key_wants {
         return Ok(None);
     }
     // getAssertion is for finding out which method the key already is.

@@ -6,6 +6,7 @@ use mfad_bus::{Cause, Error, METHODS_PATH, MethodChoice, object_path};
 
 use super::Context;
 use super::trouble::store_fault;
+use crate::policy::Policy;
 use crate::store::{Method, MethodState, SECURITY_KEY};
 use crate::token::Token;
 
@@ -39,9 +40,14 @@ pub fn credentials_on(methods: &[Method], token: &Token) -> Vec<Vec<u8>> {
     there.map(|method| method.credential.cred_id.clone()).take(most).collect()
 }
 
-/// The methods as a sign-in lists them: what can be used first. `trying` holds the ids of those
+/// The methods as a sign-in lists them: what can be used first, and then as the policy orders. `trying` holds the ids of those
 /// that are being tried.
-pub fn choices(methods: &[Method], present: &[Arc<Token>], trying: &[String]) -> Vec<MethodChoice> {
+pub fn choices(
+    methods: &[Method],
+    present: &[Arc<Token>],
+    trying: &[String],
+    policy: &Policy,
+) -> Vec<MethodChoice> {
     let choice = |method: &Method| {
         let why_not = why_not(method, present);
         Some(MethodChoice {
@@ -54,7 +60,7 @@ pub fn choices(methods: &[Method], present: &[Arc<Token>], trying: &[String]) ->
         })
     };
     let mut choices: Vec<_> = methods.iter().filter_map(choice).collect();
-    choices.sort_by_key(|choice| !choice.usable);
+    choices.sort_by_key(|choice| (!choice.usable, policy.rank(&choice.kind)));
     choices
 }
 

@@ -12,6 +12,7 @@ pub mod methods;
 pub mod oath;
 pub mod openpgp;
 mod own_verification;
+pub mod passkey_data;
 pub mod passkeys;
 mod pick;
 pub mod pin;
@@ -19,6 +20,7 @@ pub mod piv;
 mod proof;
 mod relying_party;
 pub mod reset;
+pub mod rules;
 pub mod secret;
 pub mod settings;
 pub mod sign_in;
@@ -38,7 +40,7 @@ pub use relying_party::RelyingParty;
 
 pub use trouble::{busy, card_trouble};
 
-use crate::policy::Policy;
+use crate::policy::PolicyFiles;
 use crate::store::Store;
 use crate::token::{Token, Tokens};
 
@@ -49,7 +51,7 @@ pub struct Context {
     /// What is enrolled.
     pub store: Store,
     /// What is required.
-    pub policy: Policy,
+    pub policy: PolicyFiles,
     /// Whom keys sign for.
     pub relying_party: RelyingParty,
 }

@@ -14,7 +14,7 @@ const AGAINST_THE_RULES: &str = "The key does not accept this PIN: it is against
 /// How the PIN stands, asked of the token.
 pub async fn status(claim: &Claim) -> Result<PinStatus, Error> {
     let fault = |error: TokenError| token_fault(claim.token(), &error);
-    let info = claim.info().map_err(fault)?;
+    let info = claim.asked().await.map_err(fault)?;
     let mut status = PinStatus {
         minimum: u32::try_from(info.min_pin_length).unwrap_or(u32::MAX),
         maximum: u32::try_from(info.max_pin_length.min(MAX_BYTES)).unwrap_or(u32::MAX),

@@ -94,7 +94,7 @@ impl<'s> Session<'s> {
         let wanted: Vec<Method> = self.methods.iter().filter(counts).cloned().collect();
         self.show(&[], &wanted);
         let present = self.present(&wanted).await?;
-        let verification = self.context.policy.verification;
+        let verification = self.context.policy.rules().verification;
         let ceremony = self.context.relying_party.begin_sign_in(&wanted, verification)?;
         let hash = ceremony.client_data_hash();
         let (claim, assertion) = if present.iter().any(|token| self.wants_pin(token)) {
@@ -188,7 +188,7 @@ impl<'s> Session<'s> {
 
     /// Whether the policy or the key itself wants its PIN.
     fn wants_pin(&self, token: &Token) -> bool {
-        self.context.policy.verification == Verification::Pin
+        self.context.policy.rules().verification == Verification::Pin
             || token.info().is_some_and(|info| info.options.always_uv() == Some(true))
     }
 
@@ -267,7 +267,8 @@ impl<'s> Session<'s> {
         let tried = |method: &&Method| blinking.iter().any(|it| methods::may_be_on(method, it));
         let trying: Vec<_> = wanted.iter().filter(tried).map(|method| method.id.clone()).collect();
         let present = self.context.tokens.list();
-        self.talk.methods(methods::choices(&self.methods, &present, &trying));
+        let rules = self.context.policy.rules();
+        self.talk.methods(methods::choices(&self.methods, &present, &trying, &rules));
     }
 }
 

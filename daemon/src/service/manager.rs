@@ -1,16 +1,15 @@
 //! `org.mfad.Mfad1.Manager`: what this mfad is and requires, and enrolling.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use mfad_bus::{EnrollOptions, TouchDetails, WireError};
+use mfad_bus::{EnrollOptions, Policy, TouchDetails, WireError};
 use zbus::message::Header;
 use zbus::object_server::SignalEmitter;
-use zbus::{OwnedObjectPath, OwnedVariant, Variant, interface};
+use zbus::{OwnedObjectPath, interface};
 
 use super::{Service, token};
 use crate::gate::Action;
-use crate::operation::{Context, card_trouble, enroll};
+use crate::operation::{Context, card_trouble, enroll, rules};
 
 /// The object of the whole daemon.
 pub struct Manager(pub Service);
@@ -44,10 +43,14 @@ impl Manager {
         trouble.borrow().as_ref().map(card_trouble).unwrap_or_default()
     }
 
-    #[zbus(property(emits_changed_signal = "const"))]
-    fn policy(&self) -> HashMap<&str, OwnedVariant> {
-        let verification = Variant::from(self.0.context.policy.verification.word());
-        HashMap::from_iter(Some("verification").zip(OwnedVariant::try_from(verification).ok()))
+    #[zbus(property)]
+    fn policy(&self) -> Policy {
+        rules::policy(&self.0.context.policy.in_force())
+    }
+
+    #[zbus(property)]
+    fn policy_problem(&self) -> String {
+        self.0.context.policy.in_force().problem
     }
 
     #[zbus(signal)]

@@ -12,7 +12,7 @@ use zbus::{Variant, interface};
 
 use super::Service;
 use crate::gate::Action;
-use crate::operation::methods;
+use crate::operation::{methods, rules};
 use crate::store::{Method as Enrolled, SECURITY_KEY, seconds};
 
 /// A method and how it stands.
@@ -43,14 +43,15 @@ impl Method {
         of(&self.standing.borrow())
     }
 
-    /// The method, for a caller who may change it: its owner, or an administrator.
-    async fn admit(&self, header: &Header<'_>) -> Result<Enrolled, Error> {
+    /// The method, for a caller who may change it: its owner, or an administrator; and whether it
+    /// is the owner.
+    async fn admit(&self, header: &Header<'_>) -> Result<(Enrolled, bool), Error> {
         let method = self.read(|it| it.method.clone());
         let caller = self.service.callers.caller(header).await?;
         let own = caller.uid == method.account.uid;
         let action = if own { Action::ManageOwnMethods } else { Action::Administer };
         self.service.pass(header, &caller, action).await?;
-        Ok(method)
+        Ok((method, own))
     }
 
     /// Tells that what may change did, all in one signal: half of it could contradict the rest.
@@ -72,12 +73,15 @@ impl Method {
         #[zbus(header)] header: Header<'_>,
         label: String,
     ) -> Result<(), WireError> {
-        let method = self.admit(&header).await?;
+        let (method, _) = self.admit(&header).await?;
         Ok(methods::rename(&self.service.context, &method, &label)?)
     }
 
     async fn remove(&self, #[zbus(header)] header: Header<'_>) -> Result<(), WireError> {
-        let method = self.admit(&header).await?;
+        let (method, own) = self.admit(&header).await?;
+        if own {
+            rules::may_remove(&self.service.context, &method)?;
+        }
         Ok(methods::remove(&self.service.context, &method)?)
     }
 

@@ -1,6 +1,7 @@
 //! The objects on the bus: they translate calls into operations and what operations say into
 //! signals. They decide nothing but who the caller is; the gate and the operations do.
 
+mod accounts;
 mod callers;
 mod delivery;
 mod fido2;
@@ -69,6 +70,7 @@ pub async fn serve(connection: &Connection, context: Context, gate: Gate) -> zbu
     let server = connection.object_server();
     server.at(ROOT_PATH, manager::Manager(service.clone())).await?;
     server.at(ROOT_PATH, sign_in::SignIn(service.clone())).await?;
+    server.at(ROOT_PATH, accounts::Accounts(service.clone())).await?;
     server.at(ROOT_PATH, web_authn::WebAuthn::new(service.clone())).await?;
     server.at(ROOT_PATH, object_manager::ObjectManager(service.clone())).await?;
     // Whoever's call started the daemon shall find the keys that are plugged in.

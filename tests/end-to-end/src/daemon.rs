@@ -111,6 +111,13 @@ impl Machine {
         Daemon::start(self, "system").await
     }
 
+    /// What `mfactl` does with these words, on the session bus and without a terminal.
+    pub fn mfactl(&self, words: &str) -> Output {
+        let mut command = Command::new(program("mfactl"));
+        command.arg("--session").args(words.split_whitespace()).stdin(Stdio::null());
+        command.env("DBUS_SESSION_BUS_ADDRESS", self.bus.address()).output().unwrap()
+    }
+
     /// Runs the daemon where it should refuse to start.
     pub fn refused(&self) -> Output {
         self.command("session").output().unwrap()

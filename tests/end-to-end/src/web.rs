@@ -31,6 +31,15 @@ pub struct Passkey {
     key: Value,
 }
 
+impl Passkey {
+    /// One that was made in another way: what python-fido2 keeps as `credential`, and what
+    /// @simplewebauthn/server keeps as `key`.
+    pub fn of(made: Value) -> Self {
+        let id = made["id"].as_str().unwrap().to_owned();
+        Self { id, credential: made["credential"].clone(), key: made["key"].clone() }
+    }
+}
+
 /// What a registration or an authentication told both servers.
 #[derive(Debug)]
 pub struct Found {
@@ -70,7 +79,7 @@ impl Site {
             account.chars().map(|it| if it.is_ascii_alphanumeric() { it } else { '_' }).collect();
         let mut request = json!({
             "rp": { "id": self.rp_id, "name": "Example" },
-            "user": { "id": format!("{id:A<8}"), "name": account, "displayName": account },
+            "user": { "id": format!("{id:A<8.8}"), "name": account, "displayName": account },
             "challenge": CHALLENGE,
             "pubKeyCredParams": [{ "type": "public-key", "alg": -8 }, { "type": "public-key", "alg": -7 }],
         });

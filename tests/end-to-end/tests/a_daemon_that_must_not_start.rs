@@ -1,5 +1,5 @@
-//! What the daemon finds and must not touch: a damaged or strange store, another daemon, a policy
-//! that it does not understand. It ends with exit code 1 and says what to do.
+//! What the daemon finds and must not touch: a damaged or strange store, another daemon. It ends
+//! with exit code 1 and says what to do.
 
 use std::fs::{self, Permissions};
 use std::io::Read;
@@ -206,30 +206,6 @@ async fn a_store_has_one_daemon_and_a_bus_has_one() {
     .await;
     let mut next = machine.start().await;
     assert!(next.runs());
-}
-
-#[tokio::test]
-async fn a_policy_that_is_not_understood_is_not_guessed_at() {
-    let machine = Machine::new();
-    for (policy, wanted) in [
-        ("verification = ", "line 1"),
-        ("# A comment.\nverification = \"none\"", "line 2"),
-        ("\n\nverificatoin = \"pin\"", "line 3"),
-        ("verification = 5", "line 1"),
-        ("[verification]", "line 1"),
-        ("verification = \"pin\"\nverification = \"touch\"", "line 2"),
-    ] {
-        machine.policy(policy);
-        let said = refused(&machine);
-        assert!(said.contains("policy.toml is not a policy that mfad understands"), "{said}");
-        assert!(said.contains(wanted), "{policy}: {said}");
-    }
-    fs::write(machine.file("policy.toml"), [0xFF, 0xFE]).unwrap();
-    assert!(refused(&machine).contains("policy.toml cannot be read"));
-    fs::remove_file(machine.file("policy.toml")).unwrap();
-    fs::create_dir(machine.file("policy.toml")).unwrap();
-    assert!(refused(&machine).contains("policy.toml cannot be read"));
-    assert!(!machine.state().exists());
 }
 
 #[tokio::test]

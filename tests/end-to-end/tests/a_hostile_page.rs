@@ -103,7 +103,7 @@ async fn what_there_is_not() {
         mediation: Some(mediation.to_owned()),
         ..site.options()
     };
-    for mediation in ["conditional", "silent", "optional", ""] {
+    for mediation in ["conditional", "silent", "sometimes", ""] {
         let told = told(&mut person, "get", &request, &options(mediation)).await;
         assert_eq!(told, "NotSupportedError", "{mediation}");
     }

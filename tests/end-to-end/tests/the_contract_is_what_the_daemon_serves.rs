@@ -6,7 +6,7 @@ use mfad_bus::{Cause, EnrollOptions, METHODS_PATH, ROOT_PATH, SignInOptions, TOK
 use virtual_token::Touch;
 
 /// Interfaces that only cards have, held against the contract where cards are.
-const OF_CARDS: [&str; 2] = ["org.mfad.Mfad1.Oath", "org.mfad.Mfad1.Piv"];
+const OF_CARDS: [&str; 3] = ["org.mfad.Mfad1.Oath", "org.mfad.Mfad1.OpenPgp", "org.mfad.Mfad1.Piv"];
 
 #[tokio::test]
 async fn every_interface_member_and_type_agrees() {

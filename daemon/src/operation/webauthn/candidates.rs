@@ -19,8 +19,8 @@ use tokio::sync::watch;
 use super::verification;
 use crate::operation::proof::Owner;
 use crate::operation::trouble::{busy, token_fault};
-use crate::operation::{Context, Conversation, Failure, on_touch, pin};
-use crate::token::{Claim, TOUCH, Token, TokenError};
+use crate::operation::{Conversation, Failure, on_touch, pin};
+use crate::token::{Claim, TOUCH, Token, TokenError, Tokens};
 
 /// More rounds of blinking than fit into any time-out; a key that gives up at once ends here.
 const ROUNDS: usize = 64;
@@ -86,12 +86,15 @@ enum Round<M> {
     End(Failure),
 }
 
+/// The keys that refused, by id, with why.
+type Unable = HashMap<String, Error>;
+
 /// What changes when keys come and go.
 type Changes<'c> = &'c mut watch::Receiver<std::collections::BTreeMap<String, Arc<Token>>>;
 
 /// The keys that may answer one request.
 pub struct Candidates<'o, C> {
-    pub context: &'o Context,
+    pub tokens: &'o Tokens,
     pub talk: &'o Conversation,
     pub ceremony: &'o C,
 }
@@ -104,22 +107,19 @@ impl<C: Ceremony> Candidates<'_, C> {
     }
 
     async fn rounds(&self, patience: Duration) -> Result<(Claim, C::Made), Failure> {
-        let tokens = &self.context.tokens;
+        let tokens = self.tokens;
         let mut changes = tokens.watch();
-        let mut unable = HashMap::<String, Error>::new();
+        let mut unable = Unable::new();
         for _ in 0..ROUNDS {
             changes.borrow_and_update();
             unable.retain(|id, _| tokens.find(id).is_some());
             let present = self.present(&unable);
             let round = match present.as_slice() {
-                [] => match unable.into_values().next() {
-                    Some(error) => return Err(error.into()),
-                    None => {
-                        unable = HashMap::new();
-                        self.insert(patience, &mut changes).await
-                    }
+                [] => match unable.drain().next() {
+                    Some((_, error)) => return Err(error.into()),
+                    None => self.insert(patience, &mut changes).await,
                 },
-                [only] if self.wants_owner(only) => self.alone(only, &mut changes).await,
+                [only] if self.wants_owner(only) => self.alone(only, &unable, &mut changes).await,
                 several => self.together(several, &mut changes).await,
             };
             match round {
@@ -135,12 +135,12 @@ impl<C: Ceremony> Candidates<'_, C> {
     }
 
     /// The keys that could do it, and did not refuse.
-    fn present(&self, unable: &HashMap<String, Error>) -> Vec<Arc<Token>> {
+    fn present(&self, unable: &Unable) -> Vec<Arc<Token>> {
         let suits = |token: &Arc<Token>| {
             token.info().is_some_and(|info| self.ceremony.suits(token, &info))
                 && !unable.contains_key(&token.id)
         };
-        self.context.tokens.list().into_iter().filter(suits).collect()
+        self.tokens.list().into_iter().filter(suits).collect()
     }
 
     fn wants_owner(&self, token: &Token) -> bool {
@@ -148,7 +148,7 @@ impl<C: Ceremony> Candidates<'_, C> {
     }
 
     async fn insert(&self, patience: Duration, changes: Changes<'_>) -> Round<C::Made> {
-        let others = self.context.tokens.list().into_iter().find(|it| it.info().is_some());
+        let others = self.tokens.list().into_iter().find(|it| it.info().is_some());
         let purpose = self.ceremony.purpose();
         let reason = match others {
             Some(other) => {
@@ -162,13 +162,13 @@ impl<C: Ceremony> Candidates<'_, C> {
         let seconds = u32::try_from(patience.as_secs()).ok();
         let details = PromptDetails { reason, seconds, ..PromptDetails::default() };
         self.talk.prompt(PromptKind::Insert, details);
-        self.suited(changes, 1).await;
+        self.suited(changes, &Unable::new(), 1).await;
         Round::Again
     }
 
     /// Completes when so many keys are there that could do it.
-    async fn suited(&self, changes: Changes<'_>, count: usize) {
-        while self.present(&HashMap::new()).len() < count {
+    async fn suited(&self, changes: Changes<'_>, unable: &Unable, count: usize) {
+        while self.present(unable).len() < count {
             if changes.changed().await.is_err() {
                 std::future::pending::<()>().await;
             }
@@ -176,14 +176,19 @@ impl<C: Ceremony> Candidates<'_, C> {
     }
 
     /// There is but one, and it verifies its owner first. Until it did, another may join.
-    async fn alone(&self, token: &Arc<Token>, changes: Changes<'_>) -> Round<C::Made> {
+    async fn alone(
+        &self,
+        token: &Arc<Token>,
+        unable: &Unable,
+        changes: Changes<'_>,
+    ) -> Round<C::Made> {
         let Some(claim) = token.claim() else {
             return Round::Unable(Arc::clone(token), busy(token));
         };
         let mut owner = self.owner(&claim);
         let proof = tokio::select! {
             proof = self.proof(&mut owner) => proof,
-            () = self.suited(changes, 2) => return Round::Again,
+            () = self.suited(changes, unable, 2) => return Round::Again,
         };
         let made = match proof {
             Ok(proof) => self.by_owner(&claim, &mut owner, proof).await,
@@ -305,5 +310,61 @@ fn unless_pulled_out(error: Error) -> Refusal {
     match error.cause {
         Cause::Unplugged => Refusal::Again,
         _ => Refusal::End(error.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::operation::Saying;
+    use crate::token::Visitor;
+    use tokio_util::sync::CancellationToken;
+
+    struct Anything;
+
+    impl Ceremony for Anything {
+        type Made = ();
+
+        fn suits(&self, _token: &Token, _info: &GetInfo) -> bool {
+            true
+        }
+
+        fn wants_owner(&self, _info: &GetInfo) -> bool {
+            false
+        }
+
+        fn permissions(&self, _info: &GetInfo) -> Permissions {
+            Permissions::GET_ASSERTION
+        }
+
+        fn rp_id(&self) -> &str {
+            "example.com"
+        }
+
+        fn purpose(&self) -> &str {
+            "Sign in to example.com."
+        }
+
+        async fn ask(
+            &self,
+            _claim: &Claim,
+            _proof: Option<Arc<PinUvAuthToken>>,
+            _on_touch: impl Fn() + Send + Sync + Clone + 'static,
+        ) -> Result<(), Refusal> {
+            Ok(())
+        }
+    }
+
+    #[tokio::test]
+    async fn where_no_key_is_plugged_in_the_time_ends() {
+        let visitor = Visitor { name: "anna".into(), left: CancellationToken::new() };
+        let (talk, _answers, mut said) = Conversation::begin(visitor);
+        let tokens = Tokens::default();
+        let candidates = Candidates { tokens: &tokens, talk: &talk, ceremony: &Anything };
+        let failure = candidates.winner(Duration::from_millis(1)).await.err().unwrap();
+        assert_eq!(failure.error.cause, Cause::TimedOut);
+        let Some(Saying::Prompt(kind, details)) = said.recv().await else { panic!("no prompt") };
+        assert_eq!(kind, PromptKind::Insert);
+        assert_eq!(details.reason, "Sign in to example.com. Plug in your key.");
     }
 }

@@ -89,6 +89,28 @@ mod tests {
     }
 
     #[test]
+    fn it_begins_as_in_the_specifications_test_vectors() {
+        // §16.2; what it has after this is to see that relying parties pass over what they do not know.
+        let challenge = "00c30fb78531c464d2b6771dab8d7b603c01162f2fa486bea70f283ae556e130";
+        let challenge = u256(challenge);
+        let example = Site { origin: "https://example.org".to_owned(), ..site(None) };
+        let json = ClientData::new(Kind::Create, &challenge, &example).json().to_owned();
+        let vector = r#"{"type":"webauthn.create","challenge":"AMMPt4UxxGTStncdq417YDwBFi8vpIa-pw8oOuVW4TA","origin":"https://example.org","crossOrigin":false,"extraData":"#;
+        assert!(vector.starts_with(json.trim_end_matches('}')), "{json}");
+        // §16.4.
+        let challenge = "3be5aacd03537142472340ab5969f240f1d87716e20b6807ac230655fa4b3b49";
+        let framed = Site { top_origin: Some("https://example.com".to_owned()), ..example };
+        let json = ClientData::new(Kind::Create, &u256(challenge), &framed).json().to_owned();
+        let vector = r#"{"type":"webauthn.create","challenge":"O-WqzQNTcUJHI0CrWWnyQPHYdxbiC2gHrCMGVfpLO0k","origin":"https://example.org","crossOrigin":true,"#;
+        assert!(json.starts_with(vector), "{json}");
+    }
+
+    fn u256(hex: &str) -> Vec<u8> {
+        let (high, low) = hex.split_at(32);
+        [high, low].map(|it| u128::from_str_radix(it, 16).unwrap().to_be_bytes()).concat()
+    }
+
+    #[test]
     fn text_is_quoted_as_the_specification_has_it() {
         assert_eq!(quoted("a\"b\\c\n\u{1f}/é\u{7f}"), "\"a\\\"b\\\\c\\u000a\\u001f/é\u{7f}\"");
     }

@@ -35,7 +35,7 @@ pub async fn run(
 ) -> Result<OperationResult, Failure> {
     let patience = patience(creation.timeout);
     let making = Making::new(creation, options)?;
-    let candidates = Candidates { context, talk, ceremony: &making };
+    let candidates = Candidates { tokens: &context.tokens, talk, ceremony: &making };
     let (claim, (made, secret)) = candidates.winner(patience).await?;
     let token = claim.token();
     let discoverable = token.info().is_some_and(|info| making.discoverable(&info));

@@ -26,7 +26,7 @@ pub async fn run(
 ) -> Result<OperationResult, Failure> {
     let patience = patience(request.timeout);
     let signing = Signing::new(request, options)?;
-    let candidates = Candidates { context, talk, ceremony: &signing };
+    let candidates = Candidates { tokens: &context.tokens, talk, ceremony: &signing };
     let (claim, mut signed) = candidates.winner(patience).await?;
     let token = claim.token();
     let (id, assertion) = signing.chosen(talk, token, std::mem::take(&mut signed.accounts)).await?;
@@ -188,11 +188,16 @@ impl Signing {
     ) -> Result<(Vec<u8>, Assertion), Failure> {
         let mut index = 0;
         if accounts.len() > 1 {
-            let labels = accounts.iter().map(|(_, assertion)| account(assertion)).enumerate();
+            let label = |(number, (_, it)): (usize, &(Vec<u8>, Assertion))| {
+                (
+                    number.to_string(),
+                    account(it).unwrap_or_else(|| format!("account {}", number + 1)),
+                )
+            };
             let details = PromptDetails {
                 reason: format!("{} Choose the account.", self.purpose),
                 tokens: name(token).map(|it| vec![it]),
-                choices: Some(labels.map(|(number, label)| (number.to_string(), label)).collect()),
+                choices: Some(accounts.iter().enumerate().map(label).collect()),
                 ..PromptDetails::default()
             };
             index = talk.choose(details).await?.parse().unwrap_or(0);
@@ -264,15 +269,14 @@ impl Ceremony for Signing {
     }
 }
 
-/// What a person calls the account.
-fn account(assertion: &Assertion) -> String {
+/// What a person calls the account; only a verified owner is told that.
+fn account(assertion: &Assertion) -> Option<String> {
     let user = assertion.user.as_ref();
     let text = |text: Option<&String>| text.map(|it| clean(it)).filter(|it| !it.is_empty());
     let name = text(user.and_then(|it| it.name.as_ref()));
     let display = text(user.and_then(|it| it.display_name.as_ref()));
     match (name, display) {
-        (Some(name), Some(display)) if name != display => format!("{name} ({display})"),
-        (Some(name), _) | (None, Some(name)) => name,
-        (None, None) => "an account without a name".to_owned(),
+        (Some(name), Some(display)) if name != display => Some(format!("{name} ({display})")),
+        (name, display) => name.or(display),
     }
 }

@@ -49,7 +49,7 @@ pub async fn get(
 
 /// The request, if it is one and mfad is the one to answer it.
 fn read<T: DeserializeOwned>(request: &str, options: &WebAuthnOptions) -> Result<T, Failure> {
-    if !matches!(options.mediation.as_deref(), None | Some("required")) {
+    if !matches!(options.mediation.as_deref(), None | Some("required" | "optional")) {
         let message = "mfad answers requests that a person waits for, and no others.";
         return Err(refusal(DomException::NotSupported, Cause::NotSupported, message));
     }

@@ -153,12 +153,12 @@ impl RequestExtensions {
         self.appid.as_deref().map(|it| app_id::checked(it, site)).transpose()
     }
 
-    /// Whether secrets are wanted, which only the verified owner has.
+    /// Whether something is wanted that only the verified owner may: secrets, or to write.
     pub fn want_owner(&self) -> bool {
-        self.prf.is_some()
+        self.prf.is_some() || self.write()
     }
 
-    /// Whether something is to be written, which only the verified owner may.
+    /// Whether something is to be written.
     pub fn write(&self) -> bool {
         self.large_blob.as_ref().is_some_and(LargeBlob::writes)
     }
@@ -175,7 +175,7 @@ impl RequestExtensions {
         proof: Option<&PinUvAuthToken>,
     ) -> Result<Option<SharedSecret>, TokenError> {
         let able = claim.info()?.extends("hmac-secret") && proof.is_some();
-        Ok(if able && self.want_owner() { Some(claim.agree().await?) } else { None })
+        Ok(if able && self.prf.is_some() { Some(claim.agree().await?) } else { None })
     }
 
     /// What this key is asked for; `credential` if it is known which it will be.

@@ -1,0 +1,169 @@
+//! What the administrator requires, by which file, and what of it is missing; whom to ask.
+
+use mfad_bus::{AccountsProxy, ManagerProxy, Policy, Standing};
+use serde::Serialize;
+
+use crate::daemon::Daemon;
+use crate::exit::Failure;
+use crate::methods;
+use crate::output::{Style, table, visible};
+
+/// What is required of an account.
+#[derive(Debug, Serialize)]
+pub(crate) struct Required {
+    methods: u32,
+    kinds: Vec<String>,
+    missing_methods: u32,
+    missing_kinds: Vec<String>,
+    /// The files that require it.
+    by: Vec<String>,
+    /// What is wrong with the policy's files; nothing if nothing is.
+    problem: Option<String>,
+    /// Whom to ask, in the person's language.
+    help: Option<String>,
+}
+
+impl Required {
+    /// Of the caller.
+    pub async fn of_caller(daemon: &Daemon) -> Result<Self, Failure> {
+        let manager: ManagerProxy = daemon.root().await?;
+        let accounts: AccountsProxy = daemon.root().await?;
+        let policy = manager.policy().await?;
+        let help = help(&policy);
+        let problem = manager.policy_problem().await?;
+        Ok(Self::new(policy, accounts.standing("").await?, problem, help))
+    }
+
+    fn new(policy: Policy, standing: Standing, problem: String, help: Option<String>) -> Self {
+        let mut by: Vec<_> = policy.origins.into_iter().filter(|(key, _)| requires(key)).collect();
+        by.sort();
+        by.dedup_by(|one, other| one.1 == other.1);
+        Self {
+            methods: policy.required_methods,
+            kinds: policy.required_kinds,
+            missing_methods: standing.missing_methods,
+            missing_kinds: standing.missing_kinds,
+            by: by.into_iter().map(|(_, file)| file).collect(),
+            problem: Some(problem).filter(|problem| !problem.is_empty()),
+            help,
+        }
+    }
+
+    /// What is wrong with the policy, to stand above all else, and what is required; empty if
+    /// there is neither.
+    pub fn screen(&self, style: Style) -> String {
+        let problem = self.problem.iter().map(|it| format!("{}\n\n", style.bad(&visible(it))));
+        let mut screen: String = problem.collect();
+        let rows = self.rows();
+        if !rows.is_empty() {
+            let by = visible(&self.by.join(", "));
+            let rows = table(&rows, |column, cell| match (column, cell) {
+                (1, "met") => style.good(cell),
+                (1, _) => style.bad(cell),
+                _ => cell.to_owned(),
+            });
+            screen.push_str(&format!("Required of everybody ({by})\n{rows}\n\n"));
+        }
+        screen
+    }
+
+    /// Each requirement, and how it is met.
+    fn rows(&self) -> Vec<Vec<String>> {
+        let met = "met".to_owned();
+        let number = (self.methods > 0).then(|| {
+            let missing = match self.missing_methods {
+                0 => met.clone(),
+                1 => "1 is missing: mfactl enroll".to_owned(),
+                more => format!("{more} are missing: mfactl enroll"),
+            };
+            let ways = if self.methods == 1 { "way" } else { "ways" };
+            vec![format!("{} {ways} to sign in", self.methods), missing]
+        });
+        let kinds = self.kinds.iter().map(|kind| {
+            let missing = match self.missing_kinds.contains(kind) {
+                true => "missing: mfactl enroll".to_owned(),
+                false => met.clone(),
+            };
+            vec![visible(methods::kind(kind)), missing]
+        });
+        number.into_iter().chain(kinds).collect()
+    }
+}
+
+fn requires(key: &str) -> bool {
+    key.starts_with("required.")
+}
+
+/// Whom to ask, in the person's language, or else in English, or else in any.
+pub(crate) fn help(policy: &Policy) -> Option<String> {
+    help_in(policy, &language(|name| std::env::var(name).ok()))
+}
+
+fn help_in(policy: &Policy, language: &str) -> Option<String> {
+    let help = &policy.help;
+    let mut any: Vec<_> = help.iter().collect();
+    any.sort();
+    let any = any.first().map(|(_, text)| *text);
+    help.get(language).or_else(|| help.get("en")).or(any).cloned()
+}
+
+/// The language of messages (POSIX.1-2024 §8.2): `nb` of `nb_NO.UTF-8`.
+fn language(variable: impl Fn(&str) -> Option<String>) -> String {
+    let set = |name: &&str| variable(name).filter(|value| !value.is_empty());
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(set).unwrap_or_default();
+    let language = locale.split(['_', '.', '@']).next().unwrap_or_default();
+    language.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+
+    fn policy(help: &[(&str, &str)]) -> Policy {
+        let own = |(key, text): &(&str, &str)| ((*key).to_owned(), (*text).to_owned());
+        Policy {
+            verification: "touch".into(),
+            order: Vec::new(),
+            remove_last: true,
+            required_methods: 2,
+            required_kinds: vec!["smart-card".into()],
+            waiting_after: 3,
+            waiting_first: 30,
+            waiting_longest: 3600,
+            trust_seconds: 0,
+            help: help.iter().map(own).collect(),
+            origins: HashMap::from([("required.methods".into(), "/etc/a.toml".into())]),
+        }
+    }
+
+    #[test]
+    fn whom_to_ask_is_said_in_the_persons_language_or_english() {
+        let both = policy(&[("en", "Ann"), ("nb", "Anne")]);
+        assert_eq!(help_in(&both, "nb").as_deref(), Some("Anne"));
+        assert_eq!(help_in(&both, "fr").as_deref(), Some("Ann"));
+        assert_eq!(help_in(&policy(&[("nb", "Anne")]), "fr").as_deref(), Some("Anne"));
+        assert_eq!(help_in(&policy(&[]), "en"), None);
+    }
+
+    #[test]
+    fn the_language_is_that_of_messages() {
+        let said = |set: &'static [(&str, &str)]| {
+            language(|name| set.iter().find(|it| it.0 == name).map(|it| it.1.to_owned()))
+        };
+        assert_eq!(said(&[("LANG", "nb_NO.UTF-8")]), "nb");
+        assert_eq!(said(&[("LANG", "nb_NO.UTF-8"), ("LC_ALL", ""), ("LC_MESSAGES", "C")]), "C");
+        assert_eq!(said(&[]), "");
+    }
+
+    #[test]
+    fn each_requirement_says_whether_it_is_met_and_by_whom_it_is_made() {
+        let standing = Standing { missing_methods: 1, ..Standing::default() };
+        let required = Required::new(policy(&[]), standing, String::new(), None);
+        let screen = required.screen(Style::plain());
+        assert!(screen.starts_with("Required of everybody (/etc/a.toml)\n"), "{screen}");
+        assert!(screen.contains("2 ways to sign in  1 is missing: mfactl enroll\n"), "{screen}");
+        assert!(screen.contains("smart card         met\n"), "{screen}");
+    }
+}

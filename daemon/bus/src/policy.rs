@@ -1,0 +1,47 @@
+//! What the administrator requires, and how an account stands against it.
+
+use std::collections::HashMap;
+
+use zbus::{DeserializeDict, OwnedVariant, SerializeDict, Type, Variant};
+
+/// The property `Manager.Policy`: the rules in force.
+#[derive(
+    Debug, Clone, PartialEq, Eq, SerializeDict, DeserializeDict, Type, Variant, OwnedVariant,
+)]
+#[zbus(signature = "dict")]
+pub struct Policy {
+    /// What a security key must prove: `touch` or `pin`.
+    pub verification: String,
+    /// The kinds of methods in the order in which they are offered.
+    pub order: Vec<String>,
+    /// Whether users may remove their last method.
+    pub remove_last: bool,
+    /// How many methods everybody has to have, recovery codes not counted.
+    pub required_methods: u32,
+    /// The kinds of which everybody has to have at least one.
+    pub required_kinds: Vec<String>,
+    /// The wrong try, in a row, after which a method has to be left alone.
+    pub waiting_after: u32,
+    /// The first wait, in seconds.
+    pub waiting_first: u32,
+    /// The longest wait, in seconds.
+    pub waiting_longest: u32,
+    /// For how many seconds a sign-in counts in the same session; 0 if not at all.
+    pub trust_seconds: u32,
+    /// Whom to ask for help, by language.
+    pub help: HashMap<String, String>,
+    /// The file that sets a key, by key of the file (`required.methods`).
+    pub origins: HashMap<String, String>,
+}
+
+/// What `Accounts.Standing` answers.
+#[derive(Debug, Clone, Default, PartialEq, Eq, SerializeDict, DeserializeDict, Type)]
+#[zbus(signature = "dict")]
+pub struct Standing {
+    /// Whose account it is.
+    pub account: String,
+    /// How many more methods the policy requires.
+    pub missing_methods: u32,
+    /// The kinds that the policy requires and the account has none of.
+    pub missing_kinds: Vec<String>,
+}

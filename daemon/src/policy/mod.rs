@@ -1,0 +1,246 @@
+//! What the administrator requires: methods, their order, waiting times, trust, whom to ask. Pure:
+//! no clock and no disk; `files` brings the texts, and whoever asks brings the time.
+
+mod files;
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+pub use files::PolicyFiles;
+
+/// The rules; the default is what absent files mean. `docs/policy.md` explains every key.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Policy {
+    /// What a security key must prove beside being there.
+    pub verification: Verification,
+    /// Which kinds are offered first among those that can be used now.
+    pub order: Vec<Kind>,
+    /// Whether users may remove their last method.
+    pub remove_last: bool,
+    /// What has to be set up.
+    pub required: Required,
+    /// Waiting after wrong tries.
+    pub waiting: Waiting,
+    /// How long a sign-in counts for the same session.
+    pub trust: Trust,
+    /// Whom to ask for help, by language (`en`, `nb`, …).
+    pub help: BTreeMap<String, String>,
+}
+
+/// What a security key must prove.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verification {
+    /// Somebody touched it.
+    #[default]
+    Touch,
+    /// Somebody touched it who knows its PIN.
+    Pin,
+}
+
+/// A kind of method.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// A security key.
+    SecurityKey,
+    /// A smart card.
+    SmartCard,
+    /// A code that changes with time.
+    OneTimeCode,
+    /// A list of codes for when nothing else is there.
+    RecoveryCodes,
+}
+
+/// What every account has to have set up.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Required {
+    /// At least so many methods.
+    pub methods: u32,
+    /// At least one of each of these kinds.
+    pub kinds: Vec<Kind>,
+}
+
+/// How long a method has to be left alone after wrong tries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Waiting {
+    /// The wrong try, in a row, after which there is a wait.
+    pub after: u32,
+    /// The first wait, in seconds; each one after it is twice as long.
+    pub first: u32,
+    /// The longest wait, in seconds.
+    pub longest: u32,
+}
+
+/// How long a sign-in counts for the same user in the same session.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Trust {
+    /// In seconds; 0 for not at all.
+    pub seconds: u32,
+}
+
+/// What of a policy an account does not meet.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Unmet {
+    /// So many more methods are needed.
+    pub methods: u32,
+    /// None of these kinds is there.
+    pub kinds: Vec<Kind>,
+}
+
+/// One file of a policy: where it is, and what is in it.
+pub type Layer = (String, String);
+
+/// The rules in force, which key of them is set by which file, and why they are not those of the
+/// files as these are now.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct InForce {
+    /// The rules.
+    pub rules: Policy,
+    /// The file that sets a key, by key (`required.methods`).
+    pub origins: BTreeMap<String, String>,
+    /// What is wrong with the files, as a sentence; empty if nothing is.
+    pub problem: String,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            verification: Verification::default(),
+            order: Kind::ALL.to_vec(),
+            remove_last: true,
+            required: Required::default(),
+            waiting: Waiting::default(),
+            trust: Trust::default(),
+            help: BTreeMap::new(),
+        }
+    }
+}
+
+impl Default for Waiting {
+    fn default() -> Self {
+        Self { after: 3, first: 30, longest: 3600 }
+    }
+}
+
+impl Verification {
+    /// The word in the policy file and on the bus.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Touch => "touch",
+            Self::Pin => "pin",
+        }
+    }
+}
+
+impl Kind {
+    /// Every kind, in the order in which they are offered by default.
+    pub const ALL: [Self; 4] =
+        [Self::SecurityKey, Self::SmartCard, Self::OneTimeCode, Self::RecoveryCodes];
+
+    /// The word in the policy file and on the bus.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::SecurityKey => "security-key",
+            Self::SmartCard => "smart-card",
+            Self::OneTimeCode => "one-time-code",
+            Self::RecoveryCodes => "recovery-codes",
+        }
+    }
+}
+
+impl Policy {
+    /// What an account that has methods of these kinds does not meet. Recovery codes are a way out
+    /// and no method that counts.
+    pub fn unmet(&self, words: &[&str]) -> Unmet {
+        let counted = words.iter().filter(|it| **it != Kind::RecoveryCodes.word()).count();
+        let there = u32::try_from(counted).unwrap_or(u32::MAX);
+        let missing = |kind: &&Kind| !words.contains(&kind.word());
+        Unmet {
+            methods: self.required.methods.saturating_sub(there),
+            kinds: self.required.kinds.iter().filter(missing).copied().collect(),
+        }
+    }
+
+    /// Where a kind stands in the order: the lower, the earlier. One that is not listed is last.
+    pub fn rank(&self, word: &str) -> usize {
+        self.order.iter().position(|it| it.word() == word).unwrap_or(self.order.len())
+    }
+
+    /// What no file may say, though each value by itself could be.
+    fn fault(&self) -> Option<&'static str> {
+        let Waiting { after, first, longest } = self.waiting;
+        match () {
+            () if after == 0 => Some("waiting.after is at least 1"),
+            () if first == 0 || longest < first => {
+                Some("waiting.first is at least 1, and waiting.longest no less than it")
+            }
+            () if self.required.methods > MOST_REQUIRED => Some("required.methods is at most 8"),
+            () => None,
+        }
+    }
+}
+
+/// More methods than that nobody has.
+const MOST_REQUIRED: u32 = 8;
+
+impl InForce {
+    /// What these files say together: of what several set, the last one counts.
+    ///
+    /// # Errors
+    /// One of them is not a policy; the text says which, where and why.
+    pub fn of(layers: &[Layer]) -> Result<Self, String> {
+        let mut merged = toml::Table::new();
+        let mut origins = BTreeMap::new();
+        for (path, text) in layers {
+            let wrong = |error: &dyn std::fmt::Display| {
+                format!("{path} is not a policy that mfad understands: {error}")
+            };
+            // By itself first: what is wrong is then told by line.
+            toml::from_str::<Policy>(text).map_err(|error| wrong(&error))?;
+            let table = text.parse::<toml::Table>().map_err(|error| wrong(&error))?;
+            lay_over(&mut merged, table, "", &mut |key| {
+                origins.insert(key, path.clone());
+            });
+            let together: Policy =
+                merged.clone().try_into().map_err(|error: toml::de::Error| wrong(&error))?;
+            together.fault().map_or(Ok(()), |fault| Err(wrong(&fault)))?;
+        }
+        let rules = merged.try_into().map_err(|error: toml::de::Error| error.to_string())?;
+        Ok(Self { rules, origins, problem: String::new() })
+    }
+}
+
+/// Puts what is in `above` over what is below it, table by table, and tells the key of each value.
+fn lay_over(
+    below: &mut toml::Table,
+    above: toml::Table,
+    prefix: &str,
+    tell: &mut impl FnMut(String),
+) {
+    for (key, value) in above {
+        let name = format!("{prefix}{key}");
+        match (below.get_mut(&key), value) {
+            (Some(toml::Value::Table(below)), toml::Value::Table(above)) => {
+                lay_over(below, above, &format!("{name}."), tell);
+            }
+            (_, toml::Value::Table(above)) => {
+                let mut fresh = toml::Table::new();
+                lay_over(&mut fresh, above, &format!("{name}."), tell);
+                below.insert(key, toml::Value::Table(fresh));
+            }
+            (_, value) => {
+                tell(name);
+                below.insert(key, value);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
