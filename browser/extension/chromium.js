@@ -17,6 +17,7 @@ export class Chromium {
   /** By the browser's number. @type {Map<number, {request: Request, tab: number | undefined}>} */
   #open = new Map();
   #aside = false;
+  #return = 0;
   #attached = false;
   /** @type {Promise<void>} */
   #change = Promise.resolve();
@@ -112,7 +113,8 @@ export class Chromium {
   #stepAside() {
     this.#aside = true;
     this.agree();
-    setTimeout(() => {
+    clearTimeout(this.#return);
+    this.#return = setTimeout(() => {
       this.#aside = false;
       this.agree();
     }, ASIDE);
@@ -129,9 +131,10 @@ function read(json) {
   }
 }
 
-/** The tab in front. */
+/** The tab in front; none if that is a window of a prompt. */
 async function front() {
-  const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
+  const where = { active: true, lastFocusedWindow: true, windowType: "normal" };
+  const [tab] = await chrome.tabs.query(/** @type {chrome.tabs.QueryInfo} */ (where));
   return tab;
 }
 

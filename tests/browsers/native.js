@@ -39,6 +39,8 @@ export function native(world) {
   });
 
   world.test("a site that stays with the browser", async () => {
+    // One that does not step aside already.
+    await world.restart();
     const options = await world.browser.extensionPage("options.html");
     const sites = (...all) => options.evaluate((sites) => chrome.storage.local.set({ sites }), all);
     await sites("localhost");

@@ -45,6 +45,14 @@ export class World {
     this.page = await this.browser.open(this.site.origin);
   }
 
+  /** A new browser. */
+  async restart() {
+    await this.browser.stop();
+    this.browser = await Browser.start(this.kind, this.machine);
+    await this.browser.settled(true);
+    this.page = await this.browser.open(this.site.origin);
+  }
+
   async #stop() {
     await this.browser?.stop();
     await this.site?.stop();
