@@ -34,8 +34,7 @@ const KINDS = {
         "intl.locale.requested": language,
         // The background ends early, so that tests see what becomes of requests then.
         "extensions.background.idle.timeout": 2000,
-        // What answers when mfad does not: a key in software.
-        "security.webauth.webauthn_enable_softtoken": true,
+        // Firefox itself asks no key, so that it answers at once when it is left to it.
         "security.webauth.webauthn_enable_usbtoken": false,
       },
     }),
@@ -135,7 +134,7 @@ export class Browser {
     await page.close();
   }
 
-  /** Gives the page a key that the browser itself has; Firefox was started with one. */
+  /** Gives the page a key that the browser itself has, where the driver can. */
   async ownKey(page) {
     if (this.kind !== "chromium") return;
     const session = await page.createCDPSession();
