@@ -2,6 +2,7 @@
 
 pub mod admin;
 pub mod app_password;
+pub mod browser;
 pub mod codes;
 pub mod fingerprints;
 pub mod openpgp;
@@ -17,6 +18,7 @@ use clap::{Args as Group, Parser, Subcommand};
 
 use admin::Admin;
 use app_password::AppPassword;
+use browser::Browser;
 use codes::Codes;
 use fingerprints::Fingerprints;
 use openpgp::OpenPgp;
@@ -221,6 +223,10 @@ pub enum Command {
   mfactl reset nitro --yes
       Without being asked; the key still has to be pulled out, plugged in and touched")]
     Reset(Reset),
+
+    /// Have your browsers ask mfad when a site wants a security key
+    #[command(subcommand, arg_required_else_help = true)]
+    Browser(Browser),
 
     /// Print keys and ways to sign in as they come and go
     #[command(after_long_help = "Examples:
