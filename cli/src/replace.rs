@@ -31,8 +31,8 @@ pub(crate) async fn enroll_new(at: &Session, old: &Method, it: &Replace) -> Resu
         CODES => codes::new(at, recovery_codes::New { account: None, yes: it.yes }).await,
         _ => {
             let pin = CurrentPin { pin_fd: it.pin.pin_fd };
-            let (label, token) = (it.label.clone(), it.token.clone());
-            enroll::run(at, Enroll { label, token, account: None, pin }).await
+            let (card, label, token) = (old.kind == CARD, it.label.clone(), it.token.clone());
+            enroll::run(at, Enroll { card, label, token, account: None, pin }).await
         }
     }
 }
