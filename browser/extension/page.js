@@ -37,7 +37,7 @@
     return new Promise(
       exportFunction((/** @type {any} */ resolve, /** @type {any} */ reject) => {
         const settle = (/** @type {import("./types").Answer} */ it) => {
-          if (it.native) resolve(natively());
+          if (it.native) focused(() => resolve(natively()));
           else if (it.response) resolve(credential(kind, JSON.parse(it.response)));
           else reject(exception(it.error));
         };
@@ -48,6 +48,18 @@
         }
       }, page),
     );
+  }
+
+  /** Goes on when the page has the focus again: without it the browser refuses. @param {() => void} go */
+  function focused(go) {
+    if (document.hasFocus()) return go();
+    let gone = false;
+    const once = () => {
+      if (!gone) go();
+      gone = true;
+    };
+    window.addEventListener("focus", once, { once: true });
+    setTimeout(once, 3000);
   }
 
   /** The members that matter, read once. @param {any} options */

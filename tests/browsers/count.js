@@ -25,4 +25,5 @@ run({ files: files.sort(), concurrency: 1 })
   .once("end", () => {
     console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
     process.exitCode = counts.failed || !counts.passed ? 1 : 0;
-  });
+  })
+  .resume();

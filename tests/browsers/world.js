@@ -58,6 +58,8 @@ export class World {
     await this.site?.stop();
     this.parties?.stop();
     await this.machine?.stop();
+    // What a killed browser leaves open must not keep the tests from ending.
+    setTimeout(() => process.exit(), 2000).unref();
   }
 
   /** Has the page create a credential, which is verified. */
