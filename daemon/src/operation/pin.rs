@@ -2,10 +2,11 @@
 
 use mfad_bus::{Cause, Error, OperationResult, PinStatus};
 use mfad_ctap::Status;
+use mfad_ctap::command::client_pin::PinRetries;
 use mfad_ctap::pin::Pin;
 
 use super::proof::{CurrentPin, MAX_BYTES, new_pin};
-use super::trouble::token_fault;
+use super::trouble::{pin_blocked, pin_blocked_until_replug, token_fault};
 use super::{Conversation, name};
 use crate::token::{Claim, Token, TokenError};
 
@@ -73,6 +74,20 @@ pub async fn first(talk: &Conversation, claim: &Claim, reason: &str) -> Result<P
             }
             Err(error) => return Err(token_fault(claim.token(), &error)),
         }
+    }
+}
+
+/// Why no PIN would help now, if that is so and the key has nothing else.
+pub async fn blocked(claim: &Claim) -> Option<Error> {
+    let token = claim.token();
+    let options = &claim.info().ok()?.options;
+    if options.client_pin() != Some(true) || options.uv() == Some(true) {
+        return None;
+    }
+    match claim.pin_retries().await.ok()? {
+        PinRetries { left: 0, .. } => Some(pin_blocked(token)),
+        PinRetries { power_cycle: Some(true), .. } => Some(pin_blocked_until_replug(token)),
+        _ => None,
     }
 }
 
