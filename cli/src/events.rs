@@ -26,7 +26,11 @@ pub(crate) enum Event<'e> {
         methods: Vec<Way<'e>>,
     },
     Secret {
+        name: &'e str,
         hex: &'e str,
+    },
+    Data {
+        base64: &'e str,
     },
     Finished(End<'e>),
 }
@@ -127,6 +131,7 @@ struct Kept<'e> {
     user_name: Option<&'e str>,
     display_name: Option<&'e str>,
     protection: Option<&'e str>,
+    keeps_data: bool,
 }
 
 /// A token by id and name.
@@ -191,6 +196,7 @@ impl<'e> From<&'e Passkey> for Kept<'e> {
             user_name: passkey.user_name.as_deref(),
             display_name: passkey.display_name.as_deref(),
             protection: passkey.protection.as_deref(),
+            keeps_data: passkey.keeps_data,
         }
     }
 }

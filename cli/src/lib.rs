@@ -18,6 +18,7 @@ mod openpgp;
 mod operation;
 mod output;
 mod pam;
+mod passkey_data;
 mod passkeys;
 mod pick;
 mod pin;

@@ -8,8 +8,8 @@ use crate::ceremony::Visit;
 use crate::exit::{Exit, Failure};
 use crate::operation::Operation;
 use crate::output::{Style, table, visible};
-use crate::pick;
 use crate::prompts::{Pins, Readiness};
+use crate::{passkey_data, pick};
 
 /// The most candidates that a message names.
 const NAMED: usize = 20;
@@ -19,6 +19,7 @@ pub(crate) async fn run(at: &Session, it: Passkeys) -> Result<(), Failure> {
         Passkeys::List(it) => list(at, it).await,
         Passkeys::Delete(it) => delete(at, it).await,
         Passkeys::Rename(it) => rename(at, it).await,
+        Passkeys::Data(it) => passkey_data::run(at, it).await,
     }
 }
 
@@ -69,12 +70,15 @@ async fn rename(at: &Session, it: Rename) -> Result<(), Failure> {
     visit.tell(&result)
 }
 
-async fn chosen(visit: &Visit<'_>, typed: Option<&str>) -> Result<Fido2Proxy<'static>, Failure> {
+pub(crate) async fn chosen(
+    visit: &Visit<'_>,
+    typed: Option<&str>,
+) -> Result<Fido2Proxy<'static>, Failure> {
     let tokens = visit.daemon.tokens().await?;
     Ok(visit.daemon.at(pick::token(typed, &tokens)?.path.clone()).await?)
 }
 
-async fn listed(
+pub(crate) async fn listed(
     visit: &mut Visit<'_>,
     fido2: &Fido2Proxy<'static>,
 ) -> Result<Vec<Passkey>, Failure> {
@@ -83,7 +87,7 @@ async fn listed(
 }
 
 /// The passkey that a person means by site, by account and site, or by the beginning of its id.
-fn meant<'p>(typed: &str, passkeys: &'p [Passkey]) -> Result<&'p Passkey, Failure> {
+pub(crate) fn meant<'p>(typed: &str, passkeys: &'p [Passkey]) -> Result<&'p Passkey, Failure> {
     let fits = |it: &&Passkey| it.site == typed || title(it) == typed || it.id.starts_with(typed);
     match passkeys.iter().filter(fits).collect::<Vec<_>>().as_slice() {
         [one] => Ok(one),

@@ -35,25 +35,25 @@ pub(crate) async fn run(at: &Session, it: Secret) -> Result<(), Failure> {
             let token = pick::token(it.token.as_deref(), &tokens)?;
             let fido2: Fido2Proxy = daemon.at(token.path.clone()).await?;
             let into = OwnedFd::from(into).into();
-            Operation::begin(daemon, fido2.derive_secret(&it.name, into)).await
+            Operation::begin(daemon, fido2.derive_secrets(&it.names, into)).await
         })
         .await?;
-    let secret = received(secret)?;
-    at.output.json(&Event::Secret { hex: &hex(&secret) })?;
+    let secrets = received(secret, it.names.len())?;
+    for (name, secret) in it.names.iter().zip(&secrets) {
+        at.output.json(&Event::Secret { name, hex: &hex(secret) })?;
+    }
     visit.tell(&result)?;
     match at.output.json {
         true => Ok(()),
-        false => Ok(print(&it, &secret)?),
+        false => Ok(secrets.iter().try_for_each(|secret| print(&it, secret))?),
     }
 }
 
-/// It was written before the operation ended.
-fn received(mut pipe: PipeReader) -> Result<Bytes, Failure> {
-    let mut secret = Bytes::default();
-    match pipe.read_exact(secret.as_mut_slice()) {
-        Ok(()) => Ok(secret),
-        Err(_) => Err(Failure::not_understood("no secret")),
-    }
+/// They were written before the operation ended.
+fn received(mut pipe: PipeReader, count: usize) -> Result<Vec<Bytes>, Failure> {
+    let mut secrets = vec![Bytes::default(); count];
+    let read = secrets.iter_mut().try_for_each(|it| pipe.read_exact(it.as_mut_slice()));
+    read.map(|()| secrets).map_err(|_| Failure::not_understood("no secret"))
 }
 
 fn print(it: &Secret, secret: &Bytes) -> io::Result<()> {

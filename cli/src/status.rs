@@ -85,7 +85,7 @@ fn screen(account: &str, methods: &[Method], tokens: &[Plugged], style: Style) -
 
 /// As the token told, or else as was known of it already.
 fn pin_in_words(it: &Plugged) -> String {
-    it.pin.as_ref().map_or_else(|| tokens::pin(&it.token), pin::in_words)
+    it.pin.as_ref().map_or_else(|| tokens::summary(&it.token), pin::in_words)
 }
 
 /// What to do next.

@@ -9,7 +9,7 @@ use crate::args::WhichToken;
 use crate::exit::Failure;
 use crate::objects::{Fido2, Pin, Token};
 use crate::output::{Style, columns, visible, wrapped};
-use crate::{pick, pin};
+use crate::{pick, pin, tokens};
 
 #[derive(Serialize)]
 struct Shape<'t> {
@@ -37,6 +37,7 @@ fn sheet(token: &Token, pin: Option<&Pin>, style: Style) -> String {
     };
     let options =
         options.iter().map(|(name, on)| format!("{name}={}", if *on { "yes" } else { "no" }));
+    let applications = token.applications.iter().map(|it| tokens::application(it));
     let rows: Vec<(&str, String)> = [
         ("id", Some(token.id.clone())),
         ("vendor", token.vendor.clone()),
@@ -44,6 +45,7 @@ fn sheet(token: &Token, pin: Option<&Pin>, style: Style) -> String {
         ("serial", token.serial.clone()),
         ("firmware", token.firmware.clone()),
         ("connected by", Some(token.transport.clone())),
+        ("applications", Some(applications.collect::<Vec<_>>().join(", "))),
         ("AAGUID", token.aaguid.clone()),
         ("PIN", pin.map(pin::in_words)),
         ("FIDO versions", Some(versions.join(", "))),

@@ -36,7 +36,7 @@ fn list(tokens: &[Token], style: Style) -> String {
     if tokens.is_empty() {
         return "No key is plugged in.".to_owned();
     }
-    let row = |token: &Token| vec![token.id.clone(), visible(&token.name), pin(token)];
+    let row = |token: &Token| vec![token.id.clone(), visible(&token.name), summary(token)];
     table(&tokens.iter().map(row).collect::<Vec<_>>(), |column, cell| match column {
         0 => style.bold(cell),
         2 => style.faint(cell),
@@ -44,10 +44,24 @@ fn list(tokens: &[Token], style: Style) -> String {
     })
 }
 
+/// Whether it has a PIN, as it said when it was plugged in, and what else is on it; or why it cannot
+/// be used.
+pub(crate) fn summary(token: &Token) -> String {
+    let card = ["piv", "oath", "openpgp"].into_iter().filter(|it| token.has(it)).map(application);
+    let card = card.collect::<Vec<_>>().join(", ");
+    match &token.fido2 {
+        Some(_) if card.is_empty() => pin(token),
+        Some(_) => format!("{}; {card}", pin(token)),
+        None if token.problem.is_some() => pin(token),
+        None if !card.is_empty() => card,
+        None if token.kind == SMART_CARD => "a card that mfad does not know".to_owned(),
+        None => pin(token),
+    }
+}
+
 /// Whether it has a PIN, as it said when it was plugged in; or why it cannot be used.
 pub(crate) fn pin(token: &Token) -> String {
     match &token.fido2 {
-        None if token.kind == SMART_CARD && token.problem.is_none() => card(token),
         None => match &token.problem {
             Some(problem) => format!("cannot be used: {}", visible(problem)),
             None => "cannot be used to sign in".to_owned(),
@@ -59,16 +73,14 @@ pub(crate) fn pin(token: &Token) -> String {
     }
 }
 
-/// What is on a card.
-fn card(token: &Token) -> String {
-    let name = |word: &String| match word.as_str() {
+/// The name of what can be on a token.
+pub(crate) fn application(word: &str) -> String {
+    match word {
+        "fido2" => "FIDO2".to_owned(),
+        "u2f" => "U2F".to_owned(),
         "piv" => "PIV".to_owned(),
         "oath" => "one-time codes".to_owned(),
         "openpgp" => "OpenPGP".to_owned(),
         other => visible(other),
-    };
-    match token.applications.as_slice() {
-        [] => "a card that mfad does not know".to_owned(),
-        some => some.iter().map(name).collect::<Vec<_>>().join(", "),
     }
 }

@@ -98,7 +98,7 @@ fn token_in_words(change: Change, token: &Token) -> String {
     match change {
         Change::Present => "is plugged in".to_owned(),
         Change::Added => "plugged in".to_owned(),
-        Change::Changed => tokens::pin(token),
+        Change::Changed => tokens::summary(token),
         Change::Removed => "pulled out".to_owned(),
     }
 }

@@ -30,6 +30,8 @@ DEBIAN = {
     "udev": lambda: shutil.which("udevadm"),
     "sudo": lambda: shutil.which("sudo"),
     "fido2-tools": lambda: shutil.which("fido2-token"),
+    "pcscd": lambda: os.path.exists("/usr/sbin/pcscd"),
+    "libccid": lambda: os.path.exists("/etc/libccid_Info.plist"),
     "python3-venv": lambda: module_exists("ensurepip"),
 }
 UP = "machine: up"

@@ -26,12 +26,13 @@ def running(*arguments):
 
 
 class Keys:
-    """A running virtual-token program with its keys, all of them plugged in at first."""
+    """A running virtual-token program with its keys, all of them plugged in at first; on uhid, or
+    as USB devices that are smart cards too."""
 
-    def __init__(self, folder, *serials):
+    def __init__(self, folder, *serials, face="--uhid"):
         self.control = folder / "control"
         (folder / "state").mkdir()
-        self.program = running("--uhid", "--control", self.control, "--state", folder / "state", *serials)
+        self.program = running(face, "--control", self.control, "--state", folder / "state", *serials)
         self.each = [Key(self, serial) for serial in serials]
         for key in self.each:
             key.node()

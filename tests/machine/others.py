@@ -6,10 +6,15 @@ import json
 import os
 import secrets
 import subprocess
+import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 from fido2.ctap2 import Ctap2
 from fido2.hid import open_device
+
+sys.path.append(str(Path(__file__).parent.parent / "end-to-end" / "python"))
+from passkeys import make as make_passkeys  # noqa: E402, F401: what the native tests have a site do
 
 ORACLE = os.environ["ORACLE"]
 

@@ -1,5 +1,7 @@
 //! `mfactl passkeys …`
 
+use std::path::PathBuf;
+
 use clap::{Args as Group, Subcommand};
 
 use super::{CurrentPin, WhichToken};
@@ -25,6 +27,66 @@ pub enum Passkeys {
     #[command(after_long_help = "Examples:
   mfactl passkeys rename anna@example.org 'Anna at work'")]
     Rename(Rename),
+    /// Look after the data that a key keeps with a passkey
+    ///
+    /// Some sites keep a little data on the key, some thousand bytes at most, and its owner can
+    /// too: a certificate, say. It works with passkeys that were made for it; `passkeys list --json`
+    /// tells which, as keeps_data.
+    #[command(subcommand)]
+    Data(Data),
+}
+
+/// The subcommands of `mfactl passkeys data`.
+#[derive(Debug, Subcommand)]
+pub enum Data {
+    /// Print what is kept with a passkey
+    #[command(after_long_help = "Examples:
+  mfactl passkeys data read anna@example.org > certificate")]
+    Read(With),
+    /// Keep a file with a passkey
+    ///
+    /// You are asked before anything else that is kept with it is replaced.
+    #[command(after_long_help = "Examples:
+  mfactl passkeys data write anna@example.org certificate")]
+    Write(Write),
+    /// Remove what is kept with a passkey
+    #[command(after_long_help = "Examples:
+  mfactl passkeys data remove anna@example.org")]
+    Remove(Change),
+}
+
+/// Arguments of `mfactl passkeys data read`.
+#[derive(Debug, Group)]
+pub struct With {
+    /// The passkey, as SITE, ACCOUNT@SITE, or the beginning of its id
+    pub passkey: String,
+    /// The key: the beginning of its id, name or serial number
+    #[arg(long)]
+    pub token: Option<String>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub pin: CurrentPin,
+}
+
+/// Arguments of `mfactl passkeys data write`.
+#[derive(Debug, Group)]
+pub struct Write {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub change: Change,
+    /// The file, `-` for standard input
+    pub file: PathBuf,
+}
+
+/// Arguments of both commands that change what is kept.
+#[derive(Debug, Group)]
+pub struct Change {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub with: With,
+    /// Do not ask
+    #[arg(long)]
+    pub yes: bool,
 }
 
 /// Whose passkeys to list.

@@ -7,8 +7,10 @@ use super::CurrentPin;
 /// Which secret, of which key, in what form.
 #[derive(Debug, Group)]
 pub struct Secret {
-    /// The name of the secret: another name gives another secret
-    pub name: String,
+    /// The name of the secret: another name gives another secret. Of a second name, another secret
+    /// is made with the same touch
+    #[arg(required = true, num_args = 1..=2, value_name = "NAME")]
+    pub names: Vec<String>,
     /// Print 64 hexadecimal digits and a line's end
     #[arg(long, conflicts_with = "base64")]
     pub hex: bool,

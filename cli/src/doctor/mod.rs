@@ -13,6 +13,7 @@ mod keys;
 mod methods;
 mod notifications;
 mod place;
+mod policy;
 mod processes;
 mod tokens;
 mod told;
@@ -77,6 +78,7 @@ fn examine(place: &Place, told: Result<&Told, &Failure>, desktop: Option<Desktop
     if let Some(told) = told {
         found.extend(tokens::checks(&told.tokens));
         found.push(methods::check(&told.methods));
+        found.extend(policy::checks(told));
     }
     found
 }

@@ -6,9 +6,11 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::Path;
 use std::time::{Duration, UNIX_EPOCH};
 
+use mfad_bus::Standing;
 use zbus::OwnedObjectPath;
 
 use super::place::tests::Machine;
+use super::told::Required;
 use super::*;
 use crate::objects::tests::token;
 use crate::objects::{Method, Pin};
@@ -89,6 +91,15 @@ fn told() -> Told {
         card_problem: None,
         tokens: vec![(token("key_1", "Key 1", "1"), Some(pin("set", 8)))],
         methods: vec![method("blue", "Key 1"), method("spare", "Key 2")],
+        required: required(None, "touch"),
+    }
+}
+
+fn required(problem: Option<&str>, verification: &str) -> Required {
+    Required {
+        problem: problem.map(str::to_owned),
+        verification: verification.to_owned(),
+        standing: Standing::default(),
     }
 }
 
@@ -328,6 +339,25 @@ fn accounts_with_a_single_way_or_none() {
     assert_eq!(with(vec![method("blue", "Key 1")]), ["methods"]);
     let same_key = vec![method("blue", "Key 1"), method("again", "Key 1")];
     assert_eq!(with(same_key), ["methods"], "two on one key are one");
+}
+
+#[test]
+fn a_policy_that_is_not_understood_not_met_or_cannot_be() {
+    let with = |required| found(&healthy(), &Told { required, ..told() });
+    assert_eq!(with(required(Some("It is no policy."), "touch")), ["policy-files"]);
+    let mut more = required(None, "touch");
+    more.standing.missing_methods = 1;
+    assert_eq!(with(more), ["policy-met"]);
+    let mut other = required(None, "touch");
+    other.standing.missing_kinds = vec!["smart-card".into()];
+    assert_eq!(with(other), ["policy-met"]);
+
+    assert_eq!(with(required(None, "pin")), [""; 0], "the key has a PIN");
+    for state in ["unsupported", "not-set"] {
+        let tokens = vec![(token("key_1", "Key 1", "1"), Some(pin(state, 8)))];
+        let told = Told { required: required(None, "pin"), tokens, ..told() };
+        assert_eq!(found(&healthy(), &told), ["policy-verification"], "{state}");
+    }
 }
 
 #[test]

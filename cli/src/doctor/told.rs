@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use mfad_bus::ManagerProxy;
+use mfad_bus::{AccountsProxy, ManagerProxy, Standing};
 use zbus::connection;
 use zbus::fdo::DBusProxy;
 
@@ -25,6 +25,28 @@ pub(crate) struct Told {
     /// Each token, and how its PIN stands if it said so.
     pub tokens: Vec<(Token, Option<Pin>)>,
     pub methods: Vec<Method>,
+    pub required: Required,
+}
+
+/// What the administrator requires.
+pub(crate) struct Required {
+    /// What is wrong with the files that say so.
+    pub problem: Option<String>,
+    /// What a security key must prove: `touch` or `pin`.
+    pub verification: String,
+    /// How the account stands against it.
+    pub standing: Standing,
+}
+
+impl Required {
+    async fn of_caller(daemon: &Daemon, manager: &ManagerProxy<'_>) -> Result<Self, Failure> {
+        let accounts: AccountsProxy = daemon.root().await?;
+        Ok(Self {
+            problem: Some(manager.policy_problem().await?).filter(|it| !it.is_empty()),
+            verification: manager.policy().await?.verification,
+            standing: accounts.standing("").await?,
+        })
+    }
 }
 
 impl Told {
@@ -49,6 +71,7 @@ impl Told {
             card_problem: Some(manager.card_problem().await?).filter(|it| !it.is_empty()),
             tokens: join_all(tokens).await,
             methods: objects::methods(&objects),
+            required: Required::of_caller(&daemon, &manager).await?,
         })
     }
 }

@@ -146,7 +146,14 @@ pub trait Fido2 {
     #[zbus(allow_interactive_auth)]
     fn remove_fingerprint(&self, fingerprint: &str) -> Result<OwnedObjectPath, WireError>;
     #[zbus(allow_interactive_auth)]
-    fn derive_secret(&self, name: &str, into: OwnedFd) -> Result<OwnedObjectPath, WireError>;
+    fn read_data(&self, passkey: &str, into: OwnedFd) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn write_data(&self, passkey: &str, from: OwnedFd) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn remove_data(&self, passkey: &str) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn derive_secrets(&self, names: &[String], into: OwnedFd)
+    -> Result<OwnedObjectPath, WireError>;
     fn settings(&self) -> Result<Settings, WireError>;
     #[zbus(allow_interactive_auth)]
     fn change_settings(&self, settings: &SettingsChange) -> Result<OwnedObjectPath, WireError>;

@@ -22,6 +22,8 @@ pub struct Passkey {
     pub display_name: Option<String>,
     /// When the token wants the person verified ([`Protection`]).
     pub protection: Option<String>,
+    /// Whether data can be kept with it (largeBlobKey, CTAP 2.2 §12.3).
+    pub keeps_data: bool,
 }
 
 words! {

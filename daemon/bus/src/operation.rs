@@ -78,6 +78,8 @@ words! {
         DeletePasskeys = "delete-passkeys",
         /// Delete this account, so that there are no more codes for it?
         DeleteAccount = "delete-account",
+        /// Replace or remove what is kept with a passkey?
+        ReplaceData = "replace-data",
         /// Have the key keep what makes secrets?
         BeginSecrets = "begin-secrets",
         /// Change settings for good?

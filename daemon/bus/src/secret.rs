@@ -103,13 +103,22 @@ pub fn secret_kind(fd: impl AsFd) -> Result<SecretKind, String> {
 /// # Errors
 /// It cannot be read, or holds more than [`MAX_SECRET`] bytes.
 pub fn read_sealed(fd: OwnedFd) -> std::io::Result<Zeroizing<Vec<u8>>> {
+    read_sealed_up_to(fd, MAX_SECRET)
+}
+
+/// Reads a sealed memory file of at most so many bytes from its beginning.
+///
+/// # Errors
+/// It cannot be read, or holds more.
+pub fn read_sealed_up_to(fd: OwnedFd, most: usize) -> std::io::Result<Zeroizing<Vec<u8>>> {
     let mut file = File::from(fd);
     std::io::Seek::rewind(&mut file)?;
-    let mut secret = Zeroizing::new(Vec::with_capacity(MAX_SECRET + 1));
-    (&mut file).take(MAX_SECRET as u64 + 1).read_to_end(&mut secret)?;
-    if secret.len() > MAX_SECRET {
-        return Err(std::io::Error::other("longer than any PIN"));
+    let length = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
+    if length > most {
+        return Err(std::io::Error::other(format!("it has more than {most} bytes")));
     }
+    let mut secret = Zeroizing::new(Vec::with_capacity(length));
+    file.read_to_end(&mut secret)?;
     Ok(secret)
 }
 

@@ -15,7 +15,7 @@ use tokio::io::unix::AsyncFd;
 use tokio::sync::mpsc;
 
 use super::ctaphid::{CtapHid, Reports};
-use super::{Descriptor, Door, Found, LinkError, Plug};
+use super::{Descriptor, Door, Found, LinkError, Plug, UsbDevice};
 
 /// The usage page of FIDO authenticators (CTAP 2.2 §11.2.8.2).
 const FIDO_USAGE_PAGE: u16 = 0xF1D0;
@@ -73,7 +73,7 @@ struct Present {
 impl Present {
     /// Tells of the keys that are there and were not known.
     async fn look(&mut self) -> io::Result<()> {
-        for found in enumerate()? {
+        for found in enumerate(udev::Device::is_initialized)? {
             if self.known.insert(found.place.clone()) {
                 self.tell(Plug::In(found)).await;
             }
@@ -93,19 +93,24 @@ impl Present {
     }
 }
 
-/// The keys that udev is done with. Before that their nodes are not ours to open; udev's own event
-/// tells when they are.
-fn enumerate() -> io::Result<Vec<Found>> {
-    let api = HidApi::new().map_err(io::Error::other)?;
-    let keys = api.device_list().filter(|it| it.usage_page() == FIDO_USAGE_PAGE);
-    Ok(keys.filter_map(|info| Some((info, ready(info)?))).map(found).collect())
+/// All keys, also those that udev is not done with.
+pub fn keys() -> io::Result<Vec<Found>> {
+    enumerate(|_| true)
 }
 
-/// What udev knows of a node, if it is done with it.
-fn ready(info: &DeviceInfo) -> Option<udev::Device> {
+/// The keys whose nodes are so. Before udev is done with one, it is not ours to open; udev's own
+/// event tells when it is.
+fn enumerate(wanted: impl Fn(&udev::Device) -> bool) -> io::Result<Vec<Found>> {
+    let api = HidApi::new().map_err(io::Error::other)?;
+    let keys = api.device_list().filter(|it| it.usage_page() == FIDO_USAGE_PAGE);
+    let known = keys.filter_map(|info| Some((info, node(info)?)));
+    Ok(known.filter(|(_, node)| wanted(node)).map(found).collect())
+}
+
+/// What udev knows of a node.
+fn node(info: &DeviceInfo) -> Option<udev::Device> {
     let name = Path::new(info.path().to_str().ok()?).file_name()?.to_str()?;
-    let device = udev::Device::from_subsystem_sysname(SUBSYSTEM.into(), name.into()).ok()?;
-    device.is_initialized().then_some(device)
+    udev::Device::from_subsystem_sysname(SUBSYSTEM.into(), name.into()).ok()
 }
 
 fn found((info, device): (&DeviceInfo, udev::Device)) -> Found {
@@ -113,6 +118,7 @@ fn found((info, device): (&DeviceInfo, udev::Device)) -> Found {
     let place = path.to_string_lossy().into_owned();
     let text = |it: Option<&str>| it.unwrap_or_default().trim().to_owned();
     Found {
+        device: UsbDevice::of(&device),
         descriptor: Descriptor {
             transport: "usb",
             vendor: text(info.manufacturer_string()),

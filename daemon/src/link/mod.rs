@@ -6,6 +6,7 @@ mod ctaphid;
 pub mod hidraw;
 mod nfc;
 pub mod pcsc;
+mod usb;
 #[cfg(feature = "virtual-link")]
 pub mod virtual_key;
 
@@ -18,12 +19,16 @@ use tokio_util::sync::CancellationToken;
 
 pub use nfc::{Nfc, is_on as fido_is_on};
 pub use pcsc::{CardTrouble, Slot, Transmit};
+pub use usb::UsbDevice;
 
 /// A token that was found plugged in, and how to reach it.
 #[derive(Clone)]
 pub struct Found {
     /// Where it is plugged in: unique among what is plugged in at the same time.
     pub place: String,
+    /// The USB device that this is one door of, where it is known at once; [`Slot::device`] finds
+    /// it for a card.
+    pub device: Option<UsbDevice>,
     /// What it says of itself.
     pub descriptor: Descriptor,
     /// The way in.

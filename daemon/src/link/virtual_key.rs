@@ -56,6 +56,7 @@ fn found(path: PathBuf) -> Found {
     let serial = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     Found {
         place: path.to_string_lossy().into_owned(),
+        device: None,
         descriptor: Descriptor {
             transport: "virtual",
             vendor: "mfad".to_owned(),

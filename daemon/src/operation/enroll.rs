@@ -37,7 +37,9 @@ pub async fn run(
         Some(token) => token.claim().ok_or_else(|| busy(token))?,
         None => {
             let insert = "Plug in the key that you want to enroll.";
-            pick::one(context, talk, insert, "Touch the key that you want to enroll.").await?
+            let touch = "Touch the key that you want to enroll.";
+            let pin = context.policy.rules().verification == Verification::Pin;
+            pick::one(context, talk, insert, touch, |token| !(pin && token.is_old())).await?
         }
     };
     let account = &request.account;

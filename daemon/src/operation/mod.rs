@@ -12,6 +12,7 @@ pub mod methods;
 pub mod oath;
 pub mod openpgp;
 mod own_verification;
+pub mod passkey_data;
 pub mod passkeys;
 mod pick;
 pub mod pin;

@@ -103,7 +103,7 @@ fn order(passkey: &StoredPasskey) -> (&str, Option<&str>, &[u8]) {
 }
 
 /// The passkeys with these ids, all of which must be there.
-async fn chosen(managing: &Managing<'_>, ids: &[String]) -> Result<Vec<StoredPasskey>, Error> {
+pub async fn chosen(managing: &Managing<'_>, ids: &[String]) -> Result<Vec<StoredPasskey>, Error> {
     let mut stored = all(managing).await?;
     stored.passkeys.retain(|it| ids.contains(&id(it)));
     let there = |wanted: &String| stored.passkeys.iter().any(|it| id(it) == *wanted);
@@ -144,7 +144,7 @@ fn id(passkey: &StoredPasskey) -> String {
 }
 
 /// A passkey as a person knows it.
-fn title(passkey: &StoredPasskey) -> String {
+pub fn title(passkey: &StoredPasskey) -> String {
     let user = &passkey.credential.user;
     let account = user.name.as_deref().or(user.display_name.as_deref()).unwrap_or("an account");
     format!("{} at {}", clean(account), clean(site(passkey)))
@@ -155,9 +155,14 @@ fn site(passkey: &StoredPasskey) -> &str {
     passkey.rp.id.as_deref().unwrap_or_default()
 }
 
-/// What had been done when it failed.
+/// What had been done when it failed. A key that went silent in the middle may have done what it was
+/// told last.
 fn interrupted(error: Error, done: usize, all: usize) -> Error {
+    let silent = matches!(error.cause, Cause::Unplugged | Cause::TimedOut);
     let so_far = match done {
+        done if silent => {
+            format!("{done} of {all} passkeys were deleted, maybe one more: list what is left.")
+        }
         0 => "Nothing was deleted.".to_owned(),
         done => format!("{done} of {all} passkeys were deleted, the others are still there."),
     };
@@ -184,6 +189,7 @@ impl From<&StoredPasskey> for Passkey {
             user_name: cleaned(&passkey.credential.user.name),
             display_name: cleaned(&passkey.credential.user.display_name),
             protection: protection.map(|it| it.word().to_owned()),
+            keeps_data: passkey.credential.large_blob_key.is_some(),
         }
     }
 }

@@ -12,12 +12,13 @@ use super::{Context, Conversation, on_touch};
 use crate::token::{Claim, TOUCH, Token};
 
 /// Claims the key that the person means. `insert` is what to say if there is none, `touch` if there
-/// are several.
+/// are several. Beside a key that is `able` to answer, one that is not is not asked.
 pub async fn one(
     context: &Context,
     talk: &Conversation,
     insert: &str,
     touch: &str,
+    able: impl Fn(&Token) -> bool,
 ) -> Result<Claim, Error> {
     let usable = |token: &Token| token.info().is_some();
     let mut present = context.tokens.list();
@@ -25,6 +26,9 @@ pub async fn one(
     if present.is_empty() {
         let details = PromptDetails { reason: insert.to_owned(), ..PromptDetails::default() };
         present.push(super::insert::wait_for(&context.tokens, talk, details, usable).await?);
+    }
+    if present.iter().any(|token| able(token)) {
+        present.retain(|token| able(token));
     }
     among(&present, talk, touch).await
 }

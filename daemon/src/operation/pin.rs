@@ -2,10 +2,11 @@
 
 use mfad_bus::{Cause, Error, OperationResult, PinStatus};
 use mfad_ctap::Status;
+use mfad_ctap::command::client_pin::PinRetries;
 use mfad_ctap::pin::Pin;
 
 use super::proof::{CurrentPin, MAX_BYTES, new_pin};
-use super::trouble::token_fault;
+use super::trouble::{pin_blocked, pin_blocked_until_replug, token_fault};
 use super::{Conversation, name};
 use crate::token::{Claim, Token, TokenError};
 
@@ -14,7 +15,7 @@ const AGAINST_THE_RULES: &str = "The key does not accept this PIN: it is against
 /// How the PIN stands, asked of the token.
 pub async fn status(claim: &Claim) -> Result<PinStatus, Error> {
     let fault = |error: TokenError| token_fault(claim.token(), &error);
-    let info = claim.info().map_err(fault)?;
+    let info = claim.asked().await.map_err(fault)?;
     let mut status = PinStatus {
         minimum: u32::try_from(info.min_pin_length).unwrap_or(u32::MAX),
         maximum: u32::try_from(info.max_pin_length.min(MAX_BYTES)).unwrap_or(u32::MAX),
@@ -73,6 +74,20 @@ pub async fn first(talk: &Conversation, claim: &Claim, reason: &str) -> Result<P
             }
             Err(error) => return Err(token_fault(claim.token(), &error)),
         }
+    }
+}
+
+/// Why no PIN would help now, if that is so and the key has nothing else.
+pub async fn blocked(claim: &Claim) -> Option<Error> {
+    let token = claim.token();
+    let options = &claim.info().ok()?.options;
+    if options.client_pin() != Some(true) || options.uv() == Some(true) {
+        return None;
+    }
+    match claim.pin_retries().await.ok()? {
+        PinRetries { left: 0, .. } => Some(pin_blocked(token)),
+        PinRetries { power_cycle: Some(true), .. } => Some(pin_blocked_until_replug(token)),
+        _ => None,
     }
 }
 

@@ -4,7 +4,7 @@
 use mfad_bus::{Cause, Error, PromptDetails, Question};
 use mfad_ctap::command::MakeCredential;
 use mfad_ctap::command::client_pin::Permissions;
-use mfad_ctap::extension::{CredProtect, MakeCredentialExtensions};
+use mfad_ctap::extension::{CredProtect, HmacSecrets, MakeCredentialExtensions, Salts};
 use mfad_ctap::pin::PinUvAuthToken;
 use mfad_ctap::{Algorithm, RelyingParty, User};
 use sha2::{Digest, Sha256};
@@ -22,28 +22,67 @@ const USER: &str = "mfad secrets";
 /// More than a name for a secret needs, in bytes.
 const MAX_NAME: usize = 256;
 
-/// The secret of this name.
+/// The secrets of these names, one or two, one after the other.
 pub async fn derive(
     talk: &Conversation,
     claim: &Claim,
-    secret: &str,
-) -> Result<Zeroizing<[u8; 32]>, Error> {
-    let fault = |error: TokenError| token_fault(claim.token(), &error);
-    let salt = salt(secret)?;
+    names: &[String],
+) -> Result<Zeroizing<Vec<u8>>, Error> {
+    let salts = salts(names)?;
     if !claim.makes_secrets() {
-        return Err(fault(TokenError::NotSupported));
+        return Err(token_fault(claim.token(), &TokenError::NotSupported));
     }
-    let reason = format!("Make the secret “{}” with {}.", clean(secret), claim.token().name);
-    let mut owner = Owner::new(talk, claim, Some(RP_ID), &reason);
+    let made = made(talk, claim, &salts, &reason(names, claim)).await?;
+    let HmacSecrets { first, second } = made.ok_or_else(|| unfit(claim))?;
+    let all: Vec<_> = [Some(first), second].into_iter().flatten().collect();
+    let enough = all.len() == names.len();
+    let together = || Zeroizing::new(all.iter().flat_map(|it| **it).collect());
+    enough.then(together).ok_or_else(|| unfit(claim))
+}
+
+fn reason(names: &[String], claim: &Claim) -> String {
+    let key = &claim.token().name;
+    match names {
+        [one] => format!("Make the secret “{}” with {key}.", clean(one)),
+        several => {
+            let several: Vec<_> = several.iter().map(|it| format!("“{}”", clean(it))).collect();
+            format!("Make the secrets {} with {key}.", several.join(" and "))
+        }
+    }
+}
+
+/// By the credential that is there, or a new one.
+async fn made(
+    talk: &Conversation,
+    claim: &Claim,
+    salts: &Salts,
+    reason: &str,
+) -> Result<Option<HmacSecrets>, Error> {
+    let fault = |error: TokenError| token_fault(claim.token(), &error);
+    let mut owner = Owner::new(talk, claim, Some(RP_ID), reason);
     let mut proof = owner.proves(Permissions::GET_ASSERTION).await?;
     if !claim.holds(RP_ID, &proof).await.map_err(fault)? {
         consent(talk, claim).await?;
-        make(talk, claim, &owner.proves(Permissions::MAKE_CREDENTIAL).await?).await?;
+        let making = owner.proves(Permissions::MAKE_CREDENTIAL).await?;
+        let made = make(talk, claim, salts, &making).await?;
+        if made.is_some() {
+            return Ok(made);
+        }
         proof = owner.proves(Permissions::GET_ASSERTION).await?;
     }
-    let ask = on_touch(talk, std::slice::from_ref(claim.token()), &reason, TOUCH);
-    let made = claim.secret(RP_ID, &salt, &proof, ask).await.map_err(fault)?;
-    made.ok_or_else(|| unfit(claim))
+    let ask = on_touch(talk, std::slice::from_ref(claim.token()), reason, TOUCH);
+    claim.secrets(RP_ID, salts, &proof, ask).await.map_err(fault)
+}
+
+fn salts(names: &[String]) -> Result<Salts, Error> {
+    match names {
+        [one] => Ok(Salts::new(&salt(one)?, None)),
+        [one, other] => Ok(Salts::new(&salt(one)?, Some(&salt(other)?))),
+        _ => {
+            let message = "A key makes one secret at a time, or two. Name as many.";
+            Err(Error::new(Cause::InvalidArgument, message))
+        }
+    }
 }
 
 fn salt(secret: &str) -> Result<[u8; 32], Error> {
@@ -69,8 +108,13 @@ async fn consent(talk: &Conversation, claim: &Claim) -> Result<(), Error> {
     while_plugged(claim, talk.confirm(details)).await
 }
 
-/// Makes the credential that makes the secrets.
-async fn make(talk: &Conversation, claim: &Claim, proof: &PinUvAuthToken) -> Result<(), Error> {
+/// Makes the credential that makes the secrets; and these secrets, where the key does that at once.
+async fn make(
+    talk: &Conversation,
+    claim: &Claim,
+    salts: &Salts,
+    proof: &PinUvAuthToken,
+) -> Result<Option<HmacSecrets>, Error> {
     let fault = |error: TokenError| token_fault(claim.token(), &error);
     let guarded = claim.info().map_err(fault)?.extends("credProtect");
     let client_data_hash = [0; 32];
@@ -90,13 +134,13 @@ async fn make(talk: &Conversation, claim: &Claim, proof: &PinUvAuthToken) -> Res
         pin_uv_auth: Some(proof.authenticate(&client_data_hash)),
         enterprise_attestation: None,
     };
-    let reason = "Touch the key to have it make secrets; then once more.";
+    let reason = match claim.makes_secrets_at_once() {
+        true => "Touch the key to have it make secrets.",
+        false => "Touch the key to have it make secrets; then once more.",
+    };
     let ask = on_touch(talk, std::slice::from_ref(claim.token()), reason, TOUCH);
-    let made = claim.make_credential(&request, ask).await.map_err(fault)?;
-    match made.authenticator_data.extensions.hmac_secret_enabled() {
-        true => Ok(()),
-        false => Err(unfit(claim)),
-    }
+    let made = claim.make_for_secrets(request, salts, ask).await.map_err(fault)?;
+    if made.fit { Ok(made.secrets) } else { Err(unfit(claim)) }
 }
 
 fn unfit(claim: &Claim) -> Error {

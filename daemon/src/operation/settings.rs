@@ -74,10 +74,8 @@ fn info_of(claim: &Claim) -> Result<Arc<GetInfo>, Error> {
     claim.info().map_err(|error| token_fault(claim.token(), &error))
 }
 
-/// Another program may have changed something since it was last asked.
 async fn asked(claim: &Claim) -> Result<Arc<GetInfo>, Error> {
-    claim.refresh().await;
-    info_of(claim)
+    claim.asked().await.map_err(|error| token_fault(claim.token(), &error))
 }
 
 /// What has to be sent for a change, if the key can do all of it.

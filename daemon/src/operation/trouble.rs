@@ -97,6 +97,13 @@ fn refusal(token: &Token, status: Status) -> Error {
             Cause::KeyFull,
             format!("{name} has no room for another finger. Remove one that you do not need."),
         ),
+        Status::LARGE_BLOB_STORAGE_FULL => (
+            Cause::KeyFull,
+            format!(
+                "{name} has no room for so much data. Keep less, or remove what it keeps with \
+                 another passkey."
+            ),
+        ),
         Status::KEY_STORE_FULL => (
             Cause::KeyFull,
             format!("{name} has no room left. Delete a passkey on it, or use another key."),

@@ -52,7 +52,7 @@ fn files_that_contradict_each_other_only_together_are_refused() {
 
 #[test]
 fn what_is_missing_is_counted_without_recovery_codes() {
-    let text = "[required]\nmethods = 2\nkinds = [\"smart-card\", \"recovery-code\"]";
+    let text = "[required]\nmethods = 2\nkinds = [\"smart-card\", \"recovery-codes\"]";
     let policy = of(&[text]).unwrap().rules;
     let unmet = policy.unmet(&["security-key", "recovery-codes"]);
     assert_eq!(unmet, Unmet { methods: 1, kinds: vec![Kind::SmartCard] });

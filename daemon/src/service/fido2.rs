@@ -2,21 +2,25 @@
 
 use std::collections::HashMap;
 use std::future::Future;
+use std::os::fd::OwnedFd;
 use std::sync::Arc;
 
 use mfad_bus::{
-    Error, OperationResult, PasskeyNames, PinStatus, Settings, SettingsChange, WireError,
+    Cause, Error, OperationResult, PasskeyNames, PinStatus, SecretKind, Settings, SettingsChange,
+    WireError, read_sealed_up_to, secret_kind,
 };
 use zbus::message::Header;
 use zbus::object_server::SignalEmitter;
 use zbus::{OwnedObjectPath, interface};
+use zeroize::Zeroizing;
 
 use super::Service;
 use super::delivery::Delivery;
 use super::token::claimed;
 use crate::gate::Action;
 use crate::operation::{
-    Context, Conversation, fingerprints, name as of, passkeys, pin, reset, secret, settings,
+    Context, Conversation, fingerprints, name as of, passkey_data, passkeys, pin, reset, secret,
+    settings,
 };
 use crate::token::{Claim, Token, clean};
 
@@ -131,17 +135,51 @@ impl Fido2 {
         self.begin(header, Action::ManageToken, work).await
     }
 
-    async fn derive_secret(
+    async fn read_data(
         &self,
         #[zbus(header)] header: Header<'_>,
-        name: String,
+        passkey: String,
         into: zbus::wire::OwnedFd,
     ) -> Result<OwnedObjectPath, WireError> {
         let delivery = Delivery::into(into.into())?;
         let work = async move |_, talk, claim: Claim| {
-            let secret = secret::derive(&talk, &claim, &name).await?;
-            delivery.of(secret.as_slice()).await?;
-            Ok(OperationResult { token: of(claim.token()), ..OperationResult::default() })
+            let data = passkey_data::read(&talk, &claim, passkey).await?;
+            delivered(delivery, &claim, &data).await
+        };
+        self.begin(header, Action::ManageToken, work).await
+    }
+
+    async fn write_data(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+        passkey: String,
+        from: zbus::wire::OwnedFd,
+    ) -> Result<OwnedObjectPath, WireError> {
+        let data = data(from.into())?;
+        let work =
+            async move |_, talk, claim| passkey_data::write(&talk, &claim, passkey, data).await;
+        self.begin(header, Action::ManageToken, work).await
+    }
+
+    async fn remove_data(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+        passkey: String,
+    ) -> Result<OwnedObjectPath, WireError> {
+        let work = async move |_, talk, claim| passkey_data::remove(&talk, &claim, passkey).await;
+        self.begin(header, Action::ManageToken, work).await
+    }
+
+    async fn derive_secrets(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+        names: Vec<String>,
+        into: zbus::wire::OwnedFd,
+    ) -> Result<OwnedObjectPath, WireError> {
+        let delivery = Delivery::into(into.into())?;
+        let work = async move |_, talk, claim: Claim| {
+            let secrets = secret::derive(&talk, &claim, &names).await?;
+            delivered(delivery, &claim, &secrets).await
         };
         self.begin(header, Action::ManageToken, work).await
     }
@@ -190,6 +228,26 @@ impl Fido2 {
     fn pin_set(&self) -> bool {
         self.token.info().is_some_and(|info| info.options.client_pin() == Some(true))
     }
+}
+
+/// The end of what went through a pipe.
+async fn delivered(
+    delivery: Delivery,
+    claim: &Claim,
+    secret: &[u8],
+) -> Result<OperationResult, Error> {
+    delivery.of(secret).await?;
+    Ok(OperationResult { token: of(claim.token()), ..OperationResult::default() })
+}
+
+/// What is to be kept, from the memory file that the caller passed.
+fn data(fd: OwnedFd) -> Result<Zeroizing<Vec<u8>>, Error> {
+    let invalid = |why: String| Error::new(Cause::InvalidArgument, why);
+    if secret_kind(&fd) != Ok(SecretKind::SealedMemory) {
+        return Err(invalid("Data comes in a sealed memory file, not this descriptor.".to_owned()));
+    }
+    read_sealed_up_to(fd, passkey_data::MOST)
+        .map_err(|it| invalid(format!("The data cannot be kept: {it}.")))
 }
 
 fn cleaned(names: &[String]) -> Vec<String> {

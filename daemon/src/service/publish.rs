@@ -7,20 +7,20 @@ use std::sync::Arc;
 use mfad_bus::{METHODS_PATH, ROOT_PATH, TOKENS_PATH, object_path};
 use tokio::sync::watch;
 use zbus::OwnedObjectPath;
-use zbus::object_server::SignalEmitter;
+use zbus::object_server::{Interface, SignalEmitter};
 
 use super::Service;
 use super::fido2::Fido2;
 use super::manager::Manager;
 use super::method::{Method, Standing};
 use super::oath::Oath;
-use super::object_manager::ObjectManager;
+use super::object_manager::{Interfaces, ObjectManager};
 use super::openpgp::OpenPgp;
 use super::piv::Piv;
 use super::private::{Owner, Private};
 use super::token::Token;
 use crate::operation::methods::why_not;
-use crate::token::Token as Present;
+use crate::token::{Applications, Token as Present};
 
 /// What was put on the bus.
 pub struct Publisher {
@@ -70,58 +70,74 @@ impl Publisher {
             self.withdraw_token(&token).await?;
         }
         for token in present {
-            if !self.tokens.contains_key(&token.id) {
-                self.publish_token(&token).await?;
-                self.tokens.insert(token.id.clone(), token);
+            self.show_token(&token).await?;
+            if self.tokens.insert(token.id.clone(), Arc::clone(&token)).is_none() {
+                tokio::spawn(follow_facts(self.service.clone(), token));
             }
         }
         Ok(())
     }
 
-    async fn publish_token(&self, token: &Arc<Present>) -> zbus::Result<()> {
+    /// Puts a token on the bus, or gives its object the interfaces that it has to have now.
+    async fn show_token(&self, token: &Arc<Present>) -> zbus::Result<()> {
         let path = object_path(TOKENS_PATH, &token.id)?;
-        let server = self.service.connection.object_server();
-        server.at(&path, Token(Arc::clone(token))).await?;
-        if token.info().is_some() {
-            let fido2 = Fido2 { service: self.service.clone(), token: Arc::clone(token) };
-            server.at(&path, fido2).await?;
-            tokio::spawn(follow_facts(self.service.clone(), path.clone(), token.watch_facts()));
+        let before = self.service.interfaces(&path).await;
+        self.offer_token(&path, token).await?;
+        let after = self.service.interfaces(&path).await;
+        if before.is_empty() {
+            self.service.published.add(path.clone(), None);
         }
-        if token.facts().card.oath {
-            let oath = Oath { service: self.service.clone(), token: Arc::clone(token) };
-            server.at(&path, oath).await?;
+        let removed: Vec<_> =
+            before.keys().filter(|it| !after.contains_key(*it)).cloned().collect();
+        let added = after.into_iter().filter(|(it, _)| !before.contains_key(it)).collect();
+        self.service.announce(&path, added, None).await?;
+        self.service.renounce(&path, removed, None).await
+    }
+
+    async fn offer_token(&self, path: &OwnedObjectPath, token: &Arc<Present>) -> zbus::Result<()> {
+        let (service, of) = (|| self.service.clone(), || Arc::clone(token));
+        let Applications { piv, oath, openpgp } = token.facts().card;
+        self.offer(path, true, Token(of())).await?;
+        let fido2 = Fido2 { service: service(), token: of() };
+        self.offer(path, token.info().is_some(), fido2).await?;
+        self.offer(path, oath, Oath { service: service(), token: of() }).await?;
+        self.offer(path, piv, Piv { service: service(), token: of() }).await?;
+        self.offer(path, openpgp, OpenPgp { service: service(), token: of() }).await
+    }
+
+    /// Adds an interface to an object if it is to have it, else takes it away.
+    async fn offer<I: Interface>(
+        &self,
+        path: &OwnedObjectPath,
+        wanted: bool,
+        interface: I,
+    ) -> zbus::Result<()> {
+        if !wanted {
+            return self.withdraw::<I>(path).await;
         }
-        if token.facts().card.piv {
-            let piv = Piv { service: self.service.clone(), token: Arc::clone(token) };
-            server.at(&path, piv).await?;
-        }
-        if token.facts().card.openpgp {
-            let openpgp = OpenPgp { service: self.service.clone(), token: Arc::clone(token) };
-            server.at(&path, openpgp).await?;
-        }
-        self.service.published.add(path.clone(), None);
-        self.service.announce(&path, None).await
+        // One that is there already stays as it is.
+        self.service.connection.object_server().at(path, interface).await.map(drop)
     }
 
     async fn withdraw_token(&self, token: &Present) -> zbus::Result<()> {
         let path = object_path(TOKENS_PATH, &token.id)?;
         let interfaces = self.service.interfaces(&path).await.into_keys().collect();
         self.service.published.remove(&path);
-        let server = self.service.connection.object_server();
-        if token.info().is_some() {
-            server.remove::<Fido2, _>(&path).await?;
-        }
-        if token.facts().card.oath {
-            server.remove::<Oath, _>(&path).await?;
-        }
-        if token.facts().card.piv {
-            server.remove::<Piv, _>(&path).await?;
-        }
-        if token.facts().card.openpgp {
-            server.remove::<OpenPgp, _>(&path).await?;
-        }
-        server.remove::<Token, _>(&path).await?;
+        self.withdraw::<Fido2>(&path).await?;
+        self.withdraw::<Oath>(&path).await?;
+        self.withdraw::<Piv>(&path).await?;
+        self.withdraw::<OpenPgp>(&path).await?;
+        self.withdraw::<Token>(&path).await?;
         self.service.renounce(&path, interfaces, None).await
+    }
+
+    /// Takes an interface away, if the object has it.
+    async fn withdraw<I: Interface>(&self, path: &OwnedObjectPath) -> zbus::Result<()> {
+        let server = self.service.connection.object_server();
+        if server.interface::<_, I>(path).await.is_ok() {
+            server.remove::<I, _>(path).await?;
+        }
+        Ok(())
     }
 
     async fn update_methods(&mut self) -> zbus::Result<()> {
@@ -175,7 +191,8 @@ impl Publisher {
         let private = Private::new(method, Owner::User(uid), self.service.callers.clone());
         self.service.connection.object_server().at(path, private).await?;
         self.service.published.add(path.clone(), Some(uid));
-        self.service.announce(path, Some(uid)).await
+        let interfaces = self.service.interfaces(path).await;
+        self.service.announce(path, interfaces, Some(uid)).await
     }
 
     async fn withdraw_method(&self, id: &str, uid: u32) -> zbus::Result<()> {
@@ -201,8 +218,15 @@ impl Service {
         Ok(audience.map(|it| emitter.clone().set_destination(it.into_inner().into())).collect())
     }
 
-    async fn announce(&self, path: &OwnedObjectPath, owner: Option<u32>) -> zbus::Result<()> {
-        let interfaces = self.interfaces(path).await;
+    async fn announce(
+        &self,
+        path: &OwnedObjectPath,
+        interfaces: Interfaces,
+        owner: Option<u32>,
+    ) -> zbus::Result<()> {
+        if interfaces.is_empty() {
+            return Ok(());
+        }
         for emitter in self.emitters(&root()?, owner)? {
             ObjectManager::interfaces_added(&emitter, path.clone(), interfaces.clone()).await?;
         }
@@ -215,6 +239,9 @@ impl Service {
         interfaces: Vec<String>,
         owner: Option<u32>,
     ) -> zbus::Result<()> {
+        if interfaces.is_empty() {
+            return Ok(());
+        }
         for emitter in self.emitters(&root()?, owner)? {
             ObjectManager::interfaces_removed(&emitter, path.clone(), interfaces.clone()).await?;
         }
@@ -233,6 +260,16 @@ impl Service {
 }
 
 impl Service {
+    async fn tell_token_changed(&self, token: &Present) -> zbus::Result<()> {
+        let path = object_path(TOKENS_PATH, &token.id)?;
+        let server = self.connection.object_server();
+        let object = server.interface::<_, Token>(&path).await?;
+        object.get().await.tell_changed(object.signal_emitter()).await?;
+        // A card has none.
+        let Ok(object) = server.interface::<_, Fido2>(&path).await else { return Ok(()) };
+        object.get().await.tell_changed(object.signal_emitter()).await
+    }
+
     async fn tell_card_problem(&self) -> zbus::Result<()> {
         let server = self.connection.object_server();
         let object = server.interface::<_, Manager>(root()?).await?;
@@ -252,17 +289,16 @@ pub(super) fn root() -> zbus::Result<OwnedObjectPath> {
     Ok(zbus::ObjectPath::try_from(ROOT_PATH)?.into())
 }
 
-/// Tells of changes to what a token can do, until it is pulled out.
-async fn follow_facts(
-    service: Service,
-    path: OwnedObjectPath,
-    mut facts: watch::Receiver<crate::token::Facts>,
-) {
-    while facts.changed().await.is_ok() {
-        let server = service.connection.object_server();
-        let Ok(object) = server.interface::<_, Fido2>(&path).await else { return };
-        let fido2 = object.get().await;
-        if let Err(error) = fido2.tell_changed(object.signal_emitter()).await {
+/// Tells of changes to what a token is and can do, until it is pulled out.
+async fn follow_facts(service: Service, token: Arc<Present>) {
+    let mut facts = token.watch_facts();
+    loop {
+        tokio::select! {
+            Ok(()) = facts.changed() => {}
+            () = token.gone() => return,
+            else => return,
+        }
+        if let Err(error) = service.tell_token_changed(&token).await {
             tracing::debug!(%error, "a change of a token was not told");
         }
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use mfad_bus::{Cause, Error, OperationResult, TOKENS_PATH, WireError, id_of};
 use zbus::message::Header;
+use zbus::object_server::SignalEmitter;
 use zbus::{OwnedObjectPath, interface};
 
 use super::Service;
@@ -67,7 +68,7 @@ impl Token {
         &self.0.id
     }
 
-    #[zbus(property(emits_changed_signal = "const"))]
+    #[zbus(property)]
     fn kind(&self) -> &str {
         if self.0.info().is_none() && self.0.has_card() { SMART_CARD } else { SECURITY_KEY }
     }
@@ -97,25 +98,36 @@ impl Token {
         &self.0.descriptor.serial
     }
 
-    #[zbus(property(emits_changed_signal = "const"))]
+    #[zbus(property)]
     fn firmware(&self) -> String {
         let version = self.0.info().and_then(|info| info.firmware_version);
         version.map(|version| version.to_string()).unwrap_or_default()
     }
 
-    #[zbus(property(emits_changed_signal = "const"))]
+    #[zbus(property)]
     fn aaguid(&self) -> String {
         self.0.info().map(|info| uuid(&info.aaguid)).unwrap_or_default()
     }
 
-    #[zbus(property(emits_changed_signal = "const"))]
+    #[zbus(property)]
     fn applications(&self) -> Vec<&'static str> {
         self.0.has()
     }
 
-    #[zbus(property(emits_changed_signal = "const"))]
+    #[zbus(property)]
     fn problem(&self) -> String {
         self.0.facts().problem
+    }
+}
+
+impl Token {
+    /// Tells what another door showed, or took away.
+    pub async fn tell_changed(&self, emitter: &SignalEmitter<'_>) -> zbus::Result<()> {
+        self.kind_changed(emitter).await?;
+        self.firmware_changed(emitter).await?;
+        self.aaguid_changed(emitter).await?;
+        self.applications_changed(emitter).await?;
+        self.problem_changed(emitter).await
     }
 }
 

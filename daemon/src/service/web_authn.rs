@@ -1,48 +1,88 @@
 //! `org.mfad.Mfad1.WebAuthn`: what sites ask of a browser, and the browser of mfad.
 
-use std::collections::HashSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use mfad_bus::{Cause, Error, WebAuthnOptions, WireError};
 use zbus::message::Header;
 use zbus::{OwnedObjectPath, interface};
 
-use super::Service;
+use super::{Admitted, Service};
 use crate::gate::Action;
 use crate::operation::{Context, webauthn};
+
+/// How many requests of sites one user may have within [`PERIOD`]: fewer than the user may begin, so
+/// that pages leave the person some.
+const REQUESTS: usize = 45;
+const PERIOD: Duration = Duration::from_secs(60);
 
 /// Begins the requests of sites.
 pub struct WebAuthn {
     service: Service,
-    /// The users who have one running: a person answers one at a time.
-    asked: Arc<Mutex<HashSet<u32>>>,
+    turns: Turns,
+}
+
+/// Whose turn it is, by user: a person answers one request at a time.
+#[derive(Clone, Default)]
+struct Turns(Arc<Mutex<HashMap<u32, Asked>>>);
+
+/// What sites asked of one user.
+#[derive(Default)]
+struct Asked {
+    answering: bool,
+    begun: VecDeque<Instant>,
 }
 
 /// The right to have a person answer a site's request, until dropped.
 struct Turn {
     uid: u32,
-    asked: Arc<Mutex<HashSet<u32>>>,
+    turns: Turns,
 }
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        self.asked.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.uid);
+        if let Some(asked) = self.turns.lock().get_mut(&self.uid) {
+            asked.answering = false;
+        }
+    }
+}
+
+impl Turns {
+    fn lock(&self) -> MutexGuard<'_, HashMap<u32, Asked>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn take(&self, uid: u32) -> Result<Turn, Error> {
+        let mut all = self.lock();
+        let asked = all.entry(uid).or_default();
+        let now = Instant::now();
+        asked.begun.retain(|begun| now.duration_since(*begun) < PERIOD);
+        if asked.answering {
+            let message = "Another site's request is being answered. Finish or cancel it first.";
+            return Err(Error::new(Cause::TooManyOperations, message));
+        }
+        if asked.begun.len() >= REQUESTS {
+            let message = format!("Sites asked {REQUESTS} times within a minute. Wait a minute.");
+            return Err(Error::new(Cause::TooManyOperations, message));
+        }
+        asked.answering = true;
+        asked.begun.push_back(now);
+        Ok(Turn { uid, turns: self.clone() })
     }
 }
 
 impl WebAuthn {
     /// Nothing asked yet.
     pub fn new(service: Service) -> Self {
-        Self { service, asked: Arc::default() }
+        Self { service, turns: Turns::default() }
     }
 
-    fn turn(&self, uid: u32) -> Result<Turn, Error> {
-        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        if !asked.insert(uid) {
-            let message = "Another site's request is being answered. Finish or cancel it first.";
-            return Err(Error::new(Cause::TooManyOperations, message));
-        }
-        Ok(Turn { uid, asked: Arc::clone(&self.asked) })
+    /// Whether the caller may have a person answer now.
+    async fn admit(&self, header: &Header<'_>) -> Result<(Admitted, Turn), Error> {
+        let caller = self.service.callers.caller(header).await?;
+        let turn = self.turns.take(caller.uid)?;
+        Ok((self.service.admit_operation(header, Action::Use).await?, turn))
     }
 }
 
@@ -54,8 +94,7 @@ impl WebAuthn {
         request: String,
         options: WebAuthnOptions,
     ) -> Result<OwnedObjectPath, WireError> {
-        let admitted = self.service.admit_operation(&header, Action::Use).await?;
-        let turn = self.turn(admitted.caller.uid)?;
+        let (admitted, turn) = self.admit(&header).await?;
         let work = async move |context: Arc<Context>, talk| {
             let _turn = turn;
             webauthn::create(&context, &talk, &request, options).await
@@ -69,8 +108,7 @@ impl WebAuthn {
         request: String,
         options: WebAuthnOptions,
     ) -> Result<OwnedObjectPath, WireError> {
-        let admitted = self.service.admit_operation(&header, Action::Use).await?;
-        let turn = self.turn(admitted.caller.uid)?;
+        let (admitted, turn) = self.admit(&header).await?;
         let work = async move |context: Arc<Context>, talk| {
             let _turn = turn;
             webauthn::get(&context, &talk, &request, options).await

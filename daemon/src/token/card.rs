@@ -9,7 +9,8 @@ use mfad_cards::openpgp::{self, APPLICATION as OPENPGP};
 use mfad_cards::piv::{self, Chuid};
 use tokio::sync::oneshot;
 
-use super::{Claim, Job, Token, TokenError};
+use super::doors::{CardDoor, Job};
+use super::{Claim, Facts, Token, TokenError};
 use crate::link::{self, Slot, Transmit};
 
 /// How long work on a card may take, with the wait for other programs that use it. The slowest
@@ -129,17 +130,18 @@ impl Token {
 
     /// Whether it is a card, or has one in it.
     pub fn has_card(&self) -> bool {
-        self.doors.card.is_some()
+        self.doors().card.is_some()
     }
 
     async fn card<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Card<'_>) -> Result<T, TokenError> + Send + 'static,
     ) -> Result<T, TokenError> {
-        let slot = self.doors.card.clone().ok_or(TokenError::NotSupported)?;
+        // A card door that closed by itself did so with pcscd.
+        let door = self.doors().card.clone().ok_or(TokenError::CardsStopped)?;
         let (reply, answer) = oneshot::channel();
-        let serial = self.descriptor.serial.clone();
         let job = move || {
+            let CardDoor { slot, serial, .. } = door;
             // Whoever asked may have given up meanwhile.
             let _ = reply.send(on(&slot, |card| card.is(&serial).and_then(|()| work(card))));
         };
@@ -180,9 +182,20 @@ pub struct Applications {
     pub openpgp: bool,
 }
 
+impl Facts {
+    /// Takes what a card said that it has on it.
+    pub(super) fn take_card(&mut self, answer: Option<Result<Applications, TokenError>>) {
+        self.card = self.told(answer).unwrap_or_default();
+    }
+}
+
 impl Token {
-    /// Which applications its card has.
-    pub(super) async fn applications(&self) -> Result<Applications, TokenError> {
+    /// Which applications its card has, if it has one.
+    pub(super) async fn ask_card(&self) -> Option<Result<Applications, TokenError>> {
+        if self.has_card() { Some(self.applications().await) } else { None }
+    }
+
+    async fn applications(&self) -> Result<Applications, TokenError> {
         self.card(|card| {
             let mut has = |application| -> Result<bool, TokenError> {
                 // One that was terminated can be made usable again.

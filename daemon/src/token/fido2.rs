@@ -24,21 +24,18 @@ pub const TOUCH: Duration = Duration::from_secs(35);
 impl Token {
     /// Asks the token anew what it can do and in what state it is.
     pub async fn refresh(&self, patience: Duration) {
-        let (mut facts, mut problem) = (Facts::default(), None);
-        if self.doors.fido.is_some() {
-            match self.ask_info(patience).await {
-                Ok(info) => facts.info = Some(Arc::new(info)),
-                Err(error) => problem = Some(error),
-            }
-        }
-        if self.has_card() {
-            match self.applications().await {
-                Ok(applications) => facts.card = applications,
-                Err(error) => problem = Some(error),
-            }
-        }
-        facts.problem = problem.map(|error| error.to_string()).unwrap_or_default();
-        self.facts.send_replace(facts);
+        let (info, card) = (self.ask_fido(patience).await, self.ask_card().await);
+        self.facts.send_modify(|facts| {
+            facts.problem.clear();
+            facts.take_info(info);
+            facts.take_card(card);
+        });
+    }
+
+    /// What its FIDO application says of itself, if it has one.
+    pub(super) async fn ask_fido(&self, patience: Duration) -> Option<Result<GetInfo, TokenError>> {
+        let there = self.doors().fido().is_some();
+        if there { Some(self.ask_info(patience).await) } else { None }
     }
 
     /// How sites may reach it, in WebAuthn's words (L3 §5.8.4), sorted: what it says, or else how it
@@ -90,10 +87,33 @@ impl Token {
     }
 }
 
+impl Facts {
+    /// Takes what a FIDO application said of itself.
+    pub(super) fn take_info(&mut self, answer: Option<Result<GetInfo, TokenError>>) {
+        self.info = self.told(answer).map(Arc::new);
+    }
+
+    /// Takes an answer, or why there is none.
+    pub(super) fn told<T>(&mut self, answer: Option<Result<T, TokenError>>) -> Option<T> {
+        let answer = answer.transpose().inspect_err(|error| self.problem = error.to_string());
+        answer.ok().flatten()
+    }
+}
+
 impl Claim {
     /// What it can do and in what state it is, as last asked.
     pub fn info(&self) -> Result<Arc<GetInfo>, TokenError> {
         self.token.info().ok_or(TokenError::NotSupported)
+    }
+
+    /// What it can do and in what state it is now: another program may have changed something.
+    pub async fn asked(&self) -> Result<Arc<GetInfo>, TokenError> {
+        let info = Arc::new(self.token.ask_info(PROMPT).await?);
+        self.token.facts.send_if_modified(|facts| {
+            let before = facts.info.replace(Arc::clone(&info));
+            before.as_ref() != Some(&info)
+        });
+        Ok(info)
     }
 
     /// Asks anew; for after something was changed.

@@ -1,7 +1,7 @@
 //! The tokens plugged in right now, kept true by the watches of the links.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
 use tokio::sync::{mpsc, watch};
@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 use super::card::CardTrouble;
 use super::identity::Names;
 use super::{Token, card, identity};
-use crate::link::{Door, Found, Plug};
+use crate::link::{Door, Found, Plug, UsbDevice};
 
 /// How long a token may take to say what it is.
 const GREETING: Duration = Duration::from_secs(5);
@@ -24,6 +24,8 @@ pub struct Tokens {
     settled: watch::Sender<bool>,
     trouble: watch::Sender<Option<CardTrouble>>,
     names: Names,
+    /// Those that are on USB, for the door that is found later.
+    devices: Arc<Mutex<HashMap<UsbDevice, Weak<Token>>>>,
 }
 
 impl Tokens {
@@ -65,33 +67,73 @@ impl Tokens {
         self.trouble.subscribe()
     }
 
-    /// Asks a new token what it is, lists it until it is pulled out.
-    async fn greet(self, mut found: Found, gone: CancellationToken, greeting: Greeting) {
-        if let Door::Card(slot) = &found.door {
-            found.descriptor.serial = card::serial(Arc::clone(slot)).await;
-        }
-        identity::clean_all(&mut found.descriptor);
-        let name = self.names.reserve(&found.descriptor);
-        let id = name.id();
-        let token = Token::start(id.clone(), found, gone.clone()).await;
+    /// Opens a door that was found, and closes it when it is gone.
+    async fn greet(self, found: Found, gone: CancellationToken, greeting: Greeting) {
+        let door = found.door.clone();
+        let token = self.behind(known(found).await);
         tokio::select! {
-            () = token.refresh(GREETING) => {}
-            () = gone.cancelled() => return,
+            () = token.open(&door, GREETING) => self.list_it(&token),
+            () = gone.cancelled() => {}
         }
-        tracing::info!(token = id, problem = token.facts().problem, "plugged in");
-        self.present.send_modify(|tokens| {
-            tokens.insert(id.clone(), Arc::clone(&token));
-        });
         drop(greeting);
         gone.cancelled().await;
-        tracing::info!(token = id, "pulled out");
+        token.close(&door);
+        self.update(&token);
+    }
+
+    /// The token that has this door: one that is there already if it is the same device.
+    fn behind(&self, found: Found) -> Arc<Token> {
+        let mut devices = self.devices.lock().unwrap_or_else(PoisonError::into_inner);
+        devices.retain(|_, token| token.upgrade().is_some_and(|token| !token.is_gone()));
+        let twin = found.device.and_then(|device| devices.get(&device)?.upgrade());
+        twin.unwrap_or_else(|| {
+            let name = self.names.reserve(&found.descriptor);
+            let token = Token::start(name, found.descriptor);
+            devices.extend(found.device.map(|device| (device, Arc::downgrade(&token))));
+            token
+        })
+    }
+
+    fn list_it(&self, token: &Arc<Token>) {
+        if token.is_gone() {
+            return;
+        }
+        let (id, facts) = (token.id.clone(), token.facts());
+        tracing::info!(token = id, has = ?token.has(), problem = facts.problem, "plugged in");
         self.present.send_modify(|tokens| {
-            // Plugged in again it may be back already.
-            if tokens.get(&id).is_some_and(|it| Arc::ptr_eq(it, &token)) {
-                tokens.remove(&id);
+            tokens.insert(id, Arc::clone(token));
+        });
+    }
+
+    /// Takes a token that is gone off the list, and tells of one that has a door less.
+    fn update(&self, token: &Arc<Token>) {
+        self.present.send_modify(|tokens| {
+            // Plugged in again another may be there already.
+            let listed = tokens.get(&token.id).is_some_and(|it| Arc::ptr_eq(it, token));
+            if listed && token.is_gone() {
+                tracing::info!(token = token.id, "pulled out");
+                tokens.remove(&token.id);
             }
         });
     }
+}
+
+/// What was found, with what only the card itself can tell: the key that it is in, or else its
+/// serial number.
+async fn known(mut found: Found) -> Found {
+    if let Door::Card(slot) = &found.door {
+        let (asked, slot) = (Arc::clone(slot), Arc::clone(slot));
+        let device = tokio::task::spawn_blocking(move || {
+            let device = asked.device()?;
+            Some((device, device.key()?))
+        });
+        match device.await.ok().flatten() {
+            Some((device, key)) => (found.device, found.descriptor) = (Some(device), key),
+            None => found.descriptor.serial = card::serial(slot).await,
+        }
+    }
+    identity::clean_all(&mut found.descriptor);
+    found
 }
 
 /// Held by each token that is being greeted; the other end sees when the last is dropped.

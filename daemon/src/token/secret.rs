@@ -1,11 +1,19 @@
-//! Secrets that a credential makes of a salt (`hmac-secret`, CTAP 2.2 §12.7).
+//! Secrets that a credential makes of salts (`hmac-secret`, CTAP 2.2 §12.7), one or two at a time.
 
-use mfad_ctap::command::GetAssertion;
-use mfad_ctap::extension::{GetAssertionExtensions, HmacSecretInput, Salts};
+use mfad_ctap::AuthenticatorData;
+use mfad_ctap::command::{GetAssertion, MakeCredential};
+use mfad_ctap::extension::{GetAssertionExtensions, HmacSecretInput, HmacSecrets, Salts};
 use mfad_ctap::pin::PinUvAuthToken;
-use zeroize::Zeroizing;
 
 use super::{Claim, TokenError};
+
+/// What came of making a credential for secrets.
+pub struct Made {
+    /// It makes secrets.
+    pub fit: bool,
+    /// Those that were wanted, where the key makes some at once.
+    pub secrets: Option<HmacSecrets>,
+}
 
 impl Claim {
     /// Whether it keeps credentials that make secrets, and finds them by itself.
@@ -13,25 +21,46 @@ impl Claim {
         self.info().is_ok_and(|info| info.extends("hmac-secret") && info.options.rk())
     }
 
-    /// What the discoverable credential for `rp_id` makes of `salt` for its verified owner; for
-    /// others it would be another secret. `None` if the key made none, or did not verify anybody.
-    pub async fn secret(
+    /// Whether a credential makes secrets at the moment when it is made itself (`hmac-secret-mc`,
+    /// CTAP 2.2 §12.8).
+    pub fn makes_secrets_at_once(&self) -> bool {
+        self.info().is_ok_and(|info| info.extends("hmac-secret-mc"))
+    }
+
+    /// What the discoverable credential for `rp_id` makes of `salts` for its verified owner; for
+    /// others it would be other secrets. `None` if the key made none, or did not verify anybody.
+    pub async fn secrets(
         &self,
         rp_id: &str,
-        salt: &[u8; 32],
+        salts: &Salts,
         proof: &PinUvAuthToken,
         on_touch: impl Fn() + Send + 'static,
-    ) -> Result<Option<Zeroizing<[u8; 32]>>, TokenError> {
+    ) -> Result<Option<HmacSecrets>, TokenError> {
         let shared = self.agree().await?;
-        let input = HmacSecretInput::new(&shared, &Salts::new(salt, None))?;
+        let input = HmacSecretInput::new(&shared, salts)?;
         let extensions = GetAssertionExtensions {
             hmac_secret: Some(input),
             ..GetAssertionExtensions::default()
         };
         let request = discovering(rp_id, extensions, true, proof);
         let data = self.get_assertion(&request, on_touch).await?.authenticator_data;
-        let secrets = data.extensions.hmac_secret(&shared);
-        Ok(secrets.filter(|_| data.flags.user_verified()).map(|it| it.first))
+        Ok(for_owner(&data, data.extensions.hmac_secret(&shared)))
+    }
+
+    /// Makes a credential for secrets, and the secrets of `salts` where the key does that at once.
+    pub async fn make_for_secrets(
+        &self,
+        mut request: MakeCredential,
+        salts: &Salts,
+        on_touch: impl Fn() + Send + 'static,
+    ) -> Result<Made, TokenError> {
+        let shared = self.agree().await?;
+        if self.makes_secrets_at_once() {
+            request.extensions.hmac_secret_mc = Some(HmacSecretInput::new(&shared, salts)?);
+        }
+        let data = self.make_credential(&request, on_touch).await?.authenticator_data;
+        let secrets = data.extensions.hmac_secret_mc(&shared);
+        Ok(Made { fit: data.extensions.hmac_secret_enabled(), secrets: for_owner(&data, secrets) })
     }
 
     /// Whether it has a discoverable credential for `rp_id`. Asks for no touch.
@@ -43,6 +72,10 @@ impl Claim {
             Err(error) => Err(error),
         }
     }
+}
+
+fn for_owner(data: &AuthenticatorData, secrets: Option<HmacSecrets>) -> Option<HmacSecrets> {
+    secrets.filter(|_| data.flags.user_verified())
 }
 
 fn discovering(

@@ -131,3 +131,23 @@ async fn a_second_answer_while_the_person_is_at_the_first() {
     let ended = person.makes(&site, &request, "").await;
     assert_eq!(ended.outcome, "done", "{}", ended.message());
 }
+
+#[tokio::test]
+async fn all_that_a_person_may_begin() {
+    let (_machine, _key, _daemon, mut person) = scene().await;
+    let site = Site::at("example.com");
+    let foreign = Site::at("example.org").request(json!({}));
+    let mut begun = 0;
+    for _ in 0..1000 {
+        match person.get(&foreign, &site.options()).await {
+            Ok(operation) => {
+                begun += 1;
+                let ended = person.end(&operation).await;
+                assert_eq!(ended.result.dom_exception.as_deref(), Some("SecurityError"));
+            }
+            Err(error) => assert!(matches!(error, mfad_bus::WireError::TooManyOperations(_))),
+        }
+    }
+    assert_eq!(begun, 45);
+    assert_eq!(person.fido2("virtual_key_a1").await.pin_status().await.unwrap().state, "not-set");
+}

@@ -143,9 +143,10 @@ async fn a_key_that_forgot_its_channel_gets_another_once() {
         }
         requests += 1;
         match (requests, channels) {
-            // getInfo, then PinStatus's question, with the channel of before; then for ever.
-            (1, _) => wire.answer(&end_to_end::scripted::info_with_pin()),
-            (3, 2) => wire.answer(&[0, 0xA1, 0x03, 0x08]),
+            // getInfo, then PinStatus's questions, the first with the channel of before; then for
+            // ever.
+            (1, _) | (3, 2) => wire.answer(&end_to_end::scripted::info_with_pin()),
+            (4, 2) => wire.answer(&[0, 0xA1, 0x03, 0x08]),
             _ => wire.say(CHANNEL, Command::Error, &[0x0B]),
         }
     });

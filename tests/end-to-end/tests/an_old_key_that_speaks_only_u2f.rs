@@ -37,6 +37,21 @@ async fn a_policy_that_wants_the_pin_does_not_take_it() {
 }
 
 #[tokio::test]
+async fn beside_a_key_that_can_do_it_is_not_asked() {
+    let (machine, _old, _daemon, mut person) = scene("verification = \"pin\"\n").await;
+    let _newer = machine.plugged("A1");
+    person.wait_for_token("virtual_key_a1").await;
+    let operation = person.fido2("virtual_key_a1").await.set_pin().await.unwrap();
+    assert_eq!(person.end_with_pin(&operation, "1234").await.outcome, "done");
+    let operation = person.manager().await.enroll(&EnrollOptions::default()).await.unwrap();
+    let ended = person.end_with_pin(&operation, "1234").await;
+    assert_eq!(ended.outcome, "done", "{}", ended.message());
+    // One touch, to make the credential, and none to tell the two keys apart.
+    assert_eq!(ended.prompts, ["pin", "touch"]);
+    assert_eq!(ended.result.token.unwrap().name, "Virtual Key A1");
+}
+
+#[tokio::test]
 async fn enrolled_by_touch_once_and_signed_in_by_touch() {
     let (_machine, _key, _daemon, mut person) = scene("").await;
     let ended = person.enroll(&EnrollOptions::default()).await.unwrap();

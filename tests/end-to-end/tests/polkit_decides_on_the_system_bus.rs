@@ -1,7 +1,7 @@
 //! On the system bus nothing happens that polkit did not allow; without polkit, nothing at all.
 
 use end_to_end::{Machine, Person, Polkit};
-use mfad_bus::{Cause, EnrollOptions, SignInOptions, WireError};
+use mfad_bus::{Cause, EnrollOptions, SignInOptions, WebAuthnOptions, WireError};
 
 fn refused<T: std::fmt::Debug>(result: Result<T, WireError>) -> String {
     let error = result.unwrap_err().into_ours().unwrap();
@@ -17,9 +17,13 @@ async fn try_everything(person: &Person) -> Vec<(&'static str, Result<(), WireEr
         (EnrollOptions::default(), EnrollOptions { account: other, ..Default::default() });
     let sign_in = person.sign_in().await;
     let options = SignInOptions::default();
+    let web = person.web().await;
+    let page = WebAuthnOptions { origin: "https://example.com".to_owned(), ..Default::default() };
     vec![
         ("use", fido2.pin_status().await.map(drop)),
         ("use", sign_in.begin("", &options).await.map(drop)),
+        ("use", web.create("{}", &page).await.map(drop)),
+        ("use", web.get("{}", &page).await.map(drop)),
         ("administer", sign_in.begin("daemon", &options).await.map(drop)),
         ("manage-own-methods", person.manager().await.enroll(&own).await.map(drop)),
         ("administer", person.manager().await.enroll(&of_other).await.map(drop)),
@@ -57,7 +61,7 @@ async fn what_polkit_refuses_is_not_done_and_each_call_asks_for_its_own_action()
         assert!(refused(result).contains(&format!("org.mfad.Mfad1.{action}")), "{action}");
     }
     let asked = polkit.asked();
-    assert_eq!(asked.len(), 8);
+    assert_eq!(asked.len(), 10);
     assert!(asked.iter().all(|it| it.who == person.connection.unique_name().unwrap().as_str()));
     // Asking how a PIN stands is nothing to trouble an administrator with.
     let status = &asked[0];

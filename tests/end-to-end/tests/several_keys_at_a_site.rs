@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use end_to_end::{Machine, OldKey, Person, Site};
 use serde_json::json;
-use virtual_token::{Touch, VirtualToken};
+use virtual_token::{SocketFace, Touch, VirtualToken};
 
 fn untouched(machine: &Machine, serial: &str) -> VirtualToken {
     let key = machine.plugged(serial);
@@ -126,4 +126,24 @@ async fn an_old_one_that_speaks_only_u2f() {
     person.prompt_for(&operation, "touch").await;
     old.firmware.set_touch(Touch::AtOnce);
     assert_eq!(person.end(&operation).await.error(), "NotOnThisKey");
+}
+
+#[tokio::test]
+async fn one_that_gives_up_waiting_is_asked_again() {
+    let machine = Machine::new();
+    let key = VirtualToken::builder("A1").in_memory().touch(Touch::Never);
+    let key = key.touch_timeout(Duration::from_millis(100)).start().unwrap();
+    SocketFace::serve(machine.keys(), &key).unwrap();
+    key.plug().unwrap();
+    let _daemon = machine.start().await;
+    let mut person = machine.person().await;
+    let mut site = Site::at("example.com");
+    let request = site.creation("anna", json!({}));
+    let operation = person.create(&request, &site.options()).await.unwrap();
+    for _ in 0..3 {
+        person.prompt_for(&operation, "touch").await;
+    }
+    key.set_touch(Touch::AtOnce);
+    let ended = person.end(&operation).await;
+    site.registered(&request, &ended);
 }

@@ -29,9 +29,13 @@ async fn scene() -> (Machine, VirtualToken, Daemon, Person) {
 async fn derive(person: &mut Person, key: &str, name: &str) -> (Ended, String) {
     let (reader, writer) = pipe().unwrap();
     let into = OwnedFd::from(writer).into();
-    let operation = person.fido2(key).await.derive_secret(name, into).await.unwrap();
+    let operation = person.fido2(key).await.derive_secrets(&named(name), into).await.unwrap();
     let ended = person.end_with_pin(&operation, PIN).await;
     (ended, hex(reader))
+}
+
+fn named(name: &str) -> [String; 1] {
+    [name.to_owned()]
 }
 
 async fn secret(person: &mut Person, key: &str, name: &str) -> String {
@@ -72,12 +76,14 @@ async fn it_goes_into_nothing_but_the_writing_end_of_a_pipe() {
     let (_machine, _key, _daemon, mut person) = scene().await;
     let fido2 = person.fido2(KEY).await;
     let (reader, writer) = pipe().unwrap();
-    let refused = fido2.derive_secret("disk", OwnedFd::from(reader).into()).await.unwrap_err();
+    let refused =
+        fido2.derive_secrets(&named("disk"), OwnedFd::from(reader).into()).await.unwrap_err();
     assert!(matches!(refused, mfad_bus::WireError::InvalidArgument(_)), "{refused:?}");
-    let refused = fido2.derive_secret("disk", pin("file")).await.unwrap_err();
+    let refused = fido2.derive_secrets(&named("disk"), pin("file")).await.unwrap_err();
     assert!(matches!(refused, mfad_bus::WireError::InvalidArgument(_)), "{refused:?}");
     // The reading end is closed already.
-    let operation = fido2.derive_secret("disk", OwnedFd::from(writer).into()).await.unwrap();
+    let operation =
+        fido2.derive_secrets(&named("disk"), OwnedFd::from(writer).into()).await.unwrap();
     assert_eq!(person.end_with_pin(&operation, PIN).await.error(), "InvalidArgument");
 }
 
@@ -86,7 +92,7 @@ async fn without_a_yes_nothing_is_kept_on_the_key() {
     let (machine, _key, _daemon, mut person) = scene().await;
     let (reader, writer) = pipe().unwrap();
     let into = OwnedFd::from(writer).into();
-    let operation = person.fido2(KEY).await.derive_secret("disk", into).await.unwrap();
+    let operation = person.fido2(KEY).await.derive_secrets(&named("disk"), into).await.unwrap();
     let ended = person
         .answer(&operation, async |operation, kind, details| match kind.as_str() {
             "pin" => operation.answer_pin(pin(PIN)).await.unwrap(),
@@ -116,7 +122,8 @@ async fn the_same_as_python_fido2_makes_of_the_same_credential() {
 async fn the_same_again_after_everything_but_the_key_is_lost() {
     let (machine, key, mut daemon, mut person) = scene().await;
     let (first, before) = derive(&mut person, KEY, "disk").await;
-    assert_eq!(first.prompts, ["pin", "confirm", "touch", "touch"]);
+    // This key makes a secret with the touch that makes what makes it (hmac-secret-mc).
+    assert_eq!(first.prompts, ["pin", "confirm", "touch"]);
     daemon.kill();
     std::fs::remove_dir_all(machine.state()).unwrap();
     let daemon = machine.start().await;
@@ -135,7 +142,7 @@ async fn the_same_again_after_everything_but_the_key_is_lost() {
     assert_eq!(person.answer(&operation, changed).await.outcome, "done");
     let (reader, writer) = pipe().unwrap();
     let into = OwnedFd::from(writer).into();
-    let operation = person.fido2(KEY).await.derive_secret("disk", into).await.unwrap();
+    let operation = person.fido2(KEY).await.derive_secrets(&named("disk"), into).await.unwrap();
     assert_eq!(person.end_with_pin(&operation, "5678").await.outcome, "done");
     assert_eq!(hex(reader), before);
     assert!(!daemon.log().contains(&before));
@@ -152,6 +159,33 @@ async fn another_name_and_another_key_make_another() {
         secret(&mut person, "virtual_key_b2", "disk").await,
     ];
     assert!(all[0] != all[1] && all[1] != all[2] && all[0] != all[2]);
+}
+
+#[tokio::test]
+async fn two_with_one_touch_are_the_same_as_one_by_one() {
+    let (_machine, _key, _daemon, mut person) = scene().await;
+    for first_time in [true, false] {
+        let (reader, writer) = pipe().unwrap();
+        let names = ["old", "new"].map(str::to_owned);
+        let into = OwnedFd::from(writer).into();
+        let operation = person.fido2(KEY).await.derive_secrets(&names, into).await.unwrap();
+        let ended = person.end_with_pin(&operation, PIN).await;
+        let prompts: &[_] =
+            if first_time { &["pin", "confirm", "touch"] } else { &["pin", "touch"] };
+        assert_eq!(ended.prompts, prompts);
+        let both = hex(reader);
+        let one_by_one =
+            [secret(&mut person, KEY, "old").await, secret(&mut person, KEY, "new").await];
+        assert_eq!(both, one_by_one.concat());
+    }
+    let three = ["a", "b", "c"].map(str::to_owned);
+    for names in [&three[..], &[]] {
+        let (reader, writer) = pipe().unwrap();
+        let into = OwnedFd::from(writer).into();
+        let operation = person.fido2(KEY).await.derive_secrets(names, into).await.unwrap();
+        let ended = person.end(&operation).await;
+        assert_eq!((ended.error(), hex(reader).as_str()), ("InvalidArgument", ""));
+    }
 }
 
 #[tokio::test]
@@ -177,5 +211,8 @@ async fn a_script_gets_bytes_digits_or_base64_and_the_first_time_with_a_yes() {
     assert_eq!(run("--hex").stdout, format!("{digits}\n").into_bytes());
     assert_eq!(run("--base64").stdout.len(), 45);
     let json = String::from_utf8(run("--json").stdout).unwrap();
-    assert!(json.contains(&format!(r#"{{"event":"secret","hex":"{digits}"}}"#)), "{json}");
+    assert!(
+        json.contains(&format!(r#"{{"event":"secret","name":"disk","hex":"{digits}"}}"#)),
+        "{json}"
+    );
 }

@@ -183,3 +183,12 @@ async fn forced_by_another_program_it_is_noticed_when_it_bites() {
     assert_eq!(ended.outcome, "done", "{}", ended.message());
     assert_eq!(seen(&machine), (false, 4, false));
 }
+
+#[tokio::test]
+async fn what_another_program_demands_of_the_pin_is_seen_at_once() {
+    let (machine, _key, _daemon, person) = scene(true).await;
+    let state = async || person.fido2(KEY).await.pin_status().await.unwrap().state;
+    assert_eq!(state().await, "set");
+    machine.python("settings.py", "force", "A1", &[PIN]);
+    assert_eq!(state().await, "change-required");
+}

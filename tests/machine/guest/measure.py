@@ -17,11 +17,12 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from jeepney import DBusAddress, new_method_call
 from jeepney.io.blocking import open_dbus_connection
 from keys import Keys, find_node, wait_for
-from others import b64, client_data
+from others import PythonFido2, b64, client_data, fido2_tool, make_passkeys
 from person import alice, context_switches, daemon_pid, stop, stored
 
 RUNS = 15
 IDLE_SECONDS = 60
+PASSKEYS, SITES = 100, 20
 FPRINTD, PCSCD = "/usr/libexec/fprintd", "/usr/sbin/pcscd"
 BUS = DBusAddress("/org/freedesktop/DBus", "org.freedesktop.DBus", "org.freedesktop.DBus")
 
@@ -31,7 +32,7 @@ def main():
     folder = Path("/run/bench")
     folder.mkdir()
     keys = Keys(folder, "BENCH1")
-    rows = [start(), plug(keys.each[0]), sign_in(keys.each[0]), *idle()]
+    rows = [start(), plug(keys.each[0]), sign_in(keys.each[0]), list_passkeys(keys.each[0]), *idle()]
     keys.end()
     print(table(rows))
     Path(os.environ["LOGS"], "bench.json").write_text(json.dumps(rows, indent=2) + "\n")
@@ -45,13 +46,13 @@ def load(programs):
             os.utime(os.path.realpath(path))
 
 
-def in_turn(what, other, ours, theirs):
+def in_turn(what, other, ours, theirs, runs=RUNS):
     """Seconds of both, alternating, as medians."""
     ours(), theirs()
-    pairs = [(ours(), theirs()) for _ in range(RUNS)]
+    pairs = [(ours(), theirs()) for _ in range(runs)]
     mine, others = (statistics.median(side) for side in zip(*pairs))
     return {"what": what, "unit": "ms", "mfad": round(mine * 1000, 1), "other": other,
-            "theirs": round(others * 1000, 1), "ratio": round(mine / others, 2), "runs": RUNS}
+            "theirs": round(others * 1000, 1), "ratio": round(mine / others, 2), "runs": runs}
 
 
 def timed(action):
@@ -121,6 +122,34 @@ def sign_in(key):
         return timed(lambda: check(run("mfad", "fido2-assert", "-G", node, lines=request)))
 
     return in_turn("sign in, touched at once", "fido2-assert -G", ours, theirs)
+
+
+def list_passkeys(key):
+    """A hundred passkeys: `mfactl passkeys list`, and `fido2-token` for the sites and then for each."""
+    pin, node = "123456", key.node()
+    assert alice.does("pin", "set", "--new-pin-fd", "PINS", pins=[pin]).code == 0
+    with PythonFido2(node) as ctap:
+        for number in range(PASSKEYS):
+            make_passkeys(ctap, pin, f"{number % SITES}.example.org", f"anna{number}", "Anna")
+
+    def ours():
+        listed = []
+        seconds = timed(lambda: listed.append(alice.does("passkeys", "list", "--pin-fd", "PINS", pins=[pin])))
+        check(len(listed[0].last["passkeys"]) == PASSKEYS)
+        return seconds
+
+    def theirs():
+        return timed(lambda: check(sum(map(count, lines("-r"))) == PASSKEYS))
+
+    def count(site):
+        return len(lines("-k", site.split()[-1]))
+
+    def lines(*what):
+        told = fido2_tool("fido2-token", "-L", *what, node, lines=[pin])
+        check(told.returncode == 0)
+        return told.stdout.splitlines()
+
+    return in_turn(f"{PASSKEYS} passkeys of {SITES} sites listed", "fido2-token -L, a site each", ours, theirs, 3)
 
 
 def check(done):

@@ -2,6 +2,7 @@
 
 mod socket;
 mod uhid;
+mod usb;
 mod vpcd;
 
 use std::io;
@@ -10,6 +11,7 @@ use crate::session::Session;
 
 pub use socket::SocketFace;
 pub use uhid::UhidFace;
+pub use usb::UsbFace;
 pub use vpcd::VpcdFace;
 
 /// Shows a token while it is plugged in. A face is dropped only after it was

@@ -38,6 +38,8 @@ use platform::{Client, Kernel, client};
 
 /// The version that getInfo tells.
 const VERSION: usize = 4;
+/// The longest message that the firmware's buffers are made for, as those keys have it.
+const MESSAGE: usize = 3072;
 /// The room for large blobs, in bytes.
 const LARGE_BLOBS: usize = 4096;
 /// How many accounts OATH takes, as on Nitrokey 3.
@@ -181,6 +183,6 @@ fn config(touch_timeout: Duration) -> Config {
         large_blobs: Some(LargeBlobsConfig { location: Location::Internal, max_size: LARGE_BLOBS }),
         firmware_version: Some(FirmwareVersion::new(VERSION)),
         fido2_up_timeout: Some(u32::try_from(touch_timeout.as_millis()).unwrap_or(u32::MAX)),
-        ..Config::new(LONGEST_MESSAGE)
+        ..Config::new(MESSAGE)
     }
 }

@@ -5,9 +5,11 @@
 //! all a card. Plugging, touching and wiping are the test's to steer, and
 //! [`VirtualToken::trace`] tells what came and went. Programs reach a token
 //! in-process through [`VirtualToken::open`] and [`VirtualToken::card`], or
-//! through a face: [`SocketFace`], [`UhidFace`] or [`VpcdFace`].
+//! through a face: [`SocketFace`], [`UhidFace`], [`UsbFace`] or
+//! [`VpcdFace`].
 
 mod card;
+mod ccid;
 mod ctaphid;
 mod face;
 mod firmware;
@@ -18,11 +20,13 @@ mod token;
 mod touch;
 mod trace;
 mod uhid;
+mod usb;
+mod usbip;
 mod wire;
 
 pub use apdu_app::Interface;
 pub use card::Card;
-pub use face::{SocketFace, UhidFace, VpcdFace};
+pub use face::{SocketFace, UhidFace, UsbFace, VpcdFace};
 pub use message::Report;
 pub use token::{Builder, VirtualToken};
 pub use touch::Touch;

@@ -16,7 +16,7 @@ use signal_hook::{
     consts::{SIGINT, SIGTERM},
     iterator::Signals,
 };
-use virtual_token::{Interface, SocketFace, Touch, UhidFace, VirtualToken, VpcdFace};
+use virtual_token::{Interface, SocketFace, Touch, UhidFace, UsbFace, VirtualToken, VpcdFace};
 
 use control::{Control, Tokens};
 
@@ -47,6 +47,10 @@ struct Run {
     /// Show each token to the kernel as a HID device; needs /dev/uhid
     #[arg(long)]
     uhid: bool,
+    /// Show each token to the kernel as a USB device, security key and smart card in one; needs
+    /// the module vhci_hcd
+    #[arg(long)]
+    usb: bool,
     /// Put the tokens into vpcd's readers: the first on this port, each other on the next. A
     /// card with contacts has PIV, OpenPGP and OATH; one without has FIDO and OATH
     #[arg(long, value_name = "PORT[:contactless]")]
@@ -160,6 +164,9 @@ impl Run {
         }
         if self.uhid {
             UhidFace::create(&token)?;
+        }
+        if self.usb {
+            UsbFace::connect(&token)?;
         }
         if let Some(Reader { port, interface }) = &self.vpcd {
             VpcdFace::insert(port.saturating_add(place), *interface, &token)?;

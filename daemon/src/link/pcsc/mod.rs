@@ -154,6 +154,7 @@ fn found(reader: CString, count: u32) -> Found {
     let name = reader.to_string_lossy().into_owned();
     Found {
         place: place(&reader),
+        device: None,
         descriptor: Descriptor {
             transport: "pcsc",
             vendor: String::new(),

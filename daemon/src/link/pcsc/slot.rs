@@ -5,11 +5,12 @@ use std::ffi::CString;
 use std::time::Duration;
 
 use pcsc::{
-    Card, Context, Disposition, Error, Protocols, ReaderState, Scope, ShareMode, State, Transaction,
+    Attribute, Card, Context, Disposition, Error, Protocols, ReaderState, Scope, ShareMode, State,
+    Transaction,
 };
 use zeroize::Zeroizing;
 
-use crate::link::LinkError;
+use crate::link::{LinkError, UsbDevice};
 
 /// The longest answer that any card gives to one APDU (ISO 7816-4 §5.1).
 const LONGEST: usize = 0x1_0002;
@@ -58,6 +59,16 @@ impl Slot {
             card.reconnect(mode, protocols, Disposition::LeaveCard).map_err(told)?;
         }
         Err(LinkError::Busy)
+    }
+
+    /// The USB device that reader and card are, if they are one. Not every driver tells.
+    pub fn device(&self) -> Option<UsbDevice> {
+        let context = Context::establish(Scope::System).ok()?;
+        let mut connected = self.connect(&context).ok()?;
+        let mut channel = [0; size_of::<u32>()];
+        let told = connected.card().ok()?.get_attribute(Attribute::ChannelId, &mut channel);
+        let told: [u8; 4] = told.ok()?.try_into().ok()?;
+        UsbDevice::of_channel(u32::from_ne_bytes(told))
     }
 
     fn connect(&self, context: &Context) -> Result<Connected, LinkError> {

@@ -54,7 +54,7 @@ pub trait Ceremony: Sync {
 pub enum Refusal {
     /// Nobody touched it, or it was pulled out: go on waiting.
     Again,
-    /// It cannot; others may.
+    /// It cannot, whoever touches it; others may.
     Unable(Error),
     /// That is the end.
     End(Failure),
@@ -115,9 +115,9 @@ impl<C: Ceremony> Candidates<'_, C> {
             unable.retain(|id, _| tokens.find(id).is_some());
             let present = self.present(&unable);
             let round = match present.as_slice() {
-                [] => match unable.drain().next() {
-                    Some((_, error)) => return Err(error.into()),
-                    None => self.insert(patience, &mut changes).await,
+                [] => match unable.values().find(|error| error.cause == Cause::TokenBusy) {
+                    Some(busy) => return Err(busy.clone().into()),
+                    None => self.insert(&unable, patience, &mut changes).await,
                 },
                 [only] if self.wants_owner(only) => self.alone(only, &unable, &mut changes).await,
                 several => self.together(several, &mut changes).await,
@@ -147,28 +147,35 @@ impl<C: Ceremony> Candidates<'_, C> {
         token.info().is_some_and(|info| self.ceremony.wants_owner(&info))
     }
 
-    async fn insert(&self, patience: Duration, changes: Changes<'_>) -> Round<C::Made> {
-        let others = self.tokens.list().into_iter().find(|it| it.info().is_some());
+    /// Waits for a key that can. That those which are there cannot is for the person to know, and to
+    /// decide about: a page that was told would know that they are there.
+    async fn insert(
+        &self,
+        unable: &Unable,
+        patience: Duration,
+        changes: Changes<'_>,
+    ) -> Round<C::Made> {
         let purpose = self.ceremony.purpose();
-        let reason = match others {
-            Some(other) => {
-                format!(
-                    "{purpose} {} cannot do what the site asks for. Plug in another key.",
-                    other.name
-                )
-            }
-            None => format!("{purpose} Plug in your key."),
+        let unsuited = self.tokens.list().into_iter().find(|it| it.info().is_some());
+        let reason = match (unable.values().next(), unsuited) {
+            (Some(error), _) => format!("{purpose} {} Or plug in another key.", error.message),
+            (None, Some(key)) => format!(
+                "{purpose} {} cannot do what the site asks for. Plug in another key.",
+                key.name
+            ),
+            (None, None) => format!("{purpose} Plug in your key."),
         };
         let seconds = u32::try_from(patience.as_secs()).ok();
         let details = PromptDetails { reason, seconds, ..PromptDetails::default() };
         self.talk.prompt(PromptKind::Insert, details);
-        self.suited(changes, &Unable::new(), 1).await;
+        self.suited(changes, unable, 1).await;
         Round::Again
     }
 
-    /// Completes when so many keys are there that could do it.
+    /// Completes when so many keys are there that could do it, or one that could not is gone.
     async fn suited(&self, changes: Changes<'_>, unable: &Unable, count: usize) {
-        while self.present(unable).len() < count {
+        let still = |id: &String| self.tokens.find(id).is_some();
+        while self.present(unable).len() < count && unable.keys().all(still) {
             if changes.changed().await.is_err() {
                 std::future::pending::<()>().await;
             }
@@ -276,6 +283,9 @@ impl<C: Ceremony> Candidates<'_, C> {
     /// Proof of the owner; a key that has no PIN yet is given one.
     async fn proof(&self, owner: &mut Owner<'_>) -> Result<Arc<PinUvAuthToken>, Refusal> {
         let claim = owner.claim();
+        if let Some(error) = pin::blocked(claim).await {
+            return Err(Refusal::Unable(error));
+        }
         if claim.info().is_ok_and(|info| !verification::is_set_up(&info)) {
             let reason = format!(
                 "{} The site wants to be sure that it is you, and {} has no PIN yet. Choose one.",

@@ -67,7 +67,7 @@ def info(device, _):
     assert {"FIDO_2_0", "FIDO_2_1", "U2F_V2"} <= set(told.versions), told.versions
     assert str(told.aaguid) == "5848caea-eda2-4eb4-9e26-0518650b6e00", told.aaguid
     assert told.options["rk"] and not told.options["clientPin"], told.options
-    assert told.max_msg_size == 7609 and set(told.pin_uv_protocols) == {1, 2}, told
+    assert told.max_msg_size == 3072 and set(told.pin_uv_protocols) == {1, 2}, told
     assert device.version == 2 and device.capabilities == 5, device.capabilities
     device.wink()
 

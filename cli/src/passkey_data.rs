@@ -1,0 +1,124 @@
+//! `mfactl passkeys data …`: data that a token keeps with a passkey goes to standard output, or comes
+//! from a file.
+
+use std::fs::File;
+use std::io::{self, IsTerminal, PipeReader, Read, Write as _};
+use std::os::fd::OwnedFd;
+use std::path::Path;
+use std::thread;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use mfad_bus::{Fido2Proxy, secret_fd};
+use zeroize::Zeroizing;
+
+use crate::Session;
+use crate::args::passkeys::{Data, With, Write};
+use crate::ceremony::Visit;
+use crate::events::Event;
+use crate::exit::Failure;
+use crate::operation::Operation;
+use crate::passkeys::{chosen, listed, meant};
+use crate::prompts::{Pins, Readiness};
+
+/// More than any key has room for.
+const MOST: u64 = 1 << 20;
+
+pub(crate) async fn run(at: &Session, it: Data) -> Result<(), Failure> {
+    match it {
+        Data::Read(with) => read(at, with).await,
+        Data::Write(it) => write(at, it).await,
+        Data::Remove(change) => {
+            let (mut visit, fido2, id) = begin(at, change.with, change.yes).await?;
+            let begun = async |daemon: &_| Operation::begin(daemon, fido2.remove_data(&id)).await;
+            let result = visit.does(begun).await?;
+            visit.tell(&result)
+        }
+    }
+}
+
+/// A visit to the key, and the id of the passkey that is meant.
+async fn begin(
+    at: &Session,
+    with: With,
+    yes: bool,
+) -> Result<(Visit<'_>, Fido2Proxy<'static>, String), Failure> {
+    let mut visit = at.visit(Readiness { pins: Pins::read(with.pin.pin_fd, None)?, yes }).await?;
+    let fido2 = chosen(&visit, with.token.as_deref()).await?;
+    let passkeys = listed(&mut visit, &fido2).await?;
+    let id = meant(&with.passkey, &passkeys)?.id.clone();
+    Ok((visit, fido2, id))
+}
+
+async fn read(at: &Session, with: With) -> Result<(), Failure> {
+    let (mut visit, fido2, id) = begin(at, with, false).await?;
+    let (pipe, into) = io::pipe()?;
+    // As it comes: a pipe does not hold all that may come.
+    let reading = thread::spawn(move || all(pipe));
+    let into = OwnedFd::from(into).into();
+    let result = visit
+        .does(async |daemon| Operation::begin(daemon, fido2.read_data(&id, into)).await)
+        .await?;
+    let data = reading.join().map_err(|_| Failure::not_understood("no data"))??;
+    if at.output.json {
+        at.output.json(&Event::Data { base64: &Zeroizing::new(STANDARD.encode(&*data)) })?;
+        return visit.tell(&result);
+    }
+    let mut out = io::stdout().lock();
+    if out.is_terminal() && !is_text(&data) {
+        return Err(Failure::usage(
+            "What is kept is not text, and a terminal cannot show it. Send it into a file or pipe.",
+        ));
+    }
+    out.write_all(&data)?;
+    Ok(out.flush()?)
+}
+
+/// Whether a terminal shows it as it is: a key may keep anything.
+fn is_text(data: &[u8]) -> bool {
+    let shown = |it: char| !it.is_control() || matches!(it, '\n' | '\t');
+    std::str::from_utf8(data).is_ok_and(|text| text.chars().all(shown))
+}
+
+fn all(mut pipe: PipeReader) -> io::Result<Zeroizing<Vec<u8>>> {
+    let mut data = Zeroizing::default();
+    pipe.read_to_end(&mut data)?;
+    Ok(data)
+}
+
+async fn write(at: &Session, it: Write) -> Result<(), Failure> {
+    let data = content(&it.file).map_err(|error| {
+        Failure::usage(format!("{} cannot be read: {error}.", it.file.display()))
+    })?;
+    if data.is_empty() {
+        return Err(Failure::usage(
+            "There is nothing in it. `mfactl passkeys data remove` removes what is kept.",
+        ));
+    }
+    let (mut visit, fido2, id) = begin(at, it.change.with, it.change.yes).await?;
+    let from = secret_fd(&data)?.into();
+    let result = visit
+        .does(async |daemon| Operation::begin(daemon, fido2.write_data(&id, from)).await)
+        .await?;
+    visit.tell(&result)
+}
+
+fn content(file: &Path) -> io::Result<Zeroizing<Vec<u8>>> {
+    let mut data = Zeroizing::default();
+    match file.as_os_str() == "-" {
+        true => io::stdin().lock().take(MOST + 1).read_to_end(&mut data)?,
+        false => File::open(file)?.take(MOST + 1).read_to_end(&mut data)?,
+    };
+    Ok(data)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_steers_a_terminal_is_not_text() {
+        assert!(is_text("a certificate,\n\ttwo lines – ü".as_bytes()));
+        assert!(!is_text(b"\x1b]0;title\x07") && !is_text(&[0xff]) && !is_text(b"a\rb"));
+    }
+}

@@ -1,0 +1,141 @@
+//! Data that a key keeps with a passkey: reading, writing and removing it. Each is a site's to make
+//! use of, or its owner's.
+
+use mfad_bus::{Cause, Error, OperationResult, PromptDetails, Question};
+use mfad_ctap::LargeBlobKey;
+use mfad_ctap::command::large_blobs::{LargeBlobArray, MAX_BLOB};
+use zeroize::Zeroizing;
+
+use super::manage::Managing;
+use super::passkeys::{chosen, title};
+use super::proof::{sentence, while_plugged};
+use super::trouble::token_fault;
+use super::{Conversation, name};
+use crate::token::{Claim, StoredPasskey, TokenError};
+
+/// The most that is taken, in bytes; keys have room for some thousands.
+pub const MOST: usize = MAX_BLOB;
+
+/// What is kept with this passkey.
+pub async fn read(
+    talk: &Conversation,
+    claim: &Claim,
+    passkey: String,
+) -> Result<Zeroizing<Vec<u8>>, Error> {
+    let reason = format!("Read what {} keeps with a passkey.", claim.token().name);
+    let kept = Kept::with(&Managing::new(talk, claim, &reason), passkey).await?;
+    kept.array.find(&kept.key).ok_or_else(|| kept.nothing())
+}
+
+/// Keeps this with the passkey, in the place of what was there, after a yes.
+pub async fn write(
+    talk: &Conversation,
+    claim: &Claim,
+    passkey: String,
+    data: Zeroizing<Vec<u8>>,
+) -> Result<OperationResult, Error> {
+    let reason = format!("Keep data with a passkey on {}.", claim.token().name);
+    let managing = Managing::new(talk, claim, &reason);
+    let mut kept = Kept::with(&managing, passkey).await?;
+    if kept.array.find(&kept.key).is_some() {
+        kept.consent(talk, claim, "What is there now will be lost. Keep the new data instead?")
+            .await?;
+    }
+    let fit = kept.array.replace(&kept.key, &data);
+    fit.map_err(|error| Error::new(Cause::KeyFull, sentence(&error.to_string())))?;
+    kept.store(&managing).await?;
+    let message = format!("{} bytes are kept with the passkey for {}.", data.len(), kept.title());
+    Ok(done(claim, message))
+}
+
+/// Removes what is kept with the passkey, after a yes.
+pub async fn remove(
+    talk: &Conversation,
+    claim: &Claim,
+    passkey: String,
+) -> Result<OperationResult, Error> {
+    let reason = format!("Remove what {} keeps with a passkey.", claim.token().name);
+    let managing = Managing::new(talk, claim, &reason);
+    let mut kept = Kept::with(&managing, passkey).await?;
+    // Also what is damaged goes.
+    if !kept.array.remove(&kept.key) {
+        return Err(kept.nothing());
+    }
+    kept.consent(talk, claim, "It cannot be brought back. Remove it?").await?;
+    kept.store(&managing).await?;
+    Ok(done(claim, format!("Nothing is kept with the passkey for {} now.", kept.title())))
+}
+
+fn done(claim: &Claim, message: String) -> OperationResult {
+    let (message, token) = (Some(message), name(claim.token()));
+    OperationResult { message, token, ..OperationResult::default() }
+}
+
+/// What a key keeps, seen by the owner of one passkey.
+struct Kept {
+    passkey: StoredPasskey,
+    key: LargeBlobKey,
+    array: LargeBlobArray,
+}
+
+impl Kept {
+    async fn with(managing: &Managing<'_>, passkey: String) -> Result<Self, Error> {
+        let claim = managing.claim;
+        let fault = |error: TokenError| token_fault(claim.token(), &error);
+        if !claim.keeps_large_blobs() {
+            return Err(fault(TokenError::NotSupported));
+        }
+        let passkey = chosen(managing, &[passkey]).await?.into_iter().next();
+        let passkey = passkey.ok_or_else(|| fault(TokenError::NotSupported))?;
+        let Some(key) = passkey.credential.large_blob_key.clone() else {
+            let message = format!(
+                "No data can be kept with the passkey for {}: its site did not ask for that when \
+                 it was made. Use another passkey.",
+                title(&passkey)
+            );
+            return Err(Error::new(Cause::NotSupported, message));
+        };
+        let array = claim.large_blobs().await.map_err(fault)?;
+        Ok(Self { passkey, key, array })
+    }
+
+    fn title(&self) -> String {
+        title(&self.passkey)
+    }
+
+    fn nothing(&self) -> Error {
+        let message = format!("Nothing is kept with the passkey for {}.", self.title());
+        Error::new(Cause::NotOnThisKey, message)
+    }
+
+    async fn consent(
+        &self,
+        talk: &Conversation,
+        claim: &Claim,
+        question: &str,
+    ) -> Result<(), Error> {
+        let details = PromptDetails {
+            reason: format!("A site may need what is kept with its passkey. {question}"),
+            tokens: name(claim.token()).map(|it| vec![it]),
+            question: Some(Question::ReplaceData.word().to_owned()),
+            labels: Some(vec![self.title()]),
+            ..PromptDetails::default()
+        };
+        while_plugged(claim, talk.confirm(details)).await
+    }
+
+    /// A key takes all of it or nothing; one that went silent does not say which.
+    async fn store(&self, managing: &Managing<'_>) -> Result<(), Error> {
+        let (claim, array) = (managing.claim, &self.array);
+        let stored = managing
+            .with(|proof| async move { claim.keep_large_blobs(array, Some(&proof)).await })
+            .await;
+        stored.map_err(|error| {
+            let so_far = match error.cause {
+                Cause::Unplugged | Cause::TimedOut => "Maybe it was done, maybe not: look.",
+                _ => "Nothing was changed.",
+            };
+            Error::new(error.cause, format!("{so_far} {}", error.message))
+        })
+    }
+}

@@ -1,0 +1,99 @@
+"""A key that is a smart card too, on (virtual) USB: the kernel's HID driver finds the one, pcscd with
+libccid the other; mfad shows one token."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from keys import Keys, wait_for
+from others import fido2_token_info
+from person import alice, stop
+
+pytestmark = pytest.mark.usefixtures("log", "pcscd")
+
+EVERYTHING = ["fido2", "piv", "oath", "openpgp"]
+SERIAL = "USB1"
+
+
+@pytest.fixture
+def pcscd(tmp_path):
+    """pcscd, with no readers but those on USB."""
+    (tmp_path / "readers").mkdir()
+    Path("/run/pcscd").mkdir(exist_ok=True)
+    program = subprocess.Popen(["pcscd", "--foreground", "--config", tmp_path / "readers"],
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    wait_for("pcscd's socket", Path("/run/pcscd/pcscd.comm").exists)
+    yield program
+    program.terminate()
+    program.wait(timeout=60)
+
+
+@pytest.fixture
+def both(tmp_path):
+    """A key on virtual USB."""
+    subprocess.run(["modprobe", "vhci_hcd"], check=True)
+    keys = Keys(tmp_path, SERIAL, face="--usb")
+    yield keys.each[0]
+    keys.end()
+
+
+def tokens():
+    return alice.does("tokens").last["tokens"]
+
+
+def one_token(applications):
+    """The only token there is, once it has these applications."""
+    def there():
+        found = tokens()
+        return found if [sorted(it["applications"]) for it in found] == [sorted(applications)] else None
+    [token] = wait_for(f"one token with {applications}", there)
+    return token
+
+
+def test_it_is_one_token_with_all_its_applications(both, pcscd):
+    token = one_token(EVERYTHING)
+    assert (token["id"], token["transport"], token["serial"]) == ("virtual_key_usb1", "usb", SERIAL)
+    assert token["kind"] == "security-key"
+
+    # Each of its doors does its work, and other programs see the same through it.
+    assert alice.does("pin", "set", "--new-pin-fd", "PINS", pins=["123456"]).code == 0
+    assert fido2_token_info(both.node())["pin retries"] == "8"
+    assert alice.does("enroll", "--pin-fd", "PINS", pins=["123456"]).code == 0
+    status = alice.does("piv", "status").last
+    assert status["token"]["id"] == token["id"]
+    assert alice.does("sign-in").code == 0
+
+    # Where it has what waits for touch, it is being used, also through its other door.
+    both.touch("never")
+    waiting = alice.begins("sign-in")
+    waiting.prompt("touch")
+    busy = alice.does("piv", "pin", "change", "--pin-fd", "PINS", "--new-pin-fd", "PINS", pins=["123456", "654321"])
+    assert busy.last["error"] == "TokenBusy"
+    both.touch("now")
+    assert waiting.end().code == 0
+
+    # Without pcscd it is a key; with it again a card too. It stays the same token.
+    watch = alice.begins("watch")
+    watch.event(event="present")
+    pcscd.terminate()
+    pcscd.wait(timeout=60)
+    assert one_token(["fido2"])["id"] == token["id"]
+    assert alice.does("sign-in").code == 0
+
+    # Pulled out, it is gone at once, all of it.
+    both.unplug()
+    watch.event(event="removed")
+    watch.program.terminate()
+    watch.end()
+    assert tokens() == []
+
+
+def test_it_comes_back_under_the_same_name_whichever_door_is_found_first(both):
+    one_token(EVERYTHING)
+    both.unplug()
+    wait_for("no token", lambda: tokens() == [])
+    both.plug()
+    one_token(EVERYTHING)
+    # A daemon that starts finds both doors at the same time.
+    stop("org.mfad.Mfad1")
+    assert one_token(EVERYTHING)["id"] == "virtual_key_usb1"
