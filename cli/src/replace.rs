@@ -10,6 +10,7 @@ use crate::output::visible;
 use crate::{Session, enroll, pick, recovery_codes as codes};
 
 const CODES: &str = "recovery-codes";
+const CARD: &str = "smart-card";
 
 pub(crate) async fn run(at: &Session, it: Replace) -> Result<(), Failure> {
     let daemon = at.daemon().await?;
@@ -41,6 +42,7 @@ pub(crate) async fn enroll_new(at: &Session, old: &Method, it: &Replace) -> Resu
 pub(crate) fn command(kind: &str) -> &'static str {
     match kind {
         CODES => "mfactl recovery-codes new",
+        CARD => "mfactl enroll --card",
         _ => "mfactl enroll",
     }
 }

@@ -36,6 +36,7 @@ impl Logins {
         }
         let machine = Machine::new();
         symlink(machine.file("bus"), "/run/dbus/system_bus_socket").unwrap();
+        symlink(program("libpam_mfad.so"), machine.file("pam_mfad.so")).unwrap();
         let polkit_bus = machine.bus.connect().await;
         let polkit = Polkit::start(&polkit_bus).await;
         polkit.allow(&["use", "manage-own-methods", "manage-token", "administer"]);
@@ -83,7 +84,7 @@ impl Logins {
     }
 
     fn serve(&self, service: &str) {
-        let module = program("libpam_mfad.so");
+        let module = self.machine.file("pam_mfad.so");
         fs::write("/etc/pam.d/door", service.replace("MFAD", module.to_str().unwrap())).unwrap();
     }
 }
