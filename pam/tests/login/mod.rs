@@ -55,6 +55,7 @@ impl Logins {
             account: Some(account.into()),
             label: Some(format!("Key {serial}")),
             token: Some(token),
+            kind: None,
         };
         assert_eq!(self.person.enroll(&options).await.unwrap().outcome, "done");
         key
