@@ -4,6 +4,8 @@
 mod admin;
 mod app_password;
 pub mod args;
+mod browser;
+mod browser_host;
 mod ceremony;
 mod codes;
 mod countdown;
@@ -48,12 +50,14 @@ mod when;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use args::{Args, Command, Pin, Token};
+use args::pin::Pin;
+use args::{Args, Command, Token};
 use daemon::{Bus, Daemon};
 use events::Event;
 use exit::Failure;
 use output::{Output, Style, columns, visible, wrapped};
 
+pub use browser_host::run as browser_host;
 pub use exit::{EXIT_STATUS, Exit};
 pub use notify::run as notify;
 
@@ -106,6 +110,7 @@ async fn follow(args: Args, output: Output) -> Result<(), Failure> {
         Command::Piv(it) => piv::run(at, it).await,
         Command::OpenPgp(it) => openpgp::run(at, it).await,
         Command::Reset(it) => reset::run(at, it).await,
+        Command::Browser(it) => browser::run(at, it).await,
         Command::Watch => watch::run(at).await,
         Command::Doctor => doctor::run(at).await,
         Command::SupportBundle(it) => support_bundle::run(at, it).await,
