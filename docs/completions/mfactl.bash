@@ -22,6 +22,9 @@ _mfactl() {
             mfactl,app-password)
                 cmd="mfactl__subcmd__app__subcmd__password"
                 ;;
+            mfactl,browser)
+                cmd="mfactl__subcmd__browser"
+                ;;
             mfactl,codes)
                 cmd="mfactl__subcmd__codes"
                 ;;
@@ -139,6 +142,30 @@ _mfactl() {
             mfactl__subcmd__app__subcmd__password__subcmd__help,revoke)
                 cmd="mfactl__subcmd__app__subcmd__password__subcmd__help__subcmd__revoke"
                 ;;
+            mfactl__subcmd__browser,help)
+                cmd="mfactl__subcmd__browser__subcmd__help"
+                ;;
+            mfactl__subcmd__browser,install)
+                cmd="mfactl__subcmd__browser__subcmd__install"
+                ;;
+            mfactl__subcmd__browser,remove)
+                cmd="mfactl__subcmd__browser__subcmd__remove"
+                ;;
+            mfactl__subcmd__browser,status)
+                cmd="mfactl__subcmd__browser__subcmd__status"
+                ;;
+            mfactl__subcmd__browser__subcmd__help,help)
+                cmd="mfactl__subcmd__browser__subcmd__help__subcmd__help"
+                ;;
+            mfactl__subcmd__browser__subcmd__help,install)
+                cmd="mfactl__subcmd__browser__subcmd__help__subcmd__install"
+                ;;
+            mfactl__subcmd__browser__subcmd__help,remove)
+                cmd="mfactl__subcmd__browser__subcmd__help__subcmd__remove"
+                ;;
+            mfactl__subcmd__browser__subcmd__help,status)
+                cmd="mfactl__subcmd__browser__subcmd__help__subcmd__status"
+                ;;
             mfactl__subcmd__codes,add)
                 cmd="mfactl__subcmd__codes__subcmd__add"
                 ;;
@@ -210,6 +237,9 @@ _mfactl() {
                 ;;
             mfactl__subcmd__help,app-password)
                 cmd="mfactl__subcmd__help__subcmd__app__subcmd__password"
+                ;;
+            mfactl__subcmd__help,browser)
+                cmd="mfactl__subcmd__help__subcmd__browser"
                 ;;
             mfactl__subcmd__help,codes)
                 cmd="mfactl__subcmd__help__subcmd__codes"
@@ -300,6 +330,15 @@ _mfactl() {
                 ;;
             mfactl__subcmd__help__subcmd__app__subcmd__password,revoke)
                 cmd="mfactl__subcmd__help__subcmd__app__subcmd__password__subcmd__revoke"
+                ;;
+            mfactl__subcmd__help__subcmd__browser,install)
+                cmd="mfactl__subcmd__help__subcmd__browser__subcmd__install"
+                ;;
+            mfactl__subcmd__help__subcmd__browser,remove)
+                cmd="mfactl__subcmd__help__subcmd__browser__subcmd__remove"
+                ;;
+            mfactl__subcmd__help__subcmd__browser,status)
+                cmd="mfactl__subcmd__help__subcmd__browser__subcmd__status"
                 ;;
             mfactl__subcmd__help__subcmd__codes,add)
                 cmd="mfactl__subcmd__help__subcmd__codes__subcmd__add"
@@ -815,7 +854,7 @@ _mfactl() {
 
     case "${cmd}" in
         mfactl)
-            opts="-h -V --json --session --help --version status sign-in enroll methods recovery-codes rename remove replace lost log app-password admin tokens token pin passkeys codes fingerprints secret settings piv openpgp reset watch doctor support-bundle help"
+            opts="-h -V --json --session --help --version status sign-in enroll methods recovery-codes rename remove replace lost log app-password admin tokens token pin passkeys codes fingerprints secret settings piv openpgp reset browser watch doctor support-bundle help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1057,6 +1096,132 @@ _mfactl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__browser)
+            opts="-h --json --session --help status install remove help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__browser__subcmd__help)
+            opts="status install remove help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__browser__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__browser__subcmd__help__subcmd__install)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__browser__subcmd__help__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__browser__subcmd__help__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__browser__subcmd__install)
+            opts="-h --json --session --help chromium chrome brave edge vivaldi firefox"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__browser__subcmd__remove)
+            opts="-h --json --session --help chromium chrome brave edge vivaldi firefox"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__browser__subcmd__status)
+            opts="-h --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;
@@ -1517,7 +1682,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__help)
-            opts="status sign-in enroll methods recovery-codes rename remove replace lost log app-password admin tokens token pin passkeys codes fingerprints secret settings piv openpgp reset watch doctor support-bundle help"
+            opts="status sign-in enroll methods recovery-codes rename remove replace lost log app-password admin tokens token pin passkeys codes fingerprints secret settings piv openpgp reset browser watch doctor support-bundle help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1615,6 +1780,62 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__help__subcmd__app__subcmd__password__subcmd__revoke)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__browser)
+            opts="status install remove"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__browser__subcmd__install)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__browser__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__browser__subcmd__status)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
