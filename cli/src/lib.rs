@@ -52,7 +52,8 @@ mod when;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use args::{Args, Command, Pin, Token};
+use args::pin::Pin;
+use args::{Args, Command, Token};
 use daemon::{Bus, Daemon};
 use events::Event;
 use exit::Failure;

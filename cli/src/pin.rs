@@ -3,7 +3,8 @@
 use mfad_bus::Fido2Proxy;
 use serde::Serialize;
 
-use crate::args::{PinChange, PinSet, WhichToken};
+use crate::args::WhichToken;
+use crate::args::pin::{PinChange, PinSet};
 use crate::daemon::Daemon;
 use crate::exit::Failure;
 use crate::objects;

@@ -9,10 +9,11 @@ use mfad_bus::{PivProxy, PivSlot, PivStatus};
 use serde::Serialize;
 
 use crate::Session;
+use crate::args::pin::PinChange;
 use crate::args::piv::{
     Certificate, Change, Export, Generate, Import, Key, Pin, Piv, Puk, PukChange, Unblock,
 };
-use crate::args::{PinChange, Reset, WhichToken};
+use crate::args::{Reset, WhichToken};
 use crate::daemon::Daemon;
 use crate::exit::Failure;
 use crate::objects::Named;

@@ -39,7 +39,7 @@ pub enum Pin {
     #[command(after_long_help = "Examples:
   mfactl openpgp pin change
   mfactl openpgp pin change --pin-fd 3 --new-pin-fd 3 3<both")]
-    Change(super::PinChange),
+    Change(super::pin::PinChange),
     /// Set a new PIN with the reset code or the admin PIN, after too many wrong ones
     #[command(after_long_help = "Examples:
   mfactl openpgp pin unblock

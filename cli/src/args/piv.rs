@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args as Group, Subcommand, ValueEnum};
 
-use super::{CurrentPin, NewPin, PinChange, Reset, WhichToken};
+use super::pin::PinChange;
+use super::{CurrentPin, NewPin, Reset, WhichToken};
 
 /// The subcommands.
 #[derive(Debug, Subcommand)]
