@@ -9,6 +9,7 @@ mod fingerprint_key;
 mod old_key;
 mod person;
 mod polkit;
+mod preview_key;
 pub mod scripted;
 mod site;
 mod web;
@@ -20,6 +21,7 @@ pub use fingerprint_key::FingerprintKey;
 pub use old_key::OldKey;
 pub use person::{Ended, Person, pin};
 pub use polkit::{Polkit, Question};
+pub use preview_key::PreviewKey;
 pub use web::{Found, Passkey, Site};
 
 use std::future::Future;

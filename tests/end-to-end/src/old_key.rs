@@ -42,13 +42,15 @@ impl OldKey {
     }
 }
 
-fn allocate(port: &Port) -> Channel {
+/// A channel of the firmware's.
+pub(crate) fn allocate(port: &Port) -> Channel {
     let nonce = [7; 8];
     let reply = ask(port, BROADCAST, Command::Init, &nonce);
     init::reply(&reply, &nonce).unwrap().unwrap().channel
 }
 
-fn ask(port: &Port, channel: Channel, command: Command, payload: &[u8]) -> Vec<u8> {
+/// What the firmware answers.
+pub(crate) fn ask(port: &Port, channel: Channel, command: Command, payload: &[u8]) -> Vec<u8> {
     for report in packets(channel, command, payload).unwrap() {
         port.write_report(&report).unwrap();
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use end_to_end::{Ended, Machine, Person, pin};
+use end_to_end::{Ended, Machine, Person, PreviewKey, pin};
 use mfad_bus::{Passkey, PasskeyNames};
 use virtual_token::VirtualToken;
 use zbus::OwnedObjectPath;
@@ -200,4 +200,32 @@ async fn a_wrong_pin_is_told_and_costs_one_attempt() {
         })
         .await;
     assert_eq!(ended.result.passkeys.unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn on_a_key_with_the_preview_they_are_listed_and_deleted_but_not_renamed() {
+    let (machine, key, _daemon, mut person) = scene().await;
+    let _preview = PreviewKey::plug(&machine, "P1", &key);
+    person.wait_for_token("virtual_key_p1").await;
+    let fido2 = person.fido2("virtual_key_p1").await;
+
+    let operation = fido2.list_passkeys().await.unwrap();
+    let ended = person.end_with_pin(&operation, PIN).await;
+    assert_eq!((ended.outcome.as_str(), &ended.prompts[..]), ("done", &["pin".to_owned()][..]));
+    assert!(ended.result.free.unwrap() > 0);
+    let passkeys = ended.result.passkeys.unwrap();
+    let mut made = MADE;
+    made.sort_unstable();
+    assert_eq!(named(&passkeys), made);
+
+    let names = PasskeyNames { user_name: Some("bo".into()), display_name: None };
+    let operation = fido2.rename_passkey(&passkeys[0].id, &names).await.unwrap();
+    assert_eq!(person.end(&operation).await.error(), "NotSupported");
+
+    let ids = [passkeys[0].id.clone()];
+    let operation = fido2.delete_passkeys(&ids).await.unwrap();
+    let ended = person.end_with_pin(&operation, PIN).await;
+    assert_eq!((ended.outcome.as_str(), ended.result.deleted), ("done", Some(1)));
+    let left = machine.seen_passkeys("A1", PIN);
+    assert_eq!(left.iter().map(|it| it.0.as_str()).collect::<Vec<_>>(), ["example.org"; 2]);
 }
