@@ -55,6 +55,8 @@ release:
 install: ## Put what `make release` built, and all it needs, below DESTDIR
 	install -D -m 755 -t $(DESTDIR)$(PREFIX)/libexec $(RELEASE)/mfad $(RELEASE)/mfad-notify
 	install -D -m 755 -t $(DESTDIR)$(PREFIX)/bin $(RELEASE)/mfactl
+	install -D -m 755 -t $(DESTDIR)$(PREFIX)/libexec $(RELEASE)/mfad-browser-host
+	browser/assemble $(DESTDIR)$(PREFIX)/share/mfad/extension
 	install -D -m 644 -t $(DESTDIR)$(UDEVDIR) udev/70-mfad.rules
 	install -D -m 644 -t $(DESTDIR)$(UNITDIR) systemd/mfad.service
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/lib/systemd/user systemd/user/mfad-notify.service

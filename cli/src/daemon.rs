@@ -78,12 +78,33 @@ pub(crate) struct Daemon {
 impl Daemon {
     /// Finds the daemon, and has the bus start it if it can.
     pub async fn reach(bus: Bus) -> Result<Self, Failure> {
-        let connection = bus.connect().await?;
-        let owner = owner(&connection).await.map_err(|error| match error {
+        Self::on(&bus.connect().await?, bus).await
+    }
+
+    /// The same over a connection that is there.
+    pub async fn on(connection: &Connection, bus: Bus) -> Result<Self, Failure> {
+        let owner = owner(connection).await.map_err(|error| match error {
             fdo::Error::NameHasNoOwner(_) | fdo::Error::ServiceUnknown(_) => bus.no_daemon(),
             other => other.into(),
         })?;
-        Ok(Self { connection, owner })
+        Ok(Self { connection: connection.clone(), owner })
+    }
+
+    /// Completes when a daemon comes to a bus, from now on.
+    pub async fn arrival(
+        connection: &Connection,
+    ) -> zbus::Result<impl Future<Output = ()> + use<>> {
+        let bus = DBusProxy::new(connection).await?;
+        let mut changes = bus.receive_name_owner_changed_with_args(&[(0, BUS_NAME)]).await?;
+        Ok(async move {
+            while let Some(change) = changes.next().await {
+                if change.args().is_ok_and(|args| args.new_owner.is_some()) {
+                    return;
+                }
+            }
+            // The bus is gone, and so is every daemon on it.
+            std::future::pending().await
+        })
     }
 
     /// A proxy for the daemon's own object.

@@ -74,6 +74,10 @@ pub(crate) struct End<'e> {
     #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<&'e str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    dom_exception: Option<&'e str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    response: Option<&'e str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     account: Option<&'e str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     method: Option<Labelled<'e>>,
@@ -229,6 +233,11 @@ impl<'e> End<'e> {
     pub fn with_recovery_codes(result: &'e OperationResult, codes: &'e [&'e str]) -> Self {
         Self { recovery_codes: Some(codes), ..result.into() }
     }
+
+    /// An end of any kind.
+    pub fn of(outcome: Outcome, result: &'e OperationResult) -> Self {
+        Self { outcome: outcome.word(), error: result.error.as_deref(), ..result.into() }
+    }
 }
 
 impl<'e> From<&'e Fingerprint> for Finger<'e> {
@@ -265,6 +274,8 @@ impl<'e> From<&'e OperationResult> for End<'e> {
             outcome: Outcome::Done.word(),
             error: None,
             message: result.message.as_deref(),
+            dom_exception: result.dom_exception.as_deref(),
+            response: result.response.as_deref(),
             account: result.account.as_deref(),
             method: result.method.as_ref().map(|path| Labelled {
                 id: id_of(path),

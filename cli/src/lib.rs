@@ -2,6 +2,8 @@
 //! bus, and shows what comes of it; decides nothing that the daemon does not.
 
 pub mod args;
+mod browser;
+mod browser_host;
 mod ceremony;
 mod codes;
 mod daemon;
@@ -48,6 +50,7 @@ use events::Event;
 use exit::Failure;
 use output::{Output, Style, columns, visible, wrapped};
 
+pub use browser_host::run as browser_host;
 pub use exit::{EXIT_STATUS, Exit};
 pub use notify::run as notify;
 
@@ -95,6 +98,7 @@ async fn follow(args: Args, output: Output) -> Result<(), Failure> {
         Command::Piv(it) => piv::run(at, it).await,
         Command::OpenPgp(it) => openpgp::run(at, it).await,
         Command::Reset(it) => reset::run(at, it).await,
+        Command::Browser(it) => browser::run(at, it).await,
         Command::Watch => watch::run(at).await,
         Command::Doctor => doctor::run(at).await,
         Command::SupportBundle(it) => support_bundle::run(at, it).await,

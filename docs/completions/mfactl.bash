@@ -16,6 +16,9 @@ _mfactl() {
             ",$1")
                 cmd="mfactl"
                 ;;
+            mfactl,browser)
+                cmd="mfactl__subcmd__browser"
+                ;;
             mfactl,codes)
                 cmd="mfactl__subcmd__codes"
                 ;;
@@ -81,6 +84,30 @@ _mfactl() {
                 ;;
             mfactl,watch)
                 cmd="mfactl__subcmd__watch"
+                ;;
+            mfactl__subcmd__browser,help)
+                cmd="mfactl__subcmd__browser__subcmd__help"
+                ;;
+            mfactl__subcmd__browser,install)
+                cmd="mfactl__subcmd__browser__subcmd__install"
+                ;;
+            mfactl__subcmd__browser,remove)
+                cmd="mfactl__subcmd__browser__subcmd__remove"
+                ;;
+            mfactl__subcmd__browser,status)
+                cmd="mfactl__subcmd__browser__subcmd__status"
+                ;;
+            mfactl__subcmd__browser__subcmd__help,help)
+                cmd="mfactl__subcmd__browser__subcmd__help__subcmd__help"
+                ;;
+            mfactl__subcmd__browser__subcmd__help,install)
+                cmd="mfactl__subcmd__browser__subcmd__help__subcmd__install"
+                ;;
+            mfactl__subcmd__browser__subcmd__help,remove)
+                cmd="mfactl__subcmd__browser__subcmd__help__subcmd__remove"
+                ;;
+            mfactl__subcmd__browser__subcmd__help,status)
+                cmd="mfactl__subcmd__browser__subcmd__help__subcmd__status"
                 ;;
             mfactl__subcmd__codes,add)
                 cmd="mfactl__subcmd__codes__subcmd__add"
@@ -148,6 +175,9 @@ _mfactl() {
             mfactl__subcmd__fingerprints__subcmd__help,rename)
                 cmd="mfactl__subcmd__fingerprints__subcmd__help__subcmd__rename"
                 ;;
+            mfactl__subcmd__help,browser)
+                cmd="mfactl__subcmd__help__subcmd__browser"
+                ;;
             mfactl__subcmd__help,codes)
                 cmd="mfactl__subcmd__help__subcmd__codes"
                 ;;
@@ -214,6 +244,15 @@ _mfactl() {
             mfactl__subcmd__help,watch)
                 cmd="mfactl__subcmd__help__subcmd__watch"
                 ;;
+            mfactl__subcmd__help__subcmd__browser,install)
+                cmd="mfactl__subcmd__help__subcmd__browser__subcmd__install"
+                ;;
+            mfactl__subcmd__help__subcmd__browser,remove)
+                cmd="mfactl__subcmd__help__subcmd__browser__subcmd__remove"
+                ;;
+            mfactl__subcmd__help__subcmd__browser,status)
+                cmd="mfactl__subcmd__help__subcmd__browser__subcmd__status"
+                ;;
             mfactl__subcmd__help__subcmd__codes,add)
                 cmd="mfactl__subcmd__help__subcmd__codes__subcmd__add"
                 ;;
@@ -268,6 +307,9 @@ _mfactl() {
             mfactl__subcmd__help__subcmd__openpgp__subcmd__reset__subcmd__code,set)
                 cmd="mfactl__subcmd__help__subcmd__openpgp__subcmd__reset__subcmd__code__subcmd__set"
                 ;;
+            mfactl__subcmd__help__subcmd__passkeys,data)
+                cmd="mfactl__subcmd__help__subcmd__passkeys__subcmd__data"
+                ;;
             mfactl__subcmd__help__subcmd__passkeys,delete)
                 cmd="mfactl__subcmd__help__subcmd__passkeys__subcmd__delete"
                 ;;
@@ -276,6 +318,15 @@ _mfactl() {
                 ;;
             mfactl__subcmd__help__subcmd__passkeys,rename)
                 cmd="mfactl__subcmd__help__subcmd__passkeys__subcmd__rename"
+                ;;
+            mfactl__subcmd__help__subcmd__passkeys__subcmd__data,read)
+                cmd="mfactl__subcmd__help__subcmd__passkeys__subcmd__data__subcmd__read"
+                ;;
+            mfactl__subcmd__help__subcmd__passkeys__subcmd__data,remove)
+                cmd="mfactl__subcmd__help__subcmd__passkeys__subcmd__data__subcmd__remove"
+                ;;
+            mfactl__subcmd__help__subcmd__passkeys__subcmd__data,write)
+                cmd="mfactl__subcmd__help__subcmd__passkeys__subcmd__data__subcmd__write"
                 ;;
             mfactl__subcmd__help__subcmd__pin,change)
                 cmd="mfactl__subcmd__help__subcmd__pin__subcmd__change"
@@ -436,6 +487,9 @@ _mfactl() {
             mfactl__subcmd__openpgp__subcmd__reset__subcmd__code__subcmd__help,set)
                 cmd="mfactl__subcmd__openpgp__subcmd__reset__subcmd__code__subcmd__help__subcmd__set"
                 ;;
+            mfactl__subcmd__passkeys,data)
+                cmd="mfactl__subcmd__passkeys__subcmd__data"
+                ;;
             mfactl__subcmd__passkeys,delete)
                 cmd="mfactl__subcmd__passkeys__subcmd__delete"
                 ;;
@@ -448,6 +502,33 @@ _mfactl() {
             mfactl__subcmd__passkeys,rename)
                 cmd="mfactl__subcmd__passkeys__subcmd__rename"
                 ;;
+            mfactl__subcmd__passkeys__subcmd__data,help)
+                cmd="mfactl__subcmd__passkeys__subcmd__data__subcmd__help"
+                ;;
+            mfactl__subcmd__passkeys__subcmd__data,read)
+                cmd="mfactl__subcmd__passkeys__subcmd__data__subcmd__read"
+                ;;
+            mfactl__subcmd__passkeys__subcmd__data,remove)
+                cmd="mfactl__subcmd__passkeys__subcmd__data__subcmd__remove"
+                ;;
+            mfactl__subcmd__passkeys__subcmd__data,write)
+                cmd="mfactl__subcmd__passkeys__subcmd__data__subcmd__write"
+                ;;
+            mfactl__subcmd__passkeys__subcmd__data__subcmd__help,help)
+                cmd="mfactl__subcmd__passkeys__subcmd__data__subcmd__help__subcmd__help"
+                ;;
+            mfactl__subcmd__passkeys__subcmd__data__subcmd__help,read)
+                cmd="mfactl__subcmd__passkeys__subcmd__data__subcmd__help__subcmd__read"
+                ;;
+            mfactl__subcmd__passkeys__subcmd__data__subcmd__help,remove)
+                cmd="mfactl__subcmd__passkeys__subcmd__data__subcmd__help__subcmd__remove"
+                ;;
+            mfactl__subcmd__passkeys__subcmd__data__subcmd__help,write)
+                cmd="mfactl__subcmd__passkeys__subcmd__data__subcmd__help__subcmd__write"
+                ;;
+            mfactl__subcmd__passkeys__subcmd__help,data)
+                cmd="mfactl__subcmd__passkeys__subcmd__help__subcmd__data"
+                ;;
             mfactl__subcmd__passkeys__subcmd__help,delete)
                 cmd="mfactl__subcmd__passkeys__subcmd__help__subcmd__delete"
                 ;;
@@ -459,6 +540,15 @@ _mfactl() {
                 ;;
             mfactl__subcmd__passkeys__subcmd__help,rename)
                 cmd="mfactl__subcmd__passkeys__subcmd__help__subcmd__rename"
+                ;;
+            mfactl__subcmd__passkeys__subcmd__help__subcmd__data,read)
+                cmd="mfactl__subcmd__passkeys__subcmd__help__subcmd__data__subcmd__read"
+                ;;
+            mfactl__subcmd__passkeys__subcmd__help__subcmd__data,remove)
+                cmd="mfactl__subcmd__passkeys__subcmd__help__subcmd__data__subcmd__remove"
+                ;;
+            mfactl__subcmd__passkeys__subcmd__help__subcmd__data,write)
+                cmd="mfactl__subcmd__passkeys__subcmd__help__subcmd__data__subcmd__write"
                 ;;
             mfactl__subcmd__pin,change)
                 cmd="mfactl__subcmd__pin__subcmd__change"
@@ -677,8 +767,134 @@ _mfactl() {
 
     case "${cmd}" in
         mfactl)
-            opts="-h -V --json --session --help --version status sign-in enroll methods recovery-codes rename remove tokens token pin passkeys codes fingerprints secret settings piv openpgp reset watch doctor support-bundle help"
+            opts="-h -V --json --session --help --version status sign-in enroll methods recovery-codes rename remove tokens token pin passkeys codes fingerprints secret settings piv openpgp reset browser watch doctor support-bundle help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__browser)
+            opts="-h --json --session --help status install remove help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__browser__subcmd__help)
+            opts="status install remove help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__browser__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__browser__subcmd__help__subcmd__install)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__browser__subcmd__help__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__browser__subcmd__help__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__browser__subcmd__install)
+            opts="-h --json --session --help chromium chrome brave edge vivaldi firefox"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__browser__subcmd__remove)
+            opts="-h --json --session --help chromium chrome brave edge vivaldi firefox"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__browser__subcmd__status)
+            opts="-h --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1143,8 +1359,64 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__help)
-            opts="status sign-in enroll methods recovery-codes rename remove tokens token pin passkeys codes fingerprints secret settings piv openpgp reset watch doctor support-bundle help"
+            opts="status sign-in enroll methods recovery-codes rename remove tokens token pin passkeys codes fingerprints secret settings piv openpgp reset browser watch doctor support-bundle help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__browser)
+            opts="status install remove"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__browser__subcmd__install)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__browser__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__browser__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1507,8 +1779,64 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__help__subcmd__passkeys)
-            opts="list delete rename"
+            opts="list delete rename data"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__passkeys__subcmd__data)
+            opts="read write remove"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__passkeys__subcmd__data__subcmd__read)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__passkeys__subcmd__data__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__passkeys__subcmd__data__subcmd__write)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -2565,12 +2893,162 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__passkeys)
-            opts="-h --json --session --help list delete rename help"
+            opts="-h --json --session --help list delete rename data help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__passkeys__subcmd__data)
+            opts="-h --json --session --help read write remove help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__passkeys__subcmd__data__subcmd__help)
+            opts="read write remove help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__passkeys__subcmd__data__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__passkeys__subcmd__data__subcmd__help__subcmd__read)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__passkeys__subcmd__data__subcmd__help__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__passkeys__subcmd__data__subcmd__help__subcmd__write)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__passkeys__subcmd__data__subcmd__read)
+            opts="-h --token --pin-fd --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pin-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__passkeys__subcmd__data__subcmd__remove)
+            opts="-h --token --pin-fd --yes --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pin-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__passkeys__subcmd__data__subcmd__write)
+            opts="-h --token --pin-fd --yes --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pin-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2601,8 +3079,64 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__passkeys__subcmd__help)
-            opts="list delete rename help"
+            opts="list delete rename data help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__passkeys__subcmd__help__subcmd__data)
+            opts="read write remove"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__passkeys__subcmd__help__subcmd__data__subcmd__read)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__passkeys__subcmd__help__subcmd__data__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__passkeys__subcmd__help__subcmd__data__subcmd__write)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

@@ -1,7 +1,11 @@
-"""Passkeys and settings of a key: what mfad does libfido2's tools find, and the other way round."""
+"""Passkeys, settings and secrets of a key: what mfad does libfido2's tools find, and the other way
+round."""
+
+import base64
+import hashlib
 
 import pytest
-from others import PythonFido2, b64, fido2_token_info, fido2_tool, make_passkeys
+from others import PythonFido2, b64, client_data, fido2_token_info, fido2_tool, make_passkeys
 from person import alice
 
 pytestmark = pytest.mark.usefixtures("log")
@@ -69,3 +73,14 @@ def test_settings_are_the_same_for_both(key):
     assert (settings["always_pin"], settings["minimum_pin"]) == (False, 6)
     tool(key, "fido2-token", "-S", "-f")
     assert alice.does("pin", "status").last["pin"]["state"] == "change-required"
+
+
+def test_a_secret_is_the_same_for_both(key, tmp_path):
+    assert alice.does("pin", "set", "--new-pin-fd", "PINS", pins=[PIN]).code == 0
+    told = alice.does("secret", "disk", "--yes", "--pin-fd", "PINS", pins=[PIN])
+    [ours] = [it["hex"] for it in told.objects if it.get("event") == "secret"]
+    site, salt = "secrets.mfad.invalid", hashlib.sha256(b"disk").digest()
+    asked = tmp_path / "asked"
+    asked.write_text("".join(f"{line}\n" for line in (client_data(), site, b64(salt))))
+    made = tool(key, "fido2-assert", "-G", "-h", "-r", "-t", "pin=true", "-i", asked)
+    assert base64.b64decode(made[-1]).hex() == ours

@@ -1,5 +1,6 @@
 //! What can be typed: the definitions behind parsing, help, man pages and completions.
 
+pub mod browser;
 pub mod codes;
 pub mod fingerprints;
 pub mod openpgp;
@@ -11,6 +12,7 @@ pub mod settings;
 
 use clap::{Args as Group, Parser, Subcommand};
 
+use browser::Browser;
 use codes::Codes;
 use fingerprints::Fingerprints;
 use openpgp::OpenPgp;
@@ -172,6 +174,10 @@ pub enum Command {
   mfactl reset nitro --yes
       Without being asked; the key still has to be pulled out, plugged in and touched")]
     Reset(Reset),
+
+    /// Have your browsers ask mfad when a site wants a security key
+    #[command(subcommand, arg_required_else_help = true)]
+    Browser(Browser),
 
     /// Print keys and ways to sign in as they come and go
     #[command(after_long_help = "Examples:

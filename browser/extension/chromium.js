@@ -1,0 +1,145 @@
+// Chromium's way: the browser hands over every request of its pages while this extension is
+// attached, with the origin that it vouches for.
+
+import { refused } from "./refused.js";
+
+/** @typedef {import("./types").Answer} Answer */
+/** @typedef {import("./requests.js").Request} Request */
+
+/** How long the browser answers itself after the person wanted that, in milliseconds. */
+const ASIDE = 60_000;
+
+export class Chromium {
+  #requests;
+  #host;
+  #settings;
+  #proxy = chrome.webAuthenticationProxy;
+  /** By the browser's number. @type {Map<number, {request: Request, tab: number | undefined}>} */
+  #open = new Map();
+  #aside = false;
+  #return = 0;
+  #attached = false;
+  /** @type {Promise<void>} */
+  #change = Promise.resolve();
+  /** Why this extension does not get the requests; empty if it does. */
+  problem = "";
+
+  /**
+   * @param {import("./requests.js").Requests} requests
+   * @param {import("./host.js").Host} host
+   * @param {import("./settings.js").Settings} settings
+   */
+  constructor(requests, host, settings) {
+    this.#requests = requests;
+    this.#host = host;
+    this.#settings = settings;
+    const { onCreateRequest, onGetRequest, onIsUvpaaRequest, onRequestCanceled } = this.#proxy;
+    onCreateRequest.addListener((info) => this.#take("create", info));
+    onGetRequest.addListener((info) => this.#take("get", info));
+    // What mfad has is plugged in, and so not part of the computer.
+    onIsUvpaaRequest.addListener(({ requestId }) =>
+      this.#proxy.completeIsUvpaaRequest({ requestId, isUvpaa: false }),
+    );
+    onRequestCanceled.addListener((id) => this.#open.get(id)?.request.cancel());
+    // Of a tab that is closed, the browser says nothing here.
+    chrome.tabs.onRemoved.addListener((tab) => {
+      for (const it of [...this.#open.values()]) if (it.tab === tab) it.request.cancel();
+    });
+    chrome.tabs.onActivated.addListener(() => this.agree());
+    chrome.tabs.onUpdated.addListener((_id, change) => change.url && this.agree());
+    chrome.windows.onFocusChanged.addListener(() => this.agree());
+    requests.onIdle = () => this.agree();
+  }
+
+  /** Attaches or detaches, as mfad, the settings and the tab in front have it. */
+  agree() {
+    this.#change = this.#change.then(() => this.#agree()).catch(() => {});
+    return this.#change;
+  }
+
+  async #agree() {
+    await this.#host.reach();
+    const wanted = this.#host.ready && !this.#aside && !(await this.#settings.leaves(await site()));
+    if (wanted && !this.#attached) {
+      this.problem = (await this.#proxy.attach()) ?? "";
+      this.#attached = !this.problem;
+    } else if (!wanted && this.#attached && this.#requests.idle) {
+      await this.#proxy.detach();
+      this.#attached = false;
+    }
+  }
+
+  /**
+   * @param {"create" | "get"} kind
+   * @param {{requestId: number, requestDetailsJson: string}} info
+   */
+  async #take(kind, { requestId, requestDetailsJson }) {
+    const { origin, timeout } = read(requestDetailsJson);
+    // Only a page in front may ask.
+    const tab = await front();
+    const complete = (/** @type {Answer} */ answer) => {
+      this.#open.delete(requestId);
+      if (answer.native) this.#stepAside();
+      this.#complete(kind, requestId, answer);
+    };
+    if (await this.#settings.leaves(origin)) return complete({ native: true });
+    const ask = { kind, origin, timeout, request: requestDetailsJson };
+    const request = this.#requests.open({ ...ask, native: "again" }, complete);
+    if (!request.done) this.#open.set(requestId, { request, tab: tab?.id });
+  }
+
+  /**
+   * The browser checks nothing of a reply; one that it cannot read would never be answered.
+   * @param {"create" | "get"} kind
+   * @param {number} requestId
+   * @param {Answer} answer
+   */
+  async #complete(kind, requestId, answer) {
+    const done = (/** @type {object} */ rest) => {
+      const details = { requestId, ...rest };
+      return kind === "create"
+        ? this.#proxy.completeCreateRequest(details)
+        : this.#proxy.completeGetRequest(details);
+    };
+    const error = answer.error ?? refused().error;
+    try {
+      await done(answer.response ? { responseJson: answer.response } : { error });
+    } catch {
+      await done({ error }).catch(() => {});
+    }
+  }
+
+  /** Lets the browser answer the next requests itself. */
+  #stepAside() {
+    this.#aside = true;
+    this.agree();
+    clearTimeout(this.#return);
+    this.#return = setTimeout(() => {
+      this.#aside = false;
+      this.agree();
+    }, ASIDE);
+  }
+}
+
+/** @param {string} json */
+function read(json) {
+  try {
+    const { extensions, timeout } = JSON.parse(json);
+    return { origin: String(extensions.remoteDesktopClientOverride.origin), timeout };
+  } catch {
+    return { origin: "", timeout: undefined };
+  }
+}
+
+/** The tab in front; none if that is a window of a prompt. */
+async function front() {
+  const where = { active: true, lastFocusedWindow: true, windowType: "normal" };
+  const [tab] = await chrome.tabs.query(/** @type {chrome.tabs.QueryInfo} */ (where));
+  return tab;
+}
+
+/** The origin of the tab in front, where the person lets this extension see it. */
+async function site() {
+  const tab = await front();
+  return tab?.url ? new URL(tab.url).origin : "";
+}

@@ -1,0 +1,75 @@
+// The prompt window: who asks, what is wanted, what to do now, and other ways. It shows what the
+// background hands on, and tells it what the person picks.
+
+import { declareLanguage, element, there, words } from "./elements.js";
+import { show } from "./prompt-states.js";
+import { ways } from "./prompt-ways.js";
+
+/** @typedef {import("./types").Asked} Asked */
+/** @typedef {import("./types").Said} Said */
+/** @typedef {import("./types").Wish} Wish */
+
+const port = chrome.runtime.connect({ name: "prompt" });
+const now = there("now");
+const other = there("other");
+/** @type {Asked | null} */
+let asked = null;
+
+declareLanguage();
+other.textContent = words("anotherWay");
+there("close").textContent = words("cancel");
+there("close").onclick = () => wish({ wish: "close" });
+other.onclick = () => toggle(other.ariaExpanded !== "true");
+port.onMessage.addListener(hear);
+port.onDisconnect.addListener(() => window.close());
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") wish({ wish: "close" });
+});
+wait();
+new ResizeObserver(fit).observe(document.body);
+
+/** @param {Said | Asked} said */
+function hear(said) {
+  if (said.event === "asked") return introduce(said);
+  toggle(false);
+  there("close").textContent = words(said.event === "finished" ? "close" : "cancel");
+  if (asked) show(now, said, asked, wish);
+}
+
+/** @param {Asked} it */
+function introduce(it) {
+  asked = it;
+  const site = new URL(it.origin);
+  there("site").textContent = site.host;
+  there("wants").textContent = words(it.kind === "create" ? "wantsToSave" : "wantsToSignIn");
+  document.title = `${site.host} – mfad`;
+}
+
+function wait() {
+  now.replaceChildren(element("h2", {}, words("wait")));
+}
+
+/** @param {Wish} it */
+function wish(it) {
+  if (it.wish !== "answer" || !("cancel" in it.frame)) wait();
+  toggle(false);
+  port.postMessage(it);
+}
+
+/** @param {boolean} open */
+function toggle(open) {
+  other.ariaExpanded = String(open);
+  const list = there("ways");
+  list.hidden = !open;
+  if (!open || !asked) return list.replaceChildren();
+  list.replaceChildren(...ways(asked, wish));
+  list.querySelector("button")?.focus();
+}
+
+/** Makes the window as high as what is in it. */
+async function fit() {
+  const frame = window.outerHeight - window.innerHeight;
+  const height = Math.ceil(document.documentElement.getBoundingClientRect().height) + frame;
+  const { id } = await chrome.windows.getCurrent();
+  if (id !== undefined && height !== window.outerHeight) await chrome.windows.update(id, { height });
+}

@@ -1,0 +1,106 @@
+// The shapes of what passes between page, background, prompt window and native host.
+
+/** A token as prompts name it. */
+export interface Token {
+  id: string;
+  name: string;
+}
+
+/** What mfad says about a request; docs/json.md has the members of each event. */
+export interface Said {
+  id: number;
+  event: "prompt" | "progress" | "finished" | "accounts";
+  kind?: string;
+  reason?: string;
+  tokens?: Token[];
+  labels?: string[];
+  seconds?: number;
+  wanted?: string;
+  attempts?: number;
+  minimum?: number;
+  maximum?: number;
+  mistake?: string;
+  question?: string;
+  choices?: { id: string; label: string }[];
+  outcome?: string;
+  error?: string;
+  message?: string;
+  dom_exception?: string;
+  response?: string;
+  code?: string;
+  accounts?: Account[];
+}
+
+/** An account that a token makes one-time codes for. */
+export interface Account {
+  token: string;
+  token_name: string;
+  account: string;
+  issuer: string | null;
+  name: string;
+}
+
+/** Whether mfad is there. */
+export type Presence =
+  | { event: "ready"; host: string; daemon: string }
+  | { event: "absent"; host: string | null; message: string };
+
+/** What a page asks for. */
+export interface Ask {
+  kind: "create" | "get";
+  /** The options, as JSON. */
+  request: string;
+  origin: string;
+  /** How the browser's own dialog comes up: at once, or when the page is asked again. */
+  native: "now" | "again";
+  timeout?: number;
+  mediation?: string;
+  related_origins?: string[];
+}
+
+/** What a page is answered: one of these. */
+export interface Answer {
+  /** The credential, as JSON. */
+  response?: string;
+  error?: { name: string; message: string };
+  /** Let the browser answer. */
+  native?: boolean;
+}
+
+/** What the script beside a page in Firefox asks for. */
+export interface PageRequest {
+  kind: "create" | "get";
+  request: string;
+  timeout?: number;
+  mediation?: string;
+}
+
+/** What a person wants, as the prompt window says it. */
+export type Wish =
+  | { wish: "answer"; frame: object }
+  | { wish: "code"; token: string; account: string }
+  | { wish: "again" | "codes" | "native" | "close" };
+
+/** What the prompt window is told first. */
+export interface Asked {
+  event: "asked";
+  kind: "create" | "get";
+  origin: string;
+  native: "now" | "again";
+}
+
+declare global {
+  // Firefox, in scripts beside a page.
+  function exportFunction(from: Function, to: object, options?: object): any;
+  function cloneInto(value: any, to: object, options?: object): any;
+  const XPCNativeWrapper: { (value: any): any; unwrap(value: any): any };
+  interface Window {
+    wrappedJSObject: any;
+  }
+  interface Uint8Array {
+    toBase64(options?: object): string;
+  }
+  interface Uint8ArrayConstructor {
+    fromBase64(text: string, options?: object): Uint8Array;
+  }
+}

@@ -1,0 +1,40 @@
+//! `mfactl browser …`
+
+use clap::{Args as Group, Subcommand};
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Browser {
+    /// Show which browsers can ask mfad, and what is missing
+    ///
+    /// It takes two things in a browser: mfad's extension, and a file that tells the browser where
+    /// the program mfad-browser-host is.
+    #[command(after_long_help = "Examples:
+  mfactl browser status
+  mfactl browser status --json | jq -r '.browsers[] | select(.host == null) | .id'")]
+    Status,
+    /// Tell your browsers where mfad-browser-host is
+    ///
+    /// Writes one file into your own folder of each browser. How to add the extension is said
+    /// afterwards, where it is missing.
+    #[command(after_long_help = "Examples:
+  mfactl browser install
+  mfactl browser install firefox")]
+    Install(WhichBrowsers),
+    /// Take back what install did
+    ///
+    /// From then on the browser answers sites by itself again.
+    #[command(after_long_help = "Examples:
+  mfactl browser remove
+  mfactl browser remove chromium")]
+    Remove(WhichBrowsers),
+}
+
+/// Which browsers are meant.
+#[derive(Debug, Group)]
+pub struct WhichBrowsers {
+    /// chromium, chrome, brave, edge, vivaldi or firefox; all that are there if left out
+    #[arg(value_name = "BROWSER", hide_possible_values = true,
+          value_parser = ["chromium", "chrome", "brave", "edge", "vivaldi", "firefox"])]
+    pub browsers: Vec<String>,
+}

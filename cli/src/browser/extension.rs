@@ -1,0 +1,80 @@
+//! The extension in a browser: which version it is, and how it gets there.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use super::places::{ADDON_ID, Browser, EXTENSION_ID, Family};
+
+/// Where Debian's browsers look for extensions that everybody has.
+const CHROMIUM: &str = "/usr/share/chromium/extensions/mfad";
+const FIREFOX: &str = "/usr/share/mozilla/extensions/{ec8030f7-c20a-464f-9b0e-13a3a9e97384}";
+
+/// The version of mfad's extension in a browser, if it has it and it is on.
+pub fn version(browser: &Browser) -> Option<String> {
+    match browser.family {
+        Family::Chromium => {
+            let everybody = (browser.id == "chromium").then(|| PathBuf::from(CHROMIUM));
+            let own = profiles(&browser.own).into_iter().find_map(|profile| in_chromium(&profile));
+            own.or(everybody).and_then(|folder| of_manifest(&folder))
+        }
+        Family::Firefox => {
+            let own = profiles(&browser.own.join("firefox"));
+            own.iter()
+                .find_map(|profile| in_firefox(profile))
+                .or_else(|| of_manifest(&Path::new(FIREFOX).join(ADDON_ID)))
+        }
+    }
+}
+
+/// How somebody adds it to this browser.
+pub fn how(browser: &Browser) -> String {
+    let folder = std::env::current_exe().unwrap_or_default();
+    let folder = folder.parent().unwrap_or(Path::new("/")).join("../share/mfad/extension");
+    let folder = fs::canonicalize(&folder).unwrap_or(folder);
+    match browser.family {
+        Family::Chromium => format!(
+            "{}: open chrome://extensions, turn on Developer mode, press Load unpacked, and pick {}",
+            browser.name,
+            folder.join("chromium").display()
+        ),
+        Family::Firefox => format!(
+            "{}: open about:debugging#/runtime/this-firefox, press Load Temporary Add-on, and pick \
+             {}. It stays until Firefox is closed; with mfad's package it stays for good.",
+            browser.name,
+            folder.join("firefox/manifest.json").display()
+        ),
+    }
+}
+
+fn profiles(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    entries.map(|entry| entry.path()).filter(|path| path.is_dir()).collect()
+}
+
+/// The folder that an extension of this profile is loaded from.
+fn in_chromium(profile: &Path) -> Option<PathBuf> {
+    ["Secure Preferences", "Preferences"].iter().find_map(|name| {
+        let settings = json(&profile.join(name))?;
+        let path = settings.pointer(&format!("/extensions/settings/{EXTENSION_ID}/path"))?;
+        Some(profile.join("Extensions").join(path.as_str()?))
+    })
+}
+
+fn in_firefox(profile: &Path) -> Option<String> {
+    let known = json(&profile.join("extensions.json"))?;
+    let addon = known.get("addons")?.as_array()?.iter().find(|it| {
+        it.get("id").and_then(Value::as_str) == Some(ADDON_ID)
+            && it.get("active").and_then(Value::as_bool) == Some(true)
+    })?;
+    Some(addon.get("version")?.as_str()?.to_owned())
+}
+
+fn of_manifest(folder: &Path) -> Option<String> {
+    Some(json(&folder.join("manifest.json"))?.get("version")?.as_str()?.to_owned())
+}
+
+fn json(file: &Path) -> Option<Value> {
+    serde_json::from_slice(&fs::read(file).ok()?).ok()
+}

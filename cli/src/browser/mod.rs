@@ -1,0 +1,249 @@
+//! `mfactl browser …`: which browsers can ask mfad, and what they need for it. Only the person's
+//! own files are written; those of the whole machine come with the package.
+
+mod extension;
+mod places;
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use mfad_bus::ManagerProxy;
+use serde::Serialize;
+use serde_json::json;
+
+use crate::Session;
+use crate::args::browser::Browser as Command;
+use crate::exit::Failure;
+use crate::output::table;
+use places::{Browser, Family};
+
+pub(crate) use places::{ADDON_ID, EXTENSION_ID};
+
+/// What browsers know the native host by.
+const HOST_NAME: &str = "org.mfad.browser";
+const HOST_PROGRAM: &str = "mfad-browser-host";
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+pub(crate) async fn run(at: &Session, it: Command) -> Result<(), Failure> {
+    match it {
+        Command::Status => status(at).await,
+        Command::Install(which) => install(at, &which.browsers),
+        Command::Remove(which) => remove(at, &which.browsers),
+    }
+}
+
+/// How one browser stands.
+#[derive(Serialize)]
+struct Standing {
+    #[serde(skip)]
+    browser: Browser,
+    id: &'static str,
+    name: &'static str,
+    /// Where its file leads to, if it has one and there is a program.
+    host: Option<PathBuf>,
+    /// The version of the extension in it, if there is one.
+    extension: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Shape<'s> {
+    version: &'static str,
+    daemon: Option<String>,
+    browsers: &'s [Standing],
+}
+
+async fn status(at: &Session) -> Result<(), Failure> {
+    let standings: Vec<_> = places::present().into_iter().map(standing).collect();
+    let daemon = version(at).await;
+    at.output.json(&Shape {
+        version: VERSION,
+        daemon: daemon.as_ref().ok().cloned(),
+        browsers: &standings,
+    })?;
+    if !standings.is_empty() {
+        at.output.text(&list(&standings))?;
+        at.output.text("")?;
+    }
+    at.output.text(&match daemon {
+        Ok(version) if version != VERSION => format!(
+            "mfad is {version} and mfactl {VERSION}: update both, then restart the browsers."
+        ),
+        Ok(version) => format!("mfad {version} answers."),
+        Err(failure) => failure.message,
+    })?;
+    at.output.text(&next(&standings))?;
+    Ok(())
+}
+
+async fn version(at: &Session) -> Result<String, Failure> {
+    Ok(at.daemon().await?.root::<ManagerProxy>().await?.version().await?)
+}
+
+fn standing(browser: Browser) -> Standing {
+    let host = browser.manifests().into_iter().find_map(|folder| leads_to(&folder));
+    let extension = extension::version(&browser);
+    Standing { id: browser.id, name: browser.name, browser, host, extension }
+}
+
+/// The program that the file in this folder leads to, if both are there.
+fn leads_to(folder: &Path) -> Option<PathBuf> {
+    let text = fs::read(file(folder)).ok()?;
+    let manifest: serde_json::Value = serde_json::from_slice(&text).ok()?;
+    let program = PathBuf::from(manifest.get("path")?.as_str()?);
+    program.is_file().then_some(program)
+}
+
+fn list(standings: &[Standing]) -> String {
+    let row = |it: &Standing| {
+        let host = it.host.as_ref().map_or("not set up", |_| "set up");
+        let extension = match &it.extension {
+            None => "no extension".to_owned(),
+            Some(version) if version == VERSION => format!("extension {version}"),
+            Some(version) => format!("extension {version}, not {VERSION}"),
+        };
+        vec![it.name.to_owned(), host.to_owned(), extension]
+    };
+    table(&standings.iter().map(row).collect::<Vec<_>>(), |_, cell| cell.to_owned())
+}
+
+/// What to do next.
+fn next(standings: &[Standing]) -> String {
+    let old = |it: &Standing| it.extension.as_ref().is_some_and(|version| version != VERSION);
+    if standings.is_empty() {
+        return "No browser that mfad can work with was found.".to_owned();
+    }
+    if standings.iter().any(|it| it.host.is_none()) {
+        return "Next: mfactl browser install".to_owned();
+    }
+    let missing = standings.iter().filter(|it| it.extension.is_none());
+    let mut lines: Vec<_> = missing.map(|it| extension::how(&it.browser)).collect();
+    if standings.iter().any(old) {
+        lines.push(format!("Update the extension to {VERSION}, then restart the browser."));
+    }
+    lines.join("\n")
+}
+
+fn install(at: &Session, wanted: &[String]) -> Result<(), Failure> {
+    let program = host_program()?;
+    let mut written = Vec::new();
+    for browser in chosen(wanted)? {
+        let folder = browser.own_manifests();
+        write(&folder, &manifest(browser.family, &program))?;
+        at.output.text(&format!(
+            "{} can ask mfad now: {}",
+            browser.name,
+            file(&folder).display()
+        ))?;
+        written.push(standing(browser));
+    }
+    at.output.json(&json!({ "browsers": written }))?;
+    at.output.text(&next(&written))?;
+    Ok(())
+}
+
+fn remove(at: &Session, wanted: &[String]) -> Result<(), Failure> {
+    let mut removed = Vec::new();
+    for browser in chosen(wanted)? {
+        match fs::remove_file(file(&browser.own_manifests())) {
+            Ok(()) => {
+                at.output.text(&format!("{} answers sites by itself again.", browser.name))?;
+                removed.push(standing(browser));
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(cannot_write(&browser.own_manifests(), &error)),
+        }
+    }
+    at.output.json(&json!({ "browsers": removed }))?;
+    if removed.is_empty() {
+        at.output.text("There was nothing to take back.")?;
+    } else {
+        at.output.text("Restart the browser, and remove the extension in it.")?;
+    }
+    Ok(())
+}
+
+/// The browsers meant; all that are there if none is named.
+fn chosen(wanted: &[String]) -> Result<Vec<Browser>, Failure> {
+    let found = match wanted {
+        [] => places::present(),
+        some => {
+            let named = |browser: &Browser| some.iter().any(|id| id == browser.id);
+            places::known().into_iter().filter(named).collect()
+        }
+    };
+    if found.is_empty() {
+        let message = "No browser that mfad can work with was found. Start it once, or name it: \
+                       mfactl browser install firefox";
+        return Err(Failure::usage(message));
+    }
+    Ok(found)
+}
+
+/// The native host: beside this program where both were built, else among those that nobody types.
+fn host_program() -> Result<PathBuf, Failure> {
+    let beside = std::env::current_exe()?.with_file_name(HOST_PROGRAM);
+    let apart = beside.with_file_name("../libexec").join(HOST_PROGRAM);
+    let found = [&beside, &apart].into_iter().find_map(|it| fs::canonicalize(it).ok());
+    found.ok_or_else(|| {
+        let missing = apart.display();
+        Failure::usage(format!("{missing} is missing. Install mfad again, all of it."))
+    })
+}
+
+fn file(folder: &Path) -> PathBuf {
+    folder.join(format!("{HOST_NAME}.json"))
+}
+
+/// What a browser reads before it starts the host.
+fn manifest(family: Family, program: &Path) -> String {
+    let (key, allowed) = match family {
+        Family::Chromium => ("allowed_origins", format!("chrome-extension://{EXTENSION_ID}/")),
+        Family::Firefox => ("allowed_extensions", ADDON_ID.to_owned()),
+    };
+    let manifest = json!({
+        "name": HOST_NAME,
+        "description": "Security keys, by mfad",
+        "path": program,
+        "type": "stdio",
+        key: [allowed],
+    });
+    format!("{manifest:#}\n")
+}
+
+/// Writes the file anew: whole or not at all.
+fn write(folder: &Path, manifest: &str) -> Result<(), Failure> {
+    let beside = folder.join(format!("{HOST_NAME}.json.new"));
+    let written = fs::create_dir_all(folder)
+        .and_then(|()| fs::File::create(&beside))
+        .and_then(|mut file| file.write_all(manifest.as_bytes()))
+        .and_then(|()| fs::rename(&beside, file(folder)));
+    written.map_err(|error| cannot_write(folder, &error))
+}
+
+fn cannot_write(folder: &Path, error: &io::Error) -> Failure {
+    Failure::usage(format!("{} cannot be changed: {error}.", file(folder).display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_manifest_names_the_program_and_who_may_start_it() {
+        for (family, key, who) in [
+            (
+                Family::Chromium,
+                "allowed_origins",
+                "chrome-extension://odmkekgkafcgbabicdjplcappphjnilj/",
+            ),
+            (Family::Firefox, "allowed_extensions", "browser@mfad.org"),
+        ] {
+            let text = manifest(family, Path::new("/usr/bin/mfad-browser-host"));
+            let manifest: serde_json::Value = serde_json::from_str(&text).unwrap();
+            assert_eq!(manifest["name"], "org.mfad.browser");
+            assert_eq!(manifest["path"], "/usr/bin/mfad-browser-host");
+            assert_eq!(manifest[key], json!([who]));
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! Native-messaging frames: four bytes of length in the byte order of the machine, then JSON. What
+//! is no frame of the extension ends this program, and with it all that it has open.
+
+use std::io::{self, Read, Write};
+
+use serde::{Deserialize, Serialize};
+use tokio::sync::mpsc;
+use zeroize::Zeroizing;
+
+use crate::events::{End, Event};
+use crate::exit::{Exit, Failure};
+
+/// The longest frame, in either direction. Browsers take no longer ones.
+const LONGEST: usize = 1024 * 1024;
+
+/// What the extension says. Which members belong to it depends on `type`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Frame {
+    /// The extension's number for the request.
+    pub id: u32,
+    r#type: String,
+    /// `create`, `get`: the options as JSON, in a string: a page has made them.
+    pub request: Option<String>,
+    /// `create`, `get`: the origin of the page, where the route has the extension vouch for it.
+    pub origin: Option<String>,
+    /// `create`, `get`: what the page asked for besides.
+    pub mediation: Option<String>,
+    /// `create`, `get`: the origins that share the relying party's id, as its site lists them.
+    pub related_origins: Option<Vec<String>>,
+    /// `code`: the id of the token.
+    pub token: Option<String>,
+    /// `code`: the id of the account.
+    pub account: Option<String>,
+    /// `pin`: in UTF-8, in base64url, so that no part of it is left in a decoder's memory.
+    pin: Option<Zeroizing<String>>,
+    /// `choose`: the id of what was picked.
+    pub choice: Option<String>,
+    /// `confirm`: the answer.
+    pub yes: Option<bool>,
+}
+
+/// What a frame does.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Begins a request.
+    Begin,
+    /// Answers one, or calls it off.
+    Answer,
+}
+
+impl Frame {
+    /// What it does; nothing if that is unknown.
+    pub fn kind(&self) -> Option<Kind> {
+        match self.command() {
+            "create" | "get" | "codes" | "code" => Some(Kind::Begin),
+            "pin" | "choose" | "confirm" | "cancel" => Some(Kind::Answer),
+            _ => None,
+        }
+    }
+
+    /// Its name.
+    pub fn command(&self) -> &str {
+        &self.r#type
+    }
+
+    /// The PIN in it.
+    pub fn pin(&self) -> Option<Zeroizing<Vec<u8>>> {
+        use base64::Engine;
+        use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+        URL_SAFE_NO_PAD.decode(self.pin.as_ref()?.as_bytes()).ok().map(Zeroizing::new)
+    }
+}
+
+/// The frames of the browser, until it goes away. The thread that reads them ends with the program.
+pub fn incoming() -> mpsc::UnboundedReceiver<io::Result<Frame>> {
+    let (sender, frames) = mpsc::unbounded_channel();
+    std::thread::spawn(move || {
+        let mut input = io::stdin().lock();
+        while let Some(frame) = read(&mut input).transpose() {
+            let last = frame.is_err();
+            if sender.send(frame).is_err() || last {
+                break;
+            }
+        }
+    });
+    frames
+}
+
+/// The next frame; nothing at the end.
+fn read(input: &mut impl Read) -> io::Result<Option<Frame>> {
+    let mut length = [0; 4];
+    match input.read_exact(&mut length) {
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
+        other => other?,
+    }
+    let length = usize::try_from(u32::from_ne_bytes(length)).unwrap_or(usize::MAX);
+    if length > LONGEST {
+        return Err(io::Error::other(format!("a frame of {length} bytes is too long")));
+    }
+    let mut json = Zeroizing::new(vec![0; length]);
+    input.read_exact(&mut json)?;
+    // The error of the decoder may quote what it could not read.
+    let frame = serde_json::from_slice(&json);
+    frame.map(Some).map_err(|_| io::Error::other("a frame is not one of mfad's extension"))
+}
+
+/// Something about one request.
+#[derive(Serialize)]
+struct About<T> {
+    id: u32,
+    #[serde(flatten)]
+    said: T,
+}
+
+/// Tells the extension what a request says.
+pub fn tell(id: u32, event: &Event<'_>) {
+    about(id, event);
+}
+
+/// Tells it anything about a request.
+pub fn about(id: u32, said: &impl Serialize) {
+    if !send(&About { id, said }) {
+        fail(id, &Failure::not_understood("too long an answer"));
+    }
+}
+
+/// Ends a request: it failed.
+pub fn fail(id: u32, failure: &Failure) {
+    send(&About { id, said: &Event::Finished(End::from(failure)) });
+}
+
+/// Ends a request that cannot be followed.
+pub fn refuse(id: u32, why: &str) {
+    let (cause, message) = ("InvalidArgument".into(), why.to_owned());
+    fail(id, &Failure { cause, message, exit: Exit::Usage });
+}
+
+/// Writes a frame; whether it is short enough. If nobody reads any more, the end is near anyway.
+pub fn send(frame: &impl Serialize) -> bool {
+    let Ok(json) = serde_json::to_vec(frame).map(Zeroizing::new) else { return false };
+    let Some(length) = u32::try_from(json.len()).ok().filter(|_| json.len() <= LONGEST) else {
+        return false;
+    };
+    let mut output = io::stdout().lock();
+    let written = output.write_all(&length.to_ne_bytes()).and_then(|()| output.write_all(&json));
+    let _ = written.and_then(|()| output.flush());
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn framed(json: &[u8]) -> Vec<u8> {
+        let length = u32::try_from(json.len()).unwrap();
+        [&length.to_ne_bytes(), json].concat()
+    }
+
+    fn read_one(bytes: &[u8]) -> io::Result<Option<Frame>> {
+        read(&mut &*bytes)
+    }
+
+    #[test]
+    fn a_frame_is_read_and_its_pin_decoded() {
+        let frame = read_one(&framed(br#"{"id":7,"type":"pin","pin":"MTIzNMOl"}"#));
+        let frame = frame.unwrap().unwrap();
+        assert_eq!((frame.id, frame.command()), (7, "pin"));
+        assert_eq!(frame.pin().unwrap().as_slice(), "1234å".as_bytes());
+    }
+
+    #[test]
+    fn the_end_between_frames_is_an_end() {
+        assert!(read_one(b"").unwrap().is_none());
+        assert!(read_one(&[1, 0]).unwrap().is_none());
+    }
+
+    #[test]
+    fn what_is_no_frame_is_an_error_that_quotes_nothing() {
+        let deep = "[".repeat(100_000);
+        for json in [
+            "",
+            "1234",
+            "{}",
+            r#"{"id":-1,"type":"get"}"#,
+            r#"{"id":1,"type":"pin","pin":1234}"#,
+            &deep,
+        ] {
+            let error = read_one(&framed(json.as_bytes())).err().unwrap().to_string();
+            assert_eq!(error, "a frame is not one of mfad's extension");
+        }
+        assert!(read_one(&[1, 0, 16, 0, b'{']).is_err(), "longer than the longest");
+        assert!(read_one(&[9, 0, 0, 0, b'{']).is_err(), "shorter than it says");
+    }
+
+    #[test]
+    fn a_command_of_another_version_is_no_kind() {
+        let frame = read_one(&framed(br#"{"id":1,"type":"dance"}"#)).unwrap().unwrap();
+        assert!(frame.kind().is_none());
+    }
+}

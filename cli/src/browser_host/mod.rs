@@ -1,0 +1,158 @@
+//! The browsers' way to the daemon: a program that a browser starts for mfad's extension. Frames
+//! come in on standard input, become calls on the bus, and what operations say goes back as frames
+//! on standard output. It decides nothing, and ends with its browser: so does all it has open.
+
+mod codes;
+mod frame;
+mod request;
+mod route;
+
+use std::collections::HashMap;
+use std::io;
+use std::process::ExitCode;
+use std::rc::Rc;
+
+use mfad_bus::ManagerProxy;
+use serde::Serialize;
+use tokio::sync::mpsc;
+use tokio::task::LocalSet;
+
+use crate::daemon::{Bus, Daemon};
+use crate::exit::Failure;
+use frame::{Frame, Kind};
+use request::{Answer, Request};
+use route::Route;
+
+/// How many requests a browser may have open at once.
+const REQUESTS: usize = 16;
+const USAGE: &str = "mfad-browser-host is started by browsers, for mfad's extension in them.\n\
+                     To set that up: mfactl browser install";
+
+/// Serves the browser that started this program until it goes away.
+#[must_use]
+pub fn run() -> ExitCode {
+    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    let Some(route) = Route::of(&arguments) else {
+        eprintln!("{USAGE}");
+        return ExitCode::from(2);
+    };
+    match serve(route) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("mfad-browser-host: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn serve(route: Route) -> io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let mut frames = frame::incoming();
+    LocalSet::new().block_on(&runtime, async move {
+        let (ended, mut ends) = mpsc::unbounded_channel();
+        let (found, mut daemons) = mpsc::unbounded_channel();
+        tokio::task::spawn_local(watch(found));
+        let mut host = Host { route, daemon: None, requests: HashMap::new(), ended };
+        loop {
+            tokio::select! {
+                frame = frames.recv() => match frame {
+                    Some(frame) => host.take(frame?),
+                    None => return Ok(()),
+                },
+                Some(id) = ends.recv() => drop(host.requests.remove(&id)),
+                Some(daemon) = daemons.recv() => host.daemon = daemon,
+            }
+        }
+    })
+}
+
+/// One browser's requests.
+struct Host {
+    route: Route,
+    daemon: Option<Rc<Daemon>>,
+    requests: HashMap<u32, mpsc::UnboundedSender<Answer>>,
+    ended: mpsc::UnboundedSender<u32>,
+}
+
+impl Host {
+    fn take(&mut self, frame: Frame) {
+        let (id, kind) = (frame.id, frame.kind());
+        match (kind, self.requests.get(&id)) {
+            (Some(Kind::Begin), None) => self.begin(frame),
+            (Some(Kind::Answer), Some(request)) => {
+                if let Some(answer) = Answer::of(frame) {
+                    // It may have ended at that moment.
+                    let _ = request.send(answer);
+                }
+            }
+            // An answer to what has ended.
+            (Some(Kind::Answer), None) => {}
+            (Some(Kind::Begin), Some(_)) => frame::refuse(id, "This number is taken."),
+            (None, _) => frame::refuse(id, "This mfad-browser-host does not know that command."),
+        }
+    }
+
+    fn begin(&mut self, frame: Frame) {
+        let id = frame.id;
+        let Some(daemon) = self.daemon.clone() else {
+            return frame::fail(id, &Failure::no_daemon("mfad does not answer at the moment."));
+        };
+        if self.requests.len() >= REQUESTS {
+            return frame::refuse(id, "Too many requests are open. Answer or cancel some.");
+        }
+        let (sender, answers) = mpsc::unbounded_channel();
+        self.requests.insert(id, sender);
+        let request = Request { id, route: self.route, daemon, answers };
+        let ended = self.ended.clone();
+        tokio::task::spawn_local(async move {
+            request.run(frame).await;
+            let _ = ended.send(id);
+        });
+    }
+}
+
+/// What the extension is told of the other two, so that it can compare versions.
+#[derive(Serialize)]
+#[serde(tag = "event", rename_all = "kebab-case")]
+enum Presence<'p> {
+    Ready { host: &'p str, daemon: &'p str },
+    Absent { host: &'p str, message: &'p str },
+}
+
+/// Follows the daemon as it comes and goes, and tells extension and host.
+async fn watch(found: mpsc::UnboundedSender<Option<Rc<Daemon>>>) {
+    let host = env!("CARGO_PKG_VERSION");
+    let failure = match follow(&found, host).await {
+        Ok(never) => match never {},
+        Err(failure) => failure,
+    };
+    let _ = found.send(None);
+    frame::send(&Presence::Absent { host, message: &failure.message });
+}
+
+async fn follow(
+    found: &mpsc::UnboundedSender<Option<Rc<Daemon>>>,
+    host: &str,
+) -> Result<std::convert::Infallible, Failure> {
+    let bus = Bus::wanted(false, std::env::var("MFACTL_BUS").ok().as_deref())?;
+    let connection = bus.connect().await?;
+    loop {
+        let arrival = Daemon::arrival(&connection).await?;
+        match Daemon::on(&connection, bus).await {
+            Ok(daemon) => {
+                let gone = daemon.gone().await?;
+                let version = daemon.root::<ManagerProxy>().await?.version().await?;
+                let _ = found.send(Some(Rc::new(daemon)));
+                frame::send(&Presence::Ready { host, daemon: &version });
+                gone.await;
+                let _ = found.send(None);
+                let message = "mfad stopped.";
+                frame::send(&Presence::Absent { host, message });
+            }
+            Err(failure) => {
+                frame::send(&Presence::Absent { host, message: &failure.message });
+            }
+        }
+        arrival.await;
+    }
+}

@@ -1,0 +1,202 @@
+// A browser from Debian's packages, unmodified, with the extension in it, and what a person sees.
+
+import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import puppeteer from "puppeteer-core";
+import { HOST, TARGET, until } from "./machine.js";
+
+const NAME = "org.mfad.browser";
+const CHROMIUM_ID = "odmkekgkafcgbabicdjplcappphjnilj";
+const FIREFOX_ID = "browser@mfad.org";
+const ROOT_ONLY = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+
+/** Where each browser is and what it is started with. */
+const KINDS = {
+  chromium: {
+    program: "/usr/bin/chromium",
+    allowed: { allowed_origins: [`chrome-extension://${CHROMIUM_ID}/`] },
+    manifests: (_home, profile) => path.join(profile, "NativeMessagingHosts"),
+    launch: (language) => ({
+      args: [...ROOT_ONLY, "--enable-unsafe-extension-debugging", `--lang=${language}`, "--no-first-run"],
+      pipe: true,
+      enableExtensions: true,
+    }),
+    environment: (language) => ({ LANGUAGE: language }),
+    origin: async () => `chrome-extension://${CHROMIUM_ID}`,
+  },
+  firefox: {
+    program: "/usr/bin/firefox-esr",
+    allowed: { allowed_extensions: [FIREFOX_ID] },
+    manifests: (home) => path.join(home, ".mozilla/native-messaging-hosts"),
+    launch: (language) => ({
+      browser: "firefox",
+      extraPrefsFirefox: {
+        "intl.locale.requested": language,
+        // The background ends early, so that tests see what becomes of requests then.
+        "extensions.background.idle.timeout": 2000,
+        // Firefox itself asks no key, so that it answers at once when it is left to it.
+        "security.webauth.webauthn_enable_usbtoken": false,
+      },
+    }),
+    environment: () => ({}),
+    origin: async (_driver, profile) => `moz-extension://${await uuid(profile)}`,
+  },
+};
+
+/** What Firefox calls the extension in this profile. */
+async function uuid(profile) {
+  const name = `\\"${FIREFOX_ID}\\":\\"`;
+  return until("Firefox to name the extension", async () => {
+    const preferences = await readFile(path.join(profile, "prefs.js"), "utf8").catch(() => "");
+    return preferences.split(name)[1]?.split('\\"')[0];
+  });
+}
+
+export class Browser {
+  /** Starts one for the machine, in this language. */
+  static async start(kind, machine, { language = "en", host = HOST, args = [] } = {}) {
+    const it = KINDS[kind];
+    const browser = new Browser();
+    browser.kind = kind;
+    const profile = await mkdtemp(machine.file(`${kind}-`));
+    const manifests = it.manifests(machine.file("home"), profile);
+    await mkdir(manifests, { recursive: true });
+    const manifest = { name: NAME, description: "mfad", path: host, type: "stdio", ...it.allowed };
+    await writeFile(path.join(manifests, `${NAME}.json`), JSON.stringify(manifest));
+    const launch = it.launch(language);
+    browser.driver = await puppeteer.launch({
+      executablePath: it.program,
+      headless: true,
+      userDataDir: profile,
+      defaultViewport: null,
+      protocolTimeout: 60_000,
+      ...launch,
+      args: [...(launch.args ?? []), ...args],
+      env: { ...machine.environment, ...it.environment(language) },
+    });
+    await browser.driver.installExtension(path.join(TARGET, "share/mfad/extension", kind));
+    browser.extensionOrigin = await it.origin(browser.driver, profile);
+    return browser;
+  }
+
+  /** A tab at this address. */
+  async open(url) {
+    const page = await this.driver.newPage();
+    await page.goto(url);
+    await page.bringToFront();
+    return page;
+  }
+
+  /** Leaves nothing open but an empty tab. */
+  async closeAll() {
+    const [first, ...rest] = await this.driver.pages();
+    for (const page of rest) await page.close().catch(() => {});
+    await first?.goto("about:blank");
+    await this.noPrompt();
+  }
+
+  /** The prompt window, once it is there. */
+  async prompt() {
+    return new Prompt(await until("the prompt window", () => this.#find("/prompt.html")));
+  }
+
+  /** Waits until there is no prompt window. */
+  async noPrompt() {
+    await until("the prompt window to close", async () => !(await this.#find("/prompt.html")));
+  }
+
+  async #find(name) {
+    for (const page of await this.driver.pages()) {
+      const url = await page.evaluate("location.href").catch(() => "");
+      if (url.endsWith(name) && url.includes("-extension://")) return page;
+    }
+    return undefined;
+  }
+
+  /** A page of the extension. */
+  async extensionPage(name) {
+    const page = await this.driver.newPage();
+    await page.goto(`${this.extensionOrigin}/${name}`);
+    return page;
+  }
+
+  /** Waits until the extension says that mfad answers, or that it does not. */
+  async settled(answers) {
+    // Firefox asks anew for each request.
+    if (this.kind === "firefox") return;
+    const page = await this.extensionPage("options.html");
+    const wanted = answers ? /^mfad [\d.]+ answers/ : /does not answer/;
+    await until(`the options to say ${wanted}`, async () => {
+      await page.reload();
+      await page.waitForFunction(() => document.querySelector("#presence").textContent);
+      return wanted.test(await page.$eval("#presence", (it) => it.textContent));
+    });
+    await page.close();
+  }
+
+  /** Gives the page a key that the browser itself has, where the driver can. */
+  async ownKey(page) {
+    if (this.kind !== "chromium") return;
+    const session = await page.createCDPSession();
+    await session.send("WebAuthn.enable");
+    const options = { protocol: "ctap2", transport: "usb", hasUserVerification: true, isUserVerified: true };
+    await session.send("WebAuthn.addVirtualAuthenticator", { options });
+  }
+
+  /** Ends it as a crash would. */
+  kill() {
+    this.driver.process().kill("SIGKILL");
+  }
+
+  async stop() {
+    await this.driver.close();
+  }
+}
+
+/** The prompt window, as a person reads and uses it. */
+export class Prompt {
+  constructor(page) {
+    this.page = page;
+  }
+
+  text() {
+    return this.page.evaluate(() => document.body.innerText).catch(() => "");
+  }
+
+  /** Waits until it says something. */
+  async says(words) {
+    let text = "";
+    try {
+      return await until(`"${words}"`, async () => {
+        text = await this.text();
+        return text.match(words) && text;
+      });
+    } catch (error) {
+      throw new Error(`${error.message} in the window, which says: ${text}`, { cause: error });
+    }
+  }
+
+  /** Presses the button that says this. */
+  async press(words) {
+    await until(`the button ${words}`, () =>
+      this.page.evaluate((words) => {
+        const buttons = [...document.querySelectorAll("button")];
+        const found = buttons.find((it) => it.checkVisibility() && it.innerText.startsWith(words));
+        // Afterwards: the window may close, and this script with it.
+        setTimeout(() => found?.click());
+        return Boolean(found);
+      }, words),
+    );
+  }
+
+  /** Types into what has the focus, and presses Enter. */
+  async type(text) {
+    await until("a field", () => this.page.evaluate(() => document.activeElement?.tagName === "INPUT"));
+    await this.page.keyboard.type(text);
+    await this.page.keyboard.press("Enter");
+  }
+
+  async close() {
+    await this.page.close();
+  }
+}

@@ -1,0 +1,10 @@
+import { cancelling } from "./cancelling.js";
+import { ceremonies } from "./ceremonies.js";
+import { frames } from "./frames.js";
+import { hostilePages } from "./hostile_pages.js";
+import { native } from "./native.js";
+import { refusals } from "./refusals.js";
+import { World } from "./world.js";
+
+const world = new World("firefox");
+for (const tests of [ceremonies, refusals, cancelling, frames, hostilePages, native]) tests(world);

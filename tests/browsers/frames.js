@@ -1,0 +1,37 @@
+// Pages within pages: whose request it is, and whose it is not.
+
+import assert from "node:assert/strict";
+import { Site, ask } from "./site.js";
+
+export function frames(world) {
+  /** The frame in a page of localhost that has this frame in it. */
+  const framed = async (source, allow = "") => {
+    const html = `<!doctype html><iframe src="${source}" allow="${allow}"></iframe>`;
+    const outer = await Site.start({ "/": html });
+    const page = await world.browser.open(outer.origin);
+    const frame = await page.waitForFrame((it) => it.url().startsWith(source));
+    await frame.waitForSelector("h1");
+    return { frame, outer };
+  };
+
+  world.test("a frame of the same site may ask", async () => {
+    const inner = `<!doctype html><iframe src="/inner"></iframe>`;
+    const site = await Site.start({ "/": inner });
+    const page = await world.browser.open(site.origin);
+    const frame = await page.waitForFrame((it) => it.url().endsWith("/inner"));
+    await frame.waitForSelector("h1");
+    const { response } = await ask(frame, "create", await world.parties.registration());
+    assert.ok(response);
+    const { origin, crossOrigin } = JSON.parse(Buffer.from(response.response.clientDataJSON, "base64url"));
+    assert.deepEqual([origin, crossOrigin], [site.origin, false]);
+    await site.stop();
+  });
+
+  world.test("a frame of another site may not", async () => {
+    const { frame, outer } = await framed(world.site.origin.replace("localhost", "other.localhost"));
+    const { error } = await ask(frame, "get", await world.parties.authentication({ rpID: "other.localhost" }));
+    assert.equal(error, "NotAllowedError");
+    await world.browser.noPrompt();
+    await outer.stop();
+  });
+}

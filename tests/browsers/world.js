@@ -1,0 +1,85 @@
+// What every test has: a machine, one browser on it, a site in it and whoever verifies.
+
+import { after, before, beforeEach, test } from "node:test";
+import { Browser } from "./browser.js";
+import { Machine } from "./machine.js";
+import { RelyingParties } from "./relying_parties.js";
+import { ask, Site } from "./site.js";
+
+const KEYS = ["blue", "grey"];
+
+export class World {
+  constructor(kind) {
+    this.kind = kind;
+    before(() => this.#start());
+    beforeEach(() => this.#fresh());
+    after(() => this.#stop());
+  }
+
+  /** A test in this world, but `not` in those with a reason; its log is shown if it fails. */
+  test(name, body, { not = {} } = {}) {
+    const how = { timeout: 60_000, skip: not[this.kind] ?? false };
+    test(`${this.kind}: ${name}`, how, async () => {
+      try {
+        await body(this);
+      } catch (error) {
+        console.error(await this.machine.journal());
+        throw error;
+      }
+    });
+  }
+
+  async #start() {
+    this.machine = await Machine.start(...KEYS);
+    this.parties = new RelyingParties();
+    this.browser = await Browser.start(this.kind, this.machine);
+  }
+
+  async #fresh() {
+    await this.machine.fresh(KEYS, "blue");
+    await this.browser.closeAll();
+    // Of another port, so that no test has to answer for what the one before did.
+    await this.site?.stop();
+    this.site = await Site.start();
+    this.parties.begin(this.site.origin);
+    this.page = await this.browser.open(this.site.origin);
+  }
+
+  /** A new browser. */
+  async restart() {
+    await this.browser.stop();
+    this.browser = await Browser.start(this.kind, this.machine);
+    await this.browser.settled(true);
+    this.page = await this.browser.open(this.site.origin);
+  }
+
+  async #stop() {
+    await this.browser?.stop();
+    await this.site?.stop();
+    this.parties?.stop();
+    await this.machine?.stop();
+    // What a killed browser leaves open must not keep the tests from ending.
+    setTimeout(() => process.exit(), 2000).unref();
+  }
+
+  /** Has the page create a credential, which is verified. */
+  async registers(more, answer = async () => {}) {
+    const options = await this.parties.registration(more);
+    const asked = ask(this.page, "create", options);
+    await answer();
+    return this.parties.register(options, granted(await asked)).then(async (info) => ({ info, ...(await asked) }));
+  }
+
+  /** Has the page sign in, which is verified. */
+  async signsIn(more, answer = async () => {}) {
+    const options = await this.parties.authentication(more);
+    const asked = ask(this.page, "get", options);
+    await answer();
+    return this.parties.authenticate(options, granted(await asked)).then(async (info) => ({ info, ...(await asked) }));
+  }
+}
+
+function granted({ response, error, message }) {
+  if (!response) throw new Error(`the page got ${error}: ${message}`);
+  return response;
+}
