@@ -24,7 +24,7 @@ use crate::interrupts::Interrupts;
 use crate::operation::{Operation, Saying};
 use crate::output::Output;
 
-use asking::{Answer, Asking, Step, is_new};
+use asking::{Answer, Asking, Step};
 use keys::Key;
 use missing::{nobody_there, used_up};
 use pins::Supply;
