@@ -4,6 +4,7 @@ pub mod browser;
 pub mod codes;
 pub mod fingerprints;
 pub mod openpgp;
+pub mod pam;
 pub mod passkeys;
 pub mod piv;
 pub mod recovery_codes;
@@ -16,6 +17,7 @@ use browser::Browser;
 use codes::Codes;
 use fingerprints::Fingerprints;
 use openpgp::OpenPgp;
+use pam::Pam;
 use passkeys::Passkeys;
 use piv::Piv;
 use recovery_codes::RecoveryCodes;
@@ -140,6 +142,10 @@ pub enum Command {
     /// Look after the fingerprints that a key knows
     #[command(subcommand, arg_required_else_help = true)]
     Fingerprints(Fingerprints),
+
+    /// Try whether login, sudo or a lock screen would let you in
+    #[command(subcommand, arg_required_else_help = true)]
+    Pam(Pam),
 
     /// Have a key make a secret, for scripts
     ///
