@@ -26,7 +26,6 @@ use crate::output::Output;
 
 use asking::{Answer, Asking, Step};
 use keys::Key;
-use missing::{nobody_there, used_up};
 use pins::Supply;
 pub(crate) use pins::{Pins, Secret, Source};
 use screen::Screen;
