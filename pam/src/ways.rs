@@ -70,6 +70,8 @@ mod tests {
             usable,
             why_not: String::new(),
             trying: false,
+            left: None,
+            waiting: None,
         }
     }
 
