@@ -10,6 +10,7 @@ DESTDIR ?=
 PREFIX ?= /usr
 UDEVDIR ?= $(PREFIX)/lib/udev/rules.d
 UNITDIR ?= $(PREFIX)/lib/systemd/system
+PAMDIR ?= $(PREFIX)/lib/security
 
 .PHONY: help demo demo-shell demo-build check check-fast bench fuzz docs release install deb
 
@@ -37,6 +38,7 @@ check-fast: ## The same without emulated machines
 bench: ## Measure mfad beside other programs in the emulated kernel
 	@tests/install build check
 	cargo build --locked --release -p mfad -p mfactl
+	cargo build --locked --release -p mfad-pam
 	cargo build --locked --release -p virtual-token
 	tests/machine/bench
 
@@ -51,10 +53,13 @@ docs: ## Write the man pages and completions anew
 release:
 	@tests/install build
 	cargo build --locked --release -p mfad -p mfactl
+# By itself: what only the others need has no place in programs that log people in.
+	cargo build --locked --release -p mfad-pam
 
 install: ## Put what `make release` built, and all it needs, below DESTDIR
 	install -D -m 755 -t $(DESTDIR)$(PREFIX)/libexec $(RELEASE)/mfad $(RELEASE)/mfad-notify
 	install -D -m 755 -t $(DESTDIR)$(PREFIX)/bin $(RELEASE)/mfactl
+	install -D -m 644 $(RELEASE)/libpam_mfad.so $(DESTDIR)$(PAMDIR)/pam_mfad.so
 	install -D -m 755 -t $(DESTDIR)$(PREFIX)/libexec $(RELEASE)/mfad-browser-host
 	browser/assemble $(DESTDIR)$(PREFIX)/share/mfad/extension
 	install -D -m 644 -t $(DESTDIR)$(UDEVDIR) udev/70-mfad.rules

@@ -24,6 +24,7 @@ mod objects;
 mod openpgp;
 mod operation;
 mod output;
+mod pam;
 mod passkey_data;
 mod passkeys;
 mod pick;
@@ -105,6 +106,7 @@ async fn follow(args: Args, output: Output) -> Result<(), Failure> {
         Command::Passkeys(it) => passkeys::run(at, it).await,
         Command::Codes(it) => codes::run(at, it).await,
         Command::Fingerprints(it) => fingerprints::run(at, it).await,
+        Command::Pam(args::pam::Pam::Check(it)) => pam::check(at, it).await,
         Command::Secret(it) => secret::run(at, it).await,
         Command::Settings(it) => settings::run(at, it).await,
         Command::Piv(it) => piv::run(at, it).await,

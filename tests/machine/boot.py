@@ -28,6 +28,7 @@ DEBIAN = {
     "dbus": lambda: shutil.which("dbus-daemon"),
     "polkitd": lambda: shutil.which("pkaction"),
     "udev": lambda: shutil.which("udevadm"),
+    "sudo": lambda: shutil.which("sudo"),
     "fido2-tools": lambda: shutil.which("fido2-token"),
     "pcscd": lambda: os.path.exists("/usr/sbin/pcscd"),
     "libccid": lambda: os.path.exists("/etc/libccid_Info.plist"),

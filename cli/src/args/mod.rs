@@ -6,6 +6,7 @@ pub mod browser;
 pub mod codes;
 pub mod fingerprints;
 pub mod openpgp;
+pub mod pam;
 pub mod passkeys;
 pub mod pin;
 pub mod piv;
@@ -22,6 +23,7 @@ use browser::Browser;
 use codes::Codes;
 use fingerprints::Fingerprints;
 use openpgp::OpenPgp;
+use pam::Pam;
 use passkeys::Passkeys;
 use pin::Pin;
 use piv::Piv;
@@ -184,6 +186,10 @@ pub enum Command {
     /// Look after the fingerprints that a key knows
     #[command(subcommand, arg_required_else_help = true)]
     Fingerprints(Fingerprints),
+
+    /// Try whether login, sudo or a lock screen would let you in
+    #[command(subcommand, arg_required_else_help = true)]
+    Pam(Pam),
 
     /// Have a key make a secret, for scripts
     ///

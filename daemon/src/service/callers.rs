@@ -16,9 +16,9 @@ use zbus::names::{OwnedUniqueName, UniqueName};
 use crate::store::Account;
 use crate::token::Visitor;
 
-/// How many operations one user may have running.
+/// How many operations there may be running in one share.
 const OPERATIONS: usize = 8;
-/// How many operations one user may begin within [`PERIOD`].
+/// How many operations may be begun in one share within [`PERIOD`].
 const BEGINNINGS: usize = 60;
 const PERIOD: Duration = Duration::from_secs(60);
 
@@ -26,11 +26,21 @@ const PERIOD: Duration = Duration::from_secs(60);
 #[derive(Clone)]
 pub struct Callers {
     bus: DBusProxy<'static>,
-    usage: Arc<Mutex<HashMap<u32, Usage>>>,
+    usage: Arc<Mutex<HashMap<Share, Usage>>>,
     visitors: Arc<Mutex<HashMap<OwnedUniqueName, Visitor>>>,
 }
 
-/// What a user has running and began lately.
+/// Whose share of the daemon's attention something takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Share {
+    /// What this user does.
+    Of(u32),
+    /// What root does for this account. Whoever runs sudo or su acts as root, and must not keep
+    /// others from logging in.
+    RootFor(u32),
+}
+
+/// What a share has running and began lately.
 #[derive(Default)]
 struct Usage {
     running: usize,
@@ -50,14 +60,14 @@ pub struct Caller {
 
 /// The right to have one operation running, until dropped.
 pub struct Slot {
-    uid: u32,
-    usage: Arc<Mutex<HashMap<u32, Usage>>>,
+    share: Share,
+    usage: Arc<Mutex<HashMap<Share, Usage>>>,
 }
 
 impl Drop for Slot {
     fn drop(&mut self) {
         let mut usage = self.usage.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(usage) = usage.get_mut(&self.uid) {
+        if let Some(usage) = usage.get_mut(&self.share) {
             usage.running = usage.running.saturating_sub(1);
         }
     }
@@ -132,9 +142,9 @@ impl Callers {
     }
 
     /// The right to begin an operation.
-    pub fn slot(&self, caller: &Caller) -> Result<Slot, Error> {
+    pub fn slot(&self, share: Share) -> Result<Slot, Error> {
         let mut all = self.usage.lock().unwrap_or_else(PoisonError::into_inner);
-        let usage = all.entry(caller.uid).or_default();
+        let usage = all.entry(share).or_default();
         let now = Instant::now();
         usage.begun.retain(|begun| now.duration_since(*begun) < PERIOD);
         if usage.running >= OPERATIONS || usage.begun.len() >= BEGINNINGS {
@@ -146,7 +156,7 @@ impl Callers {
         }
         usage.running += 1;
         usage.begun.push_back(now);
-        Ok(Slot { uid: caller.uid, usage: Arc::clone(&self.usage) })
+        Ok(Slot { share, usage: Arc::clone(&self.usage) })
     }
 }
 

@@ -32,7 +32,7 @@ use zbus::fdo::RequestNameFlags;
 use zbus::message::Header;
 use zbus::{Connection, OwnedObjectPath};
 
-use callers::{Caller, Callers, Slot, account};
+use callers::{Caller, Callers, Share, Slot, account};
 use object_manager::Published;
 use sign_in::SignInSession;
 use sleep::Sleep;
@@ -102,7 +102,7 @@ impl Service {
         action: Action,
     ) -> Result<Admitted, Error> {
         let caller = self.callers.caller(header).await?;
-        let slot = self.callers.slot(&caller)?;
+        let slot = self.callers.slot(Share::Of(caller.uid))?;
         self.pass(header, &caller, action).await?;
         Ok(Admitted { caller, slot })
     }
@@ -115,7 +115,10 @@ impl Service {
         action: Action,
     ) -> Result<(Admitted, Account), Error> {
         let caller = self.callers.caller(header).await?;
-        let slot = self.callers.slot(&caller)?;
+        let of_caller = match caller.uid {
+            0 => None,
+            uid => Some(self.callers.slot(Share::Of(uid))?),
+        };
         let own = account(caller.uid, None).await?;
         let other = name.filter(|name| *name != own.name);
         let action = if other.is_some() { Action::Administer } else { action };
@@ -124,6 +127,11 @@ impl Service {
         let account = match other {
             Some(name) => account(caller.uid, Some(name)).await?,
             None => own,
+        };
+        let slot = match of_caller {
+            Some(slot) => slot,
+            None if account.uid == 0 => self.callers.slot(Share::Of(0))?,
+            None => self.callers.slot(Share::RootFor(account.uid))?,
         };
         Ok((Admitted { caller, slot }, account))
     }

@@ -1,0 +1,155 @@
+//! The way to the daemon: one connection to the system's bus, and one sign-in over it. Only
+//! signals of the daemon itself about this sign-in count: anybody on the bus can send others.
+
+use std::num::NonZeroUsize;
+
+use futures_util::StreamExt;
+use mfad_bus::{
+    BUS_NAME, MethodChoice, OperationProxy, OperationResult, Outcome, PromptDetails, SignInOptions,
+    SignInProxy, SignInSessionProxy,
+};
+use zbus::fdo::{self, DBusProxy};
+use zbus::message::{Message, Type};
+use zbus::names::{BusName, OwnedUniqueName, WellKnownName};
+use zbus::proxy::{self, CacheProperties, Defaults};
+use zbus::{Connection, MessageStream, OwnedObjectPath, Proxy, connection};
+
+use crate::end::End;
+
+/// Where the system's bus is, whatever the environment of a setuid program says.
+const BUS: &str = "unix:path=/run/dbus/system_bus_socket";
+const OPERATION: &str = "org.mfad.Mfad1.Operation";
+const SIGN_IN: &str = "org.mfad.Mfad1.SignInSession";
+/// More than a sign-in says while a person types.
+const QUEUE: NonZeroUsize = NonZeroUsize::new(256).unwrap();
+
+/// The daemon that answers now. If another takes its name, that is not the one we talk to.
+pub struct Daemon {
+    connection: Connection,
+    owner: OwnedUniqueName,
+}
+
+impl Daemon {
+    /// Finds the daemon, and has the bus start it if it can.
+    pub async fn reach() -> Result<Self, End> {
+        let connection = connection::Builder::address(BUS).build().await?;
+        let owner = owner(&connection).await.map_err(zbus::Error::from)?;
+        Ok(Self { connection, owner })
+    }
+
+    /// Begins a sign-in. Signals are listened for before, because the first may come together
+    /// with the reply.
+    pub async fn begin(&self, account: &str, reason: Option<&str>) -> Result<SignIn, End> {
+        let mut signals = MessageStream::from(&self.connection);
+        signals.set_max_queued(QUEUE);
+        let bus = DBusProxy::new(&self.connection).await?;
+        let args = [(0, self.owner.as_str()), (2, "")];
+        let gone = bus.receive_name_owner_changed_with_args(&args).await?;
+        let begin: SignInProxy<'_> = self.at(mfad_bus::ROOT_PATH.try_into()?).await?;
+        let options = SignInOptions { reason: reason.map(str::to_owned) };
+        let path = begin.begin(account, &options).await?;
+        Ok(SignIn {
+            operation: self.at(path.clone()).await?,
+            session: self.at(path.clone()).await?,
+            path,
+            daemon: self.owner.clone(),
+            signals,
+            gone,
+        })
+    }
+
+    async fn at<P: From<Proxy<'static>> + Defaults>(
+        &self,
+        path: OwnedObjectPath,
+    ) -> zbus::Result<P> {
+        proxy::Builder::<P>::new(&self.connection)
+            .destination(BusName::from(self.owner.clone()))
+            .path(path)
+            .cache_properties(CacheProperties::No)
+            .build()
+            .await
+    }
+}
+
+async fn owner(connection: &Connection) -> fdo::Result<OwnedUniqueName> {
+    let bus = DBusProxy::new(connection).await?;
+    let name = WellKnownName::from_static_str(BUS_NAME)?;
+    match bus.get_name_owner(name.clone().into()).await {
+        Err(fdo::Error::NameHasNoOwner(_)) => {
+            bus.start_service_by_name(name.clone(), 0).await?;
+            bus.get_name_owner(name.into()).await
+        }
+        found => found,
+    }
+}
+
+/// What a sign-in says.
+pub enum Saying {
+    /// It needs something of a person: a [`mfad_bus::PromptKind`] or one of a later version.
+    Prompt(String, PromptDetails),
+    /// It goes on, with something to say about it.
+    Progress(String, PromptDetails),
+    /// The methods are in another state.
+    Methods(Vec<MethodChoice>),
+    /// It has ended.
+    Finished(Outcome, OperationResult),
+}
+
+/// A sign-in that we began. The daemon cancels it when the connection is dropped.
+pub struct SignIn {
+    /// To answer its prompts.
+    pub operation: OperationProxy<'static>,
+    /// To pick another method.
+    pub session: SignInSessionProxy<'static>,
+    path: OwnedObjectPath,
+    daemon: OwnedUniqueName,
+    signals: MessageStream,
+    gone: fdo::NameOwnerChangedStream,
+}
+
+impl SignIn {
+    /// What it says next.
+    pub async fn next(&mut self) -> Result<Saying, End> {
+        loop {
+            let message = tokio::select! {
+                biased;
+                message = self.signals.next() => message,
+                _ = self.gone.next() => None,
+            };
+            let message = message.transpose()?;
+            let message = message.ok_or_else(|| End::away("mfad stopped before it was done."))?;
+            if let Some(saying) = self.understand(&message)? {
+                return Ok(saying);
+            }
+        }
+    }
+
+    /// Nothing if the message is not about this sign-in, or one of a later version.
+    fn understand(&self, message: &Message) -> Result<Option<Saying>, End> {
+        let header = message.header();
+        let ours = message.message_type() == Type::Signal
+            && header.sender().is_some_and(|it| it.as_str() == self.daemon.as_str())
+            && header.path().is_some_and(|it| it.as_str() == self.path.as_str());
+        let (Some(interface), Some(member), true) = (header.interface(), header.member(), ours)
+        else {
+            return Ok(None);
+        };
+        let body = message.body();
+        Ok(Some(match (interface.as_str(), member.as_str()) {
+            (OPERATION, "Prompt") => {
+                let (kind, details) = body.deserialize()?;
+                Saying::Prompt(kind, details)
+            }
+            (OPERATION, "Progress") => {
+                let (what, details) = body.deserialize()?;
+                Saying::Progress(what, details)
+            }
+            (SIGN_IN, "Changed") => Saying::Methods(body.deserialize()?),
+            (OPERATION, "Finished") => {
+                let (outcome, result): (String, OperationResult) = body.deserialize()?;
+                Saying::Finished(Outcome::from_word(&outcome).unwrap_or(Outcome::Failed), result)
+            }
+            _ => return Ok(None),
+        }))
+    }
+}

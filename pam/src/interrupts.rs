@@ -1,0 +1,72 @@
+//! Ctrl-C while a key is waited for. Programs such as sudo only take note of it and go on, and a
+//! PAM module cannot read keys; so it is held back for as long as one waits, and looked for.
+
+use std::io::{self, IsTerminal};
+
+use nix::sys::signal::{SigSet, SigmaskHow, Signal, raise};
+use nix::sys::signalfd::{SfdFlags, SignalFd};
+use tokio::io::Interest;
+use tokio::io::unix::AsyncFd;
+
+/// Holds Ctrl-C back; when dropped, signals are as before.
+pub struct Interrupts {
+    before: SigSet,
+    pressed: AsyncFd<SignalFd>,
+}
+
+impl Interrupts {
+    /// From now on; `None` where there is no keyboard to press it on.
+    pub fn hold() -> Option<Self> {
+        if !possible() {
+            return None;
+        }
+        let mut only = SigSet::empty();
+        only.add(Signal::SIGINT);
+        let flags = SfdFlags::SFD_CLOEXEC | SfdFlags::SFD_NONBLOCK;
+        let pressed = SignalFd::with_flags(&only, flags).ok()?;
+        let pressed = asynchronous(pressed).ok()?;
+        let before = only.thread_swap_mask(SigmaskHow::SIG_BLOCK).ok()?;
+        Some(Self { before, pressed })
+    }
+
+    async fn next(&self) -> io::Result<()> {
+        loop {
+            let mut ready = self.pressed.readable().await?;
+            if ready.get_inner().read_signal()?.is_some() {
+                return Ok(());
+            }
+            ready.clear_ready();
+        }
+    }
+}
+
+impl Drop for Interrupts {
+    fn drop(&mut self) {
+        let _ = self.before.thread_set_mask();
+    }
+}
+
+#[allow(unsafe_code, reason = "tokio asks for the promise that follows")]
+fn asynchronous(signals: SignalFd) -> io::Result<AsyncFd<SignalFd>> {
+    // SAFETY: the SignalFd owns its descriptor, never changes it, and closes it when the AsyncFd
+    // that owns it is dropped.
+    Ok(unsafe { AsyncFd::register_with_interest(signals, Interest::READABLE) }?)
+}
+
+/// Whether there is a keyboard to press it on.
+pub fn possible() -> bool {
+    io::stdin().is_terminal()
+}
+
+/// Completes when Ctrl-C was pressed; never if it is not held back.
+pub async fn pressed(held: Option<&Interrupts>) {
+    match held {
+        Some(held) if held.next().await.is_ok() => {}
+        _ => std::future::pending().await,
+    }
+}
+
+/// What the program would have had, had we not held it back.
+pub fn hand_on() {
+    let _ = raise(Signal::SIGINT);
+}

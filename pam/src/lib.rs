@@ -1,0 +1,71 @@
+//! `pam_mfad.so`: has a person prove to mfad who they are, in any program that uses PAM. It only
+//! carries: what mfad asks becomes PAM messages, what the person answers goes back. It runs in
+//! setuid programs, so it reads no environment, talks to the system's bus alone, and leaves no
+//! thread, handler or setting behind.
+
+mod daemon;
+mod end;
+mod interrupts;
+mod options;
+mod prompts;
+mod screen;
+mod sign_in;
+mod ways;
+
+use std::ffi::CStr;
+
+use pam::constants::{PamFlag, PamResultCode};
+use pam::conv::Conv;
+use pam::items::{RHost, Service};
+use pam::module::{PamHandle, PamHooks};
+
+use end::{End, PamResult};
+use options::Options;
+use screen::Screen;
+use sign_in::Request;
+
+struct Mfad;
+mod entry {
+    #![allow(missing_docs, reason = "libpam's own functions; pam_sm_authenticate(3) and its like")]
+    use super::Mfad;
+    pam::pam_hooks!(Mfad);
+}
+
+impl PamHooks for Mfad {
+    fn sm_authenticate(handle: &mut PamHandle, args: Vec<&CStr>, _: PamFlag) -> PamResultCode {
+        match authenticate(handle, &args) {
+            Ok(()) => PamResultCode::PAM_SUCCESS,
+            Err(code) => code,
+        }
+    }
+
+    /// There are no credentials to set; whoever authenticated must not fail here.
+    fn sm_setcred(_: &mut PamHandle, _: Vec<&CStr>, _: PamFlag) -> PamResultCode {
+        PamResultCode::PAM_SUCCESS
+    }
+}
+
+fn authenticate(handle: &mut PamHandle, args: &[&CStr]) -> PamResult<()> {
+    let account = handle.get_user(None)?;
+    let conversation = handle.get_item::<Conv<'_>>()?.ok_or(PamResultCode::PAM_CONV_ERR)?;
+    let screen = Screen::new(conversation);
+    let done = Options::parse(args).and_then(|options| {
+        if is_remote(handle) {
+            return Err(End::away("A key here cannot vouch for somebody elsewhere."));
+        }
+        let reason = handle.get_item::<Service<'_>>().ok().flatten();
+        let reason = reason.map(|service| service.to_string_lossy().into_owned());
+        sign_in::run(&screen, &Request { account, reason, patience: options.timeout })
+    });
+    done.map_err(|end| {
+        screen.complain(&end.message);
+        end.code
+    })
+}
+
+/// Whether the person is at another machine. They cannot touch a key here, and somebody who is
+/// here must not be led to touch it for them.
+fn is_remote(handle: &PamHandle) -> bool {
+    let host = handle.get_item::<RHost<'_>>().ok().flatten();
+    host.is_some_and(|host| !matches!(host.to_bytes(), b"" | b"localhost"))
+}

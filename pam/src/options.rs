@@ -1,0 +1,68 @@
+//! What stands behind `pam_mfad.so` in a service's file.
+
+use std::ffi::CStr;
+use std::time::Duration;
+
+use pam::constants::PamResultCode;
+
+use crate::end::End;
+
+/// The options, each with the value it has when it is not given.
+#[derive(Debug, PartialEq)]
+pub struct Options {
+    /// How long to wait for mfad, or for somebody at a key.
+    pub timeout: Duration,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { timeout: Duration::from_secs(60) }
+    }
+}
+
+impl Options {
+    /// Reads them. What is not known is an error, because a mistyped option must not be one that
+    /// is left out.
+    pub fn parse(args: &[&CStr]) -> Result<Self, End> {
+        let mut options = Self::default();
+        for arg in args {
+            options.set(&arg.to_string_lossy()).ok_or_else(|| unknown(arg))?;
+        }
+        Ok(options)
+    }
+
+    fn set(&mut self, option: &str) -> Option<()> {
+        let seconds = option.strip_prefix("timeout=")?.parse().ok()?;
+        self.timeout = (1..=600).contains(&seconds).then(|| Duration::from_secs(seconds))?;
+        Some(())
+    }
+}
+
+fn unknown(arg: &CStr) -> End {
+    let message = format!(
+        "pam_mfad does not take the option {}. Tell an administrator to correct it in /etc/pam.d.",
+        arg.to_string_lossy()
+    );
+    End { code: PamResultCode::PAM_SERVICE_ERR, message }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_out_is_in_seconds() {
+        let options = Options::parse(&[c"timeout=5"]).unwrap();
+        assert_eq!(options.timeout, Duration::from_secs(5));
+        assert_eq!(Options::parse(&[]).unwrap(), Options::default());
+    }
+
+    #[test]
+    fn what_is_not_known_is_refused_and_named() {
+        for arg in [c"timout=5", c"timeout=0", c"timeout=601", c"timeout=", c"timeout=-1", c"x"] {
+            let end = Options::parse(&[arg]).unwrap_err();
+            assert_eq!(end.code, PamResultCode::PAM_SERVICE_ERR);
+            assert!(end.message.contains(arg.to_str().unwrap()), "{}", end.message);
+        }
+    }
+}

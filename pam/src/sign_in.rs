@@ -1,0 +1,309 @@
+//! One sign-in, from finding mfad to its verdict: shows what it asks, brings the answers, and
+//! offers another way when one does not work out.
+
+use std::time::Duration;
+
+use mfad_bus::{
+    Error, MethodChoice, OperationResult, Outcome, PinWanted, PromptDetails, PromptKind, secret_fd,
+};
+use pam::secret::SecretBytes;
+use tokio::time::{Instant, sleep_until, timeout};
+use zbus::OwnedObjectPath;
+
+use crate::daemon::{Daemon, Saying, SignIn};
+use crate::end::End;
+use crate::interrupts::{self, Interrupts};
+use crate::prompts;
+use crate::screen::Screen;
+use crate::ways::{Pick, Ways, absent};
+
+/// How long after Enter a key that was plugged in may take to be seen.
+const ARRIVAL: Duration = Duration::from_secs(2);
+/// The progress of a sign-in that goes on in another way.
+const FAILED: &str = "failed";
+/// How often something is asked again that was not answered.
+const TRIES: usize = 3;
+
+/// Who signs in.
+pub struct Request {
+    /// The user's name.
+    pub account: String,
+    /// What to; the name of the service.
+    pub reason: Option<String>,
+    /// How long to wait for mfad, or for somebody at a key.
+    pub patience: Duration,
+}
+
+/// Whether this account proves itself.
+pub fn run(screen: &Screen<'_>, request: &Request) -> Result<(), End> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build();
+    let runtime = runtime.map_err(zbus::Error::from)?;
+    runtime.block_on(prove(screen, request))
+}
+
+async fn prove(screen: &Screen<'_>, request: &Request) -> Result<(), End> {
+    let Request { account, reason, patience } = request;
+    let mute = |_| End::away(format!("mfad did not answer within {} s.", patience.as_secs()));
+    let daemon = timeout(*patience, Daemon::reach()).await.map_err(mute)??;
+    let mut only = None;
+    loop {
+        let begun = timeout(*patience, daemon.begin(account, reason.as_deref())).await;
+        let attempt = Attempt::new(screen, *patience, begun.map_err(mute)??);
+        match attempt.run(only.take()).await? {
+            After::Done => return Ok(()),
+            After::Again(method) => only = method,
+        }
+    }
+}
+
+/// What comes after an attempt that was not the last.
+enum After {
+    Done,
+    /// Another one, by this method if one was picked.
+    Again(Option<OwnedObjectPath>),
+}
+
+/// What was heard.
+enum Heard {
+    Said(Box<Saying>),
+    /// Somebody pressed Ctrl-C.
+    Interrupted,
+    /// Nobody did anything.
+    Late,
+}
+
+struct Attempt<'a> {
+    screen: &'a Screen<'a>,
+    patience: Duration,
+    sign_in: SignIn,
+    methods: Vec<MethodChoice>,
+    /// What was tried last.
+    tried: Vec<OwnedObjectPath>,
+    deadline: Instant,
+    /// The person only pressed Enter: they did something to a key, or nothing at all.
+    entered: bool,
+}
+
+impl<'a> Attempt<'a> {
+    fn new(screen: &'a Screen<'a>, patience: Duration, sign_in: SignIn) -> Self {
+        let deadline = Instant::now() + patience;
+        let (methods, tried) = Default::default();
+        Self { screen, patience, sign_in, methods, tried, deadline, entered: false }
+    }
+
+    async fn run(mut self, only: Option<OwnedObjectPath>) -> Result<After, End> {
+        if let Some(method) = only {
+            self.sign_in.session.select(method).await?;
+        }
+        loop {
+            let after = match self.next().await? {
+                Heard::Said(saying) => self.hear(*saying).await?,
+                Heard::Interrupted => self.interrupted().await?,
+                Heard::Late => self.late().await?,
+            };
+            if let Some(after) = after {
+                return Ok(after);
+            }
+        }
+    }
+
+    async fn hear(&mut self, saying: Saying) -> Result<Option<After>, End> {
+        match saying {
+            Saying::Methods(methods) => self.update(methods),
+            Saying::Prompt(kind, details) => return self.prompted(&kind, &details).await,
+            Saying::Progress(what, details) if what == FAILED => {
+                self.screen.complain(&details.reason);
+            }
+            Saying::Progress(..) => {}
+            Saying::Finished(Outcome::Done, _) => return Ok(Some(After::Done)),
+            Saying::Finished(_, result) => return self.failed(result).map(Some),
+        }
+        Ok(None)
+    }
+
+    fn update(&mut self, methods: Vec<MethodChoice>) {
+        let trying = methods.iter().filter(|it| it.trying).map(|it| it.method.clone());
+        let trying: Vec<_> = trying.collect();
+        if !trying.is_empty() {
+            self.tried = trying;
+        }
+        self.methods = methods;
+    }
+
+    fn ways(&self) -> Ways {
+        Ways::of(&self.methods, &self.tried)
+    }
+
+    async fn next(&mut self) -> Result<Heard, End> {
+        let held = Interrupts::hold();
+        tokio::select! {
+            biased;
+            () = interrupts::pressed(held.as_ref()) => Ok(Heard::Interrupted),
+            saying = self.sign_in.next() => Ok(Heard::Said(Box::new(saying?))),
+            () = sleep_until(self.deadline) => Ok(Heard::Late),
+        }
+    }
+
+    /// An answer that comes too late is no failure: the sign-in says itself how it goes on.
+    async fn prompted(
+        &mut self,
+        kind: &str,
+        details: &PromptDetails,
+    ) -> Result<Option<After>, End> {
+        self.entered = false;
+        match PromptKind::from_word(kind) {
+            Some(PromptKind::Insert) => return self.not_there().await,
+            Some(PromptKind::Pin) => {
+                let typed = self.secret(details)?;
+                if typed.is_empty() {
+                    self.look();
+                    return Ok(None);
+                }
+                let fd = secret_fd(typed.as_bytes()).map_err(zbus::Error::from)?;
+                let _ = self.sign_in.operation.answer_pin(fd.into()).await;
+            }
+            Some(PromptKind::Confirm) => {
+                let yes = self.screen.ask(&format!("{} (yes or no) ", details.reason))?;
+                let yes = matches!(yes.to_lowercase().as_str(), "y" | "yes");
+                let _ = self.sign_in.operation.confirm(yes).await;
+            }
+            Some(PromptKind::Choose) => {
+                let choice = self.choice(details)?;
+                let _ = self.sign_in.operation.choose(&choice).await;
+            }
+            _ => self.say_what_to_do(details),
+        }
+        self.deadline = Instant::now() + self.patience;
+        Ok(None)
+    }
+
+    fn say_what_to_do(&self, details: &PromptDetails) {
+        self.screen.complain(details.mistake.as_deref().unwrap_or_default());
+        let other = interrupts::possible() && !self.ways().is_empty();
+        let hint = if other { " Ctrl-C for another way." } else { "" };
+        self.screen.say(&format!("{}{hint}", prompts::to_do(details)));
+    }
+
+    fn secret(&self, details: &PromptDetails) -> Result<SecretBytes, End> {
+        self.screen.complain(details.mistake.as_deref().unwrap_or_default());
+        let question = prompts::secret(details);
+        let typed = self.screen.ask_secret(&question, prompts::may_be_seen(details))?;
+        if details.wanted.as_deref() != Some(PinWanted::New.word()) {
+            return Ok(typed);
+        }
+        if self.screen.ask_secret("The same again: ", false)?.as_bytes() == typed.as_bytes() {
+            return Ok(typed);
+        }
+        Err(End::refused("That was not the same twice, so the PIN is as before."))
+    }
+
+    fn choice(&self, details: &PromptDetails) -> Result<String, End> {
+        let question = prompts::choices(details);
+        for _ in 0..TRIES {
+            let number: Option<usize> = self.screen.ask(&question)?.parse().ok();
+            let index = number.and_then(|number| number.checked_sub(1));
+            let choices = details.choices.as_deref().unwrap_or_default();
+            if let Some((id, _)) = index.and_then(|index| choices.get(index)) {
+                return Ok(id.clone());
+            }
+        }
+        Err(End::refused("Nothing was picked."))
+    }
+
+    /// No key is there. A PAM module cannot see both the person's typing and the key's coming, so
+    /// it asks, and whatever came meanwhile counts afterwards.
+    async fn not_there(&mut self) -> Result<Option<After>, End> {
+        let (ways, absent) = (self.ways(), absent(&self.methods));
+        let or = match ways.is_empty() {
+            true => "or just press Enter to go on without".to_owned(),
+            false => format!("or type {}", ways.listed()),
+        };
+        match self.pick(&format!("Plug in {absent} and press Enter, {or}: "), &ways)? {
+            Some(method) => Ok(self.select(method).await),
+            None => {
+                self.look();
+                Ok(None)
+            }
+        }
+    }
+
+    /// Sees whether something came meanwhile, after only Enter was pressed.
+    fn look(&mut self) {
+        self.entered = true;
+        self.deadline = Instant::now() + ARRIVAL;
+    }
+
+    async fn interrupted(&mut self) -> Result<Option<After>, End> {
+        if self.ways().is_empty() {
+            interrupts::hand_on();
+        }
+        self.go_elsewhere().await
+    }
+
+    /// Another way if there is one and it is wanted; else nobody signs in.
+    async fn go_elsewhere(&mut self) -> Result<Option<After>, End> {
+        let ways = self.ways();
+        if !ways.is_empty()
+            && let Some(method) = self.another(&ways)?
+        {
+            return Ok(self.select(method).await);
+        }
+        Err(End::refused(""))
+    }
+
+    fn failed(&self, result: OperationResult) -> Result<After, End> {
+        if self.entered {
+            return Ok(After::Again(None));
+        }
+        let message = result.message.unwrap_or_default();
+        let name = result.error.unwrap_or_default();
+        let end = match Error::from_name(&name, message.clone()) {
+            Some(error) => End::from(error),
+            None => End::refused(message),
+        };
+        let ways = self.ways();
+        if ways.is_empty() {
+            return Err(end);
+        }
+        self.screen.complain(&end.message);
+        match self.another(&ways)? {
+            Some(method) => Ok(After::Again(Some(method))),
+            None => Err(End { message: String::new(), ..end }),
+        }
+    }
+
+    fn another(&self, ways: &Ways) -> Result<Option<OwnedObjectPath>, End> {
+        let list = ways.listed();
+        self.pick(&format!("Another way: type {list}, or press Enter to go on without: "), ways)
+    }
+
+    fn pick(&self, question: &str, ways: &Ways) -> Result<Option<OwnedObjectPath>, End> {
+        for _ in 0..TRIES {
+            match ways.pick(&self.screen.ask(question)?) {
+                Pick::Way(method) => return Ok(Some(method)),
+                Pick::Nothing => return Ok(None),
+                Pick::Unclear => {}
+            }
+        }
+        Err(End::refused("Nothing was picked."))
+    }
+
+    /// Goes on by this method. The sign-in may have ended while the person thought.
+    async fn select(&mut self, method: OwnedObjectPath) -> Option<After> {
+        self.deadline = Instant::now() + self.patience;
+        let selected = self.sign_in.session.select(method.clone()).await;
+        selected.is_err().then_some(After::Again(Some(method)))
+    }
+
+    async fn late(&mut self) -> Result<Option<After>, End> {
+        if !self.entered {
+            let seconds = self.patience.as_secs();
+            return Err(End::refused(format!("Nobody did it within {seconds} s.")));
+        }
+        let absent = absent(&self.methods);
+        if !absent.is_empty() {
+            self.screen.complain(&format!("Not plugged in: {absent}."));
+        }
+        self.go_elsewhere().await
+    }
+}

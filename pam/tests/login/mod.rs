@@ -1,0 +1,187 @@
+//! A machine with PAM: `pam_mfad.so` as libpam loads it, in services of the test's own, on a
+//! terminal. The thread moves to a mount namespace of its own, in which the test's bus is the
+//! system's, so that the module is tested as it ships.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+#![allow(dead_code, reason = "each test wants other parts")]
+
+use std::path::Path;
+use std::process::Stdio;
+use std::{fs, os::unix::fs::symlink};
+
+use end_to_end::{Daemon, Machine, Person, Polkit, program, soon};
+use mfad_bus::EnrollOptions;
+use nix::mount::{MsFlags, mount};
+use nix::sched::{CloneFlags, unshare};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::process::{Child, ChildStdin, ChildStdout, Command};
+use virtual_token::VirtualToken;
+
+/// Everything; it goes when dropped.
+pub struct Logins {
+    pub machine: Machine,
+    pub daemon: Daemon,
+    pub person: Person,
+    pub polkit: Polkit,
+    _polkit_bus: zbus::Connection,
+}
+
+impl Logins {
+    /// A machine whose daemon runs, and where root may do everything. `None`, and said why, where
+    /// that cannot be: begin a test with `let Some(logins) = Logins::start().await else { return };`
+    pub async fn start() -> Option<Self> {
+        if let Err(reason) = enclose() {
+            eprintln!("skipped: {reason}");
+            return None;
+        }
+        let machine = Machine::new();
+        symlink(machine.file("bus"), "/run/dbus/system_bus_socket").unwrap();
+        symlink(program("libpam_mfad.so"), machine.file("pam_mfad.so")).unwrap();
+        let polkit_bus = machine.bus.connect().await;
+        let polkit = Polkit::start(&polkit_bus).await;
+        polkit.allow(&["use", "manage-own-methods", "manage-token", "administer"]);
+        let daemon = machine.start_system().await;
+        let person = machine.person().await;
+        Some(Self { machine, daemon, person, polkit, _polkit_bus: polkit_bus })
+    }
+
+    /// A key that is plugged in and a method of this account.
+    pub async fn enrolled(&mut self, serial: &str, account: &str) -> VirtualToken {
+        let key = self.machine.plugged(serial);
+        let id = format!("virtual_key_{}", serial.to_lowercase());
+        self.person.wait_for_token(&id).await;
+        let token = mfad_bus::object_path(mfad_bus::TOKENS_PATH, &id).unwrap();
+        let options = EnrollOptions {
+            account: Some(account.into()),
+            label: Some(format!("Key {serial}")),
+            token: Some(token),
+        };
+        assert_eq!(self.person.enroll(&options).await.unwrap().outcome, "done");
+        key
+    }
+
+    /// Somebody who signs in as `account` to a service of which this is the file. MFAD in it is
+    /// the module.
+    pub fn login(&self, account: &str, service: &str) -> Login {
+        self.login_from(account, service, &[])
+    }
+
+    /// The same, with these PAM items.
+    pub fn login_from(&self, account: &str, service: &str, items: &[&str]) -> Login {
+        self.serve(service);
+        let items: String = items.iter().map(|item| format!("-I {item} ")).collect();
+        Login::begin(&format!("exec pamtester {items}door {account} authenticate"))
+    }
+
+    /// Somebody who tries a service of which this is the file.
+    pub fn check(&self, service: &str) -> Login {
+        self.serve(service);
+        let mfactl = program("mfactl");
+        Login::begin(&format!(
+            "exec env -u DBUS_SYSTEM_BUS_ADDRESS {} pam check door",
+            mfactl.display()
+        ))
+    }
+
+    fn serve(&self, service: &str) {
+        let module = self.machine.file("pam_mfad.so");
+        fs::write("/etc/pam.d/door", service.replace("MFAD", module.to_str().unwrap())).unwrap();
+    }
+}
+
+/// A service that mfad alone decides about.
+pub const ALONE: &str = "auth required MFAD\n";
+/// One where something else, here anybody, comes next.
+pub const FIRST: &str = "auth sufficient MFAD\nauth optional pam_echo.so the next module\nauth required pam_permit.so\n";
+
+/// A program on a terminal that signs somebody in.
+pub struct Login {
+    program: Child,
+    keyboard: ChildStdin,
+    screen: ChildStdout,
+    seen: Vec<u8>,
+    /// How much of it was looked at.
+    read: usize,
+}
+
+impl Login {
+    fn begin(command: &str) -> Self {
+        let mut program = Command::new("script")
+            .args(["--quiet", "--return", "--flush", "--command", command, "/dev/null"])
+            // The module must not believe it.
+            .env("DBUS_SYSTEM_BUS_ADDRESS", "unix:path=/nonexistent")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .expect("script must be installed (Debian: bsdutils)");
+        let (keyboard, screen) = (program.stdin.take().unwrap(), program.stdout.take().unwrap());
+        Self { program, keyboard, screen, seen: Vec::new(), read: 0 }
+    }
+
+    /// Waits until this is on the screen, after what was waited for before.
+    pub async fn shows(&mut self, text: &str) {
+        loop {
+            let unread = String::from_utf8_lossy(&self.seen[self.read..]).into_owned();
+            if let Some(place) = unread.find(text) {
+                self.read += place + text.len();
+                return;
+            }
+            let mut more = [0; 4096];
+            let read = soon(text, self.screen.read(&mut more)).await.unwrap();
+            assert!(read > 0, "ended without {text:?}: {}", self.all());
+            self.seen.extend(&more[..read]);
+        }
+    }
+
+    /// Types this, and Enter.
+    pub async fn types(&mut self, line: &str) {
+        self.presses(format!("{line}\n").as_bytes()).await;
+    }
+
+    /// Presses these keys.
+    pub async fn presses(&mut self, keys: &[u8]) {
+        self.keyboard.write_all(keys).await.unwrap();
+    }
+
+    /// Whether somebody signed in, and all that was shown.
+    pub async fn ends(&mut self) -> (bool, String) {
+        soon("the end", self.screen.read_to_end(&mut self.seen)).await.unwrap();
+        let status = soon("the end", self.program.wait()).await.unwrap();
+        (status.success(), self.all())
+    }
+
+    /// Nobody signed in; gives all that was shown.
+    pub async fn fails(&mut self) -> String {
+        let (well, shown) = self.ends().await;
+        assert!(!well, "{shown}");
+        shown
+    }
+
+    /// Somebody signed in; gives all that was shown.
+    pub async fn succeeds(&mut self) -> String {
+        let (well, shown) = self.ends().await;
+        assert!(well, "{shown}");
+        shown
+    }
+
+    fn all(&self) -> String {
+        String::from_utf8_lossy(&self.seen).into_owned()
+    }
+}
+
+/// Gives this thread its own mounts; says what is missing for that.
+fn enclose() -> Result<(), String> {
+    if !Path::new("/usr/bin/pamtester").exists() {
+        return Err("/usr/bin/pamtester is missing; install pamtester".into());
+    }
+    let rights = |error: &dyn std::fmt::Display| format!("{error}; PAM's tests run as root");
+    fs::create_dir_all("/run/dbus").map_err(|error| rights(&error))?;
+    unshare(CloneFlags::CLONE_NEWNS).map_err(|error| rights(&error))?;
+    let nothing = None::<&str>;
+    mount(nothing, "/", nothing, MsFlags::MS_REC | MsFlags::MS_PRIVATE, nothing).unwrap();
+    for folder in ["/run/dbus", "/etc/pam.d"] {
+        mount(Some("tmpfs"), folder, Some("tmpfs"), MsFlags::empty(), nothing).unwrap();
+    }
+    Ok(())
+}

@@ -1,0 +1,194 @@
+//! Somebody signs in to a program that uses PAM, with a key or, when that does not work out,
+//! without: every way it can end, and what the stack makes of it.
+
+mod login;
+
+use login::{ALONE, FIRST, Logins};
+use mfad_bus::{SignInOptions, WireError};
+use virtual_token::Touch;
+
+#[tokio::test]
+async fn a_touch_signs_in() {
+    let Some(mut logins) = Logins::start().await else { return };
+    let key = logins.enrolled("A1", "root").await;
+    key.set_touch(Touch::Never);
+    let mut login = logins.login("root", ALONE);
+    login.shows("Sign in as root: door. Touch the key. (Virtual Key A1)").await;
+    key.set_touch(Touch::AtOnce);
+    login.succeeds().await;
+}
+
+#[tokio::test]
+async fn the_key_of_another_does_not() {
+    let Some(mut logins) = Logins::start().await else { return };
+    let others = logins.enrolled("A1", "daemon").await;
+    others.unplug();
+    let own = logins.enrolled("B2", "root").await;
+    let mut login = logins.login("daemon", ALONE);
+    login.shows("Plug in Key A1 and press Enter").await;
+    login.types("").await;
+    let shown = login.fails().await;
+    assert!(shown.contains("Not plugged in: Key A1."), "{shown}");
+    assert!(shown.contains("Authentication failure"), "{shown}");
+    assert!(own.is_plugged());
+}
+
+#[tokio::test]
+async fn a_key_that_is_plugged_in_after_the_question_signs_in() {
+    let Some(mut logins) = Logins::start().await else { return };
+    let key = logins.enrolled("A1", "root").await;
+    key.unplug();
+    logins.person.wait_until_gone("virtual_key_a1").await;
+    let mut login = logins.login("root", ALONE);
+    login.shows("Plug in Key A1 and press Enter, or just press Enter to go on without: ").await;
+    key.plug().unwrap();
+    logins.person.wait_for_token("virtual_key_a1").await;
+    login.types("").await;
+    login.succeeds().await;
+}
+
+#[tokio::test]
+async fn with_nothing_plugged_in_the_next_module_is_one_enter_away() {
+    let Some(mut logins) = Logins::start().await else { return };
+    let key = logins.enrolled("A1", "root").await;
+    key.unplug();
+    logins.person.wait_until_gone("virtual_key_a1").await;
+    let mut login = logins.login("root", FIRST);
+    login.shows("press Enter to go on without: ").await;
+    login.types("").await;
+    login.shows("the next module").await;
+    login.succeeds().await;
+}
+
+#[tokio::test]
+async fn without_a_method_the_stack_learns_that_mfad_does_not_know_the_user() {
+    let Some(logins) = Logins::start().await else { return };
+    let shown = logins.login("root", ALONE).fails().await;
+    assert!(shown.contains("No way to sign in is set up for this account."), "{shown}");
+    assert!(shown.contains("User not known to the underlying authentication module"), "{shown}");
+}
+
+#[tokio::test]
+async fn with_the_daemon_away_the_next_module_has_its_turn() {
+    let Some(mut logins) = Logins::start().await else { return };
+    logins.daemon.kill();
+    let mut login = logins.login("root", FIRST);
+    login.shows("mfad cannot be reached").await;
+    login.shows("systemctl start mfad").await;
+    login.shows("the next module").await;
+    login.succeeds().await;
+    let shown = logins.login("root", ALONE).fails().await;
+    assert!(shown.contains("cannot retrieve authentication info"), "{shown}");
+}
+
+#[tokio::test]
+async fn without_a_bus_too() {
+    let Some(logins) = Logins::start().await else { return };
+    std::fs::remove_file("/run/dbus/system_bus_socket").unwrap();
+    let mut login = logins.login("root", FIRST);
+    login.shows("mfad cannot be reached").await;
+    login.shows("the next module").await;
+    login.succeeds().await;
+}
+
+#[tokio::test]
+async fn a_daemon_killed_while_the_key_waits_lets_nobody_in_and_nobody_wait() {
+    let Some(mut logins) = Logins::start().await else { return };
+    let key = logins.enrolled("A1", "root").await;
+    key.set_touch(Touch::Never);
+    let mut login = logins.login("root", ALONE);
+    login.shows("Touch the key.").await;
+    logins.daemon.kill();
+    let shown = login.fails().await;
+    assert!(shown.contains("mfad stopped before it was done."), "{shown}");
+    assert!(shown.contains("cannot retrieve authentication info"), "{shown}");
+}
+
+#[tokio::test]
+async fn a_key_that_nobody_touches_is_given_up() {
+    let Some(mut logins) = Logins::start().await else { return };
+    let key = logins.enrolled("A1", "root").await;
+    key.set_touch(Touch::Never);
+    let mut login = logins.login("root", "auth required MFAD timeout=1\n");
+    login.shows("Touch the key.").await;
+    let shown = login.fails().await;
+    assert!(shown.contains("Nobody did it within 1 s."), "{shown}");
+    assert!(shown.contains("Authentication failure"), "{shown}");
+}
+
+#[tokio::test]
+async fn a_wrong_pin_is_asked_for_again() {
+    let Some(mut logins) = Logins::start().await else { return };
+    let _key = logins.enrolled("A1", "root").await;
+    let operation = logins.person.fido2("virtual_key_a1").await.set_pin().await.unwrap();
+    assert_eq!(logins.person.end_with_pin(&operation, "123456").await.outcome, "done");
+    logins.daemon.kill();
+    logins.machine.policy("verification = \"pin\"");
+    logins.daemon = logins.machine.start_system().await;
+    let mut login = logins.login("root", ALONE);
+    login.shows("PIN of Virtual Key A1 (8 attempts left): ").await;
+    login.types("654321").await;
+    login.shows("That PIN is wrong.").await;
+    login.shows("PIN of Virtual Key A1 (7 attempts left): ").await;
+    login.types("123456").await;
+    let shown = login.succeeds().await;
+    assert!(!shown.contains("123456") && !shown.contains("654321"), "{shown}");
+}
+
+#[tokio::test]
+async fn ctrl_c_ends_the_waiting() {
+    let Some(mut logins) = Logins::start().await else { return };
+    let key = logins.enrolled("A1", "root").await;
+    key.set_touch(Touch::Never);
+    let mut login = logins.login("root", ALONE);
+    login.shows("Touch the key.").await;
+    login.presses(&[3]).await;
+    login.fails().await;
+    let free = logins.person.fido2("virtual_key_a1").await;
+    end_to_end::until("the key is free", || async { free.pin_status().await.is_ok() }).await;
+}
+
+#[tokio::test]
+async fn who_wears_out_one_account_keeps_nobody_else_out() {
+    let Some(mut logins) = Logins::start().await else { return };
+    let others = logins.enrolled("A1", "daemon").await;
+    others.unplug();
+    logins.person.wait_until_gone("virtual_key_a1").await;
+    let _own = logins.enrolled("B2", "root").await;
+    let sign_in = logins.person.sign_in().await;
+    let options = SignInOptions::default();
+    for _ in 0..8 {
+        sign_in.begin("daemon", &options).await.unwrap();
+    }
+    let refused = sign_in.begin("daemon", &options).await;
+    assert!(matches!(refused, Err(WireError::TooManyOperations(_))), "{refused:?}");
+    logins.login("root", ALONE).succeeds().await;
+}
+
+#[tokio::test]
+async fn who_is_elsewhere_makes_no_key_blink_here() {
+    let Some(mut logins) = Logins::start().await else { return };
+    let key = logins.enrolled("A1", "root").await;
+    let before = key.trace().len();
+    let shown = logins.login_from("root", ALONE, &["rhost=example.org"]).fails().await;
+    assert!(shown.contains("cannot retrieve authentication info"), "{shown}");
+    assert_eq!(key.trace().len(), before);
+}
+
+#[tokio::test]
+async fn what_polkit_refuses_is_as_if_mfad_were_away() {
+    let Some(mut logins) = Logins::start().await else { return };
+    let _key = logins.enrolled("A1", "root").await;
+    logins.polkit.allow(&[]);
+    let shown = logins.login("root", ALONE).fails().await;
+    assert!(shown.contains("You may not do this here"), "{shown}");
+    assert!(shown.contains("cannot retrieve authentication info"), "{shown}");
+}
+
+#[tokio::test]
+async fn an_option_that_is_not_known_lets_nobody_in() {
+    let Some(mut logins) = Logins::start().await else { return };
+    let _key = logins.enrolled("A1", "root").await;
+    let shown = logins.login("root", "auth required MFAD timout=5\n").fails().await;
+    assert!(shown.contains("does not take the option timout=5"), "{shown}");
+}

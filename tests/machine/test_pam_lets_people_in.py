@@ -1,0 +1,146 @@
+"""sudo and su, as Debian has them, with pam_mfad before the password: the key lets its owner in,
+and whatever goes wrong with it, the password still does."""
+
+from pathlib import Path
+
+import pytest
+from person import BUS_CALL, alice, bus, stop
+from terminal import Terminal
+
+pytestmark = pytest.mark.usefixtures("log")
+
+
+@pytest.fixture
+def door():
+    """Puts a line before all others of a service of Debian's; takes it out at the end."""
+    changed = {}
+
+    def put(service, line="auth sufficient pam_mfad.so"):
+        file = Path("/etc/pam.d", service)
+        changed.setdefault(file, file.read_text())
+        file.write_text(f"{line}\n{changed[file]}")
+
+    yield put
+    for file, text in changed.items():
+        file.write_text(text)
+
+
+@pytest.fixture
+def daemon_away():
+    """mfad is neither there nor to be had."""
+    service = Path("/usr/share/dbus-1/system-services/org.mfad.Mfad1.service")
+    hidden = service.rename(service.with_suffix(".hidden"))
+    bus(*BUS_CALL, "ReloadConfig")
+    stop("org.mfad.Mfad1")
+    yield
+    hidden.rename(service)
+    bus(*BUS_CALL, "ReloadConfig")
+
+
+def sudo(user="alice"):
+    return Terminal(user, "sudo", "id", "-un")
+
+
+def goes_on_with_the_password(terminal, user="alice"):
+    terminal.shows(f"password for {user}:")
+    terminal.types(f"password of {user}")
+    terminal.shows("root")
+    assert terminal.ends() == 0
+
+
+def test_a_touch_is_enough_for_sudo_and_su(key, door):
+    assert alice.does("enroll", "--label", "Blue key").code == 0
+    key.touch("never")
+    door("sudo")
+    terminal = sudo()
+    terminal.shows("Sign in as alice: sudo. Touch the key.")
+    key.touch("now")
+    terminal.shows("root")
+    assert terminal.ends() == 0
+    key.touch("never")
+    door("su")
+    terminal = Terminal("mallory", "su", "alice", "-c", "id -un")
+    terminal.shows("Sign in as alice: su. Touch the key.")
+    key.touch("now")
+    terminal.shows("alice")
+    assert terminal.ends() == 0
+
+
+def test_the_key_of_alice_does_nothing_for_mallory(key, door):
+    assert alice.does("enroll").code == 0
+    door("sudo")
+    terminal = sudo("mallory")
+    terminal.shows("No way to sign in is set up for this account.")
+    goes_on_with_the_password(terminal, "mallory")
+
+
+def test_without_the_key_the_password_is_one_enter_away(key, door):
+    assert alice.does("enroll", "--label", "Blue key").code == 0
+    key.unplug()
+    key.wait_until_gone()
+    door("sudo")
+    terminal = sudo()
+    terminal.shows("Plug in Blue key and press Enter, or just press Enter to go on without: ")
+    terminal.types("")
+    terminal.shows("Not plugged in: Blue key.")
+    goes_on_with_the_password(terminal)
+
+
+def test_with_the_daemon_stopped_the_password_is_asked_for(daemon_away, door):
+    door("sudo")
+    terminal = sudo()
+    terminal.shows("mfad cannot be reached")
+    goes_on_with_the_password(terminal)
+
+
+def test_a_daemon_that_dies_while_the_key_waits_leads_to_the_password(key, door):
+    assert alice.does("enroll").code == 0
+    key.touch("never")
+    door("sudo")
+    terminal = sudo()
+    terminal.shows("Touch the key.")
+    stop("org.mfad.Mfad1")
+    terminal.shows("mfad stopped before it was done.")
+    goes_on_with_the_password(terminal)
+
+
+def test_ctrl_c_leads_to_the_password_and_frees_the_key(key, door):
+    assert alice.does("enroll").code == 0
+    key.touch("never")
+    door("sudo")
+    terminal = sudo()
+    terminal.shows("Touch the key.")
+    terminal.presses("\x03")
+    goes_on_with_the_password(terminal)
+    key.touch("now")
+    assert alice.does("sign-in").code == 0
+
+
+def test_nobody_at_the_key_leads_to_the_password(key, door):
+    assert alice.does("enroll").code == 0
+    key.touch("never")
+    door("sudo", "auth sufficient pam_mfad.so timeout=3")
+    terminal = sudo()
+    terminal.shows("Nobody did it within 3 s.")
+    goes_on_with_the_password(terminal)
+
+
+def test_a_wrong_pin_is_asked_for_again(key, door):
+    assert alice.does("enroll").code == 0
+    assert alice.does("pin", "set", "--new-pin-fd", "PINS", pins=["123456"]).code == 0
+    policy = Path("/etc/mfad/policy.toml")
+    policy.parent.mkdir(exist_ok=True)
+    policy.write_text('verification = "pin"\n')
+    stop("org.mfad.Mfad1")
+    door("sudo")
+    try:
+        terminal = sudo()
+        terminal.shows("(8 attempts left): ")
+        terminal.types("654321")
+        terminal.shows("That PIN is wrong.")
+        terminal.shows("(7 attempts left): ")
+        terminal.types("123456")
+        terminal.shows("root")
+        assert terminal.ends() == 0
+    finally:
+        policy.unlink()
