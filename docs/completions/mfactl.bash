@@ -52,6 +52,9 @@ _mfactl() {
             mfactl,openpgp)
                 cmd="mfactl__subcmd__openpgp"
                 ;;
+            mfactl,pam)
+                cmd="mfactl__subcmd__pam"
+                ;;
             mfactl,passkeys)
                 cmd="mfactl__subcmd__passkeys"
                 ;;
@@ -268,6 +271,9 @@ _mfactl() {
             mfactl__subcmd__help,openpgp)
                 cmd="mfactl__subcmd__help__subcmd__openpgp"
                 ;;
+            mfactl__subcmd__help,pam)
+                cmd="mfactl__subcmd__help__subcmd__pam"
+                ;;
             mfactl__subcmd__help,passkeys)
                 cmd="mfactl__subcmd__help__subcmd__passkeys"
                 ;;
@@ -393,6 +399,9 @@ _mfactl() {
                 ;;
             mfactl__subcmd__help__subcmd__openpgp__subcmd__reset__subcmd__code,set)
                 cmd="mfactl__subcmd__help__subcmd__openpgp__subcmd__reset__subcmd__code__subcmd__set"
+                ;;
+            mfactl__subcmd__help__subcmd__pam,check)
+                cmd="mfactl__subcmd__help__subcmd__pam__subcmd__check"
                 ;;
             mfactl__subcmd__help__subcmd__passkeys,data)
                 cmd="mfactl__subcmd__help__subcmd__passkeys__subcmd__data"
@@ -573,6 +582,18 @@ _mfactl() {
                 ;;
             mfactl__subcmd__openpgp__subcmd__reset__subcmd__code__subcmd__help,set)
                 cmd="mfactl__subcmd__openpgp__subcmd__reset__subcmd__code__subcmd__help__subcmd__set"
+                ;;
+            mfactl__subcmd__pam,check)
+                cmd="mfactl__subcmd__pam__subcmd__check"
+                ;;
+            mfactl__subcmd__pam,help)
+                cmd="mfactl__subcmd__pam__subcmd__help"
+                ;;
+            mfactl__subcmd__pam__subcmd__help,check)
+                cmd="mfactl__subcmd__pam__subcmd__help__subcmd__check"
+                ;;
+            mfactl__subcmd__pam__subcmd__help,help)
+                cmd="mfactl__subcmd__pam__subcmd__help__subcmd__help"
                 ;;
             mfactl__subcmd__passkeys,data)
                 cmd="mfactl__subcmd__passkeys__subcmd__data"
@@ -854,7 +875,7 @@ _mfactl() {
 
     case "${cmd}" in
         mfactl)
-            opts="-h -V --json --session --help --version status sign-in enroll methods recovery-codes rename remove replace lost log app-password admin tokens token pin passkeys codes fingerprints secret settings piv openpgp reset browser watch doctor support-bundle help"
+            opts="-h -V --json --session --help --version status sign-in enroll methods recovery-codes rename remove replace lost log app-password admin tokens token pin passkeys codes fingerprints pam secret settings piv openpgp reset browser watch doctor support-bundle help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1682,7 +1703,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__help)
-            opts="status sign-in enroll methods recovery-codes rename remove replace lost log app-password admin tokens token pin passkeys codes fingerprints secret settings piv openpgp reset browser watch doctor support-bundle help"
+            opts="status sign-in enroll methods recovery-codes rename remove replace lost log app-password admin tokens token pin passkeys codes fingerprints pam secret settings piv openpgp reset browser watch doctor support-bundle help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2214,6 +2235,34 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__help__subcmd__openpgp__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__pam)
+            opts="check"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__pam__subcmd__check)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3392,6 +3441,76 @@ _mfactl() {
         mfactl__subcmd__openpgp__subcmd__status)
             opts="-h --json --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__pam)
+            opts="-h --json --session --help check help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__pam__subcmd__check)
+            opts="-h --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__pam__subcmd__help)
+            opts="check help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__pam__subcmd__help__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__pam__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
