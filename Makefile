@@ -35,13 +35,10 @@ check-fast: ## The same without emulated machines
 	@tests/install build check
 	@tests/check --fast
 
-bench: ## Measure mfad beside other programs in the emulated kernel
-	@tests/install build check
-	cargo build --locked --release -p mfad -p mfactl
-	cargo build --locked --release -p mfad-pam
+bench: release ## Measure mfad beside other programs, in emulated machines
+	@tests/install build check package
 	cargo build --locked --release -p virtual-token
 	tests/machine/bench
-	@tests/install package
 	debian/rules clean binary >/dev/null
 	tests/installed/bench
 

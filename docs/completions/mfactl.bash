@@ -16,6 +16,15 @@ _mfactl() {
             ",$1")
                 cmd="mfactl"
                 ;;
+            mfactl,admin)
+                cmd="mfactl__subcmd__admin"
+                ;;
+            mfactl,app-password)
+                cmd="mfactl__subcmd__app__subcmd__password"
+                ;;
+            mfactl,browser)
+                cmd="mfactl__subcmd__browser"
+                ;;
             mfactl,codes)
                 cmd="mfactl__subcmd__codes"
                 ;;
@@ -31,11 +40,20 @@ _mfactl() {
             mfactl,help)
                 cmd="mfactl__subcmd__help"
                 ;;
+            mfactl,log)
+                cmd="mfactl__subcmd__log"
+                ;;
+            mfactl,lost)
+                cmd="mfactl__subcmd__lost"
+                ;;
             mfactl,methods)
                 cmd="mfactl__subcmd__methods"
                 ;;
             mfactl,openpgp)
                 cmd="mfactl__subcmd__openpgp"
+                ;;
+            mfactl,pam)
+                cmd="mfactl__subcmd__pam"
                 ;;
             mfactl,passkeys)
                 cmd="mfactl__subcmd__passkeys"
@@ -54,6 +72,9 @@ _mfactl() {
                 ;;
             mfactl,rename)
                 cmd="mfactl__subcmd__rename"
+                ;;
+            mfactl,replace)
+                cmd="mfactl__subcmd__replace"
                 ;;
             mfactl,reset)
                 cmd="mfactl__subcmd__reset"
@@ -81,6 +102,72 @@ _mfactl() {
                 ;;
             mfactl,watch)
                 cmd="mfactl__subcmd__watch"
+                ;;
+            mfactl__subcmd__admin,clear)
+                cmd="mfactl__subcmd__admin__subcmd__clear"
+                ;;
+            mfactl__subcmd__admin,help)
+                cmd="mfactl__subcmd__admin__subcmd__help"
+                ;;
+            mfactl__subcmd__admin,unlock)
+                cmd="mfactl__subcmd__admin__subcmd__unlock"
+                ;;
+            mfactl__subcmd__admin__subcmd__help,clear)
+                cmd="mfactl__subcmd__admin__subcmd__help__subcmd__clear"
+                ;;
+            mfactl__subcmd__admin__subcmd__help,help)
+                cmd="mfactl__subcmd__admin__subcmd__help__subcmd__help"
+                ;;
+            mfactl__subcmd__admin__subcmd__help,unlock)
+                cmd="mfactl__subcmd__admin__subcmd__help__subcmd__unlock"
+                ;;
+            mfactl__subcmd__app__subcmd__password,help)
+                cmd="mfactl__subcmd__app__subcmd__password__subcmd__help"
+                ;;
+            mfactl__subcmd__app__subcmd__password,list)
+                cmd="mfactl__subcmd__app__subcmd__password__subcmd__list"
+                ;;
+            mfactl__subcmd__app__subcmd__password,new)
+                cmd="mfactl__subcmd__app__subcmd__password__subcmd__new"
+                ;;
+            mfactl__subcmd__app__subcmd__password,revoke)
+                cmd="mfactl__subcmd__app__subcmd__password__subcmd__revoke"
+                ;;
+            mfactl__subcmd__app__subcmd__password__subcmd__help,help)
+                cmd="mfactl__subcmd__app__subcmd__password__subcmd__help__subcmd__help"
+                ;;
+            mfactl__subcmd__app__subcmd__password__subcmd__help,list)
+                cmd="mfactl__subcmd__app__subcmd__password__subcmd__help__subcmd__list"
+                ;;
+            mfactl__subcmd__app__subcmd__password__subcmd__help,new)
+                cmd="mfactl__subcmd__app__subcmd__password__subcmd__help__subcmd__new"
+                ;;
+            mfactl__subcmd__app__subcmd__password__subcmd__help,revoke)
+                cmd="mfactl__subcmd__app__subcmd__password__subcmd__help__subcmd__revoke"
+                ;;
+            mfactl__subcmd__browser,help)
+                cmd="mfactl__subcmd__browser__subcmd__help"
+                ;;
+            mfactl__subcmd__browser,install)
+                cmd="mfactl__subcmd__browser__subcmd__install"
+                ;;
+            mfactl__subcmd__browser,remove)
+                cmd="mfactl__subcmd__browser__subcmd__remove"
+                ;;
+            mfactl__subcmd__browser,status)
+                cmd="mfactl__subcmd__browser__subcmd__status"
+                ;;
+            mfactl__subcmd__browser__subcmd__help,help)
+                cmd="mfactl__subcmd__browser__subcmd__help__subcmd__help"
+                ;;
+            mfactl__subcmd__browser__subcmd__help,install)
+                cmd="mfactl__subcmd__browser__subcmd__help__subcmd__install"
+                ;;
+            mfactl__subcmd__browser__subcmd__help,remove)
+                cmd="mfactl__subcmd__browser__subcmd__help__subcmd__remove"
+                ;;
+            mfactl__subcmd__browser__subcmd__help,status)
+                cmd="mfactl__subcmd__browser__subcmd__help__subcmd__status"
                 ;;
             mfactl__subcmd__codes,add)
                 cmd="mfactl__subcmd__codes__subcmd__add"
@@ -148,6 +235,15 @@ _mfactl() {
             mfactl__subcmd__fingerprints__subcmd__help,rename)
                 cmd="mfactl__subcmd__fingerprints__subcmd__help__subcmd__rename"
                 ;;
+            mfactl__subcmd__help,admin)
+                cmd="mfactl__subcmd__help__subcmd__admin"
+                ;;
+            mfactl__subcmd__help,app-password)
+                cmd="mfactl__subcmd__help__subcmd__app__subcmd__password"
+                ;;
+            mfactl__subcmd__help,browser)
+                cmd="mfactl__subcmd__help__subcmd__browser"
+                ;;
             mfactl__subcmd__help,codes)
                 cmd="mfactl__subcmd__help__subcmd__codes"
                 ;;
@@ -163,11 +259,20 @@ _mfactl() {
             mfactl__subcmd__help,help)
                 cmd="mfactl__subcmd__help__subcmd__help"
                 ;;
+            mfactl__subcmd__help,log)
+                cmd="mfactl__subcmd__help__subcmd__log"
+                ;;
+            mfactl__subcmd__help,lost)
+                cmd="mfactl__subcmd__help__subcmd__lost"
+                ;;
             mfactl__subcmd__help,methods)
                 cmd="mfactl__subcmd__help__subcmd__methods"
                 ;;
             mfactl__subcmd__help,openpgp)
                 cmd="mfactl__subcmd__help__subcmd__openpgp"
+                ;;
+            mfactl__subcmd__help,pam)
+                cmd="mfactl__subcmd__help__subcmd__pam"
                 ;;
             mfactl__subcmd__help,passkeys)
                 cmd="mfactl__subcmd__help__subcmd__passkeys"
@@ -186,6 +291,9 @@ _mfactl() {
                 ;;
             mfactl__subcmd__help,rename)
                 cmd="mfactl__subcmd__help__subcmd__rename"
+                ;;
+            mfactl__subcmd__help,replace)
+                cmd="mfactl__subcmd__help__subcmd__replace"
                 ;;
             mfactl__subcmd__help,reset)
                 cmd="mfactl__subcmd__help__subcmd__reset"
@@ -213,6 +321,30 @@ _mfactl() {
                 ;;
             mfactl__subcmd__help,watch)
                 cmd="mfactl__subcmd__help__subcmd__watch"
+                ;;
+            mfactl__subcmd__help__subcmd__admin,clear)
+                cmd="mfactl__subcmd__help__subcmd__admin__subcmd__clear"
+                ;;
+            mfactl__subcmd__help__subcmd__admin,unlock)
+                cmd="mfactl__subcmd__help__subcmd__admin__subcmd__unlock"
+                ;;
+            mfactl__subcmd__help__subcmd__app__subcmd__password,list)
+                cmd="mfactl__subcmd__help__subcmd__app__subcmd__password__subcmd__list"
+                ;;
+            mfactl__subcmd__help__subcmd__app__subcmd__password,new)
+                cmd="mfactl__subcmd__help__subcmd__app__subcmd__password__subcmd__new"
+                ;;
+            mfactl__subcmd__help__subcmd__app__subcmd__password,revoke)
+                cmd="mfactl__subcmd__help__subcmd__app__subcmd__password__subcmd__revoke"
+                ;;
+            mfactl__subcmd__help__subcmd__browser,install)
+                cmd="mfactl__subcmd__help__subcmd__browser__subcmd__install"
+                ;;
+            mfactl__subcmd__help__subcmd__browser,remove)
+                cmd="mfactl__subcmd__help__subcmd__browser__subcmd__remove"
+                ;;
+            mfactl__subcmd__help__subcmd__browser,status)
+                cmd="mfactl__subcmd__help__subcmd__browser__subcmd__status"
                 ;;
             mfactl__subcmd__help__subcmd__codes,add)
                 cmd="mfactl__subcmd__help__subcmd__codes__subcmd__add"
@@ -268,6 +400,12 @@ _mfactl() {
             mfactl__subcmd__help__subcmd__openpgp__subcmd__reset__subcmd__code,set)
                 cmd="mfactl__subcmd__help__subcmd__openpgp__subcmd__reset__subcmd__code__subcmd__set"
                 ;;
+            mfactl__subcmd__help__subcmd__pam,check)
+                cmd="mfactl__subcmd__help__subcmd__pam__subcmd__check"
+                ;;
+            mfactl__subcmd__help__subcmd__passkeys,data)
+                cmd="mfactl__subcmd__help__subcmd__passkeys__subcmd__data"
+                ;;
             mfactl__subcmd__help__subcmd__passkeys,delete)
                 cmd="mfactl__subcmd__help__subcmd__passkeys__subcmd__delete"
                 ;;
@@ -276,6 +414,15 @@ _mfactl() {
                 ;;
             mfactl__subcmd__help__subcmd__passkeys,rename)
                 cmd="mfactl__subcmd__help__subcmd__passkeys__subcmd__rename"
+                ;;
+            mfactl__subcmd__help__subcmd__passkeys__subcmd__data,read)
+                cmd="mfactl__subcmd__help__subcmd__passkeys__subcmd__data__subcmd__read"
+                ;;
+            mfactl__subcmd__help__subcmd__passkeys__subcmd__data,remove)
+                cmd="mfactl__subcmd__help__subcmd__passkeys__subcmd__data__subcmd__remove"
+                ;;
+            mfactl__subcmd__help__subcmd__passkeys__subcmd__data,write)
+                cmd="mfactl__subcmd__help__subcmd__passkeys__subcmd__data__subcmd__write"
                 ;;
             mfactl__subcmd__help__subcmd__pin,change)
                 cmd="mfactl__subcmd__help__subcmd__pin__subcmd__change"
@@ -436,6 +583,21 @@ _mfactl() {
             mfactl__subcmd__openpgp__subcmd__reset__subcmd__code__subcmd__help,set)
                 cmd="mfactl__subcmd__openpgp__subcmd__reset__subcmd__code__subcmd__help__subcmd__set"
                 ;;
+            mfactl__subcmd__pam,check)
+                cmd="mfactl__subcmd__pam__subcmd__check"
+                ;;
+            mfactl__subcmd__pam,help)
+                cmd="mfactl__subcmd__pam__subcmd__help"
+                ;;
+            mfactl__subcmd__pam__subcmd__help,check)
+                cmd="mfactl__subcmd__pam__subcmd__help__subcmd__check"
+                ;;
+            mfactl__subcmd__pam__subcmd__help,help)
+                cmd="mfactl__subcmd__pam__subcmd__help__subcmd__help"
+                ;;
+            mfactl__subcmd__passkeys,data)
+                cmd="mfactl__subcmd__passkeys__subcmd__data"
+                ;;
             mfactl__subcmd__passkeys,delete)
                 cmd="mfactl__subcmd__passkeys__subcmd__delete"
                 ;;
@@ -448,6 +610,33 @@ _mfactl() {
             mfactl__subcmd__passkeys,rename)
                 cmd="mfactl__subcmd__passkeys__subcmd__rename"
                 ;;
+            mfactl__subcmd__passkeys__subcmd__data,help)
+                cmd="mfactl__subcmd__passkeys__subcmd__data__subcmd__help"
+                ;;
+            mfactl__subcmd__passkeys__subcmd__data,read)
+                cmd="mfactl__subcmd__passkeys__subcmd__data__subcmd__read"
+                ;;
+            mfactl__subcmd__passkeys__subcmd__data,remove)
+                cmd="mfactl__subcmd__passkeys__subcmd__data__subcmd__remove"
+                ;;
+            mfactl__subcmd__passkeys__subcmd__data,write)
+                cmd="mfactl__subcmd__passkeys__subcmd__data__subcmd__write"
+                ;;
+            mfactl__subcmd__passkeys__subcmd__data__subcmd__help,help)
+                cmd="mfactl__subcmd__passkeys__subcmd__data__subcmd__help__subcmd__help"
+                ;;
+            mfactl__subcmd__passkeys__subcmd__data__subcmd__help,read)
+                cmd="mfactl__subcmd__passkeys__subcmd__data__subcmd__help__subcmd__read"
+                ;;
+            mfactl__subcmd__passkeys__subcmd__data__subcmd__help,remove)
+                cmd="mfactl__subcmd__passkeys__subcmd__data__subcmd__help__subcmd__remove"
+                ;;
+            mfactl__subcmd__passkeys__subcmd__data__subcmd__help,write)
+                cmd="mfactl__subcmd__passkeys__subcmd__data__subcmd__help__subcmd__write"
+                ;;
+            mfactl__subcmd__passkeys__subcmd__help,data)
+                cmd="mfactl__subcmd__passkeys__subcmd__help__subcmd__data"
+                ;;
             mfactl__subcmd__passkeys__subcmd__help,delete)
                 cmd="mfactl__subcmd__passkeys__subcmd__help__subcmd__delete"
                 ;;
@@ -459,6 +648,15 @@ _mfactl() {
                 ;;
             mfactl__subcmd__passkeys__subcmd__help,rename)
                 cmd="mfactl__subcmd__passkeys__subcmd__help__subcmd__rename"
+                ;;
+            mfactl__subcmd__passkeys__subcmd__help__subcmd__data,read)
+                cmd="mfactl__subcmd__passkeys__subcmd__help__subcmd__data__subcmd__read"
+                ;;
+            mfactl__subcmd__passkeys__subcmd__help__subcmd__data,remove)
+                cmd="mfactl__subcmd__passkeys__subcmd__help__subcmd__data__subcmd__remove"
+                ;;
+            mfactl__subcmd__passkeys__subcmd__help__subcmd__data,write)
+                cmd="mfactl__subcmd__passkeys__subcmd__help__subcmd__data__subcmd__write"
                 ;;
             mfactl__subcmd__pin,change)
                 cmd="mfactl__subcmd__pin__subcmd__change"
@@ -677,8 +875,370 @@ _mfactl() {
 
     case "${cmd}" in
         mfactl)
-            opts="-h -V --json --session --help --version status sign-in enroll methods recovery-codes rename remove tokens token pin passkeys codes fingerprints secret settings piv openpgp reset watch doctor support-bundle help"
+            opts="-h -V --json --session --help --version status sign-in enroll methods recovery-codes rename remove replace lost log app-password admin tokens token pin passkeys codes fingerprints pam secret settings piv openpgp reset browser watch doctor support-bundle help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__admin)
+            opts="-h --json --session --help unlock clear help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__admin__subcmd__clear)
+            opts="-h --yes --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__admin__subcmd__help)
+            opts="unlock clear help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__admin__subcmd__help__subcmd__clear)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__admin__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__admin__subcmd__help__subcmd__unlock)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__admin__subcmd__unlock)
+            opts="-h --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__app__subcmd__password)
+            opts="-h --json --session --help new list revoke help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__app__subcmd__password__subcmd__help)
+            opts="new list revoke help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__app__subcmd__password__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__app__subcmd__password__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__app__subcmd__password__subcmd__help__subcmd__new)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__app__subcmd__password__subcmd__help__subcmd__revoke)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__app__subcmd__password__subcmd__list)
+            opts="-h --account --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__app__subcmd__password__subcmd__new)
+            opts="-h --pin-fd --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --pin-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__app__subcmd__password__subcmd__revoke)
+            opts="-h --account --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__browser)
+            opts="-h --json --session --help status install remove help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__browser__subcmd__help)
+            opts="status install remove help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__browser__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__browser__subcmd__help__subcmd__install)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__browser__subcmd__help__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__browser__subcmd__help__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__browser__subcmd__install)
+            opts="-h --json --session --help chromium chrome brave edge vivaldi firefox"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__browser__subcmd__remove)
+            opts="-h --json --session --help chromium chrome brave edge vivaldi firefox"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__browser__subcmd__status)
+            opts="-h --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1143,8 +1703,162 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__help)
-            opts="status sign-in enroll methods recovery-codes rename remove tokens token pin passkeys codes fingerprints secret settings piv openpgp reset watch doctor support-bundle help"
+            opts="status sign-in enroll methods recovery-codes rename remove replace lost log app-password admin tokens token pin passkeys codes fingerprints pam secret settings piv openpgp reset browser watch doctor support-bundle help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__admin)
+            opts="unlock clear"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__admin__subcmd__clear)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__admin__subcmd__unlock)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__app__subcmd__password)
+            opts="new list revoke"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__app__subcmd__password__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__app__subcmd__password__subcmd__new)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__app__subcmd__password__subcmd__revoke)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__browser)
+            opts="status install remove"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__browser__subcmd__install)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__browser__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__browser__subcmd__status)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1352,6 +2066,34 @@ _mfactl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        mfactl__subcmd__help__subcmd__log)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__lost)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         mfactl__subcmd__help__subcmd__methods)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -1506,9 +2248,93 @@ _mfactl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        mfactl__subcmd__help__subcmd__passkeys)
-            opts="list delete rename"
+        mfactl__subcmd__help__subcmd__pam)
+            opts="check"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__pam__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__passkeys)
+            opts="list delete rename data"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__passkeys__subcmd__data)
+            opts="read write remove"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__passkeys__subcmd__data__subcmd__read)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__passkeys__subcmd__data__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__passkeys__subcmd__data__subcmd__write)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1856,6 +2682,20 @@ _mfactl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        mfactl__subcmd__help__subcmd__replace)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         mfactl__subcmd__help__subcmd__reset)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -2069,6 +2909,54 @@ _mfactl() {
         mfactl__subcmd__help__subcmd__watch)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__log)
+            opts="-h --all --account --method --failed --what --days --number --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --method)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --what)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --days)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --number)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__lost)
+            opts="-h --yes --only --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -2564,13 +3452,233 @@ _mfactl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        mfactl__subcmd__passkeys)
-            opts="-h --json --session --help list delete rename help"
+        mfactl__subcmd__pam)
+            opts="-h --json --session --help check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__pam__subcmd__check)
+            opts="-h --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__pam__subcmd__help)
+            opts="check help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__pam__subcmd__help__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__pam__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__passkeys)
+            opts="-h --json --session --help list delete rename data help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__passkeys__subcmd__data)
+            opts="-h --json --session --help read write remove help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__passkeys__subcmd__data__subcmd__help)
+            opts="read write remove help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__passkeys__subcmd__data__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__passkeys__subcmd__data__subcmd__help__subcmd__read)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__passkeys__subcmd__data__subcmd__help__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__passkeys__subcmd__data__subcmd__help__subcmd__write)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__passkeys__subcmd__data__subcmd__read)
+            opts="-h --token --pin-fd --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pin-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__passkeys__subcmd__data__subcmd__remove)
+            opts="-h --token --pin-fd --yes --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pin-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__passkeys__subcmd__data__subcmd__write)
+            opts="-h --token --pin-fd --yes --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pin-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2601,8 +3709,64 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__passkeys__subcmd__help)
-            opts="list delete rename help"
+            opts="list delete rename data help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__passkeys__subcmd__help__subcmd__data)
+            opts="read write remove"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__passkeys__subcmd__help__subcmd__data__subcmd__read)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__passkeys__subcmd__help__subcmd__data__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__passkeys__subcmd__help__subcmd__data__subcmd__write)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -3581,6 +4745,32 @@ _mfactl() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__replace)
+            opts="-h --label --token --yes --pin-fd --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --label)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pin-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
