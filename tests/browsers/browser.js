@@ -100,6 +100,17 @@ export class Browser {
     return new Prompt(await until("the prompt window", () => this.#find("/prompt.html")));
   }
 
+  /** The prompt window, if it comes within so many milliseconds. */
+  async promptWithin(milliseconds) {
+    const deadline = Date.now() + milliseconds;
+    while (Date.now() < deadline) {
+      const found = await this.#find("/prompt.html");
+      if (found) return new Prompt(found);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    return undefined;
+  }
+
   /** Waits until there is no prompt window. */
   async noPrompt() {
     await until("the prompt window to close", async () => !(await this.#find("/prompt.html")));

@@ -112,8 +112,13 @@ export function cancelling(world) {
     const browser = await Browser.start(world.kind, world.machine);
     const page = await browser.open(world.site.origin);
     await world.machine.keys("touch", "blue", "never");
-    ask(page, "create", await world.parties.registration()).catch(() => {});
-    await (await browser.prompt()).says("Touch");
+    // A browser that has just started answers itself until its extension has found mfad.
+    const prompt = await until("the browser to hand a request over", async () => {
+      await page.reload();
+      ask(page, "create", await world.parties.registration()).catch(() => {});
+      return browser.promptWithin(2_000);
+    });
+    await prompt.says("Touch");
     const hosts = await world.machine.hosts();
     browser.kill();
     await until("the host to end", async () => (await world.machine.hosts()).length < hosts.length);
