@@ -1,9 +1,10 @@
-//! Ctrl-C while a key is waited for. Programs such as sudo only take note of it and go on, and a
-//! PAM module cannot read keys; so it is held back for as long as one waits, and looked for.
+//! Ctrl-C while a key is waited for: it ends the waiting and not the program, and the next module has
+//! its turn. A PAM module cannot read keys, and programs such as sudo take note of the signal and end
+//! after the next question; so it is held back for as long as one waits, and looked for.
 
 use std::io::{self, IsTerminal};
 
-use nix::sys::signal::{SigSet, SigmaskHow, Signal, raise};
+use nix::sys::signal::{SigSet, SigmaskHow, Signal};
 use nix::sys::signalfd::{SfdFlags, SignalFd};
 use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
@@ -64,9 +65,4 @@ pub async fn pressed(held: Option<&Interrupts>) {
         Some(held) if held.next().await.is_ok() => {}
         _ => std::future::pending().await,
     }
-}
-
-/// What the program would have had, had we not held it back.
-pub fn hand_on() {
-    let _ = raise(Signal::SIGINT);
 }

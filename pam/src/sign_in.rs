@@ -98,7 +98,7 @@ impl<'a> Attempt<'a> {
         loop {
             let after = match self.next().await? {
                 Heard::Said(saying) => self.hear(*saying).await?,
-                Heard::Interrupted => self.interrupted().await?,
+                Heard::Interrupted => self.go_elsewhere().await?,
                 Heard::Late => self.late().await?,
             };
             if let Some(after) = after {
@@ -231,13 +231,6 @@ impl<'a> Attempt<'a> {
     fn look(&mut self) {
         self.entered = true;
         self.deadline = Instant::now() + ARRIVAL;
-    }
-
-    async fn interrupted(&mut self) -> Result<Option<After>, End> {
-        if self.ways().is_empty() {
-            interrupts::hand_on();
-        }
-        self.go_elsewhere().await
     }
 
     /// Another way if there is one and it is wanted; else nobody signs in.

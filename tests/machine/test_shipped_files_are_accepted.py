@@ -15,11 +15,11 @@ def test_sysusers_makes_the_daemons_user_and_group():
     assert output("getent", "group", "mfad").split(":")[2] == passwd[3]
 
 
-def test_polkit_knows_the_five_actions_and_their_defaults():
+def test_polkit_knows_the_actions_and_their_defaults():
     listed = output("pkaction", "--verbose").split("\n\n")
     ours = {a.splitlines()[0].strip(": "): a for a in listed if a.lstrip().startswith("org.mfad.Mfad1.")}
     active = {"use": "yes", "manage-own-methods": "yes", "manage-token": "yes",
-              "reset": "auth_admin", "administer": "auth_admin"}
+              "reset": "auth_admin", "administer": "auth_admin", "check-app-passwords": "no"}
     assert set(ours) == {f"org.mfad.Mfad1.{name}" for name in active}
     for name, expected in active.items():
         text = " ".join(ours[f"org.mfad.Mfad1.{name}"].split())

@@ -20,8 +20,9 @@ const GRACE: Duration = Duration::from_millis(500);
 const INIT_PATIENCE: Duration = Duration::from_millis(300);
 /// With less than this left a busy token is not asked once more: it is known why there is no answer.
 const LAST_TRY: Duration = Duration::from_millis(250);
-/// How long to wait before asking a busy token again.
-const BUSY_PAUSE: Duration = Duration::from_millis(50);
+/// How long to wait before asking a busy token again. Some programs take the refusal that we get for
+/// a part of the answer that they get, if it comes in the middle of that: so not too often.
+const BUSY_PAUSE: Duration = Duration::from_millis(250);
 
 /// Carries single reports.
 pub trait Reports: Send {
