@@ -1,6 +1,8 @@
 // The native host: one port to it, what it says sorted by request, and whether mfad is there.
 
 const NAME = "org.mfad.browser";
+/** A host that says nothing for so long is not one, in milliseconds. */
+const SILENCE = 10_000;
 /** A host that ended is not started again sooner, in milliseconds. */
 const REST = 10_000;
 
@@ -70,15 +72,25 @@ export class Host {
     const port = chrome.runtime.connectNative(NAME);
     this.#port = port;
     this.#presence = null;
-    port.onMessage.addListener((/** @type {Said} */ said) => this.#say(said));
-    port.onDisconnect.addListener(() => {
-      // Reading it keeps the browser from logging it.
-      const why = chrome.runtime.lastError?.message;
-      this.#port = null;
-      this.#ended = performance.now();
-      this.#be({ event: "absent", host: null, message: why ?? "" });
-      for (const id of [...this.#listeners.keys()]) this.#say({ id, ...gone() });
+    const silence = setTimeout(() => this.#lost("", "mfad-browser-host says nothing."), SILENCE);
+    port.onMessage.addListener((/** @type {Said} */ said) => {
+      clearTimeout(silence);
+      this.#say(said);
     });
+    port.onDisconnect.addListener(() => {
+      clearTimeout(silence);
+      // Reading it keeps the browser from logging it.
+      this.#lost(null, chrome.runtime.lastError?.message ?? "");
+    });
+  }
+
+  /** There is no host any more. @param {string | null} host @param {string} message */
+  #lost(host, message) {
+    this.#port?.disconnect();
+    this.#port = null;
+    this.#ended = performance.now();
+    this.#be({ event: "absent", host, message });
+    for (const id of [...this.#listeners.keys()]) this.#say({ id, ...gone() });
   }
 
   /** @param {Said | Presence} said */

@@ -68,6 +68,7 @@ function standing({ presence, problem }) {
     const same = host === own && daemon === own;
     return same ? words("statusReady", own) : words("statusVersions", own, host, daemon);
   }
-  if (!presence?.host) return words("statusNoHost");
+  // One that says nothing is there all the same, of whatever version.
+  if (typeof presence?.host !== "string") return words("statusNoHost");
   return words("statusAbsent", presence.message);
 }

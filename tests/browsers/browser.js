@@ -145,6 +145,17 @@ export class Browser {
     await page.close();
   }
 
+  /** What is open, what has the focus, and what it says. */
+  async state() {
+    const pages = await this.driver.pages().catch(() => []);
+    const open = pages.map((page) =>
+      page
+        .evaluate(() => `${document.hasFocus() ? "in front: " : ""}${location.href}: ${document.body?.innerText}`)
+        .catch((error) => `a page without an answer: ${error.message}`),
+    );
+    return (await Promise.all(open)).join("\n");
+  }
+
   /** Gives the page a key that the browser itself has, where the driver can. */
   async ownKey(page) {
     if (this.kind !== "chromium") return;

@@ -1,16 +1,18 @@
 // What stays with the browser: when mfad is away, when the person wants it, and for sites so set.
 
 import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import { Browser } from "./browser.js";
 import { ask } from "./site.js";
 
 export function native(world) {
   /** Makes sure that the browser answers this page itself; Chromium has a key of its own for that. */
-  const answersItself = async () => {
-    await world.page.bringToFront();
-    await world.browser.ownKey(world.page);
-    const got = await ask(world.page, "create", await world.parties.registration());
+  const answersItself = async (browser = world.browser, page = world.page) => {
+    await page.bringToFront();
+    await browser.ownKey(page);
+    const got = await ask(page, "create", await world.parties.registration());
     itself(got);
-    await world.browser.noPrompt();
+    await browser.noPrompt();
   };
 
   /** Firefox has no key here, and says so in other words than the extension. */
@@ -28,6 +30,20 @@ export function native(world) {
     await world.browser.settled(true);
     world.page = await world.browser.open(world.site.origin);
     await world.registers();
+  });
+
+  world.test("a native host that says nothing counts as none", async () => {
+    const silent = world.machine.file("silent");
+    await writeFile(silent, "#!/bin/sh\nexec sed -n d\n", { mode: 0o755 });
+    const browser = await Browser.start(world.kind, world.machine, { host: silent });
+    try {
+      await browser.settled(false);
+      await answersItself(browser, await browser.open(world.site.origin));
+    } finally {
+      await browser.stop();
+      // With the right host again.
+      await world.restart();
+    }
   });
 
   world.test("the person wants the browser's own dialog", async () => {

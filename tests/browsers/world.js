@@ -9,6 +9,8 @@ import { ask, Site } from "./site.js";
 const KEYS = ["blue", "grey"];
 
 export class World {
+  #failed = false;
+
   constructor(kind) {
     this.kind = kind;
     before(() => this.#start());
@@ -20,22 +22,38 @@ export class World {
   test(name, body, { not = {} } = {}) {
     const how = { timeout: 60_000, skip: not[this.kind] ?? false };
     test(`${this.kind}: ${name}`, how, async () => {
+      this.#failed = true;
       try {
         await body(this);
+        this.#failed = false;
       } catch (error) {
         console.error(await this.machine.journal());
+        console.error(await this.browser.state());
         throw error;
       }
     });
   }
 
   async #start() {
+    this.parties ??= new RelyingParties();
     this.machine = await Machine.start(...KEYS);
-    this.parties = new RelyingParties();
+    await this.#startBrowser();
+  }
+
+  /** A browser that hands requests over: it does so only once its extension has found mfad. */
+  async #startBrowser() {
     this.browser = await Browser.start(this.kind, this.machine);
+    await this.browser.settled(true);
   }
 
   async #fresh() {
+    // What one test left behind is not what the next one fails for.
+    if (this.#failed) {
+      await this.browser.stop().catch(() => this.browser.kill());
+      await this.machine.stop();
+      await this.#start();
+      this.#failed = false;
+    }
     await this.machine.fresh(KEYS, "blue");
     await this.browser.closeAll();
     // Of another port, so that no test has to answer for what the one before did.
@@ -48,8 +66,7 @@ export class World {
   /** A new browser. */
   async restart() {
     await this.browser.stop();
-    this.browser = await Browser.start(this.kind, this.machine);
-    await this.browser.settled(true);
+    await this.#startBrowser();
     this.page = await this.browser.open(this.site.origin);
   }
 
