@@ -137,10 +137,14 @@ export class Browser {
     if (this.kind === "firefox") return;
     const page = await this.extensionPage("options.html");
     const wanted = answers ? /^mfad [\d.]+ answers/ : /does not answer/;
+    let said = "";
     await until(`the options to say ${wanted}`, async () => {
       await page.reload();
       await page.waitForFunction(() => document.querySelector("#presence").textContent);
-      return wanted.test(await page.$eval("#presence", (it) => it.textContent));
+      said = await page.$eval("#presence", (it) => it.textContent);
+      return wanted.test(said);
+    }).catch((error) => {
+      throw new Error(`${error.message}; they say: ${said}`, { cause: error });
     });
     await page.close();
   }
