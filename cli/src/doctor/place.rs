@@ -41,6 +41,11 @@ impl Place {
         self.path(absolute).exists()
     }
 
+    /// Whether something is known not to be there: it may be in a folder that is closed to us.
+    pub fn lacks(&self, absolute: impl AsRef<Path>) -> bool {
+        matches!(self.path(absolute).try_exists(), Ok(false))
+    }
+
     /// Whether a program takes connections on this socket. The file outlives the one that made it.
     pub fn listens(&self, absolute: impl AsRef<Path>) -> bool {
         use io::ErrorKind::{ConnectionRefused, NotFound};

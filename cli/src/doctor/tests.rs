@@ -27,6 +27,7 @@ fn healthy() -> Machine {
         "/usr/lib/systemd/system/mfad.service",
         "/usr/share/dbus-1/system.d/org.mfad.Mfad1.conf",
         "/usr/share/polkit-1/actions/org.mfad.Mfad1.policy",
+        "/usr/share/polkit-1/rules.d/60-mfad.rules",
         "/usr/lib/udev/rules.d/70-mfad.rules",
         "/dev/uhid",
         "/dev/hidraw0",
@@ -141,6 +142,9 @@ fn what_is_not_installed() {
     });
     finds("polkit-actions", |it| {
         it.remove("/usr/share/polkit-1/actions/org.mfad.Mfad1.policy");
+    });
+    finds("polkit-rule", |it| {
+        it.remove("/usr/share/polkit-1/rules.d/60-mfad.rules");
     });
     finds("udev-rule", |it| {
         it.remove("/usr/lib/udev/rules.d/70-mfad.rules");
