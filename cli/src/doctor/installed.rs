@@ -75,10 +75,14 @@ pub(super) fn checks(place: &Place) -> Vec<Finding> {
 }
 
 fn check(place: &Place, part: &Part) -> Finding {
-    if !part.files.iter().all(|file| place.lacks(file)) {
+    if part.files.iter().any(|file| place.has(file)) {
         return Finding::good(part.check, part.there);
     }
     let file = part.files.last().unwrap_or(&"");
+    if !place.lacks(file) {
+        let message = format!("Only an administrator can see whether {file} is there.");
+        return Finding::unknown(part.check, message).remedy("Have one look: sudo mfactl doctor");
+    }
     Finding::bad(part.check, part.missing, format!("Install mfad anew: {file} is missing."))
 }
 

@@ -175,6 +175,17 @@ fn what_is_looked_for_is_what_make_install_installs() {
 }
 
 #[test]
+fn what_is_kept_from_people_is_not_called_missing_or_there() {
+    let machine = healthy();
+    // Like a folder that is closed, but for root as well: it leads to itself.
+    machine.remove("/usr/share/polkit-1/rules.d");
+    machine.link("/usr/share/polkit-1/rules.d", "/usr/share/polkit-1/rules.d");
+    let findings = examine(&machine.place, Ok(&told()), Some(HEALTHY));
+    let rule = findings.iter().find(|it| it.check == "polkit-rule").unwrap();
+    assert_eq!(rule.state, State::Unknown);
+}
+
+#[test]
 fn the_user_of_the_daemon_is_missing() {
     let machine = healthy();
     machine.write("/etc/group", "root:x:0:\n");
