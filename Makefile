@@ -77,6 +77,7 @@ install: ## Put what `make release` built, and all it needs, below DESTDIR
 	install -D -m 644 docs/completions/mfactl.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/mfactl
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/zsh/vendor-completions docs/completions/_mfactl
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d docs/completions/mfactl.fish
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/doc/mfad/examples docs/examples/*
 
 deb: release ## Build the Debian package, into target/debian
 	@tests/install package

@@ -3,10 +3,12 @@
 use std::time::Duration;
 
 use futures_util::StreamExt;
-use mfad_bus::{BUS_NAME, Fido2Proxy, ObjectManagerProxy, Objects, ROOT_PATH};
+use mfad_bus::{
+    BUS_NAME, Fido2Proxy, ObjectManagerProxy, Objects, ROOT_PATH, find_daemon, proxy_at,
+};
 use zbus::fdo::{self, DBusProxy};
-use zbus::names::{BusName, OwnedUniqueName, WellKnownName};
-use zbus::proxy::{self, CacheProperties, Defaults};
+use zbus::names::OwnedUniqueName;
+use zbus::proxy::Defaults;
 use zbus::{Connection, OwnedObjectPath, Proxy, connection};
 
 use crate::exit::Failure;
@@ -83,7 +85,7 @@ impl Daemon {
 
     /// The same over a connection that is there.
     pub async fn on(connection: &Connection, bus: Bus) -> Result<Self, Failure> {
-        let owner = owner(connection).await.map_err(|error| match error {
+        let owner = find_daemon(connection).await.map_err(|error| match error {
             fdo::Error::NameHasNoOwner(_) | fdo::Error::ServiceUnknown(_) => bus.no_daemon(),
             other => other.into(),
         })?;
@@ -117,12 +119,7 @@ impl Daemon {
         &self,
         path: OwnedObjectPath,
     ) -> zbus::Result<P> {
-        proxy::Builder::<P>::new(&self.connection)
-            .destination(BusName::from(self.owner.clone()))
-            .path(path)
-            .cache_properties(CacheProperties::No)
-            .build()
-            .await
+        proxy_at(&self.connection, &self.owner, path).await
     }
 
     /// Everything that this caller may see.
@@ -155,18 +152,6 @@ impl Daemon {
         Ok(async move {
             changes.next().await;
         })
-    }
-}
-
-async fn owner(connection: &Connection) -> fdo::Result<OwnedUniqueName> {
-    let bus = DBusProxy::new(connection).await?;
-    let name = WellKnownName::from_static_str(BUS_NAME)?;
-    match bus.get_name_owner(name.clone().into()).await {
-        Err(fdo::Error::NameHasNoOwner(_)) => {
-            bus.start_service_by_name(name.clone(), 0).await?;
-            bus.get_name_owner(name.into()).await
-        }
-        found => found,
     }
 }
 

@@ -1,12 +1,17 @@
 //! Who may do what. Nothing is allowed that is not listed here; on the system bus polkit decides,
-//! and where it does not answer, the answer is no.
+//! and where it does not answer, the answer is no. Leave lasts for as long as polkit would give it
+//! again: it goes with the seat when users are switched.
 
 use std::collections::HashMap;
 use std::time::Duration;
 
+use futures_util::StreamExt;
+use tokio::sync::watch;
 use zbus::Connection;
 use zbus::message::{Flags, Header};
-use zbus_polkit::policykit1::{AuthorityProxy, CheckAuthorizationFlags, Subject};
+use zbus_polkit::policykit1::{
+    AuthorityProxy, AuthorizationResult, CheckAuthorizationFlags, Subject,
+};
 
 /// How long polkit may take, which may be asking an administrator for a password.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -50,7 +55,19 @@ pub enum Gate {
         uid: u32,
     },
     /// On the system bus: polkit decides.
-    Polkit(Connection),
+    Polkit(Polkit),
+}
+
+/// Leave to do something.
+pub struct Leave(Option<Given>);
+
+/// What polkit gave leave for.
+struct Given {
+    subject: Subject,
+    action: Action,
+    flags: CheckAuthorizationFlags,
+    /// What polkit tells of since shortly before.
+    changes: watch::Receiver<()>,
 }
 
 impl Gate {
@@ -58,51 +75,126 @@ impl Gate {
     ///
     /// # Errors
     /// Why not, as a sentence with what to do next.
-    pub async fn pass(&self, header: &Header<'_>, uid: u32, action: Action) -> Result<(), String> {
+    pub async fn pass(
+        &self,
+        header: &Header<'_>,
+        uid: u32,
+        action: Action,
+    ) -> Result<Leave, String> {
         let allowed = match self {
             Self::SameUser { uid: own } => same_user(*own, uid, action),
-            Self::Polkit(bus) => polkit(bus, header, action).await,
+            Self::Polkit(polkit) => polkit.allows(header, action).await,
         };
         let verdict = if allowed.is_ok() { "allowed" } else { "refused" };
         tracing::info!(uid, action = action.id(), "{verdict}");
         allowed
     }
+
+    /// Completes when this leave is no longer given, with why as [`Gate::pass`] tells it.
+    pub async fn withdrawn(&self, leave: &mut Leave) -> String {
+        match (self, &mut leave.0) {
+            (Self::Polkit(polkit), Some(given)) => polkit.withdrawn(given).await,
+            _ => std::future::pending().await,
+        }
+    }
+
+    /// Follows what leave depends on for as long as it is polled.
+    pub async fn follow(&self) {
+        if let Self::Polkit(polkit) = self
+            && let Err(error) = polkit.follow().await
+        {
+            tracing::error!(%error, "polkit is not followed: leave that was given lasts");
+        }
+    }
 }
 
-fn same_user(own: u32, uid: u32, action: Action) -> Result<(), String> {
+fn same_user(own: u32, uid: u32, action: Action) -> Result<Leave, String> {
     if uid == own && action != Action::Administer {
-        return Ok(());
+        return Ok(Leave(None));
     }
     Err("This mfad runs for one user only, who can change nothing for others. Ask an \
          administrator to use the system's mfad."
         .to_owned())
 }
 
-async fn polkit(bus: &Connection, header: &Header<'_>, action: Action) -> Result<(), String> {
-    let absent = |error: &dyn std::fmt::Display| {
-        format!(
-            "polkit, which decides who may do this, does not answer ({error}). Ask an \
-             administrator to start it: `systemctl start polkit`."
-        )
-    };
-    let subject = Subject::new_for_message_header(header).map_err(|error| absent(&error))?;
-    let authority = AuthorityProxy::new(bus).await.map_err(|error| absent(&error))?;
-    let flags = match header.primary().flags().contains(Flags::ALLOW_INTERACTIVE_AUTH) {
-        true => CheckAuthorizationFlags::ALLOW_USER_INTERACTION,
-        false => CheckAuthorizationFlags::empty(),
-    };
-    let details = HashMap::new();
-    let check = authority.check_authorization(&subject, action.id(), &details, flags, "");
-    let result = tokio::time::timeout(PATIENCE, check)
-        .await
-        .map_err(|error| absent(&error))?
-        .map_err(|error| absent(&error))?;
-    if result.is_authorized {
-        return Ok(());
+/// Asks polkit.
+pub struct Polkit {
+    bus: Connection,
+    changes: watch::Sender<()>,
+}
+
+impl Polkit {
+    /// The one on this bus, if it is there.
+    pub fn new(bus: Connection) -> Self {
+        Self { bus, changes: watch::Sender::new(()) }
     }
-    Err(format!(
-        "You may not do this here ({} in polkit's words). Do it in your own local session, or ask \
-         an administrator.",
-        action.id()
-    ))
+
+    async fn allows(&self, header: &Header<'_>, action: Action) -> Result<Leave, String> {
+        // Before it is asked, so that nothing is missed.
+        let changes = self.changes.subscribe();
+        let subject = Subject::new_for_message_header(header).map_err(|error| absent(&error))?;
+        let flags = match header.primary().flags().contains(Flags::ALLOW_INTERACTIVE_AUTH) {
+            true => CheckAuthorizationFlags::ALLOW_USER_INTERACTION,
+            false => CheckAuthorizationFlags::empty(),
+        };
+        match self.ask(&subject, action, flags).await?.is_authorized {
+            true => Ok(Leave(Some(Given { subject, action, flags, changes }))),
+            false => Err(format!(
+                "You may not do this here ({} in polkit's words). Do it in your own local \
+                 session, or ask an administrator.",
+                action.id()
+            )),
+        }
+    }
+
+    async fn ask(
+        &self,
+        subject: &Subject,
+        action: Action,
+        flags: CheckAuthorizationFlags,
+    ) -> Result<AuthorizationResult, String> {
+        let authority = AuthorityProxy::new(&self.bus).await.map_err(|error| absent(&error))?;
+        let details = HashMap::new();
+        let check = authority.check_authorization(subject, action.id(), &details, flags, "");
+        let answered = tokio::time::timeout(PATIENCE, check).await;
+        answered.map_err(|error| absent(&error))?.map_err(|error| absent(&error))
+    }
+
+    async fn withdrawn(&self, Given { subject, action, flags, changes }: &mut Given) -> String {
+        loop {
+            if changes.changed().await.is_err() {
+                return std::future::pending().await;
+            }
+            // Nobody is asked for a password again: whoever could be, was.
+            let asked = self.ask(subject, *action, CheckAuthorizationFlags::empty()).await;
+            match asked {
+                Ok(answer) if answer.is_authorized => {}
+                Ok(answer) if answer.is_challenge && !flags.is_empty() => {}
+                Ok(_) => {
+                    return "Your session is not the one that uses this computer any more. Go \
+                            back to it and begin again."
+                        .to_owned();
+                }
+                Err(absent) => return absent,
+            }
+        }
+    }
+
+    /// Polkit tells when sessions begin, end, become active or stop being that, and when its rules
+    /// are others.
+    async fn follow(&self) -> zbus::Result<()> {
+        let authority = AuthorityProxy::new(&self.bus).await?;
+        let mut changes = authority.receive_changed().await?;
+        while changes.next().await.is_some() {
+            self.changes.send_replace(());
+        }
+        Ok(())
+    }
+}
+
+fn absent(error: &dyn std::fmt::Display) -> String {
+    format!(
+        "polkit, which decides who may do this, does not answer ({error}). Ask an administrator \
+         to start it: `systemctl start polkit`."
+    )
 }

@@ -21,7 +21,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 use zbus::connection::Builder;
 
 use arguments::Arguments;
-use gate::Gate;
+use gate::{Gate, Polkit};
 use link::{Plug, hidraw, pcsc};
 use operation::{Context, RelyingParty};
 use policy::PolicyFiles;
@@ -111,7 +111,7 @@ async fn serve(arguments: &Arguments, context: Context) -> Result<(), Box<dyn Er
     })?;
     let gate = match arguments.session {
         true => Gate::SameUser { uid: rustix::process::getuid().as_raw() },
-        false => Gate::Polkit(connection.clone()),
+        false => Gate::Polkit(Polkit::new(connection.clone())),
     };
     tokio::select! {
         // Nobody could reach it any more, and it would keep the next one from its store.

@@ -5,13 +5,13 @@ use std::num::NonZeroUsize;
 
 use futures_util::StreamExt;
 use mfad_bus::{
-    BUS_NAME, MethodChoice, OperationProxy, OperationResult, Outcome, PromptDetails, SignInOptions,
-    SignInProxy, SignInSessionProxy,
+    MethodChoice, OperationProxy, OperationResult, Outcome, PromptDetails, SignInOptions,
+    SignInProxy, SignInSessionProxy, find_daemon, proxy_at,
 };
 use zbus::fdo::{self, DBusProxy};
 use zbus::message::{Message, Type};
-use zbus::names::{BusName, OwnedUniqueName, WellKnownName};
-use zbus::proxy::{self, CacheProperties, Defaults};
+use zbus::names::OwnedUniqueName;
+use zbus::proxy::Defaults;
 use zbus::{Connection, MessageStream, OwnedObjectPath, Proxy, connection};
 
 use crate::end::End;
@@ -33,7 +33,7 @@ impl Daemon {
     /// Finds the daemon, and has the bus start it if it can.
     pub async fn reach() -> Result<Self, End> {
         let connection = connection::Builder::address(BUS).build().await?;
-        let owner = owner(&connection).await.map_err(zbus::Error::from)?;
+        let owner = find_daemon(&connection).await.map_err(zbus::Error::from)?;
         Ok(Self { connection, owner })
     }
 
@@ -62,24 +62,7 @@ impl Daemon {
         &self,
         path: OwnedObjectPath,
     ) -> zbus::Result<P> {
-        proxy::Builder::<P>::new(&self.connection)
-            .destination(BusName::from(self.owner.clone()))
-            .path(path)
-            .cache_properties(CacheProperties::No)
-            .build()
-            .await
-    }
-}
-
-async fn owner(connection: &Connection) -> fdo::Result<OwnedUniqueName> {
-    let bus = DBusProxy::new(connection).await?;
-    let name = WellKnownName::from_static_str(BUS_NAME)?;
-    match bus.get_name_owner(name.clone().into()).await {
-        Err(fdo::Error::NameHasNoOwner(_)) => {
-            bus.start_service_by_name(name.clone(), 0).await?;
-            bus.get_name_owner(name.into()).await
-        }
-        found => found,
+        proxy_at(&self.connection, &self.owner, path).await
     }
 }
 

@@ -1,17 +1,50 @@
-"""The machine that the package is installed in, and the counts for `run`."""
+"""The machine that the package is installed in, and the counts for `run`.
+
+One machine, one story: the files of tests run in the order of their names, each where the one before
+it ended. Any of them can be run by itself as well.
+"""
 
 import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
+
+import pytest
 
 sys.path.insert(0, "/repo/tests/machine")
 # A copy, so that it runs from memory.
 os.environ["VIRTUAL_TOKEN"] = shutil.copy("/results/virtual-token", "/usr/local/bin")
 
 from counts import pytest_terminal_summary  # noqa: E402, F401 (pytest finds it here)
+from keys import Keys  # noqa: E402
+from people import anna, run  # noqa: E402
 
 
 def pytest_sessionfinish():
     with open("/results/journal", "w") as journal:
         subprocess.run(["journalctl", "--boot", "--no-pager"], stdout=journal)
+
+
+@pytest.fixture(scope="session")
+def key(tmp_path_factory):
+    """A key of anna's, plugged in for as long as the machine runs."""
+    run("modprobe", "uhid")
+    keys = Keys(tmp_path_factory.mktemp("keys"), "SEAT1")
+    yield keys.each[0]
+    keys.end()
+
+
+@pytest.fixture(scope="session")
+def installed():
+    if not Path("/usr/bin/mfactl").exists():
+        [package] = Path("/repo/target/debian").glob("mfad_*.deb")
+        run("apt-get", "install", "-y", str(package))
+
+
+@pytest.fixture(scope="session")
+def enrolled(installed, key):
+    """The key as anna's, who can sign in with it."""
+    if not anna.tells("methods")["methods"]:
+        assert anna.types("mfactl enroll --label Blue")[0] == 0
+    return key

@@ -23,7 +23,7 @@ struct Reader {
 /// `problem` is why the daemon cannot see cards, if it told.
 pub(super) fn checks(place: &Place, problem: Option<&str>) -> Vec<Finding> {
     let readers = readers(place);
-    if readers.is_empty() && !(place.has(PROGRAM) && place.has(SOCKET)) {
+    if readers.is_empty() && !(place.has(PROGRAM) && place.listens(SOCKET)) {
         return vec![Finding::good("pcscd", "No reader is plugged in, so pcscd is not needed.")];
     }
     let mut found = vec![pcscd(place, problem)];
@@ -41,7 +41,7 @@ fn pcscd(place: &Place, problem: Option<&str>) -> Finding {
             "Install it: sudo apt install pcscd",
         );
     }
-    if !place.has(SOCKET) {
+    if !place.listens(SOCKET) {
         let message = "pcscd does not run and nothing starts it, so no smart card can be seen.";
         return Finding::bad(CHECK, message, format!("Start it: {START}")).command(START);
     }

@@ -44,6 +44,16 @@ const PARTS: &[Part] = &[
         there: "Polkit knows what may be done with mfad.",
         missing: "Polkit does not know what may be done with mfad, so nobody may do anything.",
     },
+    // Where pcscd does not ask polkit it is not needed, and there all the same.
+    Part {
+        check: "polkit-rule",
+        files: &[
+            "/etc/polkit-1/rules.d/60-mfad.rules",
+            "/usr/share/polkit-1/rules.d/60-mfad.rules",
+        ],
+        there: "Polkit has the rule that lets mfad reach smart cards.",
+        missing: "Polkit has no rule that lets mfad reach smart cards.",
+    },
     Part {
         check: "udev-rule",
         files: &[
@@ -69,6 +79,10 @@ fn check(place: &Place, part: &Part) -> Finding {
         return Finding::good(part.check, part.there);
     }
     let file = part.files.last().unwrap_or(&"");
+    if !place.lacks(file) {
+        let message = format!("Only an administrator can see whether {file} is there.");
+        return Finding::unknown(part.check, message).remedy("Have one look: sudo mfactl doctor");
+    }
     Finding::bad(part.check, part.missing, format!("Install mfad anew: {file} is missing."))
 }
 

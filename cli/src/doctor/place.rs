@@ -1,8 +1,9 @@
 //! Where the checks look: the files of a machine, this one's or, in tests, one with a fault.
 
-use std::fs;
+use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
+use std::{fs, io};
 
 /// A machine as its files show it.
 #[derive(Debug, Clone)]
@@ -40,6 +41,18 @@ impl Place {
         self.path(absolute).exists()
     }
 
+    /// Whether something is known not to be there: it may be in a folder that is closed to us.
+    pub fn lacks(&self, absolute: impl AsRef<Path>) -> bool {
+        matches!(self.path(absolute).try_exists(), Ok(false))
+    }
+
+    /// Whether a program takes connections on this socket. The file outlives the one that made it.
+    pub fn listens(&self, absolute: impl AsRef<Path>) -> bool {
+        use io::ErrorKind::{ConnectionRefused, NotFound};
+        let connected = UnixStream::connect(self.path(absolute));
+        !connected.is_err_and(|error| matches!(error.kind(), ConnectionRefused | NotFound))
+    }
+
     /// The text of a small file, without space around it.
     pub fn read(&self, absolute: impl AsRef<Path>) -> Option<String> {
         let bytes = fs::read(self.path(absolute)).ok()?;
@@ -75,12 +88,15 @@ impl Place {
 
 #[cfg(test)]
 pub(crate) mod tests {
+    use std::os::unix::net::UnixListener;
+
     use super::*;
 
     /// A machine made of files, to put faults into.
     pub(crate) struct Machine {
         folder: tempfile::TempDir,
         pub place: Place,
+        listening: Vec<UnixListener>,
     }
 
     impl Machine {
@@ -93,7 +109,7 @@ pub(crate) mod tests {
                 home: "/home/anna".into(),
                 now: SystemTime::now(),
             };
-            Self { folder, place }
+            Self { folder, place, listening: Vec::new() }
         }
 
         pub fn write(&self, absolute: &str, bytes: impl AsRef<[u8]>) -> &Self {
@@ -101,6 +117,18 @@ pub(crate) mod tests {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, bytes).unwrap();
             self
+        }
+
+        /// A socket that takes connections for as long as the machine is there, or is deaf.
+        pub fn listen(&mut self, absolute: &str) {
+            let path = self.place.path(absolute);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            self.listening.push(UnixListener::bind(path).unwrap());
+        }
+
+        /// All programs that took connections are gone; their sockets' files are not.
+        pub fn deafen(&mut self) {
+            self.listening.clear();
         }
 
         /// A link whose target is in this machine too.

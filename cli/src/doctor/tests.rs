@@ -20,17 +20,18 @@ const HEALTHY: Desktop = Desktop { shows: true, notifies: true };
 
 /// Everything as the package leaves it, with a key that is a reader too plugged in.
 fn healthy() -> Machine {
-    let machine = Machine::empty();
+    let mut machine = Machine::empty();
+    machine.listen("/run/pcscd/pcscd.comm");
     for file in [
         "/usr/share/dbus-1/system-services/org.mfad.Mfad1.service",
         "/usr/lib/systemd/system/mfad.service",
         "/usr/share/dbus-1/system.d/org.mfad.Mfad1.conf",
         "/usr/share/polkit-1/actions/org.mfad.Mfad1.policy",
+        "/usr/share/polkit-1/rules.d/60-mfad.rules",
         "/usr/lib/udev/rules.d/70-mfad.rules",
         "/dev/uhid",
         "/dev/hidraw0",
         "/usr/sbin/pcscd",
-        "/run/pcscd/pcscd.comm",
         "/run/systemd/timesync/synchronized",
     ] {
         machine.write(file, "");
@@ -142,6 +143,9 @@ fn what_is_not_installed() {
     finds("polkit-actions", |it| {
         it.remove("/usr/share/polkit-1/actions/org.mfad.Mfad1.policy");
     });
+    finds("polkit-rule", |it| {
+        it.remove("/usr/share/polkit-1/rules.d/60-mfad.rules");
+    });
     finds("udev-rule", |it| {
         it.remove("/usr/lib/udev/rules.d/70-mfad.rules");
     });
@@ -168,6 +172,17 @@ fn what_is_looked_for_is_what_make_install_installs() {
     machine.write("/etc/group", "mfad:x:990:\n");
     let findings = installed::checks(&machine.place);
     assert_eq!(not_good(&findings), [""; 0], "{findings:?}");
+}
+
+#[test]
+fn what_is_kept_from_people_is_not_called_missing_or_there() {
+    let machine = healthy();
+    // Like a folder that is closed, but for root as well: it leads to itself.
+    machine.remove("/usr/share/polkit-1/rules.d");
+    machine.link("/usr/share/polkit-1/rules.d", "/usr/share/polkit-1/rules.d");
+    let findings = examine(&machine.place, Ok(&told()), Some(HEALTHY));
+    let rule = findings.iter().find(|it| it.check == "polkit-rule").unwrap();
+    assert_eq!(rule.state, State::Unknown);
 }
 
 #[test]
@@ -235,6 +250,8 @@ fn pcscd_is_absent_stopped_or_does_not_let_mfad_in() {
     finds("pcscd", |it| {
         it.remove("/run/pcscd/pcscd.comm");
     });
+    // What it left behind does not count.
+    finds("pcscd", Machine::deafen);
     let refused = Told { card_problem: Some("pcscd does not let mfad in.".into()), ..told() };
     assert_eq!(found(&healthy(), &refused), ["pcscd-access"]);
 }

@@ -62,7 +62,7 @@ fn what_is_missing_is_counted_without_recovery_codes() {
 
 #[test]
 fn the_shipped_example_names_every_key_with_its_default() {
-    let example = include_str!("../../../docs/policy.toml");
+    let example = include_str!("../../../docs/examples/policy.toml");
     let set: String = example
         .lines()
         .filter_map(|line| line.strip_prefix('#'))

@@ -1,15 +1,30 @@
 //! `org.mfad.Mfad1.Accounts`: how accounts stand, and what administrators do to them.
 
-use mfad_bus::{LogEntry, LogFilter, Standing, WireError};
+use mfad_bus::{Error, LogEntry, LogFilter, Standing, WireError};
 use zbus::interface;
 use zbus::message::Header;
 
 use super::Service;
 use crate::gate::Action;
-use crate::operation::{admin, log, rules};
+use crate::operation::{Context, admin, log, rules};
+use crate::store::Account;
 
 /// The object of all accounts.
 pub struct Accounts(pub Service);
+
+impl Accounts {
+    /// The account that an administrator does something to, and the context for it.
+    async fn administered(
+        &self,
+        header: &Header<'_>,
+        account: String,
+    ) -> Result<(Context, Account), Error> {
+        let Self(service) = self;
+        let caller = service.callers.caller(header).await?;
+        let account = service.administered(header, &caller, account).await?;
+        Ok((service.context_of(&caller), account))
+    }
+}
 
 #[interface(name = "org.mfad.Mfad1.Accounts", introspection_docs = false)]
 impl Accounts {
@@ -27,10 +42,8 @@ impl Accounts {
         #[zbus(header)] header: Header<'_>,
         account: String,
     ) -> Result<(), WireError> {
-        let Self(service) = self;
-        let caller = service.callers.caller(&header).await?;
-        let account = service.administered(&header, &caller, account).await?;
-        Ok(admin::unlock(&service.context_of(&caller), &account)?)
+        let (context, account) = self.administered(&header, account).await?;
+        Ok(admin::unlock(&context, &account)?)
     }
 
     async fn clear(
@@ -38,10 +51,8 @@ impl Accounts {
         #[zbus(header)] header: Header<'_>,
         account: String,
     ) -> Result<(), WireError> {
-        let Self(service) = self;
-        let caller = service.callers.caller(&header).await?;
-        let account = service.administered(&header, &caller, account).await?;
-        Ok(admin::clear(&service.context_of(&caller), &account)?)
+        let (context, account) = self.administered(&header, account).await?;
+        Ok(admin::clear(&context, &account)?)
     }
 
     async fn log(

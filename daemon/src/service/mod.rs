@@ -37,7 +37,7 @@ use object_manager::Published;
 use sign_in::SignInSession;
 use sleep::Sleep;
 
-use crate::gate::{Action, Gate};
+use crate::gate::{Action, Gate, Leave};
 use crate::operation::{Context, Conversation, Failure};
 use crate::store::{Account, Asker};
 
@@ -79,6 +79,8 @@ pub async fn serve(connection: &Connection, context: Context, gate: Gate) -> zbu
     service.context.tokens.settled().await;
     let following = service.clone();
     tokio::spawn(async move { sleep::follow(&following).await });
+    let gate = Arc::clone(&service.gate);
+    tokio::spawn(async move { gate.follow().await });
     let mut publisher = publish::Publisher::new(service);
     publisher.update().await?;
     // A second daemon does not wait for its turn.
@@ -91,6 +93,7 @@ pub async fn serve(connection: &Connection, context: Context, gate: Gate) -> zbu
 struct Admitted {
     caller: Caller,
     slot: Slot,
+    leave: Leave,
 }
 
 impl Service {
@@ -103,8 +106,8 @@ impl Service {
     ) -> Result<Admitted, Error> {
         let caller = self.callers.caller(header).await?;
         let slot = self.callers.slot(Share::Of(caller.uid))?;
-        self.pass(header, &caller, action).await?;
-        Ok(Admitted { caller, slot })
+        let leave = self.pass(header, &caller, action).await?;
+        Ok(Admitted { caller, slot, leave })
     }
 
     /// The same for what is done to an account: the caller's own, or with `administer` another.
@@ -123,7 +126,7 @@ impl Service {
         let other = name.filter(|name| *name != own.name);
         let action = if other.is_some() { Action::Administer } else { action };
         // Asked first, so that nobody learns which accounts exist.
-        self.pass(header, &caller, action).await?;
+        let leave = self.pass(header, &caller, action).await?;
         let account = match other {
             Some(name) => account(caller.uid, Some(name)).await?,
             None => own,
@@ -133,7 +136,7 @@ impl Service {
             None if account.uid == 0 => self.callers.slot(Share::Of(0))?,
             None => self.callers.slot(Share::RootFor(account.uid))?,
         };
-        Ok((Admitted { caller, slot }, account))
+        Ok((Admitted { caller, slot, leave }, account))
     }
 
     /// The context for what this caller asks.
@@ -170,7 +173,7 @@ impl Service {
         header: &Header<'_>,
         caller: &Caller,
         action: Action,
-    ) -> Result<(), Error> {
+    ) -> Result<Leave, Error> {
         let passed = self.gate.pass(header, caller.uid, action).await;
         passed.map_err(|why| Error::new(Cause::NotAllowed, why))
     }

@@ -24,6 +24,7 @@ use super::private::{Owner, Private};
 use super::sign_in::SignInSession;
 use super::touch::TouchNotice;
 use super::{Admitted, Service};
+use crate::gate::Leave;
 use crate::operation::{Answer, Answers, Failure, Saying, not_asked};
 
 /// How long a caller may take to write a PIN into the pipe it passed.
@@ -111,7 +112,7 @@ pub async fn serve(
     said: UnboundedReceiver<Saying>,
     work: impl Future<Output = Result<OperationResult, Failure>> + Send + 'static,
 ) -> zbus::Result<()> {
-    let Admitted { caller, slot } = admitted;
+    let Admitted { caller, slot, leave } = admitted;
     let owner = Owner::Connection(caller.name.clone());
     let server = service.connection.object_server();
     let callers = &service.callers;
@@ -122,7 +123,7 @@ pub async fn serve(
     server.at(path, Private::new(operation, owner, callers.clone())).await?;
     let running = Running { service: service.clone(), path: path.clone(), caller, handle };
     tokio::spawn(async move {
-        if let Err(error) = running.run(slot, said, work).await {
+        if let Err(error) = running.run(slot, leave, said, work).await {
             tracing::debug!(%error, "nobody heard the end of an operation");
         }
     });
@@ -141,6 +142,7 @@ impl Running {
     async fn run(
         self,
         slot: Slot,
+        mut leave: Leave,
         mut said: UnboundedReceiver<Saying>,
         work: impl Future<Output = Result<OperationResult, Failure>>,
     ) -> zbus::Result<()> {
@@ -151,6 +153,8 @@ impl Running {
             TouchNotice::new(self.service.clone(), self.path.clone(), self.caller.clone());
         let result = {
             tokio::pin!(work);
+            let withdrawn = self.service.gate.withdrawn(&mut leave);
+            tokio::pin!(withdrawn);
             loop {
                 tokio::select! {
                     biased;
@@ -163,6 +167,7 @@ impl Running {
                         "The computer goes to sleep. Begin again when it is awake.",
                     )),
                     () = self.handle.left.cancelled() => break Err(called_off("Whoever asked for it is gone.")),
+                    why = &mut withdrawn => break Err(Error::new(Cause::NotAllowed, why).into()),
                     result = &mut work => break result,
                 }
             }

@@ -4,7 +4,10 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
+use zbus::object_server::SignalEmitter;
 use zbus::{Connection, OwnedVariant, interface};
+
+const PATH: &str = "/org/freedesktop/PolicyKit1/Authority";
 
 /// What the authority allows and was asked; clones see the same.
 #[derive(Clone, Default)]
@@ -31,8 +34,7 @@ impl Polkit {
     /// Puts a fake authority that says no to everything on this bus.
     pub async fn start(bus: &Connection) -> Self {
         let polkit = Self::default();
-        let path = "/org/freedesktop/PolicyKit1/Authority";
-        bus.object_server().at(path, Authority(polkit.clone())).await.unwrap();
+        bus.object_server().at(PATH, Authority(polkit.clone())).await.unwrap();
         bus.request_name("org.freedesktop.PolicyKit1").await.unwrap();
         polkit
     }
@@ -41,6 +43,13 @@ impl Polkit {
     pub fn allow(&self, actions: &[&str]) {
         let ids = actions.iter().map(|action| format!("org.mfad.Mfad1.{action}"));
         self.0.lock().unwrap().allowed = ids.collect();
+    }
+
+    /// The same while something is going on, which it tells everybody, as when users are switched.
+    pub async fn allow_now(&self, bus: &Connection, actions: &[&str]) {
+        self.allow(actions);
+        let emitter = SignalEmitter::new(bus, PATH).unwrap();
+        Authority::changed(&emitter).await.unwrap();
     }
 
     /// What it was asked since this was last called.
@@ -67,4 +76,7 @@ impl Authority {
         book.asked.push(Question { who, action: action.clone(), interactive: flags & 1 != 0 });
         (book.allowed.contains(&action), false, HashMap::new())
     }
+
+    #[zbus(signal)]
+    async fn changed(emitter: &SignalEmitter<'_>) -> zbus::Result<()>;
 }

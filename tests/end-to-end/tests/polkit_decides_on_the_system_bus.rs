@@ -2,6 +2,7 @@
 
 use end_to_end::{Machine, Person, Polkit};
 use mfad_bus::{Cause, EnrollOptions, SignInOptions, WebAuthnOptions, WireError};
+use virtual_token::Touch;
 
 fn refused<T: std::fmt::Debug>(result: Result<T, WireError>) -> String {
     let error = result.unwrap_err().into_ours().unwrap();
@@ -92,4 +93,32 @@ async fn leave_for_one_action_is_not_leave_for_another() {
     method.rename("mine").await.unwrap();
     method.remove().await.unwrap();
     assert!(person.methods().await.is_empty());
+}
+
+#[tokio::test]
+async fn leave_that_is_withdrawn_ends_what_waits_and_frees_the_key_for_who_has_it_now() {
+    let machine = Machine::new();
+    let key = machine.plugged("A1");
+    let polkit_bus = machine.bus.connect().await;
+    let polkit = Polkit::start(&polkit_bus).await;
+    let _daemon = machine.start_system().await;
+    let mut person = machine.person().await;
+    person.wait_for_token("virtual_key_a1").await;
+    polkit.allow(&["manage-own-methods", "use"]);
+    person.enroll(&EnrollOptions::default()).await.unwrap();
+    key.set_touch(Touch::Never);
+    let begun = person.sign_in().await.begin("", &SignInOptions::default()).await.unwrap();
+    person.prompt_for(&begun, "touch").await;
+    // What still may be done goes on.
+    polkit.allow_now(&polkit_bus, &["use"]).await;
+    refused(person.manager().await.enroll(&EnrollOptions::default()).await);
+    assert_eq!(person.operation(&begun).await.state().await.unwrap(), "running");
+
+    polkit.allow_now(&polkit_bus, &["manage-own-methods"]).await;
+    let ended = person.end(&begun).await;
+    assert_eq!((ended.outcome.as_str(), ended.error()), ("failed", "NotAllowed"));
+    assert!(ended.message().contains("Go back to it"), "{}", ended.message());
+    key.set_touch(Touch::AtOnce);
+    polkit.allow(&["use"]);
+    assert_eq!(person.signs_in().await.unwrap().outcome, "done");
 }
