@@ -1,5 +1,6 @@
 import { cancelling } from "./cancelling.js";
 import { ceremonies } from "./ceremonies.js";
+import { extensions } from "./extensions.js";
 import { frames } from "./frames.js";
 import { hostilePages } from "./hostile_pages.js";
 import { native } from "./native.js";
@@ -7,4 +8,4 @@ import { refusals } from "./refusals.js";
 import { World } from "./world.js";
 
 const world = new World("firefox");
-for (const tests of [ceremonies, refusals, cancelling, frames, hostilePages, native]) tests(world);
+for (const tests of [ceremonies, extensions, refusals, cancelling, frames, hostilePages, native]) tests(world);
