@@ -5,6 +5,7 @@ import hashlib
 import os
 import pwd
 import stat
+import struct
 import subprocess
 import threading
 from pathlib import Path
@@ -12,8 +13,7 @@ from pathlib import Path
 import pytest
 from fido2.ctap import CtapError
 from fido2.ctap1 import Ctap1
-from fido2.ctap2 import Ctap2
-from fido2.hid import open_device
+from fido2.hid import CTAPHID, open_device
 from keys import Key, Keys, find_node, running, settle, wait_for
 from others import PythonFido2, fido2_assert, fido2_cred, fido2_token_info, fido2_tool
 from person import alice, owner, stop
@@ -130,20 +130,43 @@ def test_resetting_is_mfads(card, shown):
     assert "NOT_ALLOWED" in told.stderr
 
 
-def test_python_fido2_and_several_programs_at_once(card, shown):
-    node = card.node()
-    one, other = open_device(str(node)), open_device(str(node))
-    try:
-        assert Ctap2(one).info.aaguid == Ctap2(other).info.aaguid
+def test_python_fido2_makes_and_uses_credentials(card, shown):
+    with PythonFido2(card.node()) as ctap:
         for payload in [b"", b"x" * 57, b"y" * 2000]:
-            assert one.ping(payload) == other.ping(payload) == payload
-        assert Ctap1(one).get_version() == "U2F_V2"
-        made = make(Ctap2(one))
-        used = Ctap2(other).get_assertion("example.org", b"\0" * 32, [{"type": "public-key", "id": made}])
+            assert ctap.device.call(CTAPHID.PING, payload) == payload
+        assert Ctap1(ctap.device).get_version() == "U2F_V2"
+        made = make(ctap)
+        used = ctap.get_assertion("example.org", b"\0" * 32, [{"type": "public-key", "id": made}])
         assert used.credential["id"] == made
+
+
+def test_each_program_has_a_channel_of_its_own(card, shown):
+    node = os.open(card.node(), os.O_RDWR)
+
+    def call(channel, command, payload=b""):
+        os.write(node, b"\0" + (channel + struct.pack(">BH", 0x80 | command, len(payload)) + payload).ljust(64, b"\0"))
+        return os.read(node, 64)
+
+    try:
+        replies = [call(b"\xff" * 4, CTAPHID.INIT, nonce) for nonce in (b"12345678", b"87654321")]
+        assert [reply[7:15] for reply in replies] == [b"12345678", b"87654321"]
+        one, other = (reply[15:19] for reply in replies)
+        assert one != other
+        card.touch("never")
+        # authenticatorSelection, which waits for touch.
+        assert call(one, CTAPHID.CBOR, b"\x0b")[4] == 0x80 | CTAPHID.KEEPALIVE
+        busy = call(other, CTAPHID.PING)
+        while busy[:4] == one:
+            busy = os.read(node, 64)
+        assert (busy[4], busy[7]) == (0x80 | CTAPHID.ERROR, 0x06)
+        cancelled = call(one, CTAPHID.CANCEL)
+        while cancelled[4] == 0x80 | CTAPHID.KEEPALIVE:
+            cancelled = os.read(node, 64)
+        assert (cancelled[:5], cancelled[7]) == (one + bytes([0x80 | CTAPHID.CBOR]), 0x2D)
+        assert call(other, CTAPHID.PING)[:5] == other + bytes([0x80 | CTAPHID.PING])
     finally:
-        one.close()
-        other.close()
+        card.touch("now")
+        os.close(node)
 
 
 def make(ctap, site="example.org", **event):
