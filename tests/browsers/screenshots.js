@@ -17,7 +17,7 @@ export function screenshots(world) {
       await mkdir(FOLDER, { recursive: true });
       const browser = await Browser.start(world.kind, world.machine, { language });
       try {
-        await browser.settled(true);
+        await handsOver(world, browser);
         await new Scenes(world, browser, language, await messages(language)).all();
       } finally {
         await browser.stop();
@@ -26,11 +26,28 @@ export function screenshots(world) {
   }
 }
 
+/** Waits until the browser hands requests over: one that has just started answers them itself. */
+async function handsOver(world, browser) {
+  const site = await Site.start();
+  const page = await browser.open(site.origin);
+  const keys = await world.machine.tokens();
+  for (const key of keys) await world.machine.keys("touch", key, "never");
+  const prompt = await until("the browser to hand a request over", async () => {
+    await page.reload();
+    ask(page, "create", await world.parties.registration()).catch(() => {});
+    return browser.promptWithin(2_000);
+  });
+  await prompt.close();
+  await browser.noPrompt();
+  await site.stop();
+}
+
 /** The words of a language. */
 async function messages(language) {
   const file = path.join(ROOT, `browser/extension/_locales/${language}/messages.json`);
   const all = JSON.parse(await readFile(file, "utf8"));
-  return (name) => all[name].message;
+  // The rest of the English is mfad's own.
+  return (name) => all[name]?.message ?? { mistake: "That PIN is wrong" }[name];
 }
 
 class Scenes {
@@ -117,7 +134,7 @@ class Scenes {
     });
     await this.machine.startDaemon();
     await this.machine.agree(["grey"]);
-    await this.browser.settled(true);
+    await handsOver(this.world, this.browser);
   }
 
   async accounts() {
