@@ -5,8 +5,9 @@ import { frames } from "./frames.js";
 import { hostilePages } from "./hostile_pages.js";
 import { native } from "./native.js";
 import { refusals } from "./refusals.js";
+import { related } from "./related.js";
 import { screenshots } from "./screenshots.js";
 import { World } from "./world.js";
 
 const world = new World("firefox");
-for (const tests of [ceremonies, extensions, refusals, cancelling, frames, hostilePages, native, screenshots]) tests(world);
+for (const tests of [ceremonies, extensions, refusals, cancelling, frames, hostilePages, native, related, screenshots]) tests(world);

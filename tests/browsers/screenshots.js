@@ -43,7 +43,7 @@ async function handsOver(world, browser) {
 }
 
 /** The words of a language. */
-async function messages(language) {
+export async function messages(language) {
   const file = path.join(ROOT, `browser/extension/_locales/${language}/messages.json`);
   const all = JSON.parse(await readFile(file, "utf8"));
   // The rest of the English is mfad's own.
