@@ -80,7 +80,8 @@ mod tests {
 
     #[test]
     fn members_come_in_the_order_of_the_specification() {
-        let json = |kind, around| ClientData::new(kind, &[0xFF, 0xEF], &site(around)).json().to_owned();
+        let json =
+            |kind, around| ClientData::new(kind, &[0xFF, 0xEF], &site(around)).json().to_owned();
         assert_eq!(
             json(Kind::Create, Around::Same),
             r#"{"type":"webauthn.create","challenge":"_-8","origin":"https://login.example.com:8443","crossOrigin":false}"#
