@@ -52,7 +52,7 @@ docs: ## Write the man pages and completions anew
 
 release:
 	@tests/install build
-	cargo build --locked --release -p mfad -p mfactl
+	cargo build --locked --release -p mfad -p mfactl -p mfad-virtual-key
 # By itself: what only the others need has no place in programs that log people in.
 	cargo build --locked --release -p mfad-pam
 
@@ -60,10 +60,11 @@ install: ## Put what `make release` built, and all it needs, below DESTDIR
 	install -D -m 755 -t $(DESTDIR)$(PREFIX)/libexec $(RELEASE)/mfad $(RELEASE)/mfad-notify
 	install -D -m 755 -t $(DESTDIR)$(PREFIX)/bin $(RELEASE)/mfactl
 	install -D -m 755 -t $(DESTDIR)$(PREFIX)/libexec $(RELEASE)/mfad-browser-host
+	install -D -m 755 -t $(DESTDIR)$(PREFIX)/libexec $(RELEASE)/mfad-virtual-key
 	browser/assemble $(DESTDIR)$(PREFIX)/share/mfad/extension
 	install -D -m 644 $(RELEASE)/libpam_mfad.so $(DESTDIR)$(PAMDIR)/pam_mfad.so
 	install -D -m 644 -t $(DESTDIR)$(UDEVDIR) udev/70-mfad.rules
-	install -D -m 644 -t $(DESTDIR)$(UNITDIR) systemd/mfad.service
+	install -D -m 644 -t $(DESTDIR)$(UNITDIR) systemd/mfad.service systemd/mfad-virtual-key.service
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/lib/systemd/user systemd/user/mfad-notify.service
 	install -D -m 644 systemd/mfad.sysusers.conf $(DESTDIR)$(PREFIX)/lib/sysusers.d/mfad.conf
 	install -D -m 644 systemd/mfad.tmpfiles.conf $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/mfad.conf

@@ -74,7 +74,7 @@ export class Chromium {
    * @param {{requestId: number, requestDetailsJson: string}} info
    */
   async #take(kind, { requestId, requestDetailsJson }) {
-    const { origin, timeout } = read(requestDetailsJson);
+    const { origin, framed, timeout } = read(requestDetailsJson);
     // Only a page in front may ask.
     const tab = await front();
     const complete = (/** @type {Answer} */ answer) => {
@@ -83,7 +83,7 @@ export class Chromium {
       this.#complete(kind, requestId, answer);
     };
     if (await this.#settings.leaves(origin)) return complete({ native: true });
-    const ask = { kind, origin, timeout, request: requestDetailsJson };
+    const ask = { kind, origin, framed, timeout, request: requestDetailsJson };
     const request = this.#requests.open({ ...ask, native: "again" }, complete);
     if (!request.done) this.#open.set(requestId, { request, tab: tab?.id });
   }
@@ -125,9 +125,10 @@ export class Chromium {
 function read(json) {
   try {
     const { extensions, timeout } = JSON.parse(json);
-    return { origin: String(extensions.remoteDesktopClientOverride.origin), timeout };
+    const { origin, sameOriginWithAncestors } = extensions.remoteDesktopClientOverride;
+    return { origin: String(origin), framed: !sameOriginWithAncestors, timeout };
   } catch {
-    return { origin: "", timeout: undefined };
+    return { origin: "", framed: false, timeout: undefined };
   }
 }
 

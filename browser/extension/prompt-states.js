@@ -140,7 +140,8 @@ function confirm(said, _asked, tell) {
   const answer = (/** @type {boolean} */ yes) => () =>
     tell({ wish: "answer", frame: { type: "confirm", yes } });
   const last = said.question === "last-attempts";
-  const what = last ? words("lastAttempts", said.attempts ?? 1) : (said.reason ?? "");
+  const own = words(`question_${said.question?.replaceAll("-", "_")}`);
+  const what = last ? words("lastAttempts", said.attempts ?? 1) : own || (said.reason ?? "");
   return [
     heading(what),
     ...(last ? [line(words("lastAttemptsHint"))] : []),

@@ -64,8 +64,10 @@ export class Prompt {
     this.#port = port;
     port.onMessage.addListener((/** @type {Wish} */ wish) => this.#obey(wish));
     port.onDisconnect.addListener(() => this.#request.settle(refused()));
-    const { kind, origin } = this.#request.ask;
-    port.postMessage({ event: "asked", kind, origin, native: this.#request.ask.native });
+    const { kind, origin, framed = false, native } = this.#request.ask;
+    const presence = this.#host.presence;
+    const program = presence?.event === "ready" ? presence.browser : "";
+    port.postMessage({ event: "asked", kind, origin, framed, program, native });
     if (this.#last) port.postMessage(this.#last);
   }
 

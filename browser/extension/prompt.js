@@ -42,6 +42,8 @@ function introduce(it) {
   const site = new URL(it.origin);
   there("site").textContent = site.host;
   there("wants").textContent = words(it.kind === "create" ? "wantsToSave" : "wantsToSignIn");
+  there("framed").textContent = it.framed ? words("framed") : "";
+  there("program").textContent = it.program ? words("program", it.program) : "";
   document.title = `${site.host} – mfad`;
 }
 

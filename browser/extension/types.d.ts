@@ -42,7 +42,7 @@ export interface Account {
 
 /** Whether mfad is there. */
 export type Presence =
-  | { event: "ready"; host: string; daemon: string }
+  | { event: "ready"; host: string; daemon: string; browser: string }
   | { event: "absent"; host: string | null; message: string };
 
 /** What a page asks for. */
@@ -53,6 +53,8 @@ export interface Ask {
   origin: string;
   /** How the browser's own dialog comes up: at once, or when the page is asked again. */
   native: "now" | "again";
+  /** Whether the page is in a frame of another site's. */
+  framed?: boolean;
   timeout?: number;
   mediation?: string;
   related_origins?: string[];
@@ -86,6 +88,9 @@ export interface Asked {
   event: "asked";
   kind: "create" | "get";
   origin: string;
+  framed: boolean;
+  /** What the person calls this browser; empty if it is none that the host knows. */
+  program: string;
   native: "now" | "again";
 }
 

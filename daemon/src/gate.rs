@@ -31,6 +31,8 @@ pub enum Action {
     Administer,
     /// Ask whether something is an app password of any account.
     CheckAppPasswords,
+    /// Have other programs' requests passed on to a card.
+    PassThrough,
 }
 
 impl Action {
@@ -43,6 +45,7 @@ impl Action {
             Self::Reset => "org.mfad.Mfad1.reset",
             Self::Administer => "org.mfad.Mfad1.administer",
             Self::CheckAppPasswords => "org.mfad.Mfad1.check-app-passwords",
+            Self::PassThrough => "org.mfad.Mfad1.pass-through",
         }
     }
 }

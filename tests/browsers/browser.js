@@ -54,7 +54,7 @@ async function uuid(profile) {
 
 export class Browser {
   /** Starts one for the machine, in this language. */
-  static async start(kind, machine, { language = "en", host = HOST, args = [] } = {}) {
+  static async start(kind, machine, { language = "en", host = HOST, args = [], preferences = {} } = {}) {
     const it = KINDS[kind];
     const browser = new Browser();
     browser.kind = kind;
@@ -71,7 +71,10 @@ export class Browser {
       defaultViewport: null,
       protocolTimeout: 60_000,
       ...launch,
+      ...(launch.extraPrefsFirefox && { extraPrefsFirefox: { ...launch.extraPrefsFirefox, ...preferences } }),
       args: [...(launch.args ?? []), ...args],
+      // Sites of tests certify themselves.
+      acceptInsecureCerts: true,
       env: { ...machine.environment, ...it.environment(language) },
     });
     await browser.driver.installExtension(path.join(TARGET, "share/mfad/extension", kind));

@@ -1,10 +1,13 @@
 import { cancelling } from "./cancelling.js";
 import { ceremonies } from "./ceremonies.js";
+import { extensions } from "./extensions.js";
 import { frames } from "./frames.js";
 import { hostilePages } from "./hostile_pages.js";
 import { native } from "./native.js";
 import { refusals } from "./refusals.js";
+import { related } from "./related.js";
+import { screenshots } from "./screenshots.js";
 import { World } from "./world.js";
 
 const world = new World("firefox");
-for (const tests of [ceremonies, refusals, cancelling, frames, hostilePages, native]) tests(world);
+for (const tests of [ceremonies, extensions, refusals, cancelling, frames, hostilePages, native, related, screenshots]) tests(world);

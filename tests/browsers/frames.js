@@ -27,6 +27,25 @@ export function frames(world) {
     await site.stop();
   });
 
+  world.test("a frame of another site may where the page around it allows that, and the person is told", async () => {
+    const origin = world.site.origin.replace("localhost", "other.localhost");
+    const { frame, outer } = await framed(origin, "publickey-credentials-get; publickey-credentials-create");
+    await world.machine.keys("touch", "blue", "never");
+    const options = await world.parties.registration({ rpID: "other.localhost" });
+    // A page may not make passkeys in a frame without being clicked.
+    await frame.click("h1");
+    const asked = ask(frame, "create", options);
+    const prompt = await world.browser.prompt();
+    await prompt.says("part of another site's page");
+    await prompt.says("other.localhost");
+    await world.machine.keys("touch", "blue", "now");
+    const { response, error, message } = await asked;
+    assert.ok(response, `${error}: ${message}`);
+    const client = JSON.parse(Buffer.from(response.response.clientDataJSON, "base64url"));
+    assert.deepEqual([client.origin, client.crossOrigin, client.topOrigin], [origin, true, undefined]);
+    await outer.stop();
+  }, { not: { firefox: "frames of other sites are left to Firefox" } });
+
   world.test("a frame of another site may not", async () => {
     const { frame, outer } = await framed(world.site.origin.replace("localhost", "other.localhost"));
     const { error } = await ask(frame, "get", await world.parties.authentication({ rpID: "other.localhost" }));

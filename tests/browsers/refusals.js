@@ -1,6 +1,7 @@
 // What should not work, and what the person and the page are told then.
 
 import assert from "node:assert/strict";
+import { blocks, messages } from "./screenshots.js";
 import { ask } from "./site.js";
 
 const VERIFIED = { authenticatorSelection: { userVerification: "required" } };
@@ -42,6 +43,32 @@ export function refusals(world) {
       await world.machine.plug("blue");
       await prompt.press("Try again");
       await prompt.says("Tries left[^0-9]*5");
+      await prompt.type("1234");
+    });
+  });
+
+  world.test("a key that too many wrong PINs blocked for good is told, and another one is used", async () => {
+    await world.machine.setPin("1234");
+    const words = await messages("en");
+    await world.registers(VERIFIED, async () => {
+      const prompt = await world.browser.prompt();
+      for (let round = 0; !/blocked after too many/.test(await prompt.text()); round += 1) {
+        assert.ok(round < 4, await prompt.text());
+        if (round > 0) {
+          await world.machine.unplug("blue");
+          await world.machine.plug("blue");
+          await prompt.press("Try again");
+          await prompt.says("Tries left");
+        }
+        await blocks(prompt, words);
+      }
+      await world.machine.unplug("blue");
+      await world.machine.plug("grey");
+      await prompt.press("Try again");
+      // It has no PIN yet.
+      await prompt.says("New PIN");
+      await prompt.page.keyboard.type("1234");
+      await prompt.page.keyboard.press("Tab");
       await prompt.type("1234");
     });
   });

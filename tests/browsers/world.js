@@ -19,8 +19,8 @@ export class World {
   }
 
   /** A test in this world, but `not` in those with a reason; its log is shown if it fails. */
-  test(name, body, { not = {} } = {}) {
-    const how = { timeout: 60_000, skip: not[this.kind] ?? false };
+  test(name, body, { not = {}, seconds = 60 } = {}) {
+    const how = { timeout: seconds * 1000, skip: not[this.kind] ?? false };
     test(`${this.kind}: ${name}`, how, async () => {
       this.#failed = true;
       try {

@@ -32,6 +32,7 @@ DEBIAN = {
     "fido2-tools": lambda: shutil.which("fido2-token"),
     "pcscd": lambda: os.path.exists("/usr/sbin/pcscd"),
     "libccid": lambda: os.path.exists("/etc/libccid_Info.plist"),
+    "vsmartcard-vpcd": lambda: os.path.exists("/usr/lib/pcsc/drivers/serial/libifdvpcd.so"),
     "python3-venv": lambda: module_exists("ensurepip"),
 }
 UP = "machine: up"

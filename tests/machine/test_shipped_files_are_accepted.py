@@ -19,7 +19,8 @@ def test_polkit_knows_the_actions_and_their_defaults():
     listed = output("pkaction", "--verbose").split("\n\n")
     ours = {a.splitlines()[0].strip(": "): a for a in listed if a.lstrip().startswith("org.mfad.Mfad1.")}
     active = {"use": "yes", "manage-own-methods": "yes", "manage-token": "yes",
-              "reset": "auth_admin", "administer": "auth_admin", "check-app-passwords": "no"}
+              "reset": "auth_admin", "administer": "auth_admin", "check-app-passwords": "no",
+              "pass-through": "no"}
     assert set(ours) == {f"org.mfad.Mfad1.{name}" for name in active}
     for name, expected in active.items():
         text = " ".join(ours[f"org.mfad.Mfad1.{name}"].split())
@@ -28,9 +29,11 @@ def test_polkit_knows_the_actions_and_their_defaults():
 
 
 UNIT = "/usr/lib/systemd/system/mfad.service"
+KEY_UNIT = "/usr/lib/systemd/system/mfad-virtual-key.service"
 
 
-@pytest.mark.parametrize("scope, unit", [("--system", UNIT), ("--user", "/usr/lib/systemd/user/mfad-notify.service")])
+@pytest.mark.parametrize("scope, unit", [("--system", UNIT), ("--system", KEY_UNIT),
+                                         ("--user", "/usr/lib/systemd/user/mfad-notify.service")])
 def test_systemd_finds_nothing_wrong_with_the_unit(scope, unit, monkeypatch):
     monkeypatch.setenv("XDG_RUNTIME_DIR", "/run")
     verify = subprocess.run(["systemd-analyze", "verify", scope, "--man=no", unit],
@@ -38,8 +41,9 @@ def test_systemd_finds_nothing_wrong_with_the_unit(scope, unit, monkeypatch):
     assert (verify.returncode, [l for l in verify.stderr.splitlines() if "mfad" in l]) == (0, [])
 
 
-def test_the_daemon_is_exposed_to_no_more_than_1_2():
-    rated = subprocess.run(["systemd-analyze", "security", "--offline=yes", "--threshold=12", UNIT],
+@pytest.mark.parametrize("unit", [UNIT, KEY_UNIT])
+def test_the_services_are_exposed_to_no_more_than_1_2(unit):
+    rated = subprocess.run(["systemd-analyze", "security", "--offline=yes", "--threshold=12", unit],
                            capture_output=True, text=True, timeout=60)
     print(rated.stdout.strip().splitlines()[-1])
     assert rated.returncode == 0, rated.stdout

@@ -115,7 +115,7 @@ impl Host {
 #[derive(Serialize)]
 #[serde(tag = "event", rename_all = "kebab-case")]
 enum Presence<'p> {
-    Ready { host: &'p str, daemon: &'p str },
+    Ready { host: &'p str, daemon: &'p str, browser: &'p str },
     Absent { host: &'p str, message: &'p str },
 }
 
@@ -143,7 +143,8 @@ async fn follow(
                 let gone = daemon.gone().await?;
                 let version = daemon.root::<ManagerProxy>().await?.version().await?;
                 let _ = found.send(Some(Rc::new(daemon)));
-                frame::send(&Presence::Ready { host, daemon: &version });
+                let browser = route::browser().unwrap_or_default();
+                frame::send(&Presence::Ready { host, daemon: &version, browser });
                 gone.await;
                 let _ = found.send(None);
                 let message = "mfad stopped.";

@@ -67,7 +67,7 @@ impl Request {
         let options = WebAuthnOptions {
             origin: attested.origin,
             top_origin: attested.top_origin,
-            program: Some(route::browser()),
+            program: Some(route::browser().unwrap_or("a browser").to_owned()),
             mediation,
             related_origins: attested.related_origins,
         };

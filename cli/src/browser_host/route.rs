@@ -70,8 +70,8 @@ impl Route {
     }
 }
 
-/// What the person calls the browser that started this program.
-pub fn browser() -> String {
+/// What the person calls the browser that started this program, if it is one of those known.
+pub fn browser() -> Option<&'static str> {
     let parent = rustix::process::getppid().map(|parent| parent.as_raw_nonzero());
     let program = parent.and_then(|id| std::fs::read_link(format!("/proc/{id}/exe")).ok());
     let file = program.as_deref().and_then(|path| path.file_name()?.to_str()).unwrap_or_default();
@@ -83,8 +83,7 @@ pub fn browser() -> String {
         ("msedge", "Microsoft Edge"),
         ("vivaldi", "Vivaldi"),
     ];
-    let name = known.iter().find(|(begins, _)| file.starts_with(begins));
-    name.map_or("a browser", |(_, name)| name).to_owned()
+    known.iter().find(|(begins, _)| file.starts_with(begins)).map(|(_, name)| *name)
 }
 
 #[cfg(test)]

@@ -178,6 +178,7 @@ pub trait Fido2 {
     fn settings(&self) -> Result<Settings, WireError>;
     #[zbus(allow_interactive_auth)]
     fn change_settings(&self, settings: &SettingsChange) -> Result<OwnedObjectPath, WireError>;
+    fn pass_through(&self, stream: OwnedFd) -> Result<(), WireError>;
     #[zbus(allow_interactive_auth)]
     fn reset(&self) -> Result<OwnedObjectPath, WireError>;
     #[zbus(property)]

@@ -11,7 +11,7 @@ pub const LONGEST_REQUEST: usize = 1 << 20;
 pub struct WebAuthnOptions {
     /// The serialized origin of the document that asks.
     pub origin: String,
-    /// That of the page around it, if it is another.
+    /// That of the page around it, if it is another; empty if that is not known.
     pub top_origin: Option<String>,
     /// The program that asks, as its name is shown.
     pub program: Option<String>,

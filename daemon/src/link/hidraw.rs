@@ -104,7 +104,14 @@ fn enumerate(wanted: impl Fn(&udev::Device) -> bool) -> io::Result<Vec<Found>> {
     let api = HidApi::new().map_err(io::Error::other)?;
     let keys = api.device_list().filter(|it| it.usage_page() == FIDO_USAGE_PAGE);
     let known = keys.filter_map(|info| Some((info, node(info)?)));
-    Ok(known.filter(|(_, node)| wanted(node)).map(found).collect())
+    let known = known.filter(|(_, node)| !is_our_own(node) && wanted(node));
+    Ok(known.map(found).collect())
+}
+
+/// Whether it is a card that mfad-virtual-key shows to other programs: mfad would see it twice. The
+/// kernel writes this for what is plugged in, so no device can claim it.
+fn is_our_own(node: &udev::Device) -> bool {
+    port(node).is_some_and(|port| port.starts_with("mfad/"))
 }
 
 /// What udev knows of a node.

@@ -18,6 +18,7 @@ pub mod methods;
 pub mod oath;
 pub mod openpgp;
 mod own_verification;
+pub mod pass_through;
 pub mod passkey_data;
 pub mod passkeys;
 mod pick;

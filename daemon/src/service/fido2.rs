@@ -9,6 +9,7 @@ use mfad_bus::{
     Cause, Error, OperationResult, PasskeyNames, PinStatus, SecretKind, Settings, SettingsChange,
     WireError, read_sealed_up_to, secret_kind,
 };
+use tokio::net::UnixStream;
 use zbus::message::Header;
 use zbus::object_server::SignalEmitter;
 use zbus::{OwnedObjectPath, interface};
@@ -19,8 +20,8 @@ use super::delivery::Delivery;
 use super::token::claimed;
 use crate::gate::Action;
 use crate::operation::{
-    Context, Conversation, fingerprints, name as of, passkey_data, passkeys, pin, reset, secret,
-    settings,
+    Context, Conversation, fingerprints, name as of, pass_through, passkey_data, passkeys, pin,
+    reset, secret, settings,
 };
 use crate::token::{Claim, Token, clean};
 
@@ -200,6 +201,28 @@ impl Fido2 {
         self.begin(header, Action::ManageToken, work).await
     }
 
+    async fn pass_through(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+        stream: zbus::wire::OwnedFd,
+    ) -> Result<(), WireError> {
+        let admitted = self.service.admit_operation(&header, Action::PassThrough).await?;
+        let stream = stream_of(stream.into())?;
+        pass_through::possible(&self.token)?;
+        let visitor = self.service.callers.visitor(&admitted.caller);
+        let (token, slot) = (Arc::clone(&self.token), admitted.slot);
+        tokio::spawn(async move {
+            let _slot = slot;
+            tokio::select! {
+                result = pass_through::serve(&token, stream) => {
+                    tracing::info!(token = token.id, ?result, "passed on no longer");
+                }
+                () = visitor.left.cancelled() => {}
+            }
+        });
+        Ok(())
+    }
+
     async fn reset(
         &self,
         #[zbus(header)] header: Header<'_>,
@@ -240,6 +263,19 @@ async fn delivered(
 ) -> Result<OperationResult, Error> {
     delivery.of(secret).await?;
     Ok(OperationResult { token: of(claim.token()), ..OperationResult::default() })
+}
+
+/// The caller's socket, as something to wait for.
+fn stream_of(fd: OwnedFd) -> Result<UnixStream, Error> {
+    let stream = std::os::unix::net::UnixStream::from(fd);
+    let usable = stream.peer_addr().and_then(|_| {
+        stream.set_nonblocking(true)?;
+        UnixStream::from_std(stream)
+    });
+    usable.map_err(|_| {
+        let message = "Messages are passed on over a connected unix socket, not this descriptor.";
+        Error::new(Cause::InvalidArgument, message)
+    })
 }
 
 /// What is to be kept, from the memory file that the caller passed.

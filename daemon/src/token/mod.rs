@@ -10,6 +10,7 @@ mod identity;
 mod large_blobs;
 mod oath;
 mod openpgp;
+mod passed;
 mod passkeys;
 mod piv;
 mod registry;

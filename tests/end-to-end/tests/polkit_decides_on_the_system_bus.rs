@@ -1,5 +1,8 @@
 //! On the system bus nothing happens that polkit did not allow; without polkit, nothing at all.
 
+use std::os::fd::OwnedFd;
+use std::os::unix::net::UnixStream;
+
 use end_to_end::{Machine, Person, Polkit};
 use mfad_bus::{Cause, EnrollOptions, SignInOptions, WebAuthnOptions, WireError};
 use virtual_token::Touch;
@@ -20,8 +23,10 @@ async fn try_everything(person: &Person) -> Vec<(&'static str, Result<(), WireEr
     let options = SignInOptions::default();
     let web = person.web().await;
     let page = WebAuthnOptions { origin: "https://example.com".to_owned(), ..Default::default() };
+    let (_other, stream) = UnixStream::pair().unwrap();
     vec![
         ("use", fido2.pin_status().await.map(drop)),
+        ("pass-through", fido2.pass_through(OwnedFd::from(stream).into()).await),
         ("use", sign_in.begin("", &options).await.map(drop)),
         ("use", web.create("{}", &page).await.map(drop)),
         ("use", web.get("{}", &page).await.map(drop)),
@@ -62,12 +67,13 @@ async fn what_polkit_refuses_is_not_done_and_each_call_asks_for_its_own_action()
         assert!(refused(result).contains(&format!("org.mfad.Mfad1.{action}")), "{action}");
     }
     let asked = polkit.asked();
-    assert_eq!(asked.len(), 10);
+    assert_eq!(asked.len(), 11);
     assert!(asked.iter().all(|it| it.who == person.connection.unique_name().unwrap().as_str()));
-    // Asking how a PIN stands is nothing to trouble an administrator with.
+    // Asking how a PIN stands is nothing to trouble an administrator with, and a service has none.
+    assert!(!asked[1].interactive);
     let status = &asked[0];
     assert_eq!((status.action.as_str(), status.interactive), ("org.mfad.Mfad1.use", false));
-    assert!(asked[1..].iter().all(|it| it.interactive), "{asked:?}");
+    assert!(asked[2..].iter().all(|it| it.interactive), "{asked:?}");
     assert!(!key.trace().iter().any(|event| event.asks_for_touch()));
     assert!(daemon.log().contains("refused"), "{}", daemon.log());
 }

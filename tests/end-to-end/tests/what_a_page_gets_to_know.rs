@@ -156,6 +156,16 @@ async fn related_origins_and_frames_are_in_what_is_signed() {
     let client = &site.registered(&request, &ended).node["client"];
     assert_eq!(client["crossOrigin"], true);
     assert_eq!(client["topOrigin"], "https://shop.example");
+
+    options.top_origin = Some(String::new());
+    let request = site.creation("berit", json!({ "excludeCredentials": [] }));
+    let operation = person.create(&request, &options).await.unwrap();
+    let details = person.prompt_for(&operation, "touch").await;
+    assert!(details.reason.contains("(inside another site's page)"), "{}", details.reason);
+    let ended = person.end(&operation).await;
+    let client = &site.registered(&request, &ended).node["client"];
+    assert_eq!(client["crossOrigin"], true);
+    assert!(client.get("topOrigin").is_none(), "{client}");
 }
 
 /// Signs in with whichever account has this label; what there was to choose from.

@@ -15,6 +15,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("daemon/cards", &[]),
     ("cli", &["daemon/bus"]),
     ("pam", &["daemon/bus"]),
+    ("virtual-key", &["daemon/bus", "daemon/ctap"]),
 ];
 
 /// One `Cargo.toml`.

@@ -40,7 +40,17 @@ pub enum Keepalive {
 }
 
 impl Keepalive {
-    pub(crate) fn from_code(code: u8) -> Self {
+    /// The code that says so.
+    pub fn code(self) -> u8 {
+        match self {
+            Keepalive::Processing => 1,
+            Keepalive::UpNeeded => 2,
+            Keepalive::Other(code) => code,
+        }
+    }
+
+    /// What a code says.
+    pub fn from_code(code: u8) -> Self {
         match code {
             1 => Keepalive::Processing,
             2 => Keepalive::UpNeeded,
@@ -73,7 +83,23 @@ pub enum ErrorCode {
 }
 
 impl ErrorCode {
-    fn from_code(code: u8) -> Self {
+    /// The code that says so.
+    pub fn code(self) -> u8 {
+        match self {
+            ErrorCode::InvalidCommand => 0x01,
+            ErrorCode::InvalidParameter => 0x02,
+            ErrorCode::InvalidLength => 0x03,
+            ErrorCode::InvalidSequence => 0x04,
+            ErrorCode::MessageTimeout => 0x05,
+            ErrorCode::ChannelBusy => 0x06,
+            ErrorCode::LockRequired => 0x0A,
+            ErrorCode::InvalidChannel => 0x0B,
+            ErrorCode::Other(code) => code,
+        }
+    }
+
+    /// What a code says.
+    pub fn from_code(code: u8) -> Self {
         match code {
             0x01 => ErrorCode::InvalidCommand,
             0x02 => ErrorCode::InvalidParameter,
@@ -84,6 +110,19 @@ impl ErrorCode {
             0x0A => ErrorCode::LockRequired,
             0x0B => ErrorCode::InvalidChannel,
             other => ErrorCode::Other(other),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_survives_the_way_there_and_back() {
+        for code in 0..=u8::MAX {
+            assert_eq!(Keepalive::from_code(code).code(), code);
+            assert_eq!(ErrorCode::from_code(code).code(), code);
         }
     }
 }

@@ -8,10 +8,11 @@ mod command;
 pub mod init;
 mod packet;
 mod receiver;
+mod stream;
 
 pub use answer::{Answer, ErrorCode, Keepalive};
 pub use command::Command;
-pub use packet::packets;
+pub use packet::{Packet, packets};
 pub use receiver::Receiver;
 
 use thiserror::Error;

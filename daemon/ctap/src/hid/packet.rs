@@ -39,14 +39,28 @@ fn report(channel: Channel, header: &[u8], data: &[u8]) -> Report {
 
 /// A packet taken apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Packet<'r> {
-    Init { command: Command, length: usize, data: &'r [u8] },
-    Continuation { seq: u8, data: &'r [u8] },
+pub enum Packet<'r> {
+    /// The first of a message.
+    Init {
+        /// What the message says it is.
+        command: Command,
+        /// How long its payload says it is, in bytes: anything up to 65535.
+        length: usize,
+        /// The payload's beginning and, where that is shorter, padding.
+        data: &'r [u8],
+    },
+    /// A later one.
+    Continuation {
+        /// Its number, from 0.
+        seq: u8,
+        /// More of the payload, and padding.
+        data: &'r [u8],
+    },
 }
 
 impl<'r> Packet<'r> {
     /// The packet in a report, and the channel it is for.
-    pub(super) fn parse(report: &'r [u8]) -> Result<(Channel, Self), HidError> {
+    pub fn parse(report: &'r [u8]) -> Result<(Channel, Self), HidError> {
         let report: &Report = report.try_into().map_err(|_| HidError::ReportSize(report.len()))?;
         let [a, b, c, d, kind, body @ ..] = report;
         let channel = Channel(u32::from_be_bytes([*a, *b, *c, *d]));

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use sha2::{Digest, Sha256};
 
 use super::options::base64url;
-use super::site::Site;
+use super::site::{Around, Site};
 
 /// What is being done.
 #[derive(Debug, Clone, Copy)]
@@ -27,9 +27,12 @@ impl ClientData {
         };
         let (challenge, origin) = (quoted(&base64url(challenge)), quoted(&site.origin));
         let mut json = format!(r#"{{"type":"{kind}","challenge":{challenge},"origin":{origin}"#);
-        match &site.top_origin {
-            Some(top) => json += &format!(r#","crossOrigin":true,"topOrigin":{}}}"#, quoted(top)),
-            None => json += r#","crossOrigin":false}"#,
+        match &site.around {
+            Around::Same => json += r#","crossOrigin":false}"#,
+            Around::Other(top) => {
+                json += &format!(r#","crossOrigin":true,"topOrigin":{}}}"#, quoted(top));
+            }
+            Around::Unknown => json += r#","crossOrigin":true}"#,
         }
         Self(json)
     }
@@ -66,10 +69,10 @@ fn quoted(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn site(top_origin: Option<&str>) -> Site {
+    fn site(around: Around) -> Site {
         Site {
             origin: "https://login.example.com:8443".to_owned(),
-            top_origin: top_origin.map(str::to_owned),
+            around,
             rp_id: "example.com".to_owned(),
             program: None,
         }
@@ -77,14 +80,19 @@ mod tests {
 
     #[test]
     fn members_come_in_the_order_of_the_specification() {
-        let json = |kind, top| ClientData::new(kind, &[0xFF, 0xEF], &site(top)).json().to_owned();
+        let json =
+            |kind, around| ClientData::new(kind, &[0xFF, 0xEF], &site(around)).json().to_owned();
         assert_eq!(
-            json(Kind::Create, None),
+            json(Kind::Create, Around::Same),
             r#"{"type":"webauthn.create","challenge":"_-8","origin":"https://login.example.com:8443","crossOrigin":false}"#
         );
         assert_eq!(
-            json(Kind::Get, Some("https://shop.example")),
+            json(Kind::Get, Around::Other("https://shop.example".to_owned())),
             r#"{"type":"webauthn.get","challenge":"_-8","origin":"https://login.example.com:8443","crossOrigin":true,"topOrigin":"https://shop.example"}"#
+        );
+        assert_eq!(
+            json(Kind::Get, Around::Unknown),
+            r#"{"type":"webauthn.get","challenge":"_-8","origin":"https://login.example.com:8443","crossOrigin":true}"#
         );
     }
 
@@ -93,13 +101,13 @@ mod tests {
         // §16.2; what it has after this is to see that relying parties pass over what they do not know.
         let challenge = "00c30fb78531c464d2b6771dab8d7b603c01162f2fa486bea70f283ae556e130";
         let challenge = u256(challenge);
-        let example = Site { origin: "https://example.org".to_owned(), ..site(None) };
+        let example = Site { origin: "https://example.org".to_owned(), ..site(Around::Same) };
         let json = ClientData::new(Kind::Create, &challenge, &example).json().to_owned();
         let vector = r#"{"type":"webauthn.create","challenge":"AMMPt4UxxGTStncdq417YDwBFi8vpIa-pw8oOuVW4TA","origin":"https://example.org","crossOrigin":false,"extraData":"#;
         assert!(vector.starts_with(json.trim_end_matches('}')), "{json}");
         // §16.4.
         let challenge = "3be5aacd03537142472340ab5969f240f1d87716e20b6807ac230655fa4b3b49";
-        let framed = Site { top_origin: Some("https://example.com".to_owned()), ..example };
+        let framed = Site { around: Around::Other("https://example.com".to_owned()), ..example };
         let json = ClientData::new(Kind::Create, &u256(challenge), &framed).json().to_owned();
         let vector = r#"{"type":"webauthn.create","challenge":"O-WqzQNTcUJHI0CrWWnyQPHYdxbiC2gHrCMGVfpLO0k","origin":"https://example.org","crossOrigin":true,"#;
         assert!(json.starts_with(vector), "{json}");

@@ -14,12 +14,33 @@ use crate::token::clean;
 pub struct Site {
     /// Its origin, serialized.
     pub origin: String,
-    /// The origin of the page around it, if that is another.
-    pub top_origin: Option<String>,
+    /// The page around it.
+    pub around: Around,
     /// The relying party it asks for.
     pub rp_id: String,
     /// The program that it is shown in.
     pub program: Option<String>,
+}
+
+/// The page at the top, of a page that may be in a frame.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Around {
+    /// It is of the same origin.
+    Same,
+    /// It is of this one.
+    Other(String),
+    /// It is of another one, which the browser does not tell.
+    Unknown,
+}
+
+impl Around {
+    fn of(top_origin: Option<&str>) -> Result<Self, Failure> {
+        match top_origin {
+            None => Ok(Self::Same),
+            Some("") => Ok(Self::Unknown),
+            Some(origin) => serialized(origin).map(Self::Other),
+        }
+    }
 }
 
 /// How many sites may share a relying party; of more, the first count (§5.11.1).
@@ -31,7 +52,7 @@ impl Site {
     /// The page that these options tell of, asking for this relying party; for its own if `None`.
     pub fn of(options: &WebAuthnOptions, rp_id: Option<&str>) -> Result<Self, Failure> {
         let (origin, domain) = secure(&options.origin)?;
-        let top_origin = options.top_origin.as_deref().map(serialized).transpose()?;
+        let around = Around::of(options.top_origin.as_deref())?;
         let rp_id = match rp_id {
             None => domain,
             Some(claimed) if speaks_for(&domain, claimed) => claimed.to_owned(),
@@ -46,14 +67,16 @@ impl Site {
             }
         };
         let program = options.program.as_deref().map(shown).filter(|name| !name.is_empty());
-        Ok(Self { origin: options.origin.clone(), top_origin, rp_id, program })
+        Ok(Self { origin: options.origin.clone(), around, rp_id, program })
     }
 
     /// What a person is told of who asks: the page's host, and what shows it.
     pub fn shown(&self) -> String {
         let mut shown = bare(&self.origin).to_owned();
-        if let Some(top) = &self.top_origin {
-            shown += &format!(" (inside {})", bare(top));
+        match &self.around {
+            Around::Same => {}
+            Around::Other(top) => shown += &format!(" (inside {})", bare(top)),
+            Around::Unknown => shown += " (inside another site's page)",
         }
         if let Some(program) = &self.program {
             shown += &format!(", asked by {program}");

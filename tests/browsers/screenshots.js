@@ -1,0 +1,208 @@
+// A picture of every state of the prompt window in both languages, for people to look at:
+// target/screenshots/BROWSER-LANGUAGE-STATE.png. That each comes about is tested besides.
+
+import { mkdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { Browser } from "./browser.js";
+import { ROOT, TARGET, until } from "./machine.js";
+import { ask, Site } from "./site.js";
+
+const FOLDER = path.join(TARGET, "screenshots");
+const VERIFIED = { authenticatorSelection: { userVerification: "required" } };
+const PIN = "1234";
+
+export function screenshots(world) {
+  for (const language of ["en", "nb"]) {
+    world.test(`every state of the window in ${language} is pictured`, async () => {
+      await mkdir(FOLDER, { recursive: true });
+      const browser = await Browser.start(world.kind, world.machine, { language });
+      try {
+        await handsOver(world, browser);
+        await new Scenes(world, browser, language, await messages(language)).all();
+      } finally {
+        await browser.stop();
+      }
+    }, { seconds: 240 });
+  }
+}
+
+/** Waits until the browser hands requests over: one that has just started answers them itself. */
+async function handsOver(world, browser) {
+  const site = await Site.start();
+  const page = await browser.open(site.origin);
+  const keys = await world.machine.tokens();
+  for (const key of keys) await world.machine.keys("touch", key, "never");
+  const prompt = await until("the browser to hand a request over", async () => {
+    await page.reload();
+    ask(page, "create", await world.parties.registration()).catch(() => {});
+    return browser.promptWithin(2_000);
+  });
+  await prompt.close();
+  await browser.noPrompt();
+  await site.stop();
+}
+
+/** The words of a language. */
+export async function messages(language) {
+  const file = path.join(ROOT, `browser/extension/_locales/${language}/messages.json`);
+  const all = JSON.parse(await readFile(file, "utf8"));
+  // The rest of the English is mfad's own.
+  return (name) => all[name]?.message ?? { mistake: "That PIN is wrong" }[name];
+}
+
+class Scenes {
+  constructor(world, browser, language, words) {
+    Object.assign(this, { world, machine: world.machine, browser, language, words });
+  }
+
+  async all() {
+    for (const scene of [this.keys, this.pins, this.failures, this.accounts]) {
+      await this.machine.fresh(["blue", "grey"], "blue");
+      await scene.call(this);
+    }
+  }
+
+  async keys() {
+    await this.machine.keys("touch", "blue", "never");
+    await this.asks("create", {}, async (prompt) => {
+      await this.pictures(prompt, "touch", "touchHint");
+      await prompt.press(this.words("anotherWay"));
+      await this.pictures(prompt, "ways", "wayNative");
+    });
+    await this.machine.keys("touch", "grey", "never");
+    await this.machine.plug("grey");
+    await this.asks("create", {}, (prompt) => this.pictures(prompt, "touch-which", "touchOne"));
+    await this.machine.unplug("grey");
+    await this.machine.unplug("blue");
+    await this.asks("create", {}, (prompt) => this.pictures(prompt, "insert-to-save", "insert"));
+    await this.asks("get", {}, async (prompt) => {
+      await this.pictures(prompt, "insert", "insert");
+      await prompt.press(this.words("anotherWay"));
+      await this.pictures(prompt, "ways-to-sign-in", "wayCode");
+      await prompt.press(this.words("wayCode"));
+      await this.pictures(prompt, "no-codes", "noCodes");
+    });
+  }
+
+  async pins() {
+    await this.asks("create", VERIFIED, (prompt) => this.pictures(prompt, "new-pin", "newPinLabel"));
+    await this.machine.setPin(PIN);
+    await this.asks("create", VERIFIED, async (prompt) => {
+      await this.pictures(prompt, "pin", "pinLabel");
+      await prompt.type("9999");
+      await this.pictures(prompt, "pin-wrong", "mistake");
+      await prompt.type("9999");
+      await prompt.says("6");
+      await prompt.type("9999");
+      await this.pictures(prompt, "pin-blocked-until-replug", "failed");
+    });
+    await this.replug();
+    await this.asks("create", VERIFIED, async (prompt) => {
+      for (const left of [5, 4]) {
+        await prompt.says(`${left}`);
+        await prompt.type("9999");
+      }
+      await this.pictures(prompt, "last-tries", "lastAttemptsHint");
+      await prompt.press(this.words("yes"));
+      await prompt.type("9999");
+      await prompt.says(this.words("failed"));
+    });
+    await this.replug();
+    await this.asks("create", VERIFIED, async (prompt) => {
+      await blocks(prompt, this.words);
+      await this.pictures(prompt, "pin-blocked", "failed");
+    });
+  }
+
+  async failures() {
+    await this.asks("create", { attestationType: "direct" }, (prompt) => this.pictures(prompt, "attestation", "yes"));
+    const site = await Site.start();
+    this.world.parties.begin(site.origin);
+    const page = await this.browser.open(site.origin);
+    const options = await this.world.parties.registration();
+    await this.world.parties.register(options, (await ask(page, "create", options)).response);
+    await this.asks("create", {}, (prompt) => this.pictures(prompt, "saved-already", "failed"), page);
+    await this.machine.unplug("blue");
+    await this.machine.plug("grey");
+    await this.asks("get", {}, (prompt) => this.pictures(prompt, "another-key", "failed"), page);
+    await site.stop();
+    await this.machine.keys("touch", "grey", "never");
+    await this.asks("create", {}, async (prompt) => {
+      await prompt.says(this.words("touchHint"));
+      await this.machine.killDaemon();
+      await this.pictures(prompt, "mfad-gone", "again");
+    });
+    await this.machine.startDaemon();
+    await this.machine.agree(["grey"]);
+    await handsOver(this.world, this.browser);
+  }
+
+  async accounts() {
+    await this.machine.setPin(PIN);
+    const site = await Site.start();
+    this.world.parties.begin(site.origin);
+    const page = await this.browser.open(site.origin);
+    const selection = { residentKey: "required", userVerification: "required" };
+    for (const userName of ["anna@example.com", "berit@example.com"]) {
+      const more = { userName, userDisplayName: "", authenticatorSelection: selection, excludeCredentials: [] };
+      const options = await this.world.parties.registration(more);
+      const asked = ask(page, "create", options);
+      await (await this.browser.prompt()).type(PIN);
+      await this.world.parties.register(options, (await asked).response);
+      await this.browser.noPrompt();
+    }
+    const request = { allowCredentials: [], userVerification: "required" };
+    await this.asks("get", request, async (prompt) => {
+      await prompt.type(PIN);
+      await this.pictures(prompt, "accounts", "choose");
+    }, page);
+    await site.stop();
+  }
+
+  /** Has a page ask, of a site of its own unless one is given, and closes the window at the end. */
+  async asks(kind, more, show, page) {
+    const site = page ? null : await Site.start();
+    page ??= await this.browser.open(site.origin);
+    const { parties } = this.world;
+    const options = await (kind === "create" ? parties.registration(more) : parties.authentication(more));
+    const asked = ask(page, kind, options);
+    asked.catch(() => {});
+    const prompt = await this.browser.prompt();
+    await show(prompt);
+    await prompt.close();
+    await asked;
+    await this.browser.noPrompt();
+    await site?.stop();
+  }
+
+  async replug() {
+    await this.machine.unplug("blue");
+    await this.machine.plug("blue");
+  }
+
+  /** A picture of the window once it says this, and fits. */
+  async pictures(prompt, state, name) {
+    await prompt.says(pattern(this.words(name)));
+    const fits = () => document.documentElement.getBoundingClientRect().height <= innerHeight;
+    await until("the window to fit", () => prompt.page.evaluate(fits));
+    const file = `${this.world.kind}-${this.language}-${state}.png`;
+    await prompt.page.screenshot({ path: path.join(FOLDER, file) });
+  }
+}
+
+/** Spends what PINs are left, whatever the window asks before. */
+export async function blocks(prompt, words) {
+  for (;;) {
+    const text = await prompt.says([words("failed"), words("pinLabel"), words("lastAttemptsHint")].map(pattern).join("|"));
+    if (text.includes(words("failed"))) return;
+    if (text.includes(words("lastAttemptsHint"))) await prompt.press(words("yes"));
+    else await prompt.type("9999");
+    await until("an answer", async () => (await prompt.text()) !== text);
+  }
+}
+
+/** What says this, whatever is put in. */
+function pattern(text) {
+  const parts = text.split(/\$\d/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return parts.join(".*");
+}
