@@ -16,6 +16,7 @@ pub mod lost;
 mod manage;
 pub mod methods;
 pub mod oath;
+mod one_time_code;
 pub mod openpgp;
 mod own_verification;
 pub mod passkey_data;

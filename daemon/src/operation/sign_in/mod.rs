@@ -1,6 +1,7 @@
 //! Signing in: the account's methods, what can be used now first. Another way is one selection
 //! away at any moment, and comes by itself when one has failed. Each kind of method has its file.
 
+mod one_time_code;
 mod recovery_code;
 mod security_key;
 mod smart_card;
@@ -181,6 +182,9 @@ impl<'s> Session<'s> {
             match &first.kind {
                 Kind::SecurityKey(_) => security_key::attempt(self, &turn.front).await,
                 Kind::SmartCard(card) => smart_card::attempt(self, first, card, &turn.beside).await,
+                Kind::OneTimeCode(code) => {
+                    one_time_code::attempt(self, first, code, &turn.beside).await
+                }
                 Kind::RecoveryCodes(_) => recovery_code::attempt(self, first, &turn.beside).await,
             }
         };
