@@ -1491,12 +1491,16 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__enroll)
-            opts="-h --card --label --token --account --pin-fd --json --session --help"
+            opts="-h --code --code-fd --card --label --token --account --pin-fd --json --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --code-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --label)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
