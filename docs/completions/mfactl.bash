@@ -5069,13 +5069,17 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__sign__subcmd__in)
-            opts="-h --account --code-fd --pin-fd --json --session --help"
+            opts="-h --account --another-way --method --code-fd --pin-fd --json --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --method)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -61,8 +61,10 @@ complete -c mfactl -n "__fish_mfactl_using_subcommand status" -l json -d 'Print 
 complete -c mfactl -n "__fish_mfactl_using_subcommand status" -l session -d 'Talk to the mfad of this session instead of the one of this machine'
 complete -c mfactl -n "__fish_mfactl_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mfactl -n "__fish_mfactl_using_subcommand sign-in" -l account -d 'Whose ways to sign in to use; yours if left out' -r
+complete -c mfactl -n "__fish_mfactl_using_subcommand sign-in" -l method -d 'The way to sign in that is tried first: the beginning of its name or id, or its kind' -r
 complete -c mfactl -n "__fish_mfactl_using_subcommand sign-in" -l code-fd -d 'Read the code from this file descriptor, one line, instead of asking' -r
 complete -c mfactl -n "__fish_mfactl_using_subcommand sign-in" -l pin-fd -d 'Read the PIN of the key from this file descriptor, one line, instead of asking' -r
+complete -c mfactl -n "__fish_mfactl_using_subcommand sign-in" -l another-way -d 'Show the ways that there are, with what each needs, and try none before you picked one'
 complete -c mfactl -n "__fish_mfactl_using_subcommand sign-in" -l json -d 'Print JSON for programs instead of text for people'
 complete -c mfactl -n "__fish_mfactl_using_subcommand sign-in" -l session -d 'Talk to the mfad of this session instead of the one of this machine'
 complete -c mfactl -n "__fish_mfactl_using_subcommand sign-in" -s h -l help -d 'Print help (see more with \'--help\')'

@@ -90,6 +90,9 @@ pub enum Command {
         after_long_help = "Examples:
   mfactl sign-in
   mfactl sign-in --account anna
+  mfactl sign-in --another-way
+      Pick one from the list
+  mfactl sign-in --method one-time-code --code-fd 3 3<code-file
   mfactl sign-in --json --pin-fd 3 3<pin-file | tail -n 1 | jq -r .account
   mfactl sign-in --code-fd 3 3<code-file
       With a one-time code or a recovery code, when no key is plugged in"
@@ -268,6 +271,12 @@ pub struct SignIn {
     /// Whose ways to sign in to use; yours if left out
     #[arg(long, value_name = "USER")]
     pub account: Option<String>,
+    /// Show the ways that there are, with what each needs, and try none before you picked one
+    #[arg(long)]
+    pub another_way: bool,
+    /// The way to sign in that is tried first: the beginning of its name or id, or its kind
+    #[arg(long, value_name = "METHOD", conflicts_with = "another_way")]
+    pub method: Option<String>,
     /// Read the code from this file descriptor, one line, instead of asking
     #[arg(long, value_name = "N")]
     pub code_fd: Option<u32>,

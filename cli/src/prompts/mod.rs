@@ -23,8 +23,9 @@ use zbus::OwnedObjectPath;
 use crate::events::Event;
 use crate::exit::Failure;
 use crate::interrupts::Interrupts;
-use crate::operation::{Operation, Saying};
+use crate::operation::{Operation, Saying, Way};
 use crate::output::Output;
+use crate::pick;
 
 use asking::{Answer, Asking, Step};
 use keys::Key;
@@ -65,6 +66,8 @@ pub(crate) struct Person<'r> {
     /// When it was asked.
     since: Instant,
     ways: Ways,
+    /// The way to sign in that was asked for on the command line.
+    way: Way,
     /// What a script is about to give.
     given: Option<oneshot::Receiver<Result<Secret, Failure>>>,
     /// What was said last that it is about.
@@ -93,6 +96,7 @@ impl<'r> Person<'r> {
             asking: Asking::default(),
             since: Instant::now(),
             ways: Ways::default(),
+            way: Way::Any,
             given: None,
             reason: String::new(),
         }
@@ -104,6 +108,7 @@ impl<'r> Person<'r> {
         mut operation: Operation,
         interrupts: &mut Interrupts,
     ) -> Result<OperationResult, Failure> {
+        self.way = std::mem::take(&mut operation.way);
         loop {
             self.draw();
             let second = self.second();
@@ -145,10 +150,26 @@ impl<'r> Person<'r> {
             Saying::Progress(_, details) => self.go_on(details),
             Saying::Methods(methods) => {
                 self.ways.update(methods);
-                Turn::Wait
+                self.wanted_way()
             }
             Saying::Finished(outcome, result) => Turn::End(outcome, Box::new(result)),
         })
+    }
+
+    /// The way that was asked for on the command line, once the list is there.
+    fn wanted_way(&mut self) -> Turn {
+        match std::mem::take(&mut self.way) {
+            Way::Any => Turn::Wait,
+            Way::Named(name) => match pick::way(&name, self.ways.all()) {
+                Ok(method) => Turn::Select(method.method.clone()),
+                Err(failure) => Turn::Stop(failure),
+            },
+            Way::Picked if self.terminal.is_some() => {
+                self.ways.choose();
+                Turn::Wait
+            }
+            Way::Picked => Turn::Stop(pick::unpicked(self.ways.all())),
+        }
     }
 
     /// How it ended is printed by whoever began it.

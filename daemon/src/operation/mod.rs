@@ -46,6 +46,7 @@ use mfad_bus::{
     DomException, Error, PromptDetails, PromptKind, TOKENS_PATH, TokenName, object_path,
 };
 
+use conversation::PATIENCE;
 pub use conversation::{Answer, Answers, Conversation, Saying, not_asked};
 pub use relying_party::RelyingParty;
 
