@@ -1,4 +1,4 @@
-//! `mfactl enroll`: a key becomes a way to sign in.
+//! `mfactl enroll`: a key, a card or an app with codes becomes a way to sign in.
 
 use mfad_bus::{EnrollOptions, ManagerProxy, MethodKind};
 use zbus::OwnedObjectPath;
@@ -7,15 +7,21 @@ use crate::args::Enroll;
 use crate::daemon::Daemon;
 use crate::exit::Failure;
 use crate::operation::Operation;
-use crate::prompts::{Pins, Readiness};
+use crate::prompts::{Pins, Readiness, Source};
 use crate::{Session, pick};
 
 pub(crate) async fn run(at: &Session, it: Enroll) -> Result<(), Failure> {
-    let pins = Pins::read(it.pin.pin_fd, None)?;
+    let code = Source::read_later(it.code_fd)?;
+    let pins = Pins { code, ..Pins::read(it.pin.pin_fd, None)? };
     let result = at
         .operate(Readiness::with(pins), async |daemon| {
             let token = token(daemon, it.token.as_deref()).await?;
-            let kind = it.card.then(|| MethodKind::SmartCard.word().to_owned());
+            let kind = match (it.card, it.code) {
+                (true, _) => Some(MethodKind::SmartCard),
+                (_, true) => Some(MethodKind::OneTimeCode),
+                _ => None,
+            };
+            let kind = kind.map(|it| it.word().to_owned());
             let options = EnrollOptions { account: it.account, kind, label: it.label, token };
             let manager: ManagerProxy = daemon.root().await?;
             Operation::begin(daemon, manager.enroll(&options)).await

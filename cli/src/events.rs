@@ -2,9 +2,10 @@
 
 use mfad_bus::{
     Fingerprint, MethodChoice, OathAccount, OperationResult, Outcome, Passkey, PromptDetails,
-    TokenName, id_of,
+    SecretFile, TokenName, id_of,
 };
 use serde::Serialize;
+use zeroize::Zeroizing;
 
 use crate::exit::Failure;
 
@@ -63,6 +64,8 @@ pub(crate) struct Details<'e> {
     remaining: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     choices: Option<Vec<Choice<'e>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    address: Option<Zeroizing<String>>,
 }
 
 /// How it ended.
@@ -258,6 +261,10 @@ impl<'e> From<&'e Fingerprint> for Finger<'e> {
 impl<'e> From<&'e PromptDetails> for Details<'e> {
     fn from(details: &'e PromptDetails) -> Self {
         let choices = details.choices.as_ref();
+        let text = |file: &SecretFile| {
+            let bytes = file.read().ok()?;
+            std::str::from_utf8(&bytes).ok().map(|text| Zeroizing::new(text.to_owned()))
+        };
         Self {
             reason: &details.reason,
             tokens: details.tokens.as_ref().map(|tokens| tokens.iter().map(Into::into).collect()),
@@ -271,6 +278,7 @@ impl<'e> From<&'e PromptDetails> for Details<'e> {
             question: details.question.as_deref(),
             methods: details.methods.as_deref(),
             remaining: details.remaining,
+            address: details.address.as_ref().and_then(text),
             choices: choices
                 .map(|choices| choices.iter().map(|(id, label)| Choice { id, label }).collect()),
         }

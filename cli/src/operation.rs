@@ -34,12 +34,26 @@ pub(crate) enum Saying {
     Finished(Outcome, OperationResult),
 }
 
+/// Which way to sign in is tried first.
+#[derive(Default)]
+pub(crate) enum Way {
+    /// Whichever comes first.
+    #[default]
+    Any,
+    /// One that somebody picks from the list.
+    Picked,
+    /// The one with this name.
+    Named(String),
+}
+
 /// An operation that this program began.
 pub(crate) struct Operation {
     /// To answer its prompts and to cancel it.
     pub proxy: OperationProxy<'static>,
     /// To pick another method; there is nothing behind it unless this is a sign-in.
     pub session: SignInSessionProxy<'static>,
+    /// Of a sign-in: by which way.
+    pub way: Way,
     path: OwnedObjectPath,
     daemon: zbus::names::OwnedUniqueName,
     signals: MessageStream,
@@ -60,11 +74,17 @@ impl Operation {
         Ok(Self {
             proxy: daemon.at(path.clone()).await?,
             session: daemon.at(path.clone()).await?,
+            way: Way::Any,
             path,
             daemon: daemon.owner.clone(),
             signals,
             gone: Box::pin(gone?),
         })
+    }
+
+    /// The same, by this way to sign in.
+    pub fn by(self, way: Way) -> Self {
+        Self { way, ..self }
     }
 
     /// What it says next.

@@ -1,6 +1,6 @@
 //! Which token, method or account a person means by the beginning of a name.
 
-use mfad_bus::{Cause, Error, OathAccount};
+use mfad_bus::{Cause, Error, MethodChoice, OathAccount, id_of};
 
 use crate::exit::{Exit, Failure};
 use crate::objects::{Method, Token};
@@ -74,6 +74,54 @@ pub(crate) fn method<'m>(typed: &str, methods: &'m [Method]) -> Result<&'m Metho
         ))),
         many => Err(ambiguous("way to sign in", typed, &method_list(many))),
     }
+}
+
+/// The method of a sign-in meant by `typed`: its label, its id, or the only one of its kind.
+pub(crate) fn way<'m>(
+    typed: &str,
+    methods: &'m [MethodChoice],
+) -> Result<&'m MethodChoice, Failure> {
+    let named: Vec<_> = methods.iter().map(|it| (id_of(&it.method), it)).collect();
+    match matching(typed, &named, way_names).as_slice() {
+        [(_, one)] => Ok(one),
+        [] => {
+            let message = format!(
+                "No way to sign in begins with “{}”. There are:\n{}",
+                visible(typed),
+                way_list(methods)
+            );
+            Err(Error::new(Cause::NoSuchMethod, message).into())
+        }
+        many => {
+            let many: Vec<_> = many.iter().map(|(_, it)| (*it).clone()).collect();
+            Err(ambiguous("way to sign in", typed, &way_list(&many)))
+        }
+    }
+}
+
+/// Nobody is there to pick one.
+pub(crate) fn unpicked(methods: &[MethodChoice]) -> Failure {
+    Failure {
+        cause: "NoTerminal".into(),
+        message: format!(
+            "There is no terminal to pick on. Say which with --method:\n{}",
+            way_list(methods)
+        ),
+        exit: Exit::Usage,
+    }
+}
+
+fn way_names<'t>((id, it): &'t (String, &MethodChoice)) -> Vec<&'t str> {
+    vec![id, &it.label, &it.kind]
+}
+
+fn way_list(methods: &[MethodChoice]) -> String {
+    let line = |it: &MethodChoice| {
+        let why_not = visible(&it.why_not);
+        let state = if it.usable { "ready" } else { why_not.as_str() };
+        format!("  {}  {}  {state}", id_of(&it.method), visible(&it.label))
+    };
+    methods.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// The account meant by `typed`, which is `ISSUER:NAME`, one of the two, or an id.

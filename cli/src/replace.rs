@@ -10,6 +10,7 @@ use crate::output::visible;
 use crate::{Session, enroll, pick, recovery_codes as codes};
 
 const CODES: &str = "recovery-codes";
+const CODE: &str = "one-time-code";
 const CARD: &str = "smart-card";
 
 pub(crate) async fn run(at: &Session, it: Replace) -> Result<(), Failure> {
@@ -32,8 +33,10 @@ pub(crate) async fn enroll_new(at: &Session, old: &Method, it: &Replace) -> Resu
         CODES => codes::new(at, recovery_codes::New { account: None, yes: it.yes }).await,
         _ => {
             let pin = CurrentPin { pin_fd: it.pin.pin_fd };
-            let (card, label, token) = (old.kind == CARD, it.label.clone(), it.token.clone());
-            enroll::run(at, Enroll { card, label, token, account: None, pin }).await
+            let (card, code) = (old.kind == CARD, old.kind == CODE);
+            let (label, token) = (it.label.clone(), it.token.clone());
+            let account = None;
+            enroll::run(at, Enroll { code, code_fd: None, card, label, token, account, pin }).await
         }
     }
 }
@@ -43,6 +46,7 @@ pub(crate) fn command(kind: &str) -> &'static str {
     match kind {
         CODES => "mfactl recovery-codes new",
         CARD => "mfactl enroll --card",
+        CODE => "mfactl enroll --code",
         _ => "mfactl enroll",
     }
 }

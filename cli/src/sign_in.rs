@@ -6,7 +6,7 @@ use mfad_bus::{Cause, SignInOptions, SignInProxy};
 
 use crate::args::SignIn;
 use crate::exit::Failure;
-use crate::operation::Operation;
+use crate::operation::{Operation, Way};
 use crate::prompts::{Pins, Readiness, Source};
 use crate::{Session, countdown, policy};
 
@@ -14,7 +14,12 @@ pub(crate) async fn run(at: &Session, it: SignIn) -> Result<(), Failure> {
     let code = Source::read(it.code_fd)?;
     let pins = Pins { code, ..Pins::read(it.pin.pin_fd, None)? };
     let account = it.account.as_deref();
-    let Err(failure) = sign_in(at, account, pins).await else { return Ok(()) };
+    let way = match (it.another_way, it.method) {
+        (true, _) => Way::Picked,
+        (_, Some(name)) => Way::Named(name),
+        _ => Way::Any,
+    };
+    let Err(failure) = sign_in(at, account, way, pins).await else { return Ok(()) };
     let watched = io::stdin().is_terminal() && io::stderr().is_terminal() && !at.output.json;
     if failure.cause != Cause::TooManyAttempts.name() || account.is_some() || !watched {
         return Err(policy::with_help(at, failure).await);
@@ -24,19 +29,21 @@ pub(crate) async fn run(at: &Session, it: SignIn) -> Result<(), Failure> {
         return Err(failure);
     };
     countdown::wait(seconds, "Too many wrong tries, so every way has to wait.").await?;
-    let again = sign_in(at, account, Pins::default()).await;
+    let again = sign_in(at, account, Way::Any, Pins::default()).await;
     match again {
         Ok(()) => Ok(()),
         Err(failure) => Err(policy::with_help(at, failure).await),
     }
 }
 
-async fn sign_in(at: &Session, account: Option<&str>, pins: Pins) -> Result<(), Failure> {
+async fn sign_in(at: &Session, account: Option<&str>, way: Way, pins: Pins) -> Result<(), Failure> {
+    let choose = (!matches!(way, Way::Any)).then_some(true);
     at.operate(Readiness::with(pins), async |daemon| {
         let sign_in: SignInProxy = daemon.root().await?;
         // No account means the caller's own.
-        let options = SignInOptions::default();
-        Operation::begin(daemon, sign_in.begin(account.unwrap_or_default(), &options)).await
+        let options = SignInOptions { choose, ..SignInOptions::default() };
+        let begun = sign_in.begin(account.unwrap_or_default(), &options);
+        Ok(Operation::begin(daemon, begun).await?.by(way))
     })
     .await
     .map(|_| ())

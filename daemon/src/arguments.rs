@@ -14,7 +14,10 @@ mfad [--session] [--state FOLDER] [--policy FILE]
   --policy FILE    The policy; otherwise /etc/mfad/policy.toml. It need not be there. What is in
                    the folder beside it, policy.d, is laid over it.
   --version        Say which version this is.
-  --help           Say this.";
+  --help           Say this.
+
+What has to be kept secret and read again is encrypted with the systemd credential `mfad-key`, or,
+where there is none, with a key that is made in the folder of the store.";
 #[cfg(feature = "virtual-link")]
 const VIRTUAL_HELP: &str = "
   --virtual-tokens FOLDER
@@ -30,6 +33,9 @@ pub struct Arguments {
     pub session: bool,
     /// The folder of the store.
     pub state: PathBuf,
+    /// What secrets are encrypted with, if systemd hands it over (systemd.exec(5),
+    /// LoadCredentialEncrypted=).
+    pub key: Option<PathBuf>,
     /// The policy file.
     pub policy: PathBuf,
     /// The folder of virtual keys.
@@ -69,6 +75,7 @@ impl Arguments {
         Ok(Some(Self {
             session,
             state: state.unwrap_or_else(|| state_folder(session)),
+            key: key(),
             policy: policy.unwrap_or_else(|| "/etc/mfad/policy.toml".into()),
             #[cfg(feature = "virtual-link")]
             cards: cards || virtual_tokens.is_none(),
@@ -78,6 +85,12 @@ impl Arguments {
             virtual_tokens,
         }))
     }
+}
+
+/// Not there unless an administrator set it up.
+fn key() -> Option<PathBuf> {
+    let folder = env::var_os("CREDENTIALS_DIRECTORY").filter(|value| !value.is_empty())?;
+    Some(PathBuf::from(folder).join("mfad-key")).filter(|path| path.exists())
 }
 
 fn state_folder(session: bool) -> PathBuf {

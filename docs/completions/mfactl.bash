@@ -1491,12 +1491,16 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__enroll)
-            opts="-h --card --label --token --account --pin-fd --json --session --help"
+            opts="-h --code --code-fd --card --label --token --account --pin-fd --json --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --code-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --label)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -5065,13 +5069,17 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__sign__subcmd__in)
-            opts="-h --account --code-fd --pin-fd --json --session --help"
+            opts="-h --account --another-way --method --code-fd --pin-fd --json --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --method)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -30,7 +30,7 @@ complete -c mfactl -n "__fish_mfactl_needs_command" -s h -l help -d 'Print help 
 complete -c mfactl -n "__fish_mfactl_needs_command" -s V -l version -d 'Print version'
 complete -c mfactl -n "__fish_mfactl_needs_command" -f -a "status" -d 'Show what is set up, what is plugged in and what to do next'
 complete -c mfactl -n "__fish_mfactl_needs_command" -f -a "sign-in" -d 'Sign in with one of the ways that are set up'
-complete -c mfactl -n "__fish_mfactl_needs_command" -f -a "enroll" -d 'Make a key a way to sign in'
+complete -c mfactl -n "__fish_mfactl_needs_command" -f -a "enroll" -d 'Make a key, a card or an app with codes a way to sign in'
 complete -c mfactl -n "__fish_mfactl_needs_command" -f -a "methods" -d 'List your ways to sign in'
 complete -c mfactl -n "__fish_mfactl_needs_command" -f -a "recovery-codes" -d 'Make codes to sign in with when no key is at hand'
 complete -c mfactl -n "__fish_mfactl_needs_command" -f -a "rename" -d 'Call a way to sign in something else'
@@ -61,15 +61,19 @@ complete -c mfactl -n "__fish_mfactl_using_subcommand status" -l json -d 'Print 
 complete -c mfactl -n "__fish_mfactl_using_subcommand status" -l session -d 'Talk to the mfad of this session instead of the one of this machine'
 complete -c mfactl -n "__fish_mfactl_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mfactl -n "__fish_mfactl_using_subcommand sign-in" -l account -d 'Whose ways to sign in to use; yours if left out' -r
+complete -c mfactl -n "__fish_mfactl_using_subcommand sign-in" -l method -d 'The way to sign in that is tried first: the beginning of its name or id, or its kind' -r
 complete -c mfactl -n "__fish_mfactl_using_subcommand sign-in" -l code-fd -d 'Read the code from this file descriptor, one line, instead of asking' -r
 complete -c mfactl -n "__fish_mfactl_using_subcommand sign-in" -l pin-fd -d 'Read the PIN of the key from this file descriptor, one line, instead of asking' -r
+complete -c mfactl -n "__fish_mfactl_using_subcommand sign-in" -l another-way -d 'Show the ways that there are, with what each needs, and try none before you picked one'
 complete -c mfactl -n "__fish_mfactl_using_subcommand sign-in" -l json -d 'Print JSON for programs instead of text for people'
 complete -c mfactl -n "__fish_mfactl_using_subcommand sign-in" -l session -d 'Talk to the mfad of this session instead of the one of this machine'
 complete -c mfactl -n "__fish_mfactl_using_subcommand sign-in" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mfactl -n "__fish_mfactl_using_subcommand enroll" -l code-fd -d 'Read the app\'s first code from this file descriptor, one line, instead of asking' -r
 complete -c mfactl -n "__fish_mfactl_using_subcommand enroll" -l label -d 'What to call it; made from the name of the key if left out' -r
 complete -c mfactl -n "__fish_mfactl_using_subcommand enroll" -l token -d 'The key: the beginning of its id, name or serial number' -r
 complete -c mfactl -n "__fish_mfactl_using_subcommand enroll" -l account -d 'Whom it is for; you if left out' -r
 complete -c mfactl -n "__fish_mfactl_using_subcommand enroll" -l pin-fd -d 'Read the PIN of the key from this file descriptor, one line, instead of asking' -r
+complete -c mfactl -n "__fish_mfactl_using_subcommand enroll" -l code -d 'Set up one-time codes of an app: a QR code is shown for it, and the app\'s first code asked for'
 complete -c mfactl -n "__fish_mfactl_using_subcommand enroll" -l card -d 'Enroll a smart card: the key of its certificate for signing in (PIV, slot 9a), or else its OpenPGP key for authentication'
 complete -c mfactl -n "__fish_mfactl_using_subcommand enroll" -l json -d 'Print JSON for programs instead of text for people'
 complete -c mfactl -n "__fish_mfactl_using_subcommand enroll" -l session -d 'Talk to the mfad of this session instead of the one of this machine'
@@ -491,7 +495,7 @@ complete -c mfactl -n "__fish_mfactl_using_subcommand support-bundle" -l session
 complete -c mfactl -n "__fish_mfactl_using_subcommand support-bundle" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mfactl -n "__fish_mfactl_using_subcommand help; and not __fish_seen_subcommand_from status sign-in enroll methods recovery-codes rename remove replace lost log app-password admin tokens token pin passkeys codes fingerprints pam secret settings piv openpgp reset browser watch doctor support-bundle help" -f -a "status" -d 'Show what is set up, what is plugged in and what to do next'
 complete -c mfactl -n "__fish_mfactl_using_subcommand help; and not __fish_seen_subcommand_from status sign-in enroll methods recovery-codes rename remove replace lost log app-password admin tokens token pin passkeys codes fingerprints pam secret settings piv openpgp reset browser watch doctor support-bundle help" -f -a "sign-in" -d 'Sign in with one of the ways that are set up'
-complete -c mfactl -n "__fish_mfactl_using_subcommand help; and not __fish_seen_subcommand_from status sign-in enroll methods recovery-codes rename remove replace lost log app-password admin tokens token pin passkeys codes fingerprints pam secret settings piv openpgp reset browser watch doctor support-bundle help" -f -a "enroll" -d 'Make a key a way to sign in'
+complete -c mfactl -n "__fish_mfactl_using_subcommand help; and not __fish_seen_subcommand_from status sign-in enroll methods recovery-codes rename remove replace lost log app-password admin tokens token pin passkeys codes fingerprints pam secret settings piv openpgp reset browser watch doctor support-bundle help" -f -a "enroll" -d 'Make a key, a card or an app with codes a way to sign in'
 complete -c mfactl -n "__fish_mfactl_using_subcommand help; and not __fish_seen_subcommand_from status sign-in enroll methods recovery-codes rename remove replace lost log app-password admin tokens token pin passkeys codes fingerprints pam secret settings piv openpgp reset browser watch doctor support-bundle help" -f -a "methods" -d 'List your ways to sign in'
 complete -c mfactl -n "__fish_mfactl_using_subcommand help; and not __fish_seen_subcommand_from status sign-in enroll methods recovery-codes rename remove replace lost log app-password admin tokens token pin passkeys codes fingerprints pam secret settings piv openpgp reset browser watch doctor support-bundle help" -f -a "recovery-codes" -d 'Make codes to sign in with when no key is at hand'
 complete -c mfactl -n "__fish_mfactl_using_subcommand help; and not __fish_seen_subcommand_from status sign-in enroll methods recovery-codes rename remove replace lost log app-password admin tokens token pin passkeys codes fingerprints pam secret settings piv openpgp reset browser watch doctor support-bundle help" -f -a "rename" -d 'Call a way to sign in something else'

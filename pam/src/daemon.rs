@@ -46,7 +46,7 @@ impl Daemon {
         let args = [(0, self.owner.as_str()), (2, "")];
         let gone = bus.receive_name_owner_changed_with_args(&args).await?;
         let begin: SignInProxy<'_> = self.at(mfad_bus::ROOT_PATH.try_into()?).await?;
-        let options = SignInOptions { reason: reason.map(str::to_owned) };
+        let options = SignInOptions { reason: reason.map(str::to_owned), choose: None };
         let path = begin.begin(account, &options).await?;
         Ok(SignIn {
             operation: self.at(path.clone()).await?,

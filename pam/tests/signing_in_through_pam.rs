@@ -3,6 +3,7 @@
 
 mod login;
 
+use end_to_end::App;
 use login::{ALONE, FIRST, Logins};
 use mfad_bus::{SignInOptions, WireError};
 use virtual_token::Touch;
@@ -133,6 +134,28 @@ async fn a_wrong_pin_is_asked_for_again() {
     login.types("123456").await;
     let shown = login.succeeds().await;
     assert!(!shown.contains("123456") && !shown.contains("654321"), "{shown}");
+}
+
+#[tokio::test]
+async fn a_code_of_an_app_is_another_way() {
+    if !App::runs() {
+        eprintln!("skipped: oathtool is not installed; tests/install check installs it");
+        return;
+    }
+    let Some(mut logins) = Logins::start().await else { return };
+    let key = logins.enrolled("A1", "root").await;
+    let app = logins.app("root").await;
+    key.set_touch(Touch::Never);
+    let mut login = logins.login("root", ALONE);
+    login.shows("Touch the key. (Virtual Key A1) Ctrl-C for another way.").await;
+    login.presses(&[3]).await;
+    login.shows("Another way: type 1 for One-time code, or press Enter to go on without: ").await;
+    login.types("1").await;
+    login.shows("Type the code that your app shows (One-time code)").await;
+    login.types("000 00").await;
+    login.shows("A code has 6 digits.").await;
+    login.types(&app.code_of_next()).await;
+    login.succeeds().await;
 }
 
 #[tokio::test]

@@ -90,18 +90,23 @@ pub enum Command {
         after_long_help = "Examples:
   mfactl sign-in
   mfactl sign-in --account anna
+  mfactl sign-in --another-way
+      Pick one from the list
+  mfactl sign-in --method one-time-code --code-fd 3 3<code-file
   mfactl sign-in --json --pin-fd 3 3<pin-file | tail -n 1 | jq -r .account
   mfactl sign-in --code-fd 3 3<code-file
-      With a recovery code, when no key is plugged in"
+      With a one-time code or a recovery code, when no key is plugged in"
     )]
     SignIn(SignIn),
 
-    /// Make a key a way to sign in
+    /// Make a key, a card or an app with codes a way to sign in
     #[command(after_long_help = "Examples:
   mfactl enroll
       With several keys plugged in, touch the one you mean
   mfactl enroll --label 'Blue key' --token nitro
-  mfactl enroll --card")]
+  mfactl enroll --card
+  mfactl enroll --code
+      Codes of an app on a phone, which work without network")]
     Enroll(Enroll),
 
     /// List your ways to sign in
@@ -266,6 +271,12 @@ pub struct SignIn {
     /// Whose ways to sign in to use; yours if left out
     #[arg(long, value_name = "USER")]
     pub account: Option<String>,
+    /// Show the ways that there are, with what each needs, and try none before you picked one
+    #[arg(long)]
+    pub another_way: bool,
+    /// The way to sign in that is tried first: the beginning of its name or id, or its kind
+    #[arg(long, value_name = "METHOD", conflicts_with = "another_way")]
+    pub method: Option<String>,
     /// Read the code from this file descriptor, one line, instead of asking
     #[arg(long, value_name = "N")]
     pub code_fd: Option<u32>,
@@ -277,6 +288,12 @@ pub struct SignIn {
 /// What to enroll, for whom.
 #[derive(Debug, Group)]
 pub struct Enroll {
+    /// Set up one-time codes of an app: a QR code is shown for it, and the app's first code asked for
+    #[arg(long, conflicts_with_all = ["card", "token"])]
+    pub code: bool,
+    /// Read the app's first code from this file descriptor, one line, instead of asking
+    #[arg(long, value_name = "N", requires = "code")]
+    pub code_fd: Option<u32>,
     /// Enroll a smart card: the key of its certificate for signing in (PIV, slot 9a), or else its
     /// OpenPGP key for authentication
     #[arg(long)]

@@ -1,7 +1,7 @@
 //! What a person is asked for at the moment, in words, and what the keys they press make of it.
 //! Pure: no terminal, no bus, no clock.
 
-use mfad_bus::{PinWanted, PromptDetails, PromptKind, Question, TokenName};
+use mfad_bus::{PinWanted, PromptDetails, PromptKind, Question, SecretFile, TokenName};
 
 use super::entry::Entry;
 use super::keys::Key;
@@ -97,6 +97,11 @@ impl Asking {
     /// Why it is asked again.
     pub fn mistake(&self) -> Option<&str> {
         self.details.mistake.as_deref()
+    }
+
+    /// The address for an app that makes codes, if this is where it is told.
+    pub fn address(&self) -> Option<&SecretFile> {
+        self.details.address.as_ref()
     }
 
     /// How many seconds there are from the beginning.
@@ -206,7 +211,7 @@ pub(super) fn is_new(wanted: PinWanted) -> bool {
 
 /// Whether it is shown while it is typed: of no use to anybody once it is used.
 fn is_shown(wanted: PinWanted) -> bool {
-    wanted == PinWanted::RecoveryCode
+    matches!(wanted, PinWanted::OneTimeCode | PinWanted::RecoveryCode)
 }
 
 fn noun(wanted: PinWanted) -> &'static str {
@@ -218,6 +223,7 @@ fn noun(wanted: PinWanted) -> &'static str {
         PinWanted::ManagementKey => "management key",
         PinWanted::Password => "password",
         PinWanted::Address => "address, not shown",
+        PinWanted::OneTimeCode => "code",
         PinWanted::RecoveryCode => "recovery code",
     }
 }

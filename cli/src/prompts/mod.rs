@@ -4,6 +4,7 @@
 mod asking;
 mod entry;
 mod keys;
+mod picture;
 mod pins;
 pub(crate) mod screen;
 mod terminal;
@@ -16,13 +17,15 @@ use std::time::{Duration, Instant};
 use mfad_bus::{
     OperationResult, Outcome, PinWanted, PromptDetails, PromptKind, WireError, secret_fd,
 };
+use tokio::sync::oneshot;
 use zbus::OwnedObjectPath;
 
 use crate::events::Event;
 use crate::exit::Failure;
 use crate::interrupts::Interrupts;
-use crate::operation::{Operation, Saying};
+use crate::operation::{Operation, Saying, Way};
 use crate::output::Output;
+use crate::pick;
 
 use asking::{Answer, Asking, Step};
 use keys::Key;
@@ -63,6 +66,10 @@ pub(crate) struct Person<'r> {
     /// When it was asked.
     since: Instant,
     ways: Ways,
+    /// The way to sign in that was asked for on the command line.
+    way: Way,
+    /// What a script is about to give.
+    given: Option<oneshot::Receiver<Result<Secret, Failure>>>,
     /// What was said last that it is about.
     reason: String,
 }
@@ -89,6 +96,8 @@ impl<'r> Person<'r> {
             asking: Asking::default(),
             since: Instant::now(),
             ways: Ways::default(),
+            way: Way::Any,
+            given: None,
             reason: String::new(),
         }
     }
@@ -99,12 +108,17 @@ impl<'r> Person<'r> {
         mut operation: Operation,
         interrupts: &mut Interrupts,
     ) -> Result<OperationResult, Failure> {
+        self.way = std::mem::take(&mut operation.way);
         loop {
             self.draw();
             let second = self.second();
             let turn = tokio::select! {
                 saying = operation.next() => self.hear(saying?)?,
                 key = pressed(&mut self.terminal) => self.press(key?),
+                line = given(&mut self.given) => {
+                    self.given = None;
+                    self.answer(Answer::Pin(line?))
+                }
                 () = interrupts.next() => Turn::Stop(called_off()),
                 () = second => Turn::Wait,
             };
@@ -126,7 +140,7 @@ impl<'r> Person<'r> {
         Ok(match saying {
             Saying::Prompt(kind, details) => {
                 self.wait_for(Asking::new(PromptKind::from_word(&kind), details));
-                self.answer_unasked()
+                self.answer_unasked()?
             }
             Saying::Progress(what, details) if what == "failed" => {
                 self.screen.say(&details.reason);
@@ -136,10 +150,26 @@ impl<'r> Person<'r> {
             Saying::Progress(_, details) => self.go_on(details),
             Saying::Methods(methods) => {
                 self.ways.update(methods);
-                Turn::Wait
+                self.wanted_way()
             }
             Saying::Finished(outcome, result) => Turn::End(outcome, Box::new(result)),
         })
+    }
+
+    /// The way that was asked for on the command line, once the list is there.
+    fn wanted_way(&mut self) -> Turn {
+        match std::mem::take(&mut self.way) {
+            Way::Any => Turn::Wait,
+            Way::Named(name) => match pick::way(&name, self.ways.all()) {
+                Ok(method) => Turn::Select(method.method.clone()),
+                Err(failure) => Turn::Stop(failure),
+            },
+            Way::Picked if self.terminal.is_some() => {
+                self.ways.choose();
+                Turn::Wait
+            }
+            Way::Picked => Turn::Stop(pick::unpicked(self.ways.all())),
+        }
     }
 
     /// How it ended is printed by whoever began it.
@@ -164,14 +194,18 @@ impl<'r> Person<'r> {
     }
 
     /// What it is about is said once, however often a PIN is asked for.
-    fn introduce(&mut self) {
+    fn introduce(&mut self) -> Result<(), Failure> {
         if self.asking.reason() != self.reason {
             self.asking.reason().clone_into(&mut self.reason);
             self.screen.say(&self.reason);
         }
+        if let Some(address) = self.asking.address() {
+            self.screen.picture(&picture::of_address(address)?);
+        }
         for line in self.asking.introduction() {
             self.screen.say(&line);
         }
+        Ok(())
     }
 
     /// A token that is waited for goes on waiting, maybe with less time than it said.
@@ -193,7 +227,7 @@ impl<'r> Person<'r> {
     }
 
     /// The answers that need nobody: a script gave them beforehand, or nobody is there to ask.
-    fn answer_unasked(&mut self) -> Turn {
+    fn answer_unasked(&mut self) -> Result<Turn, Failure> {
         let supply = match self.asking.pin() {
             Some(
                 PinWanted::Current | PinWanted::Puk | PinWanted::AdminPin | PinWanted::ResetCode,
@@ -207,14 +241,19 @@ impl<'r> Person<'r> {
             Some(PinWanted::ManagementKey) => self.ready.pins.management.supply(),
             Some(PinWanted::Password) => self.ready.pins.password.supply(),
             Some(PinWanted::Address) => self.ready.pins.address.supply(),
-            Some(PinWanted::RecoveryCode) => self.ready.pins.code.supply(),
+            Some(PinWanted::OneTimeCode | PinWanted::RecoveryCode) => self.ready.pins.code.supply(),
             None => Supply::Ask,
         };
         if self.asking.typing() && matches!(supply, Supply::Ask) {
-            self.introduce();
+            self.introduce()?;
         }
-        match supply {
+        Ok(match supply {
             Supply::Use(pin) => self.answer(Answer::Pin(pin)),
+            Supply::Await(later) => {
+                self.introduce()?;
+                self.given = Some(later.line());
+                Turn::Wait
+            }
             Supply::Exhausted => Turn::Stop(used_up(&self.asking)),
             Supply::Ask if self.asking.lasting() && self.ready.yes => {
                 self.answer(Answer::Confirm(true))
@@ -223,7 +262,7 @@ impl<'r> Person<'r> {
                 Turn::Stop(nobody_there(&self.asking))
             }
             Supply::Ask => Turn::Wait,
-        }
+        })
     }
 
     fn press(&mut self, key: Key) -> Turn {
@@ -316,6 +355,16 @@ impl<'r> Person<'r> {
                 false => std::future::pending().await,
             }
         }
+    }
+}
+
+/// What a script gives, once it does.
+async fn given(
+    line: &mut Option<oneshot::Receiver<Result<Secret, Failure>>>,
+) -> Result<Secret, Failure> {
+    match line {
+        Some(line) => line.await.unwrap_or_else(|_| Err(called_off())),
+        None => std::future::pending().await,
     }
 }
 

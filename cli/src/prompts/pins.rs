@@ -6,6 +6,7 @@ use std::io::{self, IsTerminal, Read};
 use std::os::fd::BorrowedFd;
 
 use mfad_bus::MAX_SECRET;
+use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
 use crate::exit::Failure;
@@ -34,6 +35,8 @@ pub(crate) enum Source {
     /// Somebody types it.
     #[default]
     Person,
+    /// A script gives it once it is asked for.
+    Later(Later),
     /// A script gave it.
     Given(Secret),
     /// A script gave it, and it was used.
@@ -44,7 +47,21 @@ pub(crate) enum Source {
 pub(crate) enum Supply {
     Ask,
     Use(Secret),
+    Await(Later),
     Exhausted,
+}
+
+/// A line that a script has yet to write.
+pub(crate) struct Later(u32, File);
+
+impl Later {
+    /// The line, once it is there. The thread that waits for it goes with the program.
+    pub fn line(self) -> oneshot::Receiver<Result<Secret, Failure>> {
+        let (sender, receiver) = oneshot::channel();
+        let Self(number, mut file) = self;
+        std::thread::spawn(move || sender.send(line(number, &mut file)));
+        receiver
+    }
 }
 
 impl Source {
@@ -54,13 +71,20 @@ impl Source {
         line(number, &mut open(number)?).map(Self::Given)
     }
 
+    /// Will read one line from a descriptor, if one is given, when it is asked for.
+    pub fn read_later(number: Option<u32>) -> Result<Self, Failure> {
+        let Some(number) = number else { return Ok(Self::Person) };
+        Ok(Self::Later(Later(number, open(number)?)))
+    }
+
     /// Takes the PIN out.
     pub fn supply(&mut self) -> Supply {
         match self {
             Self::Person => Supply::Ask,
             Self::Used => Supply::Exhausted,
-            Self::Given(_) => match std::mem::replace(self, Self::Used) {
+            Self::Given(_) | Self::Later(_) => match std::mem::replace(self, Self::Used) {
                 Self::Given(secret) => Supply::Use(secret),
+                Self::Later(later) => Supply::Await(later),
                 _ => Supply::Exhausted,
             },
         }

@@ -47,6 +47,13 @@ impl Screen {
         put(&text);
     }
 
+    /// Prints lines that stay as they are, wrapped by nobody.
+    pub fn picture(&mut self, picture: &str) {
+        self.clear();
+        self.said.clear();
+        put(picture);
+    }
+
     /// Shows these lines below the ones that stay. The cursor stands at the end of the last.
     /// Where lines cannot be changed, the last is said once.
     pub fn show(&mut self, lines: Vec<String>) {

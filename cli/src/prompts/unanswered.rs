@@ -20,7 +20,7 @@ pub(super) fn used_up(asking: &Asking) -> Failure {
         Some(wanted) if is_new(wanted) => "PinNotAccepted",
         Some(PinWanted::Password) => "PasswordWrong",
         Some(PinWanted::Address) => "AddressNotAccepted",
-        Some(PinWanted::RecoveryCode) => "CodeWrong",
+        Some(PinWanted::OneTimeCode | PinWanted::RecoveryCode) => "CodeWrong",
         _ => "PinWrong",
     };
     let mistake = asking.mistake().unwrap_or("Another PIN is needed, and there was only one.");
@@ -61,7 +61,9 @@ pub(super) fn nobody_there(asking: &Asking) -> Failure {
         Some(PinWanted::Address) => {
             "Give the address with --uri-fd or --qr, or run this on a terminal."
         }
-        Some(PinWanted::RecoveryCode) => "Give a code with --code-fd, or run this on a terminal.",
+        Some(PinWanted::OneTimeCode | PinWanted::RecoveryCode) => {
+            "Give a code with --code-fd, or run this on a terminal."
+        }
         None if asking.lasting() => "Say yes beforehand with --yes, or run this on a terminal.",
         None => "Run this on a terminal.",
     };

@@ -15,6 +15,8 @@ pub(crate) struct Ways {
     /// When they were told.
     told: Option<Instant>,
     picking: bool,
+    /// Nothing is tried before one of them is picked.
+    choosing: bool,
 }
 
 /// What a key means for the choice of method.
@@ -40,14 +42,24 @@ impl Ways {
         self.told = Some(Instant::now());
     }
 
+    /// All of them.
+    pub fn all(&self) -> &[MethodChoice] {
+        &self.methods
+    }
+
+    /// Nothing is tried before one of them is picked.
+    pub fn choose(&mut self) {
+        self.choosing = true;
+    }
+
     /// Whether one of them waits, which is shown counting down.
     pub fn counting(&self) -> bool {
-        self.methods.len() > 1 && self.methods.iter().any(|it| it.waiting.is_some())
+        self.listed() && self.methods.iter().any(|it| it.waiting.is_some())
     }
 
     /// Takes a key. While somebody is `typing` digits belong to that, until Escape.
     pub fn press(&mut self, key: Key, typing: bool) -> Pick {
-        if self.methods.len() < 2 {
+        if !self.listed() {
             return Pick::NotOurs;
         }
         match key {
@@ -61,6 +73,11 @@ impl Ways {
         }
     }
 
+    /// Whether there is anything to pick from.
+    fn listed(&self) -> bool {
+        self.choosing || self.methods.len() > 1
+    }
+
     fn numbered(&mut self, digit: char) -> Pick {
         let index = digit.to_digit(10).and_then(|number| number.checked_sub(1));
         let index = index.and_then(|index| usize::try_from(index).ok());
@@ -68,7 +85,7 @@ impl Ways {
             None => Pick::Shown,
             Some(method) => {
                 let method = method.method.clone();
-                self.picking = false;
+                (self.picking, self.choosing) = (false, false);
                 if self.only(&method) { Pick::Shown } else { Pick::Select(method) }
             }
         }
@@ -81,7 +98,7 @@ impl Ways {
 
     /// The lines above what is asked for: the list, and how to pick from it.
     pub fn lines(&self, typing: bool) -> Vec<String> {
-        if self.methods.len() < 2 {
+        if !self.listed() {
             return Vec::new();
         }
         let widest = self.methods.iter().map(|it| it.label.width()).max();
@@ -89,10 +106,11 @@ impl Ways {
         let passed = self.told.map(|told| told.elapsed().as_secs()).unwrap_or_default();
         let line = |(index, method): (usize, &MethodChoice)| {
             let padding = " ".repeat(widest.saturating_sub(method.label.width()));
-            format!("  {}  {}{padding}  {}", index + 1, method.label, state(method, passed))
+            format!("  {}  {}{padding}  {}", index + 1, method.label, self.state(method, passed))
         };
         let mut lines: Vec<_> = self.methods.iter().enumerate().map(line).collect();
         let hint = match (typing, self.picking) {
+            _ if self.choosing => "Press the number of the way that you want.",
             (true, false) => "Another way: press Esc.",
             (true, true) => "Press the number of another way, or Esc to go back.",
             (false, _) => "Another way: press its number.",
@@ -104,6 +122,24 @@ impl Ways {
     /// Whether keys go to the list instead of what is being typed.
     pub fn picking(&self) -> bool {
         self.picking
+    }
+
+    fn state(&self, method: &MethodChoice, passed: u64) -> String {
+        match needs(&method.kind).filter(|_| self.choosing && method.usable) {
+            Some(needs) => format!("{}: {needs}", state(method, passed)),
+            None => state(method, passed),
+        }
+    }
+}
+
+/// What somebody needs for it.
+fn needs(kind: &str) -> Option<&'static str> {
+    match kind {
+        "security-key" => Some("touch it"),
+        "smart-card" => Some("type its PIN"),
+        "one-time-code" => Some("type the code that your app shows"),
+        "recovery-codes" => Some("type one of them"),
+        _ => None,
     }
 }
 
@@ -144,7 +180,7 @@ mod tests {
             method("grey", false, true),
             method("old", false, false),
         ];
-        Ways { methods, told: None, picking: false }
+        Ways { methods, ..Ways::default() }
     }
 
     #[test]
@@ -175,6 +211,26 @@ mod tests {
         }
         let none = &mut Ways::default();
         assert_eq!(none.press(Key::Character('1'), false), Pick::NotOurs);
+    }
+
+    #[test]
+    fn one_that_is_chosen_first_says_what_it_needs() {
+        let mut ways = ways();
+        ways.methods[0].trying = false;
+        ways.choose();
+        assert_eq!(
+            ways.lines(false)[..4],
+            [
+                "  1  blue  ready: touch it",
+                "  2  grey  ready, 7 left: touch it",
+                "  3  old   Not plugged in.",
+                "Press the number of the way that you want.",
+            ]
+        );
+        ways.methods.truncate(1);
+        let blue = object_path(METHODS_PATH, "blue").unwrap();
+        assert_eq!(ways.press(Key::Character('1'), false), Pick::Select(blue));
+        assert_eq!(ways.press(Key::Character('1'), false), Pick::NotOurs);
     }
 
     #[test]

@@ -64,6 +64,8 @@ words! {
         NewResetCode = "new-reset-code",
         /// The key that a card wants for changes to keys and certificates, in hexadecimal.
         ManagementKey = "management-key",
+        /// Not a PIN but the code that an app shows.
+        OneTimeCode = "one-time-code",
         /// Not a PIN but one of the account's recovery codes.
         RecoveryCode = "recovery-code",
     }
@@ -76,6 +78,8 @@ words! {
         SecurityKey = "security-key",
         /// A smart card.
         SmartCard = "smart-card",
+        /// One-time codes of an app.
+        OneTimeCode = "one-time-code",
         /// A set of recovery codes.
         RecoveryCodes = "recovery-codes",
     }
@@ -148,6 +152,8 @@ pub struct PromptDetails {
     pub methods: Option<Vec<String>>,
     /// `choose`: the ids to pick from, with a label each.
     pub choices: Option<Vec<(String, String)>>,
+    /// `pin` with the first one-time code of an app: the `otpauth://` address that the app takes.
+    pub address: Option<SecretFile>,
 }
 
 /// The result of an operation, with its `Finished` signal.

@@ -22,6 +22,8 @@ pub struct EnrollOptions {
 pub struct SignInOptions {
     /// What the person is signing in to, shown with the prompts.
     pub reason: Option<String>,
+    /// Whether nothing is tried before a method was selected.
+    pub choose: Option<bool>,
 }
 
 /// What `Fido2.PinStatus` answers.

@@ -35,8 +35,8 @@ pub async fn new(
     }
     let reason = Some(format!("make a password for {label}"));
     let selected = watch::channel(None).1;
-    sign_in::run(context, talk, sign_in::Request { account: account.clone(), reason, selected })
-        .await?;
+    let request = sign_in::Request { account: account.clone(), reason, choose: false, selected };
+    sign_in::run(context, talk, request).await?;
     let password = Password::random()?;
     let salt = match others.first() {
         Some(other) => shown_once::salt_of(&other.hash)?,

@@ -7,7 +7,7 @@ use mfad_bus::{Cause, Error, METHODS_PATH, MethodChoice, object_path};
 use super::Context;
 use super::trouble::store_fault;
 use super::waiting;
-use crate::store::{Method, MethodState};
+use crate::store::{Kind, Method, MethodState};
 use crate::token::Token;
 
 /// The most characters a label may have.
@@ -20,6 +20,11 @@ pub fn why_not(context: &Context, method: &Method, present: &[Arc<Token>]) -> Op
     }
     if method.kind.left() == Some(0) {
         return Some("All are used. Make new ones: mfactl recovery-codes new".to_owned());
+    }
+    if let Kind::OneTimeCode(code) = &method.kind
+        && !context.store.opens(&code.secret)
+    {
+        return Some("The key that its secret was encrypted with is gone. Remove it.".to_owned());
     }
     if waiting::left(context, method).is_some() {
         return Some("Too many wrong tries: it has to be left alone for a while.".to_owned());

@@ -16,6 +16,7 @@ pub mod lost;
 mod manage;
 pub mod methods;
 pub mod oath;
+mod one_time_code;
 pub mod openpgp;
 mod own_verification;
 pub mod pass_through;
@@ -46,6 +47,7 @@ use mfad_bus::{
     DomException, Error, PromptDetails, PromptKind, TOKENS_PATH, TokenName, object_path,
 };
 
+use conversation::PATIENCE;
 pub use conversation::{Answer, Answers, Conversation, Saying, not_asked};
 pub use relying_party::RelyingParty;
 

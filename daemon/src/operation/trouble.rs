@@ -182,6 +182,10 @@ pub fn store_fault(error: &StoreError) -> Error {
         StoreError::NoSuchMethod => {
             Error::new(Cause::NoSuchMethod, "This method is not enrolled any more.")
         }
+        StoreError::NoKey { why } => Error::new(
+            Cause::StoreFault,
+            format!("What mfad keeps encrypted is not to be had: {why}. Ask an administrator."),
+        ),
         _ => Error::new(
             Cause::StoreFault,
             format!("What mfad keeps could not be read or written: {error}. Nothing was changed."),

@@ -29,11 +29,12 @@ impl SignIn {
     ) -> Result<OwnedObjectPath, WireError> {
         let Self(service) = self;
         let reason = options.reason.map(checked_reason).transpose()?;
+        let choose = options.choose.unwrap_or_default();
         let account = Some(account).filter(|account| !account.is_empty());
         let (admitted, account) = service.admit_account(&header, account, Action::Use).await?;
         let session = SignInSession::default();
         let selected = session.selected.subscribe();
-        let request = sign_in::Request { account, reason, selected };
+        let request = sign_in::Request { account, reason, choose, selected };
         let work =
             async move |context: Arc<Context>, talk| sign_in::run(&context, &talk, request).await;
         service.begin(admitted, Some(session), work).await

@@ -95,7 +95,7 @@ mod tests {
         let account = Account { uid: 1, name: "anna".into() };
         let kind = Kind::RecoveryCodes(RecoveryCodes { codes: Vec::new() });
         let new = NewMethod { account, user_handle: vec![1], label: "Codes".into(), kind };
-        Store::open(folder).unwrap().add_method(&new).unwrap()
+        Store::open(folder, None).unwrap().add_method(&new).unwrap()
     }
 
     fn one_more(before: Option<Tries>) -> (Tries, u32) {
@@ -108,7 +108,7 @@ mod tests {
     fn a_process_that_tries_until_it_is_killed() {
         let Ok(place) = env::var(STORE) else { return };
         let (folder, method) = place.split_once('\n').unwrap();
-        let store = Store::open(Path::new(folder)).unwrap();
+        let store = Store::open(Path::new(folder), None).unwrap();
         loop {
             let wrong = store.try_method(method, one_more).unwrap();
             writeln!(std::io::stderr(), "{wrong}").unwrap();
@@ -140,7 +140,7 @@ mod tests {
             while let Some(told) = number() {
                 last = told;
             }
-            let store = Store::open(folder.path()).unwrap();
+            let store = Store::open(folder.path(), None).unwrap();
             let kept = store.method(&method).unwrap().unwrap().tries.unwrap().wrong;
             assert!(kept == last || kept == last + 1, "{last} were told, {kept} are kept");
         }

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use serde::{Deserialize, Serialize};
 use webauthn_rs_core::proto::Credential;
 
-use super::seconds;
+use super::{Sealed, seconds};
 
 /// What a method is, with what only its kind has.
 #[derive(Debug, Clone)]
@@ -14,6 +14,8 @@ pub enum Kind {
     SecurityKey(Box<SecurityKey>),
     /// A smart card.
     SmartCard(Box<SmartCard>),
+    /// One-time codes of an app.
+    OneTimeCode(OneTimeCode),
     /// A set of recovery codes.
     RecoveryCodes(RecoveryCodes),
 }
@@ -79,6 +81,15 @@ impl CardApplication {
     }
 }
 
+/// What is kept of one-time codes.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct OneTimeCode {
+    /// What they are made of, encrypted.
+    pub secret: Sealed,
+    /// The step of time of the last code that was used. It and all before are of no use any more.
+    pub last: u64,
+}
+
 /// What is kept of a set of recovery codes: nothing that a code could be made of.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct RecoveryCodes {
@@ -121,6 +132,7 @@ impl RecoveryCodes {
 
 const SECURITY_KEY: &str = "security-key";
 const SMART_CARD: &str = "smart-card";
+const ONE_TIME_CODE: &str = "one-time-code";
 const RECOVERY_CODES: &str = "recovery-codes";
 
 impl Kind {
@@ -129,6 +141,7 @@ impl Kind {
         match self {
             Self::SecurityKey(_) => SECURITY_KEY,
             Self::SmartCard(_) => SMART_CARD,
+            Self::OneTimeCode(_) => ONE_TIME_CODE,
             Self::RecoveryCodes(_) => RECOVERY_CODES,
         }
     }
@@ -137,7 +150,7 @@ impl Kind {
     pub fn security_key(&self) -> Option<&SecurityKey> {
         match self {
             Self::SecurityKey(key) => Some(key),
-            Self::SmartCard(_) | Self::RecoveryCodes(_) => None,
+            _ => None,
         }
     }
 
@@ -145,7 +158,7 @@ impl Kind {
     pub fn smart_card(&self) -> Option<&SmartCard> {
         match self {
             Self::SmartCard(card) => Some(card),
-            Self::SecurityKey(_) | Self::RecoveryCodes(_) => None,
+            _ => None,
         }
     }
 
@@ -154,15 +167,15 @@ impl Kind {
         match self {
             Self::SecurityKey(key) => Some(&key.token),
             Self::SmartCard(card) => Some(&card.token),
-            Self::RecoveryCodes(_) => None,
+            Self::OneTimeCode(_) | Self::RecoveryCodes(_) => None,
         }
     }
 
     /// How often it can still be used, where that has an end.
     pub fn left(&self) -> Option<usize> {
         match self {
-            Self::SecurityKey(_) | Self::SmartCard(_) => None,
             Self::RecoveryCodes(codes) => Some(codes.left()),
+            _ => None,
         }
     }
 
@@ -176,7 +189,7 @@ impl Kind {
         match self {
             Self::SecurityKey(key) => Some(key.credential.cred_id.as_ref()),
             Self::SmartCard(card) => Some(card.public_key.as_bytes()),
-            Self::RecoveryCodes(_) => None,
+            Self::OneTimeCode(_) | Self::RecoveryCodes(_) => None,
         }
     }
 
@@ -184,6 +197,7 @@ impl Kind {
         match self {
             Self::SecurityKey(key) => serde_json::to_string(key),
             Self::SmartCard(card) => serde_json::to_string(card),
+            Self::OneTimeCode(code) => serde_json::to_string(code),
             Self::RecoveryCodes(codes) => serde_json::to_string(codes),
         }
     }
@@ -191,6 +205,7 @@ impl Kind {
     pub(super) fn from_text(word: &str, text: &str) -> serde_json::Result<Self> {
         match word {
             SMART_CARD => serde_json::from_str(text).map(Self::SmartCard),
+            ONE_TIME_CODE => serde_json::from_str(text).map(Self::OneTimeCode),
             RECOVERY_CODES => serde_json::from_str(text).map(Self::RecoveryCodes),
             _ => serde_json::from_str(text).map(Self::SecurityKey),
         }

@@ -9,6 +9,7 @@ mod events;
 mod kinds;
 mod methods;
 mod schema;
+mod vault;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -21,8 +22,13 @@ use tokio::sync::watch;
 pub use app_passwords::AppPassword;
 pub use attempts::Tries;
 pub use events::{Entry, Event, Filter, What};
-pub use kinds::{CardApplication, Home, Kind, RecoveryCode, RecoveryCodes, SecurityKey, SmartCard};
+pub use kinds::{
+    CardApplication, Home, Kind, OneTimeCode, RecoveryCode, RecoveryCodes, SecurityKey, SmartCard,
+};
 pub use methods::{Method, MethodState, NewMethod};
+pub use vault::Sealed;
+
+use vault::Vault;
 
 /// Whose methods they are: both number and name of a user, so that neither a renamed user nor a
 /// new one under an old number or name comes into another's methods.
@@ -50,6 +56,7 @@ pub struct Store {
     changes: watch::Sender<()>,
     /// For whom it is used.
     asker: Asker,
+    vault: Arc<Vault>,
     /// Keeps other daemons out.
     _lock: Arc<File>,
 }
@@ -91,6 +98,12 @@ pub enum StoreError {
     /// What a method is cannot be put into words.
     #[error("a method cannot be stored: {0}")]
     Unstorable(#[from] serde_json::Error),
+    /// A secret cannot be encrypted, or read again.
+    #[error("{why}")]
+    NoKey {
+        /// Why.
+        why: String,
+    },
     /// No such method.
     #[error("there is no such method")]
     NoSuchMethod,
@@ -103,16 +116,18 @@ pub enum StoreError {
 }
 
 impl Store {
-    /// Opens the store in this folder, making both if they are not there.
+    /// Opens the store in this folder, making both if they are not there. `key` is a file with what
+    /// secrets are encrypted with; without one the store has its own.
     ///
     /// # Errors
     /// The file is not a store of ours, damaged, or of a newer version: it is never overwritten.
-    pub fn open(folder: &Path) -> Result<Self, StoreError> {
+    pub fn open(folder: &Path, key: Option<&Path>) -> Result<Self, StoreError> {
         let (connection, lock) = schema::open(folder)?;
         Ok(Self {
             connection: Arc::new(Mutex::new(connection)),
             changes: watch::Sender::new(()),
             asker: Asker::default(),
+            vault: Arc::new(Vault::open(folder, key)),
             _lock: Arc::new(lock),
         })
     }

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::process::Stdio;
 use std::{fs, os::unix::fs::symlink};
 
-use end_to_end::{Daemon, Machine, Person, Polkit, program, soon};
+use end_to_end::{App, Daemon, Machine, Person, Polkit, pin, program, soon};
 use mfad_bus::EnrollOptions;
 use nix::mount::{MsFlags, mount};
 use nix::sched::{CloneFlags, unshare};
@@ -59,6 +59,19 @@ impl Logins {
         };
         assert_eq!(self.person.enroll(&options).await.unwrap().outcome, "done");
         key
+    }
+
+    /// An app whose codes are a method of this account, the present one used.
+    pub async fn app(&mut self, account: &str) -> App {
+        let (account, kind) = (Some(account.into()), Some("one-time-code".into()));
+        let options = EnrollOptions { account, kind, ..EnrollOptions::default() };
+        let operation = self.person.manager().await.enroll(&options).await.unwrap();
+        let address = self.person.prompt_for(&operation, "pin").await.address.unwrap();
+        let app = App { address: String::from_utf8(address.read().unwrap().to_vec()).unwrap() };
+        let ended = self.person.operation(&operation).await;
+        ended.answer_pin(pin(&app.code_of_now())).await.unwrap();
+        assert_eq!(self.person.end(&operation).await.outcome, "done");
+        app
     }
 
     /// Somebody who signs in as `account` to a service of which this is the file. MFAD in it is

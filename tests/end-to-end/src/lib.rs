@@ -2,6 +2,7 @@
 //! firmware that real keys ship, and a person who answers its prompts.
 
 mod bus;
+mod clock;
 pub mod contract;
 mod daemon;
 mod desktop;
@@ -15,6 +16,7 @@ mod site;
 mod web;
 
 pub use bus::Bus;
+pub use clock::{App, Clock};
 pub use daemon::{Daemon, Machine, program};
 pub use desktop::{Desktop, Notification};
 pub use fingerprint_key::FingerprintKey;

@@ -33,7 +33,7 @@ async fn no_secret_serial_number_or_name_is_in_it() {
     let ended = person.enroll(&options).await.unwrap();
     assert_eq!(ended.outcome, "done", "{}", ended.message());
     let account = ended.result.account.unwrap();
-    let reason = SignInOptions { reason: Some(SITE.into()) };
+    let reason = SignInOptions { reason: Some(SITE.into()), choose: None };
     let operation = person.sign_in().await.begin("", &reason).await.unwrap();
     assert_eq!(person.end(&operation).await.outcome, "done");
 

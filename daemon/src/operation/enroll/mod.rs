@@ -1,5 +1,6 @@
 //! Enrolling: something becomes a method of the account. Each kind of method has its file.
 
+mod one_time_code;
 mod recovery_codes;
 mod security_key;
 mod smart_card;
@@ -37,6 +38,7 @@ pub async fn run(
     match request.kind {
         MethodKind::SecurityKey => security_key::enroll(context, talk, request).await,
         MethodKind::SmartCard => smart_card::enroll(context, talk, request).await,
+        MethodKind::OneTimeCode => one_time_code::enroll(context, talk, request).await,
         MethodKind::RecoveryCodes => recovery_codes::enroll(context, talk, request).await,
     }
 }

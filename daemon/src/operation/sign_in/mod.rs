@@ -1,6 +1,7 @@
 //! Signing in: the account's methods, what can be used now first. Another way is one selection
 //! away at any moment, and comes by itself when one has failed. Each kind of method has its file.
 
+mod one_time_code;
 mod recovery_code;
 mod security_key;
 mod smart_card;
@@ -13,7 +14,7 @@ use mfad_bus::{
 use tokio::sync::watch;
 
 use super::trouble::store_fault;
-use super::{Context, Conversation, methods, waiting};
+use super::{Context, Conversation, PATIENCE, methods, waiting};
 use crate::store::{Account, Kind, Method, MethodState};
 
 /// Who signs in to what.
@@ -22,6 +23,8 @@ pub struct Request {
     pub account: Account,
     /// What the person is signing in to, as told by the caller.
     pub reason: Option<String>,
+    /// Whether nothing is tried before the person selected something.
+    pub choose: bool,
     /// The id of the method that the person selected last, if any.
     pub selected: watch::Receiver<Option<String>>,
 }
@@ -32,12 +35,17 @@ pub async fn run(
     talk: &Conversation,
     request: Request,
 ) -> Result<OperationResult, Error> {
-    let Request { account, reason, mut selected } = request;
+    let Request { account, reason, choose, mut selected } = request;
     let session = Session::new(context, talk, account, reason.as_deref())?;
     let (mut tokens, mut store) = (context.tokens.watch(), context.store.watch());
     loop {
         let first = selected.borrow_and_update().clone();
-        let ways = session.go_through(first);
+        let ways = async {
+            match choose && first.is_none() {
+                true => session.nothing_selected().await,
+                false => session.go_through(first).await,
+            }
+        };
         tokio::pin!(ways);
         loop {
             tokio::select! {
@@ -112,6 +120,14 @@ impl<'s> Session<'s> {
         Ok(Error::new(Cause::NoMethods, message))
     }
 
+    /// Waits for a selection, which ends this.
+    async fn nothing_selected(&self) -> Result<OperationResult, Error> {
+        self.show()?;
+        tokio::time::sleep(PATIENCE).await;
+        let message = "Nothing was picked within 2 minutes. Begin again when you are ready.";
+        Err(Error::new(Cause::TimedOut, message))
+    }
+
     /// Tries the method that comes first, then what can be used, then the others, until one
     /// succeeds or all have failed.
     async fn go_through(&self, mut first: Option<String>) -> Result<OperationResult, Error> {
@@ -181,6 +197,9 @@ impl<'s> Session<'s> {
             match &first.kind {
                 Kind::SecurityKey(_) => security_key::attempt(self, &turn.front).await,
                 Kind::SmartCard(card) => smart_card::attempt(self, first, card, &turn.beside).await,
+                Kind::OneTimeCode(code) => {
+                    one_time_code::attempt(self, first, code, &turn.beside).await
+                }
                 Kind::RecoveryCodes(_) => recovery_code::attempt(self, first, &turn.beside).await,
             }
         };

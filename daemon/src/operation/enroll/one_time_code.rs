@@ -1,0 +1,83 @@
+//! Setting up one-time codes: mfad makes the secret, the person's app takes it, and one right code
+//! proves that it did. Before that nothing is kept.
+
+use std::time::SystemTime;
+
+use mfad_bus::{Cause, Error, OperationResult, PinWanted, PromptDetails, SecretFile};
+
+use super::{Request, add, handle};
+use crate::operation::one_time_code::{Check, Code, Secret};
+use crate::operation::trouble::store_fault;
+use crate::operation::{Context, Conversation};
+use crate::store::{Kind, OneTimeCode};
+
+const LABEL: &str = "One-time code";
+/// How many wrong codes are taken.
+const TRIES: u32 = 5;
+/// Codes so many steps away are looked at to tell whose clock is wrong: ten minutes.
+const FAR: u64 = 20;
+
+/// Sets them up.
+pub async fn enroll(
+    context: &Context,
+    talk: &Conversation,
+    request: Request,
+) -> Result<OperationResult, Error> {
+    let Request { account, label, .. } = request;
+    let secret = Secret::random()?;
+    // Before somebody is told it, so that nobody is told one that cannot be kept.
+    let sealed = context.store.seal(secret.bytes(), &account).map_err(|it| store_fault(&it))?;
+    let user_handle = handle(context, &account)?;
+    let address = SecretFile::new(&secret.address(&issuer(), &account.name));
+    let last = prove(talk, &secret, address.map_err(|error| untold(&error))?).await?;
+    let label = label.as_deref().unwrap_or(LABEL);
+    let kind = Kind::OneTimeCode(OneTimeCode { secret: sealed, last });
+    add(context, account, user_handle, label, kind).map_err(|error| store_fault(&error))
+}
+
+/// Has a right code typed, and gives the step of time that it belongs to.
+async fn prove(talk: &Conversation, secret: &Secret, address: SecretFile) -> Result<u64, Error> {
+    let (mut address, mut mistake) = (Some(address), None);
+    for _ in 0..TRIES {
+        let details = PromptDetails {
+            reason: "Add this to the app that makes your codes: scan the picture, or copy the \
+                     address. Then type the code that the app shows."
+                .to_owned(),
+            wanted: Some(PinWanted::OneTimeCode.word().to_owned()),
+            address: address.take(),
+            mistake: mistake.take(),
+            ..PromptDetails::default()
+        };
+        let typed = talk.pin(details).await?;
+        let (code, now) = (Code::typed(&typed), SystemTime::now());
+        match code.map(|code| (secret.check(code, now, 0), secret.skew(code, now, FAR))) {
+            Some((Check::Right(step), _)) => return Ok(step),
+            Some((_, Some(skew))) => mistake = Some(clocks_differ(skew)),
+            Some(_) => mistake = Some("That is not the code of now.".to_owned()),
+            None => mistake = Some("A code has 6 digits.".to_owned()),
+        }
+    }
+    let message = format!(
+        "{TRIES} codes in a row were wrong, and nothing was set up. Take what you added out of the \
+         app, check the clock of both devices, and begin again."
+    );
+    Err(Error::new(Cause::CodeWrong, message))
+}
+
+fn clocks_differ(skew: i64) -> String {
+    let (seconds, how) = (skew.unsigned_abs(), if skew < 0 { "behind" } else { "ahead of" });
+    format!(
+        "The code is right, but of another time: the clock of the app is about {seconds} s {how} \
+         that of this computer. Set the one that is wrong, then type a new code."
+    )
+}
+
+/// What the app calls this computer.
+fn issuer() -> String {
+    let name = rustix::system::uname().nodename().to_string_lossy().into_owned();
+    if name.is_empty() { "mfad".to_owned() } else { name }
+}
+
+fn untold(error: &dyn std::fmt::Display) -> Error {
+    Error::new(Cause::StoreFault, format!("The secret cannot be handed over: {error}. Try again."))
+}

@@ -1,0 +1,72 @@
+//! Signing in with a one-time code of an app. One that was used, and all before it, are of no use
+//! afterwards.
+
+use std::time::SystemTime;
+
+use mfad_bus::{Cause, Error, PinWanted, PromptDetails};
+
+use super::{Proved, Session};
+use crate::operation::attempt::Attempt;
+use crate::operation::one_time_code::{Check, Code, Secret};
+use crate::operation::trouble::store_fault;
+use crate::store::{Kind, Method, OneTimeCode};
+
+/// How many wrong codes are taken before another way is offered.
+const TRIES: u32 = 3;
+
+/// Signs in with a code. `beside` are the keys that could be touched instead.
+pub async fn attempt(
+    session: &Session<'_>,
+    method: &Method,
+    code: &OneTimeCode,
+    beside: &[Method],
+) -> Result<Proved, Error> {
+    let store = &session.context.store;
+    let secret = store.unseal(&code.secret, &method.account).map_err(|it| store_fault(&it))?;
+    let secret = Secret::kept(secret);
+    session.try_also(vec![method.id.clone()])?;
+    let mut mistake = None;
+    for _ in 0..TRIES {
+        let typed = typed(session, method, beside, mistake.take()).await?;
+        let attempt = Attempt::begin(session.context, method)?;
+        let Kind::OneTimeCode(kept) = attempt.method().kind.clone() else { break };
+        match secret.check(typed, SystemTime::now(), kept.last) {
+            Check::Right(last) => {
+                let kind = Kind::OneTimeCode(OneTimeCode { last, ..kept });
+                let method = attempt.succeeded(kind)?;
+                return Ok(Proved { method, token: None, verified: None });
+            }
+            Check::Used => {
+                mistake = Some("That code was used before. Wait for the next one.".to_owned());
+            }
+            Check::Wrong => mistake = Some("That is not the code of now.".to_owned()),
+        }
+        attempt.failed(Cause::CodeWrong);
+    }
+    let message = format!(
+        "{TRIES} one-time codes in a row were wrong. Check the clock of the device that makes them."
+    );
+    Err(Error::new(Cause::CodeWrong, message))
+}
+
+/// A code that could be one. What cannot be is no attempt.
+async fn typed(
+    session: &Session<'_>,
+    method: &Method,
+    beside: &[Method],
+    mut mistake: Option<String>,
+) -> Result<Code, Error> {
+    let (purpose, label, or) = (&session.purpose, &method.label, session.or_a_key(beside));
+    loop {
+        let details = PromptDetails {
+            reason: format!("{purpose} Type the code that your app shows ({label}){or}."),
+            wanted: Some(PinWanted::OneTimeCode.word().to_owned()),
+            mistake: mistake.take(),
+            ..PromptDetails::default()
+        };
+        match Code::typed(&session.talk.pin(details).await?) {
+            Some(code) => return Ok(code),
+            None => mistake = Some("A code has 6 digits.".to_owned()),
+        }
+    }
+}
