@@ -7,6 +7,7 @@ use mfad_bus::{AddAccountOptions, OathAccount, OathProxy, OperationResult};
 use zeroize::Zeroizing;
 
 use crate::args::codes::{Add, Codes, Delete, List, Password, Rename, Show, WhichAccount};
+use crate::cards;
 use crate::ceremony::Visit;
 use crate::events::{End, Event};
 use crate::exit::Failure;
@@ -110,8 +111,8 @@ fn pins(password: &Password) -> Result<Pins, Failure> {
 
 /// The codes of the token meant by `typed`, of those that make codes.
 async fn chosen(visit: &Visit<'_>, typed: Option<&str>) -> Result<OathProxy<'static>, Failure> {
-    let tokens = visit.daemon.tokens().await?;
-    Ok(visit.daemon.at(pick::having("oath", typed, &tokens)?.path.clone()).await?)
+    let (_, oath) = cards::chosen(&visit.daemon, "oath", typed).await?;
+    Ok(oath)
 }
 
 async fn listed(

@@ -113,6 +113,8 @@ pub(crate) struct End<'e> {
     #[serde(skip_serializing_if = "Option::is_none")]
     app_password: Option<&'e str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    management_key: Option<&'e str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     left: Option<u32>,
 }
 
@@ -246,6 +248,11 @@ impl<'e> End<'e> {
         Self { app_password: Some(password), ..result.into() }
     }
 
+    /// The end of changing a management key: this is the new one.
+    pub fn with_management_key(result: &'e OperationResult, key: &'e str) -> Self {
+        Self { management_key: Some(key), ..result.into() }
+    }
+
     /// An end of any kind.
     pub fn of(outcome: Outcome, result: &'e OperationResult) -> Self {
         Self { outcome: outcome.word(), error: result.error.as_deref(), ..result.into() }
@@ -315,6 +322,7 @@ impl<'e> From<&'e OperationResult> for End<'e> {
                 .map(|all| all.iter().map(Into::into).collect()),
             recovery_codes: None,
             app_password: None,
+            management_key: None,
             left: result.left,
         }
     }

@@ -6,6 +6,7 @@ mod app_password;
 pub mod args;
 mod browser;
 mod browser_host;
+mod cards;
 mod ceremony;
 mod clipboard;
 mod codes;

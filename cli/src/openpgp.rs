@@ -1,17 +1,16 @@
 //! `mfactl openpgp …`: the PINs of a card's OpenPGP application, whose it is, and its keys.
 
-use mfad_bus::{OpenPgpKey, OpenPgpProxy, OpenPgpStatus};
+use mfad_bus::{OpenPgpKey, OpenPgpProxy, OpenPgpStatus, WireError};
 use serde::Serialize;
+use zbus::OwnedObjectPath;
 
 use crate::Session;
 use crate::args::openpgp::{AdminPin, OpenPgp, Pin, ResetCode, Unblock, With};
 use crate::args::{Reset, WhichToken};
-use crate::daemon::Daemon;
+use crate::cards;
 use crate::exit::Failure;
 use crate::objects::Named;
-use crate::operation::Operation;
 use crate::output::{Style, attempts, table, visible};
-use crate::pick;
 use crate::prompts::{Pins, Readiness};
 use crate::when::day;
 
@@ -58,26 +57,16 @@ async fn operate(
     at: &Session,
     which: &WhichToken,
     ready: Readiness,
-    begin: impl AsyncFnOnce(&OpenPgpProxy<'_>) -> Result<zbus::OwnedObjectPath, mfad_bus::WireError>,
+    begin: impl AsyncFnOnce(&OpenPgpProxy<'_>) -> Result<OwnedObjectPath, WireError>,
 ) -> Result<(), Failure> {
-    at.operate(ready, async |daemon| {
-        let card = chosen(daemon, which.token.as_deref()).await?;
-        Operation::begin(daemon, begin(&card)).await
-    })
-    .await
-    .map(drop)
-}
-
-async fn chosen(daemon: &Daemon, typed: Option<&str>) -> Result<OpenPgpProxy<'static>, Failure> {
-    let tokens = daemon.tokens().await?;
-    Ok(daemon.at(pick::having("openpgp", typed, &tokens)?.path.clone()).await?)
+    let typed = which.token.as_deref();
+    cards::operate::<OpenPgpProxy<'static>>(at, "openpgp", typed, ready, begin).await.map(drop)
 }
 
 async fn status(at: &Session, which: WhichToken) -> Result<(), Failure> {
     let daemon = at.daemon().await?;
-    let tokens = daemon.tokens().await?;
-    let token = pick::having("openpgp", which.token.as_deref(), &tokens)?;
-    let card: OpenPgpProxy = daemon.at(token.path.clone()).await?;
+    let (token, card) =
+        cards::chosen::<OpenPgpProxy>(&daemon, "openpgp", which.token.as_deref()).await?;
     let status = card.status().await?;
     at.output.json(&Shape { token: token.named(), openpgp: (&status).into() })?;
     let style = at.output.style;
@@ -164,7 +153,7 @@ fn facts(status: &OpenPgpStatus, style: Style) -> String {
     };
     let maker = status.manufacturer.as_ref().map(|maker| format!(" by {maker}"));
     let number = format!("{}{}", status.number, maker.unwrap_or_default());
-    let rows: Vec<_> = [
+    let rows = [
         ("card number", Some(number)),
         ("holder", status.holder.clone()),
         ("login", status.login.clone()),
@@ -172,11 +161,8 @@ fn facts(status: &OpenPgpStatus, style: Style) -> String {
         ("PIN", Some(attempts(status.pin_attempts))),
         ("admin PIN", Some(attempts(status.admin_pin_attempts))),
         ("reset code", Some(reset_code)),
-    ]
-    .into_iter()
-    .filter_map(|(name, value)| Some(vec![name.to_owned(), visible(&value?)]))
-    .collect();
-    table(&rows, |column, cell| if column == 0 { style.faint(cell) } else { cell.to_owned() })
+    ];
+    cards::facts(rows, style)
 }
 
 fn sheet(keys: &[OpenPgpKey], style: Style) -> String {
@@ -199,7 +185,7 @@ fn sheet(keys: &[OpenPgpKey], style: Style) -> String {
 
 /// What is to be done, worst first.
 fn advice(status: &OpenPgpStatus, id: &str) -> Vec<String> {
-    [
+    cards::needed([
         (status.pin_attempts == 0, format!("Unblock the PIN: mfactl openpgp pin unblock {id}")),
         (
             status.keys.is_empty(),
@@ -208,8 +194,5 @@ fn advice(status: &OpenPgpStatus, id: &str) -> Vec<String> {
                  change both:\nmfactl openpgp pin change {id}; mfactl openpgp admin-pin change {id}"
             ),
         ),
-    ]
-    .into_iter()
-    .filter_map(|(needed, line)| needed.then_some(line))
-    .collect()
+    ])
 }

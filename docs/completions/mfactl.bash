@@ -439,6 +439,9 @@ _mfactl() {
             mfactl__subcmd__help__subcmd__piv,key)
                 cmd="mfactl__subcmd__help__subcmd__piv__subcmd__key"
                 ;;
+            mfactl__subcmd__help__subcmd__piv,management-key)
+                cmd="mfactl__subcmd__help__subcmd__piv__subcmd__management__subcmd__key"
+                ;;
             mfactl__subcmd__help__subcmd__piv,pin)
                 cmd="mfactl__subcmd__help__subcmd__piv__subcmd__pin"
                 ;;
@@ -459,6 +462,9 @@ _mfactl() {
                 ;;
             mfactl__subcmd__help__subcmd__piv__subcmd__key,generate)
                 cmd="mfactl__subcmd__help__subcmd__piv__subcmd__key__subcmd__generate"
+                ;;
+            mfactl__subcmd__help__subcmd__piv__subcmd__management__subcmd__key,change)
+                cmd="mfactl__subcmd__help__subcmd__piv__subcmd__management__subcmd__key__subcmd__change"
                 ;;
             mfactl__subcmd__help__subcmd__piv__subcmd__pin,change)
                 cmd="mfactl__subcmd__help__subcmd__piv__subcmd__pin__subcmd__change"
@@ -691,6 +697,9 @@ _mfactl() {
             mfactl__subcmd__piv,key)
                 cmd="mfactl__subcmd__piv__subcmd__key"
                 ;;
+            mfactl__subcmd__piv,management-key)
+                cmd="mfactl__subcmd__piv__subcmd__management__subcmd__key"
+                ;;
             mfactl__subcmd__piv,pin)
                 cmd="mfactl__subcmd__piv__subcmd__pin"
                 ;;
@@ -730,6 +739,9 @@ _mfactl() {
             mfactl__subcmd__piv__subcmd__help,key)
                 cmd="mfactl__subcmd__piv__subcmd__help__subcmd__key"
                 ;;
+            mfactl__subcmd__piv__subcmd__help,management-key)
+                cmd="mfactl__subcmd__piv__subcmd__help__subcmd__management__subcmd__key"
+                ;;
             mfactl__subcmd__piv__subcmd__help,pin)
                 cmd="mfactl__subcmd__piv__subcmd__help__subcmd__pin"
                 ;;
@@ -751,6 +763,9 @@ _mfactl() {
             mfactl__subcmd__piv__subcmd__help__subcmd__key,generate)
                 cmd="mfactl__subcmd__piv__subcmd__help__subcmd__key__subcmd__generate"
                 ;;
+            mfactl__subcmd__piv__subcmd__help__subcmd__management__subcmd__key,change)
+                cmd="mfactl__subcmd__piv__subcmd__help__subcmd__management__subcmd__key__subcmd__change"
+                ;;
             mfactl__subcmd__piv__subcmd__help__subcmd__pin,change)
                 cmd="mfactl__subcmd__piv__subcmd__help__subcmd__pin__subcmd__change"
                 ;;
@@ -771,6 +786,18 @@ _mfactl() {
                 ;;
             mfactl__subcmd__piv__subcmd__key__subcmd__help,help)
                 cmd="mfactl__subcmd__piv__subcmd__key__subcmd__help__subcmd__help"
+                ;;
+            mfactl__subcmd__piv__subcmd__management__subcmd__key,change)
+                cmd="mfactl__subcmd__piv__subcmd__management__subcmd__key__subcmd__change"
+                ;;
+            mfactl__subcmd__piv__subcmd__management__subcmd__key,help)
+                cmd="mfactl__subcmd__piv__subcmd__management__subcmd__key__subcmd__help"
+                ;;
+            mfactl__subcmd__piv__subcmd__management__subcmd__key__subcmd__help,change)
+                cmd="mfactl__subcmd__piv__subcmd__management__subcmd__key__subcmd__help__subcmd__change"
+                ;;
+            mfactl__subcmd__piv__subcmd__management__subcmd__key__subcmd__help,help)
+                cmd="mfactl__subcmd__piv__subcmd__management__subcmd__key__subcmd__help__subcmd__help"
                 ;;
             mfactl__subcmd__piv__subcmd__pin,change)
                 cmd="mfactl__subcmd__piv__subcmd__pin__subcmd__change"
@@ -2449,7 +2476,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__help__subcmd__piv)
-            opts="status pin puk certificate key reset"
+            opts="status pin puk management-key certificate key reset"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2519,6 +2546,34 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__help__subcmd__piv__subcmd__key__subcmd__generate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__piv__subcmd__management__subcmd__key)
+            opts="change"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__piv__subcmd__management__subcmd__key__subcmd__change)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -4021,7 +4076,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__piv)
-            opts="-h --json --session --help status pin puk certificate key reset help"
+            opts="-h --json --session --help status pin puk management-key certificate key reset help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4123,12 +4178,16 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__piv__subcmd__certificate__subcmd__import)
-            opts="-h --token --yes --management-key-fd --json --session --help"
+            opts="-h --pin-fd --token --yes --management-key-fd --json --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --pin-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --token)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -4145,7 +4204,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__piv__subcmd__help)
-            opts="status pin puk certificate key reset help"
+            opts="status pin puk management-key certificate key reset help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4229,6 +4288,34 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__piv__subcmd__help__subcmd__key__subcmd__generate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__piv__subcmd__help__subcmd__management__subcmd__key)
+            opts="change"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__piv__subcmd__help__subcmd__management__subcmd__key__subcmd__change)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -4421,6 +4508,88 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__piv__subcmd__key__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__piv__subcmd__management__subcmd__key)
+            opts="-h --json --session --help change help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__piv__subcmd__management__subcmd__key__subcmd__change)
+            opts="-h --keep-on-card --pin-fd --management-key-fd --new-management-key-fd --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --pin-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --management-key-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --new-management-key-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__piv__subcmd__management__subcmd__key__subcmd__help)
+            opts="change help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__piv__subcmd__management__subcmd__key__subcmd__help__subcmd__change)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__piv__subcmd__management__subcmd__key__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

@@ -24,6 +24,9 @@ pub enum Piv {
     /// Look after the PUK, which unblocks the PIN
     #[command(subcommand, arg_required_else_help = true)]
     Puk(Puk),
+    /// Look after the management key, which lets keys and certificates be changed
+    #[command(subcommand, arg_required_else_help = true)]
+    ManagementKey(ManagementKey),
     /// Bring certificates to the card and from it
     #[command(subcommand, arg_required_else_help = true)]
     Certificate(Certificate),
@@ -62,6 +65,21 @@ pub enum Puk {
   mfactl piv puk change
   mfactl piv puk change --puk-fd 3 --new-puk-fd 3 3<both")]
     Change(PukChange),
+}
+
+/// `mfactl piv management-key …`
+#[derive(Debug, Subcommand)]
+pub enum ManagementKey {
+    /// Change the management key
+    ///
+    /// The new one is random. It is shown once, or with --keep-on-card it is shown to nobody: the
+    /// card keeps it, and the PIN is enough from then on to change keys and certificates. Other
+    /// programs know that way too.
+    #[command(after_long_help = "Examples:
+  mfactl piv management-key change --keep-on-card
+  mfactl piv management-key change >safe/management-key
+  mfactl piv management-key change --management-key-fd 3 --new-management-key-fd 4 3<old 4<new")]
+    Change(ManagementKeyChange),
 }
 
 /// `mfactl piv certificate …`
@@ -119,6 +137,28 @@ pub struct PukChange {
     pub new_puk_fd: Option<u32>,
 }
 
+/// Whose management key to change, and to what.
+#[derive(Debug, Group)]
+pub struct ManagementKeyChange {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub which: WhichToken,
+    /// Have the card keep the new key, so that its PIN is enough to use it
+    #[arg(long)]
+    pub keep_on_card: bool,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub pin: CurrentPin,
+    /// Read the management key that the card has from this file descriptor, one line in
+    /// hexadecimal, instead of asking; not needed while it is the one that cards come with, or
+    /// kept on the card
+    #[arg(long, value_name = "N")]
+    pub management_key_fd: Option<u32>,
+    /// Read the new one from this file descriptor, one line in hexadecimal, instead of making one
+    #[arg(long, value_name = "N", conflicts_with = "keep_on_card")]
+    pub new_management_key_fd: Option<u32>,
+}
+
 /// Which certificate to print.
 #[derive(Debug, Group)]
 pub struct Export {
@@ -138,6 +178,9 @@ pub struct Import {
     pub slot: String,
     /// The certificate, in PEM or DER
     pub file: PathBuf,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub pin: CurrentPin,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub change: Change,
@@ -190,7 +233,7 @@ pub struct Change {
     #[arg(long)]
     pub yes: bool,
     /// Read the management key from this file descriptor, one line in hexadecimal, instead of
-    /// asking; not needed while it is the one that cards come with
+    /// asking; not needed while it is the one that cards come with, or kept on the card
     #[arg(long, value_name = "N")]
     pub management_key_fd: Option<u32>,
 }

@@ -205,7 +205,11 @@ impl Asking {
 pub(super) fn is_new(wanted: PinWanted) -> bool {
     matches!(
         wanted,
-        PinWanted::New | PinWanted::NewPuk | PinWanted::NewAdminPin | PinWanted::NewResetCode
+        PinWanted::New
+            | PinWanted::NewPuk
+            | PinWanted::NewAdminPin
+            | PinWanted::NewResetCode
+            | PinWanted::NewManagementKey
     )
 }
 
@@ -220,7 +224,7 @@ fn noun(wanted: PinWanted) -> &'static str {
         PinWanted::Puk | PinWanted::NewPuk => "PUK",
         PinWanted::AdminPin | PinWanted::NewAdminPin => "admin PIN",
         PinWanted::ResetCode | PinWanted::NewResetCode => "reset code",
-        PinWanted::ManagementKey => "management key",
+        PinWanted::ManagementKey | PinWanted::NewManagementKey => "management key",
         PinWanted::Password => "password",
         PinWanted::Address => "address, not shown",
         PinWanted::OneTimeCode => "code",

@@ -236,7 +236,8 @@ impl<'r> Person<'r> {
                 PinWanted::New
                 | PinWanted::NewPuk
                 | PinWanted::NewAdminPin
-                | PinWanted::NewResetCode,
+                | PinWanted::NewResetCode
+                | PinWanted::NewManagementKey,
             ) => self.ready.pins.new.supply(),
             Some(PinWanted::ManagementKey) => self.ready.pins.management.supply(),
             Some(PinWanted::Password) => self.ready.pins.password.supply(),

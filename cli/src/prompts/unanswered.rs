@@ -55,6 +55,9 @@ pub(super) fn nobody_there(asking: &Asking) -> Failure {
         Some(PinWanted::ManagementKey) => {
             "Give it with --management-key-fd, or run this on a terminal."
         }
+        Some(PinWanted::NewManagementKey) => {
+            "Give the new key with --new-management-key-fd, or run this on a terminal."
+        }
         Some(PinWanted::Password) => {
             "Give the password with --password-fd, or run this on a terminal."
         }

@@ -216,6 +216,8 @@ pub trait Piv {
     #[zbus(allow_interactive_auth)]
     fn unblock_pin(&self) -> Result<OwnedObjectPath, WireError>;
     #[zbus(allow_interactive_auth)]
+    fn change_management_key(&self, keep: bool) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
     fn export_certificate(&self, slot: &str) -> Result<String, WireError>;
     #[zbus(allow_interactive_auth)]
     fn import_certificate(

@@ -64,6 +64,8 @@ words! {
         NewResetCode = "new-reset-code",
         /// The key that a card wants for changes to keys and certificates, in hexadecimal.
         ManagementKey = "management-key",
+        /// A new one, which nobody has to remember: a client makes it at random, and tells it.
+        NewManagementKey = "new-management-key",
         /// Not a PIN but the code that an app shows.
         OneTimeCode = "one-time-code",
         /// Not a PIN but one of the account's recovery codes.

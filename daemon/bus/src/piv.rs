@@ -16,6 +16,11 @@ pub struct PivStatus {
     pub puk_default: Option<bool>,
     /// Whether the management key is the one that cards come with.
     pub management_key_default: Option<bool>,
+    /// Whether the card keeps the management key itself, for whoever has the PIN.
+    pub management_key_kept: Option<bool>,
+    /// What cipher the management key is for ([`PivManagementKeyType`]); absent where the card
+    /// does not tell.
+    pub management_key_type: Option<String>,
     /// The slots that have a certificate.
     pub slots: Vec<PivSlot>,
 }
@@ -59,5 +64,19 @@ words! {
         P384 = "p384",
         /// Ed25519.
         Ed25519 = "ed25519",
+    }
+}
+
+words! {
+    /// What cipher a management key is for.
+    PivManagementKeyType {
+        /// Triple DES: 48 hexadecimal digits.
+        Tdes = "tdes",
+        /// AES with 128 bits: 32 digits.
+        Aes128 = "aes128",
+        /// AES with 192 bits: 48 digits.
+        Aes192 = "aes192",
+        /// AES with 256 bits: 64 digits.
+        Aes256 = "aes256",
     }
 }

@@ -39,6 +39,7 @@ proptest! {
         prop_assert!(key.validated(&reply, &[0; 8]).is_err());
         let _ = (piv::read_certificate(&reply), piv::Chuid::decode(&reply));
         let _ = (piv::Metadata::decode(&reply), piv::tries_left(&reply), piv::signature(&reply));
+        let _ = (piv::AdminData::decode(&reply), piv::StoredKeys::decode(&reply));
         let _ = piv::generated(&reply, piv::Algorithm::Rsa2048);
         let _ = piv::generated(&reply, piv::Algorithm::P256);
         let _ = (management.answer_witness(&reply, &[0; 16]), management.answer_challenge(&reply));

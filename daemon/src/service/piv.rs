@@ -1,4 +1,4 @@
-//! `org.mfad.Mfad1.Piv`: the PIN and PUK, keys and certificates of a card's PIV application, and
+//! `org.mfad.Mfad1.Piv`: the PIN, PUK and management key, keys and certificates of a card's PIV application, and
 //! erasing it.
 
 use std::sync::Arc;
@@ -47,6 +47,16 @@ impl Piv {
         #[zbus(header)] header: Header<'_>,
     ) -> Result<OwnedObjectPath, WireError> {
         let work = async move |_, talk, claim| piv::unblock_pin(&talk, &claim).await;
+        self.service.begin_on(&self.token, &header, Action::ManageToken, work).await
+    }
+
+    async fn change_management_key(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+        keep: bool,
+    ) -> Result<OwnedObjectPath, WireError> {
+        let work =
+            async move |_, talk, claim| piv::change_management_key(&talk, &claim, keep).await;
         self.service.begin_on(&self.token, &header, Action::ManageToken, work).await
     }
 

@@ -4,8 +4,8 @@
 use mfad_cards::Hash;
 use mfad_cards::apdu::{Command, Reply, StatusWord};
 use mfad_cards::piv::{
-    self, Algorithm, Certificate, ManagementAlgorithm, ManagementKey, Metadata, Pin, PublicKey,
-    Reference, Slot,
+    self, AdminData, Algorithm, Certificate, ManagementAlgorithm, ManagementKey, Metadata, Pin,
+    PublicKey, Reference, Slot, StoredKeys, TouchPolicy,
 };
 
 use super::card::{Card, Presented};
@@ -137,6 +137,46 @@ impl Piv<'_, '_> {
         }
         let response = self.0.call(&key.answer_witness(&witness, &ours)?)?;
         Ok(key.check(&response, &ours).is_ok())
+    }
+
+    /// What the card says about its management key. Most have never been told anything.
+    pub fn admin_data(&mut self) -> Result<AdminData, TokenError> {
+        let reply = self.0.call(&piv::admin_data())?;
+        Ok(AdminData::decode(&reply).unwrap_or_default())
+    }
+
+    /// Has the card say whether it keeps the key; wants the management key.
+    pub fn put_admin_data(&mut self, data: &AdminData, keeps_key: bool) -> Result<(), TokenError> {
+        self.0.done(&data.put(keeps_key)).map(drop)
+    }
+
+    /// The management keys that the card keeps, `None` if it has something else in their place;
+    /// wants the PIN.
+    pub fn stored_keys(&mut self) -> Result<Option<StoredKeys>, TokenError> {
+        Ok(StoredKeys::decode(&self.0.call(&piv::stored_keys())?)?)
+    }
+
+    /// Has the card keep these; wants the management key.
+    pub fn put_stored_keys(&mut self, keys: &StoredKeys) -> Result<(), TokenError> {
+        self.0.done(&keys.put()).map(drop)
+    }
+
+    /// The management key that the card keeps, if it is the one it has; wants the PIN.
+    pub fn stored_management_key(&mut self) -> Result<Option<ManagementKey>, TokenError> {
+        let Some(StoredKeys { key, next }) = self.stored_keys()? else { return Ok(None) };
+        for bytes in [key, next].into_iter().flatten() {
+            if let Some(key) = self.management_key(&bytes)? {
+                return Ok(Some(key));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Makes this the management key; wants the present one. A touch is wanted for it if it was.
+    pub fn set_management_key(&mut self, key: &ManagementKey) -> Result<(), TokenError> {
+        let policy = self.metadata(Reference::ManagementKey)?.touch_policy;
+        let touch = policy.is_some_and(|policy| policy != TouchPolicy::Never);
+        self.0.done(&key.set(touch)).map(drop)
     }
 
     /// The certificate in a slot.

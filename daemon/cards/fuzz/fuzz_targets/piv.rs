@@ -1,12 +1,13 @@
-//! PIV: certificates, metadata, public keys, and both proofs of the management key.
+//! PIV: certificates, metadata, public keys, both proofs of the management key, and the keys that
+//! are kept on the card.
 
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
 use mfad_cards::apdu::{Reply, StatusWord};
 use mfad_cards::piv::{
-    Algorithm, Chuid, ManagementAlgorithm, ManagementKey, Metadata, generated, read_certificate,
-    signature, tries_left,
+    AdminData, Algorithm, Chuid, ManagementAlgorithm, ManagementKey, Metadata, StoredKeys,
+    generated, read_certificate, signature, tries_left,
 };
 
 fuzz_target!(|input: (u16, &[u8])| {
@@ -19,6 +20,7 @@ fuzz_target!(|input: (u16, &[u8])| {
     let _ = signature(&reply);
     let reply = Reply { data: bytes.into(), status: StatusWord::OK };
     let _ = (Chuid::decode(&reply), Metadata::decode(&reply), read_certificate(&reply));
+    let _ = (AdminData::decode(&reply).map(|data| data.put(true)), StoredKeys::decode(&reply));
     for algorithm in [Algorithm::Rsa2048, Algorithm::P256, Algorithm::P384, Algorithm::Ed25519] {
         let _ = generated(&reply, algorithm);
     }

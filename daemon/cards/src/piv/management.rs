@@ -80,6 +80,16 @@ impl ManagementKey {
         ManagementKey { algorithm, key }
     }
 
+    /// Its cipher.
+    pub fn algorithm(&self) -> ManagementAlgorithm {
+        self.algorithm
+    }
+
+    /// Its bytes.
+    pub fn bytes(&self) -> &Secret {
+        &self.key
+    }
+
     /// Begins mutual authentication: asks for a witness.
     pub fn ask_witness(&self) -> Command {
         self.authenticate(Writer::default().item(WITNESS, &[]))

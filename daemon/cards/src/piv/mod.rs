@@ -12,6 +12,7 @@ mod pin;
 mod private_key;
 mod sign;
 mod slot;
+mod stored;
 
 pub use key::{Algorithm, PinPolicy, PublicKey, TouchPolicy, generate, generated};
 pub use management::{ManagementAlgorithm, ManagementKey};
@@ -26,6 +27,7 @@ pub use pin::{
 pub use private_key::{PrivateKey, import};
 pub use sign::{SignProblem, sign, signature};
 pub use slot::Slot;
+pub use stored::{AdminData, StoredKeys, admin_data, stored_keys};
 
 use crate::ReplyError;
 use crate::apdu::{Command, Reply};

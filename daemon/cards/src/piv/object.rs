@@ -91,11 +91,11 @@ impl Chuid {
     }
 }
 
-fn read(object: Tag) -> Command {
+pub(super) fn read(object: Tag) -> Command {
     Command::new(GET_DATA, 0x3F, 0xFF).data(tag_list(object).finish()).answered()
 }
 
-fn write(object: Tag, content: Writer) -> Command {
+pub(super) fn write(object: Tag, content: Writer) -> Command {
     let data = tag_list(object).nested(DATA, content).finish();
     Command::new(PUT_DATA, 0x3F, 0xFF).data(data)
 }
@@ -106,7 +106,7 @@ fn tag_list(object: Tag) -> Writer {
     Writer::default().item(TAG_LIST, &tag)
 }
 
-fn content(reply: &Reply) -> Result<&[u8], ReplyError> {
+pub(super) fn content(reply: &Reply) -> Result<&[u8], ReplyError> {
     tlv::find(reply.success()?, DATA)?.ok_or(ReplyError::Missing("object"))
 }
 

@@ -5,13 +5,13 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use mfad_bus::{Cause, Error, OperationResult, PinWanted, PivKeyType, PromptDetails, Question};
+use mfad_bus::{Cause, Error, OperationResult, PivKeyType, PromptDetails, Question};
 use mfad_cards::apdu::StatusWord;
 use mfad_cards::piv::{Algorithm, ManagementKey, Pin, Slot};
 use x509_cert::name::Name;
-use zeroize::Zeroizing;
 
 use super::issue::{Draft, Issued};
+use super::management::{Unlocked, unlock};
 use super::pins::Which;
 use super::{certificate, fault, named};
 use crate::operation::counted::{Asking, done};
@@ -60,13 +60,14 @@ pub async fn generate(
 ) -> Result<OperationResult, Error> {
     let (slot, token) = (order.slot, claim.token());
     consent(talk, claim, slot, "A new key takes the place of the one there for good").await?;
-    let management = management_key(talk, claim).await?;
     let reason = format!("Make a key in slot {slot} of {}. Type its PIN.", token.name);
+    let Unlocked { key: management, pin: mut known } = unlock(talk, claim, &reason).await?;
     let mut asking = Asking::new(talk, claim, Which::Pin, &reason);
     loop {
         // The key of this slot is used without a PIN (SP 800-73-4 part 1, table 4b).
         let pin = match slot {
             Slot::CardAuthentication => None,
+            _ if known.is_some() => known.take(),
             _ => Some(asking.ask().await?),
         };
         let reason = format!("{} makes the key. RSA may take minutes.", token.name);
@@ -192,14 +193,16 @@ pub async fn import(
         Error::new(Cause::InvalidArgument, message)
     })?;
     consent(talk, claim, slot, "The certificate takes the place of the one there").await?;
-    let management = management_key(talk, claim).await?;
+    let name = &claim.token().name;
+    let reason = format!("Put a certificate into slot {slot} of {name}. Type its PIN.");
+    let management = unlock(talk, claim, &reason).await?.key;
     let length = der.len();
     let put = claim.piv(move |piv| match piv.authenticate(&management)? {
         true => piv.put_certificate(slot, &der),
         false => Err(TokenError::CardRefused(StatusWord::SECURITY_STATUS)),
     });
     put.await.map_err(|error| too_large(claim, length, &error))?;
-    Ok(done(claim, format!("The certificate is in slot {slot} of {}.", claim.token().name)))
+    Ok(done(claim, format!("The certificate is in slot {slot} of {name}.")))
 }
 
 /// Cards have no word of their own for what is too large for them.
@@ -240,46 +243,6 @@ async fn consent(talk: &Conversation, claim: &Claim, slot: Slot, what: &str) -> 
     while_plugged(claim, talk.confirm(details)).await
 }
 
-/// The management key: the one that cards come with, or else one that is asked for. Cards count
-/// no wrong ones.
-async fn management_key(talk: &Conversation, claim: &Claim) -> Result<ManagementKey, Error> {
-    let token = claim.token();
-    let default = claim.piv(|piv| piv.default_management_key()).await;
-    if let Some(key) = default.map_err(|error| fault(token, &error))? {
-        return Ok(key);
-    }
-    let mut mistake = None;
-    loop {
-        let details = PromptDetails {
-            reason: format!("Type the management key of {}, in hexadecimal.", token.name),
-            tokens: name(token).map(|it| vec![it]),
-            wanted: Some(PinWanted::ManagementKey.word().to_owned()),
-            mistake: mistake.take(),
-            ..PromptDetails::default()
-        };
-        let typed = while_plugged(claim, talk.pin(details)).await?;
-        let Some(bytes) = hexadecimal(&typed) else {
-            mistake = Some("That is no management key: it has 32, 48 or 64 digits.".to_owned());
-            continue;
-        };
-        let found = claim.piv(move |piv| piv.management_key(&bytes)).await;
-        match found.map_err(|error| fault(token, &error))? {
-            Some(key) => return Ok(key),
-            None => mistake = Some("That management key is wrong.".to_owned()),
-        }
-    }
-}
-
-fn hexadecimal(typed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-    let digit = |byte: &u8| char::from(*byte).to_digit(16).and_then(|it| u8::try_from(it).ok());
-    let mut bytes = Zeroizing::new(Vec::with_capacity(32));
-    for pair in typed.chunks(2) {
-        let [high, low] = pair else { return None };
-        bytes.push(digit(high)? << 4 | digit(low)?);
-    }
-    matches!(bytes.len(), 16 | 24 | 32).then_some(bytes)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -294,13 +257,5 @@ mod tests {
             assert!(refused("9a", "p256", subject), "{subject}");
         }
         assert!(Order::new("9a", "p256", "CN=Anna Ångström,O=Example", false).is_ok());
-    }
-
-    #[test]
-    fn management_keys_are_typed_in_hexadecimal() {
-        assert!(hexadecimal(b"").is_none());
-        assert!(hexadecimal(&[b'0'; 47]).is_none());
-        assert!(hexadecimal(&[b'g'; 48]).is_none());
-        assert_eq!(hexadecimal(&[b'A'; 48]).unwrap().as_slice(), [0xAA; 24]);
     }
 }

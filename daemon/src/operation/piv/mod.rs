@@ -4,6 +4,7 @@
 mod certificate;
 mod issue;
 mod keys;
+mod management;
 mod pins;
 mod reset;
 
@@ -13,6 +14,7 @@ use mfad_cards::piv::{Certificate, Reference, Slot};
 
 pub use certificate::public_key;
 pub use keys::{Order, generate, import};
+pub use management::change as change_management_key;
 pub use pins::{Which as KeyPin, change_pin, change_puk, unblock_pin};
 pub use reset::run as reset;
 
@@ -28,9 +30,13 @@ pub async fn status(claim: &Claim) -> Result<PivStatus, Error> {
 }
 
 fn credentials(piv: &mut Piv<'_, '_>) -> Result<PivStatus, TokenError> {
-    let default = match piv.metadata(Reference::ManagementKey)?.is_default {
-        Some(told) => told,
-        None => piv.default_management_key()?.is_some(),
+    let management = piv.metadata(Reference::ManagementKey)?;
+    let (default, cipher) = match management.is_default {
+        Some(told) => (told, management.management),
+        None => {
+            let found = piv.default_management_key()?;
+            (found.is_some(), found.map(|key| key.algorithm()).or(management.management))
+        }
     };
     Ok(PivStatus {
         pin_attempts: piv.pin_tries()?.map(Into::into),
@@ -38,6 +44,8 @@ fn credentials(piv: &mut Piv<'_, '_>) -> Result<PivStatus, TokenError> {
         pin_default: piv.metadata(Reference::Pin)?.is_default,
         puk_default: piv.metadata(Reference::Puk)?.is_default,
         management_key_default: Some(default),
+        management_key_kept: Some(!default && piv.admin_data()?.keeps_key()),
+        management_key_type: cipher.map(|cipher| management::word(cipher).word().to_owned()),
         slots: Vec::new(),
     })
 }

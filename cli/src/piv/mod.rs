@@ -1,0 +1,144 @@
+//! `mfactl piv …`: the PIN, PUK and management key of a card, its keys and certificates.
+
+mod management_key;
+mod status;
+
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+use clap::ValueEnum;
+use mfad_bus::{OperationResult, PivProxy, WireError};
+use serde::Serialize;
+use zbus::OwnedObjectPath;
+
+use crate::Session;
+use crate::args::Reset;
+use crate::args::pin::PinChange;
+use crate::args::piv::{
+    Certificate, Change, Export, Generate, Import, Key, ManagementKey, Pin, Piv, Puk, PukChange,
+    Unblock,
+};
+use crate::cards;
+use crate::exit::Failure;
+use crate::output::visible;
+use crate::prompts::{Pins, Readiness, Source};
+
+/// More than any certificate that fits on a card has.
+const LARGEST: u64 = 0xFFFF;
+
+pub(crate) async fn run(at: &Session, it: Piv) -> Result<(), Failure> {
+    match it {
+        Piv::Status(it) => status::run(at, it).await,
+        Piv::Pin(Pin::Change(it)) => change_pin(at, it).await,
+        Piv::Pin(Pin::Unblock(it)) => unblock(at, it).await,
+        Piv::Puk(Puk::Change(it)) => change_puk(at, it).await,
+        Piv::ManagementKey(ManagementKey::Change(it)) => management_key::change(at, it).await,
+        Piv::Certificate(Certificate::Export(it)) => export(at, it).await,
+        Piv::Certificate(Certificate::Import(it)) => import(at, it).await,
+        Piv::Key(Key::Generate(it)) => generate(at, it).await,
+        Piv::Reset(it) => reset(at, it).await,
+    }
+}
+
+/// An operation with the application of the card that is meant.
+async fn operate(
+    at: &Session,
+    typed: Option<&str>,
+    ready: Readiness,
+    begin: impl AsyncFnOnce(&PivProxy<'_>) -> Result<OwnedObjectPath, WireError>,
+) -> Result<OperationResult, Failure> {
+    cards::operate::<PivProxy<'static>>(at, "piv", typed, ready, begin).await
+}
+
+async fn change_pin(at: &Session, it: PinChange) -> Result<(), Failure> {
+    let ready = Readiness::with(Pins::read(it.current.pin_fd, it.new.new_pin_fd)?);
+    let begin = async |piv: &PivProxy<'_>| piv.change_pin().await;
+    operate(at, it.which.token.as_deref(), ready, begin).await.map(drop)
+}
+
+async fn change_puk(at: &Session, it: PukChange) -> Result<(), Failure> {
+    let ready = Readiness::with(Pins::read(it.puk.puk_fd, it.new_puk_fd)?);
+    let begin = async |piv: &PivProxy<'_>| piv.change_puk().await;
+    operate(at, it.which.token.as_deref(), ready, begin).await.map(drop)
+}
+
+async fn unblock(at: &Session, it: Unblock) -> Result<(), Failure> {
+    let ready = Readiness::with(Pins::read(it.puk.puk_fd, it.new.new_pin_fd)?);
+    let begin = async |piv: &PivProxy<'_>| piv.unblock_pin().await;
+    operate(at, it.which.token.as_deref(), ready, begin).await.map(drop)
+}
+
+async fn reset(at: &Session, it: Reset) -> Result<(), Failure> {
+    let ready = Readiness { yes: it.yes, ..Readiness::default() };
+    let begin = async |piv: &PivProxy<'_>| piv.reset().await;
+    operate(at, it.which.token.as_deref(), ready, begin).await.map(drop)
+}
+
+#[derive(Serialize)]
+struct Exported<'e> {
+    certificate: &'e str,
+}
+
+async fn export(at: &Session, it: Export) -> Result<(), Failure> {
+    let daemon = at.daemon().await?;
+    let (_, piv) = cards::chosen::<PivProxy>(&daemon, "piv", it.token.as_deref()).await?;
+    let pem = piv.export_certificate(&it.slot).await?;
+    at.output.json(&Exported { certificate: &pem })?;
+    match &it.file {
+        Some(file) => {
+            written(file, &pem)?;
+            at.output.text(&format!("The certificate is in {}.", file.display()))?;
+        }
+        None => at.output.text(pem.trim_end())?,
+    }
+    Ok(())
+}
+
+async fn import(at: &Session, it: Import) -> Result<(), Failure> {
+    let certificate = contents(&it.file)?;
+    let ready = ready(Pins::read(it.pin.pin_fd, None)?, &it.change)?;
+    let begin = async |piv: &PivProxy<'_>| piv.import_certificate(&it.slot, &certificate).await;
+    operate(at, it.change.token.as_deref(), ready, begin).await.map(drop)
+}
+
+async fn generate(at: &Session, it: Generate) -> Result<(), Failure> {
+    let algorithm = it.algorithm.to_possible_value();
+    let key_type = algorithm.as_ref().map(|it| it.get_name()).unwrap_or_default();
+    let ready = ready(Pins::read(it.pin.pin_fd, None)?, &it.change)?;
+    let begin = async |piv: &PivProxy<'_>| {
+        piv.generate_key(&it.slot, key_type, &it.subject, it.csr.is_some()).await
+    };
+    let made = operate(at, it.change.token.as_deref(), ready, begin).await?;
+    let request = made.request.unwrap_or_default();
+    it.csr.map_or(Ok(()), |file| written(&file, &request))
+}
+
+fn ready(pins: Pins, change: &Change) -> Result<Readiness, Failure> {
+    let management = Source::read(change.management_key_fd)?;
+    Ok(Readiness { pins: Pins { management, ..pins }, yes: change.yes })
+}
+
+/// A file that may be a certificate.
+fn contents(file: &Path) -> Result<Vec<u8>, Failure> {
+    let refused = |why: String| {
+        Failure::usage(format!("{} cannot be imported: {why}.", visible(&file.to_string_lossy())))
+    };
+    let mut bytes = Vec::new();
+    let read =
+        File::open(file).and_then(|opened| opened.take(2 * LARGEST + 1).read_to_end(&mut bytes));
+    read.map_err(|error| refused(error.to_string()))?;
+    if bytes.len() as u64 > 2 * LARGEST {
+        return Err(refused("it is larger than any certificate".to_owned()));
+    }
+    Ok(bytes)
+}
+
+/// What was made exists on the card already; where it cannot be written it is shown.
+fn written(file: &Path, pem: &str) -> Result<(), Failure> {
+    let done = File::create(file).and_then(|mut opened| opened.write_all(pem.as_bytes()));
+    done.map_err(|error: io::Error| {
+        let file = visible(&file.to_string_lossy());
+        Failure::usage(format!("{file} cannot be written: {error}. This would be in it:\n{pem}"))
+    })
+}

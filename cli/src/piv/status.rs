@@ -1,0 +1,157 @@
+//! `mfactl piv status`: how PIN, PUK and management key stand, and what is in the slots.
+
+use mfad_bus::{PivManagementKeyType, PivProxy, PivSlot, PivStatus};
+use serde::Serialize;
+
+use crate::Session;
+use crate::args::WhichToken;
+use crate::cards::{chosen, facts, needed};
+use crate::exit::Failure;
+use crate::objects::Named;
+use crate::output::{Style, attempts, table, visible};
+use crate::when::day;
+
+pub(super) async fn run(at: &Session, which: WhichToken) -> Result<(), Failure> {
+    let daemon = at.daemon().await?;
+    let (token, piv) = chosen::<PivProxy>(&daemon, "piv", which.token.as_deref()).await?;
+    let status = piv.status().await?;
+    at.output.json(&Shape { token: token.named(), piv: (&status).into() })?;
+    let style = at.output.style;
+    at.output.text(&style.bold(&visible(&token.name)))?;
+    at.output.text(&credentials(&status, style))?;
+    match status.slots.as_slice() {
+        [] => at.output.text("No slot has a certificate.")?,
+        slots => at.output.text(&sheet(slots, style))?,
+    }
+    for line in advice(&status, &token.id) {
+        at.output.text(&line)?;
+    }
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct Shape<'s> {
+    token: Named<'s>,
+    piv: Standing<'s>,
+}
+
+#[derive(Serialize)]
+struct Standing<'s> {
+    pin_attempts: Option<u32>,
+    puk_attempts: Option<u32>,
+    pin_default: Option<bool>,
+    puk_default: Option<bool>,
+    management_key_default: Option<bool>,
+    management_key_kept: Option<bool>,
+    management_key_type: Option<&'s str>,
+    slots: Vec<Slot<'s>>,
+}
+
+#[derive(Serialize)]
+struct Slot<'s> {
+    slot: &'s str,
+    subject: Option<&'s str>,
+    issuer: Option<&'s str>,
+    serial: Option<&'s str>,
+    not_before: Option<u64>,
+    not_after: Option<u64>,
+    key_type: Option<&'s str>,
+    problem: Option<&'s str>,
+}
+
+impl<'s> From<&'s PivStatus> for Standing<'s> {
+    fn from(status: &'s PivStatus) -> Self {
+        Self {
+            pin_attempts: status.pin_attempts,
+            puk_attempts: status.puk_attempts,
+            pin_default: status.pin_default,
+            puk_default: status.puk_default,
+            management_key_default: status.management_key_default,
+            management_key_kept: status.management_key_kept,
+            management_key_type: status.management_key_type.as_deref(),
+            slots: status.slots.iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl<'s> From<&'s PivSlot> for Slot<'s> {
+    fn from(slot: &'s PivSlot) -> Self {
+        Self {
+            slot: &slot.slot,
+            subject: slot.subject.as_deref(),
+            issuer: slot.issuer.as_deref(),
+            serial: slot.serial.as_deref(),
+            not_before: slot.not_before,
+            not_after: slot.not_after,
+            key_type: slot.key_type.as_deref(),
+            problem: slot.problem.as_deref(),
+        }
+    }
+}
+
+fn credentials(status: &PivStatus, style: Style) -> String {
+    let tries = |left: Option<u32>, unknown: &str| left.map_or(unknown.to_owned(), attempts);
+    let key = match (status.management_key_default, status.management_key_kept) {
+        (Some(true), _) => "the one that cards come with",
+        (_, Some(true)) => "kept on the card, behind the PIN",
+        _ => "asked for when it is needed",
+    };
+    let cipher = status.management_key_type.as_deref().and_then(PivManagementKeyType::from_word);
+    let cipher = cipher.map(|cipher| match cipher {
+        PivManagementKeyType::Tdes => " (Triple DES)",
+        PivManagementKeyType::Aes128 => " (AES-128)",
+        PivManagementKeyType::Aes192 => " (AES-192)",
+        PivManagementKeyType::Aes256 => " (AES-256)",
+    });
+    let rows = [
+        ("PIN", Some(tries(status.pin_attempts, "in use by another program"))),
+        ("PUK", Some(tries(status.puk_attempts, "the card does not tell"))),
+        ("management key", Some(format!("{key}{}", cipher.unwrap_or_default()))),
+    ];
+    facts(rows, style)
+}
+
+fn sheet(slots: &[PivSlot], style: Style) -> String {
+    let text = |text: &Option<String>| visible(text.as_deref().unwrap_or_default());
+    let row = |it: &PivSlot| match &it.problem {
+        Some(problem) => vec![it.slot.clone(), visible(problem)],
+        None => {
+            let end = it.not_after.map(|end| format!("until {}", day(end)));
+            let issuer = match it.issuer == it.subject {
+                true => "signed by itself".to_owned(),
+                false => format!("by {}", text(&it.issuer)),
+            };
+            let end = end.unwrap_or_default();
+            vec![it.slot.clone(), text(&it.subject), text(&it.key_type), end, issuer]
+        }
+    };
+    table(&slots.iter().map(row).collect::<Vec<_>>(), |column, cell| match column {
+        0 => style.bold(cell),
+        1 => cell.to_owned(),
+        _ => style.faint(cell),
+    })
+}
+
+/// What is to be done, worst first.
+fn advice(status: &PivStatus, id: &str) -> Vec<String> {
+    let default = Some(true);
+    let known = "is the one that cards come with";
+    needed([
+        (status.pin_attempts == Some(0), format!("Unblock the PIN: mfactl piv pin unblock {id}")),
+        (
+            status.pin_default == default,
+            format!("The PIN {known}. Change it: mfactl piv pin change {id}"),
+        ),
+        (
+            status.puk_default == default,
+            format!("The PUK {known}. Change it: mfactl piv puk change {id}"),
+        ),
+        (
+            status.management_key_default == default,
+            format!(
+                "The management key {known}: whoever has the card can change its keys. Change it: \
+                 mfactl piv management-key change --keep-on-card {id}"
+            ),
+        ),
+    ])
+}

@@ -1,0 +1,321 @@
+//! The management key of a card: proved before keys and certificates are changed, and changed
+//! itself. Where the card keeps it, the PIN stands in for it
+//! (docs/decisions/0021-a-management-key-on-the-card.md).
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use mfad_bus::{Cause, Error, OperationResult, PinWanted, PivManagementKeyType, PromptDetails};
+use mfad_cards::apdu::StatusWord;
+use mfad_cards::piv::{ManagementAlgorithm, ManagementKey, Pin, StoredKeys};
+use zeroize::Zeroizing;
+
+use super::fault;
+use super::pins::Which;
+use crate::operation::counted::{Asking, done};
+use crate::operation::proof::while_plugged;
+use crate::operation::{Conversation, name};
+use crate::token::{Claim, Piv, Presented, Token, TokenError};
+
+/// What lets keys and certificates be changed.
+pub struct Unlocked {
+    /// The management key.
+    pub key: ManagementKey,
+    /// The PIN, if it was asked for to get at the key. The card took it.
+    pub pin: Option<Pin>,
+}
+
+/// The management key: the one that cards come with, or the one that this card keeps for whoever
+/// has the PIN, or one that is asked for. Cards count no wrong ones. `reason` asks for the PIN.
+pub async fn unlock(talk: &Conversation, claim: &Claim, reason: &str) -> Result<Unlocked, Error> {
+    let token = claim.token();
+    let looked = claim.piv(|piv| Ok((piv.default_management_key()?, piv.admin_data()?))).await;
+    let (default, admin) = looked.map_err(|error| fault(token, &error))?;
+    if let Some(key) = default {
+        return Ok(Unlocked { key, pin: None });
+    }
+    let pin = match admin.keeps_key() {
+        true => Some(right_pin(talk, claim, reason).await?),
+        false => None,
+    };
+    if let Some(pin) = &pin
+        && let Some(key) = kept(claim, pin.clone()).await?
+    {
+        return Ok(Unlocked { key, pin: Some(pin.clone()) });
+    }
+    Ok(Unlocked { key: typed(talk, claim).await?, pin })
+}
+
+/// The PIN, asked for until the card takes it.
+async fn right_pin(talk: &Conversation, claim: &Claim, reason: &str) -> Result<Pin, Error> {
+    let mut asking = Asking::new(talk, claim, Which::Pin, reason);
+    loop {
+        let pin = asking.ask().await?;
+        let tried = pin.clone();
+        let presented = claim.piv(move |piv| {
+            let presented = piv.verify(&tried)?;
+            piv.log_out()?;
+            Ok(presented)
+        });
+        if asking.took(presented.await.map_err(|error| fault(claim.token(), &error))?)? {
+            return Ok(pin);
+        }
+    }
+}
+
+/// The key that the card keeps, with a PIN that it took a moment ago.
+async fn kept(claim: &Claim, pin: Pin) -> Result<Option<ManagementKey>, Error> {
+    let read = claim.piv(move |piv| {
+        proved(piv, &pin)?;
+        let key = piv.stored_management_key();
+        piv.log_out()?;
+        match key {
+            // What makes no sense is no key: the person may have it.
+            Err(TokenError::Malformed(_) | TokenError::CardRefused(_)) => Ok(None),
+            read => read,
+        }
+    });
+    read.await.map_err(|error| fault(claim.token(), &error))
+}
+
+fn proved(piv: &mut Piv<'_, '_>, pin: &Pin) -> Result<(), TokenError> {
+    match piv.verify(pin)? {
+        Presented::Right => Ok(()),
+        // Somebody changed it in between.
+        _ => Err(TokenError::CardRefused(StatusWord::SECURITY_STATUS)),
+    }
+}
+
+async fn typed(talk: &Conversation, claim: &Claim) -> Result<ManagementKey, Error> {
+    let token = claim.token();
+    let mut mistake = None;
+    loop {
+        let reason = format!("Type the management key of {}, in hexadecimal.", token.name);
+        let bytes = digits(talk, claim, reason, PinWanted::ManagementKey, None, mistake.take());
+        let Some(bytes) = hexadecimal(&bytes.await?) else {
+            mistake = Some("That is no management key: it has 32, 48 or 64 digits.".to_owned());
+            continue;
+        };
+        let found = claim.piv(move |piv| piv.management_key(&bytes)).await;
+        match found.map_err(|error| fault(token, &error))? {
+            Some(key) => return Ok(key),
+            None => mistake = Some("That management key is wrong.".to_owned()),
+        }
+    }
+}
+
+/// A new key from outside. Asked until it is one that this card can have.
+async fn new(
+    talk: &Conversation,
+    claim: &Claim,
+    cipher: ManagementAlgorithm,
+) -> Result<ManagementKey, Error> {
+    let count = cipher.key_length().saturating_mul(2);
+    let mut mistake = None;
+    loop {
+        let reason = format!("Give {} a new management key, in hexadecimal.", claim.token().name);
+        let wanted = PinWanted::NewManagementKey;
+        let bytes = digits(talk, claim, reason, wanted, Some(count), mistake.take()).await?;
+        let key =
+            hexadecimal(&bytes).and_then(|bytes| ManagementKey::new(cipher, bytes.as_slice()));
+        match key {
+            None => mistake = Some(format!("That is no key for this card: it has {count} digits.")),
+            Some(key) if **key.bytes() == **ManagementKey::default_of(cipher).bytes() => {
+                mistake = Some("That is the key that cards come with. Choose another.".to_owned());
+            }
+            Some(key) => return Ok(key),
+        }
+    }
+}
+
+async fn digits(
+    talk: &Conversation,
+    claim: &Claim,
+    reason: String,
+    wanted: PinWanted,
+    count: Option<usize>,
+    mistake: Option<String>,
+) -> Result<Zeroizing<Vec<u8>>, Error> {
+    let count = count.and_then(|count| u32::try_from(count).ok());
+    let details = PromptDetails {
+        reason,
+        tokens: name(claim.token()).map(|it| vec![it]),
+        wanted: Some(wanted.word().to_owned()),
+        minimum: count,
+        maximum: count,
+        mistake,
+        ..PromptDetails::default()
+    };
+    while_plugged(claim, talk.pin(details)).await
+}
+
+fn hexadecimal(typed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let digit = |byte: &u8| char::from(*byte).to_digit(16).and_then(|it| u8::try_from(it).ok());
+    let mut bytes = Zeroizing::new(Vec::with_capacity(32));
+    for pair in typed.chunks(2) {
+        let [high, low] = pair else { return None };
+        bytes.push(digit(high)? << 4 | digit(low)?);
+    }
+    matches!(bytes.len(), 16 | 24 | 32).then_some(bytes)
+}
+
+/// Changes the management key: to one of random bytes that the card keeps, or to one from outside.
+pub async fn change(
+    talk: &Conversation,
+    claim: &Claim,
+    keep: bool,
+) -> Result<OperationResult, Error> {
+    let token = claim.token();
+    let reason = format!("Change the management key of {}. Type its PIN.", token.name);
+    let Unlocked { key: current, pin } = unlock(talk, claim, &reason).await?;
+    let change = match keep {
+        true => {
+            let pin = match pin {
+                Some(pin) => pin,
+                None => right_pin(talk, claim, &reason).await?,
+            };
+            let new = random(current.algorithm())?;
+            Change { current, new, keep: Some(pin) }
+        }
+        false => {
+            let new = new(talk, claim, current.algorithm()).await?;
+            Change { current, new, keep: None }
+        }
+    };
+    let begun = Arc::new(AtomicBool::new(false));
+    let noted = Arc::clone(&begun);
+    let changed = claim.piv(move |piv| change.on_card(piv, &noted)).await;
+    match changed.map_err(|error| unsuccessful(claim, keep, &begun, &error))? {
+        Changed::Done => {}
+        Changed::NoPlace => return Err(no_place(claim, "has no place")),
+        Changed::Occupied => return Err(no_place(claim, "has something else in the place")),
+    }
+    let message = match keep {
+        true => format!(
+            "{} has a new management key and keeps it itself: from now on its PIN is enough to \
+             change keys and certificates.",
+            token.name
+        ),
+        false => format!(
+            "{} has a new management key. It is asked for before keys or certificates are changed.",
+            token.name
+        ),
+    };
+    Ok(done(claim, message))
+}
+
+fn random(cipher: ManagementAlgorithm) -> Result<ManagementKey, Error> {
+    let mut bytes = Zeroizing::new(vec![0; cipher.key_length()]);
+    let filled = getrandom::fill(&mut bytes).ok();
+    filled.and_then(|()| ManagementKey::new(cipher, bytes.as_slice())).ok_or_else(|| {
+        Error::new(Cause::StoreFault, "There are no random numbers. Nothing was changed.")
+    })
+}
+
+struct Change {
+    current: ManagementKey,
+    new: ManagementKey,
+    /// The PIN, if the card is to keep the new key behind it.
+    keep: Option<Pin>,
+}
+
+enum Changed {
+    Done,
+    /// The card has no place for what would be kept.
+    NoPlace,
+    /// There is something else.
+    Occupied,
+}
+
+impl Change {
+    /// Where the card keeps the key it has both for as long as nobody can know which is its own,
+    /// so that it does not matter when it is pulled out. `begun` is set for that time.
+    fn on_card(&self, piv: &mut Piv<'_, '_>, begun: &AtomicBool) -> Result<Changed, TokenError> {
+        let Self { current, new, keep } = self;
+        let admin = piv.admin_data()?;
+        if let Some(pin) = keep {
+            proved(piv, pin)?;
+            if piv.stored_keys()?.is_none() {
+                return Ok(Changed::Occupied);
+            }
+        }
+        if !piv.authenticate(current)? {
+            return Err(TokenError::CardRefused(StatusWord::SECURITY_STATUS));
+        }
+        let bytes = |key: &ManagementKey| Some(key.bytes().clone());
+        if keep.is_some() {
+            let key = admin.keeps_key().then(|| bytes(current)).flatten();
+            let both = StoredKeys { key, next: bytes(new) };
+            let kept = piv.put_admin_data(&admin, true).and_then(|()| piv.put_stored_keys(&both));
+            if let Err(TokenError::CardRefused(_)) = kept {
+                // As it was; a card that has no such object refuses this, too.
+                let _ = piv.put_admin_data(&admin, admin.keeps_key());
+                return Ok(Changed::NoPlace);
+            }
+            kept?;
+        }
+        begun.store(true, Ordering::Relaxed);
+        piv.set_management_key(new).inspect_err(|error| {
+            begun.store(!matches!(error, TokenError::CardRefused(_)), Ordering::Relaxed);
+        })?;
+        if keep.is_some() {
+            piv.put_stored_keys(&StoredKeys { key: bytes(new), next: None })?;
+        } else if admin.keeps_key() {
+            piv.put_admin_data(&admin, false)?;
+            piv.put_stored_keys(&StoredKeys::default())?;
+        }
+        piv.log_out()?;
+        Ok(Changed::Done)
+    }
+}
+
+fn no_place(claim: &Claim, what: &str) -> Error {
+    let Token { name, id, .. } = &**claim.token();
+    let message = format!(
+        "{name} {what} where a management key would be kept. Nothing was changed. Keep the key \
+         yourself: `mfactl piv management-key change {id}`."
+    );
+    Error::new(Cause::NotSupported, message)
+}
+
+/// What is and is not changed after a change that did not succeed.
+fn unsuccessful(claim: &Claim, keep: bool, begun: &AtomicBool, error: &TokenError) -> Error {
+    let token = claim.token();
+    if matches!(error, TokenError::CardRefused(status) if status.is_unsupported()) {
+        let message = format!("{} cannot change its management key.", token.name);
+        return Error::new(Cause::NotSupported, message);
+    }
+    let error = fault(token, error);
+    let what = match (begun.load(Ordering::Relaxed), keep) {
+        (false, _) => "The management key was not changed.",
+        (true, true) => {
+            "The management key may be the new one already; the card keeps both, and its PIN is \
+             enough to find the right one."
+        }
+        (true, false) => "The management key may be the new one already: keep both.",
+    };
+    Error::new(error.cause, format!("{} {what}", error.message))
+}
+
+/// The word on the bus for the cipher of a management key.
+pub fn word(cipher: ManagementAlgorithm) -> PivManagementKeyType {
+    match cipher {
+        ManagementAlgorithm::Tdes => PivManagementKeyType::Tdes,
+        ManagementAlgorithm::Aes128 => PivManagementKeyType::Aes128,
+        ManagementAlgorithm::Aes192 => PivManagementKeyType::Aes192,
+        ManagementAlgorithm::Aes256 => PivManagementKeyType::Aes256,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn management_keys_are_typed_in_hexadecimal() {
+        assert!(hexadecimal(b"").is_none());
+        assert!(hexadecimal(&[b'0'; 47]).is_none());
+        assert!(hexadecimal(&[b'g'; 48]).is_none());
+        assert_eq!(hexadecimal(&[b'A'; 48]).unwrap().as_slice(), [0xAA; 24]);
+    }
+}
