@@ -44,10 +44,19 @@ fn credentials(piv: &mut Piv<'_, '_>) -> Result<PivStatus, TokenError> {
         pin_default: piv.metadata(Reference::Pin)?.is_default,
         puk_default: piv.metadata(Reference::Puk)?.is_default,
         management_key_default: Some(default),
-        management_key_kept: Some(!default && piv.admin_data()?.keeps_key()),
+        management_key_kept: if default { Some(false) } else { keeps_key(piv)? },
         management_key_type: cipher.map(|cipher| management::word(cipher).word().to_owned()),
         slots: Vec::new(),
     })
+}
+
+/// Whether the card keeps its management key; nothing if what it says of that makes no sense.
+fn keeps_key(piv: &mut Piv<'_, '_>) -> Result<Option<bool>, TokenError> {
+    match piv.admin_data() {
+        Ok(admin) => Ok(Some(admin.keeps_key())),
+        Err(TokenError::Malformed(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// A certificate, or that what is there cannot be read.
