@@ -1,6 +1,7 @@
 //! Cards without hardware: virtual tokens in the readers of a pcscd that a test
 //! has to itself, and the programs of others that use the same cards.
 
+mod keeping;
 pub mod oath;
 pub mod openpgp;
 mod pcscd;
@@ -9,6 +10,7 @@ mod program;
 mod scripted;
 mod yubikey;
 
+pub use keeping::{KeepingCard, Places};
 pub use pcscd::{Pcscd, READERS, Reader};
 pub use program::Program;
 pub use scripted::ScriptedCard;

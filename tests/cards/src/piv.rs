@@ -37,10 +37,15 @@ pub struct Told {
 impl Holder {
     /// A new card.
     pub async fn new(pcscd: &Pcscd) -> Self {
-        let card = pcscd.token("A1", READERS[0], Interface::Contact);
+        Self::of(pcscd.token("A1", READERS[0], Interface::Contact)).await
+    }
+
+    /// This card, which is in the reader already.
+    pub async fn of(card: VirtualToken) -> Self {
         let machine = Machine::with_cards();
         let daemon = machine.start().await;
         let person = machine.person().await;
+        until("the card", || async { person.tokens().await.len() == 1 }).await;
         let id = person.tokens().await.remove(0);
         Self { card, person, id, machine, _daemon: daemon }
     }
