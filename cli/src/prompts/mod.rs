@@ -166,6 +166,11 @@ impl<'r> Person<'r> {
             },
             Way::Picked if self.terminal.is_some() => {
                 self.ways.choose();
+                // A terminal whose lines cannot be changed is told them once.
+                if !self.screen.moving() {
+                    let lines = self.ways.lines(false);
+                    lines.iter().filter(|it| !it.is_empty()).for_each(|it| self.screen.say(it));
+                }
                 Turn::Wait
             }
             Way::Picked => Turn::Stop(pick::unpicked(self.ways.all())),
