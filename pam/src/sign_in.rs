@@ -82,13 +82,15 @@ struct Attempt<'a> {
     deadline: Instant,
     /// The person only pressed Enter: they did something to a key, or nothing at all.
     entered: bool,
+    /// Ctrl-C is held back from when the person is told of it until they are asked something.
+    held: Option<Interrupts>,
 }
 
 impl<'a> Attempt<'a> {
     fn new(screen: &'a Screen<'a>, patience: Duration, sign_in: SignIn) -> Self {
         let deadline = Instant::now() + patience;
         let (methods, tried) = Default::default();
-        Self { screen, patience, sign_in, methods, tried, deadline, entered: false }
+        Self { screen, patience, sign_in, methods, tried, deadline, entered: false, held: None }
     }
 
     async fn run(mut self, only: Option<OwnedObjectPath>) -> Result<After, End> {
@@ -135,13 +137,19 @@ impl<'a> Attempt<'a> {
     }
 
     async fn next(&mut self) -> Result<Heard, End> {
-        let held = Interrupts::hold();
-        tokio::select! {
+        let held = self.held.take().or_else(Interrupts::hold);
+        let heard = tokio::select! {
             biased;
-            () = interrupts::pressed(held.as_ref()) => Ok(Heard::Interrupted),
-            saying = self.sign_in.next() => Ok(Heard::Said(Box::new(saying?))),
-            () = sleep_until(self.deadline) => Ok(Heard::Late),
+            () = interrupts::pressed(held.as_ref()) => Heard::Interrupted,
+            saying = self.sign_in.next() => Heard::Said(Box::new(saying?)),
+            () = sleep_until(self.deadline) => Heard::Late,
+        };
+        if let Heard::Said(saying) = &heard
+            && let Saying::Methods(_) | Saying::Progress(..) = **saying
+        {
+            self.held = held;
         }
+        Ok(heard)
     }
 
     /// An answer that comes too late is no failure: the sign-in says itself how it goes on.
@@ -177,7 +185,8 @@ impl<'a> Attempt<'a> {
         Ok(None)
     }
 
-    fn say_what_to_do(&self, details: &PromptDetails) {
+    fn say_what_to_do(&mut self, details: &PromptDetails) {
+        self.held = self.held.take().or_else(Interrupts::hold);
         self.screen.complain(details.mistake.as_deref().unwrap_or_default());
         let other = interrupts::possible() && !self.ways().is_empty();
         let hint = if other { " Ctrl-C for another way." } else { "" };
