@@ -225,7 +225,8 @@ export class Prompt {
     await this.page.keyboard.press("Enter");
   }
 
-  async close() {
-    await this.page.close();
+  /** Not waited for: the extension takes the window away at the same time, and the driver loses it. */
+  close() {
+    this.page.close().catch(() => {});
   }
 }

@@ -46,7 +46,7 @@ export function cancelling(world) {
 
   world.test("the person closes the window", async () => {
     const { asked, prompt } = await waiting();
-    await prompt.close();
+    prompt.close();
     assert.equal((await asked).error, "NotAllowedError");
     await over();
   });
