@@ -20,8 +20,8 @@ const GRACE: Duration = Duration::from_millis(500);
 const INIT_PATIENCE: Duration = Duration::from_millis(300);
 /// With less than this left a busy token is not asked once more: it is known why there is no answer.
 const LAST_TRY: Duration = Duration::from_millis(250);
-/// How long to wait before asking a busy token again. Some programs take the refusal that we get for
-/// a part of the answer that they get, if it comes in the middle of that: so not too often.
+/// How long a busy token has to be quiet before it is asked again. Some programs take the refusal
+/// that we get for a part of the answer that they get, if it comes in the middle of that.
 const BUSY_PAUSE: Duration = Duration::from_millis(250);
 
 /// Carries single reports.
@@ -149,6 +149,22 @@ impl<R: Reports> CtapHid<R> {
         }
     }
 
+    /// Waits until the token has said nothing to anybody for a while: as long as another program
+    /// waits for a touch, the token says so ten times a second (CTAP 2.1 §11.2.9.1.7).
+    fn listen(&mut self, wait: &Wait) -> Result<(), LinkError> {
+        let mut heard = Instant::now();
+        while heard.elapsed() < BUSY_PAUSE {
+            check(wait)?;
+            if wait.deadline.saturating_duration_since(Instant::now()) < BUSY_PAUSE + LAST_TRY {
+                return Err(LinkError::Busy);
+            }
+            if self.reports.read(SLICE)?.is_some() {
+                heard = Instant::now();
+            }
+        }
+        Ok(())
+    }
+
     /// Sends the request until the token takes it.
     fn insist(
         &mut self,
@@ -161,12 +177,7 @@ impl<R: Reports> CtapHid<R> {
             self.drain(wait)?;
             match self.attempt(command, request, wait) {
                 Err(LinkError::Refused(ErrorCode::ChannelBusy)) => {
-                    let rest = wait.deadline.saturating_duration_since(Instant::now());
-                    if rest < BUSY_PAUSE + LAST_TRY {
-                        return Err(LinkError::Busy);
-                    }
-                    check(wait)?;
-                    self.reports.read(BUSY_PAUSE)?;
+                    self.listen(wait)?;
                 }
                 // The token forgot our channel, as after a sleep: ask for another, once.
                 Err(LinkError::Refused(ErrorCode::InvalidChannel)) if !fresh => {
