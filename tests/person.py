@@ -112,22 +112,24 @@ class Person:
         self.shown = shown
 
     def types(self, command, *answers, ends_with=0):
-        """Types a command. Each answer is what to wait for and then what to type, or what to do."""
+        """Types a command, and gives what was on the screen. Each answer is what to wait for and then what to
+        type, or what to do; that is given what it waited for, and what it gives back is typed."""
         print(f"{BOLD}$ {command}{PLAIN}", flush=True, file=self.shown)
         process, screen = self.open(command)
-        answers, seen, deadline = list(answers), "", time.monotonic() + PATIENCE
+        answers, everything, seen, deadline = list(answers), "", "", time.monotonic() + PATIENCE
         while chunk := self.read(screen, deadline, command):
             self.shown.write(chunk)
             self.shown.flush()
-            seen += chunk
+            everything, seen = everything + chunk, seen + chunk
             while answers and (asked := re.search(answers[0][0], seen)):
                 seen = seen[asked.end():]
-                self.answer(screen, answers.pop(0)[1])
+                self.answer(screen, answers.pop(0)[1], asked)
         os.close(screen)
         status = process.wait(PATIENCE)
         if answers or status != ends_with:
             raise SystemExit(f"{command} ended with {status}, and never said {[a for a, _ in answers]}")
         print(flush=True, file=self.shown)
+        return everything
 
     def open(self, command):
         screen, inside = pty.openpty()
@@ -151,10 +153,12 @@ class Person:
             return ""
 
     @staticmethod
-    def answer(screen, answer):
+    def answer(screen, answer, asked):
         if callable(answer):
-            answer()
-        elif isinstance(answer, bytes):  # keys, and no Enter
+            answer = answer(asked)
+        if answer is None:
+            return
+        if isinstance(answer, bytes):  # keys, and no Enter
             os.write(screen, answer)
         else:
             os.write(screen, f"{answer}\r".encode())
