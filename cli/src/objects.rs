@@ -180,7 +180,10 @@ pub(crate) fn tokens(objects: &Objects) -> Vec<Token> {
 pub(crate) fn methods(objects: &Objects) -> Vec<Method> {
     let mut methods: Vec<_> =
         below(objects, METHODS_PATH).filter_map(|(path, it)| Method::read(path, it)).collect();
-    methods.sort_by(|one, other| (one.created, &one.id).cmp(&(other.created, &other.id)));
+    // In the order in which they were set up; the clock of that has whole seconds.
+    methods.sort_by(|one, other| {
+        (one.created, &one.label, &one.id).cmp(&(other.created, &other.label, &other.id))
+    });
     methods
 }
 

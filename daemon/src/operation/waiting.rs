@@ -36,6 +36,13 @@ pub fn left(context: &Context, method: &Method) -> Option<u32> {
     (!left.is_zero()).then(|| seconds(left))
 }
 
+/// What to add to the news that tries were wrong: how long this way is closed now, if it is.
+pub fn told(context: &Context, method: &Method) -> String {
+    let current = context.store.method(&method.id).ok().flatten();
+    let left = current.and_then(|it| left(context, &it));
+    left.map_or_else(String::new, |left| format!(" This way is open again in {left} s."))
+}
+
 /// Completes when the first of these that waits can be tried again; never if none waits.
 pub async fn over(context: &Context, methods: &[Method]) {
     match methods.iter().filter_map(|it| left(context, it)).min() {

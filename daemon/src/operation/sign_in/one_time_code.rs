@@ -9,6 +9,7 @@ use super::{Proved, Session};
 use crate::operation::attempt::Attempt;
 use crate::operation::one_time_code::{Check, Code, Secret};
 use crate::operation::trouble::store_fault;
+use crate::operation::waiting;
 use crate::store::{Kind, Method, OneTimeCode};
 
 /// How many wrong codes are taken before another way is offered.
@@ -43,8 +44,10 @@ pub async fn attempt(
         }
         attempt.failed(Cause::CodeWrong);
     }
+    let wait = waiting::told(session.context, method);
     let message = format!(
-        "{TRIES} one-time codes in a row were wrong. Check the clock of the device that makes them."
+        "{TRIES} one-time codes in a row were wrong. Check the clock of the device that makes \
+         them.{wait}"
     );
     Err(Error::new(Cause::CodeWrong, message))
 }

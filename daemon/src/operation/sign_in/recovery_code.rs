@@ -5,6 +5,7 @@ use mfad_bus::{Cause, Error, PinWanted, PromptDetails};
 use super::{Proved, Session};
 use crate::operation::attempt::Attempt;
 use crate::operation::recovery_codes::{self, Check, Code};
+use crate::operation::waiting;
 use crate::store::{Kind, Method};
 
 /// How many wrong codes are taken before another way is offered.
@@ -33,7 +34,9 @@ pub async fn attempt(
         }
         attempt.failed(Cause::CodeWrong);
     }
-    Err(Error::new(Cause::CodeWrong, format!("{TRIES} recovery codes in a row were wrong.")))
+    let wait = waiting::told(session.context, method);
+    let message = format!("{TRIES} recovery codes in a row were wrong.{wait}");
+    Err(Error::new(Cause::CodeWrong, message))
 }
 
 /// A code that could be one. What cannot be is no attempt.
