@@ -1,13 +1,12 @@
-"""Inside the installed machine: how well mfad's service is confined (systemd's rating, 0 is best), and
-its resident memory a moment after it started, beside those of pcscd and fprintd."""
+"""Inside the installed machine: how well mfad's services are confined (systemd's rating, 0 is best), and
+their resident memory a moment after they started, beside those of pcscd and fprintd."""
 
 import re
 import subprocess
 import time
 from pathlib import Path
 
-# A service and what starts it.
-SERVICES = {"mfad": "mfad.service", "pcscd": "pcscd.service", "fprintd": "fprintd.service"}
+SERVICES = ["mfad", "mfad-virtual-key", "pcscd", "fprintd"]
 
 
 def said(*command):
@@ -26,12 +25,12 @@ def resident(unit):
 def main():
     [package] = Path("target/debian").glob("mfad_*.deb")
     subprocess.run(["apt-get", "install", "-y", f"./{package}"], check=True, stdout=subprocess.DEVNULL)
-    for unit in SERVICES.values():
-        subprocess.run(["systemctl", "start", unit], check=True)
+    for service in SERVICES:
+        subprocess.run(["systemctl", "start", service], check=True)
     time.sleep(5)  # all have settled; fprintd ends by itself after 30
-    print("│".join(["service".ljust(8), "exposure", "resident"]))
-    for name, unit in SERVICES.items():
-        print("│".join([name.ljust(8), exposure(unit).rjust(8), f"{resident(unit):5.1f} MB"]), flush=True)
+    print("│".join(["service".ljust(16), "exposure", "resident"]))
+    for service in SERVICES:
+        print("│".join([service.ljust(16), exposure(f"{service}.service").rjust(8), f"{resident(service):5.1f} MB"]))
 
 
 main()
