@@ -3,8 +3,10 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
+use mfactl::args::{Args, overview};
 
 fn main() -> ExitCode {
-    mfactl::run(mfactl::args::Args::parse())
+    let typed = overview::grouped(Args::command()).get_matches();
+    mfactl::run(Args::from_arg_matches(&typed).unwrap_or_else(|wrong| wrong.exit()))
 }

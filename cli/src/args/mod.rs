@@ -6,6 +6,7 @@ pub mod browser;
 pub mod codes;
 pub mod fingerprints;
 pub mod openpgp;
+pub mod overview;
 pub mod pam;
 pub mod passkeys;
 pub mod pin;
