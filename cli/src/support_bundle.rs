@@ -6,6 +6,7 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 
+use mfad_words::say;
 use nix::unistd::{Uid, User};
 
 use crate::Session;
@@ -23,8 +24,7 @@ pub(crate) async fn run(at: &Session, it: SupportBundle) -> Result<(), Failure> 
     write(&it.file, &text)?;
     at.output.json(&serde_json::json!({ "file": it.file }))?;
     let file = it.file.display();
-    at.output
-        .text(&format!("{file} is written. It has no secrets; read it before you send it."))?;
+    at.output.text(&say!("support-written", file))?;
     Ok(())
 }
 
@@ -33,7 +33,7 @@ fn write(file: &std::path::Path, text: &str) -> Result<(), Failure> {
     let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
     made.and_then(|mut file| file.write_all(text.as_bytes())).map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => {
-            Failure::usage(format!("{} is there already. Name another file.", file.display()))
+            Failure::usage(say!("support-there-already", file = file.display()))
         }
         _ => Failure::from(error),
     })

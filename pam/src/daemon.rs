@@ -8,6 +8,7 @@ use mfad_bus::{
     MethodChoice, OperationProxy, OperationResult, Outcome, PromptDetails, SignInOptions,
     SignInProxy, SignInSessionProxy, find_daemon, proxy_at,
 };
+use mfad_words::say;
 use zbus::fdo::{self, DBusProxy};
 use zbus::message::{Message, Type};
 use zbus::names::OwnedUniqueName;
@@ -100,7 +101,7 @@ impl SignIn {
                 _ = self.gone.next() => None,
             };
             let message = message.transpose()?;
-            let message = message.ok_or_else(|| End::away("mfad stopped before it was done."))?;
+            let message = message.ok_or_else(|| End::away(say!("pam-stopped")))?;
             if let Some(saying) = self.understand(&message)? {
                 return Ok(saying);
             }

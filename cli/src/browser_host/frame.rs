@@ -131,8 +131,8 @@ pub fn fail(id: u32, failure: &Failure) {
 }
 
 /// Ends a request that cannot be followed.
-pub fn refuse(id: u32, why: &str) {
-    let (cause, message) = ("InvalidArgument".into(), why.to_owned());
+pub fn refuse(id: u32, message: String) {
+    let cause = "InvalidArgument".into();
     fail(id, &Failure { cause, message, exit: Exit::Usage });
 }
 

@@ -13,9 +13,10 @@ const CRATES: &[(&str, &[&str])] = &[
     ("daemon/bus", &[]),
     ("daemon/ctap", &[]),
     ("daemon/cards", &[]),
-    ("cli", &["daemon/bus"]),
-    ("pam", &["daemon/bus"]),
+    ("cli", &["daemon/bus", "words"]),
+    ("pam", &["daemon/bus", "words"]),
     ("virtual-key", &["daemon/bus", "daemon/ctap"]),
+    ("words", &[]),
 ];
 
 /// One `Cargo.toml`.
