@@ -60,7 +60,7 @@ async fn read(at: &Session, with: With) -> Result<(), Failure> {
     let result = visit
         .does(async |daemon| Operation::begin(daemon, fido2.read_data(&id, into)).await)
         .await?;
-    let data = reading.join().map_err(|_| Failure::not_understood("no data"))??;
+    let data = reading.join().map_err(|_| Failure::not_understood("ReadData"))??;
     if at.output.json {
         at.output.json(&Event::Data { base64: &Zeroizing::new(STANDARD.encode(&*data)) })?;
         return visit.tell(&result);

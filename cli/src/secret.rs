@@ -51,7 +51,7 @@ pub(crate) async fn run(at: &Session, it: Secret) -> Result<(), Failure> {
 fn received(mut pipe: PipeReader, count: usize) -> Result<Vec<Bytes>, Failure> {
     let mut secrets = vec![Bytes::default(); count];
     let read = secrets.iter_mut().try_for_each(|it| pipe.read_exact(it.as_mut_slice()));
-    read.map(|()| secrets).map_err(|_| Failure::not_understood("no secret"))
+    read.map(|()| secrets).map_err(|_| Failure::not_understood("DeriveSecrets"))
 }
 
 fn print(it: &Secret, secret: &Bytes) -> io::Result<()> {

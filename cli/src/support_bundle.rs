@@ -6,7 +6,7 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 
-use mfad_words::say;
+use mfad_words::{Language, language, say, speak};
 use nix::unistd::{Uid, User};
 
 use crate::Session;
@@ -19,8 +19,12 @@ use crate::pin;
 use crate::when::day;
 
 pub(crate) async fn run(at: &Session, it: SupportBundle) -> Result<(), Failure> {
+    // Whoever helps may speak another language than the person.
+    let spoken = language();
+    speak(Language::English);
     let examination = doctor::look(at).await;
     let text = Names::of(&examination).taken_out_of(&bundle(&examination));
+    speak(spoken);
     write(&it.file, &text)?;
     at.output.json(&serde_json::json!({ "file": it.file }))?;
     let file = it.file.display();

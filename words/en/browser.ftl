@@ -17,3 +17,4 @@ browser-removed-next = Restart the browser, and remove the extension in it.
 browser-none-next = No browser that mfad can work with was found. Start it once, or name it: mfactl browser install firefox
 browser-incomplete = { $missing } is missing. Install mfad again, all of it.
 browser-not-written = { $file } cannot be changed: { $error }.
+browser-host = Security keys, by mfad

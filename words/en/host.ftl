@@ -8,3 +8,6 @@ host-away = mfad does not answer at the moment.
 host-too-many = Too many requests are open. Answer or cancel some.
 host-stopped = mfad stopped.
 host-no-page = The request does not say which page it comes from.
+host-frame-too-long = a frame of { $length } bytes is too long
+host-frame-foreign = a frame is not one of mfad's extension
+host-answer-too-long = too long an answer

@@ -5,8 +5,6 @@ pin-set-next = Set one: mfactl pin set { $id }
 pin-change-next = Change it: mfactl pin change { $id }
 pin-replug-next = Pull the key out and plug it in again.
 pin-reset-next = Only erasing the key helps: mfactl reset { $id }
-pin-set-next = Set one: mfactl pin set { $id }
-pin-change-next = Change it: mfactl pin change { $id }
 pin-blocked = blocked
 pin-attempts =
     { $left ->

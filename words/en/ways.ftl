@@ -24,7 +24,6 @@ ways-no-terminal = There is no terminal to ask on. Say yes beforehand with --yes
 ways-renamed = { $before } is now called { $now }.
 ways-lost-with-key = No longer a way to sign in: { $label }
 ways-all-wait = Too many wrong tries, so every way has to wait.
-ways-waiting = too many wrong tries, wait { $seconds } s
 ways-ready = ready
 ways-left = { $left } left
 ways-yes-no = [y/N]

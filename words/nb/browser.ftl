@@ -17,3 +17,4 @@ browser-removed-next = Start nettleseren på nytt, og fjern utvidelsen i den.
 browser-none-next = Fant ingen nettleser som mfad kan virke med. Start den en gang, eller navngi den: mfactl browser install firefox
 browser-incomplete = { $missing } mangler. Installer mfad på nytt, alt sammen.
 browser-not-written = { $file } kan ikke endres: { $error }.
+browser-host = Sikkerhetsnøkler, ved mfad

@@ -8,3 +8,6 @@ host-away = mfad svarer ikke akkurat nå.
 host-too-many = For mange forespørsler er åpne. Svar på noen, eller avbryt dem.
 host-stopped = mfad stoppet.
 host-no-page = Forespørselen sier ikke hvilken side den kommer fra.
+host-frame-too-long = en ramme på { $length } byte er for lang
+host-frame-foreign = en ramme er ikke fra mfads utvidelse
+host-answer-too-long = for langt svar

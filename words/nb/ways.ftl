@@ -24,7 +24,6 @@ ways-no-terminal = Det er ingen terminal å spørre på. Si ja på forhånd med 
 ways-renamed = { $before } heter nå { $now }.
 ways-lost-with-key = Ikke lenger en måte å logge inn på: { $label }
 ways-all-wait = For mange feil forsøk, så alle måter må vente.
-ways-waiting = for mange feil forsøk, vent { $seconds } s
 ways-ready = klar
 ways-left = { $left } igjen
 ways-yes-no = [j/N]

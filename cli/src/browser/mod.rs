@@ -204,7 +204,7 @@ fn manifest(family: Family, program: &Path) -> String {
     };
     let manifest = json!({
         "name": HOST_NAME,
-        "description": "Security keys, by mfad",
+        "description": say!("browser-host"),
         "path": program,
         "type": "stdio",
         key: [allowed],

@@ -7,6 +7,7 @@ use mfad_words::{is_yes, is_yes_in_full, say};
 use super::entry::Entry;
 use super::keys::Key;
 use super::pins::Secret;
+use super::wanted::{is_new, is_shown, label};
 use crate::output::attempts;
 
 /// Below so many seconds the time left is told even while somebody types.
@@ -203,43 +204,6 @@ impl Asking {
             What::Confirm(question) => Step::Answer(Answer::Confirm(yes(&line, *question))),
             What::Choose => choice(&line, &self.details),
         }
-    }
-}
-
-/// Whether it is typed twice.
-pub(super) fn is_new(wanted: PinWanted) -> bool {
-    matches!(
-        wanted,
-        PinWanted::New
-            | PinWanted::NewPuk
-            | PinWanted::NewAdminPin
-            | PinWanted::NewResetCode
-            | PinWanted::NewManagementKey
-    )
-}
-
-/// Whether it is shown while it is typed: of no use to anybody once it is used.
-fn is_shown(wanted: PinWanted) -> bool {
-    matches!(wanted, PinWanted::OneTimeCode | PinWanted::RecoveryCode)
-}
-
-/// What stands before the line.
-fn label(wanted: PinWanted) -> String {
-    match wanted {
-        PinWanted::Current => say!("prompts-pin"),
-        PinWanted::New => say!("prompts-new-pin"),
-        PinWanted::Puk => say!("prompts-puk"),
-        PinWanted::NewPuk => say!("prompts-new-puk"),
-        PinWanted::AdminPin => say!("prompts-admin-pin"),
-        PinWanted::NewAdminPin => say!("prompts-new-admin-pin"),
-        PinWanted::ResetCode => say!("prompts-reset-code"),
-        PinWanted::NewResetCode => say!("prompts-new-reset-code"),
-        PinWanted::ManagementKey => say!("prompts-management-key"),
-        PinWanted::NewManagementKey => say!("prompts-new-management-key"),
-        PinWanted::Password => say!("prompts-password"),
-        PinWanted::Address => say!("prompts-address"),
-        PinWanted::OneTimeCode => say!("prompts-code"),
-        PinWanted::RecoveryCode => say!("prompts-recovery-code"),
     }
 }
 

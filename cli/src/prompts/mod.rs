@@ -9,6 +9,7 @@ mod pins;
 pub(crate) mod screen;
 mod terminal;
 mod unanswered;
+mod wanted;
 mod ways;
 
 use std::io::{self, IsTerminal};

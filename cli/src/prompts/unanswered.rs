@@ -3,7 +3,8 @@
 use mfad_bus::{Cause, PinWanted};
 use mfad_words::say;
 
-use super::asking::{Asking, is_new};
+use super::asking::Asking;
+use super::wanted::is_new;
 use crate::exit::{Exit, Failure};
 
 /// Somebody pressed Ctrl-C.
