@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use futures_util::StreamExt;
 use mfad_bus::{
-    BUS_NAME, Fido2Proxy, ObjectManagerProxy, Objects, ROOT_PATH, find_daemon, proxy_at,
+    BUS_NAME, Fido2Proxy, ManagerProxy, ObjectManagerProxy, Objects, ROOT_PATH, find_daemon,
+    proxy_at,
 };
-use mfad_words::say;
+use mfad_words::{Language, language, say};
 use zbus::fdo::{self, DBusProxy};
 use zbus::names::OwnedUniqueName;
 use zbus::proxy::Defaults;
@@ -93,7 +94,13 @@ impl Daemon {
             fdo::Error::NameHasNoOwner(_) | fdo::Error::ServiceUnknown(_) => bus.no_daemon(),
             other => other.into(),
         })?;
-        Ok(Self { connection: connection.clone(), owner })
+        let daemon = Self { connection: connection.clone(), owner };
+        if language() != Language::English {
+            let manager: ManagerProxy = daemon.root().await?;
+            // One of another version speaks English.
+            let _ = manager.speak(language().code()).await;
+        }
+        Ok(daemon)
     }
 
     /// Completes when a daemon comes to a bus, from now on.

@@ -1,5 +1,8 @@
 //! Which language is spoken.
 
+use std::cell::Cell;
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A language that there are words in.
@@ -19,10 +22,41 @@ pub fn speak(language: Language) {
     BOKMAL.store(language == Language::Bokmal, Ordering::Relaxed);
 }
 
+thread_local! {
+    /// What is spoken while a future goes on that was told to whom it speaks.
+    static FOR_NOW: Cell<Option<Language>> = const { Cell::new(None) };
+}
+
 /// The language that is spoken.
 #[must_use]
 pub fn language() -> Language {
+    FOR_NOW.get().unwrap_or_else(of_program)
+}
+
+fn of_program() -> Language {
     if BOKMAL.load(Ordering::Relaxed) { Language::Bokmal } else { Language::English }
+}
+
+/// Has a future speak a language whenever it goes on, where a program serves several people. What
+/// it starts on its own does not.
+pub async fn in_language<F: Future>(language: Language, future: F) -> F::Output {
+    let mut future = pin!(future);
+    poll_fn(|context| {
+        let before = Before(FOR_NOW.replace(Some(language)));
+        let polled = future.as_mut().poll(context);
+        drop(before);
+        polled
+    })
+    .await
+}
+
+/// Restores what was spoken before, also when a panic goes through.
+struct Before(Option<Language>);
+
+impl Drop for Before {
+    fn drop(&mut self) {
+        FOR_NOW.set(self.0);
+    }
 }
 
 impl Language {
@@ -44,8 +78,10 @@ impl Language {
         known.unwrap_or(Self::English)
     }
 
-    /// Whoever reads Nynorsk reads Bokmål with less trouble than English.
-    fn from_code(code: &str) -> Option<Self> {
+    /// The one with this code (ISO 639-1), if it is spoken. Whoever reads Nynorsk reads Bokmål with
+    /// less trouble than English.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
         match code {
             "en" => Some(Self::English),
             "nb" | "no" | "nn" => Some(Self::Bokmal),
@@ -53,7 +89,9 @@ impl Language {
         }
     }
 
-    pub(crate) fn code(self) -> &'static str {
+    /// Its code.
+    #[must_use]
+    pub fn code(self) -> &'static str {
         match self {
             Self::English => "en",
             Self::Bokmal => "nb",
@@ -98,6 +136,29 @@ mod tests {
         for locale in ["", "C.UTF-8", "POSIX", "en_GB.UTF-8", "fr_FR", "nbx", "_NO", "\u{FFFD}"] {
             assert_eq!(wanted(&[("LANG", locale)]), Language::English, "{locale}");
         }
+    }
+
+    #[test]
+    fn a_future_speaks_to_whom_it_is_for() {
+        let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+        let mut twice = pin!(in_language(Language::Bokmal, async {
+            let first = language();
+            let mut waited = false;
+            poll_fn(|_| {
+                if std::mem::replace(&mut waited, true) {
+                    std::task::Poll::Ready(())
+                } else {
+                    std::task::Poll::Pending
+                }
+            })
+            .await;
+            let inner = in_language(Language::English, async { language() }).await;
+            (first, inner, language())
+        }));
+        assert!(twice.as_mut().poll(&mut context).is_pending());
+        assert_eq!(language(), Language::English, "others are spoken to as before");
+        let said = (Language::Bokmal, Language::English, Language::Bokmal);
+        assert_eq!(twice.as_mut().poll(&mut context), std::task::Poll::Ready(said));
     }
 
     #[test]

@@ -8,7 +8,7 @@ mod topics;
 mod value;
 
 pub use answer::{is_yes, is_yes_in_full};
-pub use language::{Language, language, locale, speak};
+pub use language::{Language, in_language, language, locale, speak};
 pub use topics::{TOPICS, Topic};
 pub use value::{ToValue, Value};
 

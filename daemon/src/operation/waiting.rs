@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use mfad_bus::{Cause, Error};
+use mfad_words::say;
 use rustix::time::{ClockId, clock_gettime};
 
 use super::Context;
@@ -53,9 +54,7 @@ pub fn all_wait(context: &Context, methods: &[Method]) -> Option<Error> {
 
 fn too_many(label: &str, left: Duration) -> Error {
     let left = seconds(left);
-    let message = format!(
-        "Too many wrong tries: “{label}” can be used again in {left} s. Use another way, or wait."
-    );
+    let message = say!("signin-wait", label, left);
     Error::new(Cause::TooManyAttempts, message)
 }
 
