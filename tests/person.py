@@ -24,6 +24,10 @@ PATIENCE = 30
 class Surroundings:
     """The bus, the keys and the daemon, in a folder of their own, while the `with` block lasts."""
 
+    def __init__(self, locale="C.UTF-8"):
+        # That of whoever types.
+        self.locale = locale
+
     def __enter__(self):
         self.folder = tempfile.TemporaryDirectory(prefix="mfad-demo-")
         self.path = Path(self.folder.name)
@@ -38,6 +42,7 @@ class Surroundings:
     def start(self):
         self.environment = {
             **os.environ,
+            "LC_ALL": self.locale,
             "DBUS_SESSION_BUS_ADDRESS": f"unix:path={self.path}/bus",
             "XDG_STATE_HOME": f"{self.path}/state",
             "MFACTL_BUS": "session",

@@ -1,6 +1,7 @@
 //! `mfactl admin …`: for those who help others.
 
 use mfad_bus::AccountsProxy;
+use mfad_words::say;
 use serde::Serialize;
 
 use crate::args::admin::{Admin, Clear, Whom};
@@ -24,18 +25,18 @@ async fn unlock(at: &Session, Whom { user }: Whom) -> Result<(), Failure> {
     let accounts: AccountsProxy = at.daemon().await?.root().await?;
     accounts.unlock(&user).await?;
     at.output.json(&Shape { account: &user })?;
-    let text = format!("Every way to sign in as {} can be tried again.", visible(&user));
+    let text = say!("admin-unlocked", user = visible(&user));
     Ok(at.output.text(&text)?)
 }
 
 async fn clear(at: &Session, Clear { user, yes }: Clear) -> Result<(), Failure> {
     let shown = visible(&user);
     if !yes {
-        let question = format!("Remove all ways to sign in of {shown}, and all app passwords?");
-        remove::ask(&question, "Nothing was removed.")?;
+        let question = say!("admin-clear-question", shown);
+        remove::ask(&question, &say!("ways-nothing-removed"))?;
     }
     let accounts: AccountsProxy = at.daemon().await?.root().await?;
     accounts.clear(&user).await?;
     at.output.json(&Shape { account: &user })?;
-    Ok(at.output.text(&format!("{shown} has to set up ways to sign in anew: mfactl enroll"))?)
+    Ok(at.output.text(&say!("admin-cleared", shown))?)
 }

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use mfad_bus::{AppPassword as Listed, AppPasswordsProxy, Cause};
+use mfad_words::say;
 use serde::Serialize;
 use zeroize::Zeroizing;
 
@@ -71,7 +72,7 @@ async fn list(at: &Session, it: List) -> Result<(), Failure> {
     let all = all(&daemon, it.account.as_deref()).await?;
     at.output.json(&All { app_passwords: all.iter().map(shape).collect() })?;
     let text = match all.as_slice() {
-        [] => "There are no app passwords. Make one: mfactl app-password new".to_owned(),
+        [] => say!("app-none"),
         some => lines(some, at.output.style),
     };
     Ok(at.output.text(&text)?)
@@ -89,7 +90,7 @@ async fn revoke(at: &Session, it: Revoke) -> Result<(), Failure> {
     passwords.revoke(it.account.as_deref().unwrap_or_default(), &one.id).await?;
     at.output.json(&Revoked { revoked: shape(one) })?;
     let label = visible(&one.label);
-    Ok(at.output.text(&format!("The password of {label} is no longer accepted."))?)
+    Ok(at.output.text(&say!("app-revoked", label))?)
 }
 
 async fn all(daemon: &Daemon, account: Option<&str>) -> Result<Vec<Listed>, Failure> {
@@ -104,8 +105,9 @@ fn shape(it: &Listed) -> Shape<'_> {
 
 fn lines(all: &[Listed], style: Style) -> String {
     let row = |it: &Listed| {
-        let used = it.last_used.map_or("never used".to_owned(), |at| format!("used {}", ago(at)));
-        vec![visible(&it.label), format!("made {}", ago(it.created)), used]
+        let used =
+            it.last_used.map_or(say!("ways-never-used"), |at| say!("ways-used", when = ago(at)));
+        vec![visible(&it.label), say!("app-made", when = ago(it.created)), used]
     };
     table(&all.iter().map(row).collect::<Vec<_>>(), |column, cell| match column {
         0 => style.bold(cell),
@@ -116,8 +118,8 @@ fn lines(all: &[Listed], style: Style) -> String {
 fn none(typed: &str, all: &[Listed]) -> Failure {
     let typed = visible(typed);
     let message = match all {
-        [] => format!("There is no app password for “{typed}”: there is none at all."),
-        some => format!("No app password is for “{typed}”. There are:\n{}", names(some.iter())),
+        [] => say!("app-none-at-all", typed),
+        some => say!("app-not-found", typed, list = names(some.iter())),
     };
     let cause = Cause::NoSuchMethod;
     Failure { cause: cause.name().into(), message, exit: Exit::from(cause) }
@@ -125,7 +127,7 @@ fn none(typed: &str, all: &[Listed]) -> Failure {
 
 fn several(typed: &str, many: &[&Listed]) -> Failure {
     let names = names(many.iter().copied());
-    Failure::usage(format!("Several app passwords are for “{}”:\n{names}", visible(typed)))
+    Failure::usage(say!("app-several", typed = visible(typed), names))
 }
 
 fn names<'p>(all: impl Iterator<Item = &'p Listed>) -> String {

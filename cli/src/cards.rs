@@ -42,10 +42,9 @@ pub(crate) async fn operate<P: From<Proxy<'static>> + Defaults>(
 }
 
 /// What is known of the card, a line each; what is not is left out.
-pub(crate) fn facts<const N: usize>(rows: [(&str, Option<String>); N], style: Style) -> String {
-    let row = |(name, value): (&str, Option<String>)| {
-        value.map(|value| vec![name.to_owned(), visible(&value)])
-    };
+pub(crate) fn facts<const N: usize>(rows: [(String, Option<String>); N], style: Style) -> String {
+    let row =
+        |(name, value): (String, Option<String>)| value.map(|value| vec![name, visible(&value)]);
     let rows: Vec<_> = rows.into_iter().filter_map(row).collect();
     table(&rows, |column, cell| if column == 0 { style.faint(cell) } else { cell.to_owned() })
 }

@@ -7,6 +7,7 @@ use std::process::{Child, Command, Stdio};
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use mfad_words::say;
 
 use crate::exit::Failure;
 
@@ -29,12 +30,9 @@ pub(crate) fn copy(text: &str) -> Result<Copied, Failure> {
             return Ok(Copied::Program(child));
         }
     }
-    by_terminal(text).map(Copied::Terminal).map_err(|error| {
-        Failure::usage(format!(
-            "There is nothing to copy to: no terminal ({error}), and no wl-copy or xclip. Leave \
-             --copy out."
-        ))
-    })
+    by_terminal(text)
+        .map(Copied::Terminal)
+        .map_err(|error| Failure::usage(say!("codes-nowhere-to-copy", error = error.to_string())))
 }
 
 fn given(program: &str, words: &[&str], text: &str) -> io::Result<Child> {

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::time::Duration;
 
 use mfad_bus::{AddAccountOptions, OathAccount, OathProxy, OperationResult};
+use mfad_words::say;
 use zeroize::Zeroizing;
 
 use crate::args::codes::{Add, Codes, Delete, List, Password, Rename, Show, WhichAccount};
@@ -37,7 +38,7 @@ async fn list(at: &Session, it: List) -> Result<(), Failure> {
     match result.accounts.as_deref().unwrap_or_default() {
         [] => {
             let name = result.token.map(|token| visible(&token.name)).unwrap_or_default();
-            at.output.text(&format!("There is no account on {name}. Add one: mfactl codes add"))?;
+            at.output.text(&say!("codes-none", name))?;
         }
         some => at.output.text(&sheet(some, at.output.style))?,
     }
@@ -57,14 +58,14 @@ async fn show(at: &Session, it: Show) -> Result<(), Failure> {
     if it.copy {
         let seconds = shown.seconds.unwrap_or(PASTING);
         let _copied = clipboard::copy(digits)?;
-        writeln!(io::stderr(), "On the clipboard for {seconds} s; Ctrl-C takes it away at once.")?;
+        writeln!(io::stderr(), "{}", say!("codes-copied", seconds))?;
         visit.wait(Duration::from_secs(seconds.into())).await;
         return Ok(());
     }
     at.output.text(digits)?;
     if let Some(seconds) = shown.seconds {
         // Beside the code, which a script may read.
-        writeln!(io::stderr(), "Valid for {seconds} s.")?;
+        writeln!(io::stderr(), "{}", say!("codes-valid", seconds))?;
     }
     Ok(())
 }
@@ -136,8 +137,8 @@ fn sheet(accounts: &[OathAccount], style: Style) -> String {
     let row = |account: &OathAccount| {
         let moves = match account.period {
             Some(30) => String::new(),
-            Some(seconds) => format!("every {seconds} s"),
-            None => "counts".to_owned(),
+            Some(seconds) => say!("codes-period", seconds),
+            None => say!("codes-counts"),
         };
         let issuer = account.issuer.as_deref().unwrap_or_default();
         vec![visible(issuer), visible(&account.name), moves]

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use mfad_words::say;
+
 use crate::exit::Failure;
 use crate::interrupts::Interrupts;
 use crate::prompts::called_off;
@@ -12,7 +14,7 @@ pub(crate) async fn wait(seconds: u32, reason: &str) -> Result<(), Failure> {
     let mut interrupts = Interrupts::catch()?;
     let mut screen = Screen::new();
     for left in (1..=seconds).rev() {
-        screen.show(vec![format!("{reason} ({left} s left, Ctrl-C to stop)")]);
+        screen.show(vec![say!("ways-countdown", reason, left)]);
         tokio::select! {
             () = tokio::time::sleep(Duration::from_secs(1)) => {}
             () = interrupts.next() => {

@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use futures_util::StreamExt;
 use mfad_bus::{
-    BUS_NAME, Fido2Proxy, ObjectManagerProxy, Objects, ROOT_PATH, find_daemon, proxy_at,
+    BUS_NAME, Fido2Proxy, ManagerProxy, ObjectManagerProxy, Objects, ROOT_PATH, find_daemon,
+    proxy_at,
 };
+use mfad_words::{Language, language, say};
 use zbus::fdo::{self, DBusProxy};
 use zbus::names::OwnedUniqueName;
 use zbus::proxy::Defaults;
@@ -31,9 +33,7 @@ impl Bus {
             _ if session => Ok(Self::Session),
             Some("session") => Ok(Self::Session),
             None | Some("" | "system") => Ok(Self::System),
-            Some(_) => Err(Failure::usage(
-                "MFACTL_BUS names no bus. Set it to system or session, or unset it.",
-            )),
+            Some(_) => Err(Failure::usage(say!("bus-not-named"))),
         }
     }
 
@@ -48,24 +48,29 @@ impl Bus {
 
     fn no_bus(self, error: &zbus::Error) -> Failure {
         let next = match self {
-            Self::System => "Start it (systemctl start dbus), or use --session.",
-            Self::Session => "Log in to a desktop, or run: dbus-run-session -- bash",
+            Self::System => say!("bus-start-system"),
+            Self::Session => say!("bus-start-session"),
         };
-        Failure::no_daemon(format!("The {} cannot be reached ({error}). {next}", self.name()))
+        Failure::no_daemon(say!(
+            "bus-unreachable",
+            bus = self.name(),
+            error = error.to_string(),
+            next
+        ))
     }
 
     fn no_daemon(self) -> Failure {
         let next = match self {
-            Self::System => "Start it: systemctl start mfad",
-            Self::Session => "Start it: mfad --session &",
+            Self::System => say!("bus-start-mfad"),
+            Self::Session => say!("bus-start-mfad-session"),
         };
-        Failure::no_daemon(format!("mfad is not running on the {}. {next}", self.name()))
+        Failure::no_daemon(say!("bus-no-mfad", bus = self.name(), next))
     }
 
-    fn name(self) -> &'static str {
+    fn name(self) -> String {
         match self {
-            Self::System => "system bus",
-            Self::Session => "session bus",
+            Self::System => say!("bus-system"),
+            Self::Session => say!("bus-session"),
         }
     }
 }
@@ -89,7 +94,13 @@ impl Daemon {
             fdo::Error::NameHasNoOwner(_) | fdo::Error::ServiceUnknown(_) => bus.no_daemon(),
             other => other.into(),
         })?;
-        Ok(Self { connection: connection.clone(), owner })
+        let daemon = Self { connection: connection.clone(), owner };
+        if language() != Language::English {
+            let manager: ManagerProxy = daemon.root().await?;
+            // One of another version speaks English.
+            let _ = manager.speak(language().code()).await;
+        }
+        Ok(daemon)
     }
 
     /// Completes when a daemon comes to a bus, from now on.

@@ -1,6 +1,7 @@
 //! `mfactl enroll`: a key, a card or an app with codes becomes a way to sign in.
 
 use mfad_bus::{EnrollOptions, ManagerProxy, MethodKind};
+use mfad_words::say;
 use zbus::OwnedObjectPath;
 
 use crate::args::Enroll;
@@ -28,7 +29,7 @@ pub(crate) async fn run(at: &Session, it: Enroll) -> Result<(), Failure> {
         })
         .await?;
     if result.method.is_some() {
-        at.output.text("Try it: mfactl sign-in")?;
+        at.output.text(&say!("ways-try"))?;
     }
     Ok(())
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::io;
 
 use mfad_bus::{Cause, Error, OperationResult, Outcome, WireError};
+use mfad_words::say;
 use zbus::fdo;
 
 macro_rules! exits {
@@ -83,10 +84,7 @@ impl Failure {
 
     /// Both sides speak, but not the same language.
     pub fn not_understood(what: &str) -> Self {
-        let message = format!(
-            "mfad sent something that this mfactl does not understand ({what}). \
-             Check that both are of the same version: mfactl --version, mfad --version."
-        );
+        let message = say!("bus-not-understood", what);
         Self { cause: "NotUnderstood".into(), message, exit: Exit::Failed }
     }
 
@@ -134,9 +132,7 @@ impl From<zbus::Error> for Failure {
         match error {
             zbus::Error::FDO(error) => (*error).into(),
             zbus::Error::InputOutput(error) if error.kind() == io::ErrorKind::TimedOut => {
-                Self::no_daemon(
-                    "mfad does not answer. See what it is doing: journalctl --unit mfad.",
-                )
+                Self::no_daemon(say!("bus-silent"))
             }
             other => Self::not_understood(&other.to_string()),
         }
@@ -148,18 +144,16 @@ impl From<fdo::Error> for Failure {
         match error {
             fdo::Error::AccessDenied(_) | fdo::Error::InteractiveAuthorizationRequired(_) => Self {
                 cause: Cause::NotAllowed.name().into(),
-                message: "The bus does not let you talk to mfad. Ask your administrator.".into(),
+                message: say!("bus-forbids"),
                 exit: Exit::NotAllowed,
             },
             fdo::Error::ServiceUnknown(_)
             | fdo::Error::NameHasNoOwner(_)
             | fdo::Error::NoReply(_)
-            | fdo::Error::Disconnected(_) => {
-                Self::no_daemon("mfad stopped before it was done. Try again.")
-            }
+            | fdo::Error::Disconnected(_) => Self::no_daemon(say!("bus-stopped")),
             fdo::Error::UnknownObject(_) => Self {
                 cause: Cause::NoSuchToken.name().into(),
-                message: "It is no longer there: unplugged or removed just now.".into(),
+                message: say!("bus-no-longer-there"),
                 exit: Exit::NoToken,
             },
             other => Self::not_understood(&other.to_string()),
@@ -172,7 +166,7 @@ impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         let message = match error.kind() {
             io::ErrorKind::BrokenPipe => String::new(),
-            _ => format!("The output cannot be written: {error}."),
+            _ => say!("bus-output", error = error.to_string()),
         };
         Self { cause: "Output".into(), message, exit: Exit::Failed }
     }

@@ -1,6 +1,7 @@
 //! `mfactl fingerprints …`: the fingers that a token knows are listed, added, renamed and removed.
 
 use mfad_bus::{Cause, Fido2Proxy, Fingerprint};
+use mfad_words::say;
 
 use crate::Session;
 use crate::args::fingerprints::{Add, Fingerprints, List, OnKey, Remove, Rename};
@@ -29,9 +30,7 @@ async fn list(at: &Session, it: List) -> Result<(), Failure> {
     visit.tell(&result)?;
     let name = result.token.map(|token| visible(&token.name)).unwrap_or_default();
     match result.fingerprints.as_deref().unwrap_or_default() {
-        [] => {
-            at.output.text(&format!("{name} knows no finger. Add one: mfactl fingerprints add"))?
-        }
+        [] => at.output.text(&say!("fingerprints-none", name))?,
         some => at.output.text(&sheet(some))?,
     }
     Ok(())
@@ -85,25 +84,21 @@ fn meant(typed: &str, fingers: &[Fingerprint]) -> Result<String, Failure> {
         [one] => Ok(one.id.clone()),
         [] => Err(Failure {
             cause: Cause::NotOnThisKey.name().into(),
-            message: format!(
-                "The key knows no finger “{}”. It knows:\n{}",
-                visible(typed),
-                sheet(fingers)
-            ),
+            message: say!("fingerprints-not-found", typed = visible(typed), list = sheet(fingers)),
             exit: Exit::Failed,
         }),
-        _ => Err(Failure::usage(format!(
-            "There are several fingers “{}”. Say which one you mean by its id:\n{}",
-            visible(typed),
-            sheet(fingers)
+        _ => Err(Failure::usage(say!(
+            "fingerprints-several",
+            typed = visible(typed),
+            list = sheet(fingers)
         ))),
     }
 }
 
 fn sheet(fingers: &[Fingerprint]) -> String {
     let row = |it: &Fingerprint| {
-        let name = it.name.as_deref().unwrap_or("(no name)");
-        vec![visible(name), visible(&it.id)]
+        let name = it.name.as_deref().map_or_else(|| say!("fingerprints-no-name"), visible);
+        vec![name, visible(&it.id)]
     };
     table(&fingers.iter().map(row).collect::<Vec<_>>(), |_, cell| cell.to_owned())
 }

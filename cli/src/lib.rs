@@ -58,6 +58,7 @@ use args::{Args, Command, Token};
 use daemon::{Bus, Daemon};
 use events::Event;
 use exit::Failure;
+use mfad_words::{Language, speak};
 use output::{Output, Style, columns, visible, wrapped};
 
 pub use browser_host::run as browser_host;
@@ -68,6 +69,10 @@ pub use notify::run as notify;
 #[must_use]
 pub fn run(args: Args) -> ExitCode {
     let output = Output::new(args.json);
+    // What programs read is the same in every language.
+    if !args.json {
+        speak(Language::of_environment());
+    }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let done = match runtime {
         Ok(runtime) => runtime.block_on(follow(args, output)),

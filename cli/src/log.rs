@@ -1,6 +1,7 @@
 //! `mfactl log`: when who signed in, with what, and for which program.
 
 use mfad_bus::{AccountsProxy, LogEntry, LogFilter};
+use mfad_words::say;
 use serde::Serialize;
 
 use crate::Session;
@@ -46,7 +47,7 @@ pub(crate) async fn run(at: &Session, it: Log) -> Result<(), Failure> {
     let events = accounts.log(&filter).await?;
     at.output.json(&All { events: events.iter().map(shape).collect() })?;
     let text = match events.as_slice() {
-        [] => "Nothing of that happened.".to_owned(),
+        [] => say!("log-nothing"),
         some => lines(some, it.all, at.output.style),
     };
     Ok(at.output.text(&text)?)
@@ -74,9 +75,9 @@ fn lines(events: &[LogEntry], all: bool, style: Style) -> String {
         let about = if it.label.is_empty() { &it.detail } else { &it.label };
         let program = match it.program.as_str() {
             "" => String::new(),
-            program => format!("by {program}"),
+            program => say!("log-by", program),
         };
-        let what = visible(said(&it.what));
+        let what = visible(&said(&it.what));
         vec![moment(it.at), account, what, visible(about), visible(&program)]
     };
     let rows: Vec<_> = events.iter().rev().map(row).collect();
@@ -84,9 +85,10 @@ fn lines(events: &[LogEntry], all: bool, style: Style) -> String {
         true => rows,
         false => rows.into_iter().map(|row| without(row, 1)).collect(),
     };
+    let (refused, signed_in) = (say!("log-refused"), say!("log-signed-in"));
     table(&rows, |_, cell| match cell {
-        "refused" => style.bad(cell),
-        "signed in" => style.good(cell),
+        cell if cell == refused => style.bad(cell),
+        cell if cell == signed_in => style.good(cell),
         _ => cell.to_owned(),
     })
 }
@@ -97,15 +99,21 @@ fn without(mut row: Vec<String>, column: usize) -> Vec<String> {
 }
 
 /// What happened, in words.
-fn said(what: &str) -> &str {
+fn said(what: &str) -> String {
     match what {
-        "signed-in" => "signed in",
-        "app-password-made" => "app password made",
-        "app-password-used" => "app password used",
-        "app-password-revoked" => "app password revoked",
-        "app-password-refused" => "app password refused",
-        "unlocked" => "waiting ended by an administrator",
-        "cleared" => "all removed by an administrator",
-        other => other,
+        "enrolled" => say!("log-enrolled"),
+        "refused" => say!("log-refused"),
+        "renamed" => say!("log-renamed"),
+        "removed" => say!("log-removed"),
+        "erased" => say!("log-erased"),
+        "lost" => say!("log-lost"),
+        "signed-in" => say!("log-signed-in"),
+        "app-password-made" => say!("log-app-password-made"),
+        "app-password-used" => say!("log-app-password-used"),
+        "app-password-revoked" => say!("log-app-password-revoked"),
+        "app-password-refused" => say!("log-app-password-refused"),
+        "unlocked" => say!("log-unlocked"),
+        "cleared" => say!("log-cleared"),
+        other => other.to_owned(),
     }
 }

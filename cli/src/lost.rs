@@ -1,6 +1,7 @@
 //! `mfactl lost`: a way to sign in is in the wrong hands, so it is revoked at once.
 
 use mfad_bus::{Lost as Report, MethodProxy};
+use mfad_words::say;
 use serde::Serialize;
 
 use crate::args::CurrentPin;
@@ -22,7 +23,10 @@ pub(crate) async fn run(at: &Session, it: Lost) -> Result<(), Failure> {
     let methods = daemon.methods().await?;
     let method = pick::method(&it.method, &methods)?;
     if !it.yes {
-        remove::ask(&format!("Revoke {} now?", visible(&method.label)), "Nothing was revoked.")?;
+        remove::ask(
+            &say!("ways-lost-question", label = visible(&method.label)),
+            &say!("ways-nothing-revoked"),
+        )?;
     }
     let proxy: MethodProxy = daemon.at(method.path.clone()).await?;
     let report = proxy.report_lost().await?;
@@ -33,7 +37,7 @@ pub(crate) async fn run(at: &Session, it: Lost) -> Result<(), Failure> {
         at.output.text(&next(method))?;
         return Ok(());
     }
-    at.output.text("Now set up another in its place. Ctrl-C leaves that for later.")?;
+    at.output.text(&say!("ways-lost-now"))?;
     let pin = CurrentPin { pin_fd: None };
     let new = Replace { method: it.method, label: None, token: None, yes: false, pin };
     replace::enroll_new(at, method, &new).await
@@ -43,20 +47,13 @@ pub(crate) async fn run(at: &Session, it: Lost) -> Result<(), Failure> {
 fn told(report: &Report) -> String {
     let names = |all: &[String]| all.iter().map(|it| visible(it)).collect::<Vec<_>>();
     let revoked = names(&report.revoked).join(", ");
-    let verb = if report.revoked.len() == 1 { "signs" } else { "sign" };
-    let mut told = format!("{revoked} no longer {verb} anybody in here.");
+    let mut told = say!("ways-lost-told", revoked, number = report.revoked.len());
     let Some(token) = report.token.as_deref().map(visible) else { return told };
     match report.sites.as_slice() {
-        [] => told.push_str(&format!(
-            "\nAt sites where {token} signs you in, remove it there, too: their settings list it as \
-             a security key or passkey."
-        )),
+        [] => told.push_str(&format!("\n{}", say!("ways-lost-unknown-sites", token))),
         sites => {
             let list = names(sites).join("\n  ");
-            told.push_str(&format!(
-                "\nThese sites had a passkey on {token} when you last looked. Remove it there, \
-                 too:\n  {list}"
-            ));
+            told.push_str(&format!("\n{}\n  {list}", say!("ways-lost-sites", token)));
         }
     }
     told
@@ -64,7 +61,7 @@ fn told(report: &Report) -> String {
 
 fn next(method: &Method) -> String {
     let enroll = replace::command(&method.kind);
-    format!("Set up another in its place: {enroll}")
+    say!("ways-lost-next", enroll)
 }
 
 #[cfg(test)]

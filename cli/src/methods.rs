@@ -1,5 +1,6 @@
 //! `mfactl methods`: the ways to sign in.
 
+use mfad_words::say;
 use serde::Serialize;
 
 use crate::Session;
@@ -17,7 +18,7 @@ pub(crate) async fn run(at: &Session) -> Result<(), Failure> {
     let methods = at.daemon().await?.methods().await?;
     at.output.json(&Shape { methods: &methods })?;
     let text = match methods.as_slice() {
-        [] => "No way to sign in is set up yet. Set one up: mfactl enroll".to_owned(),
+        [] => say!("ways-none-yet"),
         some => list(some, at.output.style),
     };
     at.output.text(&text)?;
@@ -29,41 +30,44 @@ pub(crate) fn list(methods: &[Method], style: Style) -> String {
     let row = |method: &Method| {
         vec![
             visible(&method.label),
-            kind(&method.kind).to_owned(),
-            method.last_used.map_or("never used".to_owned(), |at| format!("used {}", ago(at))),
+            kind(&method.kind),
+            method
+                .last_used
+                .map_or(say!("ways-never-used"), |at| say!("ways-used", when = ago(at))),
             if method.usable { ready(method) } else { why_not(method) },
         ]
     };
+    let is_ready = say!("ways-ready");
     table(&methods.iter().map(row).collect::<Vec<_>>(), |column, cell| match (column, cell) {
         (0, _) => style.bold(cell),
         (1 | 2, _) => style.faint(cell),
-        (_, cell) if cell.starts_with(READY) => style.good(cell),
+        (_, cell) if cell.starts_with(&is_ready) => style.good(cell),
         _ => cell.to_owned(),
     })
 }
 
-const READY: &str = "ready";
-
 fn ready(method: &Method) -> String {
-    let left = method.left.map(|left| format!(", {left} left"));
-    format!("{READY}{}", left.unwrap_or_default())
+    match method.left {
+        Some(left) => format!("{}, {}", say!("ways-ready"), say!("ways-left", left)),
+        None => say!("ways-ready"),
+    }
 }
 
 /// Why it cannot be used now.
 pub(crate) fn why_not(method: &Method) -> String {
     match method.waiting {
-        Some(seconds) => format!("too many wrong tries, wait {seconds} s"),
-        None => visible(method.why_not.as_deref().unwrap_or("cannot be used now")),
+        Some(seconds) => say!("ways-waiting", seconds),
+        None => method.why_not.as_deref().map_or_else(|| say!("ways-cannot-be-used"), visible),
     }
 }
 
 /// A kind of method as people call it.
-pub(crate) fn kind(kind: &str) -> &str {
+pub(crate) fn kind(kind: &str) -> String {
     match kind {
-        "security-key" => "security key",
-        "smart-card" => "smart card",
-        "one-time-code" => "one-time code",
-        "recovery-codes" => "recovery codes",
-        other => other,
+        "security-key" => say!("ways-security-key"),
+        "smart-card" => say!("ways-smart-card"),
+        "one-time-code" => say!("ways-one-time-code"),
+        "recovery-codes" => say!("ways-recovery-codes"),
+        other => other.to_owned(),
     }
 }

@@ -1,6 +1,7 @@
 //! `mfactl openpgp …`: the PINs of a card's OpenPGP application, whose it is, and its keys.
 
 use mfad_bus::{OpenPgpKey, OpenPgpProxy, OpenPgpStatus, WireError};
+use mfad_words::say;
 use serde::Serialize;
 use zbus::OwnedObjectPath;
 
@@ -73,7 +74,7 @@ async fn status(at: &Session, which: WhichToken) -> Result<(), Failure> {
     at.output.text(&style.bold(&visible(&token.name)))?;
     at.output.text(&facts(&status, style))?;
     match status.keys.as_slice() {
-        [] => at.output.text("There are no keys.")?,
+        [] => at.output.text(&say!("openpgp-no-keys"))?,
         keys => at.output.text(&sheet(keys, style))?,
     }
     for line in advice(&status, &token.id) {
@@ -148,19 +149,21 @@ impl<'s> From<&'s OpenPgpKey> for Key<'s> {
 
 fn facts(status: &OpenPgpStatus, style: Style) -> String {
     let reset_code = match status.reset_code_attempts {
-        0 => "none, or blocked".to_owned(),
+        0 => say!("openpgp-no-reset-code"),
         some => attempts(some),
     };
-    let maker = status.manufacturer.as_ref().map(|maker| format!(" by {maker}"));
-    let number = format!("{}{}", status.number, maker.unwrap_or_default());
+    let number = match &status.manufacturer {
+        Some(maker) => say!("openpgp-number-by", number = status.number, maker),
+        None => status.number.clone(),
+    };
     let rows = [
-        ("card number", Some(number)),
-        ("holder", status.holder.clone()),
-        ("login", status.login.clone()),
-        ("public key", status.url.clone()),
-        ("PIN", Some(attempts(status.pin_attempts))),
-        ("admin PIN", Some(attempts(status.admin_pin_attempts))),
-        ("reset code", Some(reset_code)),
+        (say!("openpgp-number"), Some(number)),
+        (say!("openpgp-holder"), status.holder.clone()),
+        (say!("openpgp-login"), status.login.clone()),
+        (say!("openpgp-public-key"), status.url.clone()),
+        ("PIN".to_owned(), Some(attempts(status.pin_attempts))),
+        (say!("openpgp-admin-pin"), Some(attempts(status.admin_pin_attempts))),
+        (say!("openpgp-reset-code"), Some(reset_code)),
     ];
     cards::facts(rows, style)
 }
@@ -169,11 +172,11 @@ fn sheet(keys: &[OpenPgpKey], style: Style) -> String {
     let row = |key: &OpenPgpKey| {
         let touch = match key.touch.as_deref() {
             None | Some("never") => String::new(),
-            Some("always" | "always-fixed") => "wants touch".to_owned(),
-            Some(other) => format!("touch {other}"),
+            Some("always" | "always-fixed") => say!("openpgp-wants-touch"),
+            Some(other) => say!("openpgp-touch", other),
         };
         let text = |text: &Option<String>| visible(text.as_deref().unwrap_or_default());
-        let made = key.made.map(|made| format!("made {}", day(made))).unwrap_or_default();
+        let made = key.made.map(|made| say!("openpgp-made", day = day(made))).unwrap_or_default();
         vec![visible(&key.use_for), text(&key.key_type), text(&key.fingerprint), made, touch]
     };
     table(&keys.iter().map(row).collect::<Vec<_>>(), |column, cell| match column {
@@ -186,13 +189,7 @@ fn sheet(keys: &[OpenPgpKey], style: Style) -> String {
 /// What is to be done, worst first.
 fn advice(status: &OpenPgpStatus, id: &str) -> Vec<String> {
     cards::needed([
-        (status.pin_attempts == 0, format!("Unblock the PIN: mfactl openpgp pin unblock {id}")),
-        (
-            status.keys.is_empty(),
-            format!(
-                "Cards come with the PIN 123456 and the admin PIN 12345678. If nobody did yet, \
-                 change both:\nmfactl openpgp pin change {id}; mfactl openpgp admin-pin change {id}"
-            ),
-        ),
+        (status.pin_attempts == 0, say!("openpgp-unblock", id)),
+        (status.keys.is_empty(), say!("openpgp-change-both", id)),
     ])
 }

@@ -9,6 +9,7 @@ use mfad_bus::{
     MethodChoice, OperationProxy, OperationResult, Outcome, PromptDetails, SignInSessionProxy,
     WireError,
 };
+use mfad_words::say;
 use serde::de::DeserializeOwned;
 use zbus::message::{Message, Type};
 use zbus::{MessageStream, OwnedObjectPath};
@@ -95,7 +96,7 @@ impl Operation {
                 () = &mut self.gone => None,
             };
             let Some(message) = message.transpose()? else {
-                return Err(Failure::no_daemon("mfad stopped before it was done. Try again."));
+                return Err(Failure::no_daemon(say!("bus-stopped")));
             };
             if let Some(saying) = self.understand(&message) {
                 return saying;

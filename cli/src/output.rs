@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 use std::os::fd::AsFd;
 
+use mfad_words::say;
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
@@ -156,9 +157,8 @@ pub(crate) fn table(rows: &[Vec<String>], paint: impl Fn(usize, &str) -> String)
 /// How many wrong PINs are still taken.
 pub(crate) fn attempts(left: u32) -> String {
     match left {
-        0 => "blocked".to_owned(),
-        1 => "1 attempt left".to_owned(),
-        left => format!("{left} attempts left"),
+        0 => say!("pin-blocked"),
+        left => say!("pin-attempts", left),
     }
 }
 

@@ -10,6 +10,7 @@ use std::thread;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use mfad_bus::{Fido2Proxy, secret_fd};
+use mfad_words::say;
 use zeroize::Zeroizing;
 
 use crate::Session;
@@ -59,16 +60,14 @@ async fn read(at: &Session, with: With) -> Result<(), Failure> {
     let result = visit
         .does(async |daemon| Operation::begin(daemon, fido2.read_data(&id, into)).await)
         .await?;
-    let data = reading.join().map_err(|_| Failure::not_understood("no data"))??;
+    let data = reading.join().map_err(|_| Failure::not_understood("ReadData"))??;
     if at.output.json {
         at.output.json(&Event::Data { base64: &Zeroizing::new(STANDARD.encode(&*data)) })?;
         return visit.tell(&result);
     }
     let mut out = io::stdout().lock();
     if out.is_terminal() && !is_text(&data) {
-        return Err(Failure::usage(
-            "What is kept is not text, and a terminal cannot show it. Send it into a file or pipe.",
-        ));
+        return Err(Failure::usage(say!("passkeys-data-not-text")));
     }
     out.write_all(&data)?;
     Ok(out.flush()?)
@@ -88,12 +87,14 @@ fn all(mut pipe: PipeReader) -> io::Result<Zeroizing<Vec<u8>>> {
 
 async fn write(at: &Session, it: Write) -> Result<(), Failure> {
     let data = content(&it.file).map_err(|error| {
-        Failure::usage(format!("{} cannot be read: {error}.", it.file.display()))
+        Failure::usage(say!(
+            "passkeys-data-unreadable",
+            file = it.file.display(),
+            error = error.to_string()
+        ))
     })?;
     if data.is_empty() {
-        return Err(Failure::usage(
-            "There is nothing in it. `mfactl passkeys data remove` removes what is kept.",
-        ));
+        return Err(Failure::usage(say!("passkeys-data-empty")));
     }
     let (mut visit, fido2, id) = begin(at, it.change.with, it.change.yes).await?;
     let from = secret_fd(&data)?.into();

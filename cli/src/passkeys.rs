@@ -1,6 +1,7 @@
 //! `mfactl passkeys …`: the passkeys on a token are listed, deleted and renamed.
 
 use mfad_bus::{Cause, Fido2Proxy, Passkey, PasskeyNames};
+use mfad_words::say;
 
 use crate::Session;
 use crate::args::passkeys::{Delete, List, Passkeys, Rename};
@@ -32,12 +33,11 @@ async fn list(at: &Session, it: List) -> Result<(), Failure> {
     let passkeys = result.passkeys.as_deref().unwrap_or_default();
     let name = result.token.map(|token| visible(&token.name)).unwrap_or_default();
     let free = match result.free.unwrap_or_default() {
-        0 => format!("{name} is full."),
-        1 => format!("About 1 more fits on {name}."),
-        free => format!("About {free} more fit on {name}."),
+        0 => say!("passkeys-full", name),
+        free => say!("passkeys-free", free, name),
     };
     match passkeys {
-        [] => at.output.text(&format!("There is no passkey on {name}. {free}"))?,
+        [] => at.output.text(&say!("passkeys-none", name, free))?,
         some => at.output.text(&format!("{}\n{free}", sheet(some, at.output.style)))?,
     }
     Ok(())
@@ -93,17 +93,17 @@ pub(crate) fn meant<'p>(typed: &str, passkeys: &'p [Passkey]) -> Result<&'p Pass
         [one] => Ok(one),
         [] => Err(Failure {
             cause: Cause::NotOnThisKey.name().into(),
-            message: format!(
-                "There is no passkey for “{}” on this key. There are:\n{}",
-                visible(typed),
-                named(&passkeys.iter().collect::<Vec<_>>())
+            message: say!(
+                "passkeys-not-found",
+                typed = visible(typed),
+                list = named(&passkeys.iter().collect::<Vec<_>>())
             ),
             exit: Exit::Failed,
         }),
-        several => Err(Failure::usage(format!(
-            "There are several passkeys for “{}”. Say which one you mean:\n{}",
-            visible(typed),
-            named(several)
+        several => Err(Failure::usage(say!(
+            "passkeys-several",
+            typed = visible(typed),
+            list = named(several)
         ))),
     }
 }
@@ -120,7 +120,7 @@ fn named(passkeys: &[&Passkey]) -> String {
     let line = |it: &&Passkey| format!("  {}  {}", it.id, visible(&title(it)));
     let mut lines: Vec<_> = passkeys.iter().take(NAMED).map(line).collect();
     if let Some(more) = passkeys.len().checked_sub(NAMED).filter(|more| *more > 0) {
-        lines.push(format!("  and {more} more"));
+        lines.push(format!("  {}", say!("passkeys-and-more", more)));
     }
     lines.join("\n")
 }
@@ -128,8 +128,11 @@ fn named(passkeys: &[&Passkey]) -> String {
 fn sheet(passkeys: &[Passkey], style: Style) -> String {
     let row = |passkey: &Passkey| {
         let shown = passkey.display_name.as_deref().filter(|it| *it != account(passkey));
-        let account = Some(account(passkey)).filter(|it| !it.is_empty()).unwrap_or("(no name)");
-        vec![visible(&passkey.site), visible(account), visible(shown.unwrap_or_default())]
+        let account = match account(passkey) {
+            "" => say!("passkeys-no-name"),
+            some => visible(some),
+        };
+        vec![visible(&passkey.site), account, visible(shown.unwrap_or_default())]
     };
     table(&passkeys.iter().map(row).collect::<Vec<_>>(), |column, cell| match column {
         0 => style.bold(cell),

@@ -1,6 +1,7 @@
 //! Which token, method or account a person means by the beginning of a name.
 
 use mfad_bus::{Cause, Error, MethodChoice, OathAccount, id_of};
+use mfad_words::say;
 
 use crate::exit::{Exit, Failure};
 use crate::objects::{Method, Token};
@@ -9,17 +10,20 @@ use crate::output::visible;
 /// The token meant by `typed`; without it, the only one that is plugged in.
 pub(crate) fn token<'t>(typed: Option<&str>, tokens: &'t [Token]) -> Result<&'t Token, Failure> {
     match (typed, tokens) {
-        (_, []) => Err(no_token("No key is plugged in. Plug one in and try again.".to_owned())),
+        (_, []) => Err(no_token(say!("pick-nothing-plugged-in"))),
         (None, [only]) => Ok(only),
         (None, several) => Err(which(&several.iter().collect::<Vec<_>>())),
         (Some(typed), several) => match matching(typed, several, Token::names).as_slice() {
             [one] => Ok(one),
-            [] => Err(no_token(format!(
-                "No key that is plugged in begins with “{}”. Plugged in:\n{}",
-                visible(typed),
-                token_list(&several.iter().collect::<Vec<_>>())
+            [] => Err(no_token(say!(
+                "pick-no-such-key",
+                typed = visible(typed),
+                list = token_list(&several.iter().collect::<Vec<_>>())
             ))),
-            many => Err(ambiguous("key", typed, &token_list(many))),
+            many => {
+                let (typed, list) = (visible(typed), token_list(many));
+                Err(Failure::usage(say!("pick-ambiguous-key", typed, list)))
+            }
         },
     }
 }
@@ -31,18 +35,15 @@ pub(crate) fn having<'t>(
     tokens: &'t [Token],
 ) -> Result<&'t Token, Failure> {
     let name = match application {
-        "oath" => "one-time codes",
-        "openpgp" => "OpenPGP",
-        _ => "PIV",
+        "oath" => say!("pick-codes"),
+        "openpgp" => "OpenPGP".to_owned(),
+        _ => "PIV".to_owned(),
     };
     let having: Vec<_> = tokens.iter().filter(|token| token.has(application)).collect();
     match (typed, having.as_slice()) {
         (None, [only]) => return Ok(only),
         (None, []) if !tokens.is_empty() => {
-            return Err(no_token(format!(
-                "Nothing that is plugged in or in a reader has {name}. Plug in what has, and try \
-                 again."
-            )));
+            return Err(no_token(say!("pick-none-has", name)));
         }
         (None, several @ [_, ..]) => return Err(which(several)),
         _ => {}
@@ -51,7 +52,7 @@ pub(crate) fn having<'t>(
     if token.has(application) {
         return Ok(token);
     }
-    let message = format!("{} has no {name}. Use one that has.", visible(&token.name));
+    let message = say!("pick-has-not", token = visible(&token.name), name);
     Err(Error::new(Cause::NotSupported, message).into())
 }
 
@@ -63,16 +64,16 @@ pub(crate) fn method<'m>(typed: &str, methods: &'m [Method]) -> Result<&'m Metho
         exit: Exit::from(Cause::NoSuchMethod),
     };
     if methods.is_empty() {
-        return Err(none("No way to sign in is set up. Set one up: mfactl enroll".to_owned()));
+        return Err(none(say!("pick-no-way")));
     }
     match matching(typed, methods, Method::names).as_slice() {
         [one] => Ok(one),
-        [] => Err(none(format!(
-            "No way to sign in begins with “{}”. You have:\n{}",
-            visible(typed),
-            method_list(&methods.iter().collect::<Vec<_>>())
+        [] => Err(none(say!(
+            "pick-no-such-way",
+            typed = visible(typed),
+            list = method_list(&methods.iter().collect::<Vec<_>>())
         ))),
-        many => Err(ambiguous("way to sign in", typed, &method_list(many))),
+        many => Err(several_ways(typed, &method_list(many))),
     }
 }
 
@@ -85,16 +86,13 @@ pub(crate) fn way<'m>(
     match matching(typed, &named, way_names).as_slice() {
         [(_, one)] => Ok(one),
         [] => {
-            let message = format!(
-                "No way to sign in begins with “{}”. There are:\n{}",
-                visible(typed),
-                way_list(methods)
-            );
+            let message =
+                say!("pick-no-such-way-here", typed = visible(typed), list = way_list(methods));
             Err(Error::new(Cause::NoSuchMethod, message).into())
         }
         many => {
             let many: Vec<_> = many.iter().map(|(_, it)| (*it).clone()).collect();
-            Err(ambiguous("way to sign in", typed, &way_list(&many)))
+            Err(several_ways(typed, &way_list(&many)))
         }
     }
 }
@@ -103,10 +101,7 @@ pub(crate) fn way<'m>(
 pub(crate) fn unpicked(methods: &[MethodChoice]) -> Failure {
     Failure {
         cause: "NoTerminal".into(),
-        message: format!(
-            "There is no terminal to pick on. Say which with --method:\n{}",
-            way_list(methods)
-        ),
+        message: say!("pick-no-terminal", list = way_list(methods)),
         exit: Exit::Usage,
     }
 }
@@ -118,7 +113,7 @@ fn way_names<'t>((id, it): &'t (String, &MethodChoice)) -> Vec<&'t str> {
 fn way_list(methods: &[MethodChoice]) -> String {
     let line = |it: &MethodChoice| {
         let why_not = visible(&it.why_not);
-        let state = if it.usable { "ready" } else { why_not.as_str() };
+        let state = if it.usable { say!("ways-ready") } else { why_not };
         format!("  {}  {}  {state}", id_of(&it.method), visible(&it.label))
     };
     methods.iter().map(line).collect::<Vec<_>>().join("\n")
@@ -145,7 +140,8 @@ pub(crate) fn account<'a>(
         }),
         many => {
             let many: Vec<_> = many.iter().map(|(_, it)| *it).collect();
-            Err(ambiguous("account", typed, &account_list(&many)))
+            let (typed, list) = (visible(typed), account_list(&many));
+            Err(Failure::usage(say!("pick-ambiguous-account", typed, list)))
         }
     }
 }
@@ -159,10 +155,10 @@ pub(crate) fn title(account: &OathAccount) -> String {
 fn no_account(typed: &str, accounts: &[OathAccount]) -> String {
     let typed = visible(typed);
     match accounts {
-        [] => format!("No account begins with “{typed}”: there is none. Add one: mfactl codes add"),
+        [] => say!("pick-no-account-at-all", typed),
         some => {
             let list = account_list(&some.iter().collect::<Vec<_>>());
-            format!("No account begins with “{typed}”. There are:\n{list}")
+            say!("pick-no-such-account", typed, list)
         }
     }
 }
@@ -187,19 +183,15 @@ pub(crate) fn matching<'a, T>(
 }
 
 fn which(several: &[&Token]) -> Failure {
-    Failure::usage(format!(
-        "Several keys are plugged in. Say which one you mean:\n{}",
-        token_list(several)
-    ))
+    Failure::usage(say!("pick-several-keys", list = token_list(several)))
 }
 
 fn no_token(message: String) -> Failure {
     Failure { cause: Cause::NoSuchToken.name().into(), message, exit: Exit::NoToken }
 }
 
-fn ambiguous(what: &str, typed: &str, list: &str) -> Failure {
-    let typed = visible(typed);
-    Failure::usage(format!("More than one {what} begins with “{typed}”. Type more of it:\n{list}"))
+fn several_ways(typed: &str, list: &str) -> Failure {
+    Failure::usage(say!("pick-ambiguous-way", typed = visible(typed), list))
 }
 
 fn token_list(tokens: &[&Token]) -> String {

@@ -1,6 +1,7 @@
 //! `mfactl pin …`: whether a token has a PIN, its first one, another one.
 
 use mfad_bus::Fido2Proxy;
+use mfad_words::say;
 use serde::Serialize;
 
 use crate::args::WhichToken;
@@ -57,31 +58,29 @@ async fn chosen(daemon: &Daemon, which: &WhichToken) -> Result<Fido2Proxy<'stati
 
 /// How a PIN stands.
 pub(crate) fn in_words(pin: &objects::Pin) -> String {
-    let left = match pin.attempts {
-        Some(1) => ", 1 attempt left".to_owned(),
-        Some(attempts) => format!(", {attempts} attempts left"),
-        None => String::new(),
-    };
+    let left = pin.attempts.map(|left| format!(", {}", say!("pin-attempts", left)));
+    let left = left.unwrap_or_default();
     match pin.state.as_str() {
-        "unsupported" => "takes no PIN".to_owned(),
-        "not-set" => "no PIN yet".to_owned(),
-        "set" => format!("PIN set{left}"),
-        "change-required" => format!("PIN has to be changed{left}"),
-        "blocked-until-replug" => format!("PIN blocked until the key is plugged in anew{left}"),
-        "blocked" => "PIN blocked for good".to_owned(),
-        other => format!("PIN {other}{left}"),
+        "unsupported" => say!("pin-unsupported"),
+        "not-set" => say!("pin-not-set"),
+        "set" => say!("pin-set") + &left,
+        "change-required" => say!("pin-change-required") + &left,
+        "blocked-until-replug" => say!("pin-blocked-until-replug") + &left,
+        "blocked" => say!("pin-blocked-for-good"),
+        other => say!("pin-other", state = other) + &left,
     }
 }
 
 /// What to do about it, on a line of its own.
 fn next(pin: &objects::Pin, id: &str) -> String {
-    match pin.state.as_str() {
-        "not-set" => format!("\nSet one: mfactl pin set {id}"),
-        "change-required" => format!("\nChange it: mfactl pin change {id}"),
-        "blocked-until-replug" => "\nPull the key out and plug it in again.".to_owned(),
-        "blocked" => format!("\nOnly erasing the key helps: mfactl reset {id}"),
-        _ => String::new(),
-    }
+    let next = match pin.state.as_str() {
+        "not-set" => say!("pin-set-next", id),
+        "change-required" => say!("pin-change-next", id),
+        "blocked-until-replug" => say!("pin-replug-next"),
+        "blocked" => say!("pin-reset-next", id),
+        _ => return String::new(),
+    };
+    format!("\n{next}")
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What the administrator requires, by which file, and what of it is missing; whom to ask.
 
 use mfad_bus::{AccountsProxy, ManagerProxy, Policy, Standing};
+use mfad_words::{locale, say};
 use serde::Serialize;
 
 use crate::Session;
@@ -58,34 +59,33 @@ impl Required {
         let rows = self.rows();
         if !rows.is_empty() {
             let by = visible(&self.by.join(", "));
+            let met = say!("policy-met");
             let rows = table(&rows, |column, cell| match (column, cell) {
-                (1, "met") => style.good(cell),
+                (1, cell) if cell == met => style.good(cell),
                 (1, _) => style.bad(cell),
                 _ => cell.to_owned(),
             });
-            screen.push_str(&format!("Required of everybody ({by})\n{rows}\n\n"));
+            screen.push_str(&format!("{}\n{rows}\n\n", say!("policy-required", by)));
         }
         screen
     }
 
     /// Each requirement, and how it is met.
     fn rows(&self) -> Vec<Vec<String>> {
-        let met = "met".to_owned();
+        let met = say!("policy-met");
         let number = (self.methods > 0).then(|| {
             let missing = match self.missing_methods {
                 0 => met.clone(),
-                1 => "1 is missing: mfactl enroll".to_owned(),
-                more => format!("{more} are missing: mfactl enroll"),
+                missing => say!("policy-missing-ways", missing),
             };
-            let ways = if self.methods == 1 { "way" } else { "ways" };
-            vec![format!("{} {ways} to sign in", self.methods), missing]
+            vec![say!("policy-ways", number = self.methods), missing]
         });
         let kinds = self.kinds.iter().map(|kind| {
             let missing = match self.missing_kinds.contains(kind) {
-                true => "missing: mfactl enroll".to_owned(),
+                true => say!("policy-missing"),
                 false => met.clone(),
             };
-            vec![visible(methods::kind(kind)), missing]
+            vec![visible(&methods::kind(kind)), missing]
         });
         number.into_iter().chain(kinds).collect()
     }
@@ -104,7 +104,8 @@ pub(crate) async fn with_help(at: &Session, failure: Failure) -> Failure {
     };
     match asked().await {
         Some(help) if failure.exit != Exit::Cancelled => {
-            let message = format!("{} For help: {}.", failure.message, visible(&help));
+            let message =
+                say!("policy-with-help", message = failure.message, help = visible(&help));
             Failure { message, ..failure }
         }
         _ => failure,
@@ -113,7 +114,7 @@ pub(crate) async fn with_help(at: &Session, failure: Failure) -> Failure {
 
 /// Whom to ask, in the person's language, or else in English, or else in any.
 pub(crate) fn help(policy: &Policy) -> Option<String> {
-    help_in(policy, &language(|name| std::env::var(name).ok()))
+    help_in(policy, &locale(|name| std::env::var(name).ok()))
 }
 
 fn help_in(policy: &Policy, language: &str) -> Option<String> {
@@ -122,14 +123,6 @@ fn help_in(policy: &Policy, language: &str) -> Option<String> {
     any.sort();
     let any = any.first().map(|(_, text)| *text);
     help.get(language).or_else(|| help.get("en")).or(any).cloned()
-}
-
-/// The language of messages (POSIX.1-2024 §8.2): `nb` of `nb_NO.UTF-8`.
-fn language(variable: impl Fn(&str) -> Option<String>) -> String {
-    let set = |name: &&str| variable(name).filter(|value| !value.is_empty());
-    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(set).unwrap_or_default();
-    let language = locale.split(['_', '.', '@']).next().unwrap_or_default();
-    language.to_owned()
 }
 
 #[cfg(test)]
@@ -161,16 +154,6 @@ mod tests {
         assert_eq!(help_in(&both, "fr").as_deref(), Some("Ann"));
         assert_eq!(help_in(&policy(&[("nb", "Anne")]), "fr").as_deref(), Some("Anne"));
         assert_eq!(help_in(&policy(&[]), "en"), None);
-    }
-
-    #[test]
-    fn the_language_is_that_of_messages() {
-        let said = |set: &'static [(&str, &str)]| {
-            language(|name| set.iter().find(|it| it.0 == name).map(|it| it.1.to_owned()))
-        };
-        assert_eq!(said(&[("LANG", "nb_NO.UTF-8")]), "nb");
-        assert_eq!(said(&[("LANG", "nb_NO.UTF-8"), ("LC_ALL", ""), ("LC_MESSAGES", "C")]), "C");
-        assert_eq!(said(&[]), "");
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 
+use mfad_words::say;
 use png::{ColorType, Decoder, Limits, Transformations};
 use rqrr::PreparedImage;
 use zeroize::Zeroizing;
@@ -19,7 +20,7 @@ const LARGEST: usize = 128 << 20;
 pub(crate) fn address(picture: &Path) -> Result<Secret, Failure> {
     let name = visible(&picture.display().to_string());
     let unread = |why: &dyn std::fmt::Display| {
-        Failure::usage(format!("{name} cannot be read ({why}). Give a picture in the PNG format."))
+        Failure::usage(say!("codes-picture-unreadable", name, why = why.to_string()))
     };
     let file = File::open(picture).map_err(|error| unread(&error))?;
     let grey = Grey::read(file).map_err(|error| unread(&error))?;
@@ -27,11 +28,11 @@ pub(crate) fn address(picture: &Path) -> Result<Secret, Failure> {
     let addresses: Vec<_> = texts.iter().filter(|it| is_address(it)).collect();
     let refused = match (addresses.as_slice(), texts.as_slice()) {
         ([address], _) => return Ok((*address).clone()),
-        ([], []) => "shows no QR code that can be read. Take the picture so that all of it shows.",
-        ([], _) => "shows a QR code that is for something else. Take that for one-time codes.",
-        _ => "shows several QR codes for accounts. Cut out the one you mean.",
+        ([], []) => say!("codes-picture-without", name),
+        ([], _) => say!("codes-picture-of-else", name),
+        _ => say!("codes-picture-of-several", name),
     };
-    Err(Failure::usage(format!("{name} {refused}")))
+    Err(Failure::usage(refused))
 }
 
 fn is_address(text: &str) -> bool {

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use mfad_bus::{EnrollOptions, ManagerProxy, MethodKind};
+use mfad_words::say;
 use zeroize::Zeroizing;
 
 use crate::Session;
@@ -48,10 +49,10 @@ pub(crate) async fn new(at: &Session, it: New) -> Result<(), Failure> {
 /// A sheet to be printed.
 fn print(account: &str, codes: &[&str]) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    writeln!(out, "Recovery codes of {account}. Each works once: cross it out.\n")?;
+    writeln!(out, "{}\n", say!("ways-recovery-sheet", account))?;
     for (number, code) in codes.iter().enumerate() {
         writeln!(out, "  {:>2}  {code}", number + 1)?;
     }
-    writeln!(out, "\nTo use one: mfactl sign-in")?;
+    writeln!(out, "\n{}", say!("ways-recovery-use"))?;
     out.flush()
 }

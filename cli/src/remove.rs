@@ -3,6 +3,7 @@
 use std::io::{self, BufRead, IsTerminal, Write};
 
 use mfad_bus::{Cause, MethodProxy};
+use mfad_words::{is_yes, say};
 use serde::Serialize;
 
 use crate::args::ways::Remove;
@@ -22,25 +23,26 @@ pub(crate) async fn run(at: &Session, it: Remove) -> Result<(), Failure> {
     let method = pick::method(&it.method, &methods)?;
     if !it.yes {
         let label = visible(&method.label);
-        let question = format!("Remove {label} from your ways to sign in?");
-        ask(&format!("{}{question}", warning(method, &methods)), "Nothing was removed.")?;
+        let question = say!("ways-remove-question", label);
+        let warning = warning(method, &methods).map(|it| it + " ").unwrap_or_default();
+        ask(&format!("{warning}{question}"), &say!("ways-nothing-removed"))?;
     }
     let proxy: MethodProxy = daemon.at(method.path.clone()).await?;
     proxy.remove().await?;
     at.output.json(&Shape { removed: method })?;
-    at.output.text(&format!("{} is no longer a way to sign in.", visible(&method.label)))?;
+    at.output.text(&say!("ways-removed", label = visible(&method.label)))?;
     Ok(())
 }
 
 /// What is left without it, if that is little.
-fn warning(method: &Method, methods: &[Method]) -> &'static str {
+fn warning(method: &Method, methods: &[Method]) -> Option<String> {
     let rest: Vec<_> = methods.iter().filter(|it| it.id != method.id).collect();
     match rest.as_slice() {
-        [] => "It is the only one that is set up. ",
+        [] => Some(say!("ways-remove-only")),
         rest if rest.iter().all(|it| it.kind == "recovery-codes") => {
-            "Only recovery codes are left without it. "
+            Some(say!("ways-remove-only-codes"))
         }
-        _ => "",
+        _ => None,
     }
 }
 
@@ -54,17 +56,17 @@ pub(crate) fn ask(question: &str, otherwise: &str) -> Result<(), Failure> {
     if !asks() {
         return Err(Failure {
             cause: "NoTerminal".into(),
-            message: "There is no terminal to ask on. Say yes beforehand with --yes.".to_owned(),
+            message: say!("ways-no-terminal"),
             exit: Exit::Usage,
         });
     }
-    write!(io::stderr(), "{question} [y/N] ")?;
+    write!(io::stderr(), "{question} {} ", say!("ways-yes-no"))?;
     io::stderr().flush()?;
     let mut answer = String::new();
     io::stdin().lock().read_line(&mut answer)?;
-    match answer.trim().to_lowercase().as_str() {
-        "y" | "yes" => Ok(()),
-        _ => Err(Failure {
+    match is_yes(&answer) {
+        true => Ok(()),
+        false => Err(Failure {
             cause: Cause::Cancelled.name().into(),
             message: otherwise.to_owned(),
             exit: Exit::Cancelled,

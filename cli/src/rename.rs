@@ -1,6 +1,7 @@
 //! `mfactl rename`: a way to sign in gets another label.
 
 use mfad_bus::MethodProxy;
+use mfad_words::say;
 use serde::Serialize;
 
 use crate::args::ways::Rename;
@@ -22,7 +23,7 @@ pub(crate) async fn run(at: &Session, it: Rename) -> Result<(), Failure> {
     proxy.rename(&it.label).await?;
     // The daemon trims what was typed.
     let label = proxy.label().await?;
-    let said = format!("{} is now called {}.", visible(&method.label), visible(&label));
+    let said = say!("ways-renamed", before = visible(&method.label), now = visible(&label));
     at.output.json(&Shape { method: &Method { label, ..method.clone() } })?;
     at.output.text(&said)?;
     Ok(())

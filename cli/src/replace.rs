@@ -1,6 +1,7 @@
 //! `mfactl replace`: a new way to sign in first, and only then the old one goes.
 
 use mfad_bus::MethodProxy;
+use mfad_words::say;
 
 use crate::args::ways::Replace;
 use crate::args::{CurrentPin, Enroll, recovery_codes};
@@ -22,7 +23,7 @@ pub(crate) async fn run(at: &Session, it: Replace) -> Result<(), Failure> {
     if old.kind != CODES {
         let proxy: MethodProxy = daemon.at(old.path.clone()).await?;
         proxy.remove().await?;
-        at.output.text(&format!("{} is no longer a way to sign in.", visible(&old.label)))?;
+        at.output.text(&say!("ways-removed", label = visible(&old.label)))?;
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! `mfactl reset`: a key is erased.
 
 use mfad_bus::Fido2Proxy;
+use mfad_words::say;
 
 use crate::args::Reset;
 use crate::exit::Failure;
@@ -20,7 +21,7 @@ pub(crate) async fn run(at: &Session, it: Reset) -> Result<(), Failure> {
         })
         .await?;
     for label in result.lost.iter().flatten() {
-        at.output.text(&format!("No longer a way to sign in: {}", visible(label)))?;
+        at.output.text(&say!("ways-lost-with-key", label = visible(label)))?;
     }
     Ok(())
 }

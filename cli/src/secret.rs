@@ -7,6 +7,7 @@ use std::os::fd::OwnedFd;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use mfad_bus::Fido2Proxy;
+use mfad_words::say;
 use zeroize::Zeroizing;
 
 use crate::args::secret::Secret;
@@ -21,10 +22,7 @@ type Bytes = Zeroizing<[u8; 32]>;
 pub(crate) async fn run(at: &Session, it: Secret) -> Result<(), Failure> {
     let encoded = it.hex || it.base64 || at.output.json;
     if !encoded && io::stdout().is_terminal() {
-        return Err(Failure::usage(
-            "A secret is 32 bytes, which a terminal cannot show. Send it into a pipe or file, or \
-             use --hex or --base64.",
-        ));
+        return Err(Failure::usage(say!("secret-not-text")));
     }
     let ready = Readiness { pins: Pins::read(it.pin.pin_fd, None)?, yes: it.yes };
     let mut visit = at.visit(ready).await?;
@@ -53,7 +51,7 @@ pub(crate) async fn run(at: &Session, it: Secret) -> Result<(), Failure> {
 fn received(mut pipe: PipeReader, count: usize) -> Result<Vec<Bytes>, Failure> {
     let mut secrets = vec![Bytes::default(); count];
     let read = secrets.iter_mut().try_for_each(|it| pipe.read_exact(it.as_mut_slice()));
-    read.map(|()| secrets).map_err(|_| Failure::not_understood("no secret"))
+    read.map(|()| secrets).map_err(|_| Failure::not_understood("DeriveSecrets"))
 }
 
 fn print(it: &Secret, secret: &Bytes) -> io::Result<()> {

@@ -1,6 +1,7 @@
 //! `mfactl settings …`: what a key demands of everybody, shown and changed.
 
 use mfad_bus::{Fido2Proxy, SettingsChange};
+use mfad_words::say;
 use serde::Serialize;
 
 use crate::args::WhichToken;
@@ -94,18 +95,21 @@ async fn chosen(daemon: &Daemon, on: &OnKey) -> Result<Fido2Proxy<'static>, Fail
 }
 
 fn sheet(token: &Token, it: &Shown, style: Style) -> String {
-    let raised = if it.raises_minimum_pin { "can be raised" } else { "cannot be changed" };
+    let raised = if it.raises_minimum_pin {
+        say!("settings-can-be-raised")
+    } else {
+        say!("settings-cannot-be-changed")
+    };
     let sites = match it.most_sites {
-        Some(1) => "up to 1 can be allowed to read the above".to_owned(),
-        Some(most) => format!("up to {most} can be allowed to read the above"),
-        None => "none can be told".to_owned(),
+        Some(most) => say!("settings-sites", most),
+        None => say!("settings-none-can-be-told"),
     };
     let rows = [
-        ("always-pin", switch(it.always_pin), "PIN or finger at every use"),
+        ("always-pin", switch(it.always_pin), say!("settings-always-pin")),
         ("minimum-pin", it.minimum_pin.to_string(), raised),
-        ("sites", String::new(), sites.as_str()),
-        ("force-pin-change", switch(Some(it.pin_change_required)), "before the next use"),
-        ("enterprise-attestation", switch(it.enterprise_attestation), "tells which key it is"),
+        ("sites", String::new(), sites),
+        ("force-pin-change", switch(Some(it.pin_change_required)), say!("settings-force-change")),
+        ("enterprise-attestation", switch(it.enterprise_attestation), say!("settings-attestation")),
     ];
     let rows = rows.map(|(name, value, meaning)| vec![name.to_owned(), value, meaning.to_owned()]);
     let table = table(&rows, |column, cell| match column {
@@ -118,9 +122,8 @@ fn sheet(token: &Token, it: &Shown, style: Style) -> String {
 
 fn switch(on: Option<bool>) -> String {
     match on {
-        Some(true) => "on",
-        Some(false) => "off",
-        None => "not on this key",
+        Some(true) => say!("settings-on"),
+        Some(false) => say!("settings-off"),
+        None => say!("settings-not-on-this-key"),
     }
-    .to_owned()
 }

@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal};
 
 use mfad_bus::{Cause, SignInOptions, SignInProxy};
+use mfad_words::say;
 
 use crate::args::SignIn;
 use crate::exit::Failure;
@@ -28,7 +29,7 @@ pub(crate) async fn run(at: &Session, it: SignIn) -> Result<(), Failure> {
     let Some(seconds) = methods.iter().filter_map(|it| it.waiting).min() else {
         return Err(failure);
     };
-    countdown::wait(seconds, "Too many wrong tries, so every way has to wait.").await?;
+    countdown::wait(seconds, &say!("ways-all-wait")).await?;
     let again = sign_in(at, account, Way::Any, Pins::default()).await;
     match again {
         Ok(()) => Ok(()),

@@ -1,6 +1,7 @@
 //! `mfactl status`: what is set up, what is plugged in and what to do next, on one screen.
 
 use futures_util::future::join_all;
+use mfad_words::say;
 use nix::unistd::{Uid, User};
 use serde::Serialize;
 
@@ -58,29 +59,25 @@ fn account() -> String {
     let uid = Uid::current();
     match User::from_uid(uid) {
         Ok(Some(user)) => user.name,
-        _ => format!("user {uid}"),
+        _ => say!("status-user", uid = uid.to_string()),
     }
 }
 
 fn screen(account: &str, methods: &[Method], tokens: &[Plugged], style: Style) -> String {
     let ways = match methods {
-        [] => "  none yet".to_owned(),
+        [] => format!("  {}", say!("status-none")),
         some => methods::list(some, style),
     };
     let row = |it: &Plugged| vec![visible(&it.token.name), pin_in_words(it), visible(&it.token.id)];
     let plugged = match tokens {
-        [] => "  nothing".to_owned(),
+        [] => format!("  {}", say!("status-nothing")),
         some => table(&some.iter().map(row).collect::<Vec<_>>(), |column, cell| match column {
             0 => style.bold(cell),
             2 => style.faint(cell),
             _ => cell.to_owned(),
         }),
     };
-    format!(
-        "Ways to sign in as {}\n{ways}\n\nPlugged in\n{plugged}\n\n{}",
-        visible(account),
-        next(methods, tokens)
-    )
+    say!("status-screen", account = visible(account), ways, plugged, next = next(methods, tokens))
 }
 
 /// As the token told, or else as was known of it already.
@@ -92,20 +89,18 @@ fn pin_in_words(it: &Plugged) -> String {
 fn next(methods: &[Method], tokens: &[Plugged]) -> String {
     let next = match (methods, tokens) {
         ([], []) => {
-            "No way to sign in is set up yet. Plug in a security key and type: mfactl enroll"
+            say!("status-plug-in")
         }
         ([], _) => {
-            "No way to sign in is set up yet. Set up a key that is plugged in: mfactl enroll"
+            say!("status-set-up")
         }
         (some, _) if !some.iter().any(|method| method.usable) => {
-            "None can be used right now. Plug one of your keys in, then sign in: mfactl sign-in"
+            say!("status-none-ready")
         }
-        _ => "Sign in: mfactl sign-in",
+        _ => say!("status-sign-in"),
     };
     match ways(methods) {
-        1 => format!(
-            "{next}\nIf you lose this key there is no other way. Set up a second one: mfactl enroll"
-        ),
-        _ => next.to_owned(),
+        1 => say!("status-single", next),
+        _ => next,
     }
 }

@@ -6,6 +6,7 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 
+use mfad_words::{Language, language, say, speak};
 use nix::unistd::{Uid, User};
 
 use crate::Session;
@@ -18,13 +19,16 @@ use crate::pin;
 use crate::when::day;
 
 pub(crate) async fn run(at: &Session, it: SupportBundle) -> Result<(), Failure> {
+    // Whoever helps may speak another language than the person.
+    let spoken = language();
+    speak(Language::English);
     let examination = doctor::look(at).await;
     let text = Names::of(&examination).taken_out_of(&bundle(&examination));
+    speak(spoken);
     write(&it.file, &text)?;
     at.output.json(&serde_json::json!({ "file": it.file }))?;
     let file = it.file.display();
-    at.output
-        .text(&format!("{file} is written. It has no secrets; read it before you send it."))?;
+    at.output.text(&say!("support-written", file))?;
     Ok(())
 }
 
@@ -33,7 +37,7 @@ fn write(file: &std::path::Path, text: &str) -> Result<(), Failure> {
     let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
     made.and_then(|mut file| file.write_all(text.as_bytes())).map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => {
-            Failure::usage(format!("{} is there already. Name another file.", file.display()))
+            Failure::usage(say!("support-there-already", file = file.display()))
         }
         _ => Failure::from(error),
     })

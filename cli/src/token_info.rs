@@ -2,6 +2,7 @@
 
 use std::io;
 
+use mfad_words::say;
 use serde::Serialize;
 
 use crate::Session;
@@ -38,26 +39,26 @@ fn sheet(token: &Token, pin: Option<&Pin>, style: Style) -> String {
     let options =
         options.iter().map(|(name, on)| format!("{name}={}", if *on { "yes" } else { "no" }));
     let applications = token.applications.iter().map(|it| tokens::application(it));
-    let rows: Vec<(&str, String)> = [
-        ("id", Some(token.id.clone())),
-        ("vendor", token.vendor.clone()),
-        ("product", token.product.clone()),
-        ("serial", token.serial.clone()),
-        ("firmware", token.firmware.clone()),
-        ("connected by", Some(token.transport.clone())),
-        ("applications", Some(applications.collect::<Vec<_>>().join(", "))),
-        ("AAGUID", token.aaguid.clone()),
-        ("PIN", pin.map(pin::in_words)),
-        ("FIDO versions", Some(versions.join(", "))),
-        ("extensions", Some(extensions.join(", "))),
-        ("options", Some(options.collect::<Vec<_>>().join(", "))),
+    let rows: Vec<(String, String)> = [
+        (say!("keys-id"), Some(token.id.clone())),
+        (say!("keys-vendor"), token.vendor.clone()),
+        (say!("keys-product"), token.product.clone()),
+        (say!("keys-serial"), token.serial.clone()),
+        (say!("keys-firmware"), token.firmware.clone()),
+        (say!("keys-connected-by"), Some(token.transport.clone())),
+        (say!("keys-applications"), Some(applications.collect::<Vec<_>>().join(", "))),
+        ("AAGUID".to_owned(), token.aaguid.clone()),
+        ("PIN".to_owned(), pin.map(pin::in_words)),
+        (say!("keys-fido-versions"), Some(versions.join(", "))),
+        (say!("keys-extensions"), Some(extensions.join(", "))),
+        (say!("keys-options"), Some(options.collect::<Vec<_>>().join(", "))),
     ]
     .into_iter()
     .filter_map(|(name, value)| Some((name, value.filter(|value| !value.is_empty())?)))
     .collect();
-    let widest = rows.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
+    let widest = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or_default();
     let columns = columns(io::stdout());
-    let line = |(name, value): &(&str, String)| {
+    let line = |(name, value): &(String, String)| {
         let value = wrapped(&visible(value), columns, widest + 4);
         format!("  {}  {value}", style.faint(&format!("{name:widest$}")))
     };

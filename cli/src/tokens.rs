@@ -3,6 +3,7 @@
 use std::io;
 
 use mfad_bus::ManagerProxy;
+use mfad_words::say;
 use serde::Serialize;
 
 use crate::Session;
@@ -34,7 +35,7 @@ pub(crate) async fn run(at: &Session) -> Result<(), Failure> {
 
 fn list(tokens: &[Token], style: Style) -> String {
     if tokens.is_empty() {
-        return "No key is plugged in.".to_owned();
+        return say!("keys-none");
     }
     let row = |token: &Token| vec![token.id.clone(), visible(&token.name), summary(token)];
     table(&tokens.iter().map(row).collect::<Vec<_>>(), |column, cell| match column {
@@ -54,7 +55,7 @@ pub(crate) fn summary(token: &Token) -> String {
         Some(_) => format!("{}; {card}", pin(token)),
         None if token.problem.is_some() => pin(token),
         None if !card.is_empty() => card,
-        None if token.kind == SMART_CARD => "a card that mfad does not know".to_owned(),
+        None if token.kind == SMART_CARD => say!("keys-unknown-card"),
         None => pin(token),
     }
 }
@@ -63,13 +64,13 @@ pub(crate) fn summary(token: &Token) -> String {
 pub(crate) fn pin(token: &Token) -> String {
     match &token.fido2 {
         None => match &token.problem {
-            Some(problem) => format!("cannot be used: {}", visible(problem)),
-            None => "cannot be used to sign in".to_owned(),
+            Some(problem) => say!("keys-problem", problem = visible(problem)),
+            None => say!("keys-useless"),
         },
-        Some(_) if token.has("u2f") => "old key: only U2F, takes no PIN".to_owned(),
-        Some(fido2) if fido2.pin_set => "PIN set".to_owned(),
-        Some(fido2) if fido2.options.contains_key("clientPin") => "no PIN yet".to_owned(),
-        Some(_) => "takes no PIN".to_owned(),
+        Some(_) if token.has("u2f") => say!("keys-old"),
+        Some(fido2) if fido2.pin_set => say!("pin-set"),
+        Some(fido2) if fido2.options.contains_key("clientPin") => say!("pin-not-set"),
+        Some(_) => say!("pin-unsupported"),
     }
 }
 
@@ -79,7 +80,7 @@ pub(crate) fn application(word: &str) -> String {
         "fido2" => "FIDO2".to_owned(),
         "u2f" => "U2F".to_owned(),
         "piv" => "PIV".to_owned(),
-        "oath" => "one-time codes".to_owned(),
+        "oath" => say!("pick-codes"),
         "openpgp" => "OpenPGP".to_owned(),
         other => visible(other),
     }

@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal};
 
 use futures_util::StreamExt;
 use mfad_bus::{Objects, ROOT_PATH};
+use mfad_words::say;
 use serde::Serialize;
 use zbus::message::{Message, Type};
 use zbus::{MatchRule, MessageStream, OwnedObjectPath};
@@ -54,7 +55,7 @@ pub(crate) async fn run(at: &Session) -> Result<(), Failure> {
         print(at.output, Change::Present, None, &thing)?;
     }
     if io::stdout().is_terminal() && !at.output.json {
-        at.output.text("Waiting for keys to come and go. Ctrl-C ends this.")?;
+        at.output.text(&say!("watch-waiting"))?;
     }
     tokio::pin!(gone);
     loop {
@@ -63,7 +64,7 @@ pub(crate) async fn run(at: &Session) -> Result<(), Failure> {
             () = &mut gone => None,
         };
         let Some(message) = message.transpose()? else {
-            return Err(Failure::no_daemon("mfad stopped. Watch again when it runs."));
+            return Err(Failure::no_daemon(say!("watch-stopped")));
         };
         if let Some(happening) = Happening::read(&mut objects, &daemon, &message) {
             happening.print(at.output)?;
@@ -96,18 +97,18 @@ fn print(output: Output, event: Change, before: Option<&Thing>, thing: &Thing) -
 
 fn token_in_words(change: Change, token: &Token) -> String {
     match change {
-        Change::Present => "is plugged in".to_owned(),
-        Change::Added => "plugged in".to_owned(),
+        Change::Present => say!("watch-present"),
+        Change::Added => say!("watch-added"),
         Change::Changed => tokens::summary(token),
-        Change::Removed => "pulled out".to_owned(),
+        Change::Removed => say!("watch-removed"),
     }
 }
 
 fn method_in_words(change: Change, method: &Method) -> String {
     match change {
-        Change::Added => "new way to sign in".to_owned(),
-        Change::Removed => "no longer a way to sign in".to_owned(),
-        Change::Present | Change::Changed if method.usable => "ready to sign in".to_owned(),
+        Change::Added => say!("watch-new-way"),
+        Change::Removed => say!("watch-no-way"),
+        Change::Present | Change::Changed if method.usable => say!("watch-ready"),
         Change::Present | Change::Changed => why_not(method),
     }
 }
@@ -115,9 +116,9 @@ fn method_in_words(change: Change, method: &Method) -> String {
 /// What is other than before.
 fn method_since(before: &Method, now: &Method) -> String {
     if before.label != now.label {
-        format!("now called {}", now.label)
+        say!("watch-renamed", label = now.label)
     } else if before.last_used != now.last_used {
-        "used to sign in".to_owned()
+        say!("watch-used")
     } else {
         method_in_words(Change::Changed, now)
     }

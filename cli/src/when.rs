@@ -2,6 +2,8 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use mfad_words::say;
+
 const MINUTE: u64 = 60;
 const HOUR: u64 = 60 * MINUTE;
 const DAY: u64 = 24 * HOUR;
@@ -31,16 +33,12 @@ pub(crate) fn days_ago(days: u64) -> u64 {
 
 fn since(then: u64, now: u64) -> String {
     match now.saturating_sub(then) {
-        0..MINUTE => "just now".to_owned(),
-        passed @ MINUTE..HOUR => count(passed / MINUTE, "minute"),
-        passed @ HOUR..DAY => count(passed / HOUR, "hour"),
-        passed if passed < 60 * DAY => count(passed / DAY, "day"),
-        _ => format!("on {}", date(then / DAY)),
+        0..MINUTE => say!("when-now"),
+        passed @ MINUTE..HOUR => say!("when-minutes", number = passed / MINUTE),
+        passed @ HOUR..DAY => say!("when-hours", number = passed / HOUR),
+        passed if passed < 60 * DAY => say!("when-days", number = passed / DAY),
+        _ => say!("when-on", date = date(then / DAY)),
     }
-}
-
-fn count(number: u64, unit: &str) -> String {
-    if number == 1 { format!("1 {unit} ago") } else { format!("{number} {unit}s ago") }
 }
 
 /// The civil date of a day since 1970-01-01: whole 400-year cycles of the Gregorian calendar are

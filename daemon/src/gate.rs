@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use futures_util::StreamExt;
+use mfad_words::say;
 use tokio::sync::watch;
 use zbus::Connection;
 use zbus::message::{Flags, Header};
@@ -115,9 +116,7 @@ fn same_user(own: u32, uid: u32, action: Action) -> Result<Leave, String> {
     if uid == own && action != Action::Administer {
         return Ok(Leave(None));
     }
-    Err("This mfad runs for one user only, who can change nothing for others. Ask an \
-         administrator to use the system's mfad."
-        .to_owned())
+    Err(say!("gate-one-user"))
 }
 
 /// Asks polkit.
@@ -142,11 +141,7 @@ impl Polkit {
         };
         match self.ask(&subject, action, flags).await?.is_authorized {
             true => Ok(Leave(Some(Given { subject, action, flags, changes }))),
-            false => Err(format!(
-                "You may not do this here ({} in polkit's words). Do it in your own local \
-                 session, or ask an administrator.",
-                action.id()
-            )),
+            false => Err(say!("gate-not-allowed", action = action.id())),
         }
     }
 
@@ -174,9 +169,7 @@ impl Polkit {
                 Ok(answer) if answer.is_authorized => {}
                 Ok(answer) if answer.is_challenge && !flags.is_empty() => {}
                 Ok(_) => {
-                    return "Your session is not the one that uses this computer any more. Go \
-                            back to it and begin again."
-                        .to_owned();
+                    return say!("gate-seat-left");
                 }
                 Err(absent) => return absent,
             }
@@ -196,8 +189,5 @@ impl Polkit {
 }
 
 fn absent(error: &dyn std::fmt::Display) -> String {
-    format!(
-        "polkit, which decides who may do this, does not answer ({error}). Ask an administrator \
-         to start it: `systemctl start polkit`."
-    )
+    say!("gate-no-polkit", error = error.to_string())
 }

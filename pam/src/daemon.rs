@@ -5,9 +5,10 @@ use std::num::NonZeroUsize;
 
 use futures_util::StreamExt;
 use mfad_bus::{
-    MethodChoice, OperationProxy, OperationResult, Outcome, PromptDetails, SignInOptions,
-    SignInProxy, SignInSessionProxy, find_daemon, proxy_at,
+    ManagerProxy, MethodChoice, OperationProxy, OperationResult, Outcome, PromptDetails,
+    SignInOptions, SignInProxy, SignInSessionProxy, find_daemon, proxy_at,
 };
+use mfad_words::{Language, language, say};
 use zbus::fdo::{self, DBusProxy};
 use zbus::message::{Message, Type};
 use zbus::names::OwnedUniqueName;
@@ -34,7 +35,13 @@ impl Daemon {
     pub async fn reach() -> Result<Self, End> {
         let connection = connection::Builder::address(BUS).build().await?;
         let owner = find_daemon(&connection).await.map_err(zbus::Error::from)?;
-        Ok(Self { connection, owner })
+        let daemon = Self { connection, owner };
+        if language() != Language::English {
+            let manager: ManagerProxy<'_> = daemon.at(mfad_bus::ROOT_PATH.try_into()?).await?;
+            // One of another version speaks English.
+            let _ = manager.speak(language().code()).await;
+        }
+        Ok(daemon)
     }
 
     /// Begins a sign-in. Signals are listened for before, because the first may come together
@@ -100,7 +107,7 @@ impl SignIn {
                 _ = self.gone.next() => None,
             };
             let message = message.transpose()?;
-            let message = message.ok_or_else(|| End::away("mfad stopped before it was done."))?;
+            let message = message.ok_or_else(|| End::away(say!("pam-stopped")))?;
             if let Some(saying) = self.understand(&message)? {
                 return Ok(saying);
             }

@@ -1,6 +1,7 @@
 //! How it ends when nobody signed in: a code for the stack and a sentence for the person.
 
 use mfad_bus::{Cause, Error, WireError};
+use mfad_words::say;
 use pam::constants::PamResultCode;
 
 pub type PamResult<T> = Result<T, PamResultCode>;
@@ -40,7 +41,7 @@ impl From<Error> for End {
 
 impl From<zbus::Error> for End {
     fn from(error: zbus::Error) -> Self {
-        Self::away(format!("mfad cannot be reached ({error}). To start it: systemctl start mfad"))
+        Self::away(say!("pam-unreachable", error = error.to_string()))
     }
 }
 

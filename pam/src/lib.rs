@@ -1,7 +1,7 @@
 //! `pam_mfad.so`: has a person prove to mfad who they are, in any program that uses PAM. It only
 //! carries: what mfad asks becomes PAM messages, what the person answers goes back. It runs in
-//! setuid programs, so it reads no environment, talks to the system's bus alone, and leaves no
-//! thread, handler or setting behind.
+//! setuid programs, so it reads nothing of the environment but which of the languages in it to
+//! speak, talks to the system's bus alone, and leaves no thread, handler or setting behind.
 
 mod daemon;
 mod end;
@@ -23,6 +23,8 @@ use end::{End, PamResult};
 use options::Options;
 use screen::Screen;
 use sign_in::Request;
+
+use mfad_words::{Language, say, speak};
 
 struct Mfad;
 mod entry {
@@ -46,12 +48,13 @@ impl PamHooks for Mfad {
 }
 
 fn authenticate(handle: &mut PamHandle, args: &[&CStr]) -> PamResult<()> {
+    speak(Language::of_environment());
     let account = handle.get_user(None)?;
     let conversation = handle.get_item::<Conv<'_>>()?.ok_or(PamResultCode::PAM_CONV_ERR)?;
     let screen = Screen::new(conversation);
     let done = Options::parse(args).and_then(|options| {
         if is_remote(handle) {
-            return Err(End::away("A key here cannot vouch for somebody elsewhere."));
+            return Err(End::away(say!("pam-remote")));
         }
         let reason = handle.get_item::<Service<'_>>().ok().flatten();
         let reason = reason.map(|service| service.to_string_lossy().into_owned());

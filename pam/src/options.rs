@@ -3,6 +3,7 @@
 use std::ffi::CStr;
 use std::time::Duration;
 
+use mfad_words::say;
 use pam::constants::PamResultCode;
 
 use crate::end::End;
@@ -39,10 +40,7 @@ impl Options {
 }
 
 fn unknown(arg: &CStr) -> End {
-    let message = format!(
-        "pam_mfad does not take the option {}. Tell an administrator to correct it in /etc/pam.d.",
-        arg.to_string_lossy()
-    );
+    let message = say!("pam-option", option = arg.to_string_lossy());
     End { code: PamResultCode::PAM_SERVICE_ERR, message }
 }
 

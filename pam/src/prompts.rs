@@ -1,6 +1,7 @@
 //! What mfad asks, as the line that a person reads. Pure.
 
 use mfad_bus::{PinWanted, PromptDetails};
+use mfad_words::say;
 
 const CURRENT: &str = PinWanted::Current.word();
 const NEW: &str = PinWanted::New.word();
@@ -16,19 +17,17 @@ pub fn to_do(details: &PromptDetails) -> String {
 
 /// Before a PIN or a code is typed. What is no PIN says itself what it is.
 pub fn secret(details: &PromptDetails) -> String {
-    let what = match details.wanted.as_deref() {
-        None | Some(CURRENT) => "PIN",
-        Some(NEW) => "New PIN",
-        Some(_) => return format!("{} Or just press Enter to go on without: ", details.reason),
-    };
-    let of = match names(details) {
-        names if names.is_empty() => String::new(),
-        names => format!(" of {names}"),
+    let keys = names(details);
+    let what = match (details.wanted.as_deref(), keys.is_empty()) {
+        (None | Some(CURRENT), true) => say!("prompts-pin"),
+        (None | Some(CURRENT), false) => say!("pam-pin-of", keys),
+        (Some(NEW), true) => say!("prompts-new-pin"),
+        (Some(NEW), false) => say!("pam-new-pin-of", keys),
+        (Some(_), _) => return format!("{} {} ", details.reason, say!("pam-or-without")),
     };
     match details.attempts {
-        Some(1) => format!("{what}{of} (1 attempt left): "),
-        Some(left) => format!("{what}{of} ({left} attempts left): "),
-        None => format!("{what}{of}: "),
+        Some(left) => format!("{what} ({}): ", say!("pin-attempts", left)),
+        None => format!("{what}: "),
     }
 }
 
@@ -46,5 +45,5 @@ pub fn choices(details: &PromptDetails) -> String {
 
 fn names(details: &PromptDetails) -> String {
     let names = details.tokens.iter().flatten().map(|token| token.name.as_str());
-    names.collect::<Vec<_>>().join(" or ")
+    names.collect::<Vec<_>>().join(&format!(" {} ", say!("prompts-or")))
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use mfad_bus::{
     Error, MethodChoice, OperationResult, Outcome, PinWanted, PromptDetails, PromptKind, secret_fd,
 };
+use mfad_words::{is_yes, say};
 use pam::secret::SecretBytes;
 use tokio::time::{Instant, sleep_until, timeout};
 use zbus::OwnedObjectPath;
@@ -43,7 +44,7 @@ pub fn run(screen: &Screen<'_>, request: &Request) -> Result<(), End> {
 
 async fn prove(screen: &Screen<'_>, request: &Request) -> Result<(), End> {
     let Request { account, reason, patience } = request;
-    let mute = |_| End::away(format!("mfad did not answer within {} s.", patience.as_secs()));
+    let mute = |_| End::away(say!("pam-silent", seconds = patience.as_secs()));
     let daemon = timeout(*patience, Daemon::reach()).await.map_err(mute)??;
     let mut only = None;
     loop {
@@ -171,8 +172,9 @@ impl<'a> Attempt<'a> {
                 let _ = self.sign_in.operation.answer_pin(fd.into()).await;
             }
             Some(PromptKind::Confirm) => {
-                let yes = self.screen.ask(&format!("{} (yes or no) ", details.reason))?;
-                let yes = matches!(yes.to_lowercase().as_str(), "y" | "yes");
+                let yes =
+                    self.screen.ask(&format!("{} {} ", details.reason, say!("pam-yes-or-no")))?;
+                let yes = is_yes(&yes);
                 let _ = self.sign_in.operation.confirm(yes).await;
             }
             Some(PromptKind::Choose) => {
@@ -189,7 +191,7 @@ impl<'a> Attempt<'a> {
         self.held = self.held.take().or_else(Interrupts::hold);
         self.screen.complain(details.mistake.as_deref().unwrap_or_default());
         let other = interrupts::possible() && !self.ways().is_empty();
-        let hint = if other { " Ctrl-C for another way." } else { "" };
+        let hint = if other { format!(" {}", say!("pam-ctrl-c")) } else { String::new() };
         self.screen.say(&format!("{}{hint}", prompts::to_do(details)));
     }
 
@@ -200,10 +202,12 @@ impl<'a> Attempt<'a> {
         if details.wanted.as_deref() != Some(PinWanted::New.word()) {
             return Ok(typed);
         }
-        if self.screen.ask_secret("The same again: ", false)?.as_bytes() == typed.as_bytes() {
+        if self.screen.ask_secret(&format!("{} ", say!("pam-again")), false)?.as_bytes()
+            == typed.as_bytes()
+        {
             return Ok(typed);
         }
-        Err(End::refused("That was not the same twice, so the PIN is as before."))
+        Err(End::refused(say!("pam-differs")))
     }
 
     fn choice(&self, details: &PromptDetails) -> Result<String, End> {
@@ -216,7 +220,7 @@ impl<'a> Attempt<'a> {
                 return Ok(id.clone());
             }
         }
-        Err(End::refused("Nothing was picked."))
+        Err(End::refused(say!("pam-nothing-picked")))
     }
 
     /// No key is there. A PAM module cannot see both the person's typing and the key's coming, so
@@ -224,10 +228,10 @@ impl<'a> Attempt<'a> {
     async fn not_there(&mut self) -> Result<Option<After>, End> {
         let (ways, absent) = (self.ways(), absent(&self.methods));
         let or = match ways.is_empty() {
-            true => "or just press Enter to go on without".to_owned(),
-            false => format!("or type {}", ways.listed()),
+            true => say!("pam-or-enter"),
+            false => say!("pam-or-type", ways = ways.listed()),
         };
-        match self.pick(&format!("Plug in {absent} and press Enter, {or}: "), &ways)? {
+        match self.pick(&format!("{} ", say!("pam-plug-in", absent, or)), &ways)? {
             Some(method) => Ok(self.select(method).await),
             None => {
                 self.look();
@@ -276,7 +280,7 @@ impl<'a> Attempt<'a> {
 
     fn another(&self, ways: &Ways) -> Result<Option<OwnedObjectPath>, End> {
         let list = ways.listed();
-        self.pick(&format!("Another way: type {list}, or press Enter to go on without: "), ways)
+        self.pick(&format!("{} ", say!("pam-another-way", list)), ways)
     }
 
     fn pick(&self, question: &str, ways: &Ways) -> Result<Option<OwnedObjectPath>, End> {
@@ -287,7 +291,7 @@ impl<'a> Attempt<'a> {
                 Pick::Unclear => {}
             }
         }
-        Err(End::refused("Nothing was picked."))
+        Err(End::refused(say!("pam-nothing-picked")))
     }
 
     /// Goes on by this method. The sign-in may have ended while the person thought.
@@ -300,11 +304,11 @@ impl<'a> Attempt<'a> {
     async fn late(&mut self) -> Result<Option<After>, End> {
         if !self.entered {
             let seconds = self.patience.as_secs();
-            return Err(End::refused(format!("Nobody did it within {seconds} s.")));
+            return Err(End::refused(say!("pam-late", seconds)));
         }
         let absent = absent(&self.methods);
         if !absent.is_empty() {
-            self.screen.complain(&format!("Not plugged in: {absent}."));
+            self.screen.complain(&say!("pam-not-plugged-in", absent));
         }
         self.go_elsewhere().await
     }

@@ -2,6 +2,7 @@
 //! be typed. Pure.
 
 use mfad_bus::MethodChoice;
+use mfad_words::say;
 use zbus::OwnedObjectPath;
 
 /// What somebody answered.
@@ -35,7 +36,7 @@ impl Ways {
     /// "1 for Recovery codes, 2 for Spare key".
     pub fn listed(&self) -> String {
         let ways =
-            self.0.iter().zip(1..).map(|((_, label), number)| format!("{number} for {label}"));
+            self.0.iter().zip(1..).map(|((_, label), number)| say!("pam-way", number, label));
         ways.collect::<Vec<_>>().join(", ")
     }
 
@@ -53,7 +54,7 @@ impl Ways {
 /// The labels of these methods that are not there, as in "Blue key or Spare key".
 pub fn absent(methods: &[MethodChoice]) -> String {
     let labels = methods.iter().filter(|method| !method.usable).map(|method| method.label.as_str());
-    labels.collect::<Vec<_>>().join(" or ")
+    labels.collect::<Vec<_>>().join(&format!(" {} ", say!("prompts-or")))
 }
 
 #[cfg(test)]

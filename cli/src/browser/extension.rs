@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use mfad_words::say;
 use serde_json::Value;
 
 use super::places::{ADDON_ID, Browser, EXTENSION_ID, Family};
@@ -34,16 +35,15 @@ pub fn how(browser: &Browser) -> String {
     let folder = folder.parent().unwrap_or(Path::new("/")).join("../share/mfad/extension");
     let folder = fs::canonicalize(&folder).unwrap_or(folder);
     match browser.family {
-        Family::Chromium => format!(
-            "{}: open chrome://extensions, turn on Developer mode, press Load unpacked, and pick {}",
-            browser.name,
-            folder.join("chromium").display()
+        Family::Chromium => say!(
+            "browser-chromium-how",
+            browser = browser.name,
+            folder = folder.join("chromium").display()
         ),
-        Family::Firefox => format!(
-            "{}: open about:debugging#/runtime/this-firefox, press Load Temporary Add-on, and pick \
-             {}. It stays until Firefox is closed; with mfad's package it stays for good.",
-            browser.name,
-            folder.join("firefox/manifest.json").display()
+        Family::Firefox => say!(
+            "browser-firefox-how",
+            browser = browser.name,
+            file = folder.join("firefox/manifest.json").display()
         ),
     }
 }

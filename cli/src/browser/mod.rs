@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use mfad_bus::ManagerProxy;
+use mfad_words::say;
 use serde::Serialize;
 use serde_json::json;
 
@@ -66,10 +67,8 @@ async fn status(at: &Session) -> Result<(), Failure> {
         at.output.text("")?;
     }
     at.output.text(&match daemon {
-        Ok(version) if version != VERSION => format!(
-            "mfad is {version} and mfactl {VERSION}: update both, then restart the browsers."
-        ),
-        Ok(version) => format!("mfad {version} answers."),
+        Ok(version) if version != VERSION => say!("browser-versions", version, own = VERSION),
+        Ok(version) => say!("browser-answers", version),
         Err(failure) => failure.message,
     })?;
     at.output.text(&next(&standings))?;
@@ -96,13 +95,16 @@ fn leads_to(folder: &Path) -> Option<PathBuf> {
 
 fn list(standings: &[Standing]) -> String {
     let row = |it: &Standing| {
-        let host = it.host.as_ref().map_or("not set up", |_| "set up");
-        let extension = match &it.extension {
-            None => "no extension".to_owned(),
-            Some(version) if version == VERSION => format!("extension {version}"),
-            Some(version) => format!("extension {version}, not {VERSION}"),
+        let host = match it.host {
+            None => say!("browser-not-set-up"),
+            Some(_) => say!("browser-set-up"),
         };
-        vec![it.name.to_owned(), host.to_owned(), extension]
+        let extension = match &it.extension {
+            None => say!("browser-no-extension"),
+            Some(version) if version == VERSION => say!("browser-extension", version),
+            Some(version) => say!("browser-extension-other", version, own = VERSION),
+        };
+        vec![it.name.to_owned(), host, extension]
     };
     table(&standings.iter().map(row).collect::<Vec<_>>(), |_, cell| cell.to_owned())
 }
@@ -111,15 +113,15 @@ fn list(standings: &[Standing]) -> String {
 fn next(standings: &[Standing]) -> String {
     let old = |it: &Standing| it.extension.as_ref().is_some_and(|version| version != VERSION);
     if standings.is_empty() {
-        return "No browser that mfad can work with was found.".to_owned();
+        return say!("browser-none");
     }
     if standings.iter().any(|it| it.host.is_none()) {
-        return "Next: mfactl browser install".to_owned();
+        return say!("browser-next");
     }
     let missing = standings.iter().filter(|it| it.extension.is_none());
     let mut lines: Vec<_> = missing.map(|it| extension::how(&it.browser)).collect();
     if standings.iter().any(old) {
-        lines.push(format!("Update the extension to {VERSION}, then restart the browser."));
+        lines.push(say!("browser-update", own = VERSION));
     }
     lines.join("\n")
 }
@@ -130,10 +132,10 @@ fn install(at: &Session, wanted: &[String]) -> Result<(), Failure> {
     for browser in chosen(wanted)? {
         let folder = browser.own_manifests();
         write(&folder, &manifest(browser.family, &program))?;
-        at.output.text(&format!(
-            "{} can ask mfad now: {}",
-            browser.name,
-            file(&folder).display()
+        at.output.text(&say!(
+            "browser-installed",
+            browser = browser.name,
+            file = file(&folder).display()
         ))?;
         written.push(standing(browser));
     }
@@ -147,7 +149,7 @@ fn remove(at: &Session, wanted: &[String]) -> Result<(), Failure> {
     for browser in chosen(wanted)? {
         match fs::remove_file(file(&browser.own_manifests())) {
             Ok(()) => {
-                at.output.text(&format!("{} answers sites by itself again.", browser.name))?;
+                at.output.text(&say!("browser-removed", browser = browser.name))?;
                 removed.push(standing(browser));
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
@@ -156,9 +158,9 @@ fn remove(at: &Session, wanted: &[String]) -> Result<(), Failure> {
     }
     at.output.json(&json!({ "browsers": removed }))?;
     if removed.is_empty() {
-        at.output.text("There was nothing to take back.")?;
+        at.output.text(&say!("browser-nothing-removed"))?;
     } else {
-        at.output.text("Restart the browser, and remove the extension in it.")?;
+        at.output.text(&say!("browser-removed-next"))?;
     }
     Ok(())
 }
@@ -173,8 +175,7 @@ fn chosen(wanted: &[String]) -> Result<Vec<Browser>, Failure> {
         }
     };
     if found.is_empty() {
-        let message = "No browser that mfad can work with was found. Start it once, or name it: \
-                       mfactl browser install firefox";
+        let message = say!("browser-none-next");
         return Err(Failure::usage(message));
     }
     Ok(found)
@@ -187,7 +188,7 @@ fn host_program() -> Result<PathBuf, Failure> {
     let found = [&beside, &apart].into_iter().find_map(|it| fs::canonicalize(it).ok());
     found.ok_or_else(|| {
         let missing = apart.display();
-        Failure::usage(format!("{missing} is missing. Install mfad again, all of it."))
+        Failure::usage(say!("browser-incomplete", missing))
     })
 }
 
@@ -203,7 +204,7 @@ fn manifest(family: Family, program: &Path) -> String {
     };
     let manifest = json!({
         "name": HOST_NAME,
-        "description": "Security keys, by mfad",
+        "description": say!("browser-host"),
         "path": program,
         "type": "stdio",
         key: [allowed],
@@ -222,7 +223,11 @@ fn write(folder: &Path, manifest: &str) -> Result<(), Failure> {
 }
 
 fn cannot_write(folder: &Path, error: &io::Error) -> Failure {
-    Failure::usage(format!("{} cannot be changed: {error}.", file(folder).display()))
+    Failure::usage(say!(
+        "browser-not-written",
+        file = file(folder).display(),
+        error = error.to_string()
+    ))
 }
 
 #[cfg(test)]

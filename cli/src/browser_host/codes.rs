@@ -1,6 +1,7 @@
 //! One-time codes from the tokens, for whoever signs in to a site in another way.
 
 use mfad_bus::{OathProxy, id_of};
+use mfad_words::say;
 use serde::Serialize;
 use zeroize::Zeroizing;
 
@@ -50,7 +51,7 @@ pub async fn show(request: &mut Request, frame: &Frame) -> Result<(), Failure> {
     let wanted = |token: &Token| frame.token.as_deref() == Some(&*id_of(&token.path));
     let tokens = request.daemon.tokens().await?;
     let (Some(token), Some(account)) = (tokens.into_iter().find(wanted), &frame.account) else {
-        frame::refuse(request.id, "That key is not plugged in any more. Plug it in and try again.");
+        frame::refuse(request.id, say!("host-unplugged"));
         return Ok(());
     };
     let oath: OathProxy = request.daemon.at(token.path).await?;

@@ -3,6 +3,7 @@
 
 use std::io::{self, Read, Write};
 
+use mfad_words::say;
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 use zeroize::Zeroizing;
@@ -96,13 +97,13 @@ fn read(input: &mut impl Read) -> io::Result<Option<Frame>> {
     }
     let length = usize::try_from(u32::from_ne_bytes(length)).unwrap_or(usize::MAX);
     if length > LONGEST {
-        return Err(io::Error::other(format!("a frame of {length} bytes is too long")));
+        return Err(io::Error::other(say!("host-frame-too-long", length)));
     }
     let mut json = Zeroizing::new(vec![0; length]);
     input.read_exact(&mut json)?;
     // The error of the decoder may quote what it could not read.
     let frame = serde_json::from_slice(&json);
-    frame.map(Some).map_err(|_| io::Error::other("a frame is not one of mfad's extension"))
+    frame.map(Some).map_err(|_| io::Error::other(say!("host-frame-foreign")))
 }
 
 /// Something about one request.
@@ -121,7 +122,7 @@ pub fn tell(id: u32, event: &Event<'_>) {
 /// Tells it anything about a request.
 pub fn about(id: u32, said: &impl Serialize) {
     if !send(&About { id, said }) {
-        fail(id, &Failure::not_understood("too long an answer"));
+        fail(id, &Failure::not_understood(&say!("host-answer-too-long")));
     }
 }
 
@@ -131,8 +132,8 @@ pub fn fail(id: u32, failure: &Failure) {
 }
 
 /// Ends a request that cannot be followed.
-pub fn refuse(id: u32, why: &str) {
-    let (cause, message) = ("InvalidArgument".into(), why.to_owned());
+pub fn refuse(id: u32, message: String) {
+    let cause = "InvalidArgument".into();
     fail(id, &Failure { cause, message, exit: Exit::Usage });
 }
 

@@ -13,6 +13,7 @@ use std::process::ExitCode;
 use std::rc::Rc;
 
 use mfad_bus::ManagerProxy;
+use mfad_words::{Language, say, speak};
 use serde::Serialize;
 use tokio::sync::mpsc;
 use tokio::task::LocalSet;
@@ -25,15 +26,14 @@ use route::Route;
 
 /// How many requests a browser may have open at once.
 const REQUESTS: usize = 16;
-const USAGE: &str = "mfad-browser-host is started by browsers, for mfad's extension in them.\n\
-                     To set that up: mfactl browser install";
 
 /// Serves the browser that started this program until it goes away.
 #[must_use]
 pub fn run() -> ExitCode {
+    speak(Language::of_environment());
     let arguments: Vec<_> = std::env::args().skip(1).collect();
     let Some(route) = Route::of(&arguments) else {
-        eprintln!("{USAGE}");
+        eprintln!("{}", say!("host-usage"));
         return ExitCode::from(2);
     };
     match serve(route) {
@@ -87,18 +87,18 @@ impl Host {
             }
             // An answer to what has ended.
             (Some(Kind::Answer), None) => {}
-            (Some(Kind::Begin), Some(_)) => frame::refuse(id, "This number is taken."),
-            (None, _) => frame::refuse(id, "This mfad-browser-host does not know that command."),
+            (Some(Kind::Begin), Some(_)) => frame::refuse(id, say!("host-taken")),
+            (None, _) => frame::refuse(id, say!("host-unknown")),
         }
     }
 
     fn begin(&mut self, frame: Frame) {
         let id = frame.id;
         let Some(daemon) = self.daemon.clone() else {
-            return frame::fail(id, &Failure::no_daemon("mfad does not answer at the moment."));
+            return frame::fail(id, &Failure::no_daemon(say!("host-away")));
         };
         if self.requests.len() >= REQUESTS {
-            return frame::refuse(id, "Too many requests are open. Answer or cancel some.");
+            return frame::refuse(id, say!("host-too-many"));
         }
         let (sender, answers) = mpsc::unbounded_channel();
         self.requests.insert(id, sender);
@@ -147,8 +147,8 @@ async fn follow(
                 frame::send(&Presence::Ready { host, daemon: &version, browser });
                 gone.await;
                 let _ = found.send(None);
-                let message = "mfad stopped.";
-                frame::send(&Presence::Absent { host, message });
+                let message = say!("host-stopped");
+                frame::send(&Presence::Absent { host, message: &message });
             }
             Err(failure) => {
                 frame::send(&Presence::Absent { host, message: &failure.message });

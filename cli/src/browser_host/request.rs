@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use mfad_bus::{OperationResult, Outcome, WebAuthnOptions, WebAuthnProxy, WireError, secret_fd};
+use mfad_words::say;
 use tokio::sync::mpsc;
 use zbus::OwnedObjectPath;
 use zeroize::Zeroizing;
@@ -61,7 +62,7 @@ impl Request {
         let create = frame.command() == "create";
         let mediation = frame.mediation.clone();
         let Some(attested) = self.route.attest(frame) else {
-            frame::refuse(self.id, "The request does not say which page it comes from.");
+            frame::refuse(self.id, say!("host-no-page"));
             return Ok(());
         };
         let options = WebAuthnOptions {

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use mfad_words::say;
+
 use super::finding::Finding;
 use super::place::Place;
 
@@ -25,7 +27,7 @@ pub(super) fn checks(place: &Place) -> Vec<Finding> {
     let snaps = SNAPS.iter().filter_map(|(id, name)| snap(place, id, name));
     let mut found: Vec<_> = flatpaks.chain(snaps).collect();
     if found.is_empty() {
-        found.push(Finding::good(CHECK, "No browser is shut up in a sandbox away from keys."));
+        found.push(Finding::good(CHECK, say!("doctor-sandbox-none")));
     }
     found
 }
@@ -46,8 +48,8 @@ fn flatpak(place: &Place, id: &str, name: &str) -> Option<Finding> {
         return None;
     }
     let open = format!("flatpak override --user --device=all {id}");
-    let message = format!("{name} is a Flatpak that may not reach security keys.");
-    let remedy = format!("Let it: {open}. Then start it anew.");
+    let message = say!("doctor-flatpak", name);
+    let remedy = say!("doctor-let-it", open);
     Some(Finding::bad(CHECK, message, remedy).command(&open))
 }
 
@@ -64,7 +66,7 @@ fn snap(place: &Place, id: &str, name: &str) -> Option<Finding> {
         return None;
     }
     let open = format!("sudo snap connect {id}:u2f-devices");
-    let message = format!("{name} is a Snap that may not reach security keys.");
-    let remedy = format!("Let it: {open}. Then start it anew.");
+    let message = say!("doctor-snap", name);
+    let remedy = say!("doctor-let-it", open);
     Some(Finding::bad(CHECK, message, remedy).command(&open))
 }

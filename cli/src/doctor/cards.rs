@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use mfad_words::say;
+
 use super::finding::Finding;
 use super::place::Place;
 use super::processes;
@@ -24,7 +26,7 @@ struct Reader {
 pub(super) fn checks(place: &Place, problem: Option<&str>) -> Vec<Finding> {
     let readers = readers(place);
     if readers.is_empty() && !(place.has(PROGRAM) && place.listens(SOCKET)) {
-        return vec![Finding::good("pcscd", "No reader is plugged in, so pcscd is not needed.")];
+        return vec![Finding::good("pcscd", say!("doctor-no-reader"))];
     }
     let mut found = vec![pcscd(place, problem)];
     found.extend(readers.iter().map(|reader| held(place, reader)));
@@ -35,23 +37,15 @@ fn pcscd(place: &Place, problem: Option<&str>) -> Finding {
     const CHECK: &str = "pcscd";
     const START: &str = "sudo systemctl enable --now pcscd.socket";
     if !place.has(PROGRAM) {
-        return Finding::bad(
-            CHECK,
-            "pcscd is not installed, so no smart card can be seen.",
-            "Install it: sudo apt install pcscd",
-        );
+        return Finding::bad(CHECK, say!("doctor-pcscd-missing"), say!("doctor-pcscd-install"));
     }
     if !place.listens(SOCKET) {
-        let message = "pcscd does not run and nothing starts it, so no smart card can be seen.";
-        return Finding::bad(CHECK, message, format!("Start it: {START}")).command(START);
+        let message = say!("doctor-pcscd-off");
+        return Finding::bad(CHECK, message, say!("doctor-start", command = START)).command(START);
     }
     match problem {
-        None => Finding::good(CHECK, "pcscd shows smart cards to mfad."),
-        Some(problem) => Finding::bad(
-            "pcscd-access",
-            problem,
-            "The rule of polkit that lets mfad in comes with its package: install that anew.",
-        ),
+        None => Finding::good(CHECK, say!("doctor-pcscd-good")),
+        Some(problem) => Finding::bad("pcscd-access", problem, say!("doctor-pcscd-rule")),
     }
 }
 
@@ -63,7 +57,7 @@ fn readers(place: &Place) -> Vec<Reader> {
         let of = |file| place.read(devices.join(device).join(file));
         let number = |file| of(file)?.parse::<u32>().ok();
         let node = format!("/dev/bus/usb/{:03}/{:03}", number("busnum")?, number("devnum")?);
-        Some(Reader { name: of("product").unwrap_or_else(|| "A reader".to_owned()), node })
+        Some(Reader { name: of("product").unwrap_or_else(|| say!("doctor-a-reader")), node })
     };
     place.names(devices).into_iter().filter_map(reader).collect()
 }
@@ -72,12 +66,11 @@ fn readers(place: &Place) -> Vec<Reader> {
 fn held(place: &Place, Reader { name, node }: &Reader) -> Finding {
     const CHECK: &str = "reader-held";
     match processes::holding(place, node, &["pcscd"]).as_slice() {
-        [] => Finding::good(CHECK, format!("No program keeps {name} from pcscd.")),
+        [] => Finding::good(CHECK, say!("doctor-reader-free", name)),
         held => Finding::bad(
             CHECK,
-            format!("{} keeps {name} to itself, so pcscd cannot use it.", held.join(", ")),
-            "If that is GnuPG's scdaemon: put the line disable-ccid into ~/.gnupg/scdaemon.conf, \
-             then gpgconf --kill scdaemon. Otherwise close that program.",
+            say!("doctor-reader-held", programs = held.join(", "), name),
+            say!("doctor-reader-held-next"),
         ),
     }
 }

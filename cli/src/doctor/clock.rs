@@ -2,6 +2,8 @@
 
 use std::time::{Duration, UNIX_EPOCH};
 
+use mfad_words::say;
+
 use super::finding::Finding;
 use super::place::Place;
 
@@ -20,26 +22,21 @@ const SET_BY: &[&str] = &[
 /// both.
 pub(super) fn check(place: &Place) -> Finding {
     if SET_BY.iter().any(|file| place.has(file)) {
-        return Finding::good(CHECK, "The clock is set by the network.");
+        return Finding::good(CHECK, say!("doctor-clock-network"));
     }
     let Some(other) = hardware_clock(place) else {
-        return Finding::note(CHECK, "Nothing sets the clock, and there is no other to compare.")
-            .remedy("One-time codes need the right time: compare it yourself.");
+        return Finding::note(CHECK, say!("doctor-clock-alone"))
+            .remedy(say!("doctor-clock-compare"));
     };
     let now = place.now.duration_since(UNIX_EPOCH).unwrap_or_default();
     let off = now.abs_diff(other);
     if off <= TOLERANCE {
-        return Finding::good(CHECK, "The clock agrees with the computer's hardware clock.");
+        return Finding::good(CHECK, say!("doctor-clock-agrees"));
     }
     Finding::bad(
         CHECK,
-        format!(
-            "The clock and the computer's hardware clock are {} seconds apart, and nothing sets \
-             them. One-time codes fail when it is wrong by more than {}.",
-            off.as_secs(),
-            TOLERANCE.as_secs()
-        ),
-        "Have the network set it: sudo timedatectl set-ntp true. Or set it yourself.",
+        say!("doctor-clock-off", seconds = off.as_secs(), tolerance = TOLERANCE.as_secs()),
+        say!("doctor-clock-set"),
     )
     .command("sudo timedatectl set-ntp true")
 }

@@ -1,5 +1,7 @@
 //! The daemon: whether it answers, and whether it is of this version.
 
+use mfad_words::say;
+
 use super::finding::Finding;
 use super::place::Place;
 use super::told::Told;
@@ -8,18 +10,14 @@ use crate::exit::Failure;
 const CHECK: &str = "daemon";
 
 pub(super) fn checks(place: &Place, told: Result<&Told, &Failure>) -> Vec<Finding> {
-    let bus = if place.session { "session bus" } else { "system bus" };
+    let bus = if place.session { say!("bus-session") } else { say!("bus-system") };
     match told {
         Ok(told) => vec![
-            Finding::good(CHECK, format!("mfad answers on the {bus}.")),
+            Finding::good(CHECK, say!("doctor-answers", bus)),
             version(&told.version, env!("CARGO_PKG_VERSION")),
         ],
         Err(failure) => {
-            let missing = Finding::bad(
-                CHECK,
-                format!("mfad does not answer on the {bus}."),
-                failure.message.clone(),
-            );
+            let missing = Finding::bad(CHECK, say!("doctor-silent", bus), failure.message.clone());
             vec![if place.session {
                 missing
             } else {
@@ -32,12 +30,12 @@ pub(super) fn checks(place: &Place, told: Result<&Told, &Failure>) -> Vec<Findin
 fn version(daemon: &str, own: &str) -> Finding {
     const CHECK: &str = "daemon-version";
     if daemon == own {
-        return Finding::good(CHECK, format!("mfad and mfactl are both of version {own}."));
+        return Finding::good(CHECK, say!("doctor-same-version", own));
     }
     Finding::bad(
         CHECK,
-        format!("mfad is of version {daemon}, mfactl of {own}."),
-        "After an upgrade the old one goes on until it is restarted: sudo systemctl restart mfad",
+        say!("doctor-other-version", daemon, own),
+        say!("doctor-other-version-next"),
     )
     .command("sudo systemctl restart mfad")
 }

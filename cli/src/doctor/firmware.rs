@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use mfad_words::say;
+
 use super::finding::{Finding, State};
 use super::place::Place;
 
@@ -13,8 +15,8 @@ struct Warning {
     from: u16,
     before: u16,
     state: State,
-    message: &'static str,
-    remedy: &'static str,
+    message: fn() -> String,
+    remedy: fn() -> String,
 }
 
 /// On keys of Yubico, bcdDevice is the version of the firmware: 0x0543 is 5.4.3.
@@ -24,26 +26,24 @@ const WARNINGS: &[Warning] = &[
         from: 0x0426,
         before: 0x0435,
         state: State::Bad,
-        message: "makes RSA keys that can be broken (YSA-2017-01)",
-        remedy: "Use no RSA keys that were made on it, neither PIV nor OpenPGP; ask its maker for \
-                 another one.",
+        message: || say!("doctor-firmware-roca"),
+        remedy: || say!("doctor-firmware-roca-next"),
     },
     Warning {
         vendor: "1050",
         from: 0x0442,
         before: 0x0445,
         state: State::Bad,
-        message: "makes too little of a secret when it starts (YSA-2019-02)",
-        remedy: "Replace it, and enroll the new one: mfactl enroll.",
+        message: || say!("doctor-firmware-entropy"),
+        remedy: || say!("doctor-firmware-entropy-next"),
     },
     Warning {
         vendor: "1050",
         from: 0x0500,
         before: 0x0570,
         state: State::Note,
-        message: "can be copied by somebody who has it in hand, knows its PIN and has a \
-                  laboratory (YSA-2024-03)",
-        remedy: "If it was out of your hands for long: mfactl remove, and another key.",
+        message: || say!("doctor-firmware-eucleak"),
+        remedy: || say!("doctor-firmware-eucleak-next"),
     },
 ];
 
@@ -52,7 +52,7 @@ pub(super) fn checks(place: &Place) -> Vec<Finding> {
     let devices = place.names("/sys/bus/usb/devices");
     let mut found: Vec<_> = devices.iter().filter_map(|device| check(place, device)).collect();
     if found.is_empty() {
-        found.push(Finding::good(CHECK, "No key on USB has firmware with known trouble."));
+        found.push(Finding::good(CHECK, say!("doctor-firmware-good")));
     }
     found
 }
@@ -64,10 +64,10 @@ fn check(place: &Place, device: &str) -> Option<Finding> {
     let warning = WARNINGS
         .iter()
         .find(|it| it.vendor == vendor && (it.from..it.before).contains(&version))?;
-    let name = place.read(folder.join("product")).unwrap_or_else(|| "A key".to_owned());
+    let name = place.read(folder.join("product")).unwrap_or_else(|| say!("doctor-a-key"));
     let (major, minor, patch) = (version >> 8, version >> 4 & 0xF, version & 0xF);
-    let message = format!("{name} with firmware {major}.{minor}.{patch} {}.", warning.message);
-    let mut finding = Finding::note(CHECK, message).remedy(warning.remedy);
-    finding.state = warning.state;
-    Some(finding)
+    let (version, state) = (format!("{major}.{minor}.{patch}"), warning.state);
+    let (remedy, warning) = ((warning.remedy)(), (warning.message)());
+    let message = say!("doctor-firmware", name, version, warning);
+    Some(Finding { state, ..Finding::note(CHECK, message).remedy(remedy) })
 }

@@ -1,5 +1,7 @@
 //! Whether the files are in place that let the system start mfad and let mfad work.
 
+use mfad_words::say;
+
 use super::finding::Finding;
 use super::place::Place;
 
@@ -8,16 +10,16 @@ struct Part {
     check: &'static str,
     /// Any of these will do.
     files: &'static [&'static str],
-    there: &'static str,
-    missing: &'static str,
+    there: fn() -> String,
+    missing: fn() -> String,
 }
 
 const PARTS: &[Part] = &[
     Part {
         check: "daemon-activation",
         files: &["/usr/share/dbus-1/system-services/org.mfad.Mfad1.service"],
-        there: "The system bus knows how to start mfad.",
-        missing: "The system bus does not know how to start mfad.",
+        there: || say!("doctor-activation"),
+        missing: || say!("doctor-activation-missing"),
     },
     Part {
         check: "daemon-unit",
@@ -26,8 +28,8 @@ const PARTS: &[Part] = &[
             "/usr/lib/systemd/system/mfad.service",
             "/lib/systemd/system/mfad.service",
         ],
-        there: "systemd knows mfad's unit.",
-        missing: "systemd has no unit for mfad.",
+        there: || say!("doctor-unit"),
+        missing: || say!("doctor-unit-missing"),
     },
     Part {
         check: "bus-policy",
@@ -35,14 +37,14 @@ const PARTS: &[Part] = &[
             "/usr/share/dbus-1/system.d/org.mfad.Mfad1.conf",
             "/etc/dbus-1/system.d/org.mfad.Mfad1.conf",
         ],
-        there: "The system bus lets mfad have its name.",
-        missing: "The system bus does not let mfad have its name.",
+        there: || say!("doctor-bus-policy"),
+        missing: || say!("doctor-bus-policy-missing"),
     },
     Part {
         check: "polkit-actions",
         files: &["/usr/share/polkit-1/actions/org.mfad.Mfad1.policy"],
-        there: "Polkit knows what may be done with mfad.",
-        missing: "Polkit does not know what may be done with mfad, so nobody may do anything.",
+        there: || say!("doctor-polkit-actions"),
+        missing: || say!("doctor-polkit-actions-missing"),
     },
     // Where pcscd does not ask polkit it is not needed, and there all the same.
     Part {
@@ -51,8 +53,8 @@ const PARTS: &[Part] = &[
             "/etc/polkit-1/rules.d/60-mfad.rules",
             "/usr/share/polkit-1/rules.d/60-mfad.rules",
         ],
-        there: "Polkit has the rule that lets mfad reach smart cards.",
-        missing: "Polkit has no rule that lets mfad reach smart cards.",
+        there: || say!("doctor-polkit-rule"),
+        missing: || say!("doctor-polkit-rule-missing"),
     },
     Part {
         check: "udev-rule",
@@ -61,8 +63,8 @@ const PARTS: &[Part] = &[
             "/usr/lib/udev/rules.d/70-mfad.rules",
             "/lib/udev/rules.d/70-mfad.rules",
         ],
-        there: "udev has the rule that gives keys to mfad.",
-        missing: "udev has no rule that gives keys to mfad.",
+        there: || say!("doctor-udev-rule"),
+        missing: || say!("doctor-udev-rule-missing"),
     },
 ];
 
@@ -76,25 +78,21 @@ pub(super) fn checks(place: &Place) -> Vec<Finding> {
 
 fn check(place: &Place, part: &Part) -> Finding {
     if part.files.iter().any(|file| place.has(file)) {
-        return Finding::good(part.check, part.there);
+        return Finding::good(part.check, (part.there)());
     }
     let file = part.files.last().unwrap_or(&"");
     if !place.lacks(file) {
-        let message = format!("Only an administrator can see whether {file} is there.");
-        return Finding::unknown(part.check, message).remedy("Have one look: sudo mfactl doctor");
+        let message = say!("doctor-hidden", file);
+        return Finding::unknown(part.check, message).remedy(say!("doctor-hidden-next"));
     }
-    Finding::bad(part.check, part.missing, format!("Install mfad anew: {file} is missing."))
+    Finding::bad(part.check, (part.missing)(), say!("doctor-install-again", file))
 }
 
 fn user(place: &Place) -> Finding {
     const CHECK: &str = "daemon-user";
     match place.group("mfad") {
-        Some(_) => Finding::good(CHECK, "mfad has its own user and group."),
-        None => Finding::bad(
-            CHECK,
-            "The user and group that mfad runs as are missing.",
-            "Make them: sudo systemd-sysusers mfad.conf",
-        )
-        .command("sudo systemd-sysusers mfad.conf"),
+        Some(_) => Finding::good(CHECK, say!("doctor-user")),
+        None => Finding::bad(CHECK, say!("doctor-user-missing"), say!("doctor-user-make"))
+            .command("sudo systemd-sysusers mfad.conf"),
     }
 }

@@ -4,6 +4,7 @@
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
+use mfad_words::say;
 use rustix::fs::Access;
 
 use super::finding::Finding;
@@ -35,22 +36,18 @@ pub(super) fn checks(place: &Place) -> Vec<Finding> {
 fn hidraw(place: &Place) -> Finding {
     const CHECK: &str = "kernel-hidraw";
     if place.has("/sys/class/hidraw") {
-        return Finding::good(CHECK, "The kernel lets programs talk to security keys (hidraw).");
+        return Finding::good(CHECK, say!("doctor-hidraw"));
     }
-    Finding::bad(
-        CHECK,
-        "The kernel lets no program talk to security keys: it has no hidraw.",
-        "Boot your distribution's own kernel, or one built with CONFIG_HIDRAW=y.",
-    )
+    Finding::bad(CHECK, say!("doctor-hidraw-missing"), say!("doctor-hidraw-next"))
 }
 
 fn uhid(place: &Place) -> Finding {
     const CHECK: &str = "kernel-uhid";
     if place.has("/dev/uhid") {
-        return Finding::good(CHECK, "The kernel can show a card as a security key (uhid).");
+        return Finding::good(CHECK, say!("doctor-uhid"));
     }
-    Finding::note(CHECK, "The kernel cannot show a card as a security key: it has no uhid.")
-        .remedy("If you want that: sudo modprobe uhid")
+    Finding::note(CHECK, say!("doctor-uhid-missing"))
+        .remedy(say!("doctor-uhid-next"))
         .command("sudo modprobe uhid")
 }
 
@@ -78,38 +75,32 @@ fn rights(place: &Place, Key { node, name, .. }: &Key) -> Finding {
     const CHECK: &str = "key-rights";
     if place.session {
         return match rustix::fs::access(place.path(node), Access::READ_OK | Access::WRITE_OK) {
-            Ok(()) => Finding::good(CHECK, format!("You may open {name}.")),
+            Ok(()) => Finding::good(CHECK, say!("doctor-you-may-open", name)),
             Err(_) => Finding::bad(
                 CHECK,
-                format!("You may not open {name} ({node})."),
-                "Sit at this computer's own screen, or ask an administrator.",
+                say!("doctor-you-may-not-open", name, node),
+                say!("doctor-sit-here"),
             ),
         };
     }
     let Ok(metadata) = place.path(node).metadata() else {
-        return Finding::unknown(CHECK, format!("{name} has no node {node}."));
+        return Finding::unknown(CHECK, say!("doctor-no-node", name, node));
     };
     let writable = metadata.mode() & 0o060 == 0o060;
     if writable && place.group("mfad") == Some(metadata.gid()) {
-        return Finding::good(CHECK, format!("mfad may open {name}."));
+        return Finding::good(CHECK, say!("doctor-mfad-may-open", name));
     }
-    Finding::bad(
-        CHECK,
-        format!("mfad may not open {name}: {node} is not its group's."),
-        "Plug the key in anew, or have udev look again: sudo udevadm trigger \
-         --subsystem-match=hidraw",
-    )
-    .command("sudo udevadm trigger --subsystem-match=hidraw")
+    Finding::bad(CHECK, say!("doctor-mfad-may-not-open", name, node), say!("doctor-udev-again"))
+        .command("sudo udevadm trigger --subsystem-match=hidraw")
 }
 
 fn held(place: &Place, Key { node, name, .. }: &Key) -> Finding {
     const CHECK: &str = "key-held";
     match processes::holding(place, node, &["mfad"]).as_slice() {
-        [] => Finding::good(CHECK, format!("No other program holds {name}.")),
+        [] => Finding::good(CHECK, say!("doctor-not-held", name)),
         held => {
             let by = held.join(", ");
-            Finding::note(CHECK, format!("{name} is open in {by}."))
-                .remedy("If the key does not answer here, finish or close that program.")
+            Finding::note(CHECK, say!("doctor-held", name, by)).remedy(say!("doctor-held-next"))
         }
     }
 }
@@ -120,15 +111,8 @@ fn autosuspend(place: &Place, Key { name, usb, .. }: &Key) -> Option<Finding> {
     let control = usb.as_ref()?.join("power/control");
     let set = place.read(&control)?;
     if set != "auto" {
-        return Some(Finding::good(CHECK, format!("{name} is not put to sleep to save power.")));
+        return Some(Finding::good(CHECK, say!("doctor-awake", name)));
     }
     let control = control.display();
-    Some(Finding::bad(
-        CHECK,
-        format!("{name} is put to sleep to save power, and may not wake up when it is needed."),
-        format!(
-            "Keep it awake until it is plugged in anew: echo on | sudo tee {control}. For good: \
-             take USB autosuspend out of what saves power (TLP, powertop)."
-        ),
-    ))
+    Some(Finding::bad(CHECK, say!("doctor-asleep", name), say!("doctor-asleep-next", control)))
 }

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use mfad_words::say;
+
 use super::finding::Finding;
 use crate::objects::Method;
 
@@ -16,16 +18,14 @@ pub(super) fn check(methods: &[Method]) -> Finding {
     const CHECK: &str = "methods";
     const ENROLL: &str = "mfactl enroll";
     match ways(methods) {
-        0 => Finding::bad(
-            CHECK,
-            "No way to sign in is set up.",
-            format!("Plug in a security key and set it up: {ENROLL}"),
-        ),
+        0 => {
+            Finding::bad(CHECK, say!("doctor-no-way"), say!("doctor-no-way-next", command = ENROLL))
+        }
         1 => Finding::bad(
             CHECK,
-            "There is a single way to sign in. If you lose it there is no other.",
-            format!("Set up a second key: {ENROLL}"),
+            say!("doctor-one-way"),
+            say!("doctor-one-way-next", command = ENROLL),
         ),
-        some => Finding::good(CHECK, format!("There are {some} ways to sign in.")),
+        some => Finding::good(CHECK, say!("doctor-ways", some)),
     }
 }

@@ -21,6 +21,7 @@ mod told;
 use std::io::{self, IsTerminal, Write};
 use std::process::Command;
 
+use mfad_words::{is_yes, say};
 use serde::Serialize;
 
 use crate::Session;
@@ -87,11 +88,11 @@ fn screen(findings: &[Finding], style: Style) -> String {
     let columns = columns(io::stdout());
     let mut lines: Vec<_> = findings.iter().map(|it| line(it, columns, style)).collect();
     let bad = findings.iter().filter(|it| it.state == State::Bad).count();
-    lines.push(match bad {
-        0 => "\nNothing is wrong.".to_owned(),
-        1 => "\n1 thing is wrong.".to_owned(),
-        some => format!("\n{some} things are wrong."),
-    });
+    let verdict = match bad {
+        0 => say!("doctor-nothing-wrong"),
+        bad => say!("doctor-wrong", bad),
+    };
+    lines.push(format!("\n{verdict}"));
     lines.join("\n")
 }
 
@@ -104,9 +105,9 @@ fn line(
     style: Style,
 ) -> String {
     let mark = match state {
-        State::Good => style.good("good"),
-        State::Note => style.bold("note"),
-        State::Bad => style.bad("bad "),
+        State::Good => style.good(&format!("{:<4}", say!("doctor-mark-good"))),
+        State::Note => style.bold(&format!("{:<4}", say!("doctor-mark-note"))),
+        State::Bad => style.bad(&format!("{:<4}", say!("doctor-mark-bad"))),
         State::Unknown => style.bold("?   "),
     };
     let margin = " ".repeat(MARGIN);
@@ -128,20 +129,25 @@ fn offer(findings: &[Finding]) -> io::Result<()> {
         }
         done.push(command);
         let well = execute(command).is_ok_and(|status| status.success());
-        writeln!(io::stdout(), "{}", if well { "Done." } else { "That did not work." })?;
+        writeln!(
+            io::stdout(),
+            "{}",
+            if well { say!("doctor-done") } else { say!("doctor-not-done") }
+        )?;
     }
     match done.is_empty() {
         true => Ok(()),
-        false => writeln!(io::stdout(), "Look again: mfactl doctor"),
+        false => writeln!(io::stdout(), "{}", say!("doctor-look-again")),
     }
 }
 
 fn agreed(command: &[String]) -> io::Result<bool> {
-    write!(io::stdout(), "\nRun now: {}? [y/N] ", command.join(" "))?;
+    let question = say!("doctor-run-now", command = command.join(" "));
+    write!(io::stdout(), "\n{question} {} ", say!("ways-yes-no"))?;
     io::stdout().flush()?;
     let mut answer = String::new();
     io::stdin().read_line(&mut answer)?;
-    Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
+    Ok(is_yes(&answer))
 }
 
 /// Runs it at this terminal, where it may ask for a password.

@@ -1,5 +1,7 @@
 //! Whether the desktop would say that a key waits for touch.
 
+use mfad_words::say;
+
 use super::finding::Finding;
 use super::place::Place;
 use super::told::Desktop;
@@ -10,23 +12,18 @@ const CHECK: &str = "notifications";
 pub(super) fn check(place: &Place, desktop: Option<Desktop>) -> Option<Finding> {
     let desktop = desktop.filter(|_| place.desktop)?;
     Some(if turned_off(place) {
-        Finding::good(CHECK, "Notifications are turned off, as you wanted.")
+        Finding::good(CHECK, say!("doctor-notifications-off"))
     } else if !desktop.shows {
         Finding::bad(
             CHECK,
-            "Nothing on this desktop shows notifications, so none says that a key waits for touch.",
-            "Install something that does (Debian: mako-notifier, dunst or xfce4-notifyd).",
+            say!("doctor-notifications-unseen"),
+            say!("doctor-notifications-unseen-next"),
         )
     } else if desktop.notifies {
-        Finding::good(CHECK, "A notification says so when a key waits for touch.")
+        Finding::good(CHECK, say!("doctor-notifications"))
     } else {
-        Finding::bad(
-            CHECK,
-            "mfad-notify does not run, so no notification says that a key waits for touch.",
-            "Start it: systemctl --user enable --now mfad-notify. If you want none: systemctl \
-             --user mask mfad-notify",
-        )
-        .command("systemctl --user enable --now mfad-notify")
+        Finding::bad(CHECK, say!("doctor-notify-off"), say!("doctor-notify-off-next"))
+            .command("systemctl --user enable --now mfad-notify")
     })
 }
 

@@ -2,6 +2,7 @@
 //! be.
 
 use mfad_bus::Standing;
+use mfad_words::say;
 
 use super::finding::Finding;
 use super::told::{Required, Told};
@@ -20,30 +21,23 @@ pub(super) fn checks(told: &Told) -> Vec<Finding> {
 fn files(problem: Option<&str>) -> Finding {
     const CHECK: &str = "policy-files";
     match problem {
-        None => Finding::good(CHECK, "The policy is understood."),
-        Some(problem) => Finding::bad(
-            CHECK,
-            problem,
-            "The last good policy stays in force until an administrator mends that.",
-        ),
+        None => Finding::good(CHECK, say!("doctor-policy")),
+        Some(problem) => Finding::bad(CHECK, problem, say!("doctor-policy-next")),
     }
 }
 
 fn met(Standing { missing_methods, missing_kinds, .. }: &Standing) -> Finding {
     const CHECK: &str = "policy-met";
-    let number = match missing_methods {
-        0 => None,
-        1 => Some("1 more way to sign in".to_owned()),
-        some => Some(format!("{some} more ways to sign in")),
-    };
-    let kinds = missing_kinds.iter().map(|it| format!("a {}", kind(it)));
+    let missing = *missing_methods;
+    let number = (missing > 0).then(|| say!("doctor-policy-more-ways", missing));
+    let kinds = missing_kinds.iter().map(|it| say!("doctor-policy-kind", kind = kind(it)));
     let missing: Vec<_> = number.into_iter().chain(kinds).collect();
     match missing.as_slice() {
-        [] => Finding::good(CHECK, "You have set up what the policy requires."),
+        [] => Finding::good(CHECK, say!("doctor-policy-met")),
         some => Finding::bad(
             CHECK,
-            format!("The policy requires of you: {}.", some.join(", ")),
-            "Set it up: mfactl enroll. Who requires it: mfactl status",
+            say!("doctor-policy-unmet", missing = some.join(", ")),
+            say!("doctor-policy-unmet-next"),
         ),
     }
 }
@@ -55,14 +49,14 @@ fn can_verify((token, pin): &(Token, Option<Pin>)) -> Option<Finding> {
     match pin.as_ref()?.state.as_str() {
         "unsupported" => Some(Finding::bad(
             CHECK,
-            format!("The policy requires a PIN, and {name} takes none."),
-            "Use another key to sign in.",
+            say!("doctor-policy-pin-unsupported", name),
+            say!("doctor-policy-pin-unsupported-next"),
         )),
         "not-set" => Some(Finding::bad(
             CHECK,
-            format!("The policy requires a PIN, and {name} has none yet."),
-            format!("Set one: mfactl pin set {}", token.id),
+            say!("doctor-policy-pin-not-set", name),
+            say!("pin-set-next", id = token.id),
         )),
-        _ => Some(Finding::good(CHECK, format!("{name} has the PIN that the policy requires."))),
+        _ => Some(Finding::good(CHECK, say!("doctor-policy-pin", name))),
     }
 }

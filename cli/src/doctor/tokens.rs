@@ -1,5 +1,7 @@
 //! Each token as the daemon sees it: whether it answers, and whether it takes its PIN.
 
+use mfad_words::say;
+
 use super::finding::Finding;
 use crate::objects::{Pin, Token};
 
@@ -16,36 +18,27 @@ pub(super) fn checks(tokens: &[(Token, Option<Pin>)]) -> Vec<Finding> {
 fn answers(Token { name, problem, .. }: &Token) -> Finding {
     const CHECK: &str = "key-answers";
     match problem {
-        None => Finding::good(CHECK, format!("{name} answers.")),
+        None => Finding::good(CHECK, say!("doctor-key-answers", name)),
         Some(problem) => Finding::bad(
             CHECK,
-            format!("{name} cannot be used: {problem}"),
-            "Pull it out and plug it in again. If that does not help, try another socket.",
+            say!("doctor-key-problem", name, problem),
+            say!("doctor-key-problem-next"),
         ),
     }
 }
 
 fn takes_pin(Token { id, name, .. }: &Token, pin: &Pin) -> Finding {
     const CHECK: &str = "key-pin";
-    let bad =
-        |message: &str, remedy: String| Finding::bad(CHECK, format!("{name} {message}"), remedy);
-    match (pin.state.as_str(), pin.attempts) {
-        ("blocked", _) => bad(
-            "is blocked: it takes no PIN any more.",
-            format!("Only erasing it helps: mfactl reset {id}"),
-        ),
-        ("blocked-until-replug", _) => bad(
-            "takes no PIN for now: too many wrong ones in a row.",
-            "Pull it out and plug it in again.".to_owned(),
-        ),
-        ("change-required", _) => bad(
-            "wants another PIN before it works on.",
-            format!("Change it: mfactl pin change {id}"),
-        ),
-        ("set", Some(left)) if left <= FEW_ATTEMPTS => bad(
-            &format!("is blocked for good after {left} more wrong PINs."),
-            "A right PIN sets that back; take your time for it: mfactl sign-in".to_owned(),
-        ),
-        _ => Finding::good(CHECK, format!("{name} is not blocked.")),
-    }
+    let (message, remedy) = match (pin.state.as_str(), pin.attempts) {
+        ("blocked", _) => (say!("doctor-key-blocked", name), say!("doctor-key-blocked-next", id)),
+        ("blocked-until-replug", _) => {
+            (say!("doctor-key-replug", name), say!("doctor-key-replug-next"))
+        }
+        ("change-required", _) => (say!("doctor-key-change", name), say!("pin-change-next", id)),
+        ("set", Some(left)) if left <= FEW_ATTEMPTS => {
+            (say!("doctor-key-few", name, left), say!("doctor-key-few-next"))
+        }
+        _ => return Finding::good(CHECK, say!("doctor-key-not-blocked", name)),
+    };
+    Finding::bad(CHECK, message, remedy)
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 use mfad_bus::{AccountsProxy, ManagerProxy, Standing};
+use mfad_words::say;
 use zbus::connection;
 use zbus::fdo::DBusProxy;
 
@@ -54,10 +55,7 @@ impl Told {
         let told = tokio::time::timeout(PATIENCE, Self::ask(at)).await;
         told.unwrap_or_else(|_| {
             let seconds = PATIENCE.as_secs();
-            Err(Failure::no_daemon(format!(
-                "It said nothing for {seconds} seconds. See what it is doing, then restart it: \
-                 journalctl --unit mfad; sudo systemctl restart mfad"
-            )))
+            Err(Failure::no_daemon(say!("doctor-said-nothing", seconds)))
         })
     }
 

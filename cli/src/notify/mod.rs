@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use futures_util::StreamExt;
 use mfad_bus::{BUS_NAME, ROOT_PATH};
+use mfad_words::{Language, say, speak};
 use zbus::fdo::{DBusProxy, RequestNameFlags};
 use zbus::message::Type;
 use zbus::{Connection, MatchRule, MessageStream, connection};
@@ -32,6 +33,7 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// Runs until the session ends.
 #[must_use]
 pub fn run() -> ExitCode {
+    speak(Language::of_environment());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let done = match runtime {
         Ok(runtime) => runtime.block_on(follow()),
@@ -49,11 +51,12 @@ pub fn run() -> ExitCode {
 
 async fn follow() -> Result<(), Failure> {
     let bus = Bus::wanted(false, std::env::var("MFACTL_BUS").ok().as_deref())?;
-    let session = connection::Builder::session().build().await.map_err(|error| {
-        Failure::no_daemon(format!("The session bus cannot be reached ({error})."))
-    })?;
+    let session = connection::Builder::session()
+        .build()
+        .await
+        .map_err(|error| Failure::no_daemon(say!("notify-no-bus", error = error.to_string())))?;
     let alone = session.request_name_with_flags(NAME, RequestNameFlags::DO_NOT_QUEUE).await;
-    alone.map_err(|_| Failure::usage("It is running already, once is enough."))?;
+    alone.map_err(|_| Failure::usage(say!("notify-already")))?;
     let desktop = NotificationsProxy::new(&session).await?;
     loop {
         match Daemon::reach(bus).await {

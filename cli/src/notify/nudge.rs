@@ -4,6 +4,8 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
+use mfad_words::say;
+
 use super::desktop::NotificationsProxy;
 use crate::doctor::ways;
 use crate::exit::Failure;
@@ -28,22 +30,16 @@ pub(super) async fn remind(
         fs::create_dir_all(folder)?;
     }
     fs::write(&file, "")?;
-    desktop.show(summary, &body).await?;
+    desktop.show(&summary, &body).await?;
     Ok(())
 }
 
-fn words(methods: &[Method]) -> Option<(&'static str, String)> {
+fn words(methods: &[Method]) -> Option<(String, String)> {
     match (ways(methods), methods) {
-        (0, _) => Some((
-            "No way to sign in is set up",
-            "Plug in a security key and set it up in a terminal: mfactl enroll".to_owned(),
-        )),
+        (0, _) => Some((say!("notify-no-way"), say!("notify-no-way-next"))),
         (1, [method, ..]) => Some((
-            "Only one way to sign in",
-            format!(
-                "If you lose {} there is no other. Set up a second one: mfactl enroll",
-                visible(&method.label)
-            ),
+            say!("notify-one-way"),
+            say!("notify-one-way-next", label = visible(&method.label)),
         )),
         _ => None,
     }

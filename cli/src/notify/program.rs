@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use mfad_words::say;
+
 pub(super) struct Program {
     pub name: String,
     /// Whether it runs at a terminal.
@@ -19,7 +21,8 @@ impl Program {
         let stat = fs::read_to_string(folder.join("stat")).unwrap_or_default();
         let executable = fs::read_link(folder.join("exe")).ok();
         let file = executable.as_ref().and_then(|it| it.file_name()).map(|it| it.to_string_lossy());
-        let name = file.as_deref().or_else(|| comm(&stat)).unwrap_or("A program").to_owned();
+        let name = file.as_deref().or_else(|| comm(&stat)).map(str::to_owned);
+        let name = name.unwrap_or_else(|| say!("notify-a-program"));
         Self { name, terminal: terminal(&stat).is_some_and(|number| number != 0) }
     }
 }

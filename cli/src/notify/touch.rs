@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use mfad_bus::{PromptKind, TouchDetails};
+use mfad_words::say;
 use zbus::OwnedObjectPath;
 use zbus::message::Message;
 
@@ -46,7 +47,7 @@ impl Shown {
         if program.terminal {
             return Ok(());
         }
-        let id = desktop.show("Touch your key", &words(&program.name, awaited)).await?;
+        let id = desktop.show(&say!("notify-touch"), &words(&program.name, awaited)).await?;
         self.0.insert(operation, id);
         Ok(())
     }
@@ -73,12 +74,12 @@ impl Shown {
 
 fn words(program: &str, awaited: &TouchDetails) -> String {
     let names: Vec<_> = awaited.tokens.iter().map(|token| visible(&token.name)).collect();
+    let keys = names.join(&format!(" {} ", say!("prompts-or")));
     let program = visible(program);
-    let how = match PromptKind::from_word(&awaited.kind) {
-        Some(PromptKind::Fingerprint) => "your finger on",
-        _ => "a touch of",
-    };
-    format!("{program} waits for {how} {}.", names.join(" or "))
+    match PromptKind::from_word(&awaited.kind) {
+        Some(PromptKind::Fingerprint) => say!("notify-finger-awaited", program, keys),
+        _ => say!("notify-touch-awaited", program, keys),
+    }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 mod keyboard;
 mod stack;
 
+use mfad_words::say;
 use pam_client2::{Context, ErrorCode, ErrorWith, Flag};
 use serde::Serialize;
 
@@ -38,13 +39,13 @@ pub(crate) async fn check(at: &Session, it: Check) -> Result<(), Failure> {
         Ok(daemon) => daemon.methods().await?,
         Err(_) => Vec::new(),
     };
-    say(at.output, &format!("Trying {service} as {account}. Nothing is opened by it."));
+    say(at.output, &say!("try-begins", service, account));
     attempt(&service, &account)?;
     let modules = stack.modules();
     let shape =
         Shape { service: &service, account: &account, lets_in: true, modules, methods: &methods };
     at.output.json(&shape)?;
-    at.output.text(&format!("{service} would let you in."))?;
+    at.output.text(&say!("try-lets-in", service))?;
     ways(at.output, &stack, &methods)
 }
 
@@ -58,12 +59,12 @@ fn attempt(service: &str, account: &str) -> Result<(), Failure> {
 
 fn ways(output: Output, stack: &Stack, methods: &[Method]) -> Result<(), Failure> {
     let listed = match methods {
-        [] => "mfad has no way to sign you in.".to_owned(),
-        some => format!("mfad takes these ways:\n{}", methods::list(some, output.style)),
+        [] => say!("try-no-way"),
+        some => say!("try-ways", list = methods::list(some, output.style)),
     };
     let others = match stack.others() {
-        others if others.is_empty() => "Nothing else is asked.".to_owned(),
-        others => format!("Also asked: {}.", visible(&others.join(", "))),
+        others if others.is_empty() => say!("try-nothing-else"),
+        others => say!("try-others", others = visible(&others.join(", "))),
     };
     output.text(&format!("\n{listed}\n{others}"))?;
     Ok(())
@@ -79,7 +80,7 @@ fn own_name() -> Result<String, Failure> {
     let user = nix::unistd::User::from_uid(nix::unistd::Uid::current()).ok().flatten();
     user.map(|user| user.name).ok_or_else(|| Failure {
         cause: "NoSuchAccount".into(),
-        message: "This machine does not know the user that you are.".to_owned(),
+        message: say!("try-no-user"),
         exit: Exit::Failed,
     })
 }
@@ -89,17 +90,11 @@ fn refused<T>(service: &str, error: &ErrorWith<T>) -> Failure {
         ErrorCode::CONV_ERR => ("Cancelled", Exit::Cancelled),
         _ => ("NotLetIn", Exit::Failed),
     };
-    let message = format!(
-        "{service} would not let you in ({error}). Keep a root shell open, and take the line with \
-         pam_mfad.so out of /etc/pam.d/{service} if you need another way."
-    );
+    let message = say!("try-refused", service, error = error.to_string());
     Failure { cause: cause.into(), message, exit }
 }
 
 fn not_asked(service: &str) -> Failure {
-    let message = format!(
-        "{service} does not ask mfad: it has no auth line with pam_mfad.so. How to put one in: \
-         man pam_mfad"
-    );
+    let message = say!("try-without-mfad", service);
     Failure { cause: "WithoutMfad".into(), message, exit: Exit::Failed }
 }

@@ -5,6 +5,8 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use mfad_words::say;
+
 use crate::exit::Failure;
 
 /// Where services are, the administrator's first.
@@ -28,8 +30,7 @@ impl Stack {
     /// There is no such service, or its files cannot be read.
     pub fn of(service: &str) -> Result<Self, Failure> {
         let unreadable = |error: io::Error| {
-            let text = format!("/etc/pam.d/{service} cannot be read ({error}).");
-            Failure::usage(format!("{text} The services of this machine: ls /etc/pam.d"))
+            Failure::usage(say!("try-unreadable", service, error = error.to_string()))
         };
         if service.is_empty() || service.contains('/') {
             return Err(unreadable(io::ErrorKind::InvalidInput.into()));
@@ -71,7 +72,8 @@ fn collect(
     read: &mut impl FnMut(&str) -> io::Result<String>,
     modules: &mut Vec<String>,
 ) -> io::Result<()> {
-    let deeper = depth.checked_sub(1).ok_or_else(|| io::Error::other("it includes itself"))?;
+    let deeper =
+        depth.checked_sub(1).ok_or_else(|| io::Error::other(say!("try-includes-itself")))?;
     for line in read(file)?.replace("\\\n", " ").lines() {
         match Line::read(line) {
             Some(Line::Module(module)) => modules.push(module.to_owned()),

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use mfad_bus::{PivManagementKeyType, PivProxy};
+use mfad_words::say;
 use zeroize::Zeroizing;
 
 use crate::Session;
@@ -11,7 +12,6 @@ use crate::cards;
 use crate::events::{End, Event};
 use crate::exit::Failure;
 use crate::operation::Operation;
-use crate::output::visible;
 use crate::prompts::{Pins, Readiness, Secret, Source};
 
 pub(super) async fn change(at: &Session, it: ManagementKeyChange) -> Result<(), Failure> {
@@ -51,7 +51,7 @@ async fn made(at: &Session, typed: Option<&str>) -> Result<Secret, Failure> {
     };
     let mut bytes = Zeroizing::new(vec![0; length]);
     getrandom::fill(&mut bytes)
-        .map_err(|error| Failure::usage(format!("There are no random numbers: {error}.")))?;
+        .map_err(|error| Failure::usage(say!("piv-no-random", error = error.to_string())))?;
     let mut digits = Secret::new(String::with_capacity(2 * length));
     for half in bytes.iter().flat_map(|byte| [byte >> 4, byte & 0x0F]) {
         digits.extend(char::from_digit(half.into(), 16));
@@ -64,7 +64,7 @@ fn tell(at: &Session, key: &str) -> io::Result<()> {
     if at.output.json {
         return Ok(());
     }
-    let message = "The new management key is shown once: write it down and keep it safe.";
-    writeln!(io::stderr(), "{}", at.output.style.good(&visible(message)))?;
+    let message = say!("piv-new-key");
+    writeln!(io::stderr(), "{}", at.output.style.good(&message))?;
     writeln!(io::stdout(), "{key}")
 }

@@ -9,6 +9,7 @@ use std::path::Path;
 
 use clap::ValueEnum;
 use mfad_bus::{OperationResult, PivProxy, WireError};
+use mfad_words::say;
 use serde::Serialize;
 use zbus::OwnedObjectPath;
 
@@ -88,7 +89,7 @@ async fn export(at: &Session, it: Export) -> Result<(), Failure> {
     match &it.file {
         Some(file) => {
             written(file, &pem)?;
-            at.output.text(&format!("The certificate is in {}.", file.display()))?;
+            at.output.text(&say!("piv-exported", file = file.display()))?;
         }
         None => at.output.text(pem.trim_end())?,
     }
@@ -122,14 +123,14 @@ fn ready(pins: Pins, change: &Change) -> Result<Readiness, Failure> {
 /// A file that may be a certificate.
 fn contents(file: &Path) -> Result<Vec<u8>, Failure> {
     let refused = |why: String| {
-        Failure::usage(format!("{} cannot be imported: {why}.", visible(&file.to_string_lossy())))
+        Failure::usage(say!("piv-not-imported", file = visible(&file.to_string_lossy()), why))
     };
     let mut bytes = Vec::new();
     let read =
         File::open(file).and_then(|opened| opened.take(2 * LARGEST + 1).read_to_end(&mut bytes));
     read.map_err(|error| refused(error.to_string()))?;
     if bytes.len() as u64 > 2 * LARGEST {
-        return Err(refused("it is larger than any certificate".to_owned()));
+        return Err(refused(say!("piv-too-large")));
     }
     Ok(bytes)
 }
@@ -139,6 +140,6 @@ fn written(file: &Path, pem: &str) -> Result<(), Failure> {
     let done = File::create(file).and_then(|mut opened| opened.write_all(pem.as_bytes()));
     done.map_err(|error: io::Error| {
         let file = visible(&file.to_string_lossy());
-        Failure::usage(format!("{file} cannot be written: {error}. This would be in it:\n{pem}"))
+        Failure::usage(say!("piv-not-written", file, error = error.to_string(), pem))
     })
 }

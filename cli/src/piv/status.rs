@@ -1,6 +1,7 @@
 //! `mfactl piv status`: how PIN, PUK and management key stand, and what is in the slots.
 
 use mfad_bus::{PivManagementKeyType, PivProxy, PivSlot, PivStatus};
+use mfad_words::say;
 use serde::Serialize;
 
 use crate::Session;
@@ -20,7 +21,7 @@ pub(super) async fn run(at: &Session, which: WhichToken) -> Result<(), Failure> 
     at.output.text(&style.bold(&visible(&token.name)))?;
     at.output.text(&credentials(&status, style))?;
     match status.slots.as_slice() {
-        [] => at.output.text("No slot has a certificate.")?,
+        [] => at.output.text(&say!("piv-no-certificate"))?,
         slots => at.output.text(&sheet(slots, style))?,
     }
     for line in advice(&status, &token.id) {
@@ -90,11 +91,11 @@ impl<'s> From<&'s PivSlot> for Slot<'s> {
 }
 
 fn credentials(status: &PivStatus, style: Style) -> String {
-    let tries = |left: Option<u32>, unknown: &str| left.map_or(unknown.to_owned(), attempts);
+    let tries = |left: Option<u32>, unknown: String| left.map_or(unknown, attempts);
     let key = match (status.management_key_default, status.management_key_kept) {
-        (Some(true), _) => "the one that cards come with",
-        (_, Some(true)) => "kept on the card, behind the PIN",
-        _ => "asked for when it is needed",
+        (Some(true), _) => say!("piv-key-default"),
+        (_, Some(true)) => say!("piv-key-kept"),
+        _ => say!("piv-key-asked"),
     };
     let cipher = status.management_key_type.as_deref().and_then(PivManagementKeyType::from_word);
     let cipher = cipher.map(|cipher| match cipher {
@@ -104,9 +105,9 @@ fn credentials(status: &PivStatus, style: Style) -> String {
         PivManagementKeyType::Aes256 => " (AES-256)",
     });
     let rows = [
-        ("PIN", Some(tries(status.pin_attempts, "in use by another program"))),
-        ("PUK", Some(tries(status.puk_attempts, "the card does not tell"))),
-        ("management key", Some(format!("{key}{}", cipher.unwrap_or_default()))),
+        ("PIN".to_owned(), Some(tries(status.pin_attempts, say!("piv-pin-in-use")))),
+        ("PUK".to_owned(), Some(tries(status.puk_attempts, say!("piv-not-told")))),
+        (say!("piv-management-key"), Some(format!("{key}{}", cipher.unwrap_or_default()))),
     ];
     facts(rows, style)
 }
@@ -116,10 +117,10 @@ fn sheet(slots: &[PivSlot], style: Style) -> String {
     let row = |it: &PivSlot| match &it.problem {
         Some(problem) => vec![it.slot.clone(), visible(problem)],
         None => {
-            let end = it.not_after.map(|end| format!("until {}", day(end)));
+            let end = it.not_after.map(|end| say!("piv-until", day = day(end)));
             let issuer = match it.issuer == it.subject {
-                true => "signed by itself".to_owned(),
-                false => format!("by {}", text(&it.issuer)),
+                true => say!("piv-by-itself"),
+                false => say!("piv-by", issuer = text(&it.issuer)),
             };
             let end = end.unwrap_or_default();
             vec![it.slot.clone(), text(&it.subject), text(&it.key_type), end, issuer]
@@ -135,23 +136,10 @@ fn sheet(slots: &[PivSlot], style: Style) -> String {
 /// What is to be done, worst first.
 fn advice(status: &PivStatus, id: &str) -> Vec<String> {
     let default = Some(true);
-    let known = "is the one that cards come with";
     needed([
-        (status.pin_attempts == Some(0), format!("Unblock the PIN: mfactl piv pin unblock {id}")),
-        (
-            status.pin_default == default,
-            format!("The PIN {known}. Change it: mfactl piv pin change {id}"),
-        ),
-        (
-            status.puk_default == default,
-            format!("The PUK {known}. Change it: mfactl piv puk change {id}"),
-        ),
-        (
-            status.management_key_default == default,
-            format!(
-                "The management key {known}: whoever has the card can change its keys. Change it: \
-                 mfactl piv management-key change --keep-on-card {id}"
-            ),
-        ),
+        (status.pin_attempts == Some(0), say!("piv-unblock", id)),
+        (status.pin_default == default, say!("piv-pin-default", id)),
+        (status.puk_default == default, say!("piv-puk-default", id)),
+        (status.management_key_default == default, say!("piv-management-key-default", id)),
     ])
 }

@@ -2,10 +2,12 @@
 //! Pure: no terminal, no bus, no clock.
 
 use mfad_bus::{PinWanted, PromptDetails, PromptKind, Question, SecretFile, TokenName};
+use mfad_words::{is_yes, is_yes_in_full, say};
 
 use super::entry::Entry;
 use super::keys::Key;
 use super::pins::Secret;
+use super::wanted::{is_new, is_shown, label};
 use crate::output::attempts;
 
 /// Below so many seconds the time left is told even while somebody types.
@@ -126,7 +128,7 @@ impl Asking {
         let mut lines = Vec::new();
         if let What::Confirm(_) = self.what {
             let lost = details.methods.iter().flatten();
-            lines.extend(lost.map(|label| format!("  You could no longer sign in with: {label}")));
+            lines.extend(lost.map(|label| format!("  {}", say!("prompts-lost-with", label))));
             lines.extend(details.labels.iter().flatten().map(|label| format!("  {label}")));
         }
         let choices = details.choices.iter().flatten().enumerate();
@@ -150,20 +152,24 @@ impl Asking {
                 format!("{mistake}{}{}{}", details.reason, verb(*kind, details), aside(asides))
             }
             What::Pin(wanted, None) if is_new(*wanted) => {
-                let least = details.minimum.map(|it| format!("at least {it} characters"));
-                format!("New {}{}: ", noun(*wanted), aside([least, hurry]))
+                let least = details.minimum.map(|least| say!("prompts-at-least", least));
+                format!("{}{}: ", label(*wanted), aside([least, hurry]))
             }
             What::Pin(wanted, None) => {
                 let aside = aside([details.attempts.map(attempts), hurry]);
                 let shown = if is_shown(*wanted) { self.shown() } else { "" };
-                format!("{}{aside}: {shown}", capital(noun(*wanted)))
+                format!("{}{aside}: {shown}", label(*wanted))
             }
-            What::Pin(_, Some(_)) => format!("The same again{}: ", aside([hurry])),
+            What::Pin(_, Some(_)) => format!("{}{}: ", say!("prompts-again"), aside([hurry])),
             What::Confirm(Some(Question::Reset)) => {
-                format!("Type yes to erase it{}: {}", aside([hurry]), self.shown())
+                format!("{}{}: {}", say!("prompts-erase"), aside([hurry]), self.shown())
             }
-            What::Confirm(_) => format!("[y/N]{} {}", aside([hurry]), self.shown()),
-            What::Choose => format!("Number{}: {}", aside([hurry]), self.shown()),
+            What::Confirm(_) => {
+                format!("{}{} {}", say!("ways-yes-no"), aside([hurry]), self.shown())
+            }
+            What::Choose => {
+                format!("{}{}: {}", say!("prompts-number"), aside([hurry]), self.shown())
+            }
         }
     }
 
@@ -193,7 +199,7 @@ impl Asking {
                     }
                 },
                 Some(before) if *before == *line => Step::Answer(Answer::Pin(line)),
-                Some(_) => Step::Say("That was not the same. Begin again.".to_owned()),
+                Some(_) => Step::Say(say!("prompts-not-the-same")),
             },
             What::Confirm(question) => Step::Answer(Answer::Confirm(yes(&line, *question))),
             What::Choose => choice(&line, &self.details),
@@ -201,55 +207,18 @@ impl Asking {
     }
 }
 
-/// Whether it is typed twice.
-pub(super) fn is_new(wanted: PinWanted) -> bool {
-    matches!(
-        wanted,
-        PinWanted::New
-            | PinWanted::NewPuk
-            | PinWanted::NewAdminPin
-            | PinWanted::NewResetCode
-            | PinWanted::NewManagementKey
-    )
-}
-
-/// Whether it is shown while it is typed: of no use to anybody once it is used.
-fn is_shown(wanted: PinWanted) -> bool {
-    matches!(wanted, PinWanted::OneTimeCode | PinWanted::RecoveryCode)
-}
-
-fn noun(wanted: PinWanted) -> &'static str {
-    match wanted {
-        PinWanted::Current | PinWanted::New => "PIN",
-        PinWanted::Puk | PinWanted::NewPuk => "PUK",
-        PinWanted::AdminPin | PinWanted::NewAdminPin => "admin PIN",
-        PinWanted::ResetCode | PinWanted::NewResetCode => "reset code",
-        PinWanted::ManagementKey | PinWanted::NewManagementKey => "management key",
-        PinWanted::Password => "password",
-        PinWanted::Address => "address, not shown",
-        PinWanted::OneTimeCode => "code",
-        PinWanted::RecoveryCode => "recovery code",
-    }
-}
-
-fn capital(noun: &str) -> String {
-    let mut letters = noun.chars();
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
-}
-
 /// Why the key would not take this as a new PIN (CTAP 2.2 §6.5.1).
 fn unfit(pin: &str, details: &PromptDetails) -> Option<String> {
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
     let least = details.minimum.filter(|least| count(pin.chars().count()) < *least);
     let most = details.maximum.filter(|most| count(pin.len()) > *most);
-    let short = least.map(|it| format!("Too short: the PIN needs at least {it} characters."));
-    let long = most.map(|it| format!("Too long: the PIN may have at most {it} bytes."));
+    let short = least.map(|least| say!("prompts-too-short", least));
+    let long = most.map(|most| say!("prompts-too-long", most));
     short.or(long)
 }
 
 fn yes(line: &str, question: Option<Question>) -> bool {
-    let line = line.trim().to_lowercase();
-    line == "yes" || (line == "y" && question != Some(Question::Reset))
+    is_yes_in_full(line) || (is_yes(line) && question != Some(Question::Reset))
 }
 
 fn choice(line: &str, details: &PromptDetails) -> Step {
@@ -257,31 +226,36 @@ fn choice(line: &str, details: &PromptDetails) -> Step {
     let choices = details.choices.as_deref().unwrap_or_default();
     match number.and_then(|number| choices.get(number)) {
         Some((id, _)) => Step::Answer(Answer::Choose(id.clone())),
-        None => Step::Say(format!("Type a number from 1 to {}.", choices.len())),
+        None => Step::Say(say!("prompts-number-from-to", last = choices.len())),
     }
 }
 
 /// What to do, where the reason does not say so itself.
-fn verb(kind: Option<PromptKind>, details: &PromptDetails) -> &'static str {
+fn verb(kind: Option<PromptKind>, details: &PromptDetails) -> String {
     let several = details.tokens.as_ref().is_some_and(|tokens| tokens.len() > 1);
-    match kind {
-        Some(PromptKind::Touch) if details.reason.to_lowercase().contains("touch") => "",
-        Some(PromptKind::Touch) if several => " Touch the one you mean.",
-        Some(PromptKind::Touch) => " Touch it.",
-        Some(PromptKind::Insert) if !details.reason.to_lowercase().contains("plug") => {
-            " Plug it in."
+    let reason = details.reason.to_lowercase();
+    let says = |english: &str, word: &str| reason.contains(english) || reason.contains(word);
+    let verb = match kind {
+        Some(PromptKind::Touch) if says("touch", &say!("prompts-word-touch")) => {
+            return String::new();
         }
-        _ => "",
-    }
+        Some(PromptKind::Touch) if several => say!("prompts-touch-one"),
+        Some(PromptKind::Touch) => say!("prompts-touch-it"),
+        Some(PromptKind::Insert) if !says("plug", &say!("prompts-word-plug")) => {
+            say!("prompts-plug-in")
+        }
+        _ => return String::new(),
+    };
+    format!(" {verb}")
 }
 
 fn either(tokens: &[TokenName]) -> String {
     let names: Vec<_> = tokens.iter().map(|token| token.name.as_str()).collect();
-    names.join(" or ")
+    names.join(&format!(" {} ", say!("prompts-or")))
 }
 
 fn seconds(left: u32) -> String {
-    format!("{left} s left")
+    say!("prompts-seconds", left)
 }
 
 fn aside<const N: usize>(parts: [Option<String>; N]) -> String {

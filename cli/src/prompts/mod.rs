@@ -9,6 +9,7 @@ mod pins;
 pub(crate) mod screen;
 mod terminal;
 mod unanswered;
+mod wanted;
 mod ways;
 
 use std::io::{self, IsTerminal};
@@ -17,6 +18,7 @@ use std::time::{Duration, Instant};
 use mfad_bus::{
     OperationResult, Outcome, PinWanted, PromptDetails, PromptKind, WireError, secret_fd,
 };
+use mfad_words::say;
 use tokio::sync::oneshot;
 use zbus::OwnedObjectPath;
 
@@ -334,7 +336,7 @@ impl<'r> Person<'r> {
         let typing = self.asking.typing();
         let mut lines = self.ways.lines(typing);
         lines.push(match self.ways.picking() && typing {
-            true => "Number: ".to_owned(),
+            true => format!("{}: ", say!("prompts-number")),
             false => self.asking.line(self.left()),
         });
         self.screen.show(lines);

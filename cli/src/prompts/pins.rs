@@ -6,6 +6,7 @@ use std::io::{self, IsTerminal, Read};
 use std::os::fd::BorrowedFd;
 
 use mfad_bus::MAX_SECRET;
+use mfad_words::say;
 use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
@@ -113,15 +114,10 @@ impl Pins {
 
 fn open(number: u32) -> Result<File, Failure> {
     let file = inherited(number).map_err(|error| {
-        Failure::usage(format!(
-            "Descriptor {number} cannot be read ({error}). Open it first: … {number}<file"
-        ))
+        Failure::usage(say!("prompts-descriptor-closed", number, error = error.to_string()))
     })?;
     if file.is_terminal() {
-        return Err(Failure::usage(format!(
-            "Descriptor {number} is a terminal, where a secret would be seen. Leave the option out \
-             to be asked."
-        )));
+        return Err(Failure::usage(say!("prompts-descriptor-terminal", number)));
     }
     Ok(file)
 }
@@ -145,16 +141,15 @@ fn line(number: u32, file: &mut File) -> Result<Secret, Failure> {
             Ok(1) if *byte != [b'\n'] => bytes.extend_from_slice(byte.as_slice()),
             Ok(_) => break,
             Err(error) => {
-                let message = format!("Descriptor {number} cannot be read ({error}).");
+                let message =
+                    say!("prompts-descriptor-unreadable", number, error = error.to_string());
                 return Err(Failure::usage(message));
             }
         }
     }
     let text = std::str::from_utf8(&bytes).unwrap_or_default();
     if text.is_empty() || text.len() > MAX_SECRET {
-        return Err(Failure::usage(format!(
-            "Descriptor {number} gives nothing to use: one line of text is needed."
-        )));
+        return Err(Failure::usage(say!("prompts-descriptor-empty", number)));
     }
     let mut secret = Zeroizing::new(String::with_capacity(MAX_SECRET));
     secret.push_str(text);

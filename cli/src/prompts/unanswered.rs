@@ -1,15 +1,17 @@
 //! Why something that was asked has no answer, and what to do about it.
 
 use mfad_bus::{Cause, PinWanted};
+use mfad_words::say;
 
-use super::asking::{Asking, is_new};
+use super::asking::Asking;
+use super::wanted::is_new;
 use crate::exit::{Exit, Failure};
 
 /// Somebody pressed Ctrl-C.
 pub(crate) fn called_off() -> Failure {
     Failure {
         cause: Cause::Cancelled.name().into(),
-        message: "Cancelled.".to_owned(),
+        message: say!("prompts-cancelled"),
         exit: Exit::Cancelled,
     }
 }
@@ -23,8 +25,8 @@ pub(super) fn used_up(asking: &Asking) -> Failure {
         Some(PinWanted::OneTimeCode | PinWanted::RecoveryCode) => "CodeWrong",
         _ => "PinWrong",
     };
-    let mistake = asking.mistake().unwrap_or("Another PIN is needed, and there was only one.");
-    let left = asking.attempts().map(|left| format!(" Attempts left: {left}."));
+    let mistake = asking.mistake().map_or_else(|| say!("prompts-used-up"), str::to_owned);
+    let left = asking.attempts().map(|left| format!(" {}", say!("prompts-attempts-left", left)));
     Failure {
         cause: cause.into(),
         message: format!("{mistake}{}", left.unwrap_or_default()),
@@ -35,44 +37,43 @@ pub(super) fn used_up(asking: &Asking) -> Failure {
 /// Nobody can be asked, and nothing was said beforehand.
 pub(super) fn nobody_there(asking: &Asking) -> Failure {
     let next = match asking.pin() {
-        Some(PinWanted::Current) => "Give the PIN with --pin-fd, or run this on a terminal.",
-        Some(PinWanted::New) => "Give the new PIN with --new-pin-fd, or run this on a terminal.",
-        Some(PinWanted::Puk) => "Give the PUK with --puk-fd, or run this on a terminal.",
-        Some(PinWanted::NewPuk) => "Give the new PUK with --new-puk-fd, or run this on a terminal.",
+        Some(PinWanted::Current) => say!("prompts-give-pin"),
+        Some(PinWanted::New) => say!("prompts-give-new-pin"),
+        Some(PinWanted::Puk) => say!("prompts-give-puk"),
+        Some(PinWanted::NewPuk) => say!("prompts-give-new-puk"),
         Some(PinWanted::AdminPin) => {
-            "Give the admin PIN with --admin-pin-fd, or --with-fd where there is that, or run this \
-             on a terminal."
+            say!("prompts-give-admin-pin")
         }
         Some(PinWanted::NewAdminPin) => {
-            "Give the new admin PIN with --new-admin-pin-fd, or run this on a terminal."
+            say!("prompts-give-new-admin-pin")
         }
         Some(PinWanted::ResetCode) => {
-            "Give the reset code with --with-fd, or run this on a terminal."
+            say!("prompts-give-reset-code")
         }
         Some(PinWanted::NewResetCode) => {
-            "Give the new reset code with --new-reset-code-fd, or run this on a terminal."
+            say!("prompts-give-new-reset-code")
         }
         Some(PinWanted::ManagementKey) => {
-            "Give it with --management-key-fd, or run this on a terminal."
+            say!("prompts-give-management-key")
         }
         Some(PinWanted::NewManagementKey) => {
-            "Give the new key with --new-management-key-fd, or run this on a terminal."
+            say!("prompts-give-new-management-key")
         }
         Some(PinWanted::Password) => {
-            "Give the password with --password-fd, or run this on a terminal."
+            say!("prompts-give-password")
         }
         Some(PinWanted::Address) => {
-            "Give the address with --uri-fd or --qr, or run this on a terminal."
+            say!("prompts-give-address")
         }
         Some(PinWanted::OneTimeCode | PinWanted::RecoveryCode) => {
-            "Give a code with --code-fd, or run this on a terminal."
+            say!("prompts-give-code")
         }
-        None if asking.lasting() => "Say yes beforehand with --yes, or run this on a terminal.",
-        None => "Run this on a terminal.",
+        None if asking.lasting() => say!("prompts-say-yes"),
+        None => say!("prompts-need-terminal"),
     };
     Failure {
         cause: "NoTerminal".into(),
-        message: format!("There is no terminal to ask on. {next}"),
+        message: say!("prompts-no-terminal", next),
         exit: Exit::Usage,
     }
 }

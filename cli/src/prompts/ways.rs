@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use mfad_bus::MethodChoice;
+use mfad_words::say;
 use unicode_width::UnicodeWidthStr;
 use zbus::OwnedObjectPath;
 
@@ -110,12 +111,12 @@ impl Ways {
         };
         let mut lines: Vec<_> = self.methods.iter().enumerate().map(line).collect();
         let hint = match (typing, self.picking) {
-            _ if self.choosing => "Press the number of the way that you want.",
-            (true, false) => "Another way: press Esc.",
-            (true, true) => "Press the number of another way, or Esc to go back.",
-            (false, _) => "Another way: press its number.",
+            _ if self.choosing => say!("prompts-ways-choose"),
+            (true, false) => say!("prompts-ways-escape"),
+            (true, true) => say!("prompts-ways-number"),
+            (false, _) => say!("prompts-ways-press"),
         };
-        lines.extend([hint.to_owned(), String::new()]);
+        lines.extend([hint, String::new()]);
         lines
     }
 
@@ -133,27 +134,24 @@ impl Ways {
 }
 
 /// What somebody needs for it.
-fn needs(kind: &str) -> Option<&'static str> {
+fn needs(kind: &str) -> Option<String> {
     match kind {
-        "security-key" => Some("touch it"),
-        "smart-card" => Some("type its PIN"),
-        "one-time-code" => Some("type the code that your app shows"),
-        "recovery-codes" => Some("type one of them"),
+        "security-key" => Some(say!("prompts-needs-touch")),
+        "smart-card" => Some(say!("prompts-needs-pin")),
+        "one-time-code" => Some(say!("prompts-needs-code")),
+        "recovery-codes" => Some(say!("prompts-needs-recovery-code")),
         _ => None,
     }
 }
 
 fn state(method: &MethodChoice, passed: u64) -> String {
     if let Some(waiting) = method.waiting {
-        return format!(
-            "too many wrong tries, wait {} s",
-            u64::from(waiting).saturating_sub(passed)
-        );
+        return say!("ways-waiting", seconds = u64::from(waiting).saturating_sub(passed));
     }
-    let left = method.left.map(|left| format!(", {left} left")).unwrap_or_default();
+    let left = method.left.map(|left| format!(", {}", say!("ways-left", left))).unwrap_or_default();
     match (method.trying, method.usable) {
-        (true, _) => format!("being tried{left}"),
-        (false, true) => format!("ready{left}"),
+        (true, _) => say!("ways-tried") + &left,
+        (false, true) => say!("ways-ready") + &left,
         (false, false) => method.why_not.clone(),
     }
 }

@@ -40,6 +40,7 @@ pub trait ObjectManager {
 pub trait Manager {
     #[zbus(allow_interactive_auth)]
     fn enroll(&self, options: &EnrollOptions) -> Result<OwnedObjectPath, WireError>;
+    fn speak(&self, language: &str) -> Result<(), WireError>;
     #[zbus(property(emits_changed_signal = "const"))]
     fn version(&self) -> zbus::Result<String>;
     #[zbus(property)]

@@ -4,6 +4,7 @@
 
 use argon2::password_hash::SaltString;
 use mfad_bus::{AppPassword, Cause, Error, OperationResult, SecretFile};
+use mfad_words::say;
 use tokio::sync::{Semaphore, watch};
 
 use super::shown_once::{self, Code};
@@ -30,10 +31,10 @@ pub async fn new(
     let label = methods::checked_label(label)?;
     let others = kept(context, &account)?;
     if others.len() >= MOST {
-        let message = format!("You have {MOST} app passwords. Revoke one that you do not need.");
+        let message = say!("app-most", most = MOST);
         return Err(Error::new(Cause::NotAllowed, message));
     }
-    let reason = Some(format!("make a password for {label}"));
+    let reason = Some(say!("app-make", label));
     let selected = watch::channel(None).1;
     let request = sign_in::Request { account: account.clone(), reason, choose: false, selected };
     sign_in::run(context, talk, request).await?;
@@ -47,14 +48,13 @@ pub async fn new(
     let added = context.store.add_app_password(&account, label, &hash);
     added.map_err(|error| match error {
         StoreError::Duplicate => {
-            let message =
-                format!("There is one for “{label}”. Revoke it first, or choose another name.");
+            let message = say!("app-taken", label);
             Error::new(Cause::NameTaken, message)
         }
         other => store_fault(&other),
     })?;
     Ok(OperationResult {
-        message: Some(format!("Type this password into {label}; it is shown once.")),
+        message: Some(say!("app-shown-once", label)),
         app_password: Some(text),
         label: Some(label.to_owned()),
         account: Some(account.name),
@@ -91,7 +91,7 @@ pub async fn check(context: &Context, account: &Account, typed: &[u8]) -> Result
         if let Err(error) = context.store.log(&event) {
             tracing::error!(%error, "the refusal could not be written down");
         }
-        Error::new(Cause::NotVerified, "That is no app password of this account.")
+        Error::new(Cause::NotVerified, say!("app-wrong"))
     };
     let password = Password::typed(typed).ok_or_else(refused)?;
     let kept = kept(context, account)?;
@@ -118,9 +118,9 @@ async fn hashed(password: Password, salt: SaltString) -> Result<String, Error> {
 }
 
 fn gone() -> Error {
-    Error::new(Cause::NoSuchMethod, "There is no such app password. It may be revoked already.")
+    Error::new(Cause::NoSuchMethod, say!("app-no-such"))
 }
 
 fn unmade(error: &dyn std::fmt::Display) -> Error {
-    Error::new(Cause::StoreFault, format!("No app password could be made or checked: {error}."))
+    Error::new(Cause::StoreFault, say!("app-unmade", error = error.to_string()))
 }

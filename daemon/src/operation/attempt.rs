@@ -2,6 +2,7 @@
 //! was right or wrong. What nobody answered is no attempt.
 
 use mfad_bus::{Cause, Error};
+use mfad_words::say;
 
 use super::Context;
 use super::trouble::store_fault;
@@ -40,10 +41,7 @@ impl<'c> Attempt<'c> {
     pub fn succeeded(self, kind: Kind) -> Result<Method, Error> {
         let used = self.context.store.used(&self.method, &kind);
         used.map_err(|error| match error {
-            StoreError::Outdated => Error::new(
-                Cause::NotVerified,
-                "The same was used to sign in elsewhere at this moment. Try again.",
-            ),
+            StoreError::Outdated => Error::new(Cause::NotVerified, say!("signin-used-elsewhere")),
             other => store_fault(&other),
         })?;
         let mut method = self.method;

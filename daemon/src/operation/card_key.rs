@@ -4,6 +4,7 @@
 use mfad_bus::{Cause, Error, PinWanted, PromptDetails, PromptKind};
 use mfad_cards::piv::{self, Reference, Slot, TouchPolicy};
 use mfad_cards::{Hash, openpgp};
+use mfad_words::say;
 use sha2::{Digest, Sha256, Sha384};
 
 use super::counted::Counted;
@@ -78,10 +79,7 @@ impl CardKey {
         let found = Self::of(claim, card.application).await?;
         found.filter(|key| key.public.to_hex() == card.public_key).ok_or_else(|| {
             let name = &claim.token().name;
-            let message = format!(
-                "{name} does not have the key that was enrolled. If it was replaced, enroll the \
-                 card anew: `mfactl enroll --card`. No attempt at its PIN was spent."
-            );
+            let message = say!("trouble-card-key-gone", name);
             Error::new(Cause::NotOnThisKey, message)
         })
     }
@@ -105,7 +103,7 @@ impl CardKey {
         let (hash, digest) = challenge(&self.public)?;
         if self.touch {
             let details = PromptDetails {
-                reason: format!("Touch {} when it blinks.", claim.token().name),
+                reason: say!("signin-touch-blinking", name = claim.token().name),
                 tokens: name(claim.token()).map(|it| vec![it]),
                 seconds: Some(TOUCH),
                 ..PromptDetails::default()
@@ -130,8 +128,9 @@ impl CardKey {
 /// A digest of something new, by the hash that fits the key.
 fn challenge(key: &PublicKey) -> Result<(Hash, Vec<u8>), Error> {
     let mut random = [0; 32];
-    getrandom::fill(&mut random)
-        .map_err(|error| Error::new(Cause::StoreFault, format!("No random numbers: {error}.")))?;
+    getrandom::fill(&mut random).map_err(|error| {
+        Error::new(Cause::StoreFault, say!("trouble-no-random", error = error.to_string()))
+    })?;
     Ok(match key.hash() {
         Hash::Sha384 => {
             let digest = Sha384::new().chain_update(PURPOSE).chain_update(random);
@@ -209,10 +208,7 @@ fn by_openpgp(
 
 fn none(token: &Token) -> Error {
     let Token { name, id, .. } = token;
-    let message = format!(
-        "{name} has neither a certificate for signing in (PIV, slot 9A) nor an OpenPGP key for \
-         authentication. Make one: `mfactl piv key generate 9a --subject CN=you --token {id}`."
-    );
+    let message = say!("enroll-card-without-key", name, id);
     Error::new(Cause::NotOnThisKey, message)
 }
 

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use mfad_bus::{Cause, Error, MethodChoice, PromptDetails, PromptKind};
+use mfad_words::say;
 use tokio::sync::{mpsc, oneshot};
 use zeroize::Zeroizing;
 
@@ -98,7 +99,7 @@ impl Answers {
 
 /// The operation waits for no such answer.
 pub fn not_asked() -> Error {
-    Error::new(Cause::NotAsked, "This operation does not wait for such an answer now.")
+    Error::new(Cause::NotAsked, say!("work-not-asked"))
 }
 
 impl Conversation {
@@ -141,7 +142,7 @@ impl Conversation {
     pub async fn confirm(&self, details: PromptDetails) -> Result<(), Error> {
         match self.agrees(details).await? {
             true => Ok(()),
-            false => Err(Error::new(Cause::Cancelled, "Not confirmed, so nothing was done.")),
+            false => Err(Error::new(Cause::Cancelled, say!("work-not-confirmed"))),
         }
     }
 
@@ -168,10 +169,7 @@ impl Conversation {
         self.prompt(kind, details);
         match tokio::time::timeout(PATIENCE, answered).await {
             Ok(Ok(answer)) => Ok(answer),
-            _ => Err(Error::new(
-                Cause::TimedOut,
-                "There was no answer within 2 minutes. Begin again when you are ready.",
-            )),
+            _ => Err(Error::new(Cause::TimedOut, say!("work-no-answer"))),
         }
     }
 

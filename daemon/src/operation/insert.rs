@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use mfad_bus::{Cause, Error, PromptDetails, PromptKind};
+use mfad_words::say;
 
 use super::Conversation;
 use crate::token::{Token, Tokens};
@@ -33,10 +34,7 @@ pub async fn wait_for(
             }
         }
     };
-    tokio::time::timeout(PATIENCE, arrival).await.map_err(|_| {
-        Error::new(
-            Cause::TimedOut,
-            "No key was plugged in within a minute. Begin again when you have it at hand.",
-        )
-    })
+    tokio::time::timeout(PATIENCE, arrival)
+        .await
+        .map_err(|_| Error::new(Cause::TimedOut, say!("work-not-inserted")))
 }

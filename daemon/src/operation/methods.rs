@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use mfad_bus::{Cause, Error, METHODS_PATH, MethodChoice, object_path};
+use mfad_words::say;
 
 use super::Context;
 use super::trouble::store_fault;
@@ -16,22 +17,22 @@ const LONGEST_LABEL: usize = 64;
 /// Why a method cannot be used now, as a sentence, or `None` if it can.
 pub fn why_not(context: &Context, method: &Method, present: &[Arc<Token>]) -> Option<String> {
     if method.state == MethodState::Erased {
-        return Some("Its key was reset. Remove it, and enroll the key anew.".to_owned());
+        return Some(say!("rules-erased"));
     }
     if method.kind.left() == Some(0) {
-        return Some("All are used. Make new ones: mfactl recovery-codes new".to_owned());
+        return Some(say!("rules-codes-used"));
     }
     if let Kind::OneTimeCode(code) = &method.kind
         && !context.store.opens(&code.secret)
     {
-        return Some("The key that its secret was encrypted with is gone. Remove it.".to_owned());
+        return Some(say!("rules-secret-gone"));
     }
     if waiting::left(context, method).is_some() {
-        return Some("Too many wrong tries: it has to be left alone for a while.".to_owned());
+        return Some(say!("rules-left-alone"));
     }
     let home = method.kind.token()?;
     match present.iter().find(|token| may_be_on(method, token)) {
-        None => Some(format!("{} is not plugged in.", home.name)),
+        None => Some(say!("rules-not-plugged-in", name = home.name)),
         Some(token) => Some(token.facts().problem).filter(|problem| !problem.is_empty()),
     }
 }
@@ -98,7 +99,7 @@ pub fn checked_label(label: &str) -> Result<&str, Error> {
     let label = label.trim();
     if label.is_empty() || label.chars().count() > LONGEST_LABEL || label.contains(char::is_control)
     {
-        let message = format!("A label has 1 to {LONGEST_LABEL} characters, all of them visible.");
+        let message = say!("rules-label", most = LONGEST_LABEL);
         return Err(Error::new(Cause::InvalidArgument, message));
     }
     Ok(label)
@@ -116,7 +117,7 @@ pub fn rename(context: &Context, method: &Method, label: &str) -> Result<(), Err
     let label = checked_label(label)?;
     let others = context.store.methods(&method.account).map_err(|error| store_fault(&error))?;
     if others.iter().any(|other| other.id != method.id && other.label == label) {
-        let message = format!("You have another method called “{label}”. Choose another name.");
+        let message = say!("rules-label-taken", label);
         return Err(Error::new(Cause::InvalidArgument, message));
     }
     context.store.rename(method, label).map_err(|error| store_fault(&error))

@@ -6,6 +6,7 @@ use mfad_ctap::Status;
 use mfad_ctap::command::client_pin::Permissions;
 use mfad_ctap::command::get_info::Options;
 use mfad_ctap::pin::PinUvAuthToken;
+use mfad_words::say;
 
 use super::trouble::token_fault;
 use super::{Conversation, name, on_waiting};
@@ -37,7 +38,7 @@ pub async fn proof(
             return Ok(None);
         }
         let details = PromptDetails {
-            reason: format!("{reason} Put your finger on {}.", token.name),
+            reason: say!("proof-finger", reason, name = token.name),
             tokens: name(token).map(|it| vec![it]),
             attempts: Some(left.into()),
             mistake: mistake.take(),
@@ -48,7 +49,7 @@ pub async fn proof(
         match claim.uv_token(permissions, rp_id, ask).await {
             Ok(proof) => return Ok(Some(proof)),
             Err(TokenError::Refused(Status::UV_INVALID)) => {
-                mistake = Some("The finger was not recognized.".to_owned());
+                mistake = Some(say!("proof-finger-unknown"));
             }
             Err(TokenError::Refused(Status::UV_BLOCKED | Status::USER_ACTION_TIMEOUT)) => {
                 return Ok(None);

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use mfad_bus::{Cause, Error, PromptDetails};
+use mfad_words::say;
 
 use super::trouble::{busy, token_fault};
 use super::{Context, Conversation, on_touch};
@@ -69,7 +70,5 @@ async fn touched(
             Err(error) => last = Some(token_fault(claim.token(), &error)),
         }
     }
-    Err(last.unwrap_or_else(|| {
-        Error::new(Cause::TokenBusy, "All keys are used by other requests. Finish those first.")
-    }))
+    Err(last.unwrap_or_else(|| Error::new(Cause::TokenBusy, say!("work-all-busy"))))
 }

@@ -4,13 +4,12 @@ use mfad_bus::{Cause, Error, OperationResult, PinStatus};
 use mfad_ctap::Status;
 use mfad_ctap::command::client_pin::PinRetries;
 use mfad_ctap::pin::Pin;
+use mfad_words::say;
 
 use super::proof::{CurrentPin, MAX_BYTES, new_pin};
 use super::trouble::{pin_blocked, pin_blocked_until_replug, token_fault};
 use super::{Conversation, name};
 use crate::token::{Claim, Token, TokenError};
-
-const AGAINST_THE_RULES: &str = "The key does not accept this PIN: it is against its rules.";
 
 /// How the PIN stands, asked of the token.
 pub async fn status(claim: &Claim) -> Result<PinStatus, Error> {
@@ -49,17 +48,14 @@ pub async fn set(talk: &Conversation, claim: &Claim) -> Result<OperationResult, 
     match claim.info().map_err(fault)?.options.client_pin() {
         None => return Err(no_pin(token)),
         Some(true) => {
-            let message = format!(
-                "{} has a PIN already. Change it with `mfactl pin change {}`.",
-                token.name, token.id
-            );
+            let message = say!("proof-pin-already", name = token.name, id = token.id);
             return Err(Error::new(Cause::PinAlreadySet, message));
         }
         Some(false) => {}
     }
-    let reason = format!("Choose a PIN for {}.", token.name);
+    let reason = say!("proof-choose-pin", name = token.name);
     first(talk, claim, &reason).await?;
-    done(claim, format!("{} has a PIN now.", token.name)).await
+    done(claim, say!("proof-has-pin", name = token.name)).await
 }
 
 /// Gives a key that has none its first PIN, and tells which.
@@ -70,7 +66,7 @@ pub async fn first(talk: &Conversation, claim: &Claim, reason: &str) -> Result<P
         match claim.set_pin(&pin).await {
             Ok(()) => return Ok(pin),
             Err(TokenError::Refused(Status::PIN_POLICY_VIOLATION)) => {
-                mistake = Some(AGAINST_THE_RULES.to_owned());
+                mistake = Some(say!("proof-pin-rules"));
             }
             Err(error) => return Err(token_fault(claim.token(), &error)),
         }
@@ -100,14 +96,14 @@ pub async fn change(talk: &Conversation, claim: &Claim) -> Result<OperationResul
         Some(false) => return Err(fault(TokenError::Refused(Status::PIN_NOT_SET))),
         Some(true) => {}
     }
-    let current = format!("Type the current PIN of {}.", token.name);
+    let current = say!("proof-current-pin", name = token.name);
     changed(talk, claim, &current).await?;
-    done(claim, format!("{} has a new PIN.", token.name)).await
+    done(claim, say!("proof-new-pin", name = token.name)).await
 }
 
 /// Has the PIN changed, and gives the new one. `current` says what the current one is for.
 pub async fn changed(talk: &Conversation, claim: &Claim, current: &str) -> Result<Pin, Error> {
-    let reason = format!("Choose the new PIN for {}.", claim.token().name);
+    let reason = say!("proof-choose-new-pin", name = claim.token().name);
     let mut asking = CurrentPin::new(talk, claim, current);
     let mut old = asking.ask().await?;
     let mut mistake = None;
@@ -122,7 +118,7 @@ pub async fn changed(talk: &Conversation, claim: &Claim, current: &str) -> Resul
             }
             old = asking.ask().await?;
         }
-        mistake = Some(AGAINST_THE_RULES.to_owned());
+        mistake = Some(say!("proof-pin-rules"));
     }
 }
 

@@ -7,6 +7,7 @@ use mfad_bus::{Cause, Error, PinWanted, PromptDetails, Question};
 use mfad_ctap::Status;
 use mfad_ctap::command::client_pin::Permissions;
 use mfad_ctap::pin::{Pin, PinUvAuthToken};
+use mfad_words::say;
 
 use super::trouble::{pin_blocked, pin_blocked_until_replug, token_fault};
 use super::{Conversation, name, own_verification, pin};
@@ -78,8 +79,8 @@ impl<'o> Owner<'o> {
             return Err(token_fault(token, &TokenError::Refused(Status::PIN_NOT_SET)));
         }
         let reason = match purpose.contains(&token.name) {
-            true => format!("{purpose} Type its PIN."),
-            false => format!("{purpose} Type the PIN of {}.", token.name),
+            true => say!("proof-its-pin", purpose),
+            false => say!("proof-pin-of", purpose, name = token.name),
         };
         let (proof, pin) = by_pin(talk, claim, permissions, rp_id, &reason).await?;
         self.pin = Some(pin);
@@ -134,7 +135,7 @@ async fn by_changed_pin(
     rp_id: Option<&str>,
 ) -> Result<(PinUvAuthToken, Pin), Error> {
     let name = &claim.token().name;
-    let reason = format!("{name} wants another PIN before it goes on. Type the current one.");
+    let reason = say!("proof-another-pin", name);
     let pin = pin::changed(talk, claim, &reason).await?;
     claim.refresh().await;
     let token = claim.pin_token(&pin, permissions, rp_id).await;
@@ -181,7 +182,7 @@ impl<'o> CurrentPin<'o> {
         if error != TokenError::Refused(Status::PIN_INVALID) {
             return Err(token_fault(self.claim.token(), &error));
         }
-        self.mistake = Some("That PIN is wrong.".to_owned());
+        self.mistake = Some(say!("proof-pin-wrong"));
         Ok(())
     }
 
@@ -206,13 +207,7 @@ impl<'o> CurrentPin<'o> {
 
     async fn warn(&self, left: u8) -> Result<(), Error> {
         let token = self.claim.token();
-        let attempts =
-            if left == 1 { "1 more attempt".to_owned() } else { format!("{left} more attempts") };
-        let reason = format!(
-            "{} takes {attempts} at the PIN. After that it is blocked, and only a reset \
-             helps, which erases everything on it. Go on?",
-            token.name,
-        );
+        let reason = say!("proof-few", name = token.name, left);
         let details = PromptDetails {
             reason,
             tokens: name(token).map(|it| vec![it]),
@@ -270,12 +265,12 @@ pub async fn new_pin(
 pub const MAX_BYTES: u64 = 63;
 
 fn parse(typed: &[u8]) -> Result<Pin, String> {
-    let text = std::str::from_utf8(typed).map_err(|_| "That is not text.".to_owned())?;
+    let text = std::str::from_utf8(typed).map_err(|_| say!("proof-not-text"))?;
     Pin::new(text).map_err(|problem| sentence(&problem.to_string()))
 }
 
 fn not_text() -> Error {
-    Error::new(Cause::InvalidArgument, "A PIN is text in UTF-8; what came was not.")
+    Error::new(Cause::InvalidArgument, say!("proof-pin-is-text"))
 }
 
 /// With a capital at the beginning and a full stop at the end.

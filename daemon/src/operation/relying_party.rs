@@ -7,6 +7,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64_URL;
 use mfad_bus::{Cause, Error};
 use mfad_ctap::command::{Assertion, NewCredential};
+use mfad_words::say;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use url::Url;
@@ -197,15 +198,10 @@ fn required(verification: Verification) -> UserVerificationPolicy {
 
 fn unverified(error: WebauthnError) -> Error {
     match error {
-        WebauthnError::CredentialPossibleCompromise => Error::new(
-            Cause::CounterWentBack,
-            "The key's signature counter went back: somebody may have a copy of this key. It was \
-             not accepted. Use another way to sign in, and remove this method.",
-        ),
-        WebauthnError::UserNotVerified => Error::new(
-            Cause::NotVerified,
-            "The key did not check its PIN, which the policy requires. Try again with the PIN.",
-        ),
+        WebauthnError::CredentialPossibleCompromise => {
+            Error::new(Cause::CounterWentBack, say!("signin-counter"))
+        }
+        WebauthnError::UserNotVerified => Error::new(Cause::NotVerified, say!("signin-unverified")),
         other => Error::new(
             Cause::NotVerified,
             format!("The key's answer does not prove what it should: {other:?}. Try again."),

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use mfad_bus::{Cause, Error, OperationResult, PromptDetails, PromptKind, Question};
 use mfad_ctap::Status;
+use mfad_words::say;
 
 use super::proof::while_plugged;
 use super::trouble::{busy, store_fault, token_fault};
@@ -33,7 +34,7 @@ pub async fn run(
     context.store.erased(&lost).map_err(|error| store_fault(&error))?;
     claim.refresh().await;
     Ok(OperationResult {
-        message: Some(format!("{} is as new: no PIN, no passkeys.", token.name)),
+        message: Some(say!("erase-done", name = token.name)),
         token: name(token),
         lost: Some(labels(&lost)),
         ..OperationResult::default()
@@ -52,11 +53,7 @@ fn labels(methods: &[Method]) -> Vec<String> {
 }
 
 async fn consent(talk: &Conversation, token: &Arc<Token>, lost: &[Method]) -> Result<(), Error> {
-    let reason = format!(
-        "Everything on {} will be erased for good: all its passkeys, its PIN, and what it is used \
-         for at every site.",
-        token.name
-    );
+    let reason = say!("erase-consent", name = token.name);
     let details = PromptDetails {
         reason,
         tokens: name(token).map(|it| vec![it]),
@@ -71,20 +68,20 @@ async fn consent(talk: &Conversation, token: &Arc<Token>, lost: &[Method]) -> Re
 async fn replug(context: &Context, talk: &Conversation, claim: Claim) -> Result<Claim, Error> {
     let old = claim.token().clone();
     let details = PromptDetails {
-        reason: format!("Pull {} out.", old.name),
+        reason: say!("erase-pull-out", name = old.name),
         tokens: name(&old).map(|it| vec![it]),
         seconds: u32::try_from(insert::PATIENCE.as_secs()).ok(),
         ..PromptDetails::default()
     };
     talk.prompt(PromptKind::Remove, details);
     let late = || {
-        let message = format!("{} was not pulled out, so nothing was erased.", old.name);
+        let message = say!("erase-not-pulled", name = old.name);
         Error::new(Cause::TimedOut, message)
     };
     tokio::time::timeout(insert::PATIENCE, old.gone()).await.map_err(|_| late())?;
     drop(claim);
     let details = PromptDetails {
-        reason: format!("Plug {} in again.", old.name),
+        reason: say!("erase-plug-in", name = old.name),
         tokens: name(&old).map(|it| vec![it]),
         ..PromptDetails::default()
     };
@@ -97,7 +94,7 @@ async fn replug(context: &Context, talk: &Conversation, claim: Claim) -> Result<
 async fn countdown(talk: &Conversation, claim: &Claim) -> Result<(), TokenError> {
     let end = Instant::now() + WINDOW;
     let token = claim.token();
-    let ask = on_touch(talk, std::slice::from_ref(token), "Touch the key now to erase it.", WINDOW);
+    let ask = on_touch(talk, std::slice::from_ref(token), &say!("erase-touch-now"), WINDOW);
     let reset = claim.reset(ask);
     tokio::pin!(reset);
     let mut second = tokio::time::interval(Duration::from_secs(1));
@@ -107,7 +104,7 @@ async fn countdown(talk: &Conversation, claim: &Claim) -> Result<(), TokenError>
             _ = second.tick() => {
                 let left = end.saturating_duration_since(Instant::now()).as_secs();
                 let details = PromptDetails {
-                    reason: format!("Touch {} to erase it.", token.name),
+                    reason: say!("erase-touch", name = token.name),
                     seconds: u32::try_from(left).ok(),
                     ..PromptDetails::default()
                 };
@@ -121,29 +118,18 @@ async fn countdown(talk: &Conversation, claim: &Claim) -> Result<(), TokenError>
 fn unsuccessful(token: &Token, error: &TokenError) -> Error {
     let (name, id) = (&token.name, &token.id);
     match error {
-        TokenError::Refused(Status::NOT_ALLOWED) => Error::new(
-            Cause::Denied,
-            format!(
-                "{name} refused: it erases itself only within 10 seconds after it was plugged in. \
-                 Nothing was erased. Run `mfactl reset {id}` again and be quick."
-            ),
-        ),
-        TokenError::Refused(Status::USER_ACTION_TIMEOUT | Status::ACTION_TIMEOUT) => Error::new(
-            Cause::TimedOut,
-            format!(
-                "Nobody touched {name} in time. Nothing was erased. Run `mfactl reset {id}` again."
-            ),
-        ),
-        TokenError::Refused(Status::OPERATION_DENIED | Status::KEEPALIVE_CANCEL) => {
-            Error::new(Cause::Denied, format!("{name} refused. Nothing was erased."))
+        TokenError::Refused(Status::NOT_ALLOWED) => {
+            Error::new(Cause::Denied, say!("erase-too-late", name, id))
         }
-        TokenError::Gone | TokenError::TimedOut => Error::new(
-            Cause::Unplugged,
-            format!(
-                "{name} did not say whether it erased itself before it was pulled out or fell \
-                 silent. Plug it in and look: `mfactl pin status {id}` shows “not set” if it did."
-            ),
-        ),
+        TokenError::Refused(Status::USER_ACTION_TIMEOUT | Status::ACTION_TIMEOUT) => {
+            Error::new(Cause::TimedOut, say!("erase-not-touched", name, id))
+        }
+        TokenError::Refused(Status::OPERATION_DENIED | Status::KEEPALIVE_CANCEL) => {
+            Error::new(Cause::Denied, say!("erase-refused", name))
+        }
+        TokenError::Gone | TokenError::TimedOut => {
+            Error::new(Cause::Unplugged, say!("erase-unknown", name, id))
+        }
         other => token_fault(token, other),
     }
 }

@@ -1,6 +1,7 @@
 //! The policy as others are told of it, and how an account stands against it.
 
 use mfad_bus::{Cause, Error, Policy, Standing};
+use mfad_words::say;
 
 use super::Context;
 use super::trouble::store_fault;
@@ -53,24 +54,22 @@ pub fn may_remove(context: &Context, method: &Method) -> Result<(), Error> {
     let in_force = context.policy.in_force();
     let refused = |what: &str, key: &str| {
         let (label, by) = (&method.label, in_force.origins.get(key).map_or("", String::as_str));
-        let message = format!(
-            "{what} ({by}), so “{label}” has to stay. Enroll another first, or ask an administrator."
-        );
+        let message = say!("rules-has-to-stay", what, by, label);
         Err(Error::new(Cause::NotAllowed, message))
     };
     // With recovery codes alone there is as good as none.
     let lasting = |kinds: &[&str]| kinds.iter().any(|it| *it != Kind::RecoveryCodes.word());
     let last = rest.is_empty() || (lasting(&before) && !lasting(&rest));
     if !in_force.rules.remove_last && last {
-        return refused("The last way to sign in may not be removed", "remove-last");
+        return refused(&say!("rules-last"), "remove-last");
     }
     let unmet = in_force.rules.unmet(&rest);
     let fewer = unmet.methods > in_force.rules.unmet(&before).methods;
     match unmet.kinds.iter().find(|kind| kind.word() == method.kind.word()) {
-        Some(kind) => refused(&format!("Required is a {}", said(*kind)), "required.kinds"),
+        Some(kind) => refused(&say!("rules-kind", kind = said(*kind)), "required.kinds"),
         None if fewer => {
             let wanted = in_force.rules.required.methods;
-            refused(&format!("At least {wanted} ways to sign in are required"), "required.methods")
+            refused(&say!("rules-methods", wanted), "required.methods")
         }
         None => Ok(()),
     }
@@ -82,5 +81,10 @@ fn kinds(methods: &[Method]) -> Vec<&str> {
 }
 
 fn said(kind: Kind) -> String {
-    kind.word().replace('-', " ")
+    match kind {
+        Kind::SecurityKey => say!("ways-security-key"),
+        Kind::SmartCard => say!("ways-smart-card"),
+        Kind::OneTimeCode => say!("ways-one-time-code"),
+        Kind::RecoveryCodes => say!("ways-recovery-codes"),
+    }
 }

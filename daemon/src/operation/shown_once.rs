@@ -3,6 +3,7 @@
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHash, PasswordHasher, SaltString};
 use mfad_bus::{Cause, Error};
+use mfad_words::say;
 use zeroize::Zeroizing;
 
 /// Characters in a group.
@@ -90,7 +91,7 @@ pub fn salt_of(hash: &str) -> Result<SaltString, Error> {
 }
 
 fn failed(error: &dyn std::fmt::Display) -> Error {
-    Error::new(Cause::StoreFault, format!("A code cannot be made or checked: {error}."))
+    Error::new(Cause::StoreFault, say!("signin-code-unmade", error = error.to_string()))
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use mfad_bus::{Cause, Error};
+use mfad_words::say;
 use rustix::time::{ClockId, clock_gettime};
 
 use super::Context;
@@ -36,11 +37,13 @@ pub fn left(context: &Context, method: &Method) -> Option<u32> {
     (!left.is_zero()).then(|| seconds(left))
 }
 
-/// What to add to the news that tries were wrong: how long this way is closed now, if it is.
-pub fn told(context: &Context, method: &Method) -> String {
+/// The news that tries were wrong, and how long this way is closed now, if it is.
+pub fn told(context: &Context, method: &Method, news: String) -> String {
     let current = context.store.method(&method.id).ok().flatten();
-    let left = current.and_then(|it| left(context, &it));
-    left.map_or_else(String::new, |left| format!(" This way is open again in {left} s."))
+    match current.and_then(|it| left(context, &it)) {
+        Some(left) => format!("{news} {}", say!("signin-closed", left)),
+        None => news,
+    }
 }
 
 /// Completes when the first of these that waits can be tried again; never if none waits.
@@ -60,9 +63,7 @@ pub fn all_wait(context: &Context, methods: &[Method]) -> Option<Error> {
 
 fn too_many(label: &str, left: Duration) -> Error {
     let left = seconds(left);
-    let message = format!(
-        "Too many wrong tries: “{label}” can be used again in {left} s. Use another way, or wait."
-    );
+    let message = say!("signin-wait", label, left);
     Error::new(Cause::TooManyAttempts, message)
 }
 

@@ -1,11 +1,12 @@
 //! Who calls: their user, when they go away, and how much of the daemon's attention they may have.
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
 use mfad_bus::{Cause, Error};
+use mfad_words::{Language, say};
 use nix::unistd::{Uid, User};
 use tokio_util::sync::CancellationToken;
 use zbus::Connection;
@@ -28,6 +29,8 @@ pub struct Callers {
     bus: DBusProxy<'static>,
     usage: Arc<Mutex<HashMap<Share, Usage>>>,
     visitors: Arc<Mutex<HashMap<OwnedUniqueName, Visitor>>>,
+    /// Of those who asked to be spoken to in another language than English.
+    languages: Arc<Mutex<HashMap<OwnedUniqueName, Language>>>,
 }
 
 /// Whose share of the daemon's attention something takes.
@@ -54,6 +57,8 @@ pub struct Caller {
     pub name: OwnedUniqueName,
     /// Their user.
     pub uid: u32,
+    /// What they want to be spoken to in.
+    pub language: Language,
     /// Their program, as it calls itself: for the log, and no proof of anything.
     pub program: Arc<str>,
 }
@@ -83,6 +88,7 @@ impl Callers {
             bus: DBusProxy::new(connection).await?,
             usage: Arc::default(),
             visitors: Arc::default(),
+            languages: Arc::default(),
         })
     }
 
@@ -93,7 +99,20 @@ impl Callers {
         let credentials = asked.map_err(|_| unknown(name.as_str()))?;
         let uid = credentials.unix_user_id().ok_or_else(|| unknown(name.as_str()))?;
         let program = credentials.process_id().map(program).unwrap_or_default();
-        Ok(Caller { name: name.to_owned().into(), uid, program: program.into() })
+        let name: OwnedUniqueName = name.to_owned().into();
+        let language = self.lock_languages().get(&name).copied().unwrap_or(Language::English);
+        Ok(Caller { name, uid, language, program: program.into() })
+    }
+
+    /// From now on, until their connection goes away, the caller is spoken to in this language.
+    pub fn speak(&self, caller: &Caller, language: Language) {
+        // Somebody watches for a visitor to leave.
+        self.visitor(caller);
+        self.lock_languages().insert(caller.name.clone(), language);
+    }
+
+    fn lock_languages(&self) -> MutexGuard<'_, HashMap<OwnedUniqueName, Language>> {
+        self.languages.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The user of a connection.
@@ -137,6 +156,7 @@ impl Callers {
             left.cancel();
             let mut visitors = callers.visitors.lock().unwrap_or_else(PoisonError::into_inner);
             visitors.remove(&caller.name);
+            callers.lock_languages().remove(&caller.name);
         });
         visitor
     }
@@ -148,10 +168,7 @@ impl Callers {
         let now = Instant::now();
         usage.begun.retain(|begun| now.duration_since(*begun) < PERIOD);
         if usage.running >= OPERATIONS || usage.begun.len() >= BEGINNINGS {
-            let message = format!(
-                "You have {OPERATIONS} operations running or began {BEGINNINGS} within a minute. \
-                 Finish or cancel some, or wait a minute."
-            );
+            let message = say!("gate-too-many", operations = OPERATIONS, beginnings = BEGINNINGS);
             return Err(Error::new(Cause::TooManyOperations, message));
         }
         usage.running += 1;
@@ -167,7 +184,7 @@ fn program(process: u32) -> String {
 }
 
 fn unknown(name: &str) -> Error {
-    Error::new(Cause::NotAllowed, format!("The bus does not say whose connection {name} is."))
+    Error::new(Cause::NotAllowed, say!("gate-unknown", name))
 }
 
 /// The account of a user by number, or by name if one is given.
@@ -184,7 +201,7 @@ pub async fn account(uid: u32, name: Option<String>) -> Result<Account, Error> {
     match found.await {
         Ok(Ok(Some(user))) => Ok(Account { uid: user.uid.as_raw(), name: user.name }),
         _ => {
-            let message = format!("There is no user {whom} on this machine. Check the name.");
+            let message = say!("gate-no-user", whom);
             Err(Error::new(Cause::NoSuchAccount, message))
         }
     }

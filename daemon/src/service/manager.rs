@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use mfad_bus::{Cause, EnrollOptions, Error, MethodKind, Policy, TouchDetails, WireError};
+use mfad_words::Language;
 use zbus::message::Header;
 use zbus::object_server::SignalEmitter;
 use zbus::{OwnedObjectPath, interface};
@@ -37,6 +38,18 @@ impl Manager {
         let work =
             async move |context: Arc<Context>, talk| enroll::run(&context, &talk, request).await;
         service.begin(admitted, None, work).await
+    }
+
+    async fn speak(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+        language: String,
+    ) -> Result<(), WireError> {
+        let Self(service) = self;
+        let caller = service.callers.caller(&header).await?;
+        let language = Language::from_code(&language).unwrap_or(Language::English);
+        service.callers.speak(&caller, language);
+        Ok(())
     }
 
     #[zbus(property(emits_changed_signal = "const"))]

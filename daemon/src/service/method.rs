@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use mfad_bus::{Error, Lost, WireError};
+use mfad_words::{Language, in_language};
 use tokio::sync::watch;
 use zbus::fdo::Properties;
 use zbus::message::Header;
@@ -47,14 +48,17 @@ impl Method {
     }
 
     /// The method, for a caller who may change it: its owner, or an administrator; whether it is the
-    /// owner; and what the change is made with.
-    async fn admit(&self, header: &Header<'_>) -> Result<(Enrolled, bool, Context), Error> {
+    /// owner; what the change is made with; and what the caller is spoken to in.
+    async fn admit(
+        &self,
+        header: &Header<'_>,
+    ) -> Result<(Enrolled, bool, Context, Language), Error> {
         let method = self.read(|it| it.method.clone());
         let caller = self.service.callers.caller(header).await?;
         let own = caller.uid == method.account.uid;
         let action = if own { Action::ManageOwnMethods } else { Action::Administer };
         self.service.pass(header, &caller, action).await?;
-        Ok((method, own, self.service.context_of(&caller)))
+        Ok((method, own, self.service.context_of(&caller), caller.language))
     }
 
     /// Tells that what may change did, all in one signal: half of it could contradict the rest.
@@ -77,20 +81,23 @@ impl Method {
         #[zbus(header)] header: Header<'_>,
         label: String,
     ) -> Result<(), WireError> {
-        let (method, _, context) = self.admit(&header).await?;
-        Ok(methods::rename(&context, &method, &label)?)
+        let (method, _, context, language) = self.admit(&header).await?;
+        Ok(in_language(language, async { methods::rename(&context, &method, &label) }).await?)
     }
 
     async fn remove(&self, #[zbus(header)] header: Header<'_>) -> Result<(), WireError> {
-        let (method, own, context) = self.admit(&header).await?;
-        if own {
-            rules::may_remove(&context, &method)?;
-        }
-        Ok(methods::remove(&context, &method)?)
+        let (method, own, context, language) = self.admit(&header).await?;
+        let remove = async {
+            if own {
+                rules::may_remove(&context, &method)?;
+            }
+            methods::remove(&context, &method)
+        };
+        Ok(in_language(language, remove).await?)
     }
 
     async fn report_lost(&self, #[zbus(header)] header: Header<'_>) -> Result<Lost, WireError> {
-        let (method, _, context) = self.admit(&header).await?;
+        let (method, _, context, _) = self.admit(&header).await?;
         Ok(lost::report(&context, &method)?)
     }
 
@@ -140,9 +147,15 @@ impl Method {
         self.read(|it| it.why_not.is_empty())
     }
 
+    /// Said anew, in the language of whoever asks.
     #[zbus(property)]
     fn why_not(&self) -> String {
-        self.read(|it| it.why_not.clone())
+        let context = &self.service.context;
+        let anew = |it: &Standing| methods::why_not(context, &it.method, &context.tokens.list());
+        self.read(|it| match it.why_not.as_str() {
+            "" => String::new(),
+            before => anew(it).unwrap_or_else(|| before.to_owned()),
+        })
     }
 
     #[zbus(property(emits_changed_signal = "false"))]

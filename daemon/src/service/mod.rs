@@ -28,6 +28,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use mfad_bus::{
     BUS_NAME, Cause, Error, OPERATIONS_PATH, OperationResult, ROOT_PATH, WireError, object_path,
 };
+use mfad_words::in_language;
 use zbus::fdo::RequestNameFlags;
 use zbus::message::Header;
 use zbus::{Connection, OwnedObjectPath};
@@ -105,9 +106,12 @@ impl Service {
         action: Action,
     ) -> Result<Admitted, Error> {
         let caller = self.callers.caller(header).await?;
-        let slot = self.callers.slot(Share::Of(caller.uid))?;
-        let leave = self.pass(header, &caller, action).await?;
-        Ok(Admitted { caller, slot, leave })
+        in_language(caller.language, async {
+            let slot = self.callers.slot(Share::Of(caller.uid))?;
+            let leave = self.pass(header, &caller, action).await?;
+            Ok(Admitted { caller: caller.clone(), slot, leave })
+        })
+        .await
     }
 
     /// The same for what is done to an account: the caller's own, or with `administer` another.
@@ -118,6 +122,16 @@ impl Service {
         action: Action,
     ) -> Result<(Admitted, Account), Error> {
         let caller = self.callers.caller(header).await?;
+        in_language(caller.language, self.admit_to(header, caller, name, action)).await
+    }
+
+    async fn admit_to(
+        &self,
+        header: &Header<'_>,
+        caller: Caller,
+        name: Option<String>,
+        action: Action,
+    ) -> Result<(Admitted, Account), Error> {
         let of_caller = match caller.uid {
             0 => None,
             uid => Some(self.callers.slot(Share::Of(uid))?),
@@ -174,7 +188,7 @@ impl Service {
         caller: &Caller,
         action: Action,
     ) -> Result<Leave, Error> {
-        let passed = self.gate.pass(header, caller.uid, action).await;
+        let passed = in_language(caller.language, self.gate.pass(header, caller.uid, action)).await;
         passed.map_err(|why| Error::new(Cause::NotAllowed, why))
     }
 

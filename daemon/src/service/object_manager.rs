@@ -5,6 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use mfad_bus::TouchDetails;
+use mfad_words::in_language;
 use zbus::fdo;
 use zbus::message::Header;
 use zbus::names::OwnedUniqueName;
@@ -128,7 +129,7 @@ impl ObjectManager {
         }
         for path in service.published.seen_by(caller.uid) {
             // An object that went away meanwhile has no interfaces.
-            let interfaces = service.interfaces(&path).await;
+            let interfaces = in_language(caller.language, service.interfaces(&path)).await;
             if !interfaces.is_empty() {
                 objects.insert(path, interfaces);
             }

@@ -10,6 +10,7 @@ use mfad_bus::{
     Cause, Error, MAX_SECRET, OperationResult, Outcome, PromptDetails, SecretKind, WireError,
     read_sealed, secret_kind,
 };
+use mfad_words::{in_language, say};
 use tokio::io::AsyncReadExt;
 use tokio::net::unix::pipe;
 use tokio::sync::Mutex;
@@ -122,8 +123,9 @@ pub async fn serve(
     let operation = Operation(handle.clone());
     server.at(path, Private::new(operation, owner, callers.clone())).await?;
     let running = Running { service: service.clone(), path: path.clone(), caller, handle };
+    let language = running.caller.language;
     tokio::spawn(async move {
-        if let Err(error) = running.run(slot, leave, said, work).await {
+        if let Err(error) = in_language(language, running.run(slot, leave, said, work)).await {
             tracing::debug!(%error, "nobody heard the end of an operation");
         }
     });
@@ -162,11 +164,9 @@ impl Running {
                         notice.follow(&saying).await;
                         self.say(&emitter, saying).await?;
                     }
-                    () = self.handle.cancel.cancelled() => break Err(called_off("It was cancelled.")),
-                    () = self.service.sleep.begins() => break Err(called_off(
-                        "The computer goes to sleep. Begin again when it is awake.",
-                    )),
-                    () = self.handle.left.cancelled() => break Err(called_off("Whoever asked for it is gone.")),
+                    () = self.handle.cancel.cancelled() => break Err(called_off(say!("work-cancelled"))),
+                    () = self.service.sleep.begins() => break Err(called_off(say!("work-sleep"))),
+                    () = self.handle.left.cancelled() => break Err(called_off(say!("work-left"))),
                     why = &mut withdrawn => break Err(Error::new(Cause::NotAllowed, why).into()),
                     result = &mut work => break result,
                 }
@@ -233,7 +233,7 @@ fn outcome_of(cause: Cause) -> Outcome {
     }
 }
 
-fn called_off(message: &str) -> Failure {
+fn called_off(message: String) -> Failure {
     Error::new(Cause::Cancelled, message).into()
 }
 

@@ -9,13 +9,14 @@ use crate::{Violation, edge, files};
 
 /// Each crate, by its folder, with the crates of ours that it may depend on.
 const CRATES: &[(&str, &[&str])] = &[
-    ("daemon", &["daemon/bus", "daemon/ctap", "daemon/cards"]),
+    ("daemon", &["daemon/bus", "daemon/ctap", "daemon/cards", "words"]),
     ("daemon/bus", &[]),
     ("daemon/ctap", &[]),
     ("daemon/cards", &[]),
-    ("cli", &["daemon/bus"]),
-    ("pam", &["daemon/bus"]),
+    ("cli", &["daemon/bus", "words"]),
+    ("pam", &["daemon/bus", "words"]),
     ("virtual-key", &["daemon/bus", "daemon/ctap"]),
+    ("words", &[]),
 ];
 
 /// One `Cargo.toml`.

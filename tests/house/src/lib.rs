@@ -7,6 +7,8 @@ mod licences;
 mod names;
 mod rooms;
 mod sources;
+mod uses;
+mod words;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -39,6 +41,7 @@ pub fn violations(root: &Path) -> Vec<Violation> {
     let mut found = crates::violations(root);
     found.extend(rooms::violations(root));
     found.extend(sources::violations(root));
+    found.extend(words::violations(root));
     found.sort();
     found.dedup();
     found

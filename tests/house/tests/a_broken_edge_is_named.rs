@@ -58,7 +58,7 @@ fn a_crate_depends_on_one_it_may_not() {
     breaks(
         "cli/Cargo.toml",
         &format!("{CLI}mfad-ctap.workspace = true\n"),
-        "cli/Cargo.toml:6: edge cli → daemon/ctap is not allowed (allowed from cli: daemon/bus)",
+        "cli/Cargo.toml:6: edge cli → daemon/ctap is not allowed (allowed from cli: daemon/bus, words)",
     );
     breaks(
         "daemon/bus/Cargo.toml",
@@ -74,7 +74,7 @@ fn what_ships_depends_on_what_is_for_tests() {
         "daemon/Cargo.toml",
         &format!("{DAEMON}virtual-token = {{ path = \"../tests/virtual-token\" }}\n"),
         "daemon/Cargo.toml:7: edge daemon → tests/virtual-token is not allowed \
-         (allowed from daemon: daemon/bus, daemon/ctap, daemon/cards)",
+         (allowed from daemon: daemon/bus, daemon/ctap, daemon/cards, words)",
     );
     let for_tests = format!("{DAEMON}[dev-dependencies]\nvirtual-token.workspace = true\n");
     assert_eq!(said_with("daemon/Cargo.toml", &for_tests), Vec::<String>::new());

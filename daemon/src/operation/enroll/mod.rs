@@ -8,6 +8,7 @@ mod smart_card;
 use std::sync::Arc;
 
 use mfad_bus::{Cause, Error, METHODS_PATH, MethodKind, OperationResult, object_path};
+use mfad_words::say;
 
 use super::trouble::store_fault;
 use super::{Context, Conversation, methods};
@@ -63,7 +64,7 @@ fn add(
     let new = NewMethod { account, user_handle, label, kind };
     let id = context.store.add_method(&new)?;
     Ok(OperationResult {
-        message: Some(format!("{} can now be used to sign in as {name}.", new.label)),
+        message: Some(say!("enroll-done", label = new.label, name)),
         method: object_path(METHODS_PATH, &id).ok(),
         label: Some(new.label),
         account: Some(name),
@@ -78,7 +79,8 @@ fn handle(context: &Context, account: &Account) -> Result<Vec<u8>, Error> {
         return Ok(handle);
     }
     let mut handle = vec![0; 32];
-    getrandom::fill(&mut handle)
-        .map_err(|error| Error::new(Cause::StoreFault, format!("No random numbers: {error}.")))?;
+    getrandom::fill(&mut handle).map_err(|error| {
+        Error::new(Cause::StoreFault, say!("trouble-no-random", error = error.to_string()))
+    })?;
     Ok(handle)
 }

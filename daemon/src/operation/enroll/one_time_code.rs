@@ -4,6 +4,7 @@
 use std::time::SystemTime;
 
 use mfad_bus::{Cause, Error, OperationResult, PinWanted, PromptDetails, SecretFile};
+use mfad_words::say;
 
 use super::{Request, add, handle};
 use crate::operation::one_time_code::{Check, Code, Secret};
@@ -11,7 +12,6 @@ use crate::operation::trouble::store_fault;
 use crate::operation::{Context, Conversation};
 use crate::store::{Kind, OneTimeCode};
 
-const LABEL: &str = "One-time code";
 /// How many wrong codes are taken.
 const TRIES: u32 = 5;
 /// Codes so many steps away are looked at to tell whose clock is wrong: ten minutes.
@@ -30,7 +30,7 @@ pub async fn enroll(
     let user_handle = handle(context, &account)?;
     let address = SecretFile::new(&secret.address(&issuer(), &account.name));
     let last = prove(talk, &secret, address.map_err(|error| untold(&error))?).await?;
-    let label = label.as_deref().unwrap_or(LABEL);
+    let label = &label.unwrap_or_else(|| say!("enroll-label-code"));
     let kind = Kind::OneTimeCode(OneTimeCode { secret: sealed, last });
     add(context, account, user_handle, label, kind).map_err(|error| store_fault(&error))
 }
@@ -40,9 +40,7 @@ async fn prove(talk: &Conversation, secret: &Secret, address: SecretFile) -> Res
     let (mut address, mut mistake) = (Some(address), None);
     for _ in 0..TRIES {
         let details = PromptDetails {
-            reason: "Add this to the app that makes your codes: scan the picture, or copy the \
-                     address. Then type the code that the app shows."
-                .to_owned(),
+            reason: say!("enroll-code-add"),
             wanted: Some(PinWanted::OneTimeCode.word().to_owned()),
             address: address.take(),
             mistake: mistake.take(),
@@ -53,23 +51,20 @@ async fn prove(talk: &Conversation, secret: &Secret, address: SecretFile) -> Res
         match code.map(|code| (secret.check(code, now, 0), secret.skew(code, now, FAR))) {
             Some((Check::Right(step), _)) => return Ok(step),
             Some((_, Some(skew))) => mistake = Some(clocks_differ(skew)),
-            Some(_) => mistake = Some("That is not the code of now.".to_owned()),
-            None => mistake = Some("A code has 6 digits.".to_owned()),
+            Some(_) => mistake = Some(say!("signin-code-wrong")),
+            None => mistake = Some(say!("signin-code-unfit")),
         }
     }
-    let message = format!(
-        "{TRIES} codes in a row were wrong, and nothing was set up. Take what you added out of the \
-         app, check the clock of both devices, and begin again."
-    );
+    let message = say!("enroll-code-wrong-thrice", tries = TRIES);
     Err(Error::new(Cause::CodeWrong, message))
 }
 
 fn clocks_differ(skew: i64) -> String {
-    let (seconds, how) = (skew.unsigned_abs(), if skew < 0 { "behind" } else { "ahead of" });
-    format!(
-        "The code is right, but of another time: the clock of the app is about {seconds} s {how} \
-         that of this computer. Set the one that is wrong, then type a new code."
-    )
+    let seconds = skew.unsigned_abs();
+    match skew < 0 {
+        true => say!("enroll-code-clock-behind", seconds),
+        false => say!("enroll-code-clock-ahead", seconds),
+    }
 }
 
 /// What the app calls this computer.
@@ -79,5 +74,5 @@ fn issuer() -> String {
 }
 
 fn untold(error: &dyn std::fmt::Display) -> Error {
-    Error::new(Cause::StoreFault, format!("The secret cannot be handed over: {error}. Try again."))
+    Error::new(Cause::StoreFault, say!("enroll-code-untold", error = error.to_string()))
 }

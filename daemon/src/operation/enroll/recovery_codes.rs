@@ -1,13 +1,12 @@
 //! Making recovery codes: ten, told once, in the place of those before.
 
 use mfad_bus::{Cause, Error, OperationResult, PromptDetails, Question, SecretFile};
+use mfad_words::say;
 
 use super::{Request, add, enrolled, handle};
 use crate::operation::trouble::store_fault;
 use crate::operation::{Context, Conversation, recovery_codes};
 use crate::store::{Account, Kind};
-
-const LABEL: &str = "Recovery codes";
 
 /// Makes a set.
 pub async fn enroll(
@@ -27,12 +26,14 @@ pub async fn enroll(
     // Before they are kept, so that no set is kept that nobody can be told.
     let text = SecretFile::new(text.as_bytes()).map_err(|error| unmade(&error))?;
     let user_handle = handle(context, &account)?;
-    let label = label.or(before.map(|(label, _)| label)).unwrap_or_else(|| LABEL.to_owned());
+    let label = label
+        .or(before.map(|(label, _)| label))
+        .unwrap_or_else(|| say!("enroll-label-recovery-codes"));
     let left = u32::try_from(codes.left()).ok();
     let added = add(context, account, user_handle, &label, Kind::RecoveryCodes(codes));
     let result = added.map_err(|error| store_fault(&error))?;
     Ok(OperationResult {
-        message: Some("These codes are shown once: print them or write them down.".to_owned()),
+        message: Some(say!("enroll-codes-once")),
         recovery_codes: Some(text),
         left,
         ..result
@@ -49,9 +50,8 @@ fn before(context: &Context, account: &Account) -> Result<Option<(String, usize)
 }
 
 async fn consent(talk: &Conversation, left: usize) -> Result<(), Error> {
-    let codes = if left == 1 { "code is" } else { "codes are" };
     let details = PromptDetails {
-        reason: format!("{left} {codes} left of those you have. New ones take their place. Go on?"),
+        reason: say!("enroll-codes-replace", left),
         question: Some(Question::ReplaceCodes.word().to_owned()),
         ..PromptDetails::default()
     };
@@ -59,5 +59,5 @@ async fn consent(talk: &Conversation, left: usize) -> Result<(), Error> {
 }
 
 fn unmade(error: &dyn std::fmt::Display) -> Error {
-    Error::new(Cause::StoreFault, format!("No recovery codes could be made: {error}. Try again."))
+    Error::new(Cause::StoreFault, say!("enroll-codes-unmade", error = error.to_string()))
 }

@@ -7,6 +7,7 @@ use mfad_ctap::command::{GetAssertion, MakeCredential};
 use mfad_ctap::extension::{CredProtect, GetAssertionExtensions, MakeCredentialExtensions};
 use mfad_ctap::pin::PinUvAuthToken;
 use mfad_ctap::{Algorithm, Status};
+use mfad_words::say;
 
 use super::{Request, add, enrolled, handle};
 use crate::operation::trouble::{busy, store_fault, token_fault};
@@ -25,10 +26,10 @@ pub async fn enroll(
     let claim = match &token {
         Some(token) => token.claim().ok_or_else(|| busy(token))?,
         None => {
-            let insert = "Plug in the key that you want to enroll.";
-            let touch = "Touch the key that you want to enroll.";
+            let insert = say!("enroll-plug-in");
+            let touch = say!("enroll-touch-one");
             let pin = context.policy.rules().verification == Verification::Pin;
-            pick::one(context, talk, insert, touch, |token| !(pin && token.is_old())).await?
+            pick::one(context, talk, &insert, &touch, |token| !(pin && token.is_old())).await?
         }
     };
     let user_handle = handle(context, &account)?;
@@ -77,7 +78,7 @@ async fn register(
         pin_uv_auth: proof.as_ref().map(|proof| proof.authenticate(&hash)),
         enterprise_attestation: None,
     };
-    let ask = on_touch(talk, std::slice::from_ref(token), "Touch the key to enroll it.", TOUCH);
+    let ask = on_touch(talk, std::slice::from_ref(token), &say!("enroll-touch"), TOUCH);
     let made = match claim.make_credential(&request, ask).await {
         Err(TokenError::Refused(Status::CREDENTIAL_EXCLUDED)) => {
             return Err(already(token, which(context, claim, &enrolled, proof.as_ref()).await));
@@ -115,7 +116,7 @@ async fn prove(
     }
     // getAssertion is for finding out which method the key already is.
     let permissions = Permissions::MAKE_CREDENTIAL | Permissions::GET_ASSERTION;
-    let purpose = format!("Enroll {}.", token.name);
+    let purpose = say!("enroll-purpose", name = token.name);
     let rp_id = Some(context.relying_party.id());
     proof::of_owner(talk, claim, permissions, rp_id, &purpose).await.map(Some)
 }
@@ -154,14 +155,8 @@ async fn which<'m>(
 
 fn already(token: &Token, method: Option<&Method>) -> Error {
     let message = match method {
-        Some(method) => format!(
-            "{} is enrolled already, as “{}”. Use it with `mfactl sign-in`, or plug in another key.",
-            token.name, method.label
-        ),
-        None => format!(
-            "{} is enrolled already. Use it with `mfactl sign-in`, or plug in another key.",
-            token.name
-        ),
+        Some(method) => say!("enroll-already-as", name = token.name, label = method.label),
+        None => say!("enroll-already", name = token.name),
     };
     Error::new(Cause::AlreadyEnrolled, message)
 }

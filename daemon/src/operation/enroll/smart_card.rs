@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use mfad_bus::{Cause, Error, OperationResult, PromptDetails};
+use mfad_words::say;
 
 use super::{Request, add, enrolled, handle};
 use crate::operation::card_key::{CardKey, Signed};
@@ -38,17 +39,20 @@ pub async fn enroll(
     let same =
         |it: &Method| it.kind.smart_card().is_some_and(|it| it.public_key == card.public_key);
     if let Some(method) = enrolled(context, &account)?.iter().find(|it| same(it)) {
-        return Err(already(&token, &format!(" as “{}”", method.label)));
+        return Err(already(&token, &format!(" {}", say!("enroll-card-as", label = method.label))));
     }
     let warning = prove(talk, &claim, &key).await?;
     let user_handle = handle(context, &account)?;
     let label = label.as_deref().unwrap_or(&token.name);
     let added = add(context, account, user_handle, label, Kind::SmartCard(Box::new(card)));
     let result = added.map_err(|error| match error {
-        StoreError::Duplicate => already(&token, " for another account"),
+        StoreError::Duplicate => already(&token, &format!(" {}", say!("enroll-card-for-another"))),
         other => store_fault(&other),
     })?;
-    let message = result.message.map(|message| format!("{message}{warning}"));
+    let message = result.message.map(|message| match warning.as_str() {
+        "" => message,
+        warning => format!("{message} {warning}"),
+    });
     Ok(OperationResult { token: name(&token), message, ..result })
 }
 
@@ -59,13 +63,13 @@ async fn only(context: &Context, talk: &Conversation) -> Result<Arc<Token>, Erro
     match present.as_slice() {
         [only] => Ok(Arc::clone(only)),
         [] => {
-            let reason = "Put the card that you want to enroll into a reader.".to_owned();
+            let reason = say!("enroll-card-insert");
             let details = PromptDetails { reason, ..PromptDetails::default() };
             insert::wait_for(&context.tokens, talk, details, is_card).await
         }
         several => {
             let names: Vec<_> = several.iter().map(|token| token.id.as_str()).collect();
-            let message = format!("Several cards are there: {}. Say which.", names.join(", "));
+            let message = say!("enroll-card-several", names = names.join(", "));
             Err(Error::new(Cause::InvalidArgument, message))
         }
     }
@@ -79,17 +83,17 @@ fn is_card(token: &Token) -> bool {
 /// Has the card sign. Gives a sentence about a PIN that everybody knows.
 async fn prove(talk: &Conversation, claim: &Claim, key: &CardKey) -> Result<String, Error> {
     let Token { name, id, .. } = &**claim.token();
-    let reason = format!("Enroll {name} with its {} key. Type its PIN.", key.application.name());
+    let reason = say!("enroll-card-pin", name, application = key.application.name());
     let mut asking = Asking::new(talk, claim, key.application, &reason);
     loop {
         let typed = asking.ask().await?;
         let default = typed.default;
         match key.sign(talk, claim, typed).await? {
             Signed::Right if default => {
-                return Ok(format!(
-                    " Its PIN is the one that cards come with. Change it: `mfactl {} pin change \
-                     {id}`.",
-                    key.application.word()
+                return Ok(say!(
+                    "enroll-card-default-pin",
+                    application = key.application.word(),
+                    id
                 ));
             }
             Signed::Right => return Ok(String::new()),
@@ -100,18 +104,11 @@ async fn prove(talk: &Conversation, claim: &Claim, key: &CardKey) -> Result<Stri
 }
 
 fn no_fit(token: &Token) -> Error {
-    let message = format!(
-        "{} has a certificate for signing in that is for another key than the one there. Nothing \
-         was enrolled. Import the right one, or make a key anew.",
-        token.name
-    );
+    let message = say!("enroll-card-certificate", name = token.name);
     Error::new(Cause::NotVerified, message)
 }
 
 fn already(token: &Token, how: &str) -> Error {
-    let message = format!(
-        "{} is enrolled already{how}. Use it with `mfactl sign-in`, or put in another card.",
-        token.name
-    );
+    let message = say!("enroll-card-already", name = token.name, how);
     Error::new(Cause::AlreadyEnrolled, message)
 }

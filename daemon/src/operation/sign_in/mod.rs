@@ -11,6 +11,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use mfad_bus::{
     Cause, Error, METHODS_PATH, OperationResult, PromptDetails, TokenName, object_path,
 };
+use mfad_words::say;
 use tokio::sync::watch;
 
 use super::trouble::store_fault;
@@ -95,8 +96,8 @@ impl<'s> Session<'s> {
         reason: Option<&str>,
     ) -> Result<Self, Error> {
         let purpose = match reason {
-            Some(reason) => format!("Sign in as {}: {reason}.", account.name),
-            None => format!("Sign in as {}.", account.name),
+            Some(reason) => say!("signin-purpose-for", account = account.name, reason),
+            None => say!("signin-purpose", account = account.name),
         };
         let session = Self { context, talk, account, purpose, trying: Mutex::default() };
         if session.methods()?.is_empty() {
@@ -109,12 +110,10 @@ impl<'s> Session<'s> {
         let cleared = self.context.store.cleared(&self.account);
         let message = match cleared.map_err(|error| store_fault(&error))? {
             true => {
-                "An administrator removed all ways to sign in of this account. Set it up anew: \
-                 plug in a security key and type `mfactl enroll`."
+                say!("signin-cleared")
             }
             false => {
-                "No way to sign in is set up for this account. Plug in a security key and type \
-                 `mfactl enroll`."
+                say!("signin-nothing-set-up")
             }
         };
         Ok(Error::new(Cause::NoMethods, message))
@@ -124,7 +123,7 @@ impl<'s> Session<'s> {
     async fn nothing_selected(&self) -> Result<OperationResult, Error> {
         self.show()?;
         tokio::time::sleep(PATIENCE).await;
-        let message = "Nothing was picked within 2 minutes. Begin again when you are ready.";
+        let message = say!("signin-nothing-picked");
         Err(Error::new(Cause::TimedOut, message))
     }
 
@@ -224,12 +223,12 @@ impl<'s> Session<'s> {
         let there = |key: &&Method| methods::why_not(self.context, key, &present).is_none();
         let labels = |keys: Vec<&Method>| {
             let labels: Vec<_> = keys.iter().map(|key| key.label.as_str()).collect();
-            labels.join(" or ")
+            labels.join(&format!(" {} ", say!("prompts-or")))
         };
         match keys.iter().partition::<Vec<_>, _>(there) {
             (there, away) if there.is_empty() && away.is_empty() => String::new(),
-            (there, away) if there.is_empty() => format!(", or plug in {}", labels(away)),
-            (there, _) => format!(", or touch {}", labels(there)),
+            (there, away) if there.is_empty() => say!("signin-or-plug-in", keys = labels(away)),
+            (there, _) => say!("signin-or-touch", keys = labels(there)),
         }
     }
 
@@ -272,7 +271,7 @@ impl<'s> Session<'s> {
     fn signed_in(&self, proved: Proved) -> OperationResult {
         let Proved { method, token, verified } = proved;
         let account = &self.account.name;
-        let mut message = format!("Signed in as {account} with {}.", method.label);
+        let mut message = say!("signin-done", account, label = method.label);
         if let Some(left) = method.kind.left() {
             message.push_str(&recovery_code::advice(left));
         }

@@ -4,6 +4,7 @@
 use std::time::SystemTime;
 
 use mfad_bus::{Cause, Error, PinWanted, PromptDetails};
+use mfad_words::say;
 
 use super::{Proved, Session};
 use crate::operation::attempt::Attempt;
@@ -38,17 +39,14 @@ pub async fn attempt(
                 return Ok(Proved { method, token: None, verified: None });
             }
             Check::Used => {
-                mistake = Some("That code was used before. Wait for the next one.".to_owned());
+                mistake = Some(say!("signin-code-used"));
             }
-            Check::Wrong => mistake = Some("That is not the code of now.".to_owned()),
+            Check::Wrong => mistake = Some(say!("signin-code-wrong")),
         }
         attempt.failed(Cause::CodeWrong);
     }
-    let wait = waiting::told(session.context, method);
-    let message = format!(
-        "{TRIES} one-time codes in a row were wrong. Check the clock of the device that makes \
-         them.{wait}"
-    );
+    let message = say!("signin-code-wrong-thrice", tries = TRIES);
+    let message = waiting::told(session.context, method, message);
     Err(Error::new(Cause::CodeWrong, message))
 }
 
@@ -62,14 +60,14 @@ async fn typed(
     let (purpose, label, or) = (&session.purpose, &method.label, session.or_a_key(beside));
     loop {
         let details = PromptDetails {
-            reason: format!("{purpose} Type the code that your app shows ({label}){or}."),
+            reason: say!("signin-code-type", purpose, label, or),
             wanted: Some(PinWanted::OneTimeCode.word().to_owned()),
             mistake: mistake.take(),
             ..PromptDetails::default()
         };
         match Code::typed(&session.talk.pin(details).await?) {
             Some(code) => return Ok(code),
-            None => mistake = Some("A code has 6 digits.".to_owned()),
+            None => mistake = Some(say!("signin-code-unfit")),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Signing in with a recovery code: one is typed, and is of no use afterwards.
 
 use mfad_bus::{Cause, Error, PinWanted, PromptDetails};
+use mfad_words::say;
 
 use super::{Proved, Session};
 use crate::operation::attempt::Attempt;
@@ -29,14 +30,13 @@ pub async fn attempt(
                 let method = attempt.succeeded(Kind::RecoveryCodes(codes))?;
                 return Ok(Proved { method, token: None, verified: None });
             }
-            Check::Used => mistake = Some("That code was used before; each works once.".to_owned()),
-            Check::Wrong => mistake = Some("That is none of your codes.".to_owned()),
+            Check::Used => mistake = Some(say!("signin-recovery-used")),
+            Check::Wrong => mistake = Some(say!("signin-recovery-wrong")),
         }
         attempt.failed(Cause::CodeWrong);
     }
-    let wait = waiting::told(session.context, method);
-    let message = format!("{TRIES} recovery codes in a row were wrong.{wait}");
-    Err(Error::new(Cause::CodeWrong, message))
+    let message = say!("signin-recovery-wrong-thrice", tries = TRIES);
+    Err(Error::new(Cause::CodeWrong, waiting::told(session.context, method, message)))
 }
 
 /// A code that could be one. What cannot be is no attempt.
@@ -48,14 +48,14 @@ async fn typed(
     let or = session.or_a_key(beside);
     loop {
         let details = PromptDetails {
-            reason: format!("{} Type one of your recovery codes{or}.", session.purpose),
+            reason: say!("signin-recovery-type", purpose = session.purpose, or),
             wanted: Some(PinWanted::RecoveryCode.word().to_owned()),
             mistake: mistake.take(),
             ..PromptDetails::default()
         };
         match Code::typed(&session.talk.pin(details).await?) {
             Some(code) => return Ok(code),
-            None => mistake = Some("A recovery code has 12 letters and digits.".to_owned()),
+            None => mistake = Some(say!("signin-recovery-unfit")),
         }
     }
 }
@@ -70,12 +70,11 @@ async fn checked(method: &Method, code: Code) -> Result<Check, Error> {
 /// What to know of the codes that are left, after a sentence.
 pub fn advice(left: usize) -> String {
     let codes = match left {
-        0 => "None is left".to_owned(),
-        1 => "1 is left".to_owned(),
-        left => format!("{left} are left"),
+        0 => say!("signin-codes-gone"),
+        left => say!("signin-codes-left", left),
     };
     match left <= FEW {
-        true => format!(" {codes}: make new ones with `mfactl recovery-codes new`."),
+        true => format!(" {}", say!("signin-codes-few", codes)),
         false => format!(" {codes}."),
     }
 }

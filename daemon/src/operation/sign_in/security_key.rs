@@ -12,6 +12,7 @@ use mfad_ctap::command::client_pin::Permissions;
 use mfad_ctap::command::{Assertion, GetAssertion};
 use mfad_ctap::extension::GetAssertionExtensions;
 use mfad_ctap::pin::PinUvAuthToken;
+use mfad_words::say;
 
 use super::{Proved, Session};
 use crate::operation::attempt::Attempt;
@@ -92,7 +93,7 @@ impl Keys<'_> {
         present.retain(|token| self.usable(token));
         if present.is_empty() {
             let details = PromptDetails {
-                reason: format!("{purpose} Plug in a key that you enrolled."),
+                reason: say!("signin-plug-in", purpose),
                 labels: Some(self.wanted.iter().map(|method| method.label.clone()).collect()),
                 ..PromptDetails::default()
             };
@@ -140,7 +141,7 @@ impl Keys<'_> {
     ) -> Result<Vec<BoxFuture<'b, Signing>>, Error> {
         let Session { talk, purpose, .. } = self.session;
         self.session.try_also(self.on(fresh))?;
-        let ask = on_touch(talk, fresh, &format!("{purpose} Touch the key."), TOUCH);
+        let ask = on_touch(talk, fresh, &say!("signin-touch", purpose), TOUCH);
         let claims = fresh.iter().filter_map(Token::claim);
         let blinking = claims.map(|claim| -> BoxFuture<'b, Signing> {
             let ask = ask.clone();
@@ -161,13 +162,13 @@ impl Keys<'_> {
     async fn with_pin(&self, present: &[Arc<Token>], hash: [u8; 32]) -> Result<Signed, Error> {
         let Session { talk, purpose, .. } = self.session;
         self.session.try_these(self.on(present))?;
-        let touch = format!("{purpose} Touch the key that you want to use.");
+        let touch = say!("signin-touch-one", purpose);
         let claim = pick::among(present, talk, &touch).await?;
         let picked = std::slice::from_ref(claim.token());
         self.session.try_these(self.on(picked))?;
         let proof =
             if self.wants_pin(claim.token()) { Some(self.prove(&claim).await?) } else { None };
-        let ask = on_touch(talk, picked, &format!("{purpose} Touch the key."), TOUCH);
+        let ask = on_touch(talk, picked, &say!("signin-touch", purpose), TOUCH);
         let assertion = self.sign(&claim, hash, proof, ask).await?;
         Ok((claim, assertion))
     }
@@ -219,9 +220,8 @@ impl Keys<'_> {
         let signed_by = assertion.credential_id.as_ref();
         let mut enrolled = self.enrolled();
         let found = enrolled.find(|(_, key)| Some(&key.credential.cred_id) == signed_by);
-        let (method, _) = found.ok_or_else(|| {
-            Error::new(Cause::NotVerified, "The key signed with something that was not asked for.")
-        })?;
+        let (method, _) =
+            found.ok_or_else(|| Error::new(Cause::NotVerified, say!("signin-signed-else")))?;
         let context = self.session.context;
         let attempt = Attempt::begin(context, method)?;
         let Some(key) = attempt.method().kind.security_key() else { return Err(all_busy()) };
@@ -243,5 +243,5 @@ impl Keys<'_> {
 }
 
 fn all_busy() -> Error {
-    Error::new(Cause::TokenBusy, "The key is used by another request. Finish that first.")
+    Error::new(Cause::TokenBusy, say!("signin-key-busy"))
 }

@@ -2,6 +2,7 @@
 //! was enrolled.
 
 use mfad_bus::{Cause, Error, PromptDetails};
+use mfad_words::say;
 
 use super::{Proved, Session};
 use crate::operation::attempt::Attempt;
@@ -25,7 +26,7 @@ pub async fn attempt(
     let key = CardKey::enrolled(&claim, card).await?;
     let token = claim.token();
     let or = session.or_a_key(beside);
-    let reason = format!("{} Type the PIN of {}{or}.", session.purpose, token.name);
+    let reason = say!("signin-card-pin", purpose = session.purpose, name = token.name, or);
     let mut asking = Asking::new(session.talk, &claim, card.application, &reason);
     loop {
         let typed = asking.ask().await?;
@@ -37,7 +38,7 @@ pub async fn attempt(
             }
             Signed::Wrong => {
                 attempt.failed(Cause::NotVerified);
-                let message = format!("{} signed with another key than it says.", token.name);
+                let message = say!("signin-card-other", name = token.name);
                 return Err(Error::new(Cause::NotVerified, message));
             }
             Signed::Refused(presented) => {
@@ -59,7 +60,7 @@ async fn present(session: &Session<'_>, method: &Method) -> Result<Claim, Error>
         Some(token) => token,
         None => {
             let details = PromptDetails {
-                reason: format!("{} Put the card into a reader.", session.purpose),
+                reason: say!("signin-card-insert", purpose = session.purpose),
                 labels: Some(vec![method.label.clone()]),
                 ..PromptDetails::default()
             };

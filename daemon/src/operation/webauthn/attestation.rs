@@ -3,6 +3,7 @@
 
 use mfad_bus::{PromptDetails, Question};
 use mfad_ctap::command::{EnterpriseAttestation, GetInfo, NewCredential};
+use mfad_words::say;
 
 use super::options::Attestation;
 use super::site::Site;
@@ -32,12 +33,7 @@ pub async fn conveyed(
 
 async fn agreed(talk: &Conversation, site: &Site, token: &Token) -> Result<bool, Failure> {
     let details = PromptDetails {
-        reason: format!(
-            "{} wants to see what make and model {} is. Show it? Without, the site may refuse the \
-             key.",
-            site.shown(),
-            token.name
-        ),
+        reason: say!("site-attestation", site = site.shown(), name = token.name),
         tokens: name(token).map(|it| vec![it]),
         question: Some(Question::ShowModel.word().to_owned()),
         ..PromptDetails::default()

@@ -14,6 +14,7 @@ use mfad_ctap::Status;
 use mfad_ctap::command::GetInfo;
 use mfad_ctap::command::client_pin::Permissions;
 use mfad_ctap::pin::PinUvAuthToken;
+use mfad_words::say;
 use tokio::sync::watch;
 
 use super::verification;
@@ -158,12 +159,9 @@ impl<C: Ceremony> Candidates<'_, C> {
         let purpose = self.ceremony.purpose();
         let unsuited = self.tokens.list().into_iter().find(|it| it.info().is_some());
         let reason = match (unable.values().next(), unsuited) {
-            (Some(error), _) => format!("{purpose} {} Or plug in another key.", error.message),
-            (None, Some(key)) => format!(
-                "{purpose} {} cannot do what the site asks for. Plug in another key.",
-                key.name
-            ),
-            (None, None) => format!("{purpose} Plug in your key."),
+            (Some(error), _) => say!("site-or-another", purpose, message = error.message),
+            (None, Some(key)) => say!("site-cannot", purpose, name = key.name),
+            (None, None) => say!("site-plug-in", purpose),
         };
         let seconds = u32::try_from(patience.as_secs()).ok();
         let details = PromptDetails { reason, seconds, ..PromptDetails::default() };
@@ -208,8 +206,8 @@ impl<C: Ceremony> Candidates<'_, C> {
     /// All of them blink.
     async fn together(&self, tokens: &[Arc<Token>], changes: Changes<'_>) -> Round<C::Made> {
         let reason = match tokens {
-            [_] => format!("{} Touch the key.", self.ceremony.purpose()),
-            _ => format!("{} Touch the key that you want to use.", self.ceremony.purpose()),
+            [_] => say!("signin-touch", purpose = self.ceremony.purpose()),
+            _ => say!("signin-touch-one", purpose = self.ceremony.purpose()),
         };
         let ask = on_touch(self.talk, tokens, &reason, TOUCH);
         let claims = tokens.iter().filter_map(Token::claim);
@@ -264,7 +262,7 @@ impl<C: Ceremony> Candidates<'_, C> {
         owner: &mut Owner<'c>,
         mut proof: Arc<PinUvAuthToken>,
     ) -> Result<C::Made, Refusal> {
-        let reason = format!("{} Touch the key.", self.ceremony.purpose());
+        let reason = say!("signin-touch", purpose = self.ceremony.purpose());
         let ask = on_touch(self.talk, std::slice::from_ref(claim.token()), &reason, TOUCH);
         for _ in 0..ROUNDS {
             match self.ceremony.ask(claim, Some(proof), ask.clone()).await {
@@ -287,11 +285,8 @@ impl<C: Ceremony> Candidates<'_, C> {
             return Err(Refusal::Unable(error));
         }
         if claim.info().is_ok_and(|info| !verification::is_set_up(&info)) {
-            let reason = format!(
-                "{} The site wants to be sure that it is you, and {} has no PIN yet. Choose one.",
-                self.ceremony.purpose(),
-                claim.token().name
-            );
+            let reason =
+                say!("site-no-pin", purpose = self.ceremony.purpose(), name = claim.token().name);
             owner.knows(pin::first(self.talk, claim, &reason).await.map_err(unless_pulled_out)?);
             claim.refresh().await;
         }
@@ -301,7 +296,7 @@ impl<C: Ceremony> Candidates<'_, C> {
     }
 
     fn timed_out(&self) -> Failure {
-        let message = "Nobody did in time what was asked for. Begin again at the site.";
+        let message = say!("site-late");
         Error::new(Cause::TimedOut, message).into()
     }
 }

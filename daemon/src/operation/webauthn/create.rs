@@ -7,6 +7,7 @@ use mfad_ctap::command::client_pin::Permissions;
 use mfad_ctap::command::{GetInfo, MakeCredential, NewCredential};
 use mfad_ctap::pin::{PinUvAuthToken, SharedSecret};
 use mfad_ctap::{Algorithm, Status, User};
+use mfad_words::say;
 
 use super::candidates::{Candidates, Ceremony, Refusal};
 use super::client_data::{ClientData, Kind};
@@ -43,7 +44,7 @@ pub async fn run(
     let made = attestation::conveyed(talk, &making.site, token, making.attestation, made).await?;
     let response = response::registration(&making.client_data, &made, token.transports(), results);
     Ok(OperationResult {
-        message: Some(format!("{} has a passkey for {} now.", token.name, making.site.rp_id)),
+        message: Some(say!("site-made", name = token.name, site = making.site.rp_id)),
         token: name(token),
         response,
         ..OperationResult::default()
@@ -80,8 +81,10 @@ impl Making {
         extensions.check()?;
         for_keys(&selection)?;
         let account = clean(&creation.user.name);
-        let whose =
-            if account.is_empty() { String::new() } else { format!(" for “{account}”") };
+        let purpose = match account.as_str() {
+            "" => say!("site-make", site = site.shown()),
+            account => say!("site-make-for", account, site = site.shown()),
+        };
         Ok(Self {
             client_data: ClientData::new(Kind::Create, &creation.challenge.0, &site),
             relying_party: mfad_ctap::RelyingParty {
@@ -100,7 +103,7 @@ impl Making {
             verification: selection.user_verification.unwrap_or_default(),
             attestation: creation.attestation.unwrap_or_default(),
             extensions,
-            purpose: format!("Make a passkey{whose} at {}.", site.shown()),
+            purpose,
             site,
         })
     }
@@ -162,11 +165,7 @@ impl Making {
             TokenError::Refused(Status::CREDENTIAL_EXCLUDED) => Refusal::End(refusal(
                 DomException::InvalidState,
                 Cause::AlreadyEnrolled,
-                format!(
-                    "{} has a passkey for this account at {} already. Use it to sign in, or make \
-                     one on another key.",
-                    token.name, self.site.rp_id
-                ),
+                say!("site-already", name = token.name, site = self.site.rp_id),
             )),
             error => Refusal::of(token, error),
         }
@@ -244,8 +243,7 @@ fn algorithms(parameters: &[Parameters]) -> Result<Vec<Algorithm>, Failure> {
 /// Whether the site takes keys at all.
 fn for_keys(selection: &Selection) -> Result<(), Failure> {
     if selection.authenticator_attachment == Some(Attachment::Platform) {
-        let message = "The site wants a passkey kept by this computer, and mfad has those on keys. \
-                       Use the browser's own dialog.";
+        let message = say!("site-platform");
         return Err(refusal(DomException::NotAllowed, Cause::NotSupported, message));
     }
     Ok(())

@@ -7,6 +7,7 @@ use mfad_ctap::Status;
 use mfad_ctap::command::client_pin::Permissions;
 use mfad_ctap::command::{Assertion, GetAssertion, GetInfo};
 use mfad_ctap::pin::{PinUvAuthToken, SharedSecret};
+use mfad_words::say;
 
 use super::candidates::{Candidates, Ceremony, Refusal};
 use super::client_data::{ClientData, Kind};
@@ -33,7 +34,7 @@ pub async fn run(
     let results = signing.results(&claim, &assertion, &signed).await;
     let response = response::authentication(&signing.client_data, &id, &assertion, results);
     Ok(OperationResult {
-        message: Some(format!("{} signed in to {}.", token.name, signing.site.rp_id)),
+        message: Some(say!("site-signed-in", name = token.name, site = signing.site.rp_id)),
         token: name(token),
         response,
         ..OperationResult::default()
@@ -93,7 +94,7 @@ impl Signing {
             verification: request.user_verification.unwrap_or_default(),
             old_address: extensions.old_address(&site)?,
             extensions,
-            purpose: format!("Sign in to {}.", site.shown()),
+            purpose: say!("site-sign-in", site = site.shown()),
             site,
         })
     }
@@ -172,10 +173,7 @@ impl Signing {
     ) -> Result<Signed, Refusal> {
         let token = claim.token();
         claim.select(on_touch).await.map_err(|error| Refusal::of(token, &error))?;
-        let message = format!(
-            "{} has no passkey for {}. Use another key, or another way to sign in.",
-            token.name, self.site.rp_id
-        );
+        let message = say!("site-no-passkey", name = token.name, site = self.site.rp_id);
         Err(Refusal::End(Error::new(Cause::NotOnThisKey, message).into()))
     }
 
@@ -191,18 +189,18 @@ impl Signing {
             let label = |(number, (_, it)): (usize, &(Vec<u8>, Assertion))| {
                 (
                     number.to_string(),
-                    account(it).unwrap_or_else(|| format!("account {}", number + 1)),
+                    account(it).unwrap_or_else(|| say!("site-account", number = number + 1)),
                 )
             };
             let details = PromptDetails {
-                reason: format!("{} Choose the account.", self.purpose),
+                reason: say!("site-choose", purpose = self.purpose),
                 tokens: name(token).map(|it| vec![it]),
                 choices: Some(accounts.iter().enumerate().map(label).collect()),
                 ..PromptDetails::default()
             };
             index = talk.choose(details).await?.parse().unwrap_or(0);
         }
-        let nothing = || Error::new(Cause::TokenFault, "The key gave no answer. Try again.").into();
+        let nothing = || Error::new(Cause::TokenFault, say!("site-no-answer")).into();
         (index < accounts.len()).then(|| accounts.swap_remove(index)).ok_or_else(nothing)
     }
 

@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use mfad_bus::{Cause, DomException, WebAuthnOptions};
+use mfad_words::say;
 use url::{Host, Origin, Url};
 
 use super::{Failure, malformed, refusal};
@@ -75,11 +76,11 @@ impl Site {
         let mut shown = bare(&self.origin).to_owned();
         match &self.around {
             Around::Same => {}
-            Around::Other(top) => shown += &format!(" (inside {})", bare(top)),
-            Around::Unknown => shown += " (inside another site's page)",
+            Around::Other(top) => shown += &format!(" {}", say!("site-inside", site = bare(top))),
+            Around::Unknown => shown += &format!(" {}", say!("site-inside-another")),
         }
         if let Some(program) = &self.program {
-            shown += &format!(", asked by {program}");
+            shown += &say!("site-asked-by", program);
         }
         shown
     }

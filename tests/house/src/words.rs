@@ -1,0 +1,180 @@
+//! What is said to people: each sentence is in `words`, in every language, and nothing there is
+//! left over.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use fluent_syntax::ast::{
+    CallArguments, Entry, Expression, InlineExpression, Pattern, PatternElement,
+};
+
+use crate::uses::{Said, said};
+use crate::{Violation, files};
+
+const ENGLISH: &str = "en";
+const BOKMAL: &str = "nb";
+/// Which topics there are.
+const TOPICS: &str = "words/src/topics.rs";
+
+/// What is the same in both languages.
+const SAME: &[&str] = &["keys-id", "pam-way"];
+
+/// One sentence in one language.
+#[derive(Debug)]
+struct Message {
+    file: PathBuf,
+    line: usize,
+    text: String,
+    variables: BTreeSet<String>,
+}
+
+type Messages = BTreeMap<String, Message>;
+
+/// Every sentence that is missing, unused, empty or not translated.
+pub fn violations(root: &Path) -> Vec<Violation> {
+    let mut found = Vec::new();
+    let english = messages(root, ENGLISH, &mut found);
+    let bokmal = messages(root, BOKMAL, &mut found);
+    let said = said(root, &mut found);
+    found.extend(said.iter().filter_map(|said| unsaid(said, &english)));
+    found.extend(english.iter().filter_map(|(id, it)| unused(id, it, &said)));
+    found.extend(english.iter().filter_map(|(id, it)| translation(id, it, bokmal.get(id))));
+    let alone = bokmal.iter().filter(|(id, _)| !english.contains_key(*id));
+    found.extend(alone.map(|(id, it)| violation(it, format!("{id} is in no English file"))));
+    found
+}
+
+/// The sentences of a language; what is wrong with their files is told.
+fn messages(root: &Path, language: &str, found: &mut Vec<Violation>) -> Messages {
+    let folder = Path::new("words").join(language);
+    let topics = std::fs::read_to_string(root.join(TOPICS)).unwrap_or_default();
+    let mut all = Messages::new();
+    for file in files(root).filter(|file| file.parent() == Some(&folder)) {
+        let topic = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        if !topics.contains(&format!("\"{topic}\"")) {
+            found.push(Violation::new(&file, 1, format!("{topic} is not in {TOPICS}")));
+        }
+        let text = std::fs::read_to_string(root.join(&file)).unwrap_or_default();
+        for (id, message) in in_file(&file, &text, found) {
+            let place = (message.file.clone(), message.line);
+            let mut complain = |text: String| found.push(Violation::new(&place.0, place.1, text));
+            if id.split('-').next() != Some(topic.as_str()) {
+                complain(format!("{id} does not begin with {topic}-, the topic of its file"));
+            }
+            if message.text.trim().is_empty() {
+                complain(format!("{id} is empty"));
+            }
+            if all.insert(id.clone(), message).is_some() {
+                complain(format!("{id} is there twice"));
+            }
+        }
+    }
+    all
+}
+
+fn in_file(file: &Path, text: &str, found: &mut Vec<Violation>) -> Vec<(String, Message)> {
+    let read = fluent_syntax::parser::parse(text).unwrap_or_else(|(read, errors)| {
+        let line = |at: usize| 1 + text.get(..at).unwrap_or_default().matches('\n').count();
+        let errors =
+            errors.iter().map(|it| Violation::new(file, line(it.pos.start), it.to_string()));
+        found.extend(errors);
+        read
+    });
+    let messages = read.body.into_iter().filter_map(|entry| match entry {
+        Entry::Message(message) => Some(message),
+        _ => None,
+    });
+    let message = |it: fluent_syntax::ast::Message<&str>| {
+        let mut variables = BTreeSet::new();
+        let mut shown = String::new();
+        if let Some(value) = &it.value {
+            pattern(value, &mut shown, &mut variables);
+        }
+        let at = text.find(&format!("\n{} =", it.id.name)).map_or(0, |at| at + 1);
+        let line = 1 + text.get(..at).unwrap_or_default().matches('\n').count();
+        let message = Message { file: file.to_owned(), line, text: shown, variables };
+        (it.id.name.to_owned(), message)
+    };
+    messages.map(message).collect()
+}
+
+/// Collects the text and the variables of a pattern.
+fn pattern(pattern: &Pattern<&str>, shown: &mut String, variables: &mut BTreeSet<String>) {
+    for element in &pattern.elements {
+        match element {
+            PatternElement::TextElement { value } => shown.push_str(value),
+            PatternElement::Placeable { expression } => match expression {
+                Expression::Inline(inline) => placeable(inline, shown, variables),
+                Expression::Select { selector, variants } => {
+                    placeable(selector, &mut String::new(), variables);
+                    for variant in variants {
+                        self::pattern(&variant.value, shown, variables);
+                    }
+                }
+            },
+        }
+    }
+}
+
+fn placeable(
+    inline: &InlineExpression<&str>,
+    shown: &mut String,
+    variables: &mut BTreeSet<String>,
+) {
+    match inline {
+        InlineExpression::VariableReference { id } => {
+            variables.insert(id.name.to_owned());
+            shown.push('$');
+        }
+        InlineExpression::StringLiteral { value } => shown.push_str(value),
+        InlineExpression::FunctionReference {
+            arguments: CallArguments { positional, .. }, ..
+        } => positional.iter().for_each(|it| placeable(it, shown, variables)),
+        _ => {}
+    }
+}
+
+/// Why a sentence cannot be said.
+fn unsaid(said: &Said, english: &Messages) -> Option<Violation> {
+    let Some(message) = english.get(&said.id) else {
+        let text = format!("{} is not in words/{ENGLISH}", said.id);
+        return Some(Violation::new(&said.file, said.line, text));
+    };
+    let text = differing(&said.variables, &message.variables)?;
+    let text = format!("{} is said {text}", said.id);
+    Some(Violation::new(&said.file, said.line, text))
+}
+
+fn unused(id: &str, message: &Message, said: &[Said]) -> Option<Violation> {
+    let used = said.iter().any(|it| it.id == id);
+    (!used).then(|| violation(message, format!("{id} is said nowhere: delete it")))
+}
+
+fn translation(id: &str, english: &Message, bokmal: Option<&Message>) -> Option<Violation> {
+    let Some(bokmal) = bokmal else {
+        return Some(violation(english, format!("{id} is not in words/{BOKMAL}")));
+    };
+    if english.text == bokmal.text && !SAME.contains(&id) {
+        return Some(violation(bokmal, format!("{id} is as in English")));
+    }
+    let text = differing(&bokmal.variables, &english.variables)?;
+    Some(violation(bokmal, format!("{id} is translated {text}")))
+}
+
+/// How these variables differ from those that there are to be.
+fn differing(these: &BTreeSet<String>, right: &BTreeSet<String>) -> Option<String> {
+    let listed = |them: Vec<&String>| {
+        them.into_iter().map(|it| format!("${it}")).collect::<Vec<_>>().join(", ")
+    };
+    let without = listed(right.difference(these).collect());
+    let with = listed(these.difference(right).collect());
+    match (without.as_str(), with.as_str()) {
+        ("", "") => None,
+        ("", with) => Some(format!("with {with}, which it has no place for")),
+        (without, _) => Some(format!("without {without}")),
+    }
+}
+
+fn violation(message: &Message, text: String) -> Violation {
+    Violation::new(&message.file, message.line, text)
+}

@@ -1,0 +1,15 @@
+bus-not-named = MFACTL_BUS names no bus. Set it to system or session, or unset it.
+bus-start-system = Start it (systemctl start dbus), or use --session.
+bus-start-session = Log in to a desktop, or run: dbus-run-session -- bash
+bus-unreachable = The { $bus } cannot be reached ({ $error }). { $next }
+bus-start-mfad = Start it: systemctl start mfad
+bus-start-mfad-session = Start it: mfad --session &
+bus-no-mfad = mfad is not running on the { $bus }. { $next }
+bus-not-understood = mfad sent something that this mfactl does not understand ({ $what }). Check that both are of the same version: mfactl --version, mfad --version.
+bus-silent = mfad does not answer. See what it is doing: journalctl --unit mfad.
+bus-forbids = The bus does not let you talk to mfad. Ask your administrator.
+bus-stopped = mfad stopped before it was done. Try again.
+bus-no-longer-there = It is no longer there: unplugged or removed just now.
+bus-output = The output cannot be written: { $error }.
+bus-session = session bus
+bus-system = system bus

@@ -1,0 +1,10 @@
+codes-nowhere-to-copy = There is nothing to copy to: no terminal ({ $error }), and no wl-copy or xclip. Leave --copy out.
+codes-none = There is no account on { $name }. Add one: mfactl codes add
+codes-copied = On the clipboard for { $seconds } s; Ctrl-C takes it away at once.
+codes-valid = Valid for { $seconds } s.
+codes-counts = counts
+codes-period = every { $seconds } s
+codes-picture-unreadable = { $name } cannot be read ({ $why }). Give a picture in the PNG format.
+codes-picture-without = { $name } shows no QR code that can be read. Take the picture so that all of it shows.
+codes-picture-of-else = { $name } shows a QR code that is for something else. Take that for one-time codes.
+codes-picture-of-several = { $name } shows several QR codes for accounts. Cut out the one you mean.

@@ -1,0 +1,11 @@
+erase-done = { $name } is as new: no PIN, no passkeys.
+erase-consent = Everything on { $name } will be erased for good: all its passkeys, its PIN, and what it is used for at every site.
+erase-pull-out = Pull { $name } out.
+erase-not-pulled = { $name } was not pulled out, so nothing was erased.
+erase-plug-in = Plug { $name } in again.
+erase-touch-now = Touch the key now to erase it.
+erase-touch = Touch { $name } to erase it.
+erase-too-late = { $name } refused: it erases itself only within 10 seconds after it was plugged in. Nothing was erased. Run `mfactl reset { $id }` again and be quick.
+erase-not-touched = Nobody touched { $name } in time. Nothing was erased. Run `mfactl reset { $id }` again.
+erase-refused = { $name } refused. Nothing was erased.
+erase-unknown = { $name } did not say whether it erased itself before it was pulled out or fell silent. Plug it in and look: `mfactl pin status { $id }` shows “not set” if it did.

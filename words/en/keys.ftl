@@ -1,0 +1,15 @@
+keys-connected-by = connected by
+keys-applications = applications
+keys-fido-versions = FIDO versions
+keys-extensions = extensions
+keys-options = options
+keys-id = id
+keys-vendor = vendor
+keys-product = product
+keys-serial = serial
+keys-firmware = firmware
+keys-none = No key is plugged in.
+keys-unknown-card = a card that mfad does not know
+keys-problem = cannot be used: { $problem }
+keys-useless = cannot be used to sign in
+keys-old = old key: only U2F, takes no PIN

@@ -1,0 +1,15 @@
+log-nothing = Nothing of that happened.
+log-by = by { $program }
+log-signed-in = signed in
+log-app-password-made = app password made
+log-app-password-used = app password used
+log-app-password-revoked = app password revoked
+log-app-password-refused = app password refused
+log-unlocked = waiting ended by an administrator
+log-cleared = all removed by an administrator
+log-enrolled = enrolled
+log-refused = refused
+log-renamed = renamed
+log-removed = removed
+log-erased = erased
+log-lost = lost

@@ -1,0 +1,10 @@
+notify-no-bus = The session bus cannot be reached ({ $error }).
+notify-already = It is running already, once is enough.
+notify-no-way = No way to sign in is set up
+notify-no-way-next = Plug in a security key and set it up in a terminal: mfactl enroll
+notify-one-way = Only one way to sign in
+notify-one-way-next = If you lose { $label } there is no other. Set up a second one: mfactl enroll
+notify-a-program = A program
+notify-touch = Touch your key
+notify-finger-awaited = { $program } waits for your finger on { $keys }.
+notify-touch-awaited = { $program } waits for a touch of { $keys }.

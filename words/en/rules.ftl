@@ -1,0 +1,11 @@
+rules-erased = Its key was reset. Remove it, and enroll the key anew.
+rules-codes-used = All are used. Make new ones: mfactl recovery-codes new
+rules-secret-gone = The key that its secret was encrypted with is gone. Remove it.
+rules-left-alone = Too many wrong tries: it has to be left alone for a while.
+rules-not-plugged-in = { $name } is not plugged in.
+rules-label = A label has 1 to { $most } characters, all of them visible.
+rules-label-taken = You have another method called “{ $label }”. Choose another name.
+rules-has-to-stay = { $what } ({ $by }), so “{ $label }” has to stay. Enroll another first, or ask an administrator.
+rules-last = The last way to sign in may not be removed
+rules-kind = Required is a { $kind }
+rules-methods = At least { $wanted } ways to sign in are required

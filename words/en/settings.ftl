@@ -1,0 +1,10 @@
+settings-can-be-raised = can be raised
+settings-cannot-be-changed = cannot be changed
+settings-none-can-be-told = none can be told
+settings-always-pin = PIN or finger at every use
+settings-force-change = before the next use
+settings-attestation = tells which key it is
+settings-on = on
+settings-off = off
+settings-not-on-this-key = not on this key
+settings-sites = up to { $most } can be allowed to read the above

@@ -1,0 +1,40 @@
+signin-used-elsewhere = The same was used to sign in elsewhere at this moment. Try again.
+signin-code-unmade = A code cannot be made or checked: { $error }.
+signin-wait = Too many wrong tries: “{ $label }” can be used again in { $left } s. Use another way, or wait.
+signin-closed = This way is open again in { $left } s.
+signin-touch-blinking = Touch { $name } when it blinks.
+signin-plug-in = { $purpose } Plug in a key that you enrolled.
+signin-touch = { $purpose } Touch the key.
+signin-touch-one = { $purpose } Touch the key that you want to use.
+signin-signed-else = The key signed with something that was not asked for.
+signin-key-busy = The key is used by another request. Finish that first.
+signin-purpose-for = Sign in as { $account }: { $reason }.
+signin-purpose = Sign in as { $account }.
+signin-cleared = An administrator removed all ways to sign in of this account. Set it up anew: plug in a security key and type `mfactl enroll`.
+signin-nothing-set-up = No way to sign in is set up for this account. Plug in a security key and type `mfactl enroll`.
+signin-nothing-picked = Nothing was picked within 2 minutes. Begin again when you are ready.
+signin-or-plug-in = , or plug in { $keys }
+signin-or-touch = , or touch { $keys }
+signin-done = Signed in as { $account } with { $label }.
+signin-card-pin = { $purpose } Type the PIN of { $name }{ $or }.
+signin-card-other = { $name } signed with another key than it says.
+signin-card-insert = { $purpose } Put the card into a reader.
+signin-recovery-used = That code was used before; each works once.
+signin-recovery-wrong = That is none of your codes.
+signin-recovery-wrong-thrice = { $tries } recovery codes in a row were wrong.
+signin-recovery-type = { $purpose } Type one of your recovery codes{ $or }.
+signin-recovery-unfit = A recovery code has 12 letters and digits.
+signin-code-used = That code was used before. Wait for the next one.
+signin-code-wrong = That is not the code of now.
+signin-code-wrong-thrice = { $tries } one-time codes in a row were wrong. Check the clock of the device that makes them.
+signin-code-type = { $purpose } Type the code that your app shows ({ $label }){ $or }.
+signin-code-unfit = A code has 6 digits.
+signin-counter = The key's signature counter went back: somebody may have a copy of this key. It was not accepted. Use another way to sign in, and remove this method.
+signin-unverified = The key did not check its PIN, which the policy requires. Try again with the PIN.
+signin-codes-gone = None is left
+signin-codes-left =
+    { $left ->
+        [one] 1 is left
+       *[other] { $left } are left
+    }
+signin-codes-few = { $codes }: make new ones with `mfactl recovery-codes new`.

@@ -1,0 +1,10 @@
+watch-waiting = Waiting for keys to come and go. Ctrl-C ends this.
+watch-stopped = mfad stopped. Watch again when it runs.
+watch-present = is plugged in
+watch-added = plugged in
+watch-removed = pulled out
+watch-new-way = new way to sign in
+watch-no-way = no longer a way to sign in
+watch-ready = ready to sign in
+watch-renamed = now called { $label }
+watch-used = used to sign in

@@ -1,0 +1,3 @@
+# English ones are understood by everybody.
+answer-yes-in-short = j y
+answer-yes = ja yes

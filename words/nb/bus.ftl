@@ -1,0 +1,15 @@
+bus-not-named = MFACTL_BUS navngir ingen buss. Sett den til system eller session, eller fjern den.
+bus-start-system = Start den (systemctl start dbus), eller bruk --session.
+bus-start-session = Logg inn på et skrivebord, eller kjør: dbus-run-session -- bash
+bus-unreachable = Kan ikke nå { $bus } ({ $error }). { $next }
+bus-start-mfad = Start den: systemctl start mfad
+bus-start-mfad-session = Start den: mfad --session &
+bus-no-mfad = mfad kjører ikke på { $bus }. { $next }
+bus-not-understood = mfad sendte noe som denne mfactl ikke forstår ({ $what }). Se etter at begge er av samme versjon: mfactl --version, mfad --version.
+bus-silent = mfad svarer ikke. Se hva den holder på med: journalctl --unit mfad.
+bus-forbids = Bussen lar deg ikke snakke med mfad. Spør administratoren din.
+bus-stopped = mfad stoppet før det var gjort. Prøv igjen.
+bus-no-longer-there = Den er ikke der lenger: tatt ut eller fjernet nå nettopp.
+bus-output = Resultatet kan ikke skrives: { $error }.
+bus-session = øktbussen
+bus-system = systembussen

@@ -1,0 +1,10 @@
+codes-nowhere-to-copy = Det er ikke noe å kopiere til: ingen terminal ({ $error }), og verken wl-copy eller xclip. Utelat --copy.
+codes-none = Det er ingen konto på { $name }. Legg til en: mfactl codes add
+codes-copied = På utklippstavlen i { $seconds } s; Ctrl-C tar den bort med en gang.
+codes-valid = Gyldig i { $seconds } s.
+codes-counts = teller
+codes-period = hvert { $seconds }. sekund
+codes-picture-unreadable = { $name } kan ikke leses ({ $why }). Gi et bilde i formatet PNG.
+codes-picture-without = { $name } viser ingen QR-kode som kan leses. Ta bildet slik at hele koden vises.
+codes-picture-of-else = { $name } viser en QR-kode som er for noe annet. Ta den for engangskoder.
+codes-picture-of-several = { $name } viser flere QR-koder for kontoer. Klipp ut den du mener.

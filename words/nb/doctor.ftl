@@ -1,0 +1,128 @@
+doctor-sandbox-none = Ingen nettleser er stengt inne i en sandkasse uten tilgang til nøkler.
+doctor-flatpak = { $name } er en Flatpak som ikke når sikkerhetsnøkler.
+doctor-let-it = Gi den lov: { $open }. Start den så på nytt.
+doctor-snap = { $name } er en Snap som ikke når sikkerhetsnøkler.
+doctor-no-reader = Ingen leser er koblet til, så pcscd trengs ikke.
+doctor-pcscd-missing = pcscd er ikke installert, så ingen smartkort kan ses.
+doctor-pcscd-install = Installer det: sudo apt install pcscd
+doctor-pcscd-off = pcscd kjører ikke, og ingenting starter det, så ingen smartkort kan ses.
+doctor-start = Start det: { $command }
+doctor-pcscd-good = pcscd viser mfad smartkortene.
+doctor-pcscd-rule = Regelen i polkit som slipper mfad til, kommer med pakken: installer den på nytt.
+doctor-a-reader = En leser
+doctor-reader-free = Ingen programmer holder { $name } borte fra pcscd.
+doctor-reader-held = { $programs } har { $name } for seg selv, så pcscd kan ikke bruke den.
+doctor-reader-held-next = Er det scdaemon fra GnuPG: skriv linja disable-ccid i ~/.gnupg/scdaemon.conf, og så gpgconf --kill scdaemon. Ellers lukk det programmet.
+doctor-clock-network = Klokka stilles av nettet.
+doctor-clock-alone = Ingenting stiller klokka, og det er ingen annen å sammenligne med.
+doctor-clock-compare = Engangskoder trenger riktig tid: sammenlign selv.
+doctor-clock-agrees = Klokka stemmer med maskinvareklokka i datamaskinen.
+doctor-clock-off = Klokka og maskinvareklokka i datamaskinen er { $seconds } sekunder fra hverandre, og ingenting stiller dem. Engangskoder virker ikke når den går feil med mer enn { $tolerance }.
+doctor-clock-set = La nettet stille den: sudo timedatectl set-ntp true. Eller still den selv.
+doctor-answers = mfad svarer på { $bus }.
+doctor-silent = mfad svarer ikke på { $bus }.
+doctor-same-version = mfad og mfactl er begge av versjon { $own }.
+doctor-other-version = mfad er av versjon { $daemon }, mfactl av { $own }.
+doctor-other-version-next = Etter en oppgradering går den gamle videre til den startes på nytt: sudo systemctl restart mfad
+doctor-firmware-roca = lager RSA-nøkler som kan knekkes (YSA-2017-01)
+doctor-firmware-roca-next = Bruk ingen RSA-nøkler som er laget på den, verken i PIV eller OpenPGP; be produsenten om en annen.
+doctor-firmware-entropy = gjør for lite hemmelig når den starter (YSA-2019-02)
+doctor-firmware-entropy-next = Bytt den ut, og sett opp den nye: mfactl enroll.
+doctor-firmware-eucleak = kan kopieres av en som har den i hånden, vet PIN-koden og har et laboratorium (YSA-2024-03)
+doctor-firmware-eucleak-next = Har den vært ute av hendene dine lenge: mfactl remove, og en annen nøkkel.
+doctor-firmware-good = Ingen nøkkel på USB har fastvare med kjente feil.
+doctor-a-key = En nøkkel
+doctor-firmware = { $name } med fastvare { $version } { $warning }.
+doctor-activation = Systembussen vet hvordan mfad startes.
+doctor-activation-missing = Systembussen vet ikke hvordan mfad startes.
+doctor-unit = systemd kjenner enheten til mfad.
+doctor-unit-missing = systemd har ingen enhet for mfad.
+doctor-bus-policy = Systembussen lar mfad ha navnet sitt.
+doctor-bus-policy-missing = Systembussen lar ikke mfad ha navnet sitt.
+doctor-polkit-actions = Polkit vet hva som kan gjøres med mfad.
+doctor-polkit-actions-missing = Polkit vet ikke hva som kan gjøres med mfad, så ingen får gjøre noe.
+doctor-polkit-rule = Polkit har regelen som lar mfad nå smartkort.
+doctor-polkit-rule-missing = Polkit har ingen regel som lar mfad nå smartkort.
+doctor-udev-rule = udev har regelen som gir mfad nøkler.
+doctor-udev-rule-missing = udev har ingen regel som gir mfad nøkler.
+doctor-hidden = Bare en administrator kan se om { $file } er der.
+doctor-hidden-next = La en se etter: sudo mfactl doctor
+doctor-install-again = Installer mfad på nytt: { $file } mangler.
+doctor-user = mfad har sin egen bruker og gruppe.
+doctor-user-missing = Brukeren og gruppen som mfad kjører som, mangler.
+doctor-user-make = Lag dem: sudo systemd-sysusers mfad.conf
+doctor-hidraw = Kjernen lar programmer snakke med sikkerhetsnøkler (hidraw).
+doctor-hidraw-missing = Kjernen lar ingen programmer snakke med sikkerhetsnøkler: den har ikke hidraw.
+doctor-hidraw-next = Start distribusjonens egen kjerne, eller en som er bygd med CONFIG_HIDRAW=y.
+doctor-uhid = Kjernen kan vise et kort som en sikkerhetsnøkkel (uhid).
+doctor-uhid-missing = Kjernen kan ikke vise et kort som en sikkerhetsnøkkel: den har ikke uhid.
+doctor-uhid-next = Vil du ha det: sudo modprobe uhid
+doctor-you-may-open = Du får åpne { $name }.
+doctor-you-may-not-open = Du får ikke åpne { $name } ({ $node }).
+doctor-sit-here = Sitt ved skjermen til denne datamaskinen, eller spør en administrator.
+doctor-no-node = { $name } har ingen node { $node }.
+doctor-mfad-may-open = mfad får åpne { $name }.
+doctor-mfad-may-not-open = mfad får ikke åpne { $name }: { $node } tilhører ikke gruppen.
+doctor-udev-again = Sett nøkkelen inn på nytt, eller la udev se etter igjen: sudo udevadm trigger --subsystem-match=hidraw
+doctor-not-held = Ingen andre programmer holder på { $name }.
+doctor-held = { $name } er åpen i { $by }.
+doctor-held-next = Svarer nøkkelen ikke her, så gjør ferdig eller lukk det programmet.
+doctor-awake = { $name } legges ikke i dvale for å spare strøm.
+doctor-asleep = { $name } legges i dvale for å spare strøm, og våkner kanskje ikke når den trengs.
+doctor-asleep-next = Hold den våken til den settes inn på nytt: echo on | sudo tee { $control }. For godt: ta USB autosuspend ut av det som sparer strøm (TLP, powertop).
+doctor-no-way = Ingen måte å logge inn på er satt opp.
+doctor-no-way-next = Sett inn en sikkerhetsnøkkel, og sett den opp: { $command }
+doctor-one-way = Det er bare én måte å logge inn på. Mister du den, er det ingen annen.
+doctor-one-way-next = Sett opp en nøkkel til: { $command }
+doctor-ways = Det er { $some } måter å logge inn på.
+doctor-not-done = Det gikk ikke.
+doctor-done = Gjort.
+doctor-look-again = Se etter igjen: mfactl doctor
+doctor-notifications-off = Varsler er slått av, som du ville.
+doctor-notifications-unseen = Ingenting på dette skrivebordet viser varsler, så ingen sier at en nøkkel venter på berøring.
+doctor-notifications-unseen-next = Installer noe som gjør det (Debian: mako-notifier, dunst eller xfce4-notifyd).
+doctor-notifications = Et varsel sier fra når en nøkkel venter på berøring.
+doctor-notify-off = mfad-notify kjører ikke, så ikke noe varsel sier at en nøkkel venter på berøring.
+doctor-notify-off-next = Start det: systemctl --user enable --now mfad-notify. Vil du ikke ha noe: systemctl --user mask mfad-notify
+doctor-policy = Reglene er forstått.
+doctor-policy-next = De siste gode reglene gjelder til en administrator retter det.
+doctor-policy-met = Du har satt opp det reglene krever.
+doctor-policy-unmet = Reglene krever av deg: { $missing }.
+doctor-policy-unmet-next = Sett det opp: mfactl enroll. Hvem som krever det: mfactl status
+doctor-policy-pin-unsupported = Reglene krever en PIN-kode, og { $name } tar ingen.
+doctor-policy-pin-unsupported-next = Bruk en annen nøkkel til å logge inn.
+doctor-policy-pin-not-set = Reglene krever en PIN-kode, og { $name } har ingen ennå.
+doctor-policy-pin = { $name } har PIN-koden som reglene krever.
+doctor-key-answers = { $name } svarer.
+doctor-key-problem = { $name } kan ikke brukes: { $problem }
+doctor-key-problem-next = Ta den ut, og sett den inn igjen. Hjelper ikke det, så prøv en annen kontakt.
+doctor-key-blocked = { $name } er sperret: den tar ingen PIN-kode mer.
+doctor-key-blocked-next = Bare å slette den hjelper: mfactl reset { $id }
+doctor-key-replug = { $name } tar ingen PIN-kode nå: for mange gale på rad.
+doctor-key-replug-next = Ta den ut, og sett den inn igjen.
+doctor-key-change = { $name } vil ha en annen PIN-kode før den virker videre.
+doctor-key-few-next = En riktig PIN-kode setter det tilbake; ta deg tid til den: mfactl sign-in
+doctor-key-not-blocked = { $name } er ikke sperret.
+doctor-said-nothing = Den sa ingenting på { $seconds } sekunder. Se hva den holder på med, og start den så på nytt: journalctl --unit mfad; sudo systemctl restart mfad
+doctor-nothing-wrong = Ingenting er galt.
+doctor-wrong =
+    { $bad ->
+        [one] 1 ting er galt.
+       *[other] { $bad } ting er galt.
+    }
+# At most four letters each.
+doctor-mark-good = bra
+doctor-mark-note = merk
+doctor-mark-bad = galt
+doctor-run-now = Kjøre nå: { $command }?
+doctor-policy-more-ways =
+    { $missing ->
+        [one] 1 måte til å logge inn på
+       *[other] { $missing } måter til å logge inn på
+    }
+doctor-policy-kind = { $kind }
+doctor-key-few =
+    { $left ->
+        [one] { $name } sperres for godt etter 1 gal PIN-kode til.
+       *[other] { $name } sperres for godt etter { $left } gale PIN-koder til.
+    }

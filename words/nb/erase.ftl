@@ -1,0 +1,11 @@
+erase-done = { $name } er som ny: ingen PIN-kode, ingen passnøkler.
+erase-consent = Alt på { $name } blir slettet for godt: alle passnøklene, PIN-koden, og det den brukes til på hvert nettsted.
+erase-pull-out = Ta ut { $name }.
+erase-not-pulled = { $name } ble ikke tatt ut, så ingenting ble slettet.
+erase-plug-in = Sett inn { $name } igjen.
+erase-touch-now = Ta på nøkkelen nå for å slette den.
+erase-touch = Ta på { $name } for å slette den.
+erase-too-late = { $name } sa nei: den sletter seg bare innen 10 sekunder etter at den ble satt inn. Ingenting ble slettet. Kjør `mfactl reset { $id }` igjen, og vær rask.
+erase-not-touched = Ingen tok på { $name } i tide. Ingenting ble slettet. Kjør `mfactl reset { $id }` igjen.
+erase-refused = { $name } sa nei. Ingenting ble slettet.
+erase-unknown = { $name } sa ikke om den slettet seg før den ble tatt ut eller ble stille. Sett den inn, og se: `mfactl pin status { $id }` sier at den ikke har noen PIN-kode hvis den gjorde det.

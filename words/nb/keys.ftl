@@ -1,0 +1,15 @@
+keys-connected-by = koblet til med
+keys-applications = programmer
+keys-fido-versions = FIDO-versjoner
+keys-extensions = utvidelser
+keys-options = valg
+keys-id = id
+keys-vendor = produsent
+keys-product = produkt
+keys-serial = serienummer
+keys-firmware = fastvare
+keys-none = Ingen nøkkel er satt inn.
+keys-unknown-card = et kort som mfad ikke kjenner
+keys-problem = kan ikke brukes: { $problem }
+keys-useless = kan ikke brukes til å logge inn
+keys-old = gammel nøkkel: bare U2F, tar ingen PIN-kode

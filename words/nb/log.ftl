@@ -1,0 +1,15 @@
+log-nothing = Ingenting slikt har hendt.
+log-by = av { $program }
+log-signed-in = logget inn
+log-app-password-made = app-passord laget
+log-app-password-used = app-passord brukt
+log-app-password-revoked = app-passord trukket tilbake
+log-app-password-refused = app-passord avvist
+log-unlocked = venting avsluttet av en administrator
+log-cleared = alt fjernet av en administrator
+log-enrolled = satt opp
+log-refused = avvist
+log-renamed = gitt nytt navn
+log-removed = fjernet
+log-erased = slettet
+log-lost = mistet

@@ -1,0 +1,10 @@
+notify-no-bus = Øktbussen kan ikke nås ({ $error }).
+notify-already = Den kjører allerede, én gang er nok.
+notify-no-way = Ingen måte å logge inn på er satt opp
+notify-no-way-next = Sett inn en sikkerhetsnøkkel, og sett den opp i en terminal: mfactl enroll
+notify-one-way = Bare én måte å logge inn på
+notify-one-way-next = Mister du { $label }, er det ingen annen. Sett opp en til: mfactl enroll
+notify-a-program = Et program
+notify-touch = Ta på nøkkelen din
+notify-finger-awaited = { $program } venter på fingeren din på { $keys }.
+notify-touch-awaited = { $program } venter på at du tar på { $keys }.

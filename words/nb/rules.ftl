@@ -1,0 +1,11 @@
+rules-erased = Nøkkelen ble nullstilt. Fjern den, og sett opp nøkkelen på nytt.
+rules-codes-used = Alle er brukt. Lag nye: mfactl recovery-codes new
+rules-secret-gone = Nøkkelen som hemmeligheten ble kryptert med, er borte. Fjern den.
+rules-left-alone = For mange feil forsøk: den må få være i fred en stund.
+rules-not-plugged-in = { $name } er ikke satt inn.
+rules-label = Et navn har 1 til { $most } tegn, alle synlige.
+rules-label-taken = Du har en annen måte som heter «{ $label }». Velg et annet navn.
+rules-has-to-stay = { $what } ({ $by }), så «{ $label }» må bli. Sett opp en annen først, eller spør en administrator.
+rules-last = Den siste måten å logge inn på kan ikke fjernes
+rules-kind = Det kreves { $kind }
+rules-methods = Det kreves minst { $wanted } måter å logge inn på

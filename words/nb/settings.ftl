@@ -1,0 +1,10 @@
+settings-can-be-raised = kan økes
+settings-cannot-be-changed = kan ikke endres
+settings-none-can-be-told = ingen kan få vite det
+settings-always-pin = PIN-kode eller finger ved hver bruk
+settings-force-change = før neste bruk
+settings-attestation = forteller hvilken nøkkel det er
+settings-on = på
+settings-off = av
+settings-not-on-this-key = ikke på denne nøkkelen
+settings-sites = opptil { $most } kan få lese det over

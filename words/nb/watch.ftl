@@ -1,0 +1,10 @@
+watch-waiting = Venter på at nøkler kommer og går. Ctrl-C avslutter.
+watch-stopped = mfad stoppet. Se på igjen når den kjører.
+watch-present = er satt inn
+watch-added = satt inn
+watch-removed = tatt ut
+watch-new-way = ny måte å logge inn på
+watch-no-way = ikke lenger en måte å logge inn på
+watch-ready = klar til å logge inn med
+watch-renamed = heter nå { $label }
+watch-used = brukt til å logge inn
