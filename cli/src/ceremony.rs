@@ -76,6 +76,9 @@ impl Visit<'_> {
         if let Some(message) = &result.message {
             output.text(&output.style.good(&visible(message)))?;
         }
+        for label in result.lost.iter().flatten() {
+            output.text(&format!("No longer a way to sign in: {}", visible(label)))?;
+        }
         Ok(())
     }
 }

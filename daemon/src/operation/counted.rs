@@ -180,21 +180,6 @@ fn read<C: Counted>(which: C, typed: &[u8]) -> Result<C::Typed, String> {
     which.read(text).map_err(|problem| sentence(&problem))
 }
 
-/// Asks whether to erase an application; `reason` says what goes and what stays.
-pub async fn consent_to_reset(
-    talk: &Conversation,
-    claim: &Claim,
-    reason: String,
-) -> Result<(), Error> {
-    let details = PromptDetails {
-        reason,
-        tokens: name(claim.token()).map(|it| vec![it]),
-        question: Some(Question::Reset.word().to_owned()),
-        ..PromptDetails::default()
-    };
-    while_plugged(claim, talk.confirm(details)).await
-}
-
 /// Presents wrong ones until the card takes no more.
 pub fn spend(
     mut present: impl FnMut(&str) -> Result<Presented, TokenError>,

@@ -16,7 +16,13 @@ const LONGEST_LABEL: usize = 64;
 /// Why a method cannot be used now, as a sentence, or `None` if it can.
 pub fn why_not(context: &Context, method: &Method, present: &[Arc<Token>]) -> Option<String> {
     if method.state == MethodState::Erased {
-        return Some("Its key was reset. Remove it, and enroll the key anew.".to_owned());
+        let why_not = match method.kind {
+            Kind::SmartCard(_) => {
+                "Its key on the card was erased. Remove it, and enroll the card anew."
+            }
+            _ => "Its key was reset. Remove it, and enroll the key anew.",
+        };
+        return Some(why_not.to_owned());
     }
     if method.kind.left() == Some(0) {
         return Some("All are used. Make new ones: mfactl recovery-codes new".to_owned());

@@ -9,6 +9,7 @@ mod card_key;
 mod conversation;
 mod counted;
 pub mod enroll;
+mod erasure;
 pub mod fingerprints;
 mod insert;
 pub mod log;
