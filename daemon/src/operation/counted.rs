@@ -6,9 +6,8 @@ use std::future::Future;
 
 use mfad_bus::{Cause, Error, OperationResult, PinWanted, PromptDetails, Question};
 
-use super::proof::{sentence, while_plugged};
 use super::trouble::token_fault;
-use super::{Conversation, name};
+use super::{Conversation, name, sentence, while_plugged};
 use crate::token::{Claim, Presented, Token, TokenError};
 
 /// More tries than a counter of one byte can allow.

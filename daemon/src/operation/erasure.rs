@@ -3,9 +3,8 @@
 
 use mfad_bus::{Error, OperationResult, PromptDetails, Question};
 
-use super::proof::while_plugged;
 use super::trouble::store_fault;
-use super::{Context, Conversation, methods, name};
+use super::{Context, Conversation, methods, name, while_plugged};
 use crate::store::{CardApplication, Kind, Method, MethodState};
 use crate::token::{Claim, Token};
 

@@ -8,9 +8,8 @@ use mfad_ctap::extension::CredProtect;
 use sha2::{Digest, Sha256};
 
 use super::manage::Managing;
-use super::proof::while_plugged;
 use super::trouble::token_fault;
-use super::{Context, Conversation, methods, name};
+use super::{Context, Conversation, methods, name, while_plugged};
 use crate::token::{Claim, Stored, StoredPasskey, TokenError, clean};
 
 /// Lists the passkeys on a key, by site and account.

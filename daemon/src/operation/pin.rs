@@ -5,8 +5,8 @@ use mfad_ctap::Status;
 use mfad_ctap::command::client_pin::PinRetries;
 use mfad_ctap::pin::Pin;
 
-use super::proof::{CurrentPin, MAX_BYTES, new_pin};
 use super::trouble::{pin_blocked, pin_blocked_until_replug, token_fault};
+use super::typed_pin::{CurrentPin, MAX_BYTES, new_pin};
 use super::{Conversation, name};
 use crate::token::{Claim, Token, TokenError};
 
@@ -46,7 +46,7 @@ pub async fn status(claim: &Claim) -> Result<PinStatus, Error> {
 pub async fn set(talk: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
     let token = claim.token();
     let fault = |error: TokenError| token_fault(token, &error);
-    match claim.info().map_err(fault)?.options.client_pin() {
+    match claim.asked().await.map_err(fault)?.options.client_pin() {
         None => return Err(no_pin(token)),
         Some(true) => {
             let message = format!(
@@ -95,7 +95,7 @@ pub async fn blocked(claim: &Claim) -> Option<Error> {
 pub async fn change(talk: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
     let token = claim.token();
     let fault = |error: TokenError| token_fault(token, &error);
-    match claim.info().map_err(fault)?.options.client_pin() {
+    match claim.asked().await.map_err(fault)?.options.client_pin() {
         None => return Err(no_pin(token)),
         Some(false) => return Err(fault(TokenError::Refused(Status::PIN_NOT_SET))),
         Some(true) => {}

@@ -10,9 +10,8 @@ use mfad_cards::oath::{Account, Code, PasswordKey};
 use sha2::{Digest, Sha256};
 use tokio::sync::oneshot;
 
-use crate::operation::proof::while_plugged;
 use crate::operation::trouble::token_fault;
-use crate::operation::{Conversation, name};
+use crate::operation::{Conversation, name, while_plugged};
 use crate::token::{Claim, Token, TokenError, Unlocking};
 
 /// A card that is silent for longer waits for a touch: it cannot say so over PC/SC.

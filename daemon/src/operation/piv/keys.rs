@@ -15,8 +15,7 @@ use super::management::{Unlocked, unlock};
 use super::pins::Which;
 use super::{certificate, fault, named};
 use crate::operation::counted::{Asking, done};
-use crate::operation::proof::while_plugged;
-use crate::operation::{Conversation, name};
+use crate::operation::{Conversation, name, while_plugged};
 use crate::token::{Claim, Piv, Presented, TokenError};
 
 /// The longest subject, in bytes.
