@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::ffi::CString;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use inotify::{Inotify, WatchMask};
 use pcsc::{Context, Error, PNP_NOTIFICATION, ReaderState, Scope, State};
@@ -22,8 +22,12 @@ const FOLDER: &str = "/run/pcscd";
 /// Where it is allowed or forbidden to whom.
 const RULES: [&str; 2] = ["/etc/polkit-1/rules.d", "/usr/share/polkit-1/rules.d"];
 const PROGRAM: &str = "/usr/sbin/pcscd";
+/// What a call says when there is no pcscd, and when it ends during the call.
+const ENDED: [Error; 3] = [Error::NoService, Error::ServiceStopped, Error::CommError];
 /// How long to leave pcscd alone after an error that nothing tells the end of.
 const PAUSE: Duration = Duration::from_secs(10);
+/// How long at least between two times that it is asked to let us in.
+const BREAK: Duration = Duration::from_millis(100);
 
 /// Why cards cannot be seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +61,7 @@ struct Watch {
 impl Watch {
     fn run(mut self) {
         loop {
+            let began = Instant::now();
             let error = match Context::establish(Scope::System) {
                 Ok(context) => self.follow(&context),
                 Err(error) => error,
@@ -67,6 +72,8 @@ impl Watch {
             }
             self.tell(Plug::Cards(Some(trouble)));
             self.settle();
+            // One that takes us in and throws us out at once is not asked without a break.
+            std::thread::sleep(BREAK.saturating_sub(began.elapsed()));
             wait_for_better(trouble);
         }
     }
@@ -183,10 +190,8 @@ fn short(name: &str) -> String {
 
 fn trouble(error: Error) -> CardTrouble {
     match error {
-        Error::NoService | Error::ServiceStopped if !Path::new(PROGRAM).exists() => {
-            CardTrouble::Absent
-        }
-        Error::NoService | Error::ServiceStopped => CardTrouble::Stopped,
+        _ if ENDED.contains(&error) && !Path::new(PROGRAM).exists() => CardTrouble::Absent,
+        _ if ENDED.contains(&error) => CardTrouble::Stopped,
         Error::SecurityViolation | Error::NoAccess => CardTrouble::Refused,
         other => CardTrouble::Failing(other),
     }
@@ -208,7 +213,8 @@ fn wait_for_better(trouble: CardTrouble) {
 fn told_of_change(places: &[&str]) -> std::io::Result<()> {
     let mut inotify = Inotify::init()?;
     // Programs write in /run all the time; few make something there.
-    let mask = WatchMask::CREATE | WatchMask::MOVED_TO | WatchMask::DELETE;
+    // pcscd changes the mode of its socket once it listens there.
+    let mask = WatchMask::CREATE | WatchMask::MOVED_TO | WatchMask::DELETE | WatchMask::ATTRIB;
     let watched = places.iter().filter(|place| inotify.watches().add(place, mask).is_ok()).count();
     if watched == 0 {
         return Err(std::io::ErrorKind::NotFound.into());
