@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use mfad_bus::OperationResult;
 
-use crate::Session;
 use crate::daemon::Daemon;
 use crate::events::Event;
 use crate::exit::Failure;
@@ -12,6 +11,7 @@ use crate::interrupts::Interrupts;
 use crate::operation::Operation;
 use crate::output::visible;
 use crate::prompts::{Person, Readiness, called_off};
+use crate::{Session, keys};
 
 /// One connection to the daemon, over which one operation follows the other: whoever gave a PIN for
 /// the first is not asked again.
@@ -59,6 +59,11 @@ impl Visit<'_> {
         };
         let person = Person::new(self.at.output, &mut self.ready);
         person.follow(operation, &mut self.interrupts).await
+    }
+
+    /// Whether somebody is there to touch the key that they mean, and sees which ones blink.
+    pub fn can_be_touched(&self) -> bool {
+        keys::somebody_watches(self.at.output.json)
     }
 
     /// Lets some time pass, or less if somebody presses Ctrl-C.

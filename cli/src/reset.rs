@@ -4,18 +4,12 @@ use mfad_bus::Fido2Proxy;
 
 use crate::args::Reset;
 use crate::exit::Failure;
-use crate::operation::Operation;
 use crate::prompts::Readiness;
-use crate::{Session, pick};
+use crate::{Session, keys};
 
 pub(crate) async fn run(at: &Session, it: Reset) -> Result<(), Failure> {
     let ready = Readiness { yes: it.yes, ..Readiness::default() };
-    at.operate(ready, async |daemon| {
-        let tokens = daemon.tokens().await?;
-        let token = pick::token(it.which.token.as_deref(), &tokens)?;
-        let fido2: Fido2Proxy = daemon.at(token.path.clone()).await?;
-        Operation::begin(daemon, fido2.reset()).await
-    })
-    .await
-    .map(drop)
+    let typed = it.which.token.as_deref();
+    let begin = async |fido2: &Fido2Proxy<'_>| fido2.reset().await;
+    keys::operate(at, typed, ready, |_| true, begin).await.map(drop)
 }

@@ -6,6 +6,7 @@ pub mod admin;
 pub mod app_passwords;
 mod attempt;
 mod card_key;
+pub mod choose;
 mod conversation;
 mod counted;
 pub mod enroll;
