@@ -6,7 +6,7 @@ use std::future::Future;
 
 use mfad_bus::{Cause, Error, OperationResult, PinWanted, PromptDetails, Question};
 
-use super::trouble::token_fault;
+use super::trouble::{change_fault, token_fault};
 use super::{Conversation, name, sentence, while_plugged};
 use crate::token::{Claim, Presented, Token, TokenError};
 
@@ -140,12 +140,17 @@ where
     F: Future<Output = Result<Presented, TokenError>>,
 {
     let reason = format!("Type the {} of {}.", proof.word(), claim.token().name);
+    let look = format!("If so, the new {} counts: try that one first.", set.word());
     let mut asking = Asking::new(talk, claim, proof, &reason);
     let mut current = asking.ask().await?;
     let new = new(talk, claim, set).await?;
     loop {
         let presented = present(current, new.clone()).await;
-        if asking.took(presented.map_err(|error| proof.fault(claim.token(), &error))?)? {
+        let presented = presented.map_err(|error| match error.leaves_open() {
+            true => change_fault(claim.token(), &error, &look),
+            false => proof.fault(claim.token(), &error),
+        });
+        if asking.took(presented?)? {
             return Ok(());
         }
         current = asking.ask().await?;

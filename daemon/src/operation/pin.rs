@@ -5,7 +5,7 @@ use mfad_ctap::Status;
 use mfad_ctap::command::client_pin::PinRetries;
 use mfad_ctap::pin::Pin;
 
-use super::trouble::{pin_blocked, pin_blocked_until_replug, token_fault};
+use super::trouble::{change_fault, pin_blocked, pin_blocked_until_replug, token_fault};
 use super::typed_pin::{CurrentPin, MAX_BYTES, new_pin};
 use super::{Conversation, name};
 use crate::token::{Claim, Token, TokenError};
@@ -72,7 +72,10 @@ pub async fn first(talk: &Conversation, claim: &Claim, reason: &str) -> Result<P
             Err(TokenError::Refused(Status::PIN_POLICY_VIOLATION)) => {
                 mistake = Some(AGAINST_THE_RULES.to_owned());
             }
-            Err(error) => return Err(token_fault(claim.token(), &error)),
+            Err(error) => {
+                let look = "If so, it has the PIN that you chose.";
+                return Err(change_fault(claim.token(), &error, look));
+            }
         }
     }
 }
@@ -118,6 +121,10 @@ pub async fn changed(talk: &Conversation, claim: &Claim, current: &str) -> Resul
             match claim.change_pin(&old, &new).await {
                 Ok(()) => return Ok(new),
                 Err(TokenError::Refused(Status::PIN_POLICY_VIOLATION)) => break,
+                Err(error) if error.leaves_open() => {
+                    let look = "If so, the new PIN counts: try that one first.";
+                    return Err(change_fault(claim.token(), &error, look));
+                }
                 Err(error) => asking.wrong(error)?,
             }
             old = asking.ask().await?;

@@ -74,6 +74,24 @@ pub fn token_fault(token: &Token, error: &TokenError) -> Error {
     Error::new(cause, message)
 }
 
+/// The same of a token that was told to change something. Of one that went away in the middle nobody
+/// knows whether it did; `look` says how to find out.
+pub fn change_fault(token: &Token, error: &TokenError, look: &str) -> Error {
+    let told = token_fault(token, error);
+    if !error.leaves_open() {
+        return told;
+    }
+    let name = &token.name;
+    let fact = match error {
+        TokenError::Gone => format!("{name} was pulled out"),
+        TokenError::TakenOver => format!("Another program took {name} over"),
+        TokenError::CardsStopped => "pcscd, through which cards are reached, went away".to_owned(),
+        _ => format!("{name} fell silent"),
+    };
+    let message = format!("{fact} before it said whether that was done. {look}");
+    Error::new(told.cause, message)
+}
+
 fn refusal(token: &Token, status: Status) -> Error {
     let Token { name, id, .. } = token;
     let (cause, message) = match status {
