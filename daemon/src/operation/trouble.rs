@@ -26,6 +26,14 @@ pub fn token_fault(token: &Token, error: &TokenError) -> Error {
             Cause::TimedOut,
             format!("{name} did not react in time. Try again, and touch it when it blinks."),
         ),
+        TokenError::Busy if token.has_card() => (
+            Cause::TokenBusy,
+            format!(
+                "Another program is using {name}. Finish there and try again. If it is GnuPG: \
+                 `gpgconf --kill scdaemon`; with the line `pcsc-shared` in ~/.gnupg/scdaemon.conf \
+                 it shares cards from then on."
+            ),
+        ),
         TokenError::Busy => (
             Cause::TokenBusy,
             format!("Another program is using {name}. Finish there and try again."),

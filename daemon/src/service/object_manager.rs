@@ -15,6 +15,7 @@ use super::Service;
 use super::fido2::Fido2;
 use super::method::Method;
 use super::oath::Oath;
+use super::openpgp::OpenPgp;
 use super::piv::Piv;
 use super::private::Private;
 use super::token::Token;
@@ -159,6 +160,7 @@ impl Service {
         self.read::<Fido2>(path, &mut interfaces).await;
         self.read::<Oath>(path, &mut interfaces).await;
         self.read::<Piv>(path, &mut interfaces).await;
+        self.read::<OpenPgp>(path, &mut interfaces).await;
         self.read::<Private<Method>>(path, &mut interfaces).await;
         interfaces
     }

@@ -53,9 +53,18 @@ pub fn watch(plugs: mpsc::Sender<Plug>) -> std::io::Result<()> {
 
 struct Watch {
     plugs: mpsc::Sender<Plug>,
-    /// The cards by reader, each with the number that the reader counts cards by.
-    known: HashMap<CString, u32>,
+    /// The cards by reader.
+    known: HashMap<CString, Known>,
     settled: bool,
+}
+
+/// A card that is in a reader.
+#[derive(Clone, Copy)]
+struct Known {
+    /// The number that the reader counts cards by.
+    count: u32,
+    /// Another program has it to itself.
+    kept: bool,
 }
 
 impl Watch {
@@ -109,18 +118,23 @@ impl Watch {
                 && !it.event_state().intersects(State::MUTE | State::UNKNOWN | State::IGNORE)
         };
         let there = states.iter().filter(is_there);
-        let there: HashMap<_, _> =
-            there.map(|it| (it.name().to_owned(), it.event_count())).collect();
-        let gone: Vec<_> =
-            self.known.iter().filter(|(name, count)| there.get(*name) != Some(*count)).collect();
+        let there: HashMap<_, _> = there.map(|it| (it.name().to_owned(), Known::of(it))).collect();
+        let is_gone = |name: &CString, known: &Known| {
+            there.get(name).is_none_or(|there| there.count != known.count)
+        };
+        let gone: Vec<_> = self.known.iter().filter(|(name, known)| is_gone(name, known)).collect();
         let gone: Vec<_> = gone.into_iter().map(|(name, _)| name.clone()).collect();
         for reader in gone {
             self.known.remove(&reader);
             self.tell(Plug::Out(place(&reader)));
         }
-        for (reader, count) in there {
-            if self.known.insert(reader.clone(), count).is_none() {
-                self.tell(Plug::In(found(reader, count)));
+        for (reader, now) in there {
+            match self.known.insert(reader.clone(), now) {
+                None => self.tell(Plug::In(found(reader, now.count))),
+                Some(before) if before.kept && !now.kept => {
+                    self.tell(Plug::Freed(found(reader, now.count)));
+                }
+                Some(_) => {}
             }
         }
     }
@@ -134,6 +148,13 @@ impl Watch {
     /// The receiver lives as long as the daemon; when it is gone there is nobody to tell.
     fn tell(&self, plug: Plug) {
         let _ = self.plugs.blocking_send(plug);
+    }
+}
+
+impl Known {
+    fn of(state: &ReaderState) -> Self {
+        let kept = state.event_state().contains(State::EXCLUSIVE);
+        Self { count: state.event_count(), kept }
     }
 }
 
