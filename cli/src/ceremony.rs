@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use mfad_bus::OperationResult;
 
-use crate::Session;
 use crate::daemon::Daemon;
 use crate::events::Event;
 use crate::exit::Failure;
@@ -12,6 +11,7 @@ use crate::interrupts::Interrupts;
 use crate::operation::Operation;
 use crate::output::visible;
 use crate::prompts::{Person, Readiness, called_off};
+use crate::{Session, keys};
 
 /// One connection to the daemon, over which one operation follows the other: whoever gave a PIN for
 /// the first is not asked again.
@@ -61,6 +61,11 @@ impl Visit<'_> {
         person.follow(operation, &mut self.interrupts).await
     }
 
+    /// Whether somebody is there to touch the key that they mean, and sees which ones blink.
+    pub fn can_be_touched(&self) -> bool {
+        keys::somebody_watches(self.at.output.json)
+    }
+
     /// Lets some time pass, or less if somebody presses Ctrl-C.
     pub async fn wait(&mut self, time: Duration) {
         tokio::select! {
@@ -75,6 +80,9 @@ impl Visit<'_> {
         output.json(&Event::Finished(result.into()))?;
         if let Some(message) = &result.message {
             output.text(&output.style.good(&visible(message)))?;
+        }
+        for label in result.lost.iter().flatten() {
+            output.text(&format!("No longer a way to sign in: {}", visible(label)))?;
         }
         Ok(())
     }

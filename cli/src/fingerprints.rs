@@ -3,14 +3,13 @@
 use mfad_bus::{Cause, Fido2Proxy, Fingerprint};
 use mfad_words::say;
 
-use crate::Session;
 use crate::args::fingerprints::{Add, Fingerprints, List, OnKey, Remove, Rename};
 use crate::ceremony::Visit;
 use crate::exit::{Exit, Failure};
 use crate::operation::Operation;
 use crate::output::{table, visible};
-use crate::pick;
 use crate::prompts::{Pins, Readiness};
+use crate::{Session, keys};
 
 pub(crate) async fn run(at: &Session, it: Fingerprints) -> Result<(), Failure> {
     match it {
@@ -63,9 +62,8 @@ async fn begin<'s>(
     at: &'s Session,
     on: &OnKey,
 ) -> Result<(Visit<'s>, Fido2Proxy<'static>), Failure> {
-    let visit = at.visit(Readiness::with(Pins::read(on.pin.pin_fd, None)?)).await?;
-    let tokens = visit.daemon.tokens().await?;
-    let fido2 = visit.daemon.at(pick::token(on.token.as_deref(), &tokens)?.path.clone()).await?;
+    let mut visit = at.visit(Readiness::with(Pins::read(on.pin.pin_fd, None)?)).await?;
+    let fido2 = keys::chosen(&mut visit, on.token.as_deref(), keys::knows_fingers).await?;
     Ok((visit, fido2))
 }
 

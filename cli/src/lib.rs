@@ -18,6 +18,7 @@ mod events;
 mod exit;
 mod fingerprints;
 mod interrupts;
+mod keys;
 mod log;
 mod lost;
 mod methods;

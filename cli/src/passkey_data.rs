@@ -13,14 +13,14 @@ use mfad_bus::{Fido2Proxy, secret_fd};
 use mfad_words::say;
 use zeroize::Zeroizing;
 
-use crate::Session;
 use crate::args::passkeys::{Data, With, Write};
 use crate::ceremony::Visit;
 use crate::events::Event;
 use crate::exit::Failure;
 use crate::operation::Operation;
-use crate::passkeys::{chosen, listed, meant};
+use crate::passkeys::{listed, meant};
 use crate::prompts::{Pins, Readiness};
+use crate::{Session, keys};
 
 /// More than any key has room for.
 const MOST: u64 = 1 << 20;
@@ -45,7 +45,7 @@ async fn begin(
     yes: bool,
 ) -> Result<(Visit<'_>, Fido2Proxy<'static>, String), Failure> {
     let mut visit = at.visit(Readiness { pins: Pins::read(with.pin.pin_fd, None)?, yes }).await?;
-    let fido2 = chosen(&visit, with.token.as_deref()).await?;
+    let fido2 = keys::chosen(&mut visit, with.token.as_deref(), keys::tells_passkeys).await?;
     let passkeys = listed(&mut visit, &fido2).await?;
     let id = meant(&with.passkey, &passkeys)?.id.clone();
     Ok((visit, fido2, id))

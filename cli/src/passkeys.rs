@@ -10,7 +10,7 @@ use crate::exit::{Exit, Failure};
 use crate::operation::Operation;
 use crate::output::{Style, table, visible};
 use crate::prompts::{Pins, Readiness};
-use crate::{passkey_data, pick};
+use crate::{keys, passkey_data};
 
 /// The most candidates that a message names.
 const NAMED: usize = 20;
@@ -26,7 +26,7 @@ pub(crate) async fn run(at: &Session, it: Passkeys) -> Result<(), Failure> {
 
 async fn list(at: &Session, it: List) -> Result<(), Failure> {
     let mut visit = at.visit(Readiness::with(Pins::read(it.pin.pin_fd, None)?)).await?;
-    let fido2 = chosen(&visit, it.which.token.as_deref()).await?;
+    let fido2 = keys::chosen(&mut visit, it.which.token.as_deref(), keys::tells_passkeys).await?;
     let result =
         visit.does(async |daemon| Operation::begin(daemon, fido2.list_passkeys()).await).await?;
     visit.tell(&result)?;
@@ -46,7 +46,7 @@ async fn list(at: &Session, it: List) -> Result<(), Failure> {
 async fn delete(at: &Session, it: Delete) -> Result<(), Failure> {
     let pins = Pins::read(it.pin.pin_fd, None)?;
     let mut visit = at.visit(Readiness { pins, yes: it.yes }).await?;
-    let fido2 = chosen(&visit, it.token.as_deref()).await?;
+    let fido2 = keys::chosen(&mut visit, it.token.as_deref(), keys::tells_passkeys).await?;
     let passkeys = listed(&mut visit, &fido2).await?;
     let ids = it.passkeys.iter().map(|typed| Ok(meant(typed, &passkeys)?.id.clone()));
     let ids = ids.collect::<Result<Vec<_>, Failure>>()?;
@@ -58,7 +58,7 @@ async fn delete(at: &Session, it: Delete) -> Result<(), Failure> {
 
 async fn rename(at: &Session, it: Rename) -> Result<(), Failure> {
     let mut visit = at.visit(Readiness::with(Pins::read(it.pin.pin_fd, None)?)).await?;
-    let fido2 = chosen(&visit, it.token.as_deref()).await?;
+    let fido2 = keys::chosen(&mut visit, it.token.as_deref(), keys::tells_passkeys).await?;
     let passkeys = listed(&mut visit, &fido2).await?;
     let passkey = meant(&it.passkey, &passkeys)?;
     let names = PasskeyNames { user_name: Some(it.name), display_name: it.display_name };
@@ -68,14 +68,6 @@ async fn rename(at: &Session, it: Rename) -> Result<(), Failure> {
         })
         .await?;
     visit.tell(&result)
-}
-
-pub(crate) async fn chosen(
-    visit: &Visit<'_>,
-    typed: Option<&str>,
-) -> Result<Fido2Proxy<'static>, Failure> {
-    let tokens = visit.daemon.tokens().await?;
-    Ok(visit.daemon.at(pick::token(typed, &tokens)?.path.clone()).await?)
 }
 
 pub(crate) async fn listed(

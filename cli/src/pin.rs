@@ -1,18 +1,17 @@
 //! `mfactl pin …`: whether a token has a PIN, its first one, another one.
 
-use mfad_bus::Fido2Proxy;
+use mfad_bus::{Fido2Proxy, WireError};
 use mfad_words::say;
 use serde::Serialize;
+use zbus::OwnedObjectPath;
 
 use crate::args::WhichToken;
 use crate::args::pin::{PinChange, PinSet};
-use crate::daemon::Daemon;
 use crate::exit::Failure;
 use crate::objects;
-use crate::operation::Operation;
 use crate::output::visible;
 use crate::prompts::{Pins, Readiness};
-use crate::{Session, pick};
+use crate::{Session, keys, pick};
 
 #[derive(Serialize)]
 struct Shape<'p> {
@@ -33,27 +32,24 @@ pub(crate) async fn status(at: &Session, which: WhichToken) -> Result<(), Failur
 
 pub(crate) async fn set(at: &Session, it: PinSet) -> Result<(), Failure> {
     let pins = Pins::read(None, it.new.new_pin_fd)?;
-    at.operate(Readiness::with(pins), async |daemon| {
-        let fido2 = chosen(daemon, &it.which).await?;
-        Operation::begin(daemon, fido2.set_pin()).await
-    })
-    .await
-    .map(|_| ())
+    let begin = async |fido2: &Fido2Proxy<'_>| fido2.set_pin().await;
+    operate(at, &it.which, pins, begin).await
 }
 
 pub(crate) async fn change(at: &Session, it: PinChange) -> Result<(), Failure> {
     let pins = Pins::read(it.current.pin_fd, it.new.new_pin_fd)?;
-    at.operate(Readiness::with(pins), async |daemon| {
-        let fido2 = chosen(daemon, &it.which).await?;
-        Operation::begin(daemon, fido2.change_pin()).await
-    })
-    .await
-    .map(|_| ())
+    let begin = async |fido2: &Fido2Proxy<'_>| fido2.change_pin().await;
+    operate(at, &it.which, pins, begin).await
 }
 
-async fn chosen(daemon: &Daemon, which: &WhichToken) -> Result<Fido2Proxy<'static>, Failure> {
-    let tokens = daemon.tokens().await?;
-    Ok(daemon.at(pick::token(which.token.as_deref(), &tokens)?.path.clone()).await?)
+async fn operate(
+    at: &Session,
+    which: &WhichToken,
+    pins: Pins,
+    begin: impl AsyncFnOnce(&Fido2Proxy<'static>) -> Result<OwnedObjectPath, WireError>,
+) -> Result<(), Failure> {
+    let (typed, ready) = (which.token.as_deref(), Readiness::with(pins));
+    keys::operate(at, typed, ready, keys::takes_pin, begin).await.map(drop)
 }
 
 /// How a PIN stands.

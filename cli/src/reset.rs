@@ -1,27 +1,15 @@
 //! `mfactl reset`: a key is erased.
 
 use mfad_bus::Fido2Proxy;
-use mfad_words::say;
 
 use crate::args::Reset;
 use crate::exit::Failure;
-use crate::operation::Operation;
-use crate::output::visible;
 use crate::prompts::Readiness;
-use crate::{Session, pick};
+use crate::{Session, keys};
 
 pub(crate) async fn run(at: &Session, it: Reset) -> Result<(), Failure> {
     let ready = Readiness { yes: it.yes, ..Readiness::default() };
-    let result = at
-        .operate(ready, async |daemon| {
-            let tokens = daemon.tokens().await?;
-            let token = pick::token(it.which.token.as_deref(), &tokens)?;
-            let fido2: Fido2Proxy = daemon.at(token.path.clone()).await?;
-            Operation::begin(daemon, fido2.reset()).await
-        })
-        .await?;
-    for label in result.lost.iter().flatten() {
-        at.output.text(&say!("ways-lost-with-key", label = visible(label)))?;
-    }
-    Ok(())
+    let typed = it.which.token.as_deref();
+    let begin = async |fido2: &Fido2Proxy<'_>| fido2.reset().await;
+    keys::operate(at, typed, ready, |_| true, begin).await.map(drop)
 }

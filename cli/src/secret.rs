@@ -6,7 +6,6 @@ use std::os::fd::OwnedFd;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use mfad_bus::Fido2Proxy;
 use mfad_words::say;
 use zeroize::Zeroizing;
 
@@ -15,7 +14,7 @@ use crate::events::Event;
 use crate::exit::Failure;
 use crate::operation::Operation;
 use crate::prompts::{Pins, Readiness};
-use crate::{Session, pick};
+use crate::{Session, keys};
 
 type Bytes = Zeroizing<[u8; 32]>;
 
@@ -27,15 +26,10 @@ pub(crate) async fn run(at: &Session, it: Secret) -> Result<(), Failure> {
     let ready = Readiness { pins: Pins::read(it.pin.pin_fd, None)?, yes: it.yes };
     let mut visit = at.visit(ready).await?;
     let (secret, into) = io::pipe()?;
-    let result = visit
-        .does(async |daemon| {
-            let tokens = daemon.tokens().await?;
-            let token = pick::token(it.token.as_deref(), &tokens)?;
-            let fido2: Fido2Proxy = daemon.at(token.path.clone()).await?;
-            let into = OwnedFd::from(into).into();
-            Operation::begin(daemon, fido2.derive_secrets(&it.names, into)).await
-        })
-        .await?;
+    let fido2 = keys::chosen(&mut visit, it.token.as_deref(), keys::makes_secrets).await?;
+    let into = OwnedFd::from(into).into();
+    let deriving = fido2.derive_secrets(&it.names, into);
+    let result = visit.does(async |daemon| Operation::begin(daemon, deriving).await).await?;
     let secrets = received(secret, it.names.len())?;
     for (name, secret) in it.names.iter().zip(&secrets) {
         at.output.json(&Event::Secret { name, hex: &hex(secret) })?;

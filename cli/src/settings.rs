@@ -5,14 +5,12 @@ use mfad_words::say;
 use serde::Serialize;
 
 use crate::args::WhichToken;
-use crate::args::settings::{Lasting, OnKey, Settings, State};
-use crate::daemon::Daemon;
+use crate::args::settings::{Lasting, Settings, State};
 use crate::exit::Failure;
 use crate::objects::{Named, Token};
-use crate::operation::Operation;
 use crate::output::{Style, table, visible};
 use crate::prompts::{Pins, Readiness};
-use crate::{Session, pick};
+use crate::{Session, keys, pick};
 
 #[derive(Serialize)]
 struct Shape<'s> {
@@ -81,17 +79,9 @@ async fn show(at: &Session, which: WhichToken) -> Result<(), Failure> {
 
 async fn change(at: &Session, it: Lasting, change: SettingsChange) -> Result<(), Failure> {
     let ready = Readiness { pins: Pins::read(it.on.pin.pin_fd, None)?, yes: it.yes };
-    at.operate(ready, async |daemon| {
-        let fido2 = chosen(daemon, &it.on).await?;
-        Operation::begin(daemon, fido2.change_settings(&change)).await
-    })
-    .await
-    .map(|_| ())
-}
-
-async fn chosen(daemon: &Daemon, on: &OnKey) -> Result<Fido2Proxy<'static>, Failure> {
-    let tokens = daemon.tokens().await?;
-    Ok(daemon.at(pick::token(on.token.as_deref(), &tokens)?.path.clone()).await?)
+    let typed = it.on.token.as_deref();
+    let begin = async |fido2: &Fido2Proxy<'_>| fido2.change_settings(&change).await;
+    keys::operate(at, typed, ready, keys::has_settings, begin).await.map(drop)
 }
 
 fn sheet(token: &Token, it: &Shown, style: Style) -> String {

@@ -2,7 +2,10 @@
 sequences of CTAP 2.1 §6.5 (PIN and verification) and §6.7 (fingerprints), or of the preview, and
 nothing else; what is secret is made by python-fido2.
 
-usage: fingerprint_key.py SOCKET PIN [preview] [full] [no-uv-bio]
+usage: fingerprint_key.py SOCKET PIN [preview] [full] [no-uv-bio] [slips-out]
+
+One that slips out is pulled out when a finger was renamed or removed, before it says so; its socket
+is then at SOCKET.aside.
 
 Standard input says what its reader sees, one word per line and touch: `good`; while a finger is
 enrolled, `poor` and `known` (to the key already), and while its owner is verified, `strange`;
@@ -61,7 +64,7 @@ class Reader:
 class Key:
     def __init__(self, pin, traits):
         self.preview, self.full = "preview" in traits, "full" in traits
-        self.uv_bio = "no-uv-bio" not in traits
+        self.uv_bio, self.slips_out = "no-uv-bio" not in traits, "slips-out" in traits
         self.pin_hash = sha256(pin.encode())[:16]
         self.pin_retries, self.uv_retries = 8, 3
         self.reader, self.templates, self.enrolling = Reader(), {}, None
@@ -197,10 +200,17 @@ class Key:
         if params[0x01] not in self.templates:
             raise Refused(ERR.INVALID_OPTION)
         self.templates[params[0x01]] = params[0x02]
+        self.slip_out()
 
     def remove(self, params, _wire):
         if self.templates.pop(params[0x01], None) is None:
             raise Refused(ERR.INVALID_OPTION)
+        self.slip_out()
+
+    def slip_out(self):
+        if self.slips_out:
+            os.rename(path, path + ".aside")
+            raise ConnectionError
 
 
 class Wire:

@@ -9,3 +9,4 @@ rules-has-to-stay = { $what } ({ $by }), so “{ $label }” has to stay. Enroll
 rules-last = The last way to sign in may not be removed
 rules-kind = Required is a { $kind }
 rules-methods = At least { $wanted } ways to sign in are required
+rules-card-erased = Its key on the card was erased. Remove it, and enroll the card anew.

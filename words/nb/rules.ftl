@@ -9,3 +9,4 @@ rules-has-to-stay = { $what } ({ $by }), så «{ $label }» må bli. Sett opp en
 rules-last = Den siste måten å logge inn på kan ikke fjernes
 rules-kind = Det kreves { $kind }
 rules-methods = Det kreves minst { $wanted } måter å logge inn på
+rules-card-erased = Nøkkelen på kortet ble slettet. Fjern den, og sett opp kortet på nytt.

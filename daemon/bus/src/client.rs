@@ -41,6 +41,8 @@ pub trait Manager {
     #[zbus(allow_interactive_auth)]
     fn enroll(&self, options: &EnrollOptions) -> Result<OwnedObjectPath, WireError>;
     fn speak(&self, language: &str) -> Result<(), WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn choose_token(&self, tokens: &[OwnedObjectPath]) -> Result<OwnedObjectPath, WireError>;
     #[zbus(property(emits_changed_signal = "const"))]
     fn version(&self) -> zbus::Result<String>;
     #[zbus(property)]

@@ -65,6 +65,8 @@ pub enum Plug {
     In(Found),
     /// What was at this place is gone.
     Out(String),
+    /// What another program had to itself can be asked again.
+    Freed(Found),
     /// All that was there when a watch began was told. Comes once from each.
     Settled,
     /// Cards cannot be seen, for this reason; or they can.

@@ -6,9 +6,8 @@ use std::future::Future;
 
 use mfad_bus::{Cause, Error, OperationResult, PinWanted, PromptDetails, Question};
 
-use super::proof::{sentence, while_plugged};
-use super::trouble::token_fault;
-use super::{Conversation, name};
+use super::trouble::{change_fault, token_fault};
+use super::{Conversation, name, sentence, while_plugged};
 use crate::token::{Claim, Presented, Token, TokenError};
 
 /// More tries than a counter of one byte can allow.
@@ -141,12 +140,17 @@ where
     F: Future<Output = Result<Presented, TokenError>>,
 {
     let reason = format!("Type the {} of {}.", proof.word(), claim.token().name);
+    let look = format!("If so, the new {} counts: try that one first.", set.word());
     let mut asking = Asking::new(talk, claim, proof, &reason);
     let mut current = asking.ask().await?;
     let new = new(talk, claim, set).await?;
     loop {
         let presented = present(current, new.clone()).await;
-        if asking.took(presented.map_err(|error| proof.fault(claim.token(), &error))?)? {
+        let presented = presented.map_err(|error| match error.leaves_open() {
+            true => change_fault(claim.token(), &error, &look),
+            false => proof.fault(claim.token(), &error),
+        });
+        if asking.took(presented?)? {
             return Ok(());
         }
         current = asking.ask().await?;
@@ -178,21 +182,6 @@ async fn new<C: Counted>(talk: &Conversation, claim: &Claim, which: C) -> Result
 fn read<C: Counted>(which: C, typed: &[u8]) -> Result<C::Typed, String> {
     let text = std::str::from_utf8(typed).map_err(|_| "That is not text.".to_owned())?;
     which.read(text).map_err(|problem| sentence(&problem))
-}
-
-/// Asks whether to erase an application; `reason` says what goes and what stays.
-pub async fn consent_to_reset(
-    talk: &Conversation,
-    claim: &Claim,
-    reason: String,
-) -> Result<(), Error> {
-    let details = PromptDetails {
-        reason,
-        tokens: name(claim.token()).map(|it| vec![it]),
-        question: Some(Question::Reset.word().to_owned()),
-        ..PromptDetails::default()
-    };
-    while_plugged(claim, talk.confirm(details)).await
 }
 
 /// Presents wrong ones until the card takes no more.

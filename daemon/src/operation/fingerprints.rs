@@ -87,7 +87,10 @@ pub async fn remove(
     let managing = Managing::new(talk, claim, &reason);
     let finger = chosen(&managing, id).await?;
     let gone = &finger.id;
-    managing.with(|proof| async move { claim.remove_fingerprint(&proof, gone).await }).await?;
+    let look = look(claim);
+    managing
+        .changes(&look, |proof| async move { claim.remove_fingerprint(&proof, gone).await })
+        .await?;
     claim.refresh().await;
     done(claim, format!("{} does not know {} any more.", claim.token().name, title(&finger)))
 }
@@ -119,7 +122,14 @@ async fn chosen(managing: &Managing<'_>, id: &str) -> Result<Template, Error> {
 
 async fn rename_to(managing: &Managing<'_>, finger: &[u8], called: &str) -> Result<(), Error> {
     let claim = managing.claim;
-    managing.with(|proof| async move { claim.name_fingerprint(&proof, finger, called).await }).await
+    let look = look(claim);
+    managing
+        .changes(&look, |proof| async move { claim.name_fingerprint(&proof, finger, called).await })
+        .await
+}
+
+fn look(claim: &Claim) -> String {
+    format!("Look which ones it knows: `mfactl fingerprints list {}`.", claim.token().id)
 }
 
 /// A name that the key has room for.

@@ -7,7 +7,7 @@ use mfad_bus::Error;
 use mfad_ctap::Status;
 use mfad_ctap::pin::PinUvAuthToken;
 
-use super::trouble::token_fault;
+use super::trouble::{change_fault, token_fault};
 use super::{Conversation, proof};
 use crate::token::{Claim, TokenError};
 
@@ -29,20 +29,43 @@ impl<'o> Managing<'o> {
     /// give it before, or the token does not remember.
     pub async fn with<T, F>(
         &self,
-        mut command: impl FnMut(Arc<PinUvAuthToken>) -> F,
+        command: impl FnMut(Arc<PinUvAuthToken>) -> F,
     ) -> Result<T, Error>
     where
         F: Future<Output = Result<T, TokenError>>,
     {
-        let fault = |error| token_fault(self.claim.token(), &error);
+        self.sends(command, |error| token_fault(self.claim.token(), &error)).await
+    }
+
+    /// The same with a command that changes something; `look` says how to find out whether it was
+    /// done.
+    pub async fn changes<T, F>(
+        &self,
+        look: &str,
+        command: impl FnMut(Arc<PinUvAuthToken>) -> F,
+    ) -> Result<T, Error>
+    where
+        F: Future<Output = Result<T, TokenError>>,
+    {
+        self.sends(command, |error| change_fault(self.claim.token(), &error, look)).await
+    }
+
+    async fn sends<T, F>(
+        &self,
+        mut command: impl FnMut(Arc<PinUvAuthToken>) -> F,
+        fault: impl Fn(TokenError) -> Error,
+    ) -> Result<T, Error>
+    where
+        F: Future<Output = Result<T, TokenError>>,
+    {
         if let Some(kept) = self.claim.kept_proof(self.talk.visitor()) {
             match command(kept).await {
                 Err(TokenError::Refused(Status::PIN_AUTH_INVALID)) => self.claim.forget_proof(),
-                result => return result.map_err(fault),
+                result => return result.map_err(&fault),
             }
         }
         let proof = Arc::new(self.prove().await?);
-        let result = command(Arc::clone(&proof)).await.map_err(fault)?;
+        let result = command(Arc::clone(&proof)).await.map_err(&fault)?;
         self.claim.keep_proof(self.talk.visitor(), &proof);
         Ok(result)
     }

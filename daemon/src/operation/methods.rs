@@ -17,7 +17,10 @@ const LONGEST_LABEL: usize = 64;
 /// Why a method cannot be used now, as a sentence, or `None` if it can.
 pub fn why_not(context: &Context, method: &Method, present: &[Arc<Token>]) -> Option<String> {
     if method.state == MethodState::Erased {
-        return Some(say!("rules-erased"));
+        return Some(match method.kind {
+            Kind::SmartCard(_) => say!("rules-card-erased"),
+            _ => say!("rules-erased"),
+        });
     }
     if method.kind.left() == Some(0) {
         return Some(say!("rules-codes-used"));

@@ -6,9 +6,11 @@ pub mod admin;
 pub mod app_passwords;
 mod attempt;
 mod card_key;
+pub mod choose;
 mod conversation;
 mod counted;
 pub mod enroll;
+mod erasure;
 pub mod fingerprints;
 mod insert;
 pub mod log;
@@ -36,9 +38,11 @@ pub mod settings;
 mod shown_once;
 pub mod sign_in;
 mod trouble;
+mod typed_pin;
 pub mod waiting;
 pub mod webauthn;
 
+use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -51,11 +55,12 @@ use conversation::PATIENCE;
 pub use conversation::{Answer, Answers, Conversation, Saying, not_asked};
 pub use relying_party::RelyingParty;
 
+use trouble::token_fault;
 pub use trouble::{busy, card_trouble};
 
 use crate::policy::PolicyFiles;
 use crate::store::{Asker, Store};
-use crate::token::{Token, Tokens};
+use crate::token::{Claim, Token, TokenError, Tokens};
 
 /// What every operation works with.
 #[derive(Clone)]
@@ -132,4 +137,23 @@ fn on_waiting(
             talk.prompt(kind, details.clone());
         }
     }
+}
+
+/// What a person answers, unless the token is pulled out meanwhile.
+async fn while_plugged<T>(
+    claim: &Claim,
+    answer: impl Future<Output = Result<T, Error>>,
+) -> Result<T, Error> {
+    let token = claim.token();
+    tokio::select! {
+        answer = answer => answer,
+        () = token.gone() => Err(token_fault(token, &TokenError::Gone)),
+    }
+}
+
+/// With a capital at the beginning and a full stop at the end.
+fn sentence(text: &str) -> String {
+    let mut characters = text.chars();
+    let first = characters.next().map(|it| it.to_uppercase().collect::<String>());
+    format!("{}{}.", first.unwrap_or_default(), characters.as_str())
 }

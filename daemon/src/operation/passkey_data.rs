@@ -8,9 +8,8 @@ use zeroize::Zeroizing;
 
 use super::manage::Managing;
 use super::passkeys::{chosen, title};
-use super::proof::{sentence, while_plugged};
 use super::trouble::token_fault;
-use super::{Conversation, name};
+use super::{Conversation, name, sentence, while_plugged};
 use crate::token::{Claim, StoredPasskey, TokenError};
 
 /// The most that is taken, in bytes; keys have room for some thousands.

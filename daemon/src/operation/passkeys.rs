@@ -8,9 +8,8 @@ use mfad_ctap::extension::CredProtect;
 use sha2::{Digest, Sha256};
 
 use super::manage::Managing;
-use super::proof::while_plugged;
 use super::trouble::token_fault;
-use super::{Context, Conversation, methods, name};
+use super::{Context, Conversation, methods, name, while_plugged};
 use crate::token::{Claim, Stored, StoredPasskey, TokenError, clean};
 
 /// Lists the passkeys on a key, by site and account.
@@ -89,7 +88,10 @@ pub async fn rename(
     user.name = user_name.or(user.name.take());
     user.display_name = display_name.or(user.display_name.take());
     let passkey = &*passkey;
-    managing.with(|proof| async move { claim.update_passkey(&proof, passkey).await }).await?;
+    let look = format!("Look what it is called now: `mfactl passkeys list {}`.", claim.token().id);
+    managing
+        .changes(&look, |proof| async move { claim.update_passkey(&proof, passkey).await })
+        .await?;
     Ok(OperationResult {
         message: Some(format!("The passkey is now for {}.", title(passkey))),
         token: name(claim.token()),

@@ -6,8 +6,8 @@ use mfad_ctap::command::client_pin::PinRetries;
 use mfad_ctap::pin::Pin;
 use mfad_words::say;
 
-use super::proof::{CurrentPin, MAX_BYTES, new_pin};
-use super::trouble::{pin_blocked, pin_blocked_until_replug, token_fault};
+use super::trouble::{change_fault, pin_blocked, pin_blocked_until_replug, token_fault};
+use super::typed_pin::{CurrentPin, MAX_BYTES, new_pin};
 use super::{Conversation, name};
 use crate::token::{Claim, Token, TokenError};
 
@@ -45,7 +45,7 @@ pub async fn status(claim: &Claim) -> Result<PinStatus, Error> {
 pub async fn set(talk: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
     let token = claim.token();
     let fault = |error: TokenError| token_fault(token, &error);
-    match claim.info().map_err(fault)?.options.client_pin() {
+    match claim.asked().await.map_err(fault)?.options.client_pin() {
         None => return Err(no_pin(token)),
         Some(true) => {
             let message = say!("proof-pin-already", name = token.name, id = token.id);
@@ -68,7 +68,10 @@ pub async fn first(talk: &Conversation, claim: &Claim, reason: &str) -> Result<P
             Err(TokenError::Refused(Status::PIN_POLICY_VIOLATION)) => {
                 mistake = Some(say!("proof-pin-rules"));
             }
-            Err(error) => return Err(token_fault(claim.token(), &error)),
+            Err(error) => {
+                let look = "If so, it has the PIN that you chose.";
+                return Err(change_fault(claim.token(), &error, look));
+            }
         }
     }
 }
@@ -91,7 +94,7 @@ pub async fn blocked(claim: &Claim) -> Option<Error> {
 pub async fn change(talk: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
     let token = claim.token();
     let fault = |error: TokenError| token_fault(token, &error);
-    match claim.info().map_err(fault)?.options.client_pin() {
+    match claim.asked().await.map_err(fault)?.options.client_pin() {
         None => return Err(no_pin(token)),
         Some(false) => return Err(fault(TokenError::Refused(Status::PIN_NOT_SET))),
         Some(true) => {}
@@ -114,6 +117,10 @@ pub async fn changed(talk: &Conversation, claim: &Claim, current: &str) -> Resul
             match claim.change_pin(&old, &new).await {
                 Ok(()) => return Ok(new),
                 Err(TokenError::Refused(Status::PIN_POLICY_VIOLATION)) => break,
+                Err(error) if error.leaves_open() => {
+                    let look = "If so, the new PIN counts: try that one first.";
+                    return Err(change_fault(claim.token(), &error, look));
+                }
                 Err(error) => asking.wrong(error)?,
             }
             old = asking.ask().await?;

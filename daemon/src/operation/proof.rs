@@ -1,20 +1,16 @@
-//! Getting the PIN from a person and trading it for proof that the token accepts. The token's
-//! attempts are the person's to spend: nothing here tries a PIN twice that was not right.
+//! Trading the PIN that a person types, or the token's own verification, for proof that the token
+//! accepts.
 
-use std::future::Future;
-
-use mfad_bus::{Cause, Error, PinWanted, PromptDetails, Question};
+use mfad_bus::Error;
 use mfad_ctap::Status;
 use mfad_ctap::command::client_pin::Permissions;
 use mfad_ctap::pin::{Pin, PinUvAuthToken};
 use mfad_words::say;
 
-use super::trouble::{pin_blocked, pin_blocked_until_replug, token_fault};
-use super::{Conversation, name, own_verification, pin};
+use super::trouble::token_fault;
+use super::typed_pin::CurrentPin;
+use super::{Conversation, own_verification, pin};
 use crate::token::{Claim, TokenError};
-
-/// With this many attempts left a person must say that they want to go on.
-const FEW: u8 = 3;
 
 /// Proof that the owner is there: by the token's own verification where it has one, else by PIN.
 /// `purpose` is a sentence that says what for.
@@ -75,7 +71,7 @@ impl<'o> Owner<'o> {
         if let Some(own) = own {
             return Ok(own);
         }
-        if token.info().is_some_and(|info| info.options.client_pin() != Some(true)) {
+        if !has_pin(claim).await.map_err(|error| token_fault(token, &error))? {
             return Err(token_fault(token, &TokenError::Refused(Status::PIN_NOT_SET)));
         }
         let reason = match purpose.contains(&token.name) {
@@ -86,6 +82,12 @@ impl<'o> Owner<'o> {
         self.pin = Some(pin);
         Ok(proof)
     }
+}
+
+/// Whether it has a PIN by now, if it had none: another program may have set it.
+async fn has_pin(claim: &Claim) -> Result<bool, TokenError> {
+    let known = claim.info()?.options.client_pin() == Some(true);
+    Ok(known || claim.asked().await?.options.client_pin() == Some(true))
 }
 
 /// Asks for the PIN until the token takes it or no more, and gives the proof.
@@ -141,141 +143,4 @@ async fn by_changed_pin(
     let token = claim.pin_token(&pin, permissions, rp_id).await;
     let token = token.map_err(|error| token_fault(claim.token(), &error))?;
     Ok((token, pin))
-}
-
-/// The current PIN, asked for as often as the person wants and the token takes it.
-pub struct CurrentPin<'o> {
-    talk: &'o Conversation,
-    claim: &'o Claim,
-    reason: &'o str,
-    mistake: Option<String>,
-    warned: bool,
-}
-
-impl<'o> CurrentPin<'o> {
-    /// Nothing asked yet.
-    pub fn new(talk: &'o Conversation, claim: &'o Claim, reason: &'o str) -> Self {
-        Self { talk, claim, reason, mistake: None, warned: false }
-    }
-
-    /// A PIN that could be the current one. Costs no attempt.
-    pub async fn ask(&mut self) -> Result<Pin, Error> {
-        loop {
-            let attempts = self.attempts().await?;
-            let details = PromptDetails {
-                reason: self.reason.to_owned(),
-                tokens: name(self.claim.token()).map(|it| vec![it]),
-                wanted: Some(PinWanted::Current.word().to_owned()),
-                attempts: Some(attempts.into()),
-                mistake: self.mistake.take(),
-                ..PromptDetails::default()
-            };
-            match parse(&while_plugged(self.claim, self.talk.pin(details)).await?) {
-                Ok(pin) => return Ok(pin),
-                Err(mistake) => self.mistake = Some(mistake),
-            }
-        }
-    }
-
-    /// What the token said to the PIN: wrong, so ask again, or something that ends it.
-    pub fn wrong(&mut self, error: TokenError) -> Result<(), Error> {
-        if error != TokenError::Refused(Status::PIN_INVALID) {
-            return Err(token_fault(self.claim.token(), &error));
-        }
-        self.mistake = Some(say!("proof-pin-wrong"));
-        Ok(())
-    }
-
-    /// How many attempts the token still takes, with the person's consent to spend one where they
-    /// are few.
-    async fn attempts(&mut self) -> Result<u8, Error> {
-        let token = self.claim.token();
-        let retries = self.claim.pin_retries().await.map_err(|error| token_fault(token, &error))?;
-        if retries.left == 0 {
-            return Err(pin_blocked(token));
-        }
-        if retries.power_cycle == Some(true) {
-            return Err(pin_blocked_until_replug(token));
-        }
-        let last = retries.left == 1;
-        if retries.left <= FEW && (last || !self.warned) {
-            self.warned = true;
-            self.warn(retries.left).await?;
-        }
-        Ok(retries.left)
-    }
-
-    async fn warn(&self, left: u8) -> Result<(), Error> {
-        let token = self.claim.token();
-        let reason = say!("proof-few", name = token.name, left);
-        let details = PromptDetails {
-            reason,
-            tokens: name(token).map(|it| vec![it]),
-            attempts: Some(left.into()),
-            mistake: self.mistake.clone(),
-            question: Some(Question::LastAttempts.word().to_owned()),
-            ..PromptDetails::default()
-        };
-        while_plugged(self.claim, self.talk.confirm(details)).await
-    }
-}
-
-/// What a person answers, unless the token is pulled out meanwhile.
-pub async fn while_plugged<T>(
-    claim: &Claim,
-    answer: impl Future<Output = Result<T, Error>>,
-) -> Result<T, Error> {
-    let token = claim.token();
-    tokio::select! {
-        answer = answer => answer,
-        () = token.gone() => Err(token_fault(token, &TokenError::Gone)),
-    }
-}
-
-/// A new PIN for this token. Asked until it is one that the token could take.
-pub async fn new_pin(
-    talk: &Conversation,
-    claim: &Claim,
-    reason: &str,
-    mut mistake: Option<String>,
-) -> Result<Pin, Error> {
-    let token = claim.token();
-    let info = claim.info().map_err(|error| token_fault(token, &error))?;
-    let (minimum, maximum) = (info.min_pin_length, info.max_pin_length.min(MAX_BYTES));
-    loop {
-        let details = PromptDetails {
-            reason: reason.to_owned(),
-            tokens: name(token).map(|it| vec![it]),
-            wanted: Some(PinWanted::New.word().to_owned()),
-            minimum: u32::try_from(minimum).ok(),
-            maximum: u32::try_from(maximum).ok(),
-            mistake: mistake.take(),
-            ..PromptDetails::default()
-        };
-        let typed = while_plugged(claim, talk.pin(details)).await?;
-        let text = std::str::from_utf8(&typed).map_err(|_| not_text())?;
-        match Pin::chosen(text, minimum, maximum) {
-            Ok(pin) => return Ok(pin),
-            Err(problem) => mistake = Some(sentence(&problem.to_string())),
-        }
-    }
-}
-
-/// The most bytes of UTF-8 any PIN may have (CTAP 2.2 §6.5.1).
-pub const MAX_BYTES: u64 = 63;
-
-fn parse(typed: &[u8]) -> Result<Pin, String> {
-    let text = std::str::from_utf8(typed).map_err(|_| say!("proof-not-text"))?;
-    Pin::new(text).map_err(|problem| sentence(&problem.to_string()))
-}
-
-fn not_text() -> Error {
-    Error::new(Cause::InvalidArgument, say!("proof-pin-is-text"))
-}
-
-/// With a capital at the beginning and a full stop at the end.
-pub fn sentence(text: &str) -> String {
-    let mut characters = text.chars();
-    let first = characters.next().map(|it| it.to_uppercase().collect::<String>());
-    format!("{}{}.", first.unwrap_or_default(), characters.as_str())
 }

@@ -1,17 +1,15 @@
 //! Resetting a key: say what will be lost, ask, have it plugged in anew, touch, and keep the
 //! books. Keys reset only within ten seconds after they got power (CTAP 2.2 §6.6).
 
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use mfad_bus::{Cause, Error, OperationResult, PromptDetails, PromptKind, Question};
+use mfad_bus::{Cause, Error, OperationResult, PromptDetails, PromptKind};
 use mfad_ctap::Status;
 use mfad_words::say;
 
-use super::proof::while_plugged;
-use super::trouble::{busy, store_fault, token_fault};
-use super::{Context, Conversation, insert, methods, name, on_touch};
-use crate::store::{Method, MethodState};
+use super::erasure::Erasure;
+use super::trouble::{busy, token_fault};
+use super::{Context, Conversation, insert, name, on_touch};
 use crate::token::{Claim, Token, TokenError};
 
 /// How long after it got power a key can be reset.
@@ -23,45 +21,19 @@ pub async fn run(
     talk: &Conversation,
     claim: Claim,
 ) -> Result<OperationResult, Error> {
-    let lost = methods_on(context, claim.token())?;
-    while_plugged(&claim, consent(talk, claim.token(), &lost)).await?;
+    let erasure = Erasure::of_fido2(context, claim.token())?;
+    let reason = say!("erase-consent", name = claim.token().name);
+    erasure.consent(talk, &claim, reason).await?;
     let claim = replug(context, talk, claim).await?;
     let erased = countdown(talk, &claim).await;
     let token = claim.token();
     if let Err(error) = erased {
         return Err(unsuccessful(token, &error));
     }
-    context.store.erased(&lost).map_err(|error| store_fault(&error))?;
+    let message = say!("erase-done", name = token.name);
+    let result = erasure.done(context, token, message)?;
     claim.refresh().await;
-    Ok(OperationResult {
-        message: Some(say!("erase-done", name = token.name)),
-        token: name(token),
-        lost: Some(labels(&lost)),
-        ..OperationResult::default()
-    })
-}
-
-/// Everybody's methods that are on this key: they are lost with it, whoever resets it.
-fn methods_on(context: &Context, token: &Token) -> Result<Vec<Method>, Error> {
-    let mut all = context.store.all_methods().map_err(|error| store_fault(&error))?;
-    all.retain(|it| it.state == MethodState::Active && methods::may_be_on(it, token));
-    Ok(all)
-}
-
-fn labels(methods: &[Method]) -> Vec<String> {
-    methods.iter().map(|method| method.label.clone()).collect()
-}
-
-async fn consent(talk: &Conversation, token: &Arc<Token>, lost: &[Method]) -> Result<(), Error> {
-    let reason = say!("erase-consent", name = token.name);
-    let details = PromptDetails {
-        reason,
-        tokens: name(token).map(|it| vec![it]),
-        question: Some(Question::Reset.word().to_owned()),
-        methods: Some(labels(lost)),
-        ..PromptDetails::default()
-    };
-    talk.confirm(details).await
+    Ok(result)
 }
 
 /// Has the key pulled out and plugged in, and claims it again.

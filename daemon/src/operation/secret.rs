@@ -10,9 +10,9 @@ use mfad_ctap::{Algorithm, RelyingParty, User};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use super::proof::{Owner, while_plugged};
+use super::proof::Owner;
 use super::trouble::token_fault;
-use super::{Conversation, name, on_touch};
+use super::{Conversation, name, on_touch, while_plugged};
 use crate::token::{Claim, TOUCH, TokenError, clean};
 
 /// Whom the credential is for: no site, and the same everywhere.

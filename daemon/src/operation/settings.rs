@@ -8,9 +8,8 @@ use mfad_ctap::command::config::SetMinPinLength;
 use mfad_ctap::pin::PinUvAuthToken;
 
 use super::manage::Managing;
-use super::proof::while_plugged;
-use super::trouble::token_fault;
-use super::{Conversation, name};
+use super::trouble::{change_fault, token_fault};
+use super::{Conversation, name, while_plugged};
 use crate::token::{Claim, TokenError, clean};
 
 /// One request to the key.
@@ -111,7 +110,7 @@ fn steps(claim: &Claim, info: &GetInfo, change: SettingsChange) -> Result<Vec<St
 
 /// `None` if it is that already.
 fn minimum(info: &GetInfo, wanted: u32) -> Result<Option<u8>, Error> {
-    let (now, most) = (info.min_pin_length, info.max_pin_length.min(super::proof::MAX_BYTES));
+    let (now, most) = (info.min_pin_length, info.max_pin_length.min(super::typed_pin::MAX_BYTES));
     match u8::try_from(wanted).ok().filter(|it| (now..=most).contains(&u64::from(*it))) {
         Some(same) if u64::from(same) == now => Ok(None),
         Some(longer) => Ok(Some(longer)),
@@ -186,11 +185,12 @@ async fn take(managing: &Managing<'_>, step: &Step) -> Result<(), Error> {
         Step::AlwaysPin(_) => claim.toggle_always_uv(proof).await,
         Step::PinRules(rules) => claim.set_min_pin_length(rules, proof).await,
     };
+    let look = format!("Look how it is now: `mfactl settings show {}`.", claim.token().id);
     if needs_proof(&*info_of(claim)?, step) {
         let send = &send;
-        return managing.with(|proof| async move { send(Some(&proof)).await }).await;
+        return managing.changes(&look, |proof| async move { send(Some(&proof)).await }).await;
     }
-    send(None).await.map_err(|error| token_fault(claim.token(), &error))
+    send(None).await.map_err(|error| change_fault(claim.token(), &error, &look))
 }
 
 /// CTAP 2.2 §6.11, steps 3 and 4: without a PIN nobody is asked for one, unless the key always

@@ -18,6 +18,7 @@ pub fn token_fault(token: &Token, error: &TokenError) -> Error {
         }
         TokenError::Cancelled => (Cause::Cancelled, say!("trouble-cancelled")),
         TokenError::TimedOut => (Cause::TimedOut, say!("trouble-timed-out", name)),
+        TokenError::Busy if token.has_card() => (Cause::TokenBusy, say!("trouble-card-busy", name)),
         TokenError::Busy => (Cause::TokenBusy, say!("trouble-busy", name)),
         TokenError::TakenOver => (Cause::TokenBusy, say!("trouble-taken-over", name)),
         TokenError::CardsStopped => (Cause::TokenFault, say!("trouble-cards-stopped")),
@@ -33,6 +34,23 @@ pub fn token_fault(token: &Token, error: &TokenError) -> Error {
         TokenError::NotSupported => (Cause::NotSupported, say!("trouble-not-supported", name)),
     };
     Error::new(cause, message)
+}
+
+/// The same of a token that was told to change something. Of one that went away in the middle nobody
+/// knows whether it did; `look` says how to find out.
+pub fn change_fault(token: &Token, error: &TokenError, look: &str) -> Error {
+    let told = token_fault(token, error);
+    if !error.leaves_open() {
+        return told;
+    }
+    let name = &token.name;
+    let message = match error {
+        TokenError::Gone => say!("trouble-open-gone", name, look),
+        TokenError::TakenOver => say!("trouble-open-taken-over", name, look),
+        TokenError::CardsStopped => say!("trouble-open-cards-stopped", look),
+        _ => say!("trouble-open-silent", name, look),
+    };
+    Error::new(told.cause, message)
 }
 
 fn refusal(token: &Token, status: Status) -> Error {

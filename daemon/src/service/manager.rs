@@ -10,7 +10,7 @@ use zbus::{OwnedObjectPath, interface};
 
 use super::{Service, token};
 use crate::gate::Action;
-use crate::operation::{Context, card_trouble, enroll, rules};
+use crate::operation::{Context, card_trouble, choose, enroll, rules};
 
 /// The object of the whole daemon.
 pub struct Manager(pub Service);
@@ -50,6 +50,20 @@ impl Manager {
         let language = Language::from_code(&language).unwrap_or(Language::English);
         service.callers.speak(&caller, language);
         Ok(())
+    }
+
+    async fn choose_token(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+        tokens: Vec<OwnedObjectPath>,
+    ) -> Result<OwnedObjectPath, WireError> {
+        let Self(service) = self;
+        let admitted = service.admit_operation(&header, Action::Use).await?;
+        let candidates: Result<Vec<_>, _> =
+            tokens.iter().map(|path| token::at(service, path)).collect();
+        let candidates = candidates?;
+        let work = async move |_, talk| choose::run(&talk, candidates).await;
+        service.begin(admitted, None, work).await
     }
 
     #[zbus(property(emits_changed_signal = "const"))]

@@ -16,6 +16,7 @@ use super::Service;
 use super::fido2::Fido2;
 use super::method::Method;
 use super::oath::Oath;
+use super::openpgp::OpenPgp;
 use super::piv::Piv;
 use super::private::Private;
 use super::token::Token;
@@ -160,6 +161,7 @@ impl Service {
         self.read::<Fido2>(path, &mut interfaces).await;
         self.read::<Oath>(path, &mut interfaces).await;
         self.read::<Piv>(path, &mut interfaces).await;
+        self.read::<OpenPgp>(path, &mut interfaces).await;
         self.read::<Private<Method>>(path, &mut interfaces).await;
         interfaces
     }

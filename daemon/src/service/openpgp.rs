@@ -10,7 +10,7 @@ use zbus::{OwnedObjectPath, interface};
 use super::Service;
 use super::token::claimed;
 use crate::gate::Action;
-use crate::operation::openpgp;
+use crate::operation::{Context, openpgp};
 use crate::token::Token;
 
 /// The OpenPGP application of a card.
@@ -67,7 +67,9 @@ impl OpenPgp {
         &self,
         #[zbus(header)] header: Header<'_>,
     ) -> Result<OwnedObjectPath, WireError> {
-        let work = async move |_, talk, claim| openpgp::reset(&talk, &claim).await;
+        let work = async move |context: Arc<Context>, talk, claim| {
+            openpgp::reset(&context, &talk, &claim).await
+        };
         self.service.begin_on(&self.token, &header, Action::Reset, work).await
     }
 }

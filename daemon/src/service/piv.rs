@@ -10,7 +10,7 @@ use zbus::{OwnedObjectPath, interface};
 use super::Service;
 use super::token::claimed;
 use crate::gate::Action;
-use crate::operation::piv;
+use crate::operation::{Context, piv};
 use crate::token::Token;
 
 /// The PIV application of a card.
@@ -99,7 +99,9 @@ impl Piv {
         &self,
         #[zbus(header)] header: Header<'_>,
     ) -> Result<OwnedObjectPath, WireError> {
-        let work = async move |_, talk, claim| piv::reset(&talk, &claim).await;
+        let work = async move |context: Arc<Context>, talk, claim| {
+            piv::reset(&context, &talk, &claim).await
+        };
         self.service.begin_on(&self.token, &header, Action::Reset, work).await
     }
 }

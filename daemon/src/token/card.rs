@@ -102,12 +102,14 @@ impl<'c> Card<'c> {
 }
 
 /// What tells one card from another: the serial number that its OpenPGP application has, or else
-/// the number in its PIV application; empty if it has neither.
-pub(super) async fn serial(slot: Arc<Slot>) -> String {
+/// the number in its PIV application; empty if it has neither. Nothing if another program has it to
+/// itself.
+pub(super) async fn serial(slot: Arc<Slot>) -> Option<String> {
     let read = tokio::task::spawn_blocking(move || on(&slot, read_serial));
     match read.await {
-        Ok(Ok(serial)) => serial,
-        _ => String::new(),
+        Ok(Ok(serial)) => Some(serial),
+        Ok(Err(TokenError::Busy | TokenError::TakenOver)) => None,
+        _ => Some(String::new()),
     }
 }
 
@@ -181,6 +183,10 @@ impl Claim {
     }
 }
 
+/// GnuPG shares cards with nobody unless it is told to.
+const KEPT: &str = "another program keeps the card to itself; if that is GnuPG: `gpgconf --kill \
+                    scdaemon`, and `pcsc-shared` in ~/.gnupg/scdaemon.conf";
+
 /// The applications that a card may have, by their identifiers.
 const PIV: &[u8] = &[0xA0, 0x00, 0x00, 0x03, 0x08];
 const OATH: &[u8] = &[0xA0, 0x00, 0x00, 0x05, 0x27, 0x21, 0x01];
@@ -196,10 +202,22 @@ pub struct Applications {
     pub openpgp: bool,
 }
 
+impl Token {
+    /// Whether another program had its card to itself when that was asked what it is.
+    pub(super) fn was_kept(&self) -> bool {
+        let kept = self.doors().card.as_ref().is_some_and(|card| card.kept);
+        kept || self.facts().problem == KEPT
+    }
+}
+
 impl Facts {
     /// Takes what a card said that it has on it.
     pub(super) fn take_card(&mut self, answer: Option<Result<Applications, TokenError>>) {
+        let kept = matches!(answer, Some(Err(TokenError::Busy)));
         self.card = self.told(answer).unwrap_or_default();
+        if kept {
+            KEPT.clone_into(&mut self.problem);
+        }
     }
 }
 

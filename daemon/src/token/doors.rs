@@ -28,6 +28,8 @@ pub struct CardDoor {
     pub slot: Arc<Slot>,
     /// What tells this card from another in the same slot; empty if nothing does.
     pub serial: String,
+    /// Another program had it to itself when it was asked what it is.
+    pub kept: bool,
     /// To the FIDO application on it, if there is one.
     fido: Option<Opener>,
 }
@@ -36,11 +38,12 @@ impl CardDoor {
     /// Asks a card what it is.
     async fn at(slot: Arc<Slot>) -> Self {
         let serial = card::serial(Arc::clone(&slot)).await;
+        let (kept, serial) = (serial.is_none(), serial.unwrap_or_default());
         let asked = Arc::clone(&slot);
         let is_on = tokio::task::spawn_blocking(move || fido_is_on(&asked)).await;
         let through = Arc::clone(&slot);
         let open: Opener = Arc::new(move || Ok(Box::new(Nfc(Arc::clone(&through)))));
-        Self { slot, serial, fido: is_on.is_ok_and(|is| is).then_some(open) }
+        Self { slot, serial, kept, fido: is_on.is_ok_and(|is| is).then_some(open) }
     }
 }
 

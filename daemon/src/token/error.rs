@@ -53,6 +53,13 @@ pub enum TokenError {
     NotSupported,
 }
 
+impl TokenError {
+    /// Whether it leaves open if what it was told is done.
+    pub fn leaves_open(&self) -> bool {
+        matches!(self, Self::Gone | Self::TimedOut | Self::TakenOver | Self::CardsStopped)
+    }
+}
+
 impl From<LinkError> for TokenError {
     fn from(error: LinkError) -> Self {
         match error {

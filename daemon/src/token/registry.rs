@@ -1,6 +1,7 @@
 //! The tokens plugged in right now, kept true by the watches of the links.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
@@ -10,10 +11,14 @@ use tokio_util::sync::CancellationToken;
 use super::card::CardTrouble;
 use super::identity::Names;
 use super::{Token, card, identity};
-use crate::link::{Door, Found, Plug, UsbDevice};
+use crate::link::{Door, Found, LinkError, Plug, Slot, UsbDevice};
 
 /// How long a token may take to say what it is.
 const GREETING: Duration = Duration::from_secs(5);
+/// After which a card that another program has to itself is asked again; then no more, but when its
+/// reader tells.
+const PAUSES: [Duration; 3] =
+    [Duration::from_millis(250), Duration::from_millis(500), Duration::from_secs(1)];
 /// More tokens at once than any desk has; a device that plugs itself in for ever ends here.
 const MOST: usize = 64;
 
@@ -68,17 +73,28 @@ impl Tokens {
     }
 
     /// Opens a door that was found, and closes it when it is gone.
-    async fn greet(self, found: Found, gone: CancellationToken, greeting: Greeting) {
-        let door = found.door.clone();
-        let token = self.behind(known(found).await);
-        tokio::select! {
-            () = token.open(&door, GREETING) => self.list_it(&token),
-            () = gone.cancelled() => {}
+    async fn greet(self, found: Found, place: Place, mut greeting: Greeting) {
+        let (door, mut pauses) = (found.door.clone(), PAUSES.into_iter());
+        loop {
+            let (known, could) = known(found.clone()).await;
+            let token = self.behind(known);
+            tokio::select! {
+                () = token.open(&door, GREETING) => self.list_it(&token),
+                () = place.gone.cancelled() => {}
+            }
+            let kept = !could || token.was_kept();
+            place.kept.store(kept, Ordering::Relaxed);
+            drop(greeting.take());
+            let again = kept && freed(&door, &place.gone, &mut pauses).await;
+            if !again {
+                place.gone.cancelled().await;
+            }
+            token.close(&door);
+            self.update(&token);
+            if !again {
+                return;
+            }
         }
-        drop(greeting);
-        gone.cancelled().await;
-        token.close(&door);
-        self.update(&token);
     }
 
     /// The token that has this door: one that is there already if it is the same device.
@@ -118,32 +134,73 @@ impl Tokens {
     }
 }
 
+/// Whether another program lets a card go that it had to itself for a moment, which the reader does
+/// not tell of.
+async fn freed(
+    door: &Door,
+    gone: &CancellationToken,
+    pauses: &mut impl Iterator<Item = Duration>,
+) -> bool {
+    let Door::Card(slot) = door else { return false };
+    for pause in pauses {
+        tokio::select! {
+            () = tokio::time::sleep(pause) => {}
+            () = gone.cancelled() => return false,
+        }
+        if is_free(slot).await {
+            return true;
+        }
+    }
+    false
+}
+
+async fn is_free(slot: &Arc<Slot>) -> bool {
+    let slot = Arc::clone(slot);
+    let free =
+        tokio::task::spawn_blocking(move || !matches!(slot.with(|_| ()), Err(LinkError::Busy)));
+    free.await.unwrap_or(false)
+}
+
 /// What was found, with what only the card itself can tell: the key that it is in, or else its
-/// serial number.
-async fn known(mut found: Found) -> Found {
+/// serial number; and whether it could be asked.
+async fn known(mut found: Found) -> (Found, bool) {
+    let mut could = true;
     if let Door::Card(slot) = &found.door {
         let (asked, slot) = (Arc::clone(slot), Arc::clone(slot));
+        could = is_free(&slot).await;
         let device = tokio::task::spawn_blocking(move || {
             let device = asked.device()?;
             Some((device, device.key()?))
         });
         match device.await.ok().flatten() {
             Some((device, key)) => (found.device, found.descriptor) = (Some(device), key),
-            None => found.descriptor.serial = card::serial(slot).await,
+            None => {
+                let serial = card::serial(slot).await;
+                could &= serial.is_some();
+                found.descriptor.serial = serial.unwrap_or_default();
+            }
         }
     }
     identity::clean_all(&mut found.descriptor);
-    found
+    (found, could)
 }
 
 /// Held by each token that is being greeted; the other end sees when the last is dropped.
 type Greeting = Option<mpsc::Sender<()>>;
 
+/// Where a token is, seen from outside.
+#[derive(Clone, Default)]
+struct Place {
+    /// Tells the token there that it was pulled out.
+    gone: CancellationToken,
+    /// It could not say what it is, because another program has it to itself.
+    kept: Arc<AtomicBool>,
+}
+
 /// The task's own books.
 struct Following {
     tokens: Tokens,
-    /// By place, how to tell the token there that it was pulled out.
-    places: HashMap<String, CancellationToken>,
+    places: HashMap<String, Place>,
     greeting: Greeting,
     /// How many watches have still to tell all that was there at the beginning.
     unsettled: usize,
@@ -168,7 +225,15 @@ impl Following {
             Plug::In(found) => tracing::warn!(place = found.place, "too many tokens"),
             Plug::Out(place) => {
                 if let Some(place) = self.places.remove(&place) {
-                    place.cancel();
+                    place.gone.cancel();
+                }
+            }
+            // It may be called something else, and be part of a key, now that it can be asked.
+            Plug::Freed(found) => {
+                let kept = |place: &Place| place.kept.load(Ordering::Relaxed);
+                if self.places.get(&found.place).is_some_and(kept) {
+                    self.take(Plug::Out(found.place.clone()));
+                    self.take(Plug::In(found));
                 }
             }
             Plug::Settled => {
@@ -184,8 +249,8 @@ impl Following {
     }
 
     fn greet(&mut self, found: Found) {
-        let gone = CancellationToken::new();
-        self.places.insert(found.place.clone(), gone.clone());
-        tokio::spawn(self.tokens.clone().greet(found, gone, self.greeting.clone()));
+        let place = Place::default();
+        self.places.insert(found.place.clone(), place.clone());
+        tokio::spawn(self.tokens.clone().greet(found, place, self.greeting.clone()));
     }
 }

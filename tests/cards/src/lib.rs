@@ -8,12 +8,14 @@ mod pcscd;
 pub mod piv;
 mod program;
 mod scripted;
+mod silent;
 mod yubikey;
 
 pub use keeping::{KeepingCard, Places};
 pub use pcscd::{Pcscd, READERS, Reader};
 pub use program::Program;
 pub use scripted::ScriptedCard;
+pub use silent::SilentCard;
 pub use yubikey::{FakeYubiKey, PASSWORD};
 
 use std::time::{Duration, Instant};

@@ -66,8 +66,16 @@ pub struct Gpg {
 impl Gpg {
     /// `None` as in [`Program::find`].
     pub fn find() -> Option<Self> {
+        Self::with("disable-ccid\npcsc-shared\n")
+    }
+
+    /// The same as it comes: it shares a card with nobody, for as long as its daemon runs.
+    pub fn alone() -> Option<Self> {
+        Self::with("disable-ccid\n")
+    }
+
+    fn with(settings: &str) -> Option<Self> {
         let (gpg, gpgconf) = (Program::find("gpg")?, Program::find("gpgconf")?);
-        let settings = "disable-ccid\npcsc-shared\n";
         fs::write(gpg.file("scdaemon.conf"), settings).unwrap();
         let pinentry = gpg.file("pinentry");
         fs::write(&pinentry, PINENTRY).unwrap();
@@ -123,7 +131,7 @@ impl Gpg {
     }
 
     /// Its daemon keeps the card otherwise.
-    fn leave(&self) {
+    pub fn leave(&self) {
         self.gpgconf.says_in(&self.gpg, &["--kill", "all"]);
     }
 }

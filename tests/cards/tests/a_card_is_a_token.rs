@@ -68,3 +68,22 @@ async fn two_cards_in_two_readers_are_two_tokens() {
     first.unplug();
     until("the second", || async { person.tokens().await.len() == 1 }).await;
 }
+
+/// pcscd drops its clients when it is restarted, and whoever asks at the wrong moment is told
+/// something else than that it is away.
+#[tokio::test]
+async fn each_time_that_pcscd_is_restarted_the_card_is_back() {
+    let Some(mut pcscd) = Pcscd::start() else { return };
+    let card = pcscd.token("A1", READERS[0], Contact);
+    let machine = Machine::with_cards();
+    let _daemon = machine.start().await;
+    let person = machine.person().await;
+    until("the card", || async { person.tokens().await.len() == 1 }).await;
+    for _ in 0..5 {
+        pcscd.restart();
+        until("the card is missed", || async { person.tokens().await.is_empty() }).await;
+        card.unplug();
+        card.plug().unwrap();
+        until("the card is back", || async { person.tokens().await.len() == 1 }).await;
+    }
+}

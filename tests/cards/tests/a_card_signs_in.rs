@@ -4,6 +4,7 @@
 use card_tests::openpgp::{ADMIN_PIN, transmit};
 use card_tests::piv::{Holder, PIN};
 use card_tests::{Pcscd, Program, READERS};
+use end_to_end::until;
 use mfad_bus::{EnrollOptions, SignInOptions, WireError};
 use virtual_token::Interface::Contact;
 use zbus::OwnedObjectPath;
@@ -177,6 +178,58 @@ async fn with_two_cards_one_has_to_be_named() {
     end_to_end::until("both", || async { holder.person.tokens().await.len() == 2 }).await;
     let operation = enroll(&holder).await;
     holder.ends(operation, &[]).await.failed("InvalidArgument");
+}
+
+/// Erases an application, whose question has to name these methods as lost.
+async fn erases(holder: &mut Holder, reset: Result<OwnedObjectPath, WireError>, lost: &[&str]) {
+    let told = holder.ends(reset, &[]).await;
+    let lost: Vec<_> = lost.iter().map(|label| (*label).to_owned()).collect();
+    assert_eq!(told.asked[0].question.as_deref(), Some("reset"));
+    assert_eq!(told.asked[0].methods.as_ref(), Some(&lost));
+    assert_eq!(told.done().result.lost, Some(lost));
+}
+
+#[tokio::test]
+async fn erasing_what_its_key_is_in_is_the_end_of_the_method_and_is_told_before() {
+    let Some(pcscd) = Pcscd::start() else { return };
+    let mut holder = enrolled(&pcscd).await;
+    let method = holder.person.methods().await.remove(0);
+    let label = method.label().await.unwrap();
+
+    let operation = holder.piv().await.reset().await.unwrap();
+    let details = holder.person.prompt_for(&operation, "confirm").await;
+    assert_eq!(details.methods, Some(vec![label.clone()]));
+    holder.person.operation(&operation).await.confirm(false).await.unwrap();
+    assert_eq!(holder.person.end(&operation).await.error(), "Cancelled");
+    assert!(method.usable().await.unwrap());
+
+    let reset = holder.openpgp().await.reset().await;
+    erases(&mut holder, reset, &[]).await;
+    assert!(method.usable().await.unwrap(), "its key is in the PIV");
+
+    let reset = holder.piv().await.reset().await;
+    erases(&mut holder, reset, &[&label]).await;
+    until("the method is of no use", || async { !method.usable().await.unwrap() }).await;
+    let why_not = method.why_not().await.unwrap();
+    assert!(why_not.contains("erased"), "{why_not}");
+    let operation = sign_in(&holder).await.unwrap();
+    assert_eq!(holder.person.end(&operation).await.error(), "NoMethods");
+}
+
+#[tokio::test]
+async fn from_a_terminal_erasing_says_what_is_no_longer_a_way_to_sign_in() {
+    let Some(pcscd) = Pcscd::start() else { return };
+    let holder = Holder::new(&pcscd).await;
+    transmit(&[
+        b"\x00\xa4\x04\x00\x06\xd2\x76\x00\x01\x24\x01",
+        &[&b"\x00\x20\x00\x83\x08"[..], ADMIN_PIN.as_bytes()].concat(),
+        b"\x00\x47\x80\x00\x02\xa4\x00\x00",
+    ]);
+    let made = holder.mfactl("enroll --card --label Badge --pin-fd 3", &format!("{PIN}\n"));
+    assert!(made.status.success(), "{made:?}");
+    let erased = holder.mfactl("openpgp reset --yes", "");
+    let said = String::from_utf8(erased.stdout).unwrap();
+    assert!(said.contains("No longer a way to sign in: Badge"), "{said}");
 }
 
 #[tokio::test]

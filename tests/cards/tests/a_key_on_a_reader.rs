@@ -1,9 +1,11 @@
 //! A security key that lies on a reader does everything that one on USB does: CTAP 2 over APDUs.
 
-use card_tests::{Pcscd, READERS};
+use card_tests::{Pcscd, Program, READERS};
 use end_to_end::{Daemon, Machine, Person, pin, until};
-use mfad_bus::{EnrollOptions, SignInOptions};
+use mfad_bus::{EnrollOptions, PasskeyNames, SignInOptions};
 use virtual_token::{Interface::Contactless, Touch, VirtualToken};
+
+const PASSKEYS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python/passkeys.py");
 
 struct Desk {
     _pcscd: Pcscd,
@@ -112,6 +114,34 @@ async fn taken_off_while_it_waits_for_touch() {
     desk.waits_more_often_than(before).await;
     desk.key.unplug();
     assert_eq!(desk.person.end(&operation).await.error(), "Unplugged");
+}
+
+/// libfido2's tools, as Debian builds them, know no readers.
+#[tokio::test]
+async fn what_python_fido2_wrote_mfad_reads_and_the_other_way_round() {
+    let Some(python) = Program::python() else { return };
+    let Some(mut desk) = Desk::new().await else { return };
+    python.says(&[PASSKEYS, "set-pin", "1234"]);
+    python.says(&[PASSKEYS, "make", "1234", "example.org", "anna"]);
+    let operation = desk.person.fido2(&desk.id).await.list_passkeys().await.unwrap();
+    let ended = desk.person.end_with_pin(&operation, "1234").await;
+    let passkeys = ended.result.passkeys.clone().unwrap_or_else(|| panic!("{ended:?}"));
+    let [passkey] = passkeys.as_slice() else { panic!("{passkeys:?}") };
+    let shown = (passkey.site.as_str(), passkey.user_name.as_deref());
+    assert_eq!(shown, ("example.org", Some("anna")));
+
+    let names = PasskeyNames { display_name: Some("Anna".into()), ..PasskeyNames::default() };
+    let operation = desk.person.fido2(&desk.id).await.rename_passkey(&passkey.id, &names).await;
+    let ended = desk.person.end_with_pin(&operation.unwrap(), "1234").await;
+    assert_eq!(ended.outcome, "done", "{}", ended.message());
+    assert_eq!(python.says(&[PASSKEYS, "list", "1234"]), "example.org Anna\n");
+    let operation = desk.person.fido2(&desk.id).await.change_pin().await.unwrap();
+    let mut typed = ["1234", "5678"].into_iter();
+    let ended = desk.person.answer(&operation, async |operation, _, _| {
+        operation.answer_pin(pin(typed.next().unwrap())).await.unwrap();
+    });
+    assert_eq!(ended.await.outcome, "done");
+    assert_eq!(python.says(&[PASSKEYS, "list", "5678"]), "example.org Anna\n");
 }
 
 #[tokio::test]

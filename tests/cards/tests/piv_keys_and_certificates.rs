@@ -4,7 +4,7 @@
 use std::fs;
 
 use card_tests::piv::{Holder, PIN, PUK, YubicoPivTool};
-use card_tests::{Pcscd, Program};
+use card_tests::{Pcscd, Program, READERS};
 
 /// openssl, in a folder with files.
 struct OpenSsl(Program);
@@ -198,6 +198,33 @@ async fn others_sign_with_a_key_that_mfad_made() {
     openssl.says("x509 -in anna.pem -noout -pubkey -out key.pem");
     let said = openssl.says("pkeyutl -verify -pubin -inkey key.pem -sigfile signature -in data");
     assert!(said.contains("Successfully"), "{said}");
+}
+
+/// Unpacked bytes of what a card answered, as opensc-tool prints them: sixteen to a line, and what
+/// they are as text behind.
+fn received(said: &str) -> Vec<u8> {
+    let answer = said.rsplit("Received").next().unwrap().lines().skip(1);
+    let bytes = answer.flat_map(|line| line.get(..48).unwrap_or(line).split(' '));
+    let bytes = bytes.take_while(|it| it.len() == 2 || it.is_empty());
+    bytes.filter_map(|it| u8::from_str_radix(it, 16).ok()).collect()
+}
+
+#[tokio::test]
+async fn opensc_tool_reads_what_mfad_imported() {
+    let Some(tool) = Program::find("opensc-tool") else { return };
+    let Some(openssl) = OpenSsl::find() else { return };
+    let Some(pcscd) = Pcscd::start() else { return };
+    let mut holder = Holder::new(&pcscd).await;
+    holder.imports("9a", &openssl.certificate(1)).await.done();
+    openssl.says("x509 -in other.pem -outform DER -out other.der");
+    // SELECT PIV, and GET DATA of the certificate of slot 9A (SP 800-73-4 part 2 §3.1).
+    let (select, certificate) =
+        ("00:a4:04:00:05:a0:00:00:03:08", "00:cb:3f:ff:05:5c:03:5f:c1:05:00");
+    let raw = ["--reader", READERS[0].name, "--card-driver", "default"];
+    let said = tool.says(&[&raw[..], &["-s", select, "-s", certificate]].concat());
+    let der = fs::read(openssl.0.file("other.der")).unwrap();
+    let object = received(&said);
+    assert!(object.windows(der.len()).any(|part| part == der), "{said}");
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! PIN and PUK of a card: wrong, last, spent, changed and unblocked, as another program sees them.
 
-use card_tests::Pcscd;
 use card_tests::piv::{Holder, PIN, PUK, YubicoPivTool};
+use card_tests::{Pcscd, Program};
 
 const NEW: &str = "654321";
 const WRONG: &str = "000000";
@@ -115,6 +115,17 @@ async fn what_mfad_changed_others_take_and_the_other_way_round() {
     holder.ends(operation, &[("current", PIN), ("new", NEW)]).await.done();
     let operation = holder.piv().await.change_puk().await;
     holder.ends(operation, &[("puk", PUK), ("new-puk", "87654321")]).await.done();
+}
+
+#[tokio::test]
+async fn a_pin_that_pkcs11_tool_changed_mfad_takes_and_the_other_way_round() {
+    let Some(tool) = Program::find("pkcs11-tool") else { return };
+    let Some(pcscd) = Pcscd::start() else { return };
+    let mut holder = Holder::new(&pcscd).await;
+    tool.says(&["--login", "--pin", PIN, "--change-pin", "--new-pin", NEW]);
+    let operation = holder.piv().await.change_pin().await;
+    holder.ends(operation, &[("current", NEW), ("new", PIN)]).await.done();
+    tool.says(&["--login", "--pin", PIN, "--list-objects"]);
 }
 
 #[tokio::test]

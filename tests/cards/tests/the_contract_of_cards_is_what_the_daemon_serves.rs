@@ -2,7 +2,7 @@
 
 use card_tests::oath::Desk;
 use end_to_end::contract::{CONTRACT, Interfaces, introspect, parse};
-use mfad_bus::TOKENS_PATH;
+use mfad_bus::{TOKENS_PATH, object_path};
 
 #[tokio::test]
 async fn every_member_of_a_card_agrees() {
@@ -13,6 +13,11 @@ async fn every_member_of_a_card_agrees() {
     for name in ["org.mfad.Mfad1.Oath", "org.mfad.Mfad1.Piv", "org.mfad.Mfad1.OpenPgp"] {
         assert!(served.contains_key(name), "{:?}", served.keys());
     }
+    // As many are told to whoever asks what there is.
+    let told = desk.person.objects().await;
+    let told = &told[&object_path(TOKENS_PATH, &desk.id).unwrap()];
+    let names = served.keys().filter(|it| it.starts_with("org.mfad."));
+    assert!(names.clone().all(|name| told.contains_key(name)), "{:?}", told.keys());
     for (name, members) in &served {
         assert_eq!(members, &documented[name], "{name}");
     }

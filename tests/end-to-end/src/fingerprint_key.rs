@@ -40,6 +40,11 @@ impl FingerprintKey {
         self.reader.write_all(lines.as_bytes()).unwrap();
     }
 
+    /// Plugs it in again after it slipped out.
+    pub fn plug_in(&self) {
+        fs::rename(self.socket.with_extension("sock.aside"), &self.socket).unwrap();
+    }
+
     /// Pulls it out.
     pub fn pull_out(self) {}
 }

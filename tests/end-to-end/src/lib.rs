@@ -12,6 +12,7 @@ mod person;
 mod polkit;
 mod preview_key;
 pub mod scripted;
+mod severed_key;
 mod site;
 mod web;
 
@@ -24,6 +25,7 @@ pub use old_key::OldKey;
 pub use person::{Ended, Person, pin};
 pub use polkit::{Polkit, Question};
 pub use preview_key::PreviewKey;
+pub use severed_key::SeveredKey;
 pub use web::{Found, Passkey, Site};
 
 use std::future::Future;

@@ -192,6 +192,33 @@ async fn pulled_out_in_the_middle() {
     assert_eq!(scene.person.end(&operation).await.error(), "Unplugged");
 }
 
+/// It slips out when that is done, and before it says so.
+async fn slips_out(scene: &mut Scene, operation: OwnedObjectPath) {
+    let ended = scene.end(&operation).await;
+    assert_eq!(ended.error(), "Unplugged");
+    assert!(ended.message().contains("before it said whether"), "{}", ended.message());
+    assert!(ended.message().contains("mfactl fingerprints list"), "{}", ended.message());
+    scene.person.wait_until_gone(KEY).await;
+    scene.key.plug_in();
+    scene.person.wait_for_token(KEY).await;
+    scene.newcomer().await;
+}
+
+#[tokio::test]
+async fn a_finger_that_may_be_renamed_or_removed_is_said_to_be() {
+    let mut scene = scene(&["slips-out"]).await;
+    let finger = scene.added("").await;
+    let fido2 = scene.person.fido2(KEY).await;
+    let operation = fido2.rename_fingerprint(&finger.id, "Zeiger").await.unwrap();
+    slips_out(&mut scene, operation).await;
+    scene.key.sees(&["good"]);
+    assert_eq!(scene.names().await, [Some("Zeiger".to_owned())]);
+    let fido2 = scene.person.fido2(KEY).await;
+    let operation = fido2.remove_fingerprint(&finger.id).await.unwrap();
+    slips_out(&mut scene, operation).await;
+    assert_eq!(scene.names().await, []);
+}
+
 #[tokio::test]
 async fn a_known_finger_is_enough() {
     let mut scene = scene(&[]).await;

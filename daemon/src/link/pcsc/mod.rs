@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::ffi::CString;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use inotify::{Inotify, WatchMask};
 use pcsc::{Context, Error, PNP_NOTIFICATION, ReaderState, Scope, State};
@@ -22,8 +22,12 @@ const FOLDER: &str = "/run/pcscd";
 /// Where it is allowed or forbidden to whom.
 const RULES: [&str; 2] = ["/etc/polkit-1/rules.d", "/usr/share/polkit-1/rules.d"];
 const PROGRAM: &str = "/usr/sbin/pcscd";
+/// What a call says when there is no pcscd, and when it ends during the call.
+const ENDED: [Error; 3] = [Error::NoService, Error::ServiceStopped, Error::CommError];
 /// How long to leave pcscd alone after an error that nothing tells the end of.
 const PAUSE: Duration = Duration::from_secs(10);
+/// How long at least between two times that it is asked to let us in.
+const BREAK: Duration = Duration::from_millis(100);
 
 /// Why cards cannot be seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,14 +53,24 @@ pub fn watch(plugs: mpsc::Sender<Plug>) -> std::io::Result<()> {
 
 struct Watch {
     plugs: mpsc::Sender<Plug>,
-    /// The cards by reader, each with the number that the reader counts cards by.
-    known: HashMap<CString, u32>,
+    /// The cards by reader.
+    known: HashMap<CString, Known>,
     settled: bool,
+}
+
+/// A card that is in a reader.
+#[derive(Clone, Copy)]
+struct Known {
+    /// The number that the reader counts cards by.
+    count: u32,
+    /// Another program has it to itself.
+    kept: bool,
 }
 
 impl Watch {
     fn run(mut self) {
         loop {
+            let began = Instant::now();
             let error = match Context::establish(Scope::System) {
                 Ok(context) => self.follow(&context),
                 Err(error) => error,
@@ -67,6 +81,8 @@ impl Watch {
             }
             self.tell(Plug::Cards(Some(trouble)));
             self.settle();
+            // One that takes us in and throws us out at once is not asked without a break.
+            std::thread::sleep(BREAK.saturating_sub(began.elapsed()));
             wait_for_better(trouble);
         }
     }
@@ -102,18 +118,23 @@ impl Watch {
                 && !it.event_state().intersects(State::MUTE | State::UNKNOWN | State::IGNORE)
         };
         let there = states.iter().filter(is_there);
-        let there: HashMap<_, _> =
-            there.map(|it| (it.name().to_owned(), it.event_count())).collect();
-        let gone: Vec<_> =
-            self.known.iter().filter(|(name, count)| there.get(*name) != Some(*count)).collect();
+        let there: HashMap<_, _> = there.map(|it| (it.name().to_owned(), Known::of(it))).collect();
+        let is_gone = |name: &CString, known: &Known| {
+            there.get(name).is_none_or(|there| there.count != known.count)
+        };
+        let gone: Vec<_> = self.known.iter().filter(|(name, known)| is_gone(name, known)).collect();
         let gone: Vec<_> = gone.into_iter().map(|(name, _)| name.clone()).collect();
         for reader in gone {
             self.known.remove(&reader);
             self.tell(Plug::Out(place(&reader)));
         }
-        for (reader, count) in there {
-            if self.known.insert(reader.clone(), count).is_none() {
-                self.tell(Plug::In(found(reader, count)));
+        for (reader, now) in there {
+            match self.known.insert(reader.clone(), now) {
+                None => self.tell(Plug::In(found(reader, now.count))),
+                Some(before) if before.kept && !now.kept => {
+                    self.tell(Plug::Freed(found(reader, now.count)));
+                }
+                Some(_) => {}
             }
         }
     }
@@ -127,6 +148,13 @@ impl Watch {
     /// The receiver lives as long as the daemon; when it is gone there is nobody to tell.
     fn tell(&self, plug: Plug) {
         let _ = self.plugs.blocking_send(plug);
+    }
+}
+
+impl Known {
+    fn of(state: &ReaderState) -> Self {
+        let kept = state.event_state().contains(State::EXCLUSIVE);
+        Self { count: state.event_count(), kept }
     }
 }
 
@@ -183,10 +211,8 @@ fn short(name: &str) -> String {
 
 fn trouble(error: Error) -> CardTrouble {
     match error {
-        Error::NoService | Error::ServiceStopped if !Path::new(PROGRAM).exists() => {
-            CardTrouble::Absent
-        }
-        Error::NoService | Error::ServiceStopped => CardTrouble::Stopped,
+        _ if ENDED.contains(&error) && !Path::new(PROGRAM).exists() => CardTrouble::Absent,
+        _ if ENDED.contains(&error) => CardTrouble::Stopped,
         Error::SecurityViolation | Error::NoAccess => CardTrouble::Refused,
         other => CardTrouble::Failing(other),
     }
@@ -208,7 +234,8 @@ fn wait_for_better(trouble: CardTrouble) {
 fn told_of_change(places: &[&str]) -> std::io::Result<()> {
     let mut inotify = Inotify::init()?;
     // Programs write in /run all the time; few make something there.
-    let mask = WatchMask::CREATE | WatchMask::MOVED_TO | WatchMask::DELETE;
+    // pcscd changes the mode of its socket once it listens there.
+    let mask = WatchMask::CREATE | WatchMask::MOVED_TO | WatchMask::DELETE | WatchMask::ATTRIB;
     let watched = places.iter().filter(|place| inotify.watches().add(place, mask).is_ok()).count();
     if watched == 0 {
         return Err(std::io::ErrorKind::NotFound.into());

@@ -184,7 +184,7 @@ fn told(error: Error) -> LinkError {
         Error::SharingViolation => LinkError::Busy,
         Error::ResetCard => LinkError::TakenOver,
         Error::SecurityViolation | Error::NoAccess => LinkError::CardsRefused,
-        Error::NoService | Error::ServiceStopped => LinkError::CardsStopped,
+        Error::NoService | Error::ServiceStopped | Error::CommError => LinkError::CardsStopped,
         other => LinkError::Closed(other.to_string()),
     }
 }

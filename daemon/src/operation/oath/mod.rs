@@ -9,8 +9,7 @@ use mfad_bus::{
 use mfad_cards::apdu::Command;
 use mfad_cards::oath::{self, Account, Kind, Name, NewAccount};
 
-use super::proof::{sentence, while_plugged};
-use super::{Conversation, methods, name};
+use super::{Conversation, methods, name, sentence, while_plugged};
 use crate::token::{Claim, clean, now};
 use unlocked::{Unlocked, asked, id};
 

@@ -10,9 +10,8 @@ use mfad_cards::oath::{Account, Code, PasswordKey};
 use sha2::{Digest, Sha256};
 use tokio::sync::oneshot;
 
-use crate::operation::proof::while_plugged;
-use crate::operation::trouble::token_fault;
-use crate::operation::{Conversation, name};
+use crate::operation::trouble::{change_fault, token_fault};
+use crate::operation::{Conversation, name, while_plugged};
 use crate::token::{Claim, Token, TokenError, Unlocking};
 
 /// A card that is silent for longer waits for a touch: it cannot say so over PC/SC.
@@ -79,9 +78,13 @@ impl<'o> Unlocked<'o> {
         let (begun, begins) = oneshot::channel();
         let work = self.claim.change_accounts(&self.key, command, unless, begun);
         let changed = at_touch(self.talk, self.claim, what, begins, work).await;
-        changed.map_err(|error| match error {
-            TokenError::Gone => unknown(self.claim.token()),
-            error => fault(self.claim.token(), &error),
+        let token = self.claim.token();
+        changed.map_err(|error| match error.leaves_open() {
+            true => {
+                let look = format!("Look what is there now: `mfactl codes list {}`.", token.id);
+                change_fault(token, &error, &look)
+            }
+            false => fault(token, &error),
         })
     }
 }
@@ -169,16 +172,6 @@ pub fn id(account: &Account) -> String {
 fn not_there(token: &Token) -> Error {
     let message = format!("There is no such account on {}. List those there are.", token.name);
     Error::new(Cause::NotOnThisKey, message)
-}
-
-/// Pulled out when it had been told to change something already.
-fn unknown(token: &Token) -> Error {
-    let Token { name, .. } = token;
-    let message = format!(
-        "{name} was pulled out before it said whether it was done. Plug it in and look: `mfactl \
-         codes list`."
-    );
-    Error::new(Cause::Unplugged, message)
 }
 
 /// What a card says to a command about one account.

@@ -4,25 +4,32 @@
 use mfad_bus::{Error, OperationResult};
 use mfad_cards::openpgp::{DEFAULT_ADMIN_PIN, DEFAULT_PIN, Password, Pin};
 
-use crate::operation::Conversation;
-use crate::operation::counted::{consent_to_reset, done, reset_failed, spend};
+use crate::operation::counted::{reset_failed, spend};
+use crate::operation::erasure::Erasure;
+use crate::operation::{Context, Conversation};
+use crate::store::CardApplication;
 use crate::token::{Claim, OpenPgp, TokenError};
 
 /// Erases it.
-pub async fn run(talk: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
+pub async fn run(
+    context: &Context,
+    talk: &Conversation,
+    claim: &Claim,
+) -> Result<OperationResult, Error> {
+    let erasure = Erasure::of_card(context, claim.token(), CardApplication::OpenPgp)?;
     let name = &claim.token().name;
     let reason = format!(
         "All keys in the OpenPGP of {name} will be erased for good, with its holder's name, its \
          PINs and its reset code. What else is on it stays."
     );
-    consent_to_reset(talk, claim, reason).await?;
+    erasure.consent(talk, claim, reason).await?;
     let erased = claim.erase_openpgp(spend_both).await;
     erased.map_err(|error| reset_failed(claim, "OpenPGP", "openpgp", &error))?;
     let message = format!(
         "The OpenPGP of {name} is as new. Its PIN is {DEFAULT_PIN} and its admin PIN \
          {DEFAULT_ADMIN_PIN}: change both."
     );
-    Ok(done(claim, message))
+    erasure.done(context, claim.token(), message)
 }
 
 fn spend_both(card: &mut OpenPgp<'_, '_>) -> Result<(), TokenError> {

@@ -15,8 +15,8 @@ use super::management::{Unlocked, unlock};
 use super::pins::Which;
 use super::{certificate, fault, named};
 use crate::operation::counted::{Asking, done};
-use crate::operation::proof::while_plugged;
-use crate::operation::{Conversation, name};
+use crate::operation::trouble::change_fault;
+use crate::operation::{Conversation, name, while_plugged};
 use crate::token::{Claim, Piv, Presented, TokenError};
 
 /// The longest subject, in bytes.
@@ -209,6 +209,11 @@ pub async fn import(
 fn too_large(claim: &Claim, length: usize, error: &TokenError) -> Error {
     let name = &claim.token().name;
     match error {
+        error if error.leaves_open() => {
+            let look =
+                format!("Look what is in the slot: `mfactl piv status {}`.", claim.token().id);
+            change_fault(claim.token(), error, &look)
+        }
         TokenError::CardRefused(StatusWord::SECURITY_STATUS) => fault(claim.token(), error),
         TokenError::CardRefused(_) => Error::new(
             Cause::KeyFull,

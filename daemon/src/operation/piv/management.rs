@@ -13,8 +13,7 @@ use zeroize::Zeroizing;
 use super::fault;
 use super::pins::Which;
 use crate::operation::counted::{Asking, done};
-use crate::operation::proof::while_plugged;
-use crate::operation::{Conversation, name};
+use crate::operation::{Conversation, name, while_plugged};
 use crate::token::{Claim, Piv, Presented, Token, TokenError};
 
 /// What lets keys and certificates be changed.

@@ -4,24 +4,31 @@
 use mfad_bus::{Error, OperationResult};
 use mfad_cards::piv::{DEFAULT_PIN, DEFAULT_PUK, Pin};
 
-use crate::operation::Conversation;
-use crate::operation::counted::{consent_to_reset, done, reset_failed, spend};
+use crate::operation::counted::{reset_failed, spend};
+use crate::operation::erasure::Erasure;
+use crate::operation::{Context, Conversation};
+use crate::store::CardApplication;
 use crate::token::{Claim, Piv, TokenError};
 
 /// Erases it.
-pub async fn run(talk: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
+pub async fn run(
+    context: &Context,
+    talk: &Conversation,
+    claim: &Claim,
+) -> Result<OperationResult, Error> {
+    let erasure = Erasure::of_card(context, claim.token(), CardApplication::Piv)?;
     let name = &claim.token().name;
     let reason = format!(
         "All keys and certificates in the PIV of {name} will be erased for good, and its PIN and \
          PUK with them. What else is on it stays."
     );
-    consent_to_reset(talk, claim, reason).await?;
+    erasure.consent(talk, claim, reason).await?;
     let erased = claim.piv(erase).await;
     erased.map_err(|error| reset_failed(claim, "PIV", "piv", &error))?;
     let message = format!(
         "The PIV of {name} is as new. Its PIN is {DEFAULT_PIN} and its PUK {DEFAULT_PUK}: change both."
     );
-    Ok(done(claim, message))
+    erasure.done(context, claim.token(), message)
 }
 
 /// Nothing is spent on a card that does not know the command: it could never be used again.

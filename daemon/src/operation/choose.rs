@@ -1,0 +1,22 @@
+//! Which of several keys a person means: all of them blink, and the one that is touched is it.
+
+use std::sync::Arc;
+
+use mfad_bus::{Cause, Error, OperationResult};
+
+use super::{Conversation, name, pick};
+use crate::token::Token;
+
+/// Finds out. The only one there is need not be touched.
+pub async fn run(
+    talk: &Conversation,
+    mut candidates: Vec<Arc<Token>>,
+) -> Result<OperationResult, Error> {
+    candidates.retain(|token| token.info().is_some());
+    if candidates.is_empty() {
+        let message = "None of these waits for a touch. Name the one that you mean.";
+        return Err(Error::new(Cause::NotSupported, message));
+    }
+    let claim = pick::among(&candidates, talk, "Touch the one that you mean.").await?;
+    Ok(OperationResult { token: name(claim.token()), ..OperationResult::default() })
+}

@@ -1,0 +1,80 @@
+//! What goes when an application of a token is erased: everybody's methods that are there, told
+//! before, and marked once it is done.
+
+use mfad_bus::{Error, OperationResult, PromptDetails, Question};
+
+use super::trouble::store_fault;
+use super::{Context, Conversation, methods, name, while_plugged};
+use crate::store::{CardApplication, Kind, Method, MethodState};
+use crate::token::{Claim, Token};
+
+/// The methods that go, whosever they are: they are lost whoever erases what they are on.
+pub struct Erasure {
+    lost: Vec<Method>,
+}
+
+impl Erasure {
+    /// Of the FIDO2 application: its passkeys, and keys for signing in.
+    pub fn of_fido2(context: &Context, token: &Token) -> Result<Self, Error> {
+        Self::of(context, token, |kind| kind.security_key().is_some())
+    }
+
+    /// Of an application of a card. What is in another stays.
+    pub fn of_card(
+        context: &Context,
+        token: &Token,
+        application: CardApplication,
+    ) -> Result<Self, Error> {
+        let there = |kind: &Kind| kind.smart_card().is_some_and(|it| it.application == application);
+        Self::of(context, token, there)
+    }
+
+    fn of(
+        context: &Context,
+        token: &Token,
+        is_there: impl Fn(&Kind) -> bool,
+    ) -> Result<Self, Error> {
+        let mut lost = context.store.all_methods().map_err(|error| store_fault(&error))?;
+        lost.retain(|it| {
+            it.state == MethodState::Active && is_there(&it.kind) && methods::may_be_on(it, token)
+        });
+        Ok(Self { lost })
+    }
+
+    /// Asks whether to erase it; `reason` says what else goes, and what stays.
+    pub async fn consent(
+        &self,
+        talk: &Conversation,
+        claim: &Claim,
+        reason: String,
+    ) -> Result<(), Error> {
+        let details = PromptDetails {
+            reason,
+            tokens: name(claim.token()).map(|it| vec![it]),
+            question: Some(Question::Reset.word().to_owned()),
+            methods: Some(self.labels()),
+            ..PromptDetails::default()
+        };
+        while_plugged(claim, talk.confirm(details)).await
+    }
+
+    /// It is erased: marks the methods, and says so.
+    pub fn done(
+        self,
+        context: &Context,
+        token: &Token,
+        message: String,
+    ) -> Result<OperationResult, Error> {
+        context.store.erased(&self.lost).map_err(|error| store_fault(&error))?;
+        Ok(OperationResult {
+            message: Some(message),
+            token: name(token),
+            lost: Some(self.labels()),
+            ..OperationResult::default()
+        })
+    }
+
+    fn labels(&self) -> Vec<String> {
+        self.lost.iter().map(|method| method.label.clone()).collect()
+    }
+}

@@ -1,0 +1,132 @@
+//! The PIN of a key as a person types it: the current one, or a new one. The token's attempts are
+//! the person's to spend: nothing here tries a PIN twice that was not right.
+
+use mfad_bus::{Cause, Error, PinWanted, PromptDetails, Question};
+use mfad_ctap::Status;
+use mfad_ctap::pin::Pin;
+use mfad_words::say;
+
+use super::trouble::{pin_blocked, pin_blocked_until_replug, token_fault};
+use super::{Conversation, name, sentence, while_plugged};
+use crate::token::{Claim, TokenError};
+
+/// With this many attempts left a person must say that they want to go on.
+const FEW: u8 = 3;
+
+/// The current PIN, asked for as often as the person wants and the token takes it.
+pub struct CurrentPin<'o> {
+    talk: &'o Conversation,
+    claim: &'o Claim,
+    reason: &'o str,
+    mistake: Option<String>,
+    warned: bool,
+}
+
+impl<'o> CurrentPin<'o> {
+    /// Nothing asked yet.
+    pub fn new(talk: &'o Conversation, claim: &'o Claim, reason: &'o str) -> Self {
+        Self { talk, claim, reason, mistake: None, warned: false }
+    }
+
+    /// A PIN that could be the current one. Costs no attempt.
+    pub async fn ask(&mut self) -> Result<Pin, Error> {
+        loop {
+            let attempts = self.attempts().await?;
+            let details = PromptDetails {
+                reason: self.reason.to_owned(),
+                tokens: name(self.claim.token()).map(|it| vec![it]),
+                wanted: Some(PinWanted::Current.word().to_owned()),
+                attempts: Some(attempts.into()),
+                mistake: self.mistake.take(),
+                ..PromptDetails::default()
+            };
+            match parse(&while_plugged(self.claim, self.talk.pin(details)).await?) {
+                Ok(pin) => return Ok(pin),
+                Err(mistake) => self.mistake = Some(mistake),
+            }
+        }
+    }
+
+    /// What the token said to the PIN: wrong, so ask again, or something that ends it.
+    pub fn wrong(&mut self, error: TokenError) -> Result<(), Error> {
+        if error != TokenError::Refused(Status::PIN_INVALID) {
+            return Err(token_fault(self.claim.token(), &error));
+        }
+        self.mistake = Some(say!("proof-pin-wrong"));
+        Ok(())
+    }
+
+    /// How many attempts the token still takes, with the person's consent to spend one where they
+    /// are few.
+    async fn attempts(&mut self) -> Result<u8, Error> {
+        let token = self.claim.token();
+        let retries = self.claim.pin_retries().await.map_err(|error| token_fault(token, &error))?;
+        if retries.left == 0 {
+            return Err(pin_blocked(token));
+        }
+        if retries.power_cycle == Some(true) {
+            return Err(pin_blocked_until_replug(token));
+        }
+        let last = retries.left == 1;
+        if retries.left <= FEW && (last || !self.warned) {
+            self.warned = true;
+            self.warn(retries.left).await?;
+        }
+        Ok(retries.left)
+    }
+
+    async fn warn(&self, left: u8) -> Result<(), Error> {
+        let token = self.claim.token();
+        let reason = say!("proof-few", name = token.name, left);
+        let details = PromptDetails {
+            reason,
+            tokens: name(token).map(|it| vec![it]),
+            attempts: Some(left.into()),
+            mistake: self.mistake.clone(),
+            question: Some(Question::LastAttempts.word().to_owned()),
+            ..PromptDetails::default()
+        };
+        while_plugged(self.claim, self.talk.confirm(details)).await
+    }
+}
+
+/// A new PIN for this token. Asked until it is one that the token could take.
+pub async fn new_pin(
+    talk: &Conversation,
+    claim: &Claim,
+    reason: &str,
+    mut mistake: Option<String>,
+) -> Result<Pin, Error> {
+    let token = claim.token();
+    let info = claim.info().map_err(|error| token_fault(token, &error))?;
+    let (minimum, maximum) = (info.min_pin_length, info.max_pin_length.min(MAX_BYTES));
+    loop {
+        let details = PromptDetails {
+            reason: reason.to_owned(),
+            tokens: name(token).map(|it| vec![it]),
+            wanted: Some(PinWanted::New.word().to_owned()),
+            minimum: u32::try_from(minimum).ok(),
+            maximum: u32::try_from(maximum).ok(),
+            mistake: mistake.take(),
+            ..PromptDetails::default()
+        };
+        let typed = while_plugged(claim, talk.pin(details)).await?;
+        let text = std::str::from_utf8(&typed).map_err(|_| not_text())?;
+        match Pin::chosen(text, minimum, maximum) {
+            Ok(pin) => return Ok(pin),
+            Err(problem) => mistake = Some(sentence(&problem.to_string())),
+        }
+    }
+}
+
+/// The most bytes of UTF-8 any PIN may have (CTAP 2.2 §6.5.1).
+pub const MAX_BYTES: u64 = 63;
+
+fn parse(typed: &[u8]) -> Result<Pin, String> {
+    let text = std::str::from_utf8(typed).map_err(|_| say!("proof-not-text"))?;
+    Pin::new(text).map_err(|problem| sentence(&problem.to_string()))
+}
+
+fn not_text() -> Error {
+    Error::new(Cause::InvalidArgument, say!("proof-pin-is-text"))
+}
