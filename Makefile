@@ -35,9 +35,13 @@ check-fast: ## The same without emulated machines
 	@tests/install build check
 	@tests/check --fast
 
-bench: release ## Measure mfad beside other programs, in emulated machines
+bench: ## Measure mfad beside other programs, in browsers and emulated machines
 	@tests/install build check package
-	cargo build --locked --release -p virtual-token
+# In browsers with keys that are programs; what is measured afterwards is what ships.
+	cargo build --locked --release -p mfad -p mfactl -p virtual-token $(FEATURES)
+	mkdir -p target/machine
+	tests/browsers/bench target/machine/bench-browsers.json
+	$(MAKE) release
 	tests/machine/bench
 	debian/rules clean binary >/dev/null
 	tests/installed/bench

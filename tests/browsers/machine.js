@@ -9,7 +9,7 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 export const ROOT = path.resolve(import.meta.dirname, "../..");
 export const TARGET = process.env.CARGO_TARGET_DIR ?? path.join(ROOT, "target");
-const BIN = path.join(TARGET, "debug");
+const BIN = process.env.PROGRAMS ?? path.join(TARGET, "debug");
 export const HOST = path.join(BIN, "mfad-browser-host");
 /** How long anything may take to come about, in milliseconds. */
 export const PATIENCE = 30_000;

@@ -12,7 +12,7 @@ mod known;
 mod options;
 mod public_key;
 mod response;
-mod site;
+pub mod site;
 mod verification;
 
 use std::time::Duration;
