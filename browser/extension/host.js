@@ -97,7 +97,7 @@ export class Host {
   #say(said) {
     if (said.event === "ready" || said.event === "absent") return this.#be(said);
     const hear = this.#listeners.get(said.id);
-    if (said.event === "finished" || said.event === "accounts") this.#listeners.delete(said.id);
+    if (["finished", "accounts", "notes"].includes(said.event)) this.#listeners.delete(said.id);
     hear?.(said);
   }
 

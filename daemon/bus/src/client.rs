@@ -7,9 +7,10 @@ use zbus::wire::OwnedFd;
 use zbus::{OwnedObjectPath, OwnedVariant};
 
 use crate::{
-    AddAccountOptions, AppPassword, EnrollOptions, LogEntry, LogFilter, Lost, MethodChoice,
-    Note, OpenPgpStatus, OperationResult, PasskeyNames, PinStatus, PivStatus, Policy, PromptDetails,
-    SecretFile, Settings, SettingsChange, SignInOptions, Standing, TouchDetails, WebAuthnOptions, WireError,
+    AddAccountOptions, AppPassword, EnrollOptions, LogEntry, LogFilter, Lost, MethodChoice, Note,
+    OpenPgpStatus, OperationResult, PasskeyNames, PinStatus, PivStatus, Policy, PromptDetails,
+    SecretFile, Settings, SettingsChange, SignInOptions, Standing, TouchDetails, WebAuthnOptions,
+    WireError,
 };
 
 /// What `GetManagedObjects` answers: the properties by object and interface.

@@ -36,7 +36,11 @@ pub fn add(
 
 /// Those for a site, and for domains above and below it; all where none is given. Also the site's
 /// domain, as it is kept.
-pub fn list(context: &Context, account: &Account, site: &str) -> Result<(String, Vec<Note>), Error> {
+pub fn list(
+    context: &Context,
+    account: &Account,
+    site: &str,
+) -> Result<(String, Vec<Note>), Error> {
     let all = kept(context, account)?.into_iter().map(|it| listed(context, it));
     if site.is_empty() {
         return Ok((String::new(), all.collect()));
@@ -49,8 +53,9 @@ pub fn list(context: &Context, account: &Account, site: &str) -> Result<(String,
 /// What one says.
 pub fn show(context: &Context, account: &Account, id: &str) -> Result<SecretFile, Error> {
     let text = context.store.read_note(account, id).map_err(|error| fault(&error))?;
-    SecretFile::new(&text)
-        .map_err(|error| Error::new(Cause::StoreFault, format!("It cannot be handed over: {error}.")))
+    SecretFile::new(&text).map_err(|error| {
+        Error::new(Cause::StoreFault, format!("It cannot be handed over: {error}."))
+    })
 }
 
 /// Removes one.
@@ -141,7 +146,8 @@ mod tests {
     fn a_note_is_text_that_steers_no_terminal() {
         assert!(checked("1234-5678\n\tå\n".as_bytes()).is_ok());
         assert!(checked(&[b'a'; MAX_NOTE]).is_ok());
-        for wrong in [&[b'a'; MAX_NOTE + 1][..], b"", b" \n", b"\x1b[2J", b"a\rb", b"\xff", b"a\0"] {
+        for wrong in [&[b'a'; MAX_NOTE + 1][..], b"", b" \n", b"\x1b[2J", b"a\rb", b"\xff", b"a\0"]
+        {
             assert_eq!(checked(wrong).unwrap_err().cause, Cause::InvalidArgument);
         }
     }

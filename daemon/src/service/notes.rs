@@ -51,7 +51,11 @@ impl Notes {
         Ok(notes::show(&service.context_of(&admitted.caller), &account, &id)?)
     }
 
-    async fn remove(&self, #[zbus(header)] header: Header<'_>, id: String) -> Result<(), WireError> {
+    async fn remove(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+        id: String,
+    ) -> Result<(), WireError> {
         let Self(service) = self;
         let (admitted, account) = service.admit_account(&header, None, Action::Notes).await?;
         Ok(notes::remove(&service.context_of(&admitted.caller), &account, &id)?)
@@ -62,9 +66,10 @@ impl Notes {
 fn read(fd: OwnedFd) -> Result<Zeroizing<Vec<u8>>, Error> {
     let invalid = |why: String| Error::new(Cause::InvalidArgument, why);
     if secret_kind(&fd) != Ok(SecretKind::SealedMemory) {
-        return Err(invalid("A note comes in a sealed memory file, not this descriptor.".to_owned()));
+        return Err(invalid(
+            "A note comes in a sealed memory file, not this descriptor.".to_owned(),
+        ));
     }
-    read_sealed_up_to(fd, MAX_NOTE).map_err(|_| {
-        invalid(format!("A note has at most {MAX_NOTE} bytes. Keep it as several."))
-    })
+    read_sealed_up_to(fd, MAX_NOTE)
+        .map_err(|_| invalid(format!("A note has at most {MAX_NOTE} bytes. Keep it as several.")))
 }

@@ -98,6 +98,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Note> {
         site: row.get("site")?,
         label: row.get("label")?,
         created: UNIX_EPOCH + Duration::from_secs(row.get("created")?),
-        text: text.map_err(|it| rusqlite::Error::FromSqlConversionFailure(0, Type::Text, it.into()))?,
+        text: text
+            .map_err(|it| rusqlite::Error::FromSqlConversionFailure(0, Type::Text, it.into()))?,
     })
 }
