@@ -1,3 +1,4 @@
+import { anotherWay } from "./another_way.js";
 import { cancelling } from "./cancelling.js";
 import { ceremonies } from "./ceremonies.js";
 import { extensions } from "./extensions.js";
@@ -10,4 +11,4 @@ import { screenshots } from "./screenshots.js";
 import { World } from "./world.js";
 
 const world = new World("firefox");
-for (const tests of [ceremonies, extensions, refusals, cancelling, frames, hostilePages, native, related, screenshots]) tests(world);
+for (const tests of [anotherWay, ceremonies, extensions, refusals, cancelling, frames, hostilePages, native, related, screenshots]) tests(world);

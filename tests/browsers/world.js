@@ -24,10 +24,10 @@ export class World {
   /** A test in this world, but `not` in those with a reason; its log is shown if it fails. */
   test(name, body, { not = {}, seconds = 60 } = {}) {
     const how = { timeout: seconds * 1000, skip: not[this.kind] ?? false };
-    test(`${this.kind}: ${name}`, how, async () => {
+    test(`${this.kind}: ${name}`, how, async (context) => {
       this.#failed = true;
       try {
-        await Promise.race([body(this), late()]);
+        await Promise.race([body(context), late()]);
         this.#failed = false;
       } catch (error) {
         console.error(await this.machine.journal());
