@@ -8,7 +8,7 @@ import { ask, Site } from "./site.js";
 
 /** Sooner than the tests' own time-out, so that it can be told what there is then. */
 const LONGEST = 50_000;
-const KEYS = ["blue", "grey"];
+export const KEYS = ["blue", "grey"];
 
 export class World {
   #failed = false;
