@@ -37,9 +37,9 @@ setInterval(() => {
   if (!open || !existsSync(reply)) return;
   const response = readFileSync(reply, "utf8");
   rmSync(reply);
-  // Before the page has the answer, and whoever reads this time.
-  writeFileSync(`${folder}/at`, String(performance.timeOrigin + performance.now()));
+  const at = performance.timeOrigin + performance.now();
   send({ id: open, event: "finished", outcome: "done", response });
+  writeFileSync(`${folder}/at`, String(at));
   open = 0;
 }, 5);
 

@@ -125,6 +125,7 @@ class Scenes {
     await this.asks("create", VERIFIED, async (prompt) => {
       await this.pictures(prompt, "fingerprint", "fingerprint");
       key.sees("strange");
+      await prompt.says(": 2");
       await this.pictures(prompt, "fingerprint-unknown", "fingersLeft");
       key.sees("strange", "strange");
       await this.pictures(prompt, "pin-after-fingers", "pinLabel");

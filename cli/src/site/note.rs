@@ -66,8 +66,8 @@ async fn add(at: &Session, notes: &NotesProxy<'_>, it: Add) -> Result<(), Failur
     let note = notes.add(&it.site, &it.label, secret_fd(&text)?.into()).await?;
     at.output.json(&One { note: (&note).into() })?;
     let Listed { site, label, .. } = &note;
-    let shows = format!("{label} is kept for {site}. To see it: mfactl site note show {site}");
-    Ok(at.output.text(&at.output.style.good(&visible(&shows)))?)
+    let kept = format!("Kept for {site}: {label}. To see it: mfactl site note show {site}");
+    Ok(at.output.text(&at.output.style.good(&visible(&kept)))?)
 }
 
 /// What a person or program writes, to its end; the line breaks at the end do not belong to it.
@@ -122,7 +122,7 @@ async fn remove(at: &Session, notes: &NotesProxy<'_>, it: Remove) -> Result<(), 
     }
     notes.remove(&note.id).await?;
     at.output.json(&Removed { removed: (&note).into() })?;
-    Ok(at.output.text(&format!("{label} of {site} is removed."))?)
+    Ok(at.output.text(&format!("Removed from {site}: {label}."))?)
 }
 
 /// The note that is meant.

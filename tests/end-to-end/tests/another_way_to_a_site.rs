@@ -159,7 +159,7 @@ async fn mfactl_keeps_shows_and_removes_notes() {
     let _person = machine.person().await;
     let shown =
         machine.mfactl_at_a_terminal("site note add example.org --label Codes", "1111-aaaa\r\u{4}");
-    assert!(shown.contains("Ctrl-D") && shown.contains("Codes is kept for example.org"), "{shown}");
+    assert!(shown.contains("Ctrl-D") && shown.contains("Kept for example.org: Codes"), "{shown}");
     let list = machine.mfactl("site note list --json");
     let list: Value = serde_json::from_slice(&list.stdout).unwrap();
     assert_eq!(list["notes"][0]["label"], "Codes");
