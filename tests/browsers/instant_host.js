@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // A native host in the place of mfad's, for the benchmark: it has nothing to do. It shows the prompt
-// that mfad shows, and once there is a file `reply`, answers with that and writes into `at` when.
+// that mfad shows, and once there is a file `reply`, answers with the frame in that and writes into
+// `at` when.
 
 import { existsSync, readFileSync, rmSync, writeFileSync, writeSync } from "node:fs";
 
@@ -18,7 +19,7 @@ function send(frame) {
 
 function take({ id, type }) {
   if (type === "cancel") open = 0;
-  if (type !== "get") return;
+  if (type !== "get" && type !== "create") return;
   open = id;
   send({ id, event: "prompt", kind: "touch", tokens: [{ id: "instant", name: "An instant key" }] });
 }
@@ -35,10 +36,10 @@ process.stdin.on("end", () => process.exit());
 
 setInterval(() => {
   if (!open || !existsSync(reply)) return;
-  const response = readFileSync(reply, "utf8");
+  const frame = JSON.parse(readFileSync(reply, "utf8"));
   rmSync(reply);
   const at = performance.timeOrigin + performance.now();
-  send({ id: open, event: "finished", outcome: "done", response });
+  send(frame && typeof frame === "object" ? { id: open, ...frame } : frame);
   writeFileSync(`${folder}/at`, String(at));
   open = 0;
 }, 5);

@@ -15,6 +15,12 @@ export const HOST = path.join(BIN, "mfad-browser-host");
 /** How long anything may take to come about, in milliseconds. */
 export const PATIENCE = 30_000;
 
+/** The version that extension, host and daemon have to be of. */
+export async function version() {
+  const cargo = await readFile(path.join(ROOT, "Cargo.toml"), "utf8");
+  return cargo.match(/^version = "(.*)"/m)[1];
+}
+
 /** Waits until something is there. */
 export async function until(what, there) {
   const deadline = Date.now() + PATIENCE;

@@ -25,8 +25,11 @@ export function related(world) {
       const page = await browser.open(RELATED);
       const options = () => world.parties.registration({ rpID: "example.com" });
       internet.origins = [OWN, RELATED];
-      const { response, error, message } = await ask(page, "create", await options());
+      const asked = await options();
+      const { response, error, message } = await ask(page, "create", asked);
       assert.ok(response, `${error}: ${message}`);
+      world.parties.begin(RELATED, "example.com");
+      await world.parties.register(asked, response);
       const client = JSON.parse(Buffer.from(response.response.clientDataJSON, "base64url"));
       assert.equal(client.origin, RELATED);
       await browser.noPrompt();

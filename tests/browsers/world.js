@@ -6,8 +6,8 @@ import { Machine } from "./machine.js";
 import { RelyingParties } from "./relying_parties.js";
 import { ask, Site } from "./site.js";
 
-/** Sooner than the tests' own time-out, so that it can be told what there is then. */
-const LONGEST = 50_000;
+/** So many seconds before a test's own time-out it is told what there is then. */
+const SOONER = 10;
 export const KEYS = ["blue", "grey"];
 
 export class World {
@@ -27,7 +27,7 @@ export class World {
     test(`${this.kind}: ${name}`, how, async (context) => {
       this.#failed = true;
       try {
-        await Promise.race([body(context), late()]);
+        await Promise.race([body(context), late(seconds - SOONER)]);
         this.#failed = false;
       } catch (error) {
         console.error(await this.machine.journal());
@@ -113,9 +113,9 @@ export class World {
   }
 }
 
-async function late() {
-  await new Promise((resolve) => setTimeout(resolve, LONGEST).unref());
-  throw new Error(`not done after ${LONGEST / 1000} s`);
+async function late(seconds) {
+  await new Promise((resolve) => setTimeout(resolve, seconds * 1000).unref());
+  throw new Error(`not done after ${seconds} s`);
 }
 
 function granted({ response, error, message }) {
