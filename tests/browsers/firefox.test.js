@@ -4,6 +4,7 @@ import { ceremonies } from "./ceremonies.js";
 import { extensions } from "./extensions.js";
 import { frames } from "./frames.js";
 import { hostilePages } from "./hostile_pages.js";
+import { installed } from "./installed.js";
 import { malformed } from "./malformed.js";
 import { native } from "./native.js";
 import { refusals } from "./refusals.js";
@@ -12,5 +13,5 @@ import { screenshots } from "./screenshots.js";
 import { World } from "./world.js";
 
 const world = new World("firefox");
-const all = [ceremonies, extensions, anotherWay, refusals, cancelling, frames, hostilePages, malformed, native, related, screenshots];
+const all = [ceremonies, extensions, anotherWay, refusals, cancelling, frames, hostilePages, malformed, installed, native, related, screenshots];
 for (const tests of all) tests(world);

@@ -93,8 +93,9 @@ class Internet {
   /** How a browser gets there. */
   settings(kind) {
     const { port } = this.proxy.address();
-    if (kind === "chromium") return { args: [`--proxy-server=http://127.0.0.1:${port}`, "--ignore-certificate-errors"] };
-    return { preferences: { "network.proxy.type": 1, "network.proxy.ssl": "127.0.0.1", "network.proxy.ssl_port": port } };
+    const insecure = true;
+    if (kind === "chromium") return { insecure, args: [`--proxy-server=http://127.0.0.1:${port}`, "--ignore-certificate-errors"] };
+    return { insecure, preferences: { "network.proxy.type": 1, "network.proxy.ssl": "127.0.0.1", "network.proxy.ssl_port": port } };
   }
 
   #answer({ headers, url }, reply) {

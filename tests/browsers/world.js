@@ -80,9 +80,9 @@ export class World {
     this.page = await this.browser.open(this.site.origin);
   }
 
-  /** A new browser. */
+  /** A new browser, in the place of the one that runs, if it does. */
   async restart() {
-    await this.browser.stop();
+    await this.browser.stop().catch(() => {});
     await this.#startBrowser();
     this.page = await this.browser.open(this.site.origin);
   }

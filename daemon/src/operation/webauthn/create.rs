@@ -16,9 +16,9 @@ use super::options::{
 };
 use super::site::Site;
 use super::{
-    attestation, known, malformed, not_supported, patience, refusal, response, verification,
+    attestation, done, known, malformed, not_supported, patience, refusal, response, verification,
 };
-use crate::operation::{Context, Conversation, Failure, name};
+use crate::operation::{Context, Conversation, Failure};
 use crate::token::{Claim, Token, TokenError, clean};
 
 /// The most bytes of a name that a key is given (§6.4.1).
@@ -42,12 +42,8 @@ pub async fn run(
     let results = making.extensions.results(&made, discoverable, secret.as_ref());
     let made = attestation::conveyed(talk, &making.site, token, making.attestation, made).await?;
     let response = response::registration(&making.client_data, &made, token.transports(), results);
-    Ok(OperationResult {
-        message: Some(format!("{} has a passkey for {} now.", token.name, making.site.rp_id)),
-        token: name(token),
-        response,
-        ..OperationResult::default()
-    })
+    let message = format!("{} has a passkey for {} now.", token.name, making.site.rp_id);
+    Ok(done(token, message, response))
 }
 
 /// A credential to be made.
@@ -178,8 +174,7 @@ impl Ceremony for Making {
 
     fn suits(&self, token: &Token, info: &GetInfo) -> bool {
         let keeps = info.options.rk() || self.resident_key != ResidentKey::Required;
-        let verifies =
-            verification::is_possible(info) || self.verification != UserVerification::Required;
+        let verifies = verification::is_enough(self.verification, info);
         let signs = match token.is_old() {
             true => self.algorithms.contains(&Algorithm::ES256),
             false => {
