@@ -133,7 +133,7 @@ fn related(one: &str, other: &str) -> bool {
     one == other || above(one, other) || above(other, one)
 }
 
-/// Whether an account says that it is with this site: issuers are names, not domains.
+/// Whether an account says that it is with this site: issuers are names, and sometimes domains.
 fn is_with(issuer: Option<&str>, site: &str) -> bool {
     let Some(issuer) = issuer else { return false };
     let plain = |text: &str| -> String {
@@ -141,7 +141,8 @@ fn is_with(issuer: Option<&str>, site: &str) -> bool {
     };
     let name = plain(issuer);
     let labels = || site.rsplit_once('.').map_or(site, |(rest, _)| rest).split('.');
-    !name.is_empty() && (name == plain(site) || labels().any(|label| plain(label) == name))
+    let is_label = labels().any(|label| plain(label) == name);
+    !name.is_empty() && (is_label || related(&issuer.to_lowercase(), site))
 }
 
 impl Found {
