@@ -142,7 +142,8 @@ fn is_with(issuer: Option<&str>, site: &str) -> bool {
     let name = plain(issuer);
     let labels = || site.rsplit_once('.').map_or(site, |(rest, _)| rest).split('.');
     let is_label = labels().any(|label| plain(label) == name);
-    !name.is_empty() && (is_label || related(&issuer.to_lowercase(), site))
+    let is_domain = issuer.contains('.') && related(&issuer.to_lowercase(), site);
+    !name.is_empty() && (is_label || is_domain)
 }
 
 impl Found {
