@@ -11,6 +11,10 @@ PREFIX ?= /usr
 UDEVDIR ?= $(PREFIX)/lib/udev/rules.d
 UNITDIR ?= $(PREFIX)/lib/systemd/system
 PAMDIR ?= $(PREFIX)/lib/security
+# Where Chromium and Firefox look for what everybody has; these are Debian's.
+ETCDIR ?= /etc
+CHROMIUMDIR ?= $(PREFIX)/share/chromium/extensions
+MOZILLADIR ?= $(PREFIX)/share/mozilla/extensions/{ec8030f7-c20a-464f-9b0e-13a3a9e97384}
 
 .PHONY: help demo demo-shell demo-build check check-fast bench fuzz docs release install deb
 
@@ -35,9 +39,13 @@ check-fast: ## The same without emulated machines
 	@tests/install build check
 	@tests/check --fast
 
-bench: release ## Measure mfad beside other programs, in emulated machines
+bench: ## Measure mfad beside other programs, in browsers and emulated machines
 	@tests/install build check package
-	cargo build --locked --release -p virtual-token
+# In browsers with keys that are programs; what is measured afterwards is what ships.
+	cargo build --locked --release -p mfad -p mfactl -p virtual-token $(FEATURES)
+	mkdir -p target/machine
+	tests/browsers/bench target/machine/bench-browsers.json
+	$(MAKE) release
 	tests/machine/bench
 	debian/rules clean binary >/dev/null
 	tests/installed/bench
@@ -62,6 +70,12 @@ install: ## Put what `make release` built, and all it needs, below DESTDIR
 	install -D -m 755 -t $(DESTDIR)$(PREFIX)/libexec $(RELEASE)/mfad-browser-host
 	install -D -m 755 -t $(DESTDIR)$(PREFIX)/libexec $(RELEASE)/mfad-virtual-key
 	browser/assemble $(DESTDIR)$(PREFIX)/share/mfad/extension
+	install -d $(DESTDIR)$(CHROMIUMDIR) '$(DESTDIR)$(MOZILLADIR)'
+	ln -sfnr $(DESTDIR)$(PREFIX)/share/mfad/extension/chromium $(DESTDIR)$(CHROMIUMDIR)/mfad
+	ln -sfnr $(DESTDIR)$(PREFIX)/share/mfad/extension/firefox '$(DESTDIR)$(MOZILLADIR)/browser@mfad.org'
+	install -d $(DESTDIR)$(ETCDIR)/chromium/native-messaging-hosts $(DESTDIR)$(PREFIX)/lib/mozilla/native-messaging-hosts
+	sed 's|/usr/libexec|$(PREFIX)/libexec|' browser/native-host/chromium.json >$(DESTDIR)$(ETCDIR)/chromium/native-messaging-hosts/org.mfad.browser.json
+	sed 's|/usr/libexec|$(PREFIX)/libexec|' browser/native-host/firefox.json >$(DESTDIR)$(PREFIX)/lib/mozilla/native-messaging-hosts/org.mfad.browser.json
 	install -D -m 644 $(RELEASE)/libpam_mfad.so $(DESTDIR)$(PAMDIR)/pam_mfad.so
 	install -D -m 644 -t $(DESTDIR)$(UDEVDIR) udev/70-mfad.rules
 	install -D -m 644 -t $(DESTDIR)$(UNITDIR) systemd/mfad.service systemd/mfad-virtual-key.service

@@ -95,9 +95,10 @@ export class Host {
 
   /** @param {Said | Presence} said */
   #say(said) {
+    if (!said || typeof said !== "object") return;
     if (said.event === "ready" || said.event === "absent") return this.#be(said);
     const hear = this.#listeners.get(said.id);
-    if (said.event === "finished" || said.event === "accounts") this.#listeners.delete(said.id);
+    if (["finished", "accounts", "notes"].includes(said.event)) this.#listeners.delete(said.id);
     hear?.(said);
   }
 

@@ -15,6 +15,8 @@
     get: page.AuthenticatorAssertionResponse.prototype,
   };
   const make = PageObject.create;
+  /** The longest options, in characters: as much as the background takes. */
+  const LONGEST = 256 * 1024;
   const define = PageObject.defineProperties;
   let open = false;
 
@@ -37,9 +39,14 @@
     return new Promise(
       exportFunction((/** @type {any} */ resolve, /** @type {any} */ reject) => {
         const settle = (/** @type {import("./types").Answer} */ it) => {
-          if (it.native) focused(() => resolve(natively()));
-          else if (it.response) resolve(credential(kind, JSON.parse(it.response)));
-          else reject(exception(it.error));
+          if (it.native) return focused(() => resolve(natively()));
+          if (!it.response) return reject(exception(it.error));
+          try {
+            resolve(credential(kind, JSON.parse(it.response)));
+          } catch {
+            // No reply of mfad's; the page must not wait for another one.
+            reject(exception(undefined));
+          }
         };
         try {
           ask(kind, asked, settle, reject);
@@ -81,6 +88,7 @@
     // A copy of the page's objects, whatever they are, without anything that runs.
     const options = cloneInto(asked.publicKey, globalThis);
     const request = JSON.stringify(options, binary);
+    if (request.length > LONGEST) return settle({});
     const port = chrome.runtime.connect({ name: "page" });
     const end = () => {
       open = false;

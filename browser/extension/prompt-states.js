@@ -1,7 +1,7 @@
 // What to do now, one function for each thing that mfad may want or say.
 
 import { button, element, words } from "./elements.js";
-import { showAccounts } from "./prompt-ways.js";
+import { showAccounts, showNotes } from "./prompt-ways.js";
 
 /** @typedef {import("./types").Asked} Asked */
 /** @typedef {import("./types").Said} Said */
@@ -17,7 +17,8 @@ import { showAccounts } from "./prompt-ways.js";
  */
 export function show(now, said, asked, tell) {
   if (said.event === "accounts") return showAccounts(now, said.accounts ?? [], asked, tell);
-  if (said.event === "finished") return said.code ? code(now, said.code) : failure(now, said, asked, tell);
+  if (said.event === "notes") return showNotes(now, said.notes ?? [], asked, tell);
+  if (said.event === "finished") return finish(now, said, asked, tell);
   if (said.event === "progress") return now.replaceChildren(heading(words("wait")));
   const prompts = { insert, remove, touch, pin, fingerprint, choose, confirm };
   const prompt = prompts[/** @type {keyof typeof prompts} */ (said.kind)] ?? deed;
@@ -176,19 +177,26 @@ function failure(now, said, asked, tell) {
   again.focus();
 }
 
-/** A one-time code to copy. @param {HTMLElement} now @param {string} digits */
-function code(now, digits) {
+/** What came of it: something to copy, or what went wrong. @param {HTMLElement} now @param {Said} said @param {Asked} asked @param {Tell} tell */
+function finish(now, said, asked, tell) {
+  if (said.code) return copied(now, "code", element("output", {}, said.code), said.code);
+  if (said.note) return copied(now, "note", element("pre", {}, said.note), said.note);
+  failure(now, said, asked, tell);
+}
+
+/** Something to copy into the site. @param {HTMLElement} now @param {"code" | "note"} what @param {HTMLElement} shown @param {string} text */
+function copied(now, what, shown, text) {
   const said = line("", "faint");
   said.setAttribute("role", "status");
   const copy = async () => {
-    await navigator.clipboard.writeText(digits);
+    await navigator.clipboard.writeText(text);
     said.textContent = words("copied");
   };
   const it = button(words("copy"), copy, "strong");
   now.replaceChildren(
-    heading(words("code")),
-    element("output", {}, digits),
-    line(words("codeHint")),
+    heading(words(what)),
+    shown,
+    line(words(`${what}Hint`)),
     element("div", { className: "row" }, it),
     said,
   );

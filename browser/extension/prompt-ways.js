@@ -4,6 +4,7 @@ import { button, element, words } from "./elements.js";
 
 /** @typedef {import("./types").Account} Account */
 /** @typedef {import("./types").Asked} Asked */
+/** @typedef {import("./types").Note} Note */
 /** @typedef {import("./types").Wish} Wish */
 
 /**
@@ -19,7 +20,12 @@ export function ways(asked, wish) {
     ),
   ];
   if (asked.kind === "get") {
-    list.splice(1, 0, way("wayCode", "wayCodeHint", () => wish({ wish: "codes" })));
+    list.splice(
+      1,
+      0,
+      way("wayCode", "wayCodeHint", () => wish({ wish: "codes" })),
+      way("wayNote", "wayNoteHint", () => wish({ wish: "notes" })),
+    );
   }
   return [element("h2", {}, words("ways")), element("ul", { className: "list" }, ...list)];
 }
@@ -61,6 +67,27 @@ function entry(account, wish) {
   );
   it.append(element("span", { className: "faint" }, account.token_name));
   return element("li", {}, it);
+}
+
+/**
+ * The notes that are kept for this site.
+ * @param {HTMLElement} now
+ * @param {Note[]} notes
+ * @param {Asked} asked
+ * @param {(wish: Wish) => void} wish
+ */
+export function showNotes(now, notes, asked, wish) {
+  const { hostname } = new URL(asked.origin);
+  if (notes.length === 0) {
+    return now.replaceChildren(element("h2", {}, words("noNotes")), element("p", {}, words("noNotesHint", hostname)));
+  }
+  const entries = notes.map(({ id, site, label }) => {
+    const it = button(label, () => wish({ wish: "note", note: id }));
+    it.append(element("span", { className: "faint" }, site));
+    return element("li", {}, it);
+  });
+  now.replaceChildren(element("h2", {}, words("pickNote")), element("ul", { className: "list" }, ...entries));
+  now.querySelector("button")?.focus();
 }
 
 /** Whether an account says that it is with this site. @param {Account} account @param {string} host */

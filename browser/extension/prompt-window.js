@@ -130,6 +130,12 @@ export class Prompt {
       case "code":
         this.#run({ type: "code", token: wish.token, account: wish.account });
         break;
+      case "notes":
+        this.#run({ type: "notes", origin: this.#request.ask.origin });
+        break;
+      case "note":
+        this.#run({ type: "note", note: wish.note });
+        break;
       case "native":
         this.#request.settle({ native: true });
         break;

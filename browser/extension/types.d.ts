@@ -9,7 +9,7 @@ export interface Token {
 /** What mfad says about a request; docs/json.md has the members of each event. */
 export interface Said {
   id: number;
-  event: "prompt" | "progress" | "finished" | "accounts";
+  event: "prompt" | "progress" | "finished" | "accounts" | "notes";
   kind?: string;
   reason?: string;
   tokens?: Token[];
@@ -29,6 +29,15 @@ export interface Said {
   response?: string;
   code?: string;
   accounts?: Account[];
+  note?: string;
+  notes?: Note[];
+}
+
+/** Something that the person keeps for a site, without what it says. */
+export interface Note {
+  id: string;
+  site: string;
+  label: string;
 }
 
 /** An account that a token makes one-time codes for. */
@@ -81,7 +90,8 @@ export interface PageRequest {
 export type Wish =
   | { wish: "answer"; frame: object }
   | { wish: "code"; token: string; account: string }
-  | { wish: "again" | "codes" | "native" | "close" };
+  | { wish: "note"; note: string }
+  | { wish: "again" | "codes" | "notes" | "native" | "close" };
 
 /** What the prompt window is told first. */
 export interface Asked {

@@ -115,6 +115,8 @@ pub(crate) struct End<'e> {
     #[serde(skip_serializing_if = "Option::is_none")]
     management_key: Option<&'e str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<&'e str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     left: Option<u32>,
 }
 
@@ -238,6 +240,11 @@ impl<'e> End<'e> {
         Self { code: Some(code), ..result.into() }
     }
 
+    /// The end of showing a note: what it says.
+    pub fn with_note(note: &'e str) -> Self {
+        Self { outcome: Outcome::Done.word(), note: Some(note), ..Self::default() }
+    }
+
     /// The end of making recovery codes: these.
     pub fn with_recovery_codes(result: &'e OperationResult, codes: &'e [&'e str]) -> Self {
         Self { recovery_codes: Some(codes), ..result.into() }
@@ -323,6 +330,7 @@ impl<'e> From<&'e OperationResult> for End<'e> {
             recovery_codes: None,
             app_password: None,
             management_key: None,
+            note: None,
             left: result.left,
         }
     }

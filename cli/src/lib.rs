@@ -44,6 +44,7 @@ mod reset;
 mod secret;
 mod settings;
 mod sign_in;
+mod site;
 mod status;
 mod support_bundle;
 mod token_info;
@@ -113,6 +114,7 @@ async fn follow(args: Args, output: Output) -> Result<(), Failure> {
         Command::Pin(Pin::Change(it)) => pin::change(at, it).await,
         Command::Passkeys(it) => passkeys::run(at, it).await,
         Command::Codes(it) => codes::run(at, it).await,
+        Command::Site(it) => site::run(at, it).await,
         Command::Fingerprints(it) => fingerprints::run(at, it).await,
         Command::Pam(args::pam::Pam::Check(it)) => pam::check(at, it).await,
         Command::Secret(it) => secret::run(at, it).await,

@@ -32,6 +32,8 @@ pub enum Action {
     Administer,
     /// Ask whether something is an app password of any account.
     CheckAppPasswords,
+    /// Keep notes for sites, and have one's own shown.
+    Notes,
     /// Have other programs' requests passed on to a card.
     PassThrough,
 }
@@ -46,6 +48,7 @@ impl Action {
             Self::Reset => "org.mfad.Mfad1.reset",
             Self::Administer => "org.mfad.Mfad1.administer",
             Self::CheckAppPasswords => "org.mfad.Mfad1.check-app-passwords",
+            Self::Notes => "org.mfad.Mfad1.notes",
             Self::PassThrough => "org.mfad.Mfad1.pass-through",
         }
     }

@@ -88,6 +88,9 @@ _mfactl() {
             mfactl,sign-in)
                 cmd="mfactl__subcmd__sign__subcmd__in"
                 ;;
+            mfactl,site)
+                cmd="mfactl__subcmd__site"
+                ;;
             mfactl,status)
                 cmd="mfactl__subcmd__status"
                 ;;
@@ -307,6 +310,9 @@ _mfactl() {
             mfactl__subcmd__help,sign-in)
                 cmd="mfactl__subcmd__help__subcmd__sign__subcmd__in"
                 ;;
+            mfactl__subcmd__help,site)
+                cmd="mfactl__subcmd__help__subcmd__site"
+                ;;
             mfactl__subcmd__help,status)
                 cmd="mfactl__subcmd__help__subcmd__status"
                 ;;
@@ -495,6 +501,21 @@ _mfactl() {
                 ;;
             mfactl__subcmd__help__subcmd__settings,sites)
                 cmd="mfactl__subcmd__help__subcmd__settings__subcmd__sites"
+                ;;
+            mfactl__subcmd__help__subcmd__site,note)
+                cmd="mfactl__subcmd__help__subcmd__site__subcmd__note"
+                ;;
+            mfactl__subcmd__help__subcmd__site__subcmd__note,add)
+                cmd="mfactl__subcmd__help__subcmd__site__subcmd__note__subcmd__add"
+                ;;
+            mfactl__subcmd__help__subcmd__site__subcmd__note,list)
+                cmd="mfactl__subcmd__help__subcmd__site__subcmd__note__subcmd__list"
+                ;;
+            mfactl__subcmd__help__subcmd__site__subcmd__note,remove)
+                cmd="mfactl__subcmd__help__subcmd__site__subcmd__note__subcmd__remove"
+                ;;
+            mfactl__subcmd__help__subcmd__site__subcmd__note,show)
+                cmd="mfactl__subcmd__help__subcmd__site__subcmd__note__subcmd__show"
                 ;;
             mfactl__subcmd__help__subcmd__token,info)
                 cmd="mfactl__subcmd__help__subcmd__token__subcmd__info"
@@ -883,6 +904,60 @@ _mfactl() {
             mfactl__subcmd__settings__subcmd__help,sites)
                 cmd="mfactl__subcmd__settings__subcmd__help__subcmd__sites"
                 ;;
+            mfactl__subcmd__site,help)
+                cmd="mfactl__subcmd__site__subcmd__help"
+                ;;
+            mfactl__subcmd__site,note)
+                cmd="mfactl__subcmd__site__subcmd__note"
+                ;;
+            mfactl__subcmd__site__subcmd__help,help)
+                cmd="mfactl__subcmd__site__subcmd__help__subcmd__help"
+                ;;
+            mfactl__subcmd__site__subcmd__help,note)
+                cmd="mfactl__subcmd__site__subcmd__help__subcmd__note"
+                ;;
+            mfactl__subcmd__site__subcmd__help__subcmd__note,add)
+                cmd="mfactl__subcmd__site__subcmd__help__subcmd__note__subcmd__add"
+                ;;
+            mfactl__subcmd__site__subcmd__help__subcmd__note,list)
+                cmd="mfactl__subcmd__site__subcmd__help__subcmd__note__subcmd__list"
+                ;;
+            mfactl__subcmd__site__subcmd__help__subcmd__note,remove)
+                cmd="mfactl__subcmd__site__subcmd__help__subcmd__note__subcmd__remove"
+                ;;
+            mfactl__subcmd__site__subcmd__help__subcmd__note,show)
+                cmd="mfactl__subcmd__site__subcmd__help__subcmd__note__subcmd__show"
+                ;;
+            mfactl__subcmd__site__subcmd__note,add)
+                cmd="mfactl__subcmd__site__subcmd__note__subcmd__add"
+                ;;
+            mfactl__subcmd__site__subcmd__note,help)
+                cmd="mfactl__subcmd__site__subcmd__note__subcmd__help"
+                ;;
+            mfactl__subcmd__site__subcmd__note,list)
+                cmd="mfactl__subcmd__site__subcmd__note__subcmd__list"
+                ;;
+            mfactl__subcmd__site__subcmd__note,remove)
+                cmd="mfactl__subcmd__site__subcmd__note__subcmd__remove"
+                ;;
+            mfactl__subcmd__site__subcmd__note,show)
+                cmd="mfactl__subcmd__site__subcmd__note__subcmd__show"
+                ;;
+            mfactl__subcmd__site__subcmd__note__subcmd__help,add)
+                cmd="mfactl__subcmd__site__subcmd__note__subcmd__help__subcmd__add"
+                ;;
+            mfactl__subcmd__site__subcmd__note__subcmd__help,help)
+                cmd="mfactl__subcmd__site__subcmd__note__subcmd__help__subcmd__help"
+                ;;
+            mfactl__subcmd__site__subcmd__note__subcmd__help,list)
+                cmd="mfactl__subcmd__site__subcmd__note__subcmd__help__subcmd__list"
+                ;;
+            mfactl__subcmd__site__subcmd__note__subcmd__help,remove)
+                cmd="mfactl__subcmd__site__subcmd__note__subcmd__help__subcmd__remove"
+                ;;
+            mfactl__subcmd__site__subcmd__note__subcmd__help,show)
+                cmd="mfactl__subcmd__site__subcmd__note__subcmd__help__subcmd__show"
+                ;;
             mfactl__subcmd__token,help)
                 cmd="mfactl__subcmd__token__subcmd__help"
                 ;;
@@ -902,7 +977,7 @@ _mfactl() {
 
     case "${cmd}" in
         mfactl)
-            opts="-h -V --json --session --help --version status sign-in enroll methods recovery-codes rename remove replace lost log app-password admin tokens token pin passkeys codes fingerprints pam secret settings piv openpgp reset browser watch doctor support-bundle help"
+            opts="-h -V --json --session --help --version status sign-in enroll methods recovery-codes rename remove replace lost log app-password admin tokens token pin passkeys codes site fingerprints pam secret settings piv openpgp reset browser watch doctor support-bundle help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1734,7 +1809,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__help)
-            opts="status sign-in enroll methods recovery-codes rename remove replace lost log app-password admin tokens token pin passkeys codes fingerprints pam secret settings piv openpgp reset browser watch doctor support-bundle help"
+            opts="status sign-in enroll methods recovery-codes rename remove replace lost log app-password admin tokens token pin passkeys codes site fingerprints pam secret settings piv openpgp reset browser watch doctor support-bundle help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2884,6 +2959,90 @@ _mfactl() {
         mfactl__subcmd__help__subcmd__sign__subcmd__in)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__site)
+            opts="note"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__site__subcmd__note)
+            opts="add list show remove"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__site__subcmd__note__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__site__subcmd__note__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__site__subcmd__note__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__site__subcmd__note__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -5260,6 +5419,280 @@ _mfactl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__site)
+            opts="-h --pin-fd --json --session --help note help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --pin-fd)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__site__subcmd__help)
+            opts="note help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__site__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__site__subcmd__help__subcmd__note)
+            opts="add list show remove"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__site__subcmd__help__subcmd__note__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__site__subcmd__help__subcmd__note__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__site__subcmd__help__subcmd__note__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__site__subcmd__help__subcmd__note__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__site__subcmd__note)
+            opts="-h --json --session --help add list show remove help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__site__subcmd__note__subcmd__add)
+            opts="-h --label --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --label)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__site__subcmd__note__subcmd__help)
+            opts="add list show remove help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__site__subcmd__note__subcmd__help__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__site__subcmd__note__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__site__subcmd__note__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__site__subcmd__note__subcmd__help__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__site__subcmd__note__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__site__subcmd__note__subcmd__list)
+            opts="-h --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__site__subcmd__note__subcmd__remove)
+            opts="-h --yes --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__site__subcmd__note__subcmd__show)
+            opts="-h --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;

@@ -1,6 +1,6 @@
 // A browser from Debian's packages, unmodified, with the extension in it, and what a person sees.
 
-import { mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import puppeteer from "puppeteer-core";
 import { HOST, TARGET, until } from "./machine.js";
@@ -53,19 +53,24 @@ async function uuid(profile) {
 }
 
 export class Browser {
-  /** Starts one for the machine, in this language. */
-  static async start(kind, machine, { language = "en", host = HOST, args = [], preferences = {} } = {}) {
+  /**
+   * Starts one for the machine, in this language. With `installed` it has what mfad's package brings for
+   * everybody, and else the extension and the file of the native host for itself alone.
+   */
+  static async start(kind, machine, settings = {}) {
+    const { language = "en", host = HOST, args = [], preferences = {}, insecure = false, installed = false } = settings;
     const it = KINDS[kind];
     const browser = new Browser();
     browser.kind = kind;
     const profile = await mkdtemp(machine.file(`${kind}-`));
-    const manifests = it.manifests(machine.file("home"), profile);
-    await mkdir(manifests, { recursive: true });
+    const file = path.join(it.manifests(machine.file("home"), profile), `${NAME}.json`);
     const manifest = { name: NAME, description: "mfad", path: host, type: "stdio", ...it.allowed };
-    await writeFile(path.join(manifests, `${NAME}.json`), JSON.stringify(manifest));
+    await mkdir(path.dirname(file), { recursive: true });
+    if (installed) await rm(file, { force: true });
+    else await writeFile(file, JSON.stringify(manifest));
     const launch = it.launch(language);
     browser.driver = await puppeteer.launch({
-      executablePath: it.program,
+      executablePath: installed ? path.join(import.meta.dirname, "as_installed") : it.program,
       headless: true,
       userDataDir: profile,
       defaultViewport: null,
@@ -73,11 +78,15 @@ export class Browser {
       ...launch,
       ...(launch.extraPrefsFirefox && { extraPrefsFirefox: { ...launch.extraPrefsFirefox, ...preferences } }),
       args: [...(launch.args ?? []), ...args],
-      // Sites of tests certify themselves.
-      acceptInsecureCerts: true,
-      env: { ...machine.environment, ...it.environment(language) },
+      // Sites of tests certify themselves, where there is TLS.
+      acceptInsecureCerts: insecure,
+      env: {
+        ...machine.environment,
+        ...it.environment(language),
+        ...(installed && { PROGRAM: it.program, LAYERS: await mkdtemp(machine.file("layers-")) }),
+      },
     });
-    await browser.driver.installExtension(path.join(TARGET, "share/mfad/extension", kind));
+    if (!installed) await browser.driver.installExtension(path.join(TARGET, "share/mfad/extension", kind));
     browser.extensionOrigin = await it.origin(browser.driver, profile);
     return browser;
   }

@@ -19,6 +19,15 @@ export function ceremonies(world) {
     assert.notEqual(info.aaguid, "00000000-0000-0000-0000-000000000000");
   });
 
+  world.test("a page that asks for attestation gets none if the person does not agree", async () => {
+    const { info } = await world.registers({ attestationType: "direct" }, async () => {
+      const prompt = await world.browser.prompt();
+      await prompt.press("No");
+    });
+    assert.equal(info.fmt, "none");
+    assert.equal(info.aaguid, "00000000-0000-0000-0000-000000000000", "stripped");
+  });
+
   world.test("with two accounts on a key the person picks one", async () => {
     await world.machine.setPin("1234");
     const selection = { residentKey: "required", userVerification: "required" };

@@ -1,8 +1,11 @@
+import { anotherWay } from "./another_way.js";
 import { cancelling } from "./cancelling.js";
 import { ceremonies } from "./ceremonies.js";
 import { extensions } from "./extensions.js";
 import { frames } from "./frames.js";
 import { hostilePages } from "./hostile_pages.js";
+import { installed } from "./installed.js";
+import { malformed } from "./malformed.js";
 import { native } from "./native.js";
 import { refusals } from "./refusals.js";
 import { related } from "./related.js";
@@ -10,4 +13,5 @@ import { screenshots } from "./screenshots.js";
 import { World } from "./world.js";
 
 const world = new World("chromium");
-for (const tests of [ceremonies, extensions, refusals, cancelling, frames, hostilePages, native, related, screenshots]) tests(world);
+const all = [ceremonies, extensions, anotherWay, refusals, cancelling, frames, hostilePages, malformed, installed, native, related, screenshots];
+for (const tests of all) tests(world);

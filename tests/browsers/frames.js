@@ -20,8 +20,10 @@ export function frames(world) {
     const page = await world.browser.open(site.origin);
     const frame = await page.waitForFrame((it) => it.url().endsWith("/inner"));
     await frame.waitForSelector("h1");
-    const { response } = await ask(frame, "create", await world.parties.registration());
-    assert.ok(response);
+    const options = await world.parties.registration();
+    const { response } = await ask(frame, "create", options);
+    world.parties.begin(site.origin);
+    await world.parties.register(options, response);
     const { origin, crossOrigin } = JSON.parse(Buffer.from(response.response.clientDataJSON, "base64url"));
     assert.deepEqual([origin, crossOrigin], [site.origin, false]);
     await site.stop();
@@ -41,10 +43,24 @@ export function frames(world) {
     await world.machine.keys("touch", "blue", "now");
     const { response, error, message } = await asked;
     assert.ok(response, `${error}: ${message}`);
+    world.parties.begin(origin, "other.localhost");
+    await world.parties.register(options, response);
     const client = JSON.parse(Buffer.from(response.response.clientDataJSON, "base64url"));
     assert.deepEqual([client.origin, client.crossOrigin, client.topOrigin], [origin, true, undefined]);
     await outer.stop();
   }, { not: { firefox: "frames of other sites are left to Firefox" } });
+
+  world.test("a frame of another site is left to the browser", async () => {
+    const origin = world.site.origin.replace("localhost", "other.localhost");
+    const { frame, outer } = await framed(origin, "publickey-credentials-get; publickey-credentials-create");
+    await frame.click("h1");
+    const options = await world.parties.registration({ rpID: "other.localhost" });
+    const { error, message } = await ask(frame, "create", options);
+    assert.equal(error, "NotAllowedError");
+    assert.match(message, /user agent or the platform/, "Firefox's own words");
+    await world.browser.noPrompt();
+    await outer.stop();
+  }, { not: { chromium: "in Chromium mfad answers those, see above" } });
 
   world.test("a frame of another site may not", async () => {
     const { frame, outer } = await framed(world.site.origin.replace("localhost", "other.localhost"));

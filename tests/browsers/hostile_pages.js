@@ -130,6 +130,53 @@ export function hostilePages(world) {
     await site.stop();
   });
 
+  world.test("of a thousand requests at once one is answered, and the rest is refused", async () => {
+    const site = await Site.start();
+    const page = await world.browser.open(site.origin);
+    await world.machine.keys("touch", "blue", "never");
+    const options = await world.parties.registration();
+    const counted = page.evaluate(async (options) => {
+      const one = async () => {
+        const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options);
+        return navigator.credentials.create({ publicKey }).then(() => "done", (error) => error.name);
+      };
+      const answers = {};
+      for (const name of await Promise.all(Array.from({ length: 1000 }, one))) answers[name] = (answers[name] ?? 0) + 1;
+      return answers;
+    }, options);
+    const prompt = await world.browser.prompt();
+    await prompt.says("Touch");
+    await world.machine.keys("touch", "blue", "now");
+    const { done, ...refused } = await counted;
+    assert.equal(done, 1, JSON.stringify(refused));
+    assert.equal(Object.values(refused).reduce((sum, count) => sum + count), 999, JSON.stringify(refused));
+    await world.browser.noPrompt();
+    await page.close();
+    await site.stop();
+  });
+
+  world.test("options of 64 MB are refused, and nothing else notices", async () => {
+    const options = await world.parties.registration();
+    const sizes = { challenge: 64 << 20, user: 1 << 20 };
+    for (const [member, bytes] of Object.entries(sizes)) {
+      const error = await world.page.evaluate(
+        async (options, member, bytes) => {
+          const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options);
+          if (member === "challenge") publicKey.challenge = new Uint8Array(bytes);
+          else publicKey.user.displayName = "x".repeat(bytes);
+          return navigator.credentials.create({ publicKey }).then(() => "", (error) => error.name);
+        },
+        options,
+        member,
+        bytes,
+      );
+      assert.equal(error, "NotAllowedError", member);
+    }
+    await world.browser.noPrompt();
+    await world.page.bringToFront();
+    await world.registers();
+  });
+
   world.test("a page that is sent away again and again stays away", async () => {
     const site = await Site.start();
     const page = await world.browser.open(site.origin);

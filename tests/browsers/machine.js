@@ -1,7 +1,8 @@
 // What a browser is run with: a folder, a bus, virtual keys and the daemon in session mode.
 
 import { spawn, execFile } from "node:child_process";
-import { mkdtemp, mkdir, open, readdir, readFile, readlink, rm } from "node:fs/promises";
+import { access, mkdtemp, mkdir, open, readdir, readFile, readlink, rm, writeFile } from "node:fs/promises";
+import net from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -9,10 +10,16 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 export const ROOT = path.resolve(import.meta.dirname, "../..");
 export const TARGET = process.env.CARGO_TARGET_DIR ?? path.join(ROOT, "target");
-const BIN = path.join(TARGET, "debug");
+const BIN = process.env.PROGRAMS ?? path.join(TARGET, "debug");
 export const HOST = path.join(BIN, "mfad-browser-host");
 /** How long anything may take to come about, in milliseconds. */
 export const PATIENCE = 30_000;
+
+/** The version that extension, host and daemon have to be of. */
+export async function version() {
+  const cargo = await readFile(path.join(ROOT, "Cargo.toml"), "utf8");
+  return cargo.match(/^version = "(.*)"/m)[1];
+}
 
 /** Waits until something is there. */
 export async function until(what, there) {
@@ -27,6 +34,7 @@ export async function until(what, there) {
 
 export class Machine {
   #started = [];
+  #pcscd = null;
 
   static async start(...keys) {
     const machine = new Machine();
@@ -56,7 +64,9 @@ export class Machine {
   }
 
   async startDaemon() {
-    this.daemon = this.#spawn("ignore", "mfad", "--session", "--virtual-tokens", this.file("sockets"));
+    const where = this.#pcscd ? ["nsenter", "--target", String(this.#pcscd.pid), "--mount"] : [];
+    const cards = this.#pcscd ? ["--cards"] : [];
+    this.daemon = this.#spawn("ignore", ...where, "mfad", "--session", "--virtual-tokens", this.file("sockets"), ...cards);
     await until("the daemon", async () => (await this.mfactl("tokens", "--json")).ok);
   }
 
@@ -120,10 +130,65 @@ export class Machine {
 
   /** Sets the PIN of the only key. */
   async setPin(pin) {
-    const child = this.#spawn(["ignore", "ignore", this.log.fd, "pipe"], "mfactl", "pin", "set", "--new-pin-fd", "3");
-    child.stdio[3].end(`${pin}\n`);
+    await this.gives(pin, "pin", "set", "--new-pin-fd", "3");
+  }
+
+  /** Has mfactl do something for which it reads a secret, from its descriptor 3 or its input. */
+  async gives(secret, ...args) {
+    const child = this.#spawn(["pipe", "ignore", this.log.fd, "pipe"], "mfactl", ...args);
+    const [, wanted] = args.includes("3") ? [child.stdin.end(), child.stdio[3]] : [child.stdio[3].end(), child.stdin];
+    wanted.end(`${secret}\n`);
+    // It may end without having read anything, and says why.
+    wanted.on("error", () => {});
     const [status] = await new Promise((resolve) => child.on("exit", (...how) => resolve(how)));
-    if (status !== 0) throw new Error("mfactl pin set failed");
+    if (status !== 0) throw new Error(`mfactl ${args.join(" ")} failed`);
+  }
+
+  /** A key with a fingerprint reader, plugged in until `end` (tests/python/fingerprint_key.py). */
+  async fingerprintKey(serial, pin) {
+    const python = path.join(ROOT, "tests/python");
+    const socket = this.file(`sockets/${serial}.sock`);
+    const command = [path.join(python, "run"), path.join(python, "fingerprint_key.py"), socket, pin];
+    const child = this.#spawn(["pipe", this.log.fd, this.log.fd], ...command);
+    await this.agree([serial]);
+    const sees = (...touches) => touches.forEach((touch) => child.stdin.write(`${touch}\n`));
+    const end = async () => {
+      await rm(socket, { force: true });
+      await ended(child, "SIGKILL");
+      await this.agree([]);
+    };
+    return { sees, end };
+  }
+
+  /**
+   * A card in a reader until `end`. pcscd is one of its own, in a namespace for its socket, where the
+   * daemon is started anew. Gives nothing where that cannot be, as for somebody who is not root.
+   */
+  async card(serial) {
+    const port = `0x${(await freePort()).toString(16)}`;
+    await mkdir(this.file("readers"), { recursive: true });
+    const reader = ["FRIENDLYNAME \"mfad Virtual Reader\"", `DEVICENAME /dev/null:${port}`,
+      "LIBPATH /usr/lib/pcsc/drivers/serial/libifdvpcd.so", `CHANNELID ${port}`];
+    await writeFile(this.file("readers/vpcd"), `${reader.join("\n")}\n`);
+    const inside = "mount --make-rprivate / && mkdir -p /run/pcscd && mount -t tmpfs tmpfs /run/pcscd && exec pcscd --foreground --config $0";
+    const pcscd = this.#spawn("ignore", "unshare", "-m", "sh", "-c", inside, this.file("readers"));
+    const socket = `/proc/${pcscd.pid}/root/run/pcscd/pcscd.comm`;
+    const there = await until("pcscd", async () => pcscd.exitCode !== null || access(socket).then(() => "yes", () => ""));
+    if (there !== "yes") return undefined;
+    const folder = ["--vpcd", String(Number(port)), "--control", this.file("card")];
+    const card = await this.#says("ready", "virtual-token", "run", ...folder, serial);
+    const again = async (pcscd) => {
+      this.#pcscd = pcscd;
+      await this.killDaemon();
+      await this.startDaemon();
+    };
+    await again(pcscd);
+    await until("the card", async () => (await this.mfactl("tokens", "--json")).stdout.includes('"oath"'));
+    const end = async () => {
+      await again(null);
+      for (const program of [card, pcscd]) await ended(program, "SIGTERM");
+    };
+    return { end };
   }
 
   /** The native hosts that browsers of this machine run, by number of process. */
@@ -163,7 +228,17 @@ export class Machine {
       child.on("exit", () => reject(new Error(`${command[0]} does not start`)));
       child.on("error", reject);
     });
+    return child;
   }
+}
+
+/** A port that nobody listens at; vpcd takes numbers only. */
+async function freePort() {
+  const server = net.createServer();
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
 
 async function ended(child, signal) {

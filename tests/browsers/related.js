@@ -25,8 +25,11 @@ export function related(world) {
       const page = await browser.open(RELATED);
       const options = () => world.parties.registration({ rpID: "example.com" });
       internet.origins = [OWN, RELATED];
-      const { response, error, message } = await ask(page, "create", await options());
+      const asked = await options();
+      const { response, error, message } = await ask(page, "create", asked);
       assert.ok(response, `${error}: ${message}`);
+      world.parties.begin(RELATED, "example.com");
+      await world.parties.register(asked, response);
       const client = JSON.parse(Buffer.from(response.response.clientDataJSON, "base64url"));
       assert.equal(client.origin, RELATED);
       await browser.noPrompt();
@@ -90,8 +93,9 @@ class Internet {
   /** How a browser gets there. */
   settings(kind) {
     const { port } = this.proxy.address();
-    if (kind === "chromium") return { args: [`--proxy-server=http://127.0.0.1:${port}`, "--ignore-certificate-errors"] };
-    return { preferences: { "network.proxy.type": 1, "network.proxy.ssl": "127.0.0.1", "network.proxy.ssl_port": port } };
+    const insecure = true;
+    if (kind === "chromium") return { insecure, args: [`--proxy-server=http://127.0.0.1:${port}`, "--ignore-certificate-errors"] };
+    return { insecure, preferences: { "network.proxy.type": 1, "network.proxy.ssl": "127.0.0.1", "network.proxy.ssl_port": port } };
   }
 
   #answer({ headers, url }, reply) {

@@ -36,8 +36,9 @@ export class RelyingParties {
   id = "localhost";
 
   /** Of this site, where nobody has registered yet. */
-  begin(origin) {
+  begin(origin, id = "localhost") {
     this.origin = origin;
+    this.id = id;
     this.credentials = [];
     this.#verified = [];
   }

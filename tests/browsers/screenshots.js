@@ -3,9 +3,11 @@
 
 import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
+import { ADDRESS, CODES } from "./another_way.js";
 import { Browser } from "./browser.js";
 import { ROOT, TARGET, until } from "./machine.js";
 import { ask, Site } from "./site.js";
+import { KEYS } from "./world.js";
 
 const FOLDER = path.join(TARGET, "screenshots");
 const VERIFIED = { authenticatorSelection: { userVerification: "required" } };
@@ -30,7 +32,8 @@ export function screenshots(world) {
 async function handsOver(world, browser) {
   const site = await Site.start();
   const page = await browser.open(site.origin);
-  const keys = await world.machine.tokens();
+  // A card in a reader is not touched.
+  const keys = (await world.machine.tokens()).filter((key) => KEYS.includes(key));
   for (const key of keys) await world.machine.keys("touch", key, "never");
   const prompt = await until("the browser to hand a request over", async () => {
     await page.reload();
@@ -56,8 +59,8 @@ class Scenes {
   }
 
   async all() {
-    for (const scene of [this.keys, this.pins, this.failures, this.accounts]) {
-      await this.machine.fresh(["blue", "grey"], "blue");
+    for (const scene of [this.keys, this.pins, this.fingers, this.notes, this.codes, this.failures, this.accounts]) {
+      await this.machine.fresh(KEYS, "blue");
       await scene.call(this);
     }
   }
@@ -112,6 +115,60 @@ class Scenes {
       await blocks(prompt, this.words);
       await this.pictures(prompt, "pin-blocked", "failed");
     });
+  }
+
+  async fingers() {
+    await this.machine.unplug("blue");
+    const key = await this.machine.fingerprintKey("finger", PIN);
+    key.sees("good", "good", "good");
+    await this.machine.gives(PIN, "fingerprints", "add", "--pin-fd", "3");
+    await this.asks("create", VERIFIED, async (prompt) => {
+      await this.pictures(prompt, "fingerprint", "fingerprint");
+      key.sees("strange");
+      await prompt.says(": 2");
+      await this.pictures(prompt, "fingerprint-unknown", "fingersLeft");
+      key.sees("strange", "strange");
+      await this.pictures(prompt, "pin-after-fingers", "pinLabel");
+    });
+    await key.end();
+  }
+
+  async notes() {
+    await this.machine.keys("touch", "blue", "never");
+    const way = async (prompt) => {
+      await prompt.press(this.words("anotherWay"));
+      await prompt.press(this.words("wayNote"));
+    };
+    await this.asks("get", {}, async (prompt) => {
+      await way(prompt);
+      await this.pictures(prompt, "no-notes", "noNotes");
+    });
+    await this.machine.gives(CODES, "site", "note", "add", "localhost", "--label", "Recovery codes");
+    await this.asks("get", {}, async (prompt) => {
+      await way(prompt);
+      await this.pictures(prompt, "notes", "pickNote");
+      await prompt.press("Recovery codes");
+      await this.pictures(prompt, "note", "noteHint");
+    });
+    await this.machine.mfactl("site", "note", "remove", "localhost", "--yes");
+  }
+
+  async codes() {
+    const card = await this.machine.card("card");
+    // Who is not root has no pcscd of their own, and no pictures of what it is for.
+    if (!card) return;
+    await handsOver(this.world, this.browser);
+    await this.machine.gives(ADDRESS, "codes", "add", "--uri-fd", "3");
+    await this.machine.keys("touch", "blue", "never");
+    await this.asks("get", {}, async (prompt) => {
+      await prompt.press(this.words("anotherWay"));
+      await prompt.press(this.words("wayCode"));
+      await this.pictures(prompt, "codes", "pickCode");
+      await prompt.press("Localhost: anna");
+      await this.pictures(prompt, "code", "codeHint");
+    });
+    await card.end();
+    await handsOver(this.world, this.browser);
   }
 
   async failures() {

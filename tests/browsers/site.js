@@ -25,7 +25,7 @@ export class Site {
 }
 
 /**
- * Has a page or frame ask: what its script got, as it would send it to its server. With `named`, the
+ * Has a page or frame ask: what its script got, as it would send it to its server, and when. With `named`, the
  * page can call it off: `globalThis.aborts[named].abort()`.
  */
 export function ask(page, kind, options, named = "") {
@@ -38,7 +38,8 @@ export function ask(page, kind, options, named = "") {
         const publicKey = PublicKeyCredential[parse](options);
         const { signal } = controller;
         const credential = await navigator.credentials[kind]({ publicKey, ...(named && { signal }) });
-        return { response: credential.toJSON() };
+        const at = performance.timeOrigin + performance.now();
+        return { response: credential.toJSON(), at };
       } catch (error) {
         return { error: error.name, message: error.message };
       }

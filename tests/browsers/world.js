@@ -6,9 +6,9 @@ import { Machine } from "./machine.js";
 import { RelyingParties } from "./relying_parties.js";
 import { ask, Site } from "./site.js";
 
-/** Sooner than the tests' own time-out, so that it can be told what there is then. */
-const LONGEST = 50_000;
-const KEYS = ["blue", "grey"];
+/** So many seconds before a test's own time-out it is told what there is then. */
+const SOONER = 10;
+export const KEYS = ["blue", "grey"];
 
 export class World {
   #failed = false;
@@ -24,10 +24,10 @@ export class World {
   /** A test in this world, but `not` in those with a reason; its log is shown if it fails. */
   test(name, body, { not = {}, seconds = 60 } = {}) {
     const how = { timeout: seconds * 1000, skip: not[this.kind] ?? false };
-    test(`${this.kind}: ${name}`, how, async () => {
+    test(`${this.kind}: ${name}`, how, async (context) => {
       this.#failed = true;
       try {
-        await Promise.race([body(this), late()]);
+        await Promise.race([body(context), late(seconds - SOONER)]);
         this.#failed = false;
       } catch (error) {
         console.error(await this.machine.journal());
@@ -80,9 +80,9 @@ export class World {
     this.page = await this.browser.open(this.site.origin);
   }
 
-  /** A new browser. */
+  /** A new browser, in the place of the one that runs, if it does. */
   async restart() {
-    await this.browser.stop();
+    await this.browser.stop().catch(() => {});
     await this.#startBrowser();
     this.page = await this.browser.open(this.site.origin);
   }
@@ -113,9 +113,9 @@ export class World {
   }
 }
 
-async function late() {
-  await new Promise((resolve) => setTimeout(resolve, LONGEST).unref());
-  throw new Error(`not done after ${LONGEST / 1000} s`);
+async function late(seconds) {
+  await new Promise((resolve) => setTimeout(resolve, seconds * 1000).unref());
+  throw new Error(`not done after ${seconds} s`);
 }
 
 function granted({ response, error, message }) {

@@ -40,6 +40,16 @@ def test_it_brings_everything_that_ships():
     assert programs <= {path.name for path in brought if path.is_file()}
 
 
+def test_browsers_find_the_extension_and_the_program_that_it_talks_to():
+    hosts = ["/etc/chromium/native-messaging-hosts", "/usr/lib/mozilla/native-messaging-hosts"]
+    for folder in hosts:
+        manifest = json.loads(Path(folder, "org.mfad.browser.json").read_text())
+        assert os.access(manifest["path"], os.X_OK), folder
+    firefox = "/usr/share/mozilla/extensions/{ec8030f7-c20a-464f-9b0e-13a3a9e97384}/browser@mfad.org"
+    for folder in ["/usr/share/chromium/extensions/mfad", firefox]:
+        assert json.loads(Path(folder, "manifest.json").read_text())["name"] == "mfad", folder
+
+
 def test_a_key_that_is_plugged_in_starts_it_as_its_own_user(key):
     wait_for("the daemon", lambda: run("systemctl", "show", "mfad", "-p", "ActiveState", "--value") == "active\n")
     owner = Path(f"/proc/{daemon()}").stat().st_uid

@@ -20,7 +20,7 @@ def test_polkit_knows_the_actions_and_their_defaults():
     ours = {a.splitlines()[0].strip(": "): a for a in listed if a.lstrip().startswith("org.mfad.Mfad1.")}
     active = {"use": "yes", "manage-own-methods": "yes", "manage-token": "yes",
               "reset": "auth_admin", "administer": "auth_admin", "check-app-passwords": "no",
-              "pass-through": "no"}
+              "notes": "yes", "pass-through": "no"}
     assert set(ours) == {f"org.mfad.Mfad1.{name}" for name in active}
     for name, expected in active.items():
         text = " ".join(ours[f"org.mfad.Mfad1.{name}"].split())

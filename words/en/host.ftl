@@ -11,3 +11,4 @@ host-no-page = The request does not say which page it comes from.
 host-frame-too-long = a frame of { $length } bytes is too long
 host-frame-foreign = a frame is not one of mfad's extension
 host-answer-too-long = too long an answer
+host-no-site = The request does not say which site is meant.

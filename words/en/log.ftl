@@ -13,3 +13,6 @@ log-renamed = renamed
 log-removed = removed
 log-erased = erased
 log-lost = lost
+log-note-kept = note kept for a site
+log-note-shown = note for a site shown
+log-note-removed = note for a site removed

@@ -11,3 +11,4 @@ host-no-page = Forespørselen sier ikke hvilken side den kommer fra.
 host-frame-too-long = en ramme på { $length } byte er for lang
 host-frame-foreign = en ramme er ikke fra mfads utvidelse
 host-answer-too-long = for langt svar
+host-no-site = Forespørselen sier ikke hvilket nettsted det gjelder.

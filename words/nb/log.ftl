@@ -13,3 +13,6 @@ log-renamed = gitt nytt navn
 log-removed = fjernet
 log-erased = slettet
 log-lost = mistet
+log-note-kept = notat for et nettsted lagt inn
+log-note-shown = notat for et nettsted vist
+log-note-removed = notat for et nettsted fjernet

@@ -14,6 +14,7 @@ pub mod piv;
 pub mod recovery_codes;
 pub mod secret;
 pub mod settings;
+pub mod site;
 pub mod ways;
 
 use clap::{Args as Group, Parser, Subcommand};
@@ -31,6 +32,7 @@ use piv::Piv;
 use recovery_codes::RecoveryCodes;
 use secret::Secret;
 use settings::Settings;
+use site::Site;
 use ways::{Log, Lost, Remove, Rename, Replace};
 
 /// Security keys for signing in: set them up, look after them, use them
@@ -190,6 +192,17 @@ pub enum Command {
     /// Show and look after the one-time codes on a key
     #[command(subcommand, arg_required_else_help = true)]
     Codes(Codes),
+
+    /// Show the ways there are to sign in to a site, and keep notes for it
+    ///
+    /// These are the passkeys and one-time codes on the keys that are plugged in, and the notes that
+    /// you keep for the site, such as its recovery codes. A key tells its passkeys for its PIN.
+    #[command(after_long_help = "Examples:
+  mfactl site example.org
+  mfactl site note add example.org --label 'Recovery codes'
+      Paste them, then Ctrl-D on a line of its own
+  mfactl site note show example.org")]
+    Site(Site),
     /// Look after the fingerprints that a key knows
     #[command(subcommand, arg_required_else_help = true)]
     Fingerprints(Fingerprints),

@@ -235,6 +235,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_packages_files_are_those_that_are_written() {
+        for (family, shipped) in [
+            (Family::Chromium, include_str!("../../../browser/native-host/chromium.json")),
+            (Family::Firefox, include_str!("../../../browser/native-host/firefox.json")),
+        ] {
+            let written = manifest(family, Path::new("/usr/libexec/mfad-browser-host"));
+            let read = |text| serde_json::from_str::<serde_json::Value>(text).unwrap();
+            assert_eq!(read(shipped), read(&written));
+        }
+    }
+
+    #[test]
     fn a_manifest_names_the_program_and_who_may_start_it() {
         for (family, key, who) in [
             (

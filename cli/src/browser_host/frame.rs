@@ -24,6 +24,7 @@ pub struct Frame {
     /// `create`, `get`: the options as JSON, in a string: a page has made them.
     pub request: Option<String>,
     /// `create`, `get`: the origin of the page, where the route has the extension vouch for it.
+    /// `notes`: the same, of the page whose site's notes are wanted.
     pub origin: Option<String>,
     /// `create`, `get`: what the page asked for besides.
     pub mediation: Option<String>,
@@ -33,6 +34,8 @@ pub struct Frame {
     pub token: Option<String>,
     /// `code`: the id of the account.
     pub account: Option<String>,
+    /// `note`: the id of the note.
+    pub note: Option<String>,
     /// `pin`: in UTF-8, in base64url, so that no part of it is left in a decoder's memory.
     pin: Option<Zeroizing<String>>,
     /// `choose`: the id of what was picked.
@@ -54,7 +57,7 @@ impl Frame {
     /// What it does; nothing if that is unknown.
     pub fn kind(&self) -> Option<Kind> {
         match self.command() {
-            "create" | "get" | "codes" | "code" => Some(Kind::Begin),
+            "create" | "get" | "codes" | "code" | "notes" | "note" => Some(Kind::Begin),
             "pin" | "choose" | "confirm" | "cancel" => Some(Kind::Answer),
             _ => None,
         }

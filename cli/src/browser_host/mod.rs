@@ -4,6 +4,7 @@
 
 mod codes;
 mod frame;
+mod notes;
 mod request;
 mod route;
 

@@ -9,9 +9,9 @@ use tokio::sync::mpsc;
 use zbus::OwnedObjectPath;
 use zeroize::Zeroizing;
 
-use super::codes;
 use super::frame::{self, Frame};
 use super::route::{self, Route};
+use super::{codes, notes};
 use crate::daemon::Daemon;
 use crate::events::{End, Event};
 use crate::exit::{Exit, Failure};
@@ -51,6 +51,8 @@ impl Request {
         let done = match frame.command() {
             "codes" => codes::list(&mut self).await,
             "code" => codes::show(&mut self, &frame).await,
+            "notes" => notes::list(&self, &frame).await,
+            "note" => notes::show(&self, &frame).await,
             _ => self.web_authn(frame).await,
         };
         if let Err(failure) = done {

@@ -7,9 +7,10 @@ use zbus::wire::OwnedFd;
 use zbus::{OwnedObjectPath, OwnedVariant};
 
 use crate::{
-    AddAccountOptions, AppPassword, EnrollOptions, LogEntry, LogFilter, Lost, MethodChoice,
+    AddAccountOptions, AppPassword, EnrollOptions, LogEntry, LogFilter, Lost, MethodChoice, Note,
     OpenPgpStatus, OperationResult, PasskeyNames, PinStatus, PivStatus, Policy, PromptDetails,
-    Settings, SettingsChange, SignInOptions, Standing, TouchDetails, WebAuthnOptions, WireError,
+    SecretFile, Settings, SettingsChange, SignInOptions, Standing, TouchDetails, WebAuthnOptions,
+    WireError,
 };
 
 /// What `GetManagedObjects` answers: the properties by object and interface.
@@ -86,6 +87,21 @@ pub trait AppPasswords {
     #[zbus(allow_interactive_auth)]
     fn revoke(&self, account: &str, id: &str) -> Result<(), WireError>;
     fn check(&self, account: &str, password: OwnedFd) -> Result<String, WireError>;
+}
+
+#[zbus::proxy(
+    interface = "org.mfad.Mfad1.Notes",
+    default_service = "org.mfad.Mfad1",
+    default_path = "/org/mfad/Mfad1"
+)]
+pub trait Notes {
+    #[zbus(allow_interactive_auth)]
+    fn add(&self, site: &str, label: &str, text: OwnedFd) -> Result<Note, WireError>;
+    fn list(&self, site: &str) -> Result<(String, Vec<Note>), WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn show(&self, id: &str) -> Result<SecretFile, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn remove(&self, id: &str) -> Result<(), WireError>;
 }
 
 #[zbus::proxy(

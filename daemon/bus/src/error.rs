@@ -64,6 +64,8 @@ errors! {
     NoSuchToken,
     /// No such method is enrolled.
     NoSuchMethod,
+    /// No such note is kept.
+    NoSuchNote,
     /// The account has no method that could be used.
     NoMethods,
     /// The key already is a method of this account.

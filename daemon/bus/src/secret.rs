@@ -45,7 +45,15 @@ impl SecretFile {
     /// # Errors
     /// It cannot be read, or holds more than [`MAX_SECRET`] bytes.
     pub fn read(&self) -> std::io::Result<Zeroizing<Vec<u8>>> {
-        read_sealed(self.0.as_fd().try_clone_to_owned()?)
+        self.read_up_to(MAX_SECRET)
+    }
+
+    /// The same, for what may be longer.
+    ///
+    /// # Errors
+    /// It cannot be read, or holds more than so many bytes.
+    pub fn read_up_to(&self, most: usize) -> std::io::Result<Zeroizing<Vec<u8>>> {
+        read_sealed_up_to(self.0.as_fd().try_clone_to_owned()?, most)
     }
 }
 

@@ -17,6 +17,7 @@ pub mod log;
 pub mod lost;
 mod manage;
 pub mod methods;
+pub mod notes;
 pub mod oath;
 mod one_time_code;
 pub mod openpgp;

@@ -8,6 +8,7 @@ mod delivery;
 mod fido2;
 mod manager;
 mod method;
+mod notes;
 mod oath;
 mod object_manager;
 mod openpgp;
@@ -74,6 +75,7 @@ pub async fn serve(connection: &Connection, context: Context, gate: Gate) -> zbu
     server.at(ROOT_PATH, sign_in::SignIn(service.clone())).await?;
     server.at(ROOT_PATH, accounts::Accounts(service.clone())).await?;
     server.at(ROOT_PATH, app_passwords::AppPasswords(service.clone())).await?;
+    server.at(ROOT_PATH, notes::Notes(service.clone())).await?;
     server.at(ROOT_PATH, web_authn::WebAuthn::new(service.clone())).await?;
     server.at(ROOT_PATH, object_manager::ObjectManager(service.clone())).await?;
     // Whoever's call started the daemon shall find the keys that are plugged in.

@@ -54,6 +54,13 @@ events! {
     AppPasswordRevoked = "app-password-revoked", "b494d60915dc4a84890036c76e790a0f";
     /// What was given as an app password is none; no detail.
     AppPasswordRefused = "app-password-refused", "88c4da952a554950a2c42d1608292e69";
+    /// A note for a site was kept; no detail, as with the next two: which sites somebody uses is
+    /// nobody's business.
+    NoteKept = "note-kept", "31117c622bb9463187fb074c63343fc3";
+    /// A note for a site was shown.
+    NoteShown = "note-shown", "7aa04f69154544599ae8a82184f45b58";
+    /// A note for a site was removed.
+    NoteRemoved = "note-removed", "eaed46464e8d428eafa2f6d6de08c911";
 }
 
 /// So many events of one account are kept.

@@ -8,6 +8,7 @@ mod contents;
 mod events;
 mod kinds;
 mod methods;
+mod notes;
 mod schema;
 mod vault;
 
@@ -26,6 +27,7 @@ pub use kinds::{
     CardApplication, Home, Kind, OneTimeCode, RecoveryCode, RecoveryCodes, SecurityKey, SmartCard,
 };
 pub use methods::{Method, MethodState, NewMethod};
+pub use notes::Note;
 pub use vault::Sealed;
 
 use vault::Vault;
@@ -107,11 +109,14 @@ pub enum StoreError {
     /// No such method.
     #[error("there is no such method")]
     NoSuchMethod,
+    /// No such note.
+    #[error("there is no such note")]
+    NoSuchNote,
     /// Something else was kept of the method meanwhile.
     #[error("the method was used at the same moment by somebody else")]
     Outdated,
-    /// The same credential is enrolled already.
-    #[error("this credential is enrolled already")]
+    /// The same credential is enrolled already, or the name is taken.
+    #[error("this is there already")]
     Duplicate,
 }
 

@@ -106,6 +106,19 @@ const MIGRATIONS: &[&str] = &[
     CREATE INDEX events_of_account ON events (uid, account, id);
     CREATE INDEX events_of_method ON events (method);
 ",
+    // Notes that people keep for sites, encrypted.
+    "
+    CREATE TABLE notes (
+        id TEXT PRIMARY KEY,
+        uid INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        site TEXT NOT NULL,
+        label TEXT NOT NULL,
+        sealed TEXT NOT NULL,
+        created INTEGER NOT NULL,
+        UNIQUE (uid, name, site, label)
+    ) STRICT;
+",
 ];
 
 /// Opens the file in this folder, making both if they are not there. Nobody else opens it before

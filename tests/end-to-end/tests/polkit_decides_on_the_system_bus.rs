@@ -4,7 +4,7 @@ use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
 
 use end_to_end::{Machine, Person, Polkit};
-use mfad_bus::{Cause, EnrollOptions, SignInOptions, WebAuthnOptions, WireError};
+use mfad_bus::{Cause, EnrollOptions, NotesProxy, SignInOptions, WebAuthnOptions, WireError};
 use virtual_token::Touch;
 
 fn refused<T: std::fmt::Debug>(result: Result<T, WireError>) -> String {
@@ -24,6 +24,7 @@ async fn try_everything(person: &Person) -> Vec<(&'static str, Result<(), WireEr
     let web = person.web().await;
     let page = WebAuthnOptions { origin: "https://example.com".to_owned(), ..Default::default() };
     let (_other, stream) = UnixStream::pair().unwrap();
+    let notes = NotesProxy::new(&person.connection).await.unwrap();
     vec![
         ("use", fido2.pin_status().await.map(drop)),
         ("pass-through", fido2.pass_through(OwnedFd::from(stream).into()).await),
@@ -35,6 +36,7 @@ async fn try_everything(person: &Person) -> Vec<(&'static str, Result<(), WireEr
         ("administer", person.manager().await.enroll(&of_other).await.map(drop)),
         ("manage-token", fido2.set_pin().await.map(drop)),
         ("manage-token", fido2.change_pin().await.map(drop)),
+        ("notes", notes.show("").await.map(drop)),
         ("reset", fido2.reset().await.map(drop)),
     ]
 }
@@ -67,7 +69,7 @@ async fn what_polkit_refuses_is_not_done_and_each_call_asks_for_its_own_action()
         assert!(refused(result).contains(&format!("org.mfad.Mfad1.{action}")), "{action}");
     }
     let asked = polkit.asked();
-    assert_eq!(asked.len(), 11);
+    assert_eq!(asked.len(), 12);
     assert!(asked.iter().all(|it| it.who == person.connection.unique_name().unwrap().as_str()));
     // Asking how a PIN stands is nothing to trouble an administrator with, and a service has none.
     assert!(!asked[1].interactive);

@@ -34,8 +34,9 @@ def main():
     keys = Keys(folder, "BENCH1")
     rows = [start(), plug(keys.each[0]), sign_in(keys.each[0]), list_passkeys(keys.each[0]), *idle()]
     keys.end()
-    # Cards need no kernel: they were measured before, outside.
-    rows += json.loads(Path(os.environ["LOGS"], "bench-cards.json").read_text())
+    # Cards and browsers need no kernel of their own: they were measured before, outside.
+    for measured in sorted(Path(os.environ["LOGS"]).glob("bench-*.json")):
+        rows += json.loads(measured.read_text())
     print(table(rows))
     Path(os.environ["LOGS"], "bench.json").write_text(json.dumps(rows, indent=2) + "\n")
 

@@ -17,9 +17,9 @@ use super::options::{
 };
 use super::site::Site;
 use super::{
-    attestation, known, malformed, not_supported, patience, refusal, response, verification,
+    attestation, done, known, malformed, not_supported, patience, refusal, response, verification,
 };
-use crate::operation::{Context, Conversation, Failure, name};
+use crate::operation::{Context, Conversation, Failure};
 use crate::token::{Claim, Token, TokenError, clean};
 
 /// The most bytes of a name that a key is given (§6.4.1).
@@ -43,12 +43,8 @@ pub async fn run(
     let results = making.extensions.results(&made, discoverable, secret.as_ref());
     let made = attestation::conveyed(talk, &making.site, token, making.attestation, made).await?;
     let response = response::registration(&making.client_data, &made, token.transports(), results);
-    Ok(OperationResult {
-        message: Some(say!("site-made", name = token.name, site = making.site.rp_id)),
-        token: name(token),
-        response,
-        ..OperationResult::default()
-    })
+    let message = say!("site-made", name = token.name, site = making.site.rp_id);
+    Ok(done(token, message, response))
 }
 
 /// A credential to be made.
@@ -177,8 +173,7 @@ impl Ceremony for Making {
 
     fn suits(&self, token: &Token, info: &GetInfo) -> bool {
         let keeps = info.options.rk() || self.resident_key != ResidentKey::Required;
-        let verifies =
-            verification::is_possible(info) || self.verification != UserVerification::Required;
+        let verifies = verification::is_enough(self.verification, info);
         let signs = match token.is_old() {
             true => self.algorithms.contains(&Algorithm::ES256),
             false => {

@@ -14,7 +14,7 @@ use super::client_data::{ClientData, Kind};
 use super::extensions::RequestExtensions;
 use super::options::{Request, UserVerification, ids};
 use super::site::Site;
-use super::{known, patience, response, verification};
+use super::{done, known, patience, response, verification};
 use crate::operation::{Context, Conversation, Failure, name};
 use crate::token::{Claim, Token, TokenError, clean};
 
@@ -33,12 +33,8 @@ pub async fn run(
     let (id, assertion) = signing.chosen(talk, token, std::mem::take(&mut signed.accounts)).await?;
     let results = signing.results(&claim, &assertion, &signed).await;
     let response = response::authentication(&signing.client_data, &id, &assertion, results);
-    Ok(OperationResult {
-        message: Some(say!("site-signed-in", name = token.name, site = signing.site.rp_id)),
-        token: name(token),
-        response,
-        ..OperationResult::default()
-    })
+    let message = say!("site-signed-in", name = token.name, site = signing.site.rp_id);
+    Ok(done(token, message, response))
 }
 
 /// A signature to be had.
@@ -226,8 +222,7 @@ impl Ceremony for Signing {
     type Made = Signed;
 
     fn suits(&self, token: &Token, info: &GetInfo) -> bool {
-        let verifies =
-            verification::is_possible(info) || self.verification != UserVerification::Required;
+        let verifies = verification::is_enough(self.verification, info);
         let finds = self.names_some || (info.options.rk() && !token.is_old());
         verifies && finds
     }

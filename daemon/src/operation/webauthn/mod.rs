@@ -12,7 +12,7 @@ mod known;
 mod options;
 mod public_key;
 mod response;
-mod site;
+pub mod site;
 mod verification;
 
 use std::time::Duration;
@@ -20,7 +20,8 @@ use std::time::Duration;
 use mfad_bus::{Cause, DomException, Error, LONGEST_REQUEST, OperationResult, WebAuthnOptions};
 use serde::de::DeserializeOwned;
 
-use super::{Context, Conversation, Failure};
+use super::{Context, Conversation, Failure, name};
+use crate::token::Token;
 
 /// A time-out within what §15.1 recommends.
 const TIMEOUT: std::ops::RangeInclusive<u64> = 300_000..=600_000;
@@ -76,6 +77,16 @@ fn malformed(message: impl Into<String>) -> Failure {
 
 fn not_supported(message: impl Into<String>) -> Failure {
     refusal(DomException::NotSupported, Cause::NotSupported, message)
+}
+
+/// What came of a ceremony with this key.
+fn done(token: &Token, message: String, response: Option<String>) -> OperationResult {
+    OperationResult {
+        message: Some(message),
+        token: name(token),
+        response,
+        ..OperationResult::default()
+    }
 }
 
 /// How long the person has, of what the page asked for in milliseconds.

@@ -137,7 +137,7 @@ fn no_origin(text: &str) -> Failure {
 
 /// Whether a page of this domain may speak for that relying party: it is the same, or a domain above
 /// it that is somebody's (HTML, "is a registrable domain suffix of or is equal to").
-fn speaks_for(domain: &str, rp_id: &str) -> bool {
+pub fn speaks_for(domain: &str, rp_id: &str) -> bool {
     if !is_domain(rp_id) {
         return false;
     }

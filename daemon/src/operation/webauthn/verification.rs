@@ -11,8 +11,13 @@ pub fn is_set_up(info: &GetInfo) -> bool {
 }
 
 /// Whether it has one or could have.
-pub fn is_possible(info: &GetInfo) -> bool {
+fn is_possible(info: &GetInfo) -> bool {
     by_pin(info).is_some() || info.options.uv().is_some()
+}
+
+/// Whether this key can do for a site that asks for it like this.
+pub fn is_enough(asked: UserVerification, info: &GetInfo) -> bool {
+    asked != UserVerification::Required || is_possible(info)
 }
 
 fn by_pin(info: &GetInfo) -> Option<bool> {

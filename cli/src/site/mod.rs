@@ -1,0 +1,225 @@
+//! `mfactl site …`: the ways there are to sign in to a site: passkeys on the keys that are plugged
+//! in, one-time codes on them, and notes that the person keeps.
+
+mod note;
+
+use mfad_bus::{Cause, Fido2Proxy, Note, NotesProxy, OathAccount, OathProxy, Passkey};
+use serde::Serialize;
+
+use crate::Session;
+use crate::args::site::{Site, SiteCommand};
+use crate::ceremony::Visit;
+use crate::exit::Failure;
+use crate::objects::{Named, Token};
+use crate::operation::Operation;
+use crate::output::{Style, table, visible};
+use crate::prompts::{Pins, Readiness};
+
+/// The ways, as `--json` prints them.
+#[derive(Serialize)]
+struct Ways<'w> {
+    site: &'w str,
+    passkeys: Vec<PasskeyShape<'w>>,
+    codes: Vec<CodeShape<'w>>,
+    notes: Vec<note::Shape<'w>>,
+    not_seen: Vec<NotSeen<'w>>,
+}
+
+#[derive(Serialize)]
+struct PasskeyShape<'w> {
+    token: Named<'w>,
+    id: &'w str,
+    site: &'w str,
+    user_name: Option<&'w str>,
+}
+
+#[derive(Serialize)]
+struct CodeShape<'w> {
+    token: Named<'w>,
+    id: &'w str,
+    issuer: Option<&'w str>,
+    name: &'w str,
+}
+
+/// A key that may have more ways.
+#[derive(Serialize)]
+struct NotSeen<'w> {
+    token: Named<'w>,
+    why: &'w str,
+}
+
+/// What was found.
+#[derive(Default)]
+struct Found {
+    site: String,
+    passkeys: Vec<(Token, Passkey)>,
+    codes: Vec<(Token, OathAccount)>,
+    notes: Vec<Note>,
+    not_seen: Vec<(Token, String)>,
+}
+
+pub(crate) async fn run(at: &Session, it: Site) -> Result<(), Failure> {
+    match it {
+        Site { command: Some(SiteCommand::Note(it)), .. } => note::run(at, it).await,
+        Site { site, pin, .. } => {
+            ways(at, &site.unwrap_or_default(), Pins::read(pin.pin_fd, None)?).await
+        }
+    }
+}
+
+async fn ways(at: &Session, typed: &str, pins: Pins) -> Result<(), Failure> {
+    if typed.is_empty() {
+        return Err(Failure::usage("Say which site, as in: mfactl site example.org"));
+    }
+    let mut visit = at.visit(Readiness::with(pins)).await?;
+    let notes: NotesProxy = visit.daemon.root().await?;
+    let (site, notes) = notes.list(typed).await?;
+    let mut found = Found { site, notes, ..Found::default() };
+    for token in visit.daemon.tokens().await? {
+        let passkeys = match keeps_passkeys(&token) {
+            true => passkeys(&mut visit, &token, &mut found).await,
+            false => Ok(()),
+        };
+        excused(passkeys, &token, &mut found)?;
+        let codes = match token.has("oath") {
+            true => codes(&mut visit, &token, &mut found).await,
+            false => Ok(()),
+        };
+        excused(codes, &token, &mut found)?;
+    }
+    at.output.json(&found.shape())?;
+    Ok(at.output.text(&found.text(at.output.style))?)
+}
+
+/// Whether a key says which passkeys it has: it does so for its PIN.
+fn keeps_passkeys(token: &Token) -> bool {
+    let can = |name| token.fido2.as_ref().and_then(|it| it.options.get(name)) == Some(&true);
+    token.fido2.as_ref().is_some_and(|it| it.pin_set)
+        && (can("credMgmt") || can("credentialMgmtPreview"))
+}
+
+async fn passkeys(visit: &mut Visit<'_>, token: &Token, found: &mut Found) -> Result<(), Failure> {
+    let fido2: Fido2Proxy = visit.daemon.at(token.path.clone()).await?;
+    let all = crate::passkeys::listed(visit, &fido2).await?;
+    let fit = all.into_iter().filter(|it| related(&it.site, &found.site));
+    found.passkeys.extend(fit.map(|it| (token.clone(), it)));
+    Ok(())
+}
+
+async fn codes(visit: &mut Visit<'_>, token: &Token, found: &mut Found) -> Result<(), Failure> {
+    let oath: OathProxy = visit.daemon.at(token.path.clone()).await?;
+    let listing = async |daemon: &_| Operation::begin(daemon, oath.list_accounts()).await;
+    let all = visit.does(listing).await?.accounts.unwrap_or_default();
+    let fit = all.into_iter().filter(|it| is_with(it.issuer.as_deref(), &found.site));
+    found.codes.extend(fit.map(|it| (token.clone(), it)));
+    Ok(())
+}
+
+/// A key that tells nothing does not hide what there is besides; a person who calls it off is obeyed.
+fn excused(done: Result<(), Failure>, token: &Token, found: &mut Found) -> Result<(), Failure> {
+    match done {
+        Err(failure) if failure.cause == Cause::Cancelled.name() => Err(failure),
+        Err(failure) => {
+            found.not_seen.push((token.clone(), failure.message));
+            Ok(())
+        }
+        Ok(()) => Ok(()),
+    }
+}
+
+/// Whether one of two domains is the other, or above it.
+fn related(one: &str, other: &str) -> bool {
+    let above = |high: &str, low: &str| low.strip_suffix(high).is_some_and(|it| it.ends_with('.'));
+    one == other || above(one, other) || above(other, one)
+}
+
+/// Whether an account says that it is with this site: issuers are names, and sometimes domains.
+fn is_with(issuer: Option<&str>, site: &str) -> bool {
+    let Some(issuer) = issuer else { return false };
+    let plain = |text: &str| -> String {
+        text.to_lowercase().chars().filter(|it| it.is_alphanumeric()).collect()
+    };
+    let name = plain(issuer);
+    let labels = || site.rsplit_once('.').map_or(site, |(rest, _)| rest).split('.');
+    let is_label = labels().any(|label| plain(label) == name);
+    let is_domain = issuer.contains('.') && related(&issuer.to_lowercase(), site);
+    !name.is_empty() && (is_label || is_domain)
+}
+
+impl Found {
+    fn shape(&self) -> Ways<'_> {
+        let not_seen =
+            self.not_seen.iter().map(|(token, why)| NotSeen { token: token.named(), why });
+        Ways {
+            site: &self.site,
+            passkeys: self.passkeys.iter().map(|(token, it)| passkey_shape(token, it)).collect(),
+            codes: self.codes.iter().map(|(token, it)| code_shape(token, it)).collect(),
+            notes: self.notes.iter().map(Into::into).collect(),
+            not_seen: not_seen.collect(),
+        }
+    }
+
+    fn text(&self, style: Style) -> String {
+        let row = |(what, on, with): (&str, &str, &str)| {
+            vec![what.to_owned(), visible(with), visible(on)]
+        };
+        let passkeys = self.passkeys.iter().map(|(token, it)| {
+            ("passkey", token.name.as_str(), it.user_name.as_deref().unwrap_or("(no name)"))
+        });
+        let codes =
+            self.codes.iter().map(|(token, it)| ("one-time code", token.name.as_str(), &*it.name));
+        let notes = self.notes.iter().map(|it| ("note", it.site.as_str(), it.label.as_str()));
+        let rows: Vec<_> = passkeys.chain(codes).chain(notes).map(row).collect();
+        let site = visible(&self.site);
+        let mut text = match rows.is_empty() {
+            true => format!(
+                "No way to sign in to {site} is known here. Plug in a key that may have one, or \
+                 keep its recovery codes: mfactl site note add {site}"
+            ),
+            false => table(&rows, |column, cell| match column {
+                0 => style.bold(cell),
+                2 => style.faint(cell),
+                _ => cell.to_owned(),
+            }),
+        };
+        for (token, why) in &self.not_seen {
+            text += &format!("\n{} may have more: {}", visible(&token.name), visible(why));
+        }
+        text
+    }
+}
+
+fn passkey_shape<'w>(token: &'w Token, it: &'w Passkey) -> PasskeyShape<'w> {
+    let user_name = it.user_name.as_deref();
+    PasskeyShape { token: token.named(), id: &it.id, site: &it.site, user_name }
+}
+
+fn code_shape<'w>(token: &'w Token, it: &'w OathAccount) -> CodeShape<'w> {
+    let issuer = it.issuer.as_deref();
+    CodeShape { token: token.named(), id: &it.id, issuer, name: &it.name }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_domain_above_or_below_belongs_to_the_site_and_no_other() {
+        for other in ["example.org", "login.example.org", "a.b.example.org"] {
+            assert!(related("example.org", other) && related(other, "example.org"), "{other}");
+        }
+        for other in ["badexample.org", "example.com", "org.example", ""] {
+            assert!(!related("example.org", other), "{other}");
+        }
+    }
+
+    #[test]
+    fn an_issuer_is_the_name_in_a_domain() {
+        for issuer in ["GitHub", "github.com", "Git-Hub"] {
+            assert!(is_with(Some(issuer), "login.github.com"), "{issuer}");
+        }
+        for issuer in [None, Some(""), Some("com"), Some("hub"), Some("–")] {
+            assert!(!is_with(issuer, "github.com"), "{issuer:?}");
+        }
+    }
+}

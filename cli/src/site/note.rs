@@ -1,0 +1,174 @@
+//! `mfactl site note …`: what a person keeps for a site comes from standard input, and goes to
+//! standard output when it is asked for.
+
+use std::io::{self, IsTerminal, Read, Write};
+
+use mfad_bus::{Cause, MAX_NOTE, Note as Listed, NotesProxy, secret_fd};
+use serde::Serialize;
+use zeroize::Zeroizing;
+
+use crate::Session;
+use crate::args::site::{Add, Note, Remove, Which};
+use crate::exit::{Exit, Failure};
+use crate::output::{Style, table, visible};
+use crate::pick::matching;
+use crate::remove::ask;
+use crate::when::ago;
+
+/// A note, as `--json` prints it.
+#[derive(Serialize)]
+pub(crate) struct Shape<'n> {
+    id: &'n str,
+    site: &'n str,
+    label: &'n str,
+    created: u64,
+    readable: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'n str>,
+}
+
+#[derive(Serialize)]
+struct All<'n> {
+    notes: Vec<Shape<'n>>,
+}
+
+#[derive(Serialize)]
+struct One<'n> {
+    note: Shape<'n>,
+}
+
+#[derive(Serialize)]
+struct Removed<'n> {
+    removed: Shape<'n>,
+}
+
+impl<'n> From<&'n Listed> for Shape<'n> {
+    fn from(it: &'n Listed) -> Self {
+        let Listed { id, site, label, created, readable } = it;
+        Self { id, site, label, created: *created, readable: *readable, text: None }
+    }
+}
+
+pub(crate) async fn run(at: &Session, it: Note) -> Result<(), Failure> {
+    let notes: NotesProxy = at.daemon().await?.root().await?;
+    match it {
+        Note::Add(it) => add(at, &notes, it).await,
+        Note::List => list(at, &notes).await,
+        Note::Show(it) => show(at, &notes, it).await,
+        Note::Remove(it) => remove(at, &notes, it).await,
+    }
+}
+
+async fn add(at: &Session, notes: &NotesProxy<'_>, it: Add) -> Result<(), Failure> {
+    // So that nobody types a note for what is no site.
+    let (site, _) = notes.list(&it.site).await?;
+    let text = typed(&site)?;
+    let note = notes.add(&it.site, &it.label, secret_fd(&text)?.into()).await?;
+    at.output.json(&One { note: (&note).into() })?;
+    let Listed { site, label, .. } = &note;
+    let kept = format!("Kept for {site}: {label}. To see it: mfactl site note show {site}");
+    Ok(at.output.text(&at.output.style.good(&visible(&kept)))?)
+}
+
+/// What a person or program writes, to its end; the line breaks at the end do not belong to it.
+fn typed(site: &str) -> Result<Zeroizing<Vec<u8>>, Failure> {
+    let mut input = io::stdin().lock();
+    if input.is_terminal() {
+        let site = visible(site);
+        writeln!(
+            io::stderr(),
+            "Type or paste what to keep for {site}, then Ctrl-D on a line of its own."
+        )?;
+    }
+    let most = u64::try_from(MAX_NOTE).unwrap_or(u64::MAX).saturating_add(1);
+    // With all its room from the beginning: what grows leaves copies behind.
+    let mut text = Zeroizing::new(Vec::with_capacity(MAX_NOTE.saturating_add(2)));
+    input.by_ref().take(most).read_to_end(&mut text)?;
+    while text.last().is_some_and(|last| matches!(last, b'\n' | b'\r')) {
+        text.pop();
+    }
+    Ok(text)
+}
+
+async fn list(at: &Session, notes: &NotesProxy<'_>) -> Result<(), Failure> {
+    let (_, all) = notes.list("").await?;
+    at.output.json(&All { notes: all.iter().map(Into::into).collect() })?;
+    let text = match all.as_slice() {
+        [] => "There are no notes. Keep one: mfactl site note add SITE".to_owned(),
+        some => sheet(some, at.output.style),
+    };
+    Ok(at.output.text(&text)?)
+}
+
+async fn show(at: &Session, notes: &NotesProxy<'_>, it: Which) -> Result<(), Failure> {
+    let note = meant(notes, &it).await?;
+    let not_understood = || Failure::not_understood("Notes.Show");
+    let text = notes.show(&note.id).await?.read_up_to(MAX_NOTE)?;
+    let text = std::str::from_utf8(&text).map_err(|_| not_understood())?;
+    at.output.json(&One { note: Shape { text: Some(text), ..(&note).into() } })?;
+    if at.output.json {
+        return Ok(());
+    }
+    // It has been checked to be text, and is not wrapped: it may go to another program.
+    Ok(writeln!(io::stdout(), "{text}")?)
+}
+
+async fn remove(at: &Session, notes: &NotesProxy<'_>, it: Remove) -> Result<(), Failure> {
+    let note = meant(notes, &it.which).await?;
+    let (label, site) = (visible(&note.label), visible(&note.site));
+    if !it.yes {
+        let question = format!("It cannot be brought back. Remove {label} of {site}?");
+        ask(&question, "Nothing was removed.")?;
+    }
+    notes.remove(&note.id).await?;
+    at.output.json(&Removed { removed: (&note).into() })?;
+    Ok(at.output.text(&format!("Removed from {site}: {label}."))?)
+}
+
+/// The note that is meant.
+async fn meant(notes: &NotesProxy<'_>, it: &Which) -> Result<Listed, Failure> {
+    let (site, all) = notes.list(&it.site).await?;
+    let meant = match &it.note {
+        None => all.iter().collect(),
+        Some(typed) => matching(typed, &all, |it| vec![&it.label, &it.id]),
+    };
+    match meant.as_slice() {
+        [one] => Ok((*one).clone()),
+        [] => {
+            let site = visible(&site);
+            let message = match all.is_empty() {
+                true => {
+                    format!("No note is kept for {site}. Keep one: mfactl site note add {site}")
+                }
+                false => format!("No such note is kept for {site}. There are:\n{}", names(&all)),
+            };
+            let cause = Cause::NoSuchNote;
+            Err(Failure { cause: cause.name().into(), message, exit: Exit::from(cause) })
+        }
+        many => {
+            let names = names(many.iter().copied());
+            Err(Failure::usage(format!("Several notes are kept for it. Say which one:\n{names}")))
+        }
+    }
+}
+
+fn names<'n>(all: impl IntoIterator<Item = &'n Listed>) -> String {
+    let line = |it: &Listed| format!("  {}  {} ({})", it.id, visible(&it.label), visible(&it.site));
+    all.into_iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// The notes, a line each.
+pub(crate) fn sheet(all: &[Listed], style: Style) -> String {
+    let row = |it: &Listed| {
+        let state = match it.readable {
+            true => format!("kept {}", ago(it.created)),
+            false => "its key is gone".to_owned(),
+        };
+        vec![visible(&it.site), visible(&it.label), state]
+    };
+    table(&all.iter().map(row).collect::<Vec<_>>(), |column, cell| match column {
+        0 => style.bold(cell),
+        2 => style.faint(cell),
+        _ => cell.to_owned(),
+    })
+}

@@ -1,0 +1,154 @@
+//! Notes that people keep for sites: what is in no store of a key, such as a site's recovery codes.
+//! Lists tell that there are some; what they say is told one at a time, to their owner.
+
+use mfad_bus::{Cause, Error, MAX_NOTE, Note, SecretFile};
+use url::{Host, Url};
+
+use super::trouble::store_fault;
+use super::webauthn::site::speaks_for;
+use super::{Context, methods};
+use crate::store::{Account, Note as Kept, StoreError, seconds};
+use crate::token::clean;
+
+/// More than anybody uses.
+const MOST: usize = 512;
+/// What a label is if its owner gives none.
+const LABEL: &str = "Note";
+
+/// Keeps one.
+pub fn add(
+    context: &Context,
+    account: &Account,
+    site: &str,
+    label: &str,
+    text: &[u8],
+) -> Result<Note, Error> {
+    let site = domain(site)?;
+    let label = methods::checked_label(if label.trim().is_empty() { LABEL } else { label })?;
+    checked(text)?;
+    if kept(context, account)?.len() >= MOST {
+        let message = format!("You have {MOST} notes. Remove one that you do not need.");
+        return Err(Error::new(Cause::NotAllowed, message));
+    }
+    let note = context.store.keep_note(account, &site, label, text);
+    note.map(|it| listed(context, it)).map_err(|error| fault(&error))
+}
+
+/// Those for a site, and for domains above and below it; all where none is given. Also the site's
+/// domain, as it is kept.
+pub fn list(
+    context: &Context,
+    account: &Account,
+    site: &str,
+) -> Result<(String, Vec<Note>), Error> {
+    let all = kept(context, account)?.into_iter().map(|it| listed(context, it));
+    if site.is_empty() {
+        return Ok((String::new(), all.collect()));
+    }
+    let site = domain(site)?;
+    let belongs = |it: &Note| speaks_for(&site, &it.site) || speaks_for(&it.site, &site);
+    Ok((site.clone(), all.filter(belongs).collect()))
+}
+
+/// What one says.
+pub fn show(context: &Context, account: &Account, id: &str) -> Result<SecretFile, Error> {
+    let text = context.store.read_note(account, id).map_err(|error| fault(&error))?;
+    SecretFile::new(&text).map_err(|error| {
+        Error::new(Cause::StoreFault, format!("It cannot be handed over: {error}."))
+    })
+}
+
+/// Removes one.
+pub fn remove(context: &Context, account: &Account, id: &str) -> Result<(), Error> {
+    context.store.remove_note(account, id).map_err(|error| fault(&error))
+}
+
+fn kept(context: &Context, account: &Account) -> Result<Vec<Kept>, Error> {
+    context.store.notes(account).map_err(|error| store_fault(&error))
+}
+
+fn listed(context: &Context, it: Kept) -> Note {
+    let readable = context.store.opens(&it.text);
+    let created = seconds(it.created);
+    Note { id: it.id, site: it.site, label: it.label, created, readable }
+}
+
+/// The domain of a site, from that or from an address of one of its pages.
+fn domain(typed: &str) -> Result<String, Error> {
+    let typed = typed.trim();
+    let host = match typed.contains("://") {
+        true => Url::parse(typed).ok().and_then(|url| url.host().map(|host| host.to_owned())),
+        false => Host::parse(typed.trim_end_matches('.')).ok(),
+    };
+    match host {
+        Some(Host::Domain(domain)) if !domain.is_empty() && domain.len() <= 253 => Ok(domain),
+        _ => {
+            let message = format!(
+                "“{}” is not the name of a site. Give its domain, as in example.org.",
+                clean(typed)
+            );
+            Err(Error::new(Cause::InvalidArgument, message))
+        }
+    }
+}
+
+/// A note is shown as it is, on terminals too: what steers those is no text.
+fn checked(text: &[u8]) -> Result<(), Error> {
+    let refused = |message: String| Err(Error::new(Cause::InvalidArgument, message));
+    let shown = |it: char| !it.is_control() || matches!(it, '\n' | '\t');
+    if text.len() > MAX_NOTE {
+        return refused(format!("A note has at most {MAX_NOTE} bytes. Keep it as several."));
+    }
+    match std::str::from_utf8(text) {
+        Ok(it) if it.trim().is_empty() => refused("There is nothing in the note.".to_owned()),
+        Ok(it) if it.chars().all(shown) => Ok(()),
+        _ => refused("A note is text in UTF-8, and this is not.".to_owned()),
+    }
+}
+
+fn fault(error: &StoreError) -> Error {
+    match error {
+        StoreError::NoSuchNote => {
+            let message = "There is no such note. It may be removed already.";
+            Error::new(Cause::NoSuchNote, message)
+        }
+        StoreError::Duplicate => {
+            let message = "There is a note of this name for the site. Choose another name with \
+                           --label, or remove that one first.";
+            Error::new(Cause::NameTaken, message)
+        }
+        other => store_fault(other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_site_is_its_domain_however_it_is_typed() {
+        for (typed, site) in [
+            ("example.org", "example.org"),
+            (" Example.ORG. ", "example.org"),
+            ("https://login.example.org:8443/a?b", "login.example.org"),
+            ("blåbær.no", "xn--blbr-roah.no"),
+            ("localhost", "localhost"),
+        ] {
+            assert_eq!(domain(typed).unwrap(), site, "{typed}");
+        }
+        let long = format!("{}org", "a.".repeat(130));
+        for typed in ["", " ", "1.2.3.4", "[::1]", "https://", "a b", "a/b", "file:///x", &long] {
+            assert_eq!(domain(typed).unwrap_err().cause, Cause::InvalidArgument, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_note_is_text_that_steers_no_terminal() {
+        assert!(checked("1234-5678\n\tå\n".as_bytes()).is_ok());
+        assert!(checked(&[b'a'; MAX_NOTE]).is_ok());
+        for wrong in [&[b'a'; MAX_NOTE + 1][..], b"", b" \n", b"\x1b[2J", b"a\rb", b"\xff", b"a\0"]
+        {
+            assert_eq!(checked(wrong).unwrap_err().cause, Cause::InvalidArgument);
+        }
+    }
+}
