@@ -128,5 +128,5 @@ fn is_sentence(literal: &str) -> bool {
     let command = ["mfactl ", "sudo ", "systemctl ", "flatpak "];
     literal.starts_with('"')
         && !command.iter().any(|it| literal.trim_start_matches('"').starts_with(it))
-        && words.windows(3).any(|three| three.iter().all(|word| is_word(&word)))
+        && words.windows(3).any(|three| three.iter().all(is_word))
 }
