@@ -3,6 +3,7 @@
 
 use mfad_bus::{Error, OperationResult};
 use mfad_cards::openpgp::{DEFAULT_ADMIN_PIN, DEFAULT_PIN, Password, Pin};
+use mfad_words::say;
 
 use crate::operation::Conversation;
 use crate::operation::counted::{consent_to_reset, done, reset_failed, spend};
@@ -11,17 +12,11 @@ use crate::token::{Claim, OpenPgp, TokenError};
 /// Erases it.
 pub async fn run(talk: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
     let name = &claim.token().name;
-    let reason = format!(
-        "All keys in the OpenPGP of {name} will be erased for good, with its holder's name, its \
-         PINs and its reset code. What else is on it stays."
-    );
+    let reason = say!("openpgp-reset", name);
     consent_to_reset(talk, claim, reason).await?;
     let erased = claim.erase_openpgp(spend_both).await;
     erased.map_err(|error| reset_failed(claim, "OpenPGP", "openpgp", &error))?;
-    let message = format!(
-        "The OpenPGP of {name} is as new. Its PIN is {DEFAULT_PIN} and its admin PIN \
-         {DEFAULT_ADMIN_PIN}: change both."
-    );
+    let message = say!("openpgp-reset-done", name, pin = DEFAULT_PIN, admin = DEFAULT_ADMIN_PIN);
     Ok(done(claim, message))
 }
 

@@ -3,6 +3,7 @@
 
 use mfad_bus::{Error, OperationResult};
 use mfad_cards::piv::{DEFAULT_PIN, DEFAULT_PUK, Pin};
+use mfad_words::say;
 
 use crate::operation::Conversation;
 use crate::operation::counted::{consent_to_reset, done, reset_failed, spend};
@@ -11,16 +12,11 @@ use crate::token::{Claim, Piv, TokenError};
 /// Erases it.
 pub async fn run(talk: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
     let name = &claim.token().name;
-    let reason = format!(
-        "All keys and certificates in the PIV of {name} will be erased for good, and its PIN and \
-         PUK with them. What else is on it stays."
-    );
+    let reason = say!("piv-reset", name);
     consent_to_reset(talk, claim, reason).await?;
     let erased = claim.piv(erase).await;
     erased.map_err(|error| reset_failed(claim, "PIV", "piv", &error))?;
-    let message = format!(
-        "The PIV of {name} is as new. Its PIN is {DEFAULT_PIN} and its PUK {DEFAULT_PUK}: change both."
-    );
+    let message = say!("piv-reset-done", name, pin = DEFAULT_PIN, puk = DEFAULT_PUK);
     Ok(done(claim, message))
 }
 
