@@ -28,3 +28,4 @@ finger-already = The key knows this finger already. Use another one.
 finger-lift = Lift your finger in between.
 finger-not-counted = That one did not count.
 finger-the = the finger
+finger-too-many = it wants more than { $most } samples

@@ -66,3 +66,7 @@ piv-reset = All keys and certificates in the PIV of { $name } will be erased for
 piv-reset-done = The PIV of { $name } is as new. Its PIN is { $pin } and its PUK { $puk }: change both.
 piv-management-no-place = { $name } has no place where a management key would be kept. Nothing was changed. Keep the key yourself: `mfactl piv management-key change { $id }`.
 piv-management-occupied = { $name } has something else in the place where a management key would be kept. Nothing was changed. Keep the key yourself: `mfactl piv management-key change { $id }`.
+piv-certificate-packed = it cannot be unpacked ({ $error })
+piv-certificate-large = it is too large
+piv-certificate-bytes = it has { $bytes } bytes, and no card takes so many
+piv-certificate-else = there is something else in this PEM

@@ -32,3 +32,5 @@ trouble-no-key = What mfad keeps encrypted is not to be had: { $why }. Ask an ad
 trouble-store = What mfad keeps could not be read or written: { $error }. Nothing was changed.
 trouble-card-key-gone = { $name } does not have the key that was enrolled. If it was replaced, enroll the card anew: `mfactl enroll --card`. No attempt at its PIN was spent.
 trouble-no-random = No random numbers: { $error }.
+trouble-no-pass-through = Programs reach this key by themselves, as it is on USB. Use it as it is.
+trouble-no-domain = { $id } is no domain: { $error }

@@ -28,3 +28,4 @@ finger-already = Nøkkelen kjenner denne fingeren allerede. Bruk en annen.
 finger-lift = Løft fingeren mellom hver gang.
 finger-not-counted = Den gangen telte ikke.
 finger-the = fingeren
+finger-too-many = den vil ha mer enn { $most } prøver

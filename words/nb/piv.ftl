@@ -66,3 +66,7 @@ piv-reset = Alle nøkler og sertifikater i PIV på { $name } blir slettet for go
 piv-reset-done = PIV på { $name } er som ny. PIN-koden er { $pin } og PUK-koden { $puk }: bytt begge.
 piv-management-no-place = { $name } har ingen plass der en administrasjonsnøkkel kan oppbevares. Ingenting ble endret. Ta vare på nøkkelen selv: `mfactl piv management-key change { $id }`.
 piv-management-occupied = { $name } har noe annet på plassen der en administrasjonsnøkkel kan oppbevares. Ingenting ble endret. Ta vare på nøkkelen selv: `mfactl piv management-key change { $id }`.
+piv-certificate-packed = det kan ikke pakkes ut ({ $error })
+piv-certificate-large = det er for stort
+piv-certificate-bytes = det har { $bytes } byte, og ingen kort tar så mange
+piv-certificate-else = det er noe annet i denne PEM-fila

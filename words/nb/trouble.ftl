@@ -32,3 +32,5 @@ trouble-no-key = Det mfad har kryptert, er ikke å få tak i: { $why }. Spør en
 trouble-store = Det mfad tar vare på, kunne ikke leses eller skrives: { $error }. Ingenting ble endret.
 trouble-card-key-gone = { $name } har ikke nøkkelen som ble satt opp. Ble den byttet, så sett opp kortet på nytt: `mfactl enroll --card`. Ingen forsøk på PIN-koden ble brukt.
 trouble-no-random = Ingen tilfeldige tall: { $error }.
+trouble-no-pass-through = Programmer når denne nøkkelen selv, siden den er på USB. Bruk den som den er.
+trouble-no-domain = { $id } er ikke noe domene: { $error }

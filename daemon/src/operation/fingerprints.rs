@@ -180,7 +180,7 @@ impl Enrolling<'_> {
             }
             sample = self.claim.next_sample(&finger, proof, self.ask(Some(sample))).await?;
         }
-        Err(TokenError::Malformed(format!("it wants more than {MOST_SAMPLES} samples")))
+        Err(TokenError::Malformed(say!("finger-too-many", most = MOST_SAMPLES)))
     }
 
     /// Asks for a sample once the key waits for it, after this one.
