@@ -1,5 +1,6 @@
 //! Writes the man pages and completions of `mfactl` into `docs/man` and `docs/completions`, from
-//! the same definitions that the program parses with: `cargo run -p mfactl --example docs`.
+//! the same definitions that the program parses with, and the messages of the browsers' extension
+//! from `words`: `cargo run -p mfactl --example docs`.
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -8,6 +9,7 @@ use clap::{Command, CommandFactory};
 use clap_complete::Shell;
 use clap_mangen::Man;
 use clap_mangen::roff::{Inline, Roff, bold, roman};
+use fluent_syntax::ast::{Entry, Expression, InlineExpression, Message, Pattern, PatternElement};
 use mfactl::args::Args;
 
 #[allow(dead_code, reason = "tests/documentation.rs only wants the pages")]
@@ -48,7 +50,48 @@ pub fn pages() -> io::Result<Vec<(PathBuf, Vec<u8>)>> {
         clap_complete::generate(shell, &mut Args::command(), "mfactl", &mut text);
         pages.push((Path::new("completions").join(file), text));
     }
+    for language in ["en", "nb"] {
+        let file = format!("../browser/extension/_locales/{language}/messages.json");
+        pages.push((file.into(), messages(language)?));
+    }
     Ok(pages)
+}
+
+/// What the extension says in this language, as browsers read it.
+fn messages(language: &str) -> io::Result<Vec<u8>> {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../words").join(language);
+    let text = fs::read_to_string(file.join("extension.ftl"))?;
+    let read = fluent_syntax::parser::parse(text.as_str());
+    let read = read.map_err(|(_, errors)| io::Error::other(format!("{errors:?}")))?;
+    let mut messages = Vec::new();
+    for entry in &read.body {
+        let Entry::Message(Message { id, value: Some(pattern), .. }) = entry else { continue };
+        let key = id.name.trim_start_matches("extension-");
+        let message = serde_json::to_string(&message(pattern)?)?;
+        messages.push(format!("  \"{key}\": {{\n    \"message\": {message}\n  }}"));
+    }
+    Ok(format!("{{\n{}\n}}\n", messages.join(",\n")).into_bytes())
+}
+
+/// Browsers know neither plurals nor names of what goes into a message, only its number.
+fn message(pattern: &Pattern<&str>) -> io::Result<String> {
+    let numbers = [("first", "$1"), ("second", "$2"), ("third", "$3")];
+    let mut text = String::new();
+    for element in &pattern.elements {
+        text.push_str(match element {
+            PatternElement::TextElement { value } => value,
+            PatternElement::Placeable {
+                expression: Expression::Inline(InlineExpression::VariableReference { id }),
+            } => {
+                let number = numbers.iter().find(|(name, _)| *name == id.name);
+                number.map(|(_, number)| *number).ok_or_else(|| io::Error::other(id.name))?
+            }
+            PatternElement::Placeable { .. } => {
+                return Err(io::Error::other("browsers have no such messages"));
+            }
+        });
+    }
+    Ok(text)
 }
 
 /// The page of a command and those of its subcommands.
@@ -115,6 +158,10 @@ fn environment() -> Roff {
     let mut roff = Roff::new();
     roff.control("SH", ["ENVIRONMENT"]);
     for (name, meaning) in [
+        (
+            "LC_ALL, LC_MESSAGES, LANG, LANGUAGE",
+            "The language of what is said: English or Norwegian Bokmål. With --json it is English.",
+        ),
         ("MFACTL_BUS", "With session, talk to the mfad of this session, like --session."),
         ("NO_COLOR", "If not empty, print no colours, not even on a terminal."),
     ] {

@@ -20,6 +20,26 @@ async fn a_touch_signs_in() {
 }
 
 #[tokio::test]
+async fn who_speaks_norwegian_is_asked_in_norwegian() {
+    let Some(mut logins) = Logins::start().await else { return };
+    let key = logins.enrolled("A1", "root").await;
+    key.set_touch(Touch::Never);
+    let mut login = logins.login_in("nb_NO.UTF-8", "root", ALONE);
+    login.shows("Logg inn som root: door. Ta på nøkkelen. (Virtual Key A1)").await;
+    key.set_touch(Touch::AtOnce);
+    login.succeeds().await;
+    key.unplug();
+    logins.person.wait_until_gone("virtual_key_a1").await;
+    let mut login = logins.login_in("nb_NO.UTF-8", "root", ALONE);
+    login
+        .shows("Sett inn Key A1 og trykk Enter, eller bare trykk Enter for å gå videre uten: ")
+        .await;
+    login.types("").await;
+    let shown = login.fails().await;
+    assert!(shown.contains("Ikke satt inn: Key A1."), "{shown}");
+}
+
+#[tokio::test]
 async fn the_key_of_another_does_not() {
     let Some(mut logins) = Logins::start().await else { return };
     let others = logins.enrolled("A1", "daemon").await;

@@ -28,3 +28,4 @@ enroll-codes-replace =
         [one] 1 code is left of those you have. New ones take their place. Go on?
        *[other] { $left } codes are left of those you have. New ones take their place. Go on?
     }
+enroll-no-secret = No secret could be made: { $error }. Try again.

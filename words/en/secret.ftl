@@ -1,1 +1,9 @@
 secret-not-text = A secret is 32 bytes, which a terminal cannot show. Send it into a pipe or file, or use --hex or --base64.
+secret-make-one = Make the secret “{ $name }” with { $key }.
+secret-make-several = Make the secrets { $names } with { $key }.
+secret-most = A key makes one secret at a time, or two. Name as many.
+secret-name = A secret's name has from 1 to { $most } bytes, all visible. Choose another.
+secret-first = { $key } has made no secrets yet. It will keep a passkey for { $site } to make them. Without that passkey, or after a reset, they are lost for good. Begin?
+secret-touch = Touch the key to have it make secrets.
+secret-touch-twice = Touch the key to have it make secrets; then once more.
+secret-none = { $key } has a passkey for { $site } that makes no secrets. Delete that passkey and try again, or use another key.

@@ -38,3 +38,4 @@ signin-codes-left =
        *[other] { $left } are left
     }
 signin-codes-few = { $codes }: make new ones with `mfactl recovery-codes new`.
+signin-not-proved = The key's answer does not prove what it should: { $problem }. Try again.

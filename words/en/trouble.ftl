@@ -37,3 +37,5 @@ trouble-open-gone = { $name } was pulled out before it said whether that was don
 trouble-open-taken-over = Another program took { $name } over before it said whether that was done. { $look }
 trouble-open-cards-stopped = pcscd, through which cards are reached, went away before it said whether that was done. { $look }
 trouble-open-silent = { $name } fell silent before it said whether that was done. { $look }
+trouble-no-pass-through = Programs reach this key by themselves, as it is on USB. Use it as it is.
+trouble-no-domain = { $id } is no domain: { $error }

@@ -28,3 +28,4 @@ enroll-codes-replace =
         [one] 1 kode er igjen av dem du har. Nye kommer i stedet for dem. Vil du fortsette?
        *[other] { $left } koder er igjen av dem du har. Nye kommer i stedet for dem. Vil du fortsette?
     }
+enroll-no-secret = Ingen hemmelighet kunne lages: { $error }. Prøv igjen.

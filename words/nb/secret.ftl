@@ -1,1 +1,9 @@
 secret-not-text = En hemmelighet er 32 byte, som en terminal ikke kan vise. Send den til et rør eller en fil, eller bruk --hex eller --base64.
+secret-make-one = Lag hemmeligheten «{ $name }» med { $key }.
+secret-make-several = Lag hemmelighetene { $names } med { $key }.
+secret-most = En nøkkel lager én hemmelighet om gangen, eller to. Nevn så mange.
+secret-name = Navnet på en hemmelighet har fra 1 til { $most } byte, alle synlige. Velg et annet.
+secret-first = { $key } har ikke laget noen hemmeligheter ennå. Den tar vare på en passnøkkel for { $site } for å lage dem. Uten den passnøkkelen, eller etter nullstilling, er de tapt for godt. Vil du begynne?
+secret-touch = Ta på nøkkelen, så lager den hemmeligheter.
+secret-touch-twice = Ta på nøkkelen, så lager den hemmeligheter; så én gang til.
+secret-none = { $key } har en passnøkkel for { $site } som ikke lager hemmeligheter. Slett den passnøkkelen og prøv igjen, eller bruk en annen nøkkel.

@@ -34,3 +34,4 @@ signin-unverified = Nøkkelen sjekket ikke PIN-koden, som reglene krever. Prøv 
 signin-codes-gone = Ingen er igjen
 signin-codes-left = { $left } er igjen
 signin-codes-few = { $codes }: lag nye med `mfactl recovery-codes new`.
+signin-not-proved = Svaret fra nøkkelen beviser ikke det det skal: { $problem }. Prøv igjen.

@@ -37,3 +37,5 @@ trouble-open-gone = { $name } ble tatt ut før det kom svar på om det var gjort
 trouble-open-taken-over = Et annet program tok over { $name } før det kom svar på om det var gjort. { $look }
 trouble-open-cards-stopped = pcscd, som kort nås gjennom, forsvant før det kom svar på om det var gjort. { $look }
 trouble-open-silent = { $name } ble taus før det kom svar på om det var gjort. { $look }
+trouble-no-pass-through = Programmer når denne nøkkelen selv, siden den er på USB. Bruk den som den er.
+trouble-no-domain = { $id } er ikke noe domene: { $error }

@@ -34,3 +34,55 @@ pub fn said(id: &str, values: &[(&str, Value<'_>)]) -> String {
     let spoken = [language(), Language::English];
     spoken.into_iter().find_map(|it| topics::message(it, id, &arguments)).unwrap_or(id.to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is said while a language is spoken.
+    fn in_bokmal(say: impl FnOnce() -> String) -> String {
+        let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+        let said = std::pin::pin!(in_language(Language::Bokmal, async { say() }));
+        match said.poll(&mut context) {
+            std::task::Poll::Ready(said) => said,
+            std::task::Poll::Pending => panic!("nothing to wait for"),
+        }
+    }
+
+    #[test]
+    fn each_language_tells_one_from_several_by_itself() {
+        assert_eq!(say!("pin-attempts", left = 1), "1 attempt left");
+        assert_eq!(say!("pin-attempts", left = 12_u32), "12 attempts left");
+        assert_eq!(in_bokmal(|| say!("doctor-wrong", bad = 1)), "1 ting er galt.");
+        assert_eq!(in_bokmal(|| say!("when-hours", number = 3_u64)), "for 3 timer siden");
+    }
+
+    #[test]
+    fn what_goes_in_is_text_whatever_it_looks_like() {
+        for name in ["{ $left }", "{ pin-blocked }", "\n    pin-blocked = x", "\u{2068}", ""] {
+            let said = said("doctor-key-answers", &[("name", name.to_value())]);
+            assert_eq!(said, format!("{name} answers."));
+        }
+    }
+
+    #[test]
+    fn nothing_that_is_missing_is_a_panic() {
+        for id in ["pin-nowhere", "nowhere", "nowhere-at-all", "", "-", "pin-"] {
+            assert_eq!(said(id, &[]), id);
+            assert_eq!(in_bokmal(|| said(id, &[])), id);
+        }
+        assert_eq!(said("doctor-key-answers", &[]), "{$name} answers.");
+        let more = [("name", "Key".to_value()), ("more", 1.to_value())];
+        assert_eq!(said("doctor-key-answers", &more), "Key answers.");
+    }
+
+    #[test]
+    fn every_file_is_read_without_a_complaint() {
+        for topic in &TOPICS {
+            for text in [topic.english, topic.bokmal] {
+                let read = fluent_bundle::FluentResource::try_new(text.to_owned());
+                assert!(read.is_ok(), "{}: {:?}", topic.name, read.err());
+            }
+        }
+    }
+}

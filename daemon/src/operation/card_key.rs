@@ -216,8 +216,8 @@ fn none(token: &Token) -> Error {
 impl Counted for CardApplication {
     type Typed = Typed;
 
-    fn word(self) -> &'static str {
-        "PIN"
+    fn word(self) -> String {
+        say!("card-pin")
     }
 
     fn wanted(self, new: bool) -> PinWanted {
@@ -250,7 +250,7 @@ impl Counted for CardApplication {
         }
     }
 
-    fn then(self) -> &'static str {
+    fn then(self) -> String {
         match self {
             Self::Piv => PivPin::Pin.then(),
             Self::OpenPgp => OpenPgpPin::Pin.then(),

@@ -5,6 +5,7 @@
 use std::future::Future;
 
 use mfad_bus::{Cause, Error, OperationResult, PinWanted, PromptDetails, Question};
+use mfad_words::say;
 
 use super::trouble::{change_fault, token_fault};
 use super::{Conversation, name, sentence, while_plugged};
@@ -19,7 +20,7 @@ pub trait Counted: Copy {
     type Typed: Clone;
 
     /// What a person calls it: `PIN`.
-    fn word(self) -> &'static str;
+    fn word(self) -> String;
 
     /// How it is asked for, the present one or a new one.
     fn wanted(self, new: bool) -> PinWanted;
@@ -34,7 +35,7 @@ pub trait Counted: Copy {
     fn tries(self, claim: &Claim) -> impl Future<Output = Result<Option<u8>, TokenError>> + Send;
 
     /// What is left to do once the last try was wrong, as a sentence.
-    fn then(self) -> &'static str;
+    fn then(self) -> String;
 
     /// There is no try left.
     fn blocked(self, token: &Token) -> Error;
@@ -89,7 +90,7 @@ impl<'o, C: Counted> Asking<'o, C> {
             Presented::Wrong(left) => self.left = left,
             Presented::Unfit => return Err(self.which.unfit(self.claim.token())),
         }
-        self.mistake = Some(format!("That {} is wrong.", self.which.word()));
+        self.mistake = Some(say!("card-wrong", which = self.which.word()));
         Ok(false)
     }
 
@@ -110,12 +111,8 @@ impl<'o, C: Counted> Asking<'o, C> {
 
     async fn warn(&self) -> Result<(), Error> {
         let (token, which) = (self.claim.token(), self.which);
-        let reason = format!(
-            "{} takes 1 more attempt at the {}. {} Go on?",
-            token.name,
-            which.word(),
-            which.then()
-        );
+        let reason =
+            say!("card-last", name = token.name, which = which.word(), then = which.then());
         let details = PromptDetails {
             reason,
             tokens: name(token).map(|it| vec![it]),
@@ -139,8 +136,8 @@ pub async fn renew<C: Counted, F>(
 where
     F: Future<Output = Result<Presented, TokenError>>,
 {
-    let reason = format!("Type the {} of {}.", proof.word(), claim.token().name);
-    let look = format!("If so, the new {} counts: try that one first.", set.word());
+    let reason = say!("card-type", which = proof.word(), name = claim.token().name);
+    let look = say!("card-new-counts", which = set.word());
     let mut asking = Asking::new(talk, claim, proof, &reason);
     let mut current = asking.ask().await?;
     let new = new(talk, claim, set).await?;
@@ -164,7 +161,7 @@ async fn new<C: Counted>(talk: &Conversation, claim: &Claim, which: C) -> Result
     let mut mistake = None;
     loop {
         let details = PromptDetails {
-            reason: format!("Choose the new {} for {}.", which.word(), token.name),
+            reason: say!("card-choose", which = which.word(), name = token.name),
             tokens: name(token).map(|it| vec![it]),
             wanted: Some(which.wanted(true).word().to_owned()),
             minimum: Some(minimum),
@@ -180,7 +177,7 @@ async fn new<C: Counted>(talk: &Conversation, claim: &Claim, which: C) -> Result
 }
 
 fn read<C: Counted>(which: C, typed: &[u8]) -> Result<C::Typed, String> {
-    let text = std::str::from_utf8(typed).map_err(|_| "That is not text.".to_owned())?;
+    let text = std::str::from_utf8(typed).map_err(|_| say!("proof-not-text"))?;
     which.read(text).map_err(|problem| sentence(&problem))
 }
 
@@ -210,16 +207,12 @@ fn guess() -> Result<String, TokenError> {
 pub fn reset_failed(claim: &Claim, application: &str, command: &str, error: &TokenError) -> Error {
     let token = claim.token();
     if matches!(error, TokenError::CardRefused(status) if status.is_unsupported()) {
-        let message =
-            format!("{} cannot erase its {application}. Nothing was changed.", token.name);
+        let message = say!("card-cannot-reset", name = token.name, application);
         return Error::new(Cause::NotSupported, message);
     }
     let error = token_fault(token, error);
-    let message = format!(
-        "{} The {application} was not erased, or not confirmed to be; its PINs may be blocked now. \
-         Begin again with `mfactl {command} reset {}`.",
-        error.message, token.id
-    );
+    let message =
+        say!("card-reset-failed", error = error.message, application, command, id = token.id);
     Error::new(error.cause, message)
 }
 

@@ -6,6 +6,7 @@ use mfad_ctap::command::bio_enrollment::{
     FingerprintKind, Sample, SampleStatus, SensorInfo, Template,
 };
 use mfad_ctap::pin::PinUvAuthToken;
+use mfad_words::say;
 
 use super::manage::Managing;
 use super::trouble::token_fault;
@@ -17,7 +18,7 @@ const MOST_SAMPLES: usize = 40;
 
 /// Lists the fingers that a key knows.
 pub async fn list(talk: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
-    let reason = format!("List the fingerprints on {}.", claim.token().name);
+    let reason = say!("finger-list", name = claim.token().name);
     let known = known(&Managing::new(talk, claim, &reason)).await?;
     Ok(OperationResult {
         token: name(claim.token()),
@@ -38,7 +39,7 @@ pub async fn add(
         "" => None,
         called => Some(checked(&sensor, called)?),
     };
-    let reason = format!("Enroll a finger on {}.", claim.token().name);
+    let reason = say!("finger-enroll", name = claim.token().name);
     let managing = Managing::new(talk, claim, &reason);
     let finger = managing
         .with(|proof| async move { Enrolling { talk, claim, sensor }.finger(&proof).await })
@@ -47,13 +48,13 @@ pub async fn add(
     claim.refresh().await;
     if let Some(called) = called {
         rename_to(&managing, &finger, called).await.map_err(|error| {
-            let message = format!("The finger is enrolled, but has no name. {}", error.message);
+            let message = say!("finger-without-name", error = error.message);
             Error::new(error.cause, message)
         })?;
     }
     let known = Template { id: finger, name: called.map(str::to_owned) };
     Ok(OperationResult {
-        message: Some(format!("{} knows {} now.", claim.token().name, title(&known))),
+        message: Some(say!("finger-known", name = claim.token().name, finger = title(&known))),
         token: name(claim.token()),
         fingerprints: Some(vec![fingerprint(&known)]),
         ..OperationResult::default()
@@ -70,11 +71,11 @@ pub async fn rename(
     let fault = |error: TokenError| token_fault(claim.token(), &error);
     let sensor = claim.sensor().await.map_err(fault)?;
     let called = checked(&sensor, called)?;
-    let reason = format!("Rename a finger on {}.", claim.token().name);
+    let reason = say!("finger-rename", name = claim.token().name);
     let managing = Managing::new(talk, claim, &reason);
     let finger = chosen(&managing, id).await?;
     rename_to(&managing, &finger.id, called).await?;
-    done(claim, format!("{} is now called “{}”.", capital(&title(&finger)), clean(called)))
+    done(claim, say!("finger-renamed", finger = capital(&title(&finger)), called = clean(called)))
 }
 
 /// Has the key forget a finger.
@@ -83,7 +84,7 @@ pub async fn remove(
     claim: &Claim,
     id: &str,
 ) -> Result<OperationResult, Error> {
-    let reason = format!("Remove a finger from {}.", claim.token().name);
+    let reason = say!("finger-remove", name = claim.token().name);
     let managing = Managing::new(talk, claim, &reason);
     let finger = chosen(&managing, id).await?;
     let gone = &finger.id;
@@ -92,7 +93,7 @@ pub async fn remove(
         .changes(&look, |proof| async move { claim.remove_fingerprint(&proof, gone).await })
         .await?;
     claim.refresh().await;
-    done(claim, format!("{} does not know {} any more.", claim.token().name, title(&finger)))
+    done(claim, say!("finger-removed", name = claim.token().name, finger = title(&finger)))
 }
 
 fn done(claim: &Claim, message: String) -> Result<OperationResult, Error> {
@@ -112,10 +113,7 @@ async fn known(managing: &Managing<'_>) -> Result<Vec<Template>, Error> {
 async fn chosen(managing: &Managing<'_>, id: &str) -> Result<Template, Error> {
     let known = known(managing).await?;
     known.into_iter().find(|it| self::id(it) == id).ok_or_else(|| {
-        let message = format!(
-            "{} does not know this finger. Nothing was changed. List those that it knows.",
-            managing.claim.token().name
-        );
+        let message = say!("finger-unknown", name = managing.claim.token().name);
         Error::new(Cause::NotOnThisKey, message)
     })
 }
@@ -139,8 +137,7 @@ fn checked<'n>(sensor: &SensorInfo, called: &'n str) -> Result<&'n str, Error> {
     match sensor.max_friendly_name.filter(|most| length > *most) {
         None => Ok(called),
         Some(most) => {
-            let message =
-                format!("The key keeps names of at most {most} bytes. Choose a shorter one.");
+            let message = say!("finger-name-too-long", most);
             Err(Error::new(Cause::InvalidArgument, message))
         }
     }
@@ -148,11 +145,12 @@ fn checked<'n>(sensor: &SensorInfo, called: &'n str) -> Result<&'n str, Error> {
 
 /// A finger as a person knows it.
 fn title(finger: &Template) -> String {
-    finger.name.as_deref().map_or("the finger".to_owned(), |it| format!("“{}”", clean(it)))
+    finger.name.as_deref().map_or(say!("finger-the"), |it| format!("“{}”", clean(it)))
 }
 
 fn capital(title: &str) -> String {
-    title.replacen("the finger", "The finger", 1)
+    let mut letters = title.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 /// A finger being enrolled.
@@ -192,7 +190,7 @@ impl Enrolling<'_> {
             }
             sample = self.claim.next_sample(&finger, proof, self.ask(Some(sample))).await?;
         }
-        Err(TokenError::Malformed(format!("it wants more than {MOST_SAMPLES} samples")))
+        Err(TokenError::Malformed(say!("finger-too-many", most = MOST_SAMPLES)))
     }
 
     /// Asks for a sample once the key waits for it, after this one.
@@ -202,14 +200,14 @@ impl Enrolling<'_> {
         let remaining = before.map(|it| it.remaining);
         let details = PromptDetails {
             reason: match (remaining, swipe) {
-                (None, false) => format!("Put a finger on {}.", token.name),
-                (None, true) => format!("Draw a finger over the reader of {}.", token.name),
-                (Some(1), false) => "Lift it and put it on once more.".to_owned(),
-                (Some(more), false) => format!("Lift it and put it on again: {more} more."),
-                (Some(1), true) => "Draw it over once more.".to_owned(),
-                (Some(more), true) => format!("Draw it over again: {more} more."),
+                (None, false) => say!("finger-put", name = token.name),
+                (None, true) => say!("finger-draw", name = token.name),
+                (Some(1), false) => say!("finger-put-once-more"),
+                (Some(more), false) => say!("finger-put-again", more),
+                (Some(1), true) => say!("finger-draw-once-more"),
+                (Some(more), true) => say!("finger-draw-again", more),
             },
-            mistake: before.and_then(|it| advice(it.status)).map(str::to_owned),
+            mistake: before.and_then(|it| advice(it.status)),
             remaining: remaining.and_then(|it| u32::try_from(it).ok()),
             tokens: name(token).map(|it| vec![it]),
             seconds: u32::try_from(TOUCH.as_secs()).ok(),
@@ -220,23 +218,23 @@ impl Enrolling<'_> {
 }
 
 /// What to do better than with this sample.
-fn advice(status: SampleStatus) -> Option<&'static str> {
+fn advice(status: SampleStatus) -> Option<String> {
     Some(match status {
         SampleStatus::Good => return None,
-        SampleStatus::TooHigh => "That was too far up. Move your finger down a little.",
-        SampleStatus::TooLow => "That was too far down. Move your finger up a little.",
-        SampleStatus::TooLeft => "That was too far left. Move your finger to the right.",
-        SampleStatus::TooRight => "That was too far right. Move your finger to the left.",
-        SampleStatus::TooFast => "That was too fast. Take your time.",
-        SampleStatus::TooSlow => "That was too slow. Be a little quicker.",
-        SampleStatus::PoorQuality => "The picture was poor. Wipe your finger and the reader.",
-        SampleStatus::TooSkewed => "Your finger was askew. Put it on straight.",
-        SampleStatus::TooShort => "That was too short. Press a little longer.",
-        SampleStatus::MergeFailure => "That did not fit the touches before. Use the same finger.",
-        SampleStatus::Exists => "The key knows this finger already. Use another one.",
-        SampleStatus::NoUserPresenceTransition => "Lift your finger in between.",
+        SampleStatus::TooHigh => say!("finger-too-high"),
+        SampleStatus::TooLow => say!("finger-too-low"),
+        SampleStatus::TooLeft => say!("finger-too-left"),
+        SampleStatus::TooRight => say!("finger-too-right"),
+        SampleStatus::TooFast => say!("finger-too-fast"),
+        SampleStatus::TooSlow => say!("finger-too-slow"),
+        SampleStatus::PoorQuality => say!("finger-poor"),
+        SampleStatus::TooSkewed => say!("finger-askew"),
+        SampleStatus::TooShort => say!("finger-too-short"),
+        SampleStatus::MergeFailure => say!("finger-other"),
+        SampleStatus::Exists => say!("finger-already"),
+        SampleStatus::NoUserPresenceTransition => say!("finger-lift"),
         SampleStatus::DatabaseFull | SampleStatus::NoUserActivity | SampleStatus::Other(_) => {
-            "That one did not count."
+            say!("finger-not-counted")
         }
     })
 }

@@ -6,6 +6,7 @@ use std::time::SystemTime;
 use hmac::{Hmac, KeyInit, Mac};
 use mfad_bus::{Cause, Error};
 use mfad_cards::oath::{Algorithm, Kind, Name, NewAccount};
+use mfad_words::say;
 use sha1::Sha1;
 use zeroize::Zeroizing;
 
@@ -59,7 +60,7 @@ impl Secret {
     pub fn random() -> Result<Self, Error> {
         let mut bytes = Zeroizing::new(vec![0; LENGTH]);
         getrandom::fill(&mut bytes).map_err(|error| {
-            Error::new(Cause::StoreFault, format!("No secret could be made: {error}. Try again."))
+            Error::new(Cause::StoreFault, say!("enroll-no-secret", error = error.to_string()))
         })?;
         Ok(Self(bytes))
     }

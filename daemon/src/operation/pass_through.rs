@@ -9,6 +9,7 @@ use std::time::Duration;
 use mfad_bus::{Cause, Error};
 use mfad_ctap::hid::{Command, ErrorCode, Keepalive, Message};
 use mfad_ctap::{Apdu, Status};
+use mfad_words::say;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::UnixStream;
 use tokio::sync::mpsc;
@@ -31,7 +32,7 @@ pub fn possible(token: &Token) -> Result<(), Error> {
     if token.descriptor.transport == "pcsc" {
         return Ok(());
     }
-    let message = "Programs reach this key by themselves, as it is on USB. Use it as it is.";
+    let message = say!("trouble-no-pass-through");
     Err(Error::new(Cause::NotSupported, message))
 }
 

@@ -4,6 +4,7 @@
 use mfad_bus::{Cause, Error, OperationResult, PromptDetails, Question};
 use mfad_ctap::LargeBlobKey;
 use mfad_ctap::command::large_blobs::{LargeBlobArray, MAX_BLOB};
+use mfad_words::say;
 use zeroize::Zeroizing;
 
 use super::manage::Managing;
@@ -21,7 +22,7 @@ pub async fn read(
     claim: &Claim,
     passkey: String,
 ) -> Result<Zeroizing<Vec<u8>>, Error> {
-    let reason = format!("Read what {} keeps with a passkey.", claim.token().name);
+    let reason = say!("passkeys-data-read", name = claim.token().name);
     let kept = Kept::with(&Managing::new(talk, claim, &reason), passkey).await?;
     kept.array.find(&kept.key).ok_or_else(|| kept.nothing())
 }
@@ -33,17 +34,16 @@ pub async fn write(
     passkey: String,
     data: Zeroizing<Vec<u8>>,
 ) -> Result<OperationResult, Error> {
-    let reason = format!("Keep data with a passkey on {}.", claim.token().name);
+    let reason = say!("passkeys-data-write", name = claim.token().name);
     let managing = Managing::new(talk, claim, &reason);
     let mut kept = Kept::with(&managing, passkey).await?;
     if kept.array.find(&kept.key).is_some() {
-        kept.consent(talk, claim, "What is there now will be lost. Keep the new data instead?")
-            .await?;
+        kept.consent(talk, claim, &say!("passkeys-data-replace")).await?;
     }
     let fit = kept.array.replace(&kept.key, &data);
     fit.map_err(|error| Error::new(Cause::KeyFull, sentence(&error.to_string())))?;
     kept.store(&managing).await?;
-    let message = format!("{} bytes are kept with the passkey for {}.", data.len(), kept.title());
+    let message = say!("passkeys-data-written", bytes = data.len(), title = kept.title());
     Ok(done(claim, message))
 }
 
@@ -53,16 +53,16 @@ pub async fn remove(
     claim: &Claim,
     passkey: String,
 ) -> Result<OperationResult, Error> {
-    let reason = format!("Remove what {} keeps with a passkey.", claim.token().name);
+    let reason = say!("passkeys-data-remove", name = claim.token().name);
     let managing = Managing::new(talk, claim, &reason);
     let mut kept = Kept::with(&managing, passkey).await?;
     // Also what is damaged goes.
     if !kept.array.remove(&kept.key) {
         return Err(kept.nothing());
     }
-    kept.consent(talk, claim, "It cannot be brought back. Remove it?").await?;
+    kept.consent(talk, claim, &say!("passkeys-data-remove-question")).await?;
     kept.store(&managing).await?;
-    Ok(done(claim, format!("Nothing is kept with the passkey for {} now.", kept.title())))
+    Ok(done(claim, say!("passkeys-data-removed", title = kept.title())))
 }
 
 fn done(claim: &Claim, message: String) -> OperationResult {
@@ -87,11 +87,7 @@ impl Kept {
         let passkey = chosen(managing, &[passkey]).await?.into_iter().next();
         let passkey = passkey.ok_or_else(|| fault(TokenError::NotSupported))?;
         let Some(key) = passkey.credential.large_blob_key.clone() else {
-            let message = format!(
-                "No data can be kept with the passkey for {}: its site did not ask for that when \
-                 it was made. Use another passkey.",
-                title(&passkey)
-            );
+            let message = say!("passkeys-data-impossible", title = title(&passkey));
             return Err(Error::new(Cause::NotSupported, message));
         };
         let array = claim.large_blobs().await.map_err(fault)?;
@@ -103,7 +99,7 @@ impl Kept {
     }
 
     fn nothing(&self) -> Error {
-        let message = format!("Nothing is kept with the passkey for {}.", self.title());
+        let message = say!("passkeys-data-none", title = self.title());
         Error::new(Cause::NotOnThisKey, message)
     }
 
@@ -114,7 +110,7 @@ impl Kept {
         question: &str,
     ) -> Result<(), Error> {
         let details = PromptDetails {
-            reason: format!("A site may need what is kept with its passkey. {question}"),
+            reason: say!("passkeys-data-consent", question),
             tokens: name(claim.token()).map(|it| vec![it]),
             question: Some(Question::ReplaceData.word().to_owned()),
             labels: Some(vec![self.title()]),
@@ -131,8 +127,8 @@ impl Kept {
             .await;
         stored.map_err(|error| {
             let so_far = match error.cause {
-                Cause::Unplugged | Cause::TimedOut => "Maybe it was done, maybe not: look.",
-                _ => "Nothing was changed.",
+                Cause::Unplugged | Cause::TimedOut => say!("passkeys-data-maybe"),
+                _ => say!("passkeys-data-unchanged"),
             };
             Error::new(error.cause, format!("{so_far} {}", error.message))
         })

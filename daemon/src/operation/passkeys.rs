@@ -5,6 +5,7 @@ use mfad_bus::{
     Cause, Error, OperationResult, Passkey, PasskeyNames, PromptDetails, Protection, Question,
 };
 use mfad_ctap::extension::CredProtect;
+use mfad_words::say;
 use sha2::{Digest, Sha256};
 
 use super::manage::Managing;
@@ -18,7 +19,7 @@ pub async fn list(
     talk: &Conversation,
     claim: &Claim,
 ) -> Result<OperationResult, Error> {
-    let reason = format!("List the passkeys on {}.", claim.token().name);
+    let reason = say!("passkeys-list", name = claim.token().name);
     let stored = all(&Managing::new(talk, claim, &reason)).await?;
     // For the day when the token is lost; without it the list is as good.
     let sites: Vec<_> = stored.passkeys.iter().map(|it| Passkey::from(it).site).collect();
@@ -39,7 +40,7 @@ pub async fn delete(
     claim: &Claim,
     ids: Vec<String>,
 ) -> Result<OperationResult, Error> {
-    let reason = format!("Delete passkeys on {}.", claim.token().name);
+    let reason = say!("passkeys-delete", name = claim.token().name);
     let managing = Managing::new(talk, claim, &reason);
     let chosen = chosen(&managing, &ids).await?;
     consent(talk, claim, &chosen).await?;
@@ -47,12 +48,12 @@ pub async fn delete(
         let deleted =
             managing.with(|proof| async move { claim.delete_passkey(&proof, passkey).await });
         deleted.await.map_err(|error| interrupted(error, done, chosen.len()))?;
-        let reason = format!("{} of {} deleted.", done.saturating_add(1), chosen.len());
+        let reason = say!("passkeys-deleting", done = done.saturating_add(1), all = chosen.len());
         talk.progress("deleting", PromptDetails { reason, ..PromptDetails::default() });
     }
     let message = match chosen.as_slice() {
-        [one] => format!("The passkey for {} is gone.", title(one)),
-        several => format!("{} passkeys are gone.", several.len()),
+        [one] => say!("passkeys-one-gone", title = title(one)),
+        several => say!("passkeys-many-gone", number = several.len()),
     };
     Ok(OperationResult {
         message: Some(message),
@@ -69,14 +70,14 @@ pub async fn rename(
     id: String,
     names: PasskeyNames,
 ) -> Result<OperationResult, Error> {
-    let reason = format!("Rename a passkey on {}.", claim.token().name);
+    let reason = say!("passkeys-rename", name = claim.token().name);
     let managing = Managing::new(talk, claim, &reason);
     let checked = |name: Option<String>| {
         name.map(|it| methods::checked_label(&it).map(str::to_owned)).transpose()
     };
     let (user_name, display_name) = (checked(names.user_name)?, checked(names.display_name)?);
     if user_name.is_none() && display_name.is_none() {
-        let message = "No new name was given. Give the account's name or the name to show.";
+        let message = say!("passkeys-no-new-name");
         return Err(Error::new(Cause::InvalidArgument, message));
     }
     if !claim.renames_passkeys() {
@@ -93,7 +94,7 @@ pub async fn rename(
         .changes(&look, |proof| async move { claim.update_passkey(&proof, passkey).await })
         .await?;
     Ok(OperationResult {
-        message: Some(format!("The passkey is now for {}.", title(passkey))),
+        message: Some(say!("passkeys-renamed", title = title(passkey))),
         token: name(claim.token()),
         ..OperationResult::default()
     })
@@ -119,10 +120,7 @@ pub async fn chosen(managing: &Managing<'_>, ids: &[String]) -> Result<Vec<Store
     stored.passkeys.retain(|it| ids.contains(&id(it)));
     let there = |wanted: &String| stored.passkeys.iter().any(|it| id(it) == *wanted);
     if ids.is_empty() || !ids.iter().all(there) {
-        let message = format!(
-            "{} does not have all the passkeys named. Nothing was changed. List what it has.",
-            managing.claim.token().name
-        );
+        let message = say!("passkeys-not-all", name = managing.claim.token().name);
         return Err(Error::new(Cause::NotOnThisKey, message));
     }
     Ok(stored.passkeys)
@@ -133,11 +131,7 @@ async fn consent(
     claim: &Claim,
     passkeys: &[StoredPasskey],
 ) -> Result<(), Error> {
-    let reason = format!(
-        "Whoever signs in with them needs another way: a deleted passkey cannot be brought back. \
-         Delete from {}?",
-        claim.token().name
-    );
+    let reason = say!("passkeys-consent", name = claim.token().name);
     let details = PromptDetails {
         reason,
         tokens: name(claim.token()).map(|it| vec![it]),
@@ -157,8 +151,9 @@ fn id(passkey: &StoredPasskey) -> String {
 /// A passkey as a person knows it.
 pub fn title(passkey: &StoredPasskey) -> String {
     let user = &passkey.credential.user;
-    let account = user.name.as_deref().or(user.display_name.as_deref()).unwrap_or("an account");
-    format!("{} at {}", clean(account), clean(site(passkey)))
+    let account = user.name.as_deref().or(user.display_name.as_deref()).map(clean);
+    let account = account.unwrap_or_else(|| say!("passkeys-an-account"));
+    say!("passkeys-title", account, site = clean(site(passkey)))
 }
 
 /// Whom it is for; not every token keeps that.
@@ -172,10 +167,10 @@ fn interrupted(error: Error, done: usize, all: usize) -> Error {
     let silent = matches!(error.cause, Cause::Unplugged | Cause::TimedOut);
     let so_far = match done {
         done if silent => {
-            format!("{done} of {all} passkeys were deleted, maybe one more: list what is left.")
+            say!("passkeys-maybe-one-more", done, all)
         }
-        0 => "Nothing was deleted.".to_owned(),
-        done => format!("{done} of {all} passkeys were deleted, the others are still there."),
+        0 => say!("passkeys-none-deleted"),
+        done => say!("passkeys-some-deleted", done, all),
     };
     Error::new(error.cause, format!("{so_far} {}", error.message))
 }

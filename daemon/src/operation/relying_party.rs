@@ -76,7 +76,8 @@ impl RelyingParty {
     /// The id is not a domain name.
     pub fn new(id: String) -> Result<Self, String> {
         let origin = format!("https://{id}");
-        let url = Url::parse(&origin).map_err(|error| format!("{id} is no domain: {error}"))?;
+        let url = Url::parse(&origin)
+            .map_err(|error| say!("trouble-no-domain", id, error = error.to_string()))?;
         let timeout = Duration::from_secs(60);
         let core =
             WebauthnCore::new_unsafe_experts_only("mfad", &id, vec![url], timeout, None, None);
@@ -204,7 +205,7 @@ fn unverified(error: WebauthnError) -> Error {
         WebauthnError::UserNotVerified => Error::new(Cause::NotVerified, say!("signin-unverified")),
         other => Error::new(
             Cause::NotVerified,
-            format!("The key's answer does not prove what it should: {other:?}. Try again."),
+            say!("signin-not-proved", problem = format!("{other:?}")),
         ),
     }
 }

@@ -7,6 +7,7 @@ use mfad_ctap::command::client_pin::Permissions;
 use mfad_ctap::extension::{CredProtect, HmacSecrets, MakeCredentialExtensions, Salts};
 use mfad_ctap::pin::PinUvAuthToken;
 use mfad_ctap::{Algorithm, RelyingParty, User};
+use mfad_words::say;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
@@ -43,10 +44,10 @@ pub async fn derive(
 fn reason(names: &[String], claim: &Claim) -> String {
     let key = &claim.token().name;
     match names {
-        [one] => format!("Make the secret “{}” with {key}.", clean(one)),
+        [one] => say!("secret-make-one", name = clean(one), key),
         several => {
             let several: Vec<_> = several.iter().map(|it| format!("“{}”", clean(it))).collect();
-            format!("Make the secrets {} with {key}.", several.join(" and "))
+            say!("secret-make-several", names = several.join(" and "), key)
         }
     }
 }
@@ -70,7 +71,7 @@ async fn made(
         }
         proof = owner.proves(Permissions::GET_ASSERTION).await?;
     }
-    let ask = on_touch(talk, std::slice::from_ref(claim.token()), reason, TOUCH);
+    let ask = on_touch(talk, std::slice::from_ref(claim.token()), &reason, TOUCH);
     claim.secrets(RP_ID, salts, &proof, ask).await.map_err(fault)
 }
 
@@ -79,7 +80,7 @@ fn salts(names: &[String]) -> Result<Salts, Error> {
         [one] => Ok(Salts::new(&salt(one)?, None)),
         [one, other] => Ok(Salts::new(&salt(one)?, Some(&salt(other)?))),
         _ => {
-            let message = "A key makes one secret at a time, or two. Name as many.";
+            let message = say!("secret-most");
             Err(Error::new(Cause::InvalidArgument, message))
         }
     }
@@ -87,8 +88,7 @@ fn salts(names: &[String]) -> Result<Salts, Error> {
 
 fn salt(secret: &str) -> Result<[u8; 32], Error> {
     if secret.is_empty() || secret.len() > MAX_NAME || secret.chars().any(char::is_control) {
-        let message =
-            format!("A secret's name has from 1 to {MAX_NAME} bytes, all visible. Choose another.");
+        let message = say!("secret-name", most = MAX_NAME);
         return Err(Error::new(Cause::InvalidArgument, message));
     }
     Ok(Sha256::digest(secret).into())
@@ -97,10 +97,7 @@ fn salt(secret: &str) -> Result<[u8; 32], Error> {
 async fn consent(talk: &Conversation, claim: &Claim) -> Result<(), Error> {
     let key = &claim.token().name;
     let details = PromptDetails {
-        reason: format!(
-            "{key} has made no secrets yet. It will keep a passkey for {RP_ID} to make them. \
-             Without that passkey, or after a reset, they are lost for good. Begin?"
-        ),
+        reason: say!("secret-first", key, site = RP_ID),
         tokens: name(claim.token()).map(|it| vec![it]),
         question: Some(Question::BeginSecrets.word().to_owned()),
         ..PromptDetails::default()
@@ -135,19 +132,16 @@ async fn make(
         enterprise_attestation: None,
     };
     let reason = match claim.makes_secrets_at_once() {
-        true => "Touch the key to have it make secrets.",
-        false => "Touch the key to have it make secrets; then once more.",
+        true => say!("secret-touch"),
+        false => say!("secret-touch-twice"),
     };
-    let ask = on_touch(talk, std::slice::from_ref(claim.token()), reason, TOUCH);
+    let ask = on_touch(talk, std::slice::from_ref(claim.token()), &reason, TOUCH);
     let made = claim.make_for_secrets(request, salts, ask).await.map_err(fault)?;
     if made.fit { Ok(made.secrets) } else { Err(unfit(claim)) }
 }
 
 fn unfit(claim: &Claim) -> Error {
     let key = &claim.token().name;
-    let message = format!(
-        "{key} has a passkey for {RP_ID} that makes no secrets. Delete that passkey and try again, \
-         or use another key."
-    );
+    let message = say!("secret-none", key, site = RP_ID);
     Error::new(Cause::NotSupported, message)
 }

@@ -6,6 +6,7 @@ use mfad_bus::{Cause, Error, OperationResult, PromptDetails, Question, Settings,
 use mfad_ctap::command::GetInfo;
 use mfad_ctap::command::config::SetMinPinLength;
 use mfad_ctap::pin::PinUvAuthToken;
+use mfad_words::say;
 
 use super::manage::Managing;
 use super::trouble::{change_fault, token_fault};
@@ -46,7 +47,7 @@ pub async fn change(
     let info = asked(claim).await?;
     let steps = steps(claim, &info, change)?;
     consent(talk, claim, &steps).await?;
-    let reason = format!("Change the settings of {}.", claim.token().name);
+    let reason = say!("settings-change", name = claim.token().name);
     let managing = Managing::new(talk, claim, &reason);
     let mut done = Vec::new();
     for step in &steps {
@@ -57,10 +58,10 @@ pub async fn change(
     if info_of(claim)?.force_pin_change {
         // Not every key forgets who proved what before.
         claim.forget_proof();
-        done.push("The PIN has to be changed before the next use: it is asked for then.".into());
+        done.push(say!("settings-pin-has-to-change"));
     }
     if done.is_empty() {
-        done.push("Nothing had to be changed.".into());
+        done.push(say!("settings-nothing-to-change"));
     }
     Ok(OperationResult {
         message: Some(done.join(" ")),
@@ -83,7 +84,7 @@ fn steps(claim: &Claim, info: &GetInfo, change: SettingsChange) -> Result<Vec<St
     let options = &info.options;
     let one_way = [change.enterprise_attestation, change.force_pin_change];
     if one_way.contains(&Some(false)) {
-        return Err(invalid("This can only be switched on. A reset of the key switches it off."));
+        return Err(invalid(say!("settings-only-on")));
     }
     let mut steps = Vec::new();
     if change.enterprise_attestation.is_some() {
@@ -114,22 +115,17 @@ fn minimum(info: &GetInfo, wanted: u32) -> Result<Option<u8>, Error> {
     match u8::try_from(wanted).ok().filter(|it| (now..=most).contains(&u64::from(*it))) {
         Some(same) if u64::from(same) == now => Ok(None),
         Some(longer) => Ok(Some(longer)),
-        None => Err(invalid(format!(
-            "The shortest PIN allowed can be from {now}, as now, to {most} characters: it only \
-             grows. A reset of the key makes it short again."
-        ))),
+        None => Err(invalid(say!("settings-shortest", now, most))),
     }
 }
 
 fn sites(info: &GetInfo, wanted: Vec<String>) -> Result<Vec<String>, Error> {
     let most = info.max_rpids_for_set_min_pin_length.unwrap_or(0);
     if wanted.is_empty() || u64::try_from(wanted.len()).is_ok_and(|it| it > most) {
-        return Err(invalid(format!("The key takes from 1 to {most} sites. Give as many.")));
+        return Err(invalid(say!("settings-most-sites", most)));
     }
     match wanted.iter().find(|it| !is_domain(it)) {
-        Some(other) => {
-            Err(invalid(format!("“{}” is no site. A site is a domain: example.org.", clean(other))))
-        }
+        Some(other) => Err(invalid(say!("settings-no-site", site = clean(other)))),
         None => Ok(wanted),
     }
 }
@@ -152,7 +148,7 @@ async fn consent(talk: &Conversation, claim: &Claim, steps: &[Step]) -> Result<(
     }
     let name_of = &claim.token().name;
     let details = PromptDetails {
-        reason: format!("Only a reset, which erases everything on {name_of}, undoes this. Go on?"),
+        reason: say!("settings-consent", name = name_of),
         tokens: name(claim.token()).map(|it| vec![it]),
         question: Some(Question::ChangeSettings.word().to_owned()),
         labels: Some(labels),
@@ -165,14 +161,14 @@ async fn consent(talk: &Conversation, claim: &Claim, steps: &[Step]) -> Result<(
 fn lasting(step: &Step) -> Vec<String> {
     match step {
         Step::EnterpriseAttestation => {
-            vec!["An organization can recognize this very key when it is enrolled there.".into()]
+            vec![say!("settings-recognized")]
         }
         Step::AlwaysPin(_) => Vec::new(),
         Step::PinRules(rules) => {
             let length = rules.new_min_pin_length;
-            let length = length.map(|it| format!("PINs have at least {it} characters."));
+            let length = length.map(|least| say!("settings-pins-have", least));
             let sites = rules.rp_ids.as_ref();
-            let sites = sites.map(|_| "Some sites are told the shortest PIN allowed.".to_owned());
+            let sites = sites.map(|_| say!("settings-some-sites"));
             length.into_iter().chain(sites).collect()
         }
     }
@@ -203,18 +199,18 @@ fn needs_proof(info: &GetInfo, step: &Step) -> bool {
 
 fn outcome(step: &Step) -> String {
     match step {
-        Step::EnterpriseAttestation => "Enterprise attestation is on.".into(),
-        Step::AlwaysPin(true) => "Every use of the key needs its PIN or your finger now.".into(),
-        Step::AlwaysPin(false) => "Touch alone is enough again where a site asks no more.".into(),
+        Step::EnterpriseAttestation => say!("settings-attestation-on"),
+        Step::AlwaysPin(true) => say!("settings-always-pin-on"),
+        Step::AlwaysPin(false) => say!("settings-always-pin-off"),
         Step::PinRules(rules) => rules_outcome(rules),
     }
 }
 
 fn rules_outcome(rules: &SetMinPinLength) -> String {
     let length = rules.new_min_pin_length;
-    let length = length.map(|it| format!("New PINs have at least {it} characters."));
+    let length = length.map(|least| say!("settings-new-pins-have", least));
     let sites = rules.rp_ids.as_ref();
-    let sites = sites.map(|it| format!("Told the shortest PIN allowed: {}.", it.join(", ")));
+    let sites = sites.map(|it| say!("settings-told", sites = it.join(", ")));
     length.into_iter().chain(sites).collect::<Vec<_>>().join(" ")
 }
 
@@ -223,7 +219,8 @@ fn interrupted(error: Error, done: &[String]) -> Error {
     match done {
         [] => error,
         done => {
-            let message = format!("{} Then it failed: {}", done.join(" "), error.message);
+            let message =
+                say!("settings-then-failed", done = done.join(" "), error = error.message);
             Error::new(error.cause, message)
         }
     }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use mfad_bus::{AppPassword, WireError};
+use mfad_words::in_language;
 use zbus::message::Header;
 use zbus::{OwnedObjectPath, interface};
 
@@ -50,7 +51,8 @@ impl AppPasswords {
         let name = Some(account).filter(|name| !name.is_empty());
         let (admitted, account) = service.admit_account(&header, name, action).await?;
         let context = service.context_of(&admitted.caller);
-        Ok(app_passwords::revoke(&context, &account, &id)?)
+        let revoke = async { app_passwords::revoke(&context, &account, &id) };
+        Ok(in_language(admitted.caller.language, revoke).await?)
     }
 
     async fn check(

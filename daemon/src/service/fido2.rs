@@ -9,6 +9,7 @@ use mfad_bus::{
     Cause, Error, OperationResult, PasskeyNames, PinStatus, SecretKind, Settings, SettingsChange,
     WireError, read_sealed_up_to, secret_kind,
 };
+use mfad_words::in_language;
 use tokio::net::UnixStream;
 use zbus::message::Header;
 use zbus::object_server::SignalEmitter;
@@ -49,8 +50,9 @@ impl Fido2 {
 #[interface(name = "org.mfad.Mfad1.Fido2", introspection_docs = false)]
 impl Fido2 {
     async fn pin_status(&self, #[zbus(header)] header: Header<'_>) -> Result<PinStatus, WireError> {
-        let _slot = self.service.admit_operation(&header, Action::Use).await?;
-        Ok(pin::status(&claimed(&self.token)?).await?)
+        let admitted = self.service.admit_operation(&header, Action::Use).await?;
+        let told = async { pin::status(&claimed(&self.token)?).await };
+        Ok(in_language(admitted.caller.language, told).await?)
     }
 
     async fn set_pin(
@@ -188,8 +190,9 @@ impl Fido2 {
     }
 
     async fn settings(&self, #[zbus(header)] header: Header<'_>) -> Result<Settings, WireError> {
-        let _slot = self.service.admit_operation(&header, Action::Use).await?;
-        Ok(settings::show(&claimed(&self.token)?).await?)
+        let admitted = self.service.admit_operation(&header, Action::Use).await?;
+        let told = async { settings::show(&claimed(&self.token)?).await };
+        Ok(in_language(admitted.caller.language, told).await?)
     }
 
     async fn change_settings(

@@ -181,7 +181,7 @@ impl Service {
     ) -> Result<Account, Error> {
         // Asked first, so that nobody learns which accounts exist.
         self.pass(header, caller, Action::Administer).await?;
-        account(caller.uid, Some(name)).await
+        in_language(caller.language, account(caller.uid, Some(name))).await
     }
 
     async fn pass(

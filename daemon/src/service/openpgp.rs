@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use mfad_bus::{Cause, Error, OpenPgpStatus, OpenPgpUnblock, WireError};
+use mfad_words::in_language;
 use zbus::message::Header;
 use zbus::{OwnedObjectPath, interface};
 
@@ -22,8 +23,9 @@ pub struct OpenPgp {
 #[interface(name = "org.mfad.Mfad1.OpenPgp", introspection_docs = false)]
 impl OpenPgp {
     async fn status(&self, #[zbus(header)] header: Header<'_>) -> Result<OpenPgpStatus, WireError> {
-        let _slot = self.service.admit_operation(&header, Action::ManageToken).await?;
-        Ok(openpgp::status(&claimed(&self.token)?).await?)
+        let admitted = self.service.admit_operation(&header, Action::ManageToken).await?;
+        let told = async { openpgp::status(&claimed(&self.token)?).await };
+        Ok(in_language(admitted.caller.language, told).await?)
     }
 
     async fn change_pin(

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use mfad_bus::{PivStatus, WireError};
+use mfad_words::in_language;
 use zbus::message::Header;
 use zbus::{OwnedObjectPath, interface};
 
@@ -22,8 +23,9 @@ pub struct Piv {
 #[interface(name = "org.mfad.Mfad1.Piv", introspection_docs = false)]
 impl Piv {
     async fn status(&self, #[zbus(header)] header: Header<'_>) -> Result<PivStatus, WireError> {
-        let _slot = self.service.admit_operation(&header, Action::ManageToken).await?;
-        Ok(piv::status(&claimed(&self.token)?).await?)
+        let admitted = self.service.admit_operation(&header, Action::ManageToken).await?;
+        let told = async { piv::status(&claimed(&self.token)?).await };
+        Ok(in_language(admitted.caller.language, told).await?)
     }
 
     async fn change_pin(
@@ -65,8 +67,9 @@ impl Piv {
         #[zbus(header)] header: Header<'_>,
         slot: String,
     ) -> Result<String, WireError> {
-        let _slot = self.service.admit_operation(&header, Action::ManageToken).await?;
-        Ok(piv::export(&claimed(&self.token)?, &slot).await?)
+        let admitted = self.service.admit_operation(&header, Action::ManageToken).await?;
+        let told = async { piv::export(&claimed(&self.token)?, &slot).await };
+        Ok(in_language(admitted.caller.language, told).await?)
     }
 
     async fn import_certificate(

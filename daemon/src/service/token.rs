@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use mfad_bus::{Cause, Error, OperationResult, TOKENS_PATH, WireError, id_of};
+use mfad_words::in_language;
 use zbus::message::Header;
 use zbus::object_server::SignalEmitter;
 use zbus::{OwnedObjectPath, interface};
@@ -55,7 +56,7 @@ impl Service {
         F: Future<Output = Result<OperationResult, Error>> + Send + 'static,
     {
         let admitted = self.admit_operation(header, action).await?;
-        let claim = claimed(token)?;
+        let claim = in_language(admitted.caller.language, async { claimed(token) }).await?;
         let work = |context, talk| operation(context, talk, claim);
         self.begin(admitted, None, work).await
     }

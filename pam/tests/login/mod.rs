@@ -87,6 +87,12 @@ impl Logins {
         Login::begin(&format!("exec pamtester {items}door {account} authenticate"))
     }
 
+    /// The same, where the program has this locale.
+    pub fn login_in(&self, locale: &str, account: &str, service: &str) -> Login {
+        self.serve(service);
+        Login::begin(&format!("exec env LC_ALL={locale} pamtester door {account} authenticate"))
+    }
+
     /// Somebody who tries a service of which this is the file.
     pub fn check(&self, service: &str) -> Login {
         self.serve(service);

@@ -18,12 +18,13 @@ pub struct Said {
 }
 
 /// Where the words of programs that speak several languages are looked for in the code.
-const SPEAKING: [&str; 2] = ["cli/src", "pam/src"];
+const SPEAKING: [&str; 3] = ["cli/src", "pam/src", "daemon/src/operation"];
 
 /// What is in English there, with the reason.
 const ENGLISH: &[(&str, &str)] = &[
     ("cli/src/args", "clap makes help of it, and the examples make pages of that"),
     ("cli/src/exit.rs", "the same: what each exit status means"),
+    ("daemon/src/operation/webauthn", "what is wrong with a request is read by who made the site"),
     ("cli/src/support_bundle.rs", "whoever helps reads it, wherever they are"),
 ];
 
@@ -61,8 +62,9 @@ impl Scan {
         for (index, token) in tokens.iter().enumerate() {
             let before = tokens.get(..index).unwrap_or_default();
             match token {
-                // Attributes, of which documentation is one, and modules with tests.
-                TokenTree::Group(_) if is_attribute(before) || is_tests(before) => {}
+                // Attributes, of which documentation is one, modules with tests, and the log.
+                TokenTree::Group(_)
+                    if is_attribute(before) || is_tests(before) || is_log(before) => {}
                 TokenTree::Group(group) => {
                     if is_say(before) {
                         self.say(group.stream());
@@ -112,6 +114,12 @@ fn is_attribute(before: &[TokenTree]) -> bool {
     }
 }
 
+/// `tracing::warn!` and its like: whoever looks after the machine reads the log.
+fn is_log(before: &[TokenTree]) -> bool {
+    matches!(before, [.., TokenTree::Ident(name), TokenTree::Punct(mark)] if mark.as_char() == '!'
+        && ["error", "warn", "info", "debug"].iter().any(|level| name == level))
+}
+
 /// `mod tests`, whatever stands before it.
 fn is_tests(before: &[TokenTree]) -> bool {
     matches!(before, [.., TokenTree::Ident(word), TokenTree::Ident(name)]
@@ -128,5 +136,5 @@ fn is_sentence(literal: &str) -> bool {
     let command = ["mfactl ", "sudo ", "systemctl ", "flatpak "];
     literal.starts_with('"')
         && !command.iter().any(|it| literal.trim_start_matches('"').starts_with(it))
-        && words.windows(3).any(|three| three.iter().all(|word| is_word(&word)))
+        && words.windows(3).any(|three| three.iter().all(is_word))
 }

@@ -16,6 +16,12 @@ const BOKMAL: &str = "nb";
 /// Which topics there are.
 const TOPICS: &str = "words/src/topics.rs";
 
+/// What the browser's extension says, which has it in files of its own, made of these.
+const EXTENSION: &str = "extension";
+const EXTENSION_FOLDER: &str = "browser";
+/// What its scripts put an id together of.
+const PARTS: &[&str] = &["error", "question_", "Label"];
+
 /// What is the same in both languages.
 const SAME: &[&str] = &["keys-id", "pam-way"];
 
@@ -36,10 +42,13 @@ pub fn violations(root: &Path) -> Vec<Violation> {
     let english = messages(root, ENGLISH, &mut found);
     let bokmal = messages(root, BOKMAL, &mut found);
     let said = said(root, &mut found);
+    let scripts = scripts(root);
     found.extend(said.iter().filter_map(|said| unsaid(said, &english)));
-    found.extend(english.iter().filter_map(|(id, it)| unused(id, it, &said)));
+    found.extend(english.iter().filter_map(|(id, it)| unused(id, it, &said, &scripts)));
     found.extend(english.iter().filter_map(|(id, it)| translation(id, it, bokmal.get(id))));
-    let alone = bokmal.iter().filter(|(id, _)| !english.contains_key(*id));
+    // The extension shows the daemon's sentence, which may be in English, where it has none itself.
+    let here = |id: &str| english.contains_key(id) || id.starts_with(EXTENSION);
+    let alone = bokmal.iter().filter(|(id, _)| !here(id));
     found.extend(alone.map(|(id, it)| violation(it, format!("{id} is in no English file"))));
     found
 }
@@ -51,7 +60,7 @@ fn messages(root: &Path, language: &str, found: &mut Vec<Violation>) -> Messages
     let mut all = Messages::new();
     for file in files(root).filter(|file| file.parent() == Some(&folder)) {
         let topic = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        if !topics.contains(&format!("\"{topic}\"")) {
+        if topic != EXTENSION && !topics.contains(&format!("\"{topic}\"")) {
             found.push(Violation::new(&file, 1, format!("{topic} is not in {TOPICS}")));
         }
         let text = std::fs::read_to_string(root.join(&file)).unwrap_or_default();
@@ -145,9 +154,23 @@ fn unsaid(said: &Said, english: &Messages) -> Option<Violation> {
     Some(Violation::new(&said.file, said.line, text))
 }
 
-fn unused(id: &str, message: &Message, said: &[Said]) -> Option<Violation> {
-    let used = said.iter().any(|it| it.id == id);
+fn unused(id: &str, message: &Message, said: &[Said], scripts: &str) -> Option<Violation> {
+    let used = match id.strip_prefix(EXTENSION).and_then(|rest| rest.strip_prefix('-')) {
+        Some(key) => {
+            let named = [format!("\"{key}\""), format!("__MSG_{key}__")];
+            let made = PARTS.iter().any(|part| key.starts_with(part) || key.ends_with(part));
+            made || named.iter().any(|name| scripts.contains(name))
+        }
+        None => said.iter().any(|it| it.id == id),
+    };
     (!used).then(|| violation(message, format!("{id} is said nowhere: delete it")))
+}
+
+/// All of the extension but its messages.
+fn scripts(root: &Path) -> String {
+    let all = files(root).filter(|file| file.starts_with(EXTENSION_FOLDER));
+    let scripts = all.filter(|file| !file.ends_with("messages.json"));
+    scripts.filter_map(|file| std::fs::read_to_string(root.join(file)).ok()).collect()
 }
 
 fn translation(id: &str, english: &Message, bokmal: Option<&Message>) -> Option<Violation> {

@@ -8,6 +8,7 @@ use mfad_bus::{
 };
 use mfad_cards::apdu::Command;
 use mfad_cards::oath::{self, Account, Kind, Name, NewAccount};
+use mfad_words::say;
 
 use super::{Conversation, methods, name, sentence, while_plugged};
 use crate::token::{Claim, clean, now};
@@ -15,7 +16,7 @@ use unlocked::{Unlocked, asked, id};
 
 /// Lists the accounts, by issuer and name.
 pub async fn list(talk: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
-    let reason = format!("List the accounts with one-time codes on {}.", claim.token().name);
+    let reason = say!("oath-list", name = claim.token().name);
     let mut accounts = Unlocked::open(talk, claim, &reason).await?.accounts().await?;
     accounts.sort_by_cached_key(|it| (title(&it.name()).to_lowercase(), it.id.clone()));
     Ok(OperationResult {
@@ -27,10 +28,10 @@ pub async fn list(talk: &Conversation, claim: &Claim) -> Result<OperationResult,
 
 /// Shows the next code of an account.
 pub async fn show(talk: &Conversation, claim: &Claim, id: &str) -> Result<OperationResult, Error> {
-    let reason = format!("Show a one-time code from {}.", claim.token().name);
+    let reason = say!("oath-show", name = claim.token().name);
     let unlocked = Unlocked::open(talk, claim, &reason).await?;
     let account = unlocked.account(id).await?;
-    let what = format!("Show the code for {}.", title(&account.name()));
+    let what = say!("oath-show-of", title = title(&account.name()));
     let (code, time) = unlocked.code(&account, &what).await?;
     let seconds = match account.kind {
         Kind::Totp => Some(left(time, account.name().period)?),
@@ -51,13 +52,13 @@ pub async fn add(
     options: &AddAccountOptions,
 ) -> Result<OperationResult, Error> {
     let token = claim.token();
-    let reason = format!("Add an account to {}.", token.name);
+    let reason = say!("oath-add", name = token.name);
     let unlocked = Unlocked::open(talk, claim, &reason).await?;
     let (account, put) = new_account(talk, claim, options.touch.unwrap_or_default()).await?;
     let (title, id) = (title(&account.name), encoded(&account.name, account.kind)?);
-    unlocked.change(put, Some(id), &format!("Add {title}.")).await?;
+    unlocked.change(put, Some(id), &say!("oath-add-one", title)).await?;
     Ok(OperationResult {
-        message: Some(format!("{title} is on {} now.", token.name)),
+        message: Some(say!("oath-added", title, name = token.name)),
         token: name(token),
         ..OperationResult::default()
     })
@@ -70,14 +71,14 @@ pub async fn delete(
     id: &str,
 ) -> Result<OperationResult, Error> {
     let token = claim.token();
-    let reason = format!("Delete an account on {}.", token.name);
+    let reason = say!("oath-delete", name = token.name);
     let unlocked = Unlocked::open(talk, claim, &reason).await?;
     let account = unlocked.account(id).await?;
     let title = title(&account.name());
     consent(talk, claim, &title).await?;
-    unlocked.change(oath::delete(&account.id), None, &format!("Delete {title}.")).await?;
+    unlocked.change(oath::delete(&account.id), None, &say!("oath-delete-one", title)).await?;
     Ok(OperationResult {
-        message: Some(format!("{title} is gone from {}.", token.name)),
+        message: Some(say!("oath-deleted", title, name = token.name)),
         token: name(token),
         ..OperationResult::default()
     })
@@ -91,14 +92,11 @@ pub async fn rename(
     wanted: &str,
 ) -> Result<OperationResult, Error> {
     let token = claim.token();
-    let reason = format!("Rename an account on {}.", token.name);
+    let reason = say!("oath-rename", name = token.name);
     let wanted = methods::checked_label(wanted)?;
     let unlocked = Unlocked::open(talk, claim, &reason).await?;
     if !unlocked.renames {
-        let message = format!(
-            "{} cannot rename accounts. Delete the account and add it anew under another name.",
-            token.name
-        );
+        let message = say!("oath-cannot-rename", name = token.name);
         return Err(Error::new(Cause::NotSupported, message));
     }
     let account = unlocked.account(id).await?;
@@ -107,9 +105,11 @@ pub async fn rename(
     let new = Name { issuer, account: whose, period: account.name().period };
     let taken = encoded(&new, account.kind)?;
     let command = oath::rename(&account.id, account.kind, &new).map_err(|error| unfit(&error))?;
-    unlocked.change(command, Some(taken), &format!("Rename {}.", title(&account.name()))).await?;
+    unlocked
+        .change(command, Some(taken), &say!("oath-rename-one", title = title(&account.name())))
+        .await?;
     Ok(OperationResult {
-        message: Some(format!("It is called {} now.", title(&new))),
+        message: Some(say!("oath-renamed", title = title(&new))),
         token: name(token),
         ..OperationResult::default()
     })
@@ -124,10 +124,7 @@ async fn new_account(
     let mut mistake = None;
     loop {
         let details = PromptDetails {
-            reason: format!(
-                "Add an account to {}. Paste the otpauth:// address that the site gave you.",
-                claim.token().name
-            ),
+            reason: say!("oath-paste", name = claim.token().name),
             ..asked(claim, PinWanted::Address, mistake.take())
         };
         let typed = while_plugged(claim, talk.pin(details)).await?;
@@ -147,11 +144,7 @@ async fn new_account(
 }
 
 async fn consent(talk: &Conversation, claim: &Claim, title: &str) -> Result<(), Error> {
-    let reason = format!(
-        "The site goes on asking for codes that nothing will make any more: set up another way \
-         there first. Delete from {}?",
-        claim.token().name
-    );
+    let reason = say!("oath-delete-consent", name = claim.token().name);
     let details = PromptDetails {
         reason,
         tokens: name(claim.token()).map(|it| vec![it]),
@@ -166,9 +159,10 @@ async fn consent(talk: &Conversation, claim: &Claim, title: &str) -> Result<(), 
 fn left(time: u64, period: u32) -> Result<u32, Error> {
     let waited = now().saturating_sub(time);
     let left = oath::seconds_left(time, period).saturating_sub(waited);
-    u32::try_from(left).ok().filter(|left| *left > 0).ok_or_else(|| {
-        Error::new(Cause::TimedOut, "The code ran out before the touch came. Ask for the next one.")
-    })
+    u32::try_from(left)
+        .ok()
+        .filter(|left| *left > 0)
+        .ok_or_else(|| Error::new(Cause::TimedOut, say!("oath-ran-out")))
 }
 
 /// An account as a person knows it.
@@ -181,7 +175,7 @@ fn title(name: &Name) -> String {
 fn encoded(name: &Name, kind: Kind) -> Result<Vec<u8>, Error> {
     let encoded = name.encode(kind).map_err(|error| unfit(&error))?;
     if Name::parse(kind, &encoded).period != name.period {
-        return Err(unfit(&"the name begins with a number and a slash: choose another"));
+        return Err(unfit(&say!("oath-name-with-number")));
     }
     Ok(encoded)
 }
@@ -191,7 +185,7 @@ fn unfit(problem: &impl ToString) -> Error {
 }
 
 fn no_file(error: &std::io::Error) -> Error {
-    Error::new(Cause::StoreFault, format!("There is no memory for the code: {error}. Try again."))
+    Error::new(Cause::StoreFault, say!("oath-no-memory", error = error.to_string()))
 }
 
 fn shown(account: &Account) -> OathAccount {

@@ -7,6 +7,7 @@ use std::time::Duration;
 use mfad_bus::{Cause, Error, PinWanted, PromptDetails, PromptKind};
 use mfad_cards::apdu::{Command, StatusWord};
 use mfad_cards::oath::{Account, Code, PasswordKey};
+use mfad_words::say;
 use sha2::{Digest, Sha256};
 use tokio::sync::oneshot;
 
@@ -107,7 +108,7 @@ async fn password_key(
     let mut mistake = None;
     loop {
         let details = PromptDetails {
-            reason: format!("{reason} Type the password of its one-time codes."),
+            reason: say!("oath-password", reason),
             ..asked(claim, PinWanted::Password, mistake.take())
         };
         let typed = while_plugged(claim, talk.pin(details)).await?;
@@ -116,8 +117,8 @@ async fn password_key(
                 claim.keep_oath_key(talk.visitor(), &key);
                 return Ok(key);
             }
-            Ok(_) => mistake = Some("That password is wrong.".to_owned()),
-            Err(_) => mistake = Some("That is not text.".to_owned()),
+            Ok(_) => mistake = Some(say!("oath-password-wrong")),
+            Err(_) => mistake = Some(say!("proof-not-text")),
         }
     }
 }
@@ -154,7 +155,7 @@ async fn at_touch<T>(
     }
     let token = claim.token();
     let details = PromptDetails {
-        reason: format!("{what} Touch {}.", token.name),
+        reason: say!("oath-touch", what, name = token.name),
         tokens: name(token).map(|it| vec![it]),
         seconds: Some(TOUCH),
         ..PromptDetails::default()
@@ -170,7 +171,7 @@ pub fn id(account: &Account) -> String {
 }
 
 fn not_there(token: &Token) -> Error {
-    let message = format!("There is no such account on {}. List those there are.", token.name);
+    let message = say!("oath-no-account", name = token.name);
     Error::new(Cause::NotOnThisKey, message)
 }
 
@@ -179,18 +180,11 @@ fn fault(token: &Token, error: &TokenError) -> Error {
     let name = &token.name;
     let TokenError::CardRefused(status) = *error else { return token_fault(token, error) };
     match status {
-        StatusWord::SECURITY_STATUS => Error::new(
-            Cause::TimedOut,
-            format!("Nobody touched {name} in time. Try again, and touch it when it blinks."),
-        ),
-        StatusWord::BLOCKED => Error::new(
-            Cause::NameTaken,
-            format!("{name} has an account of this name already. Delete or rename that one first."),
-        ),
-        StatusWord::NO_SPACE => Error::new(
-            Cause::KeyFull,
-            format!("{name} has no room left. Delete an account on it, or use another key."),
-        ),
+        StatusWord::SECURITY_STATUS => {
+            Error::new(Cause::TimedOut, say!("trouble-not-touched", name))
+        }
+        StatusWord::BLOCKED => Error::new(Cause::NameTaken, say!("oath-name-taken", name)),
+        StatusWord::NO_SPACE => Error::new(Cause::KeyFull, say!("oath-full", name)),
         StatusWord::FILE_NOT_FOUND | StatusWord::INVALID_REFERENCE => not_there(token),
         _ => token_fault(token, error),
     }

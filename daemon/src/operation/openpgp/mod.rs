@@ -7,6 +7,7 @@ mod reset;
 use mfad_bus::{Cause, Error, OpenPgpKey, OpenPgpStatus};
 use mfad_cards::apdu::StatusWord;
 use mfad_cards::openpgp::{Algorithm, Application, Curve, KeyKind, KeyOrigin, KeyStatus, Touch};
+use mfad_words::say;
 
 pub use pins::{Which as KeyPin, change_admin_pin, change_pin, set_reset_code, unblock_pin};
 pub use reset::run as reset;
@@ -110,20 +111,10 @@ fn key_type(algorithm: &Algorithm) -> Option<String> {
 fn fault(token: &Token, error: &TokenError) -> Error {
     let Token { name, id, .. } = token;
     match error {
-        TokenError::CardRefused(StatusWord::TERMINATED) => Error::new(
-            Cause::Denied,
-            format!(
-                "The OpenPGP of {name} was erased half way. Bring it to its end: \
-                 `mfactl openpgp reset {id}`."
-            ),
-        ),
-        TokenError::NotSupported => Error::new(
-            Cause::NotSupported,
-            format!(
-                "{name} has its PINs hashed (KDF), which mfad does not do. No attempt was spent. \
-                 Use `gpg --card-edit`."
-            ),
-        ),
+        TokenError::CardRefused(StatusWord::TERMINATED) => {
+            Error::new(Cause::Denied, say!("openpgp-half-erased", name, id))
+        }
+        TokenError::NotSupported => Error::new(Cause::NotSupported, say!("openpgp-kdf", name)),
         other => token_fault(token, other),
     }
 }

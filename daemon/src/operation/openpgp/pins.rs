@@ -3,6 +3,7 @@
 
 use mfad_bus::{Cause, Error, OpenPgpUnblock, OperationResult, PinWanted};
 use mfad_cards::openpgp::{DEFAULT_ADMIN_PIN, DEFAULT_PIN, Password, Pin};
+use mfad_words::say;
 
 use super::fault;
 use crate::operation::Conversation;
@@ -32,11 +33,11 @@ pub struct Typed {
 impl Counted for Which {
     type Typed = Typed;
 
-    fn word(self) -> &'static str {
+    fn word(self) -> String {
         match self {
-            Which::Pin => "PIN",
-            Which::AdminPin => "admin PIN",
-            Which::ResetCode => "reset code",
+            Which::Pin => say!("card-pin"),
+            Which::AdminPin => say!("card-admin-pin"),
+            Which::ResetCode => say!("card-reset-code"),
         }
     }
 
@@ -76,48 +77,29 @@ impl Counted for Which {
         }))
     }
 
-    fn then(self) -> &'static str {
+    fn then(self) -> String {
         match self {
-            Which::Pin => "Then only the reset code or the admin PIN helps.",
-            Which::AdminPin => "Then it can never be changed again but by erasing its OpenPGP.",
-            Which::ResetCode => "Then only the admin PIN helps.",
+            Which::Pin => say!("openpgp-then-reset-code"),
+            Which::AdminPin => say!("openpgp-then-erase"),
+            Which::ResetCode => say!("openpgp-then-admin-pin"),
         }
     }
 
     fn blocked(self, token: &Token) -> Error {
         let Token { name, id, .. } = token;
         match self {
-            Which::Pin => Error::new(
-                Cause::PinBlocked,
-                format!(
-                    "The PIN of {name} is blocked: too many wrong ones. Unblock it with the reset \
-                     code or the admin PIN: `mfactl openpgp pin unblock {id}`."
-                ),
-            ),
-            Which::AdminPin => Error::new(
-                Cause::AdminPinBlocked,
-                format!(
-                    "The admin PIN of {name} is blocked: too many wrong ones. The keys work as \
-                     long as the PIN does; beyond that only `mfactl openpgp reset {id}` helps, and \
-                     erases them."
-                ),
-            ),
-            Which::ResetCode => Error::new(
-                Cause::ResetCodeBlocked,
-                format!(
-                    "{name} has no reset code, or it is blocked. Use the admin PIN: \
-                     `mfactl openpgp pin unblock {id} --with admin-pin`."
-                ),
-            ),
+            Which::Pin => Error::new(Cause::PinBlocked, say!("openpgp-pin-blocked", name, id)),
+            Which::AdminPin => {
+                Error::new(Cause::AdminPinBlocked, say!("openpgp-admin-pin-blocked", name, id))
+            }
+            Which::ResetCode => {
+                Error::new(Cause::ResetCodeBlocked, say!("openpgp-reset-code-blocked", name, id))
+            }
         }
     }
 
     fn unfit(self, token: &Token) -> Error {
-        let message = format!(
-            "{} did not take the new one: it is too long or too short for this card. Nothing was \
-             changed. Begin again with another.",
-            token.name
-        );
+        let message = say!("openpgp-unfit", name = token.name);
         Error::new(Cause::PinNotAccepted, message)
     }
 
@@ -130,7 +112,7 @@ impl Counted for Which {
 pub async fn change_pin(talk: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
     let change: Present = |card, old, new| card.change(Password::User, old, new);
     set(talk, claim, (Which::Pin, Which::Pin), change).await?;
-    Ok(done(claim, format!("{} has a new PIN for OpenPGP.", claim.token().name)))
+    Ok(done(claim, say!("openpgp-new-pin", name = claim.token().name)))
 }
 
 /// Changes the admin PIN.
@@ -140,7 +122,7 @@ pub async fn change_admin_pin(
 ) -> Result<OperationResult, Error> {
     let change: Present = |card, old, new| card.change(Password::Admin, old, new);
     set(talk, claim, (Which::AdminPin, Which::AdminPin), change).await?;
-    Ok(done(claim, format!("{} has a new admin PIN for OpenPGP.", claim.token().name)))
+    Ok(done(claim, say!("openpgp-new-admin-pin", name = claim.token().name)))
 }
 
 /// Gives the card a reset code, by the admin PIN.
@@ -148,7 +130,7 @@ pub async fn set_reset_code(talk: &Conversation, claim: &Claim) -> Result<Operat
     let present: Present = |card, admin, code| card.set_reset_code(admin, code);
     let warning = set(talk, claim, (Which::AdminPin, Which::ResetCode), present).await?;
     let name = &claim.token().name;
-    Ok(done(claim, format!("{name} has a new reset code: it unblocks the PIN.{warning}")))
+    Ok(done(claim, say!("openpgp-new-reset-code", name, warning)))
 }
 
 /// Gives the card a new PIN by its reset code or admin PIN, whether the PIN is blocked or
@@ -171,7 +153,7 @@ pub async fn unblock_pin(
     };
     let warning = set(talk, claim, (which, Which::Pin), present).await?;
     let name = &claim.token().name;
-    Ok(done(claim, format!("{name} takes its PIN again: the new one.{warning}")))
+    Ok(done(claim, say!("openpgp-takes-pin-again", name, warning)))
 }
 
 async fn has_reset_code(claim: &Claim) -> Result<bool, Error> {
@@ -197,10 +179,7 @@ async fn set(
     })
     .await?;
     Ok(match default {
-        true => format!(
-            " Its {} is the one that cards come with. Change it: `mfactl openpgp admin-pin change`.",
-            proof.word()
-        ),
+        true => format!(" {}", say!("openpgp-default", which = proof.word())),
         false => String::new(),
     })
 }

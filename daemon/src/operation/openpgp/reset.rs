@@ -3,6 +3,7 @@
 
 use mfad_bus::{Error, OperationResult};
 use mfad_cards::openpgp::{DEFAULT_ADMIN_PIN, DEFAULT_PIN, Password, Pin};
+use mfad_words::say;
 
 use crate::operation::counted::{reset_failed, spend};
 use crate::operation::erasure::Erasure;
@@ -18,17 +19,11 @@ pub async fn run(
 ) -> Result<OperationResult, Error> {
     let erasure = Erasure::of_card(context, claim.token(), CardApplication::OpenPgp)?;
     let name = &claim.token().name;
-    let reason = format!(
-        "All keys in the OpenPGP of {name} will be erased for good, with its holder's name, its \
-         PINs and its reset code. What else is on it stays."
-    );
+    let reason = say!("openpgp-reset", name);
     erasure.consent(talk, claim, reason).await?;
     let erased = claim.erase_openpgp(spend_both).await;
     erased.map_err(|error| reset_failed(claim, "OpenPGP", "openpgp", &error))?;
-    let message = format!(
-        "The OpenPGP of {name} is as new. Its PIN is {DEFAULT_PIN} and its admin PIN \
-         {DEFAULT_ADMIN_PIN}: change both."
-    );
+    let message = say!("openpgp-reset-done", name, pin = DEFAULT_PIN, admin = DEFAULT_ADMIN_PIN);
     erasure.done(context, claim.token(), message)
 }
 

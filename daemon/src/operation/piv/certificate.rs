@@ -6,6 +6,7 @@ use std::io::Read;
 use flate2::read::GzDecoder;
 use mfad_bus::{PivKeyType, PivSlot};
 use mfad_cards::piv::Certificate as Stored;
+use mfad_words::say;
 use x509_cert::Certificate;
 use x509_cert::der::asn1::{AnyRef, ObjectIdentifier, UintRef};
 use x509_cert::der::oid::db::{rfc5912, rfc8410};
@@ -26,8 +27,8 @@ pub fn unpacked(stored: &Stored) -> Result<Vec<u8>, String> {
     let mut der = Vec::new();
     let limit = u64::try_from(LARGEST).unwrap_or(u64::MAX).saturating_add(1);
     let read = GzDecoder::new(stored.bytes.as_slice()).take(limit).read_to_end(&mut der);
-    read.map_err(|error| format!("it cannot be unpacked ({error})"))?;
-    if der.len() > LARGEST { Err("it is too large".to_owned()) } else { Ok(der) }
+    read.map_err(|error| say!("piv-certificate-packed", error = error.to_string()))?;
+    if der.len() > LARGEST { Err(say!("piv-certificate-large")) } else { Ok(der) }
 }
 
 /// What a certificate says.
@@ -62,11 +63,11 @@ pub fn pem(der: &[u8]) -> Result<String, String> {
 /// The DER of a certificate that comes in PEM or DER.
 pub fn from_file(bytes: &[u8]) -> Result<Vec<u8>, String> {
     if bytes.len() > LARGEST {
-        return Err(format!("it has {} bytes, and no card takes so many", bytes.len()));
+        return Err(say!("piv-certificate-bytes", bytes = bytes.len()));
     }
     let der = match pem::decode_vec(bytes) {
         Ok(("CERTIFICATE", der)) => der,
-        Ok((_, _)) => return Err("there is something else in this PEM".to_owned()),
+        Ok((_, _)) => return Err(say!("piv-certificate-else")),
         Err(_) => bytes.to_vec(),
     };
     parsed(&der).map(|_| der)

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use mfad_bus::{Cause, Error, OperationResult, PivKeyType, PromptDetails, Question};
 use mfad_cards::apdu::StatusWord;
 use mfad_cards::piv::{Algorithm, ManagementKey, Pin, Slot};
+use mfad_words::say;
 use x509_cert::name::Name;
 
 use super::issue::{Draft, Issued};
@@ -35,19 +36,19 @@ pub struct Order {
 impl Order {
     /// The order that these words are.
     pub fn new(slot: &str, key_type: &str, subject: &str, request: bool) -> Result<Self, Error> {
-        let invalid = |message: &str| Error::new(Cause::InvalidArgument, message);
+        let invalid = |message: String| Error::new(Cause::InvalidArgument, message);
         let algorithm = match PivKeyType::from_word(key_type) {
             Some(PivKeyType::P256) => Algorithm::P256,
             Some(PivKeyType::P384) => Algorithm::P384,
             Some(PivKeyType::Rsa2048) => Algorithm::Rsa2048,
             Some(PivKeyType::Rsa3072) => Algorithm::Rsa3072,
             Some(PivKeyType::Rsa4096) => Algorithm::Rsa4096,
-            _ => return Err(invalid("Keys are p256, p384, rsa2048, rsa3072 or rsa4096.")),
+            _ => return Err(invalid(say!("piv-kinds"))),
         };
         let name = Some(subject).filter(|it| !it.trim().is_empty() && it.len() <= LONGEST);
-        let name = name.and_then(|subject| Name::from_str(subject).ok()).ok_or_else(|| {
-            invalid("The subject is no distinguished name. Write it like CN=Anna,O=Example.")
-        })?;
+        let name = name
+            .and_then(|subject| Name::from_str(subject).ok())
+            .ok_or_else(|| invalid(say!("piv-subject")))?;
         Ok(Self { slot: named(slot)?, algorithm, subject: name, request })
     }
 }
@@ -59,8 +60,8 @@ pub async fn generate(
     order: Order,
 ) -> Result<OperationResult, Error> {
     let (slot, token) = (order.slot, claim.token());
-    consent(talk, claim, slot, "A new key takes the place of the one there for good").await?;
-    let reason = format!("Make a key in slot {slot} of {}. Type its PIN.", token.name);
+    consent(talk, claim, slot, &say!("piv-key-replaces")).await?;
+    let reason = say!("piv-make", slot = slot.to_string(), name = token.name);
     let Unlocked { key: management, pin: mut known } = unlock(talk, claim, &reason).await?;
     let mut asking = Asking::new(talk, claim, Which::Pin, &reason);
     loop {
@@ -70,7 +71,7 @@ pub async fn generate(
             _ if known.is_some() => known.take(),
             _ => Some(asking.ask().await?),
         };
-        let reason = format!("{} makes the key. RSA may take minutes.", token.name);
+        let reason = say!("piv-making", name = token.name);
         talk.progress("generating", PromptDetails { reason, ..PromptDetails::default() });
         match make(claim, &order, &management, pin).await? {
             Made::Refused(presented) => drop(asking.took(presented)?),
@@ -88,11 +89,13 @@ fn made(claim: &Claim, order: &Order, issued: Issued) -> OperationResult {
     let (slot, name) = (order.slot, &claim.token().name);
     let subject = &order.subject;
     let message = match order.request {
-        true => format!(
-            "Slot {slot} of {name} has a new key. Have the request for {subject} signed and \
-             import the certificate."
+        true => say!(
+            "piv-made-for-request",
+            slot = slot.to_string(),
+            name,
+            subject = subject.to_string()
         ),
-        false => format!("Slot {slot} of {name} has a new key, and a certificate for {subject}."),
+        false => say!("piv-made", slot = slot.to_string(), name, subject = subject.to_string()),
     };
     let (request, certificate) = match order.request {
         true => (Some(issued.pem), None),
@@ -115,10 +118,8 @@ async fn make(
         if !begun.load(Ordering::Relaxed) {
             return error;
         }
-        let message = format!(
-            "{} The key that was in slot {} may be replaced already, by one without a certificate.",
-            error.message, order.slot
-        );
+        let message =
+            say!("piv-maybe-replaced", error = error.message, slot = order.slot.to_string());
         Error::new(error.cause, message)
     })
 }
@@ -130,7 +131,7 @@ fn unsuccessful(claim: &Claim, order: &Order, error: &TokenError) -> Error {
             StatusWord::WRONG_DATA | StatusWord::WRONG_P1_P2 | StatusWord::NOT_SUPPORTED,
         ) => Error::new(
             Cause::NotSupported,
-            format!("{name} makes no such key in slot {}. Take p256 or rsa2048.", order.slot),
+            say!("piv-no-such-kind", name, slot = order.slot.to_string()),
         ),
         other => fault(claim.token(), other),
     }
@@ -189,12 +190,12 @@ pub async fn import(
 ) -> Result<OperationResult, Error> {
     let slot = named(slot)?;
     let der = certificate::from_file(file).map_err(|why| {
-        let message = format!("That is no certificate in PEM or DER: {why}. Check the file.");
+        let message = say!("piv-no-certificate-file", why = why.to_string());
         Error::new(Cause::InvalidArgument, message)
     })?;
-    consent(talk, claim, slot, "The certificate takes the place of the one there").await?;
+    consent(talk, claim, slot, &say!("piv-certificate-replaces")).await?;
     let name = &claim.token().name;
-    let reason = format!("Put a certificate into slot {slot} of {name}. Type its PIN.");
+    let reason = say!("piv-import", slot = slot.to_string(), name);
     let management = unlock(talk, claim, &reason).await?.key;
     let length = der.len();
     let put = claim.piv(move |piv| match piv.authenticate(&management)? {
@@ -202,7 +203,7 @@ pub async fn import(
         false => Err(TokenError::CardRefused(StatusWord::SECURITY_STATUS)),
     });
     put.await.map_err(|error| too_large(claim, length, &error))?;
-    Ok(done(claim, format!("The certificate is in slot {slot} of {name}.")))
+    Ok(done(claim, say!("piv-imported", slot = slot.to_string(), name)))
 }
 
 /// Cards have no word of their own for what is too large for them.
@@ -215,14 +216,9 @@ fn too_large(claim: &Claim, length: usize, error: &TokenError) -> Error {
             change_fault(claim.token(), error, &look)
         }
         TokenError::CardRefused(StatusWord::SECURITY_STATUS) => fault(claim.token(), error),
-        TokenError::CardRefused(_) => Error::new(
-            Cause::KeyFull,
-            format!(
-                "{name} did not take the certificate: it has no room for {length} bytes. Nothing \
-                 was imported. Most cards take up to 3,000 bytes, and all of them together have \
-                 to fit."
-            ),
-        ),
+        TokenError::CardRefused(_) => {
+            Error::new(Cause::KeyFull, say!("piv-certificate-too-long", name, length))
+        }
         other => fault(claim.token(), other),
     }
 }
@@ -240,7 +236,7 @@ async fn consent(talk: &Conversation, claim: &Claim, slot: Slot, what: &str) -> 
         return Ok(());
     }
     let details = PromptDetails {
-        reason: format!("Slot {slot} of {} is in use. {what}. Go on?", token.name),
+        reason: say!("piv-slot-in-use", slot = slot.to_string(), name = token.name, what),
         tokens: name(token).map(|it| vec![it]),
         question: Some(Question::ReplaceKey.word().to_owned()),
         ..PromptDetails::default()

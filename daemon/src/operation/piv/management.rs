@@ -8,13 +8,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use mfad_bus::{Cause, Error, OperationResult, PinWanted, PivManagementKeyType, PromptDetails};
 use mfad_cards::apdu::StatusWord;
 use mfad_cards::piv::{ManagementAlgorithm, ManagementKey, Pin, StoredKeys};
+use mfad_words::say;
 use zeroize::Zeroizing;
 
 use super::fault;
 use super::pins::Which;
 use crate::operation::counted::{Asking, done};
 use crate::operation::{Conversation, name, while_plugged};
-use crate::token::{Claim, Piv, Presented, Token, TokenError};
+use crate::token::{Claim, Piv, Presented, TokenError};
 
 /// What lets keys and certificates be changed.
 pub struct Unlocked {
@@ -89,16 +90,16 @@ async fn typed(talk: &Conversation, claim: &Claim) -> Result<ManagementKey, Erro
     let token = claim.token();
     let mut mistake = None;
     loop {
-        let reason = format!("Type the management key of {}, in hexadecimal.", token.name);
+        let reason = say!("piv-management-type", name = token.name);
         let bytes = digits(talk, claim, reason, PinWanted::ManagementKey, None, mistake.take());
         let Some(bytes) = hexadecimal(&bytes.await?) else {
-            mistake = Some("That is no management key: it has 32, 48 or 64 digits.".to_owned());
+            mistake = Some(say!("piv-management-length"));
             continue;
         };
         let found = claim.piv(move |piv| piv.management_key(&bytes)).await;
         match found.map_err(|error| fault(token, &error))? {
             Some(key) => return Ok(key),
-            None => mistake = Some("That management key is wrong.".to_owned()),
+            None => mistake = Some(say!("piv-management-wrong")),
         }
     }
 }
@@ -112,15 +113,15 @@ async fn new(
     let count = cipher.key_length().saturating_mul(2);
     let mut mistake = None;
     loop {
-        let reason = format!("Give {} a new management key, in hexadecimal.", claim.token().name);
+        let reason = say!("piv-management-new", name = claim.token().name);
         let wanted = PinWanted::NewManagementKey;
         let bytes = digits(talk, claim, reason, wanted, Some(count), mistake.take()).await?;
         let key =
             hexadecimal(&bytes).and_then(|bytes| ManagementKey::new(cipher, bytes.as_slice()));
         match key {
-            None => mistake = Some(format!("That is no key for this card: it has {count} digits.")),
+            None => mistake = Some(say!("piv-management-unfit", count)),
             Some(key) if **key.bytes() == **ManagementKey::default_of(cipher).bytes() => {
-                mistake = Some("That is the key that cards come with. Choose another.".to_owned());
+                mistake = Some(say!("piv-management-known"));
             }
             Some(key) => return Ok(key),
         }
@@ -165,7 +166,7 @@ pub async fn change(
     keep: bool,
 ) -> Result<OperationResult, Error> {
     let token = claim.token();
-    let reason = format!("Change the management key of {}. Type its PIN.", token.name);
+    let reason = say!("piv-management-change", name = token.name);
     let Unlocked { key: current, pin } = unlock(talk, claim, &reason).await?;
     let change = match keep {
         true => {
@@ -186,19 +187,24 @@ pub async fn change(
     let changed = claim.piv(move |piv| change.on_card(piv, &noted)).await;
     match changed.map_err(|error| unsuccessful(claim, keep, &begun, &error))? {
         Changed::Done => {}
-        Changed::NoPlace => return Err(no_place(claim, "has no place")),
-        Changed::Occupied => return Err(no_place(claim, "has something else in the place")),
+        Changed::NoPlace => {
+            return Err(no_place(say!(
+                "piv-management-no-place",
+                name = token.name,
+                id = token.id
+            )));
+        }
+        Changed::Occupied => {
+            return Err(no_place(say!(
+                "piv-management-occupied",
+                name = token.name,
+                id = token.id
+            )));
+        }
     }
     let message = match keep {
-        true => format!(
-            "{} has a new management key and keeps it itself: from now on its PIN is enough to \
-             change keys and certificates.",
-            token.name
-        ),
-        false => format!(
-            "{} has a new management key. It is asked for before keys or certificates are changed.",
-            token.name
-        ),
+        true => say!("piv-management-kept", name = token.name),
+        false => say!("piv-management-set", name = token.name),
     };
     Ok(done(claim, message))
 }
@@ -206,9 +212,9 @@ pub async fn change(
 fn random(cipher: ManagementAlgorithm) -> Result<ManagementKey, Error> {
     let mut bytes = Zeroizing::new(vec![0; cipher.key_length()]);
     let filled = getrandom::fill(&mut bytes).ok();
-    filled.and_then(|()| ManagementKey::new(cipher, bytes.as_slice())).ok_or_else(|| {
-        Error::new(Cause::StoreFault, "There are no random numbers. Nothing was changed.")
-    })
+    filled
+        .and_then(|()| ManagementKey::new(cipher, bytes.as_slice()))
+        .ok_or_else(|| Error::new(Cause::StoreFault, say!("piv-management-no-random")))
 }
 
 struct Change {
@@ -268,12 +274,7 @@ impl Change {
     }
 }
 
-fn no_place(claim: &Claim, what: &str) -> Error {
-    let Token { name, id, .. } = &**claim.token();
-    let message = format!(
-        "{name} {what} where a management key would be kept. Nothing was changed. Keep the key \
-         yourself: `mfactl piv management-key change {id}`."
-    );
+fn no_place(message: String) -> Error {
     Error::new(Cause::NotSupported, message)
 }
 
@@ -281,17 +282,16 @@ fn no_place(claim: &Claim, what: &str) -> Error {
 fn unsuccessful(claim: &Claim, keep: bool, begun: &AtomicBool, error: &TokenError) -> Error {
     let token = claim.token();
     if matches!(error, TokenError::CardRefused(status) if status.is_unsupported()) {
-        let message = format!("{} cannot change its management key.", token.name);
+        let message = say!("piv-management-cannot", name = token.name);
         return Error::new(Cause::NotSupported, message);
     }
     let error = fault(token, error);
     let what = match (begun.load(Ordering::Relaxed), keep) {
-        (false, _) => "The management key was not changed.",
+        (false, _) => say!("piv-management-unchanged"),
         (true, true) => {
-            "The management key may be the new one already; the card keeps both, and its PIN is \
-             enough to find the right one."
+            say!("piv-management-maybe-kept")
         }
-        (true, false) => "The management key may be the new one already: keep both.",
+        (true, false) => say!("piv-management-maybe"),
     };
     Error::new(error.cause, format!("{} {what}", error.message))
 }

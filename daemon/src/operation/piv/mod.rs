@@ -11,6 +11,7 @@ mod reset;
 use mfad_bus::{Cause, Error, PivSlot, PivStatus};
 use mfad_cards::apdu::StatusWord;
 use mfad_cards::piv::{Certificate, Reference, Slot};
+use mfad_words::say;
 
 pub use certificate::public_key;
 pub use keys::{Order, generate, import};
@@ -86,7 +87,7 @@ fn described(slot: Slot, found: Found) -> PivSlot {
         Ok(described) => PivSlot { slot, ..described },
         Err(why) => PivSlot {
             slot,
-            problem: Some(format!("What is there is no certificate: {why}.")),
+            problem: Some(say!("piv-none-there", why = why.to_string())),
             ..PivSlot::default()
         },
     }
@@ -98,17 +99,16 @@ pub async fn export(claim: &Claim, slot: &str) -> Result<String, Error> {
     let token = claim.token();
     let found = claim.piv(move |piv| piv.certificate(slot)).await;
     let found = found.map_err(|error| fault(token, &error))?.ok_or_else(|| {
-        let message = format!(
-            "Slot {slot} of {} has no certificate. See which have one: `mfactl piv status`.",
-            token.name
-        );
+        let message = say!("piv-slot-empty", slot = slot.to_string(), name = token.name);
         Error::new(Cause::NotOnThisKey, message)
     })?;
     let pem = certificate::unpacked(&found).and_then(|der| certificate::pem(&der));
     pem.map_err(|why| {
-        let message = format!(
-            "What is in slot {slot} of {} is no certificate: {why}. Import one in its place.",
-            token.name
+        let message = say!(
+            "piv-slot-garbage",
+            slot = slot.to_string(),
+            name = token.name,
+            why = why.to_string()
         );
         Error::new(Cause::TokenFault, message)
     })
@@ -118,7 +118,7 @@ pub async fn export(claim: &Claim, slot: &str) -> Result<String, Error> {
 pub fn named(typed: &str) -> Result<Slot, Error> {
     let reference = (typed.len() == 2).then(|| u8::from_str_radix(typed, 16).ok()).flatten();
     reference.and_then(Slot::from_reference).ok_or_else(|| {
-        let message = "There is no such slot. The slots are 9a, 9c, 9d, 9e, and 82 to 95.";
+        let message = say!("piv-no-such-slot");
         Error::new(Cause::InvalidArgument, message)
     })
 }
@@ -127,17 +127,12 @@ pub fn named(typed: &str) -> Result<Slot, Error> {
 fn fault(token: &Token, error: &TokenError) -> Error {
     let name = &token.name;
     match error {
-        TokenError::CardRefused(StatusWord::NO_SPACE | StatusWord::MEMORY_FAILURE) => Error::new(
-            Cause::KeyFull,
-            format!(
-                "{name} has no room left for this. Nothing was written. Take another slot's \
-                 certificate away, or a smaller one."
-            ),
-        ),
-        TokenError::CardRefused(StatusWord::SECURITY_STATUS) => Error::new(
-            Cause::Denied,
-            format!("{name} refused: what was proven to it does not allow this. Begin again."),
-        ),
+        TokenError::CardRefused(StatusWord::NO_SPACE | StatusWord::MEMORY_FAILURE) => {
+            Error::new(Cause::KeyFull, say!("piv-full", name))
+        }
+        TokenError::CardRefused(StatusWord::SECURITY_STATUS) => {
+            Error::new(Cause::Denied, say!("piv-refused", name))
+        }
         other => token_fault(token, other),
     }
 }

@@ -2,6 +2,7 @@
 
 use mfad_bus::{Cause, Error, OperationResult, PinWanted};
 use mfad_cards::piv::Pin;
+use mfad_words::say;
 
 use super::fault;
 use crate::operation::Conversation;
@@ -18,10 +19,10 @@ pub enum Which {
 impl Counted for Which {
     type Typed = Pin;
 
-    fn word(self) -> &'static str {
+    fn word(self) -> String {
         match self {
-            Which::Pin => "PIN",
-            Which::Puk => "PUK",
+            Which::Pin => say!("card-pin"),
+            Which::Puk => say!("card-puk"),
         }
     }
 
@@ -50,40 +51,24 @@ impl Counted for Which {
         asked.await
     }
 
-    fn then(self) -> &'static str {
+    fn then(self) -> String {
         match self {
-            Which::Pin => "Then only the PUK helps.",
-            Which::Puk => "Then only erasing its PIV helps, with all keys there.",
+            Which::Pin => say!("piv-then-puk"),
+            Which::Puk => say!("piv-then-reset"),
         }
     }
 
     fn blocked(self, token: &Token) -> Error {
         let Token { name, id, .. } = token;
         match self {
-            Which::Pin => Error::new(
-                Cause::PinBlocked,
-                format!(
-                    "The PIN of {name} is blocked: too many wrong ones. Unblock it with the PUK: \
-                     `mfactl piv pin unblock {id}`."
-                ),
-            ),
-            Which::Puk => Error::new(
-                Cause::PukBlocked,
-                format!(
-                    "The PUK of {name} is blocked: too many wrong ones. If the PIN is blocked too, \
-                     only `mfactl piv reset {id}` helps; it erases the keys in its PIV."
-                ),
-            ),
+            Which::Pin => Error::new(Cause::PinBlocked, say!("piv-pin-blocked", name, id)),
+            Which::Puk => Error::new(Cause::PukBlocked, say!("piv-puk-blocked", name, id)),
         }
     }
 
     /// Which of several it was the card does not say.
     fn unfit(self, token: &Token) -> Error {
-        let message = format!(
-            "{} takes only digits as PIN and PUK, and there were others. No attempt was spent. \
-             Begin again.",
-            token.name
-        );
+        let message = say!("piv-only-digits", name = token.name);
         Error::new(Cause::PinNotAccepted, message)
     }
 
@@ -95,19 +80,19 @@ impl Counted for Which {
 /// Changes the PIN.
 pub async fn change_pin(talk: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
     set(talk, claim, (Which::Pin, Which::Pin), |piv, old, new| piv.change_pin(old, new)).await?;
-    Ok(done(claim, format!("{} has a new PIN.", claim.token().name)))
+    Ok(done(claim, say!("proof-new-pin", name = claim.token().name)))
 }
 
 /// Changes the PUK.
 pub async fn change_puk(talk: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
     set(talk, claim, (Which::Puk, Which::Puk), |piv, old, new| piv.change_puk(old, new)).await?;
-    Ok(done(claim, format!("{} has a new PUK.", claim.token().name)))
+    Ok(done(claim, say!("piv-new-puk", name = claim.token().name)))
 }
 
 /// Gives the card a new PIN by its PUK, whether the PIN is blocked or forgotten.
 pub async fn unblock_pin(talk: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
     set(talk, claim, (Which::Puk, Which::Pin), |piv, puk, new| piv.unblock(puk, new)).await?;
-    Ok(done(claim, format!("{} takes its PIN again: the new one.", claim.token().name)))
+    Ok(done(claim, say!("piv-takes-pin-again", name = claim.token().name)))
 }
 
 type Present = fn(&mut Piv<'_, '_>, &Pin, &Pin) -> Result<Presented, TokenError>;

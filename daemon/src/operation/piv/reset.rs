@@ -3,6 +3,7 @@
 
 use mfad_bus::{Error, OperationResult};
 use mfad_cards::piv::{DEFAULT_PIN, DEFAULT_PUK, Pin};
+use mfad_words::say;
 
 use crate::operation::counted::{reset_failed, spend};
 use crate::operation::erasure::Erasure;
@@ -18,16 +19,11 @@ pub async fn run(
 ) -> Result<OperationResult, Error> {
     let erasure = Erasure::of_card(context, claim.token(), CardApplication::Piv)?;
     let name = &claim.token().name;
-    let reason = format!(
-        "All keys and certificates in the PIV of {name} will be erased for good, and its PIN and \
-         PUK with them. What else is on it stays."
-    );
+    let reason = say!("piv-reset", name);
     erasure.consent(talk, claim, reason).await?;
     let erased = claim.piv(erase).await;
     erased.map_err(|error| reset_failed(claim, "PIV", "piv", &error))?;
-    let message = format!(
-        "The PIV of {name} is as new. Its PIN is {DEFAULT_PIN} and its PUK {DEFAULT_PUK}: change both."
-    );
+    let message = say!("piv-reset-done", name, pin = DEFAULT_PIN, puk = DEFAULT_PUK);
     erasure.done(context, claim.token(), message)
 }
 

@@ -1,0 +1,11 @@
+card-wrong = That { $which } is wrong.
+card-last = { $name } takes 1 more attempt at the { $which }. { $then } Go on?
+card-type = Type the { $which } of { $name }.
+card-choose = Choose the new { $which } for { $name }.
+card-cannot-reset = { $name } cannot erase its { $application }. Nothing was changed.
+card-reset-failed = { $error } The { $application } was not erased, or not confirmed to be; its PINs may be blocked now. Begin again with `mfactl { $command } reset { $id }`.
+card-pin = PIN
+card-puk = PUK
+card-admin-pin = admin PIN
+card-reset-code = reset code
+card-new-counts = If so, the new { $which } counts: try that one first.

@@ -1,0 +1,11 @@
+card-wrong = Feil { $which }.
+card-last = { $name } tar 1 forsøk til ({ $which }). { $then } Vil du fortsette?
+card-type = Skriv { $which } for { $name }.
+card-choose = Velg ny { $which } for { $name }.
+card-cannot-reset = { $name } kan ikke slette { $application }. Ingenting ble endret.
+card-reset-failed = { $error } { $application } ble ikke slettet, eller det ble ikke bekreftet; PIN-kodene kan være sperret nå. Begynn igjen med `mfactl { $command } reset { $id }`.
+card-pin = PIN-kode
+card-puk = PUK-kode
+card-admin-pin = admin-PIN-kode
+card-reset-code = tilbakestillingskode
+card-new-counts = I så fall gjelder den nye { $which }: prøv den først.
