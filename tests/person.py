@@ -112,14 +112,15 @@ class Person:
         self.shown = shown
 
     def types(self, command, *answers, ends_with=0):
-        """Types a command. Each answer is what to wait for and then what to type, or what to do."""
+        """Types a command. Each answer is what to wait for and then what to type, or what to do. Gives
+        all that it said."""
         print(f"{BOLD}$ {command}{PLAIN}", flush=True, file=self.shown)
         process, screen = self.open(command)
-        answers, seen, deadline = list(answers), "", time.monotonic() + PATIENCE
+        answers, seen, said, deadline = list(answers), "", "", time.monotonic() + PATIENCE
         while chunk := self.read(screen, deadline, command):
             self.shown.write(chunk)
             self.shown.flush()
-            seen += chunk
+            seen, said = seen + chunk, said + chunk
             while answers and (asked := re.search(answers[0][0], seen)):
                 seen = seen[asked.end():]
                 self.answer(screen, answers.pop(0)[1])
@@ -128,6 +129,7 @@ class Person:
         if answers or status != ends_with:
             raise SystemExit(f"{command} ended with {status}, and never said {[a for a, _ in answers]}")
         print(flush=True, file=self.shown)
+        return said
 
     def open(self, command):
         screen, inside = pty.openpty()

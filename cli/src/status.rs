@@ -12,7 +12,7 @@ use crate::methods;
 use crate::objects::{self, Method, Pin, Token};
 use crate::output::{Style, table, visible};
 use crate::policy::Required;
-use crate::{pin, tokens};
+use crate::{pin, tokens, trusted};
 
 #[derive(Serialize)]
 struct Shape<'s> {
@@ -20,6 +20,7 @@ struct Shape<'s> {
     methods: &'s [Method],
     tokens: &'s [Plugged],
     required: &'s Required,
+    trusted: &'s [trusted::Shape],
 }
 
 /// A token, and how its PIN stands if it told.
@@ -38,9 +39,11 @@ pub(crate) async fn run(at: &Session) -> Result<(), Failure> {
         join_all(objects::tokens(&objects).into_iter().map(|it| plugged(&daemon, it))).await;
     let account = account();
     let required = &Required::of_caller(&daemon).await?;
-    at.output.json(&Shape { account: &account, methods: &methods, tokens: &tokens, required })?;
+    let trusted = &trusted::of(&daemon, "").await?;
+    let shape = Shape { account: &account, methods: &methods, tokens: &tokens, required, trusted };
+    at.output.json(&shape)?;
     let style = at.output.style;
-    let rest = screen(&account, &methods, &tokens, style);
+    let rest = screen(&account, &methods, &tokens, trusted, style);
     at.output.text(&format!("{}{rest}", required.screen(style)))?;
     Ok(())
 }
@@ -62,7 +65,13 @@ fn account() -> String {
     }
 }
 
-fn screen(account: &str, methods: &[Method], tokens: &[Plugged], style: Style) -> String {
+fn screen(
+    account: &str,
+    methods: &[Method],
+    tokens: &[Plugged],
+    trusted: &[trusted::Shape],
+    style: Style,
+) -> String {
     let ways = match methods {
         [] => "  none yet".to_owned(),
         some => methods::list(some, style),
@@ -76,8 +85,15 @@ fn screen(account: &str, methods: &[Method], tokens: &[Plugged], style: Style) -
             _ => cell.to_owned(),
         }),
     };
+    let trusted = match trusted {
+        [] => String::new(),
+        some => {
+            let lines = trusted::lines(some, style);
+            format!("Not asked again (mfactl trusted --end)\n{lines}\n\n")
+        }
+    };
     format!(
-        "Ways to sign in as {}\n{ways}\n\nPlugged in\n{plugged}\n\n{}",
+        "Ways to sign in as {}\n{ways}\n\nPlugged in\n{plugged}\n\n{trusted}{}",
         visible(account),
         next(methods, tokens)
     )

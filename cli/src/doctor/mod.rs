@@ -24,6 +24,7 @@ use std::process::Command;
 use serde::Serialize;
 
 use crate::Session;
+use crate::browser::Extension;
 use crate::daemon::Bus;
 use crate::exit::Failure;
 use crate::output::{Style, columns, visible, wrapped};
@@ -61,11 +62,17 @@ pub(crate) struct Examination {
 pub(crate) async fn look(at: &Session) -> Examination {
     let place = Place::here(at.bus == Bus::Session);
     let told = Told::by_daemon(at).await;
-    let findings = examine(&place, told.as_ref(), Desktop::of_session().await);
+    let extensions = crate::browser::extensions();
+    let findings = examine(&place, told.as_ref(), Desktop::of_session().await, &extensions);
     Examination { told, findings }
 }
 
-fn examine(place: &Place, told: Result<&Told, &Failure>, desktop: Option<Desktop>) -> Vec<Finding> {
+fn examine(
+    place: &Place,
+    told: Result<&Told, &Failure>,
+    desktop: Option<Desktop>,
+    extensions: &[Extension],
+) -> Vec<Finding> {
     let mut found = daemon::checks(place, told);
     found.extend(installed::checks(place));
     found.extend(keys::checks(place));
@@ -74,10 +81,10 @@ fn examine(place: &Place, told: Result<&Told, &Failure>, desktop: Option<Desktop
     found.extend(cards::checks(place, told.and_then(|it| it.card_problem.as_deref())));
     found.push(clock::check(place));
     found.extend(notifications::check(place, desktop));
-    found.extend(browsers::checks(place));
+    found.extend(browsers::checks(place, extensions));
     if let Some(told) = told {
         found.extend(tokens::checks(&told.tokens));
-        found.push(methods::check(&told.methods));
+        found.extend(methods::checks(&told.methods));
         found.extend(policy::checks(told));
     }
     found

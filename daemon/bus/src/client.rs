@@ -9,7 +9,8 @@ use zbus::{OwnedObjectPath, OwnedVariant};
 use crate::{
     AddAccountOptions, AppPassword, EnrollOptions, LogEntry, LogFilter, Lost, MethodChoice,
     OpenPgpStatus, OperationResult, PasskeyNames, PinStatus, PivStatus, Policy, PromptDetails,
-    Settings, SettingsChange, SignInOptions, Standing, TouchDetails, WebAuthnOptions, WireError,
+    Settings, SettingsChange, SignInOptions, Standing, TouchDetails, Trusted, WebAuthnOptions,
+    WireError,
 };
 
 /// What `GetManagedObjects` answers: the properties by object and interface.
@@ -93,6 +94,10 @@ pub trait AppPasswords {
 pub trait SignIn {
     #[zbus(allow_interactive_auth)]
     fn begin(&self, account: &str, options: &SignInOptions) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn trusted(&self, account: &str) -> Result<Vec<Trusted>, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn end_trust(&self, account: &str) -> Result<(), WireError>;
 }
 
 #[zbus::proxy(

@@ -36,6 +36,7 @@ pub mod settings;
 mod shown_once;
 pub mod sign_in;
 mod trouble;
+pub mod trust;
 pub mod waiting;
 pub mod webauthn;
 
@@ -53,6 +54,8 @@ pub use relying_party::RelyingParty;
 
 pub use trouble::{busy, card_trouble};
 
+use trust::Trust;
+
 use crate::policy::PolicyFiles;
 use crate::store::{Asker, Store};
 use crate::token::{Token, Tokens};
@@ -68,6 +71,8 @@ pub struct Context {
     pub policy: PolicyFiles,
     /// Whom keys sign for.
     pub relying_party: Arc<RelyingParty>,
+    /// Who signed in not long ago.
+    pub trust: Trust,
 }
 
 impl Context {

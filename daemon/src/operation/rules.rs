@@ -20,6 +20,7 @@ pub fn policy(in_force: &InForce) -> Policy {
         waiting_after: rules.waiting.after,
         waiting_first: rules.waiting.first,
         waiting_longest: rules.waiting.longest,
+        trust_seconds: rules.trust.seconds,
         help: rules.help.clone().into_iter().collect(),
         origins: origins.clone().into_iter().collect(),
     }
@@ -34,6 +35,22 @@ pub fn standing(context: &Context, account: &Account) -> Result<Standing, Error>
         missing_methods: unmet.methods,
         missing_kinds: unmet.kinds.iter().map(|it| it.word().to_owned()).collect(),
     })
+}
+
+/// What an account still has to set up, as a sentence; nothing if it meets the policy.
+pub fn wanting(context: &Context, account: &Account) -> Result<Option<String>, Error> {
+    let methods = context.store.methods(account).map_err(|error| store_fault(&error))?;
+    let unmet = context.policy.rules().unmet(&kinds(&methods));
+    let more = match unmet.methods {
+        0 => None,
+        1 => Some("1 more way to sign in".to_owned()),
+        more => Some(format!("{more} more ways to sign in")),
+    };
+    let kinds = unmet.kinds.into_iter().map(|kind| format!("a way of the kind {}", said(kind)));
+    let wanting: Vec<_> = more.into_iter().chain(kinds).collect();
+    Ok((!wanting.is_empty()).then(|| {
+        format!("Your administrator requires {}: `mfactl status`.", wanting.join(" and "))
+    }))
 }
 
 /// Whether the account's own user may remove this method.

@@ -169,10 +169,14 @@ pub fn card_trouble(trouble: &CardTrouble) -> String {
 
 /// Another operation uses the token.
 pub fn busy(token: &Token) -> Error {
-    Error::new(
-        Cause::TokenBusy,
-        format!("{} is being used by another request. Finish or cancel that first.", token.name),
-    )
+    let name = &token.name;
+    let by = match &*token.claimed_by() {
+        "" => String::new(),
+        program => format!(" ({program})"),
+    };
+    let message =
+        format!("{name} is being used by another request{by}. Finish or cancel that first.");
+    Error::new(Cause::TokenBusy, message)
 }
 
 /// The store failed; nothing was changed in it.

@@ -56,7 +56,10 @@ impl Service {
     {
         let admitted = self.admit_operation(header, action).await?;
         let claim = claimed(token)?;
-        let work = |context, talk| operation(context, talk, claim);
+        let work = |context, talk: Conversation| {
+            let claim = claim.by(talk.visitor());
+            operation(context, talk, claim)
+        };
         self.begin(admitted, None, work).await
     }
 }

@@ -23,7 +23,7 @@ pub async fn enroll(
 ) -> Result<OperationResult, Error> {
     let Request { account, label, token, .. } = request;
     let claim = match &token {
-        Some(token) => token.claim().ok_or_else(|| busy(token))?,
+        Some(token) => token.claim().ok_or_else(|| busy(token))?.by(talk.visitor()),
         None => {
             let insert = "Plug in the key that you want to enroll.";
             let touch = "Touch the key that you want to enroll.";
