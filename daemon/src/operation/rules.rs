@@ -4,7 +4,7 @@ use mfad_bus::{Cause, Error, Policy, Standing};
 
 use super::Context;
 use super::trouble::store_fault;
-use crate::policy::{InForce, Kind};
+use crate::policy::{InForce, Kind, Stays};
 use crate::store::{Account, Method, MethodState};
 
 /// The rules in force.
@@ -62,11 +62,6 @@ pub fn may_remove(context: &Context, method: &Method) -> Result<(), Error> {
         return Ok(());
     }
     let methods = context.store.methods(&method.account).map_err(|error| store_fault(&error))?;
-    let before = kinds(&methods);
-    let mut rest = before.clone();
-    if let Some(place) = rest.iter().position(|kind| *kind == method.kind.word()) {
-        rest.remove(place);
-    }
     let in_force = context.policy.in_force();
     let refused = |what: &str, key: &str| {
         let (label, by) = (&method.label, in_force.origins.get(key).map_or("", String::as_str));
@@ -75,21 +70,16 @@ pub fn may_remove(context: &Context, method: &Method) -> Result<(), Error> {
         );
         Err(Error::new(Cause::NotAllowed, message))
     };
-    // With recovery codes alone there is as good as none.
-    let lasting = |kinds: &[&str]| kinds.iter().any(|it| *it != Kind::RecoveryCodes.word());
-    let last = rest.is_empty() || (lasting(&before) && !lasting(&rest));
-    if !in_force.rules.remove_last && last {
-        return refused("The last way to sign in may not be removed", "remove-last");
-    }
-    let unmet = in_force.rules.unmet(&rest);
-    let fewer = unmet.methods > in_force.rules.unmet(&before).methods;
-    match unmet.kinds.iter().find(|kind| kind.word() == method.kind.word()) {
-        Some(kind) => refused(&format!("Required is a {}", said(*kind)), "required.kinds"),
-        None if fewer => {
+    match in_force.rules.stays(&kinds(&methods), method.kind.word()) {
+        None => Ok(()),
+        Some(Stays::Last) => refused("The last way to sign in may not be removed", "remove-last"),
+        Some(Stays::Required(kind)) => {
+            refused(&format!("Required is a {}", said(kind)), "required.kinds")
+        }
+        Some(Stays::Number) => {
             let wanted = in_force.rules.required.methods;
             refused(&format!("At least {wanted} ways to sign in are required"), "required.methods")
         }
-        None => Ok(()),
     }
 }
 

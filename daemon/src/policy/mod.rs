@@ -2,6 +2,7 @@
 //! no clock and no disk; `files` brings the texts, and whoever asks brings the time.
 
 mod files;
+mod removal;
 mod trust;
 mod waiting;
 
@@ -10,6 +11,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 pub use files::PolicyFiles;
+pub use removal::Stays;
 pub use trust::SignedIn;
 pub use waiting::{Moment, Tries};
 
