@@ -26,7 +26,8 @@ async fn scene(names: &[&str]) -> (Site, Vec<Value>, Person, (Machine, VirtualTo
 }
 
 fn response(ended: &Ended) -> Value {
-    serde_json::from_str(ended.result.response.as_ref().expect(ended.message())).unwrap()
+    assert_eq!(ended.outcome, "done", "{}", ended.message());
+    serde_json::from_str(ended.result.response.as_ref().unwrap()).unwrap()
 }
 
 #[tokio::test]
