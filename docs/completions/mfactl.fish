@@ -66,7 +66,7 @@ complete -c mfactl -n "__fish_mfactl_using_subcommand sign-in" -l method -d 'The
 complete -c mfactl -n "__fish_mfactl_using_subcommand sign-in" -l code-fd -d 'Read the code from this file descriptor, one line, instead of asking' -r
 complete -c mfactl -n "__fish_mfactl_using_subcommand sign-in" -l pin-fd -d 'Read the PIN of the key from this file descriptor, one line, instead of asking' -r
 complete -c mfactl -n "__fish_mfactl_using_subcommand sign-in" -l another-way -d 'Show the ways that there are, with what each needs, and try none before you picked one'
-complete -c mfactl -n "__fish_mfactl_using_subcommand sign-in" -l trusted -d 'Ask for nothing if you signed in a while ago in this session, and the administrator lets that count'
+complete -c mfactl -n "__fish_mfactl_using_subcommand sign-in" -l trusted -d 'Ask for nothing where a sign-in of yours counts (mfactl trusted)'
 complete -c mfactl -n "__fish_mfactl_using_subcommand sign-in" -l json -d 'Print JSON for programs instead of text for people'
 complete -c mfactl -n "__fish_mfactl_using_subcommand sign-in" -l session -d 'Talk to the mfad of this session instead of the one of this machine'
 complete -c mfactl -n "__fish_mfactl_using_subcommand sign-in" -s h -l help -d 'Print help (see more with \'--help\')'

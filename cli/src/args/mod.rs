@@ -165,9 +165,7 @@ pub enum Command {
     /// If the administrator allows it, whoever signed in is not asked again for some time by programs
     /// of the same session that take that.
     #[command(after_long_help = "Examples:
-  mfactl trusted
-  mfactl trusted --end
-      From now on you are asked again")]
+  mfactl trusted --end")]
     Trusted(Trusted),
 
     /// Passwords for programs that can do no second factor
@@ -287,8 +285,7 @@ pub struct SignIn {
     /// The way to sign in that is tried first: the beginning of its name or id, or its kind
     #[arg(long, value_name = "METHOD", conflicts_with = "another_way")]
     pub method: Option<String>,
-    /// Ask for nothing if you signed in a while ago in this session, and the administrator lets that
-    /// count
+    /// Ask for nothing where a sign-in of yours counts (mfactl trusted)
     #[arg(long, conflicts_with_all = ["another_way", "method"])]
     pub trusted: bool,
     /// Read the code from this file descriptor, one line, instead of asking

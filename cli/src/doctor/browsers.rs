@@ -93,3 +93,20 @@ fn snap(place: &Place, id: &str, name: &str) -> Option<Finding> {
     let remedy = format!("Let it: {open}. Then start it anew.");
     Some(Finding::bad(CHECK, message, remedy).command(&open))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::finding::State;
+    use super::*;
+
+    #[test]
+    fn an_extension_of_another_version_or_without_its_host() {
+        let own = env!("CARGO_PKG_VERSION");
+        for (version, host, state) in
+            [(own, true, State::Good), ("0.0.9", true, State::Bad), (own, false, State::Bad)]
+        {
+            let it = Extension { browser: "Firefox", version: version.into(), host };
+            assert_eq!(extension(&it).state, state, "{version} {host}");
+        }
+    }
+}

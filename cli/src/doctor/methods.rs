@@ -51,3 +51,18 @@ fn number(methods: &[Method]) -> Finding {
         some => Finding::good(CHECK, format!("There are {some} ways to sign in.")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::finding::State;
+    use super::*;
+
+    #[test]
+    fn recovery_codes_that_run_out() {
+        for (left, state) in
+            [(10, State::Good), (4, State::Good), (3, State::Bad), (1, State::Bad), (0, State::Bad)]
+        {
+            assert_eq!(codes(left).state, state, "{left}");
+        }
+    }
+}

@@ -361,27 +361,6 @@ fn accounts_with_a_single_way_or_none() {
 }
 
 #[test]
-fn recovery_codes_that_run_out() {
-    for (left, wanted) in [(4, vec![]), (3, vec!["recovery-codes"]), (0, vec!["recovery-codes"])] {
-        let codes = Method { left: Some(left), token_name: None, ..method("codes", "") };
-        let methods = vec![method("blue", "Key 1"), method("spare", "Key 2"), codes];
-        assert_eq!(found(&healthy(), &Told { methods, ..told() }), wanted, "{left}");
-    }
-}
-
-#[test]
-fn an_extension_of_another_version_or_without_its_host() {
-    let own = env!("CARGO_PKG_VERSION");
-    let with = |version: &str, host| {
-        let extension = Extension { browser: "Firefox", version: version.into(), host };
-        not_good(&examine(&healthy().place, Ok(&told()), Some(HEALTHY), &[extension]))
-    };
-    assert_eq!(with(own, true), [""; 0]);
-    assert_eq!(with("0.0.9", true), ["browser-extension"]);
-    assert_eq!(with(own, false), ["browser-extension"]);
-}
-
-#[test]
 fn a_policy_that_is_not_understood_not_met_or_cannot_be() {
     let with = |required| found(&healthy(), &Told { required, ..told() });
     assert_eq!(with(required(Some("It is no policy."), "touch")), ["policy-files"]);

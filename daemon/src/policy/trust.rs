@@ -91,23 +91,22 @@ mod tests {
             events in proptest::collection::vec(event(), 0..100),
         ) {
             let (mut now, mut boot, mut required) = (0, 0, rules(10));
-            // What is kept, and the truth: what has passed since, and whether only that has.
-            let (mut kept, mut passed, mut same) = (None, 0, false);
+            // What is kept, and the truth: what has passed since on this run of the machine, and for
+            // how long it was to count then.
+            let (mut kept, mut passed, mut same, mut given) = (None, 0, false, 0);
             for event in events {
                 match event {
                     Event::SignIn => {
                         kept = Some(SignedIn { at: at(boot, now), rules: required.clone() });
-                        (passed, same) = (0, true);
+                        (passed, same, given) = (0, true, required.trust.seconds);
                     }
                     Event::Pass { milliseconds } => { now += milliseconds; passed += milliseconds; }
                     Event::Reboot => { boot += 1; now = 0; same = false; }
-                    Event::Rules { seconds } => {
-                        same &= seconds == required.trust.seconds;
-                        required = rules(seconds);
-                    }
+                    Event::Rules { seconds } => required = rules(seconds),
                     Event::Ask => {
                         let left = kept.as_ref().and_then(|it| required.trusts(it, &at(boot, now)));
-                        let longest = u64::from(required.trust.seconds) * 1000;
+                        let longest = u64::from(given) * 1000;
+                        let same = same && given == required.trust.seconds;
                         if let Some(left) = left {
                             prop_assert!(same && passed < longest);
                             prop_assert_eq!(left, Duration::from_millis(longest - passed));
