@@ -87,6 +87,8 @@ pub(crate) struct End<'e> {
     #[serde(skip_serializing_if = "Option::is_none")]
     verified: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    trusted: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     token: Option<Named<'e>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     lost: Option<&'e [String]>,
@@ -313,6 +315,7 @@ impl<'e> From<&'e OperationResult> for End<'e> {
                 label: result.label.as_deref().unwrap_or_default(),
             }),
             verified: result.verified,
+            trusted: result.trusted,
             token: result.token.as_ref().map(Into::into),
             lost: result.lost.as_deref(),
             passkeys: result.passkeys.as_ref().map(|all| all.iter().map(Into::into).collect()),

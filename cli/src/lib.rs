@@ -49,6 +49,7 @@ mod status;
 mod support_bundle;
 mod token_info;
 mod tokens;
+mod trusted;
 mod watch;
 mod when;
 
@@ -105,6 +106,7 @@ async fn follow(args: Args, output: Output) -> Result<(), Failure> {
         Command::Replace(it) => replace::run(at, it).await,
         Command::Lost(it) => lost::run(at, it).await,
         Command::Log(it) => log::run(at, it).await,
+        Command::Trusted(it) => trusted::run(at, it).await,
         Command::AppPassword(it) => app_password::run(at, it).await,
         Command::Admin(it) => admin::run(at, it).await,
         Command::Tokens => tokens::run(at).await,

@@ -142,6 +142,7 @@ mod tests {
             waiting_after: 3,
             waiting_first: 30,
             waiting_longest: 3600,
+            trust_seconds: 0,
             help: help.iter().map(own).collect(),
             origins: HashMap::from([("required.methods".into(), "/etc/a.toml".into())]),
         }

@@ -20,7 +20,7 @@ pub(crate) async fn run(at: &Session, it: SignIn) -> Result<(), Failure> {
         (_, Some(name)) => Way::Named(name),
         _ => Way::Any,
     };
-    let Err(failure) = sign_in(at, account, way, pins).await else { return Ok(()) };
+    let Err(failure) = sign_in(at, account, way, it.trusted, pins).await else { return Ok(()) };
     let watched = io::stdin().is_terminal() && io::stderr().is_terminal() && !at.output.json;
     if failure.cause != Cause::TooManyAttempts.name() || account.is_some() || !watched {
         return Err(policy::with_help(at, failure).await);
@@ -30,19 +30,26 @@ pub(crate) async fn run(at: &Session, it: SignIn) -> Result<(), Failure> {
         return Err(failure);
     };
     countdown::wait(seconds, &say!("ways-all-wait")).await?;
-    let again = sign_in(at, account, Way::Any, Pins::default()).await;
+    let again = sign_in(at, account, Way::Any, false, Pins::default()).await;
     match again {
         Ok(()) => Ok(()),
         Err(failure) => Err(policy::with_help(at, failure).await),
     }
 }
 
-async fn sign_in(at: &Session, account: Option<&str>, way: Way, pins: Pins) -> Result<(), Failure> {
+async fn sign_in(
+    at: &Session,
+    account: Option<&str>,
+    way: Way,
+    trusted: bool,
+    pins: Pins,
+) -> Result<(), Failure> {
     let choose = (!matches!(way, Way::Any)).then_some(true);
     at.operate(Readiness::with(pins), async |daemon| {
         let sign_in: SignInProxy = daemon.root().await?;
         // No account means the caller's own.
-        let options = SignInOptions { choose, ..SignInOptions::default() };
+        let trusted = trusted.then_some(true);
+        let options = SignInOptions { choose, trusted, ..SignInOptions::default() };
         let begun = sign_in.begin(account.unwrap_or_default(), &options);
         Ok(Operation::begin(daemon, begun).await?.by(way))
     })

@@ -13,7 +13,7 @@ use crate::methods;
 use crate::objects::{self, Method, Pin, Token};
 use crate::output::{Style, table, visible};
 use crate::policy::Required;
-use crate::{pin, tokens};
+use crate::{pin, tokens, trusted};
 
 #[derive(Serialize)]
 struct Shape<'s> {
@@ -21,6 +21,7 @@ struct Shape<'s> {
     methods: &'s [Method],
     tokens: &'s [Plugged],
     required: &'s Required,
+    trusted: &'s [trusted::Shape],
 }
 
 /// A token, and how its PIN stands if it told.
@@ -39,9 +40,11 @@ pub(crate) async fn run(at: &Session) -> Result<(), Failure> {
         join_all(objects::tokens(&objects).into_iter().map(|it| plugged(&daemon, it))).await;
     let account = account();
     let required = &Required::of_caller(&daemon).await?;
-    at.output.json(&Shape { account: &account, methods: &methods, tokens: &tokens, required })?;
+    let trusted = &trusted::of(&daemon, "").await?;
+    let shape = Shape { account: &account, methods: &methods, tokens: &tokens, required, trusted };
+    at.output.json(&shape)?;
     let style = at.output.style;
-    let rest = screen(&account, &methods, &tokens, style);
+    let rest = screen(&account, &methods, &tokens, trusted, style);
     at.output.text(&format!("{}{rest}", required.screen(style)))?;
     Ok(())
 }
@@ -63,7 +66,13 @@ fn account() -> String {
     }
 }
 
-fn screen(account: &str, methods: &[Method], tokens: &[Plugged], style: Style) -> String {
+fn screen(
+    account: &str,
+    methods: &[Method],
+    tokens: &[Plugged],
+    trusted: &[trusted::Shape],
+    style: Style,
+) -> String {
     let ways = match methods {
         [] => format!("  {}", say!("status-none")),
         some => methods::list(some, style),
@@ -77,7 +86,12 @@ fn screen(account: &str, methods: &[Method], tokens: &[Plugged], style: Style) -
             _ => cell.to_owned(),
         }),
     };
-    say!("status-screen", account = visible(account), ways, plugged, next = next(methods, tokens))
+    let trusted = match trusted {
+        [] => String::new(),
+        some => say!("status-trusted", lines = trusted::lines(some, style)),
+    };
+    let next = next(methods, tokens);
+    say!("status-screen", account = visible(account), ways, plugged, trusted, next)
 }
 
 /// As the token told, or else as was known of it already.

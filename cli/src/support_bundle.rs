@@ -6,6 +6,7 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 
+use mfad_bus::{AccountsProxy, LogEntry, LogFilter};
 use mfad_words::{Language, language, say, speak};
 use nix::unistd::{Uid, User};
 
@@ -16,14 +17,15 @@ use crate::exit::Failure;
 use crate::objects::{Method, Pin, Token};
 use crate::output::visible;
 use crate::pin;
-use crate::when::day;
+use crate::when::{day, moment};
 
 pub(crate) async fn run(at: &Session, it: SupportBundle) -> Result<(), Failure> {
     // Whoever helps may speak another language than the person.
     let spoken = language();
     speak(Language::English);
     let examination = doctor::look(at).await;
-    let text = Names::of(&examination).taken_out_of(&bundle(&examination));
+    let events = events(at).await.unwrap_or_default();
+    let text = Names::of(&examination).taken_out_of(&bundle(&examination, &events));
     speak(spoken);
     write(&it.file, &text)?;
     at.output.json(&serde_json::json!({ "file": it.file }))?;
@@ -43,13 +45,22 @@ fn write(file: &std::path::Path, text: &str) -> Result<(), Failure> {
     })
 }
 
-fn bundle(examination: &Examination) -> String {
+/// So many of the latest events are in it.
+const EVENTS: u32 = 30;
+
+async fn events(at: &Session) -> Result<Vec<LogEntry>, Failure> {
+    let accounts: AccountsProxy = at.daemon().await?.root().await?;
+    Ok(accounts.log(&LogFilter { limit: Some(EVENTS), ..LogFilter::default() }).await?)
+}
+
+fn bundle(examination: &Examination, events: &[LogEntry]) -> String {
     let mut text = String::new();
     section(&mut text, "Versions", versions(examination));
     section(&mut text, "Doctor", examination.findings.iter().map(finding));
     if let Ok(told) = &examination.told {
         section(&mut text, "Keys and cards", told.tokens.iter().map(token));
         section(&mut text, "Ways to sign in", told.methods.iter().map(method));
+        section(&mut text, "Last events", events.iter().rev().map(|it| event(it, &told.methods)));
     }
     text
 }
@@ -106,6 +117,16 @@ fn method(method: &Method) -> String {
     let used = method.last_used.map_or("never".to_owned(), day);
     let ready = if method.usable { "ready" } else { "not now" };
     format!("{}, set up {}, last used {used}, {ready}", method.kind, day(method.created))
+}
+
+/// What happened, with which kind of way; names and other details are left out, but not why
+/// something was refused.
+fn event(LogEntry { at, what, method, detail, program, .. }: &LogEntry, all: &[Method]) -> String {
+    let of = all.iter().find(|it| it.id == *method).map(|it| it.kind.as_str());
+    let of = of.map(|kind| format!(" with a {kind}")).unwrap_or_default();
+    let why = if what == "refused" { format!(" ({detail})") } else { String::new() };
+    let by = if program.is_empty() { String::new() } else { format!(", by {program}") };
+    format!("{} {what}{of}{why}{by}", moment(*at))
 }
 
 /// What tells one key or person from another, with what is written in its place.

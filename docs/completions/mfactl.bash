@@ -103,6 +103,9 @@ _mfactl() {
             mfactl,tokens)
                 cmd="mfactl__subcmd__tokens"
                 ;;
+            mfactl,trusted)
+                cmd="mfactl__subcmd__trusted"
+                ;;
             mfactl,watch)
                 cmd="mfactl__subcmd__watch"
                 ;;
@@ -324,6 +327,9 @@ _mfactl() {
                 ;;
             mfactl__subcmd__help,tokens)
                 cmd="mfactl__subcmd__help__subcmd__tokens"
+                ;;
+            mfactl__subcmd__help,trusted)
+                cmd="mfactl__subcmd__help__subcmd__trusted"
                 ;;
             mfactl__subcmd__help,watch)
                 cmd="mfactl__subcmd__help__subcmd__watch"
@@ -977,7 +983,7 @@ _mfactl() {
 
     case "${cmd}" in
         mfactl)
-            opts="-h -V --json --session --help --version status sign-in enroll methods recovery-codes rename remove replace lost log app-password admin tokens token pin passkeys codes site fingerprints pam secret settings piv openpgp reset browser watch doctor support-bundle help"
+            opts="-h -V --json --session --help --version status sign-in enroll methods recovery-codes rename remove replace lost log trusted app-password admin tokens token pin passkeys codes site fingerprints pam secret settings piv openpgp reset browser watch doctor support-bundle help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1809,7 +1815,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__help)
-            opts="status sign-in enroll methods recovery-codes rename remove replace lost log app-password admin tokens token pin passkeys codes site fingerprints pam secret settings piv openpgp reset browser watch doctor support-bundle help"
+            opts="status sign-in enroll methods recovery-codes rename remove replace lost log trusted app-password admin tokens token pin passkeys codes site fingerprints pam secret settings piv openpgp reset browser watch doctor support-bundle help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3111,6 +3117,20 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__help__subcmd__tokens)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__trusted)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -5397,7 +5417,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__sign__subcmd__in)
-            opts="-h --account --another-way --method --code-fd --pin-fd --json --session --help"
+            opts="-h --account --another-way --method --trusted --code-fd --pin-fd --json --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5805,6 +5825,24 @@ _mfactl() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__trusted)
+            opts="-h --end --account --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

@@ -2,11 +2,12 @@
 //! signals of the daemon itself about this sign-in count: anybody on the bus can send others.
 
 use std::num::NonZeroUsize;
+use std::os::fd::OwnedFd;
 
 use futures_util::StreamExt;
 use mfad_bus::{
-    ManagerProxy, MethodChoice, OperationProxy, OperationResult, Outcome, PromptDetails,
-    SignInOptions, SignInProxy, SignInSessionProxy, find_daemon, proxy_at,
+    AppPasswordsProxy, ManagerProxy, MethodChoice, OperationProxy, OperationResult, Outcome,
+    PromptDetails, SignInOptions, SignInProxy, SignInSessionProxy, find_daemon, proxy_at,
 };
 use mfad_words::{Language, language, say};
 use zbus::fdo::{self, DBusProxy};
@@ -46,14 +47,20 @@ impl Daemon {
 
     /// Begins a sign-in. Signals are listened for before, because the first may come together
     /// with the reply.
-    pub async fn begin(&self, account: &str, reason: Option<&str>) -> Result<SignIn, End> {
+    pub async fn begin(
+        &self,
+        account: &str,
+        reason: Option<&str>,
+        trusted: bool,
+    ) -> Result<SignIn, End> {
         let mut signals = MessageStream::from(&self.connection);
         signals.set_max_queued(QUEUE);
         let bus = DBusProxy::new(&self.connection).await?;
         let args = [(0, self.owner.as_str()), (2, "")];
         let gone = bus.receive_name_owner_changed_with_args(&args).await?;
         let begin: SignInProxy<'_> = self.at(mfad_bus::ROOT_PATH.try_into()?).await?;
-        let options = SignInOptions { reason: reason.map(str::to_owned), choose: None };
+        let reason = reason.map(str::to_owned);
+        let options = SignInOptions { reason, choose: None, trusted: trusted.then_some(true) };
         let path = begin.begin(account, &options).await?;
         Ok(SignIn {
             operation: self.at(path.clone()).await?,
@@ -63,6 +70,13 @@ impl Daemon {
             signals,
             gone,
         })
+    }
+
+    /// Whether this is an app password of this account.
+    pub async fn check_app_password(&self, account: &str, typed: OwnedFd) -> Result<(), End> {
+        let passwords: AppPasswordsProxy<'_> = self.at(mfad_bus::ROOT_PATH.try_into()?).await?;
+        passwords.check(account, typed.into()).await?;
+        Ok(())
     }
 
     async fn at<P: From<Proxy<'static>> + Defaults>(

@@ -3,6 +3,7 @@
 //! setuid programs, so it reads nothing of the environment but which of the languages in it to
 //! speak, talks to the system's bus alone, and leaves no thread, handler or setting behind.
 
+mod app_password;
 mod daemon;
 mod end;
 mod interrupts;
@@ -50,15 +51,23 @@ impl PamHooks for Mfad {
 fn authenticate(handle: &mut PamHandle, args: &[&CStr]) -> PamResult<()> {
     speak(Language::of_environment());
     let account = handle.get_user(None)?;
+    let options = Options::parse(args);
+    let password = match &options {
+        Ok(options) if options.app_password => Some(app_password::typed(handle)?),
+        _ => None,
+    };
     let conversation = handle.get_item::<Conv<'_>>()?.ok_or(PamResultCode::PAM_CONV_ERR)?;
     let screen = Screen::new(conversation);
-    let done = Options::parse(args).and_then(|options| {
+    let done = options.and_then(|Options { timeout: patience, trusted, .. }| {
+        if let Some(typed) = password {
+            return app_password::check(&account, typed, patience);
+        }
         if is_remote(handle) {
             return Err(End::away(say!("pam-remote")));
         }
         let reason = handle.get_item::<Service<'_>>().ok().flatten();
         let reason = reason.map(|service| service.to_string_lossy().into_owned());
-        sign_in::run(&screen, &Request { account, reason, patience: options.timeout })
+        sign_in::run(&screen, &Request { account, reason, patience, trusted })
     });
     done.map_err(|end| {
         screen.complain(&end.message);

@@ -13,11 +13,15 @@ use crate::end::End;
 pub struct Options {
     /// How long to wait for mfad, or for somebody at a key.
     pub timeout: Duration,
+    /// Whether a sign-in in the same session that was not long ago is enough.
+    pub trusted: bool,
+    /// Whether an app password is asked for, and nothing else.
+    pub app_password: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { timeout: Duration::from_secs(60) }
+        Self { timeout: Duration::from_secs(60), trusted: false, app_password: false }
     }
 }
 
@@ -33,8 +37,15 @@ impl Options {
     }
 
     fn set(&mut self, option: &str) -> Option<()> {
-        let seconds = option.strip_prefix("timeout=")?.parse().ok()?;
-        self.timeout = (1..=600).contains(&seconds).then(|| Duration::from_secs(seconds))?;
+        match option {
+            "trusted" => self.trusted = true,
+            "app_password" => self.app_password = true,
+            _ => {
+                let seconds = option.strip_prefix("timeout=")?.parse().ok()?;
+                self.timeout =
+                    (1..=600).contains(&seconds).then(|| Duration::from_secs(seconds))?;
+            }
+        }
         Some(())
     }
 }
@@ -53,11 +64,21 @@ mod tests {
         let options = Options::parse(&[c"timeout=5"]).unwrap();
         assert_eq!(options.timeout, Duration::from_secs(5));
         assert_eq!(Options::parse(&[]).unwrap(), Options::default());
+        let options = Options::parse(&[c"trusted", c"timeout=5"]).unwrap();
+        assert!(options.trusted && !options.app_password);
     }
 
     #[test]
     fn what_is_not_known_is_refused_and_named() {
-        for arg in [c"timout=5", c"timeout=0", c"timeout=601", c"timeout=", c"timeout=-1", c"x"] {
+        for arg in [
+            c"timout=5",
+            c"timeout=0",
+            c"timeout=601",
+            c"timeout=",
+            c"timeout=-1",
+            c"x",
+            c"trusted=1",
+        ] {
             let end = Options::parse(&[arg]).unwrap_err();
             assert_eq!(end.code, PamResultCode::PAM_SERVICE_ERR);
             assert!(end.message.contains(arg.to_str().unwrap()), "{}", end.message);

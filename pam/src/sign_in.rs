@@ -33,6 +33,8 @@ pub struct Request {
     pub reason: Option<String>,
     /// How long to wait for mfad, or for somebody at a key.
     pub patience: Duration,
+    /// Whether a sign-in in the same session that was not long ago is enough.
+    pub trusted: bool,
 }
 
 /// Whether this account proves itself.
@@ -43,12 +45,12 @@ pub fn run(screen: &Screen<'_>, request: &Request) -> Result<(), End> {
 }
 
 async fn prove(screen: &Screen<'_>, request: &Request) -> Result<(), End> {
-    let Request { account, reason, patience } = request;
+    let Request { account, reason, patience, trusted } = request;
     let mute = |_| End::away(say!("pam-silent", seconds = patience.as_secs()));
     let daemon = timeout(*patience, Daemon::reach()).await.map_err(mute)??;
     let mut only = None;
     loop {
-        let begun = timeout(*patience, daemon.begin(account, reason.as_deref())).await;
+        let begun = timeout(*patience, daemon.begin(account, reason.as_deref(), *trusted)).await;
         let attempt = Attempt::new(screen, *patience, begun.map_err(mute)??);
         match attempt.run(only.take()).await? {
             After::Done => return Ok(()),
@@ -118,7 +120,10 @@ impl<'a> Attempt<'a> {
                 self.screen.complain(&details.reason);
             }
             Saying::Progress(..) => {}
-            Saying::Finished(Outcome::Done, _) => return Ok(Some(After::Done)),
+            Saying::Finished(Outcome::Done, result) => {
+                self.screen.say(result.required.as_deref().unwrap_or_default());
+                return Ok(Some(After::Done));
+            }
             Saying::Finished(_, result) => return self.failed(result).map(Some),
         }
         Ok(None)

@@ -3,7 +3,7 @@
 
 mod login;
 
-use end_to_end::App;
+use end_to_end::{App, Logind};
 use login::{ALONE, FIRST, Logins};
 use mfad_bus::{SignInOptions, WireError};
 use virtual_token::Touch;
@@ -234,4 +234,88 @@ async fn an_option_that_is_not_known_lets_nobody_in() {
     let _key = logins.enrolled("A1", "root").await;
     let shown = logins.login("root", "auth required MFAD timout=5\n").fails().await;
     assert!(shown.contains("does not take the option timout=5"), "{shown}");
+}
+
+#[tokio::test]
+async fn a_recovery_code_is_another_way_where_no_key_is_there() {
+    let Some(mut logins) = Logins::start().await else { return };
+    let key = logins.enrolled("A1", "root").await;
+    let codes = logins.recovery_codes("root").await;
+    key.unplug();
+    logins.person.wait_until_gone("virtual_key_a1").await;
+    for (typed, lets_in) in [(&codes[0], true), (&codes[0], false), (&codes[1], true)] {
+        let mut login = logins.login("root", ALONE);
+        login.shows("Type one of your recovery codes, or plug in Key A1.").await;
+        login.types(typed).await;
+        if !lets_in {
+            login.shows("That code was used before; each works once.").await;
+            login.shows("Type one of your recovery codes").await;
+            login.types(&codes[2]).await;
+        }
+        login.succeeds().await;
+    }
+}
+
+#[tokio::test]
+async fn a_daemon_killed_while_a_code_is_typed_lets_nobody_in() {
+    let Some(mut logins) = Logins::start().await else { return };
+    let key = logins.enrolled("A1", "root").await;
+    let codes = logins.recovery_codes("root").await;
+    key.unplug();
+    logins.person.wait_until_gone("virtual_key_a1").await;
+    let mut login = logins.login("root", ALONE);
+    login.shows("Type one of your recovery codes").await;
+    logins.daemon.kill();
+    login.types(&codes[0]).await;
+    let shown = login.fails().await;
+    assert!(shown.contains("mfad stopped before it was done."), "{shown}");
+    assert!(shown.contains("cannot retrieve authentication info"), "{shown}");
+}
+
+#[tokio::test]
+async fn ten_at_once_each_come_to_a_clear_end() {
+    let Some(mut logins) = Logins::start().await else { return };
+    let key = logins.enrolled("A1", "daemon").await;
+    key.set_touch(Touch::Never);
+    let mut first = logins.login("daemon", "auth required MFAD\n");
+    first.shows("Touch the key. (Virtual Key A1)").await;
+    let mut others: Vec<_> = (1..10).map(|_| logins.login("daemon", FIRST)).collect();
+    for other in &mut others {
+        let shown = other.succeeds().await;
+        let told =
+            ["is being used by another request (pamtester)", "You have 8 operations running"];
+        assert!(told.iter().any(|it| shown.contains(it)), "{shown}");
+        assert!(shown.contains("the next module"), "{shown}");
+    }
+    key.set_touch(Touch::AtOnce);
+    first.succeeds().await;
+}
+
+#[tokio::test]
+async fn a_service_that_takes_trust_does_not_ask_again_and_others_do() {
+    let Some(mut logins) = Logins::start().await else { return };
+    logins.machine.policy("[trust]\nseconds = 600\n");
+    let _logind = Logind::start(logins.machine.bus.connect().await).await;
+    logins.daemon.kill();
+    logins.daemon = logins.machine.start_system().await;
+    let key = logins.enrolled("A1", "root").await;
+    let takes_it = "auth required MFAD trusted\n";
+    logins.login("root", takes_it).succeeds().await;
+    key.set_touch(Touch::Never);
+    let shown = logins.login("root", takes_it).succeeds().await;
+    assert!(!shown.contains("Touch"), "{shown}");
+    let mut login = logins.login("root", "auth required MFAD timeout=1\n");
+    login.shows("Touch the key.").await;
+    login.fails().await;
+}
+
+#[tokio::test]
+async fn what_is_required_and_missing_is_said_to_whoever_got_in() {
+    let Some(mut logins) = Logins::start().await else { return };
+    logins.machine.policy("[required]\nmethods = 2\n");
+    logins.daemon.kill();
+    logins.daemon = logins.machine.start_system().await;
+    let _key = logins.enrolled("A1", "root").await;
+    let shown = logins.login("root", ALONE).succeeds().await;
+    assert!(shown.contains("Your administrator requires 1 more way to sign in"), "{shown}");
 }

@@ -1,6 +1,8 @@
-"""What people do at the machine's seat: sudo with the key, a smart card in a reader, and a second person
-who takes the seat while the first one's key waits for touch."""
+"""What people do at the machine's seat: sudo with the key, a smart card in a reader, a second person who
+takes the seat while the first one's key waits for touch, and a sign-in that counts for a while. What the
+journal has of it."""
 
+import json
 import subprocess
 from pathlib import Path
 
@@ -115,3 +117,47 @@ def test_who_takes_the_seat_takes_the_rights(untouched):
     show(anna.terminal)
     assert anna.types("mfactl sign-in")[0] == 0
     assert beside.types("mfactl sign-in")[0] == 5
+
+
+@pytest.fixture
+def trust():
+    """The policy lets a sign-in count for ten minutes."""
+    policy = Path("/etc/mfad/policy.d/trust.toml")
+    policy.parent.mkdir(parents=True, exist_ok=True)
+    policy.write_text("[trust]\nseconds = 600\n")
+    run("systemctl", "restart", "mfad")
+    yield
+    policy.unlink()
+    run("systemctl", "restart", "mfad")
+
+
+def test_a_sign_in_counts_in_its_session_and_no_other(untouched, trust):
+    untouched.touch("now")
+    code, said = anna.types("mfactl sign-in && mfactl trusted && mfactl sign-in --trusted")
+    assert code == 0 and "at seat0  for " in said, said
+    assert "was used a while ago, which counts for" in said
+    # The session is over, and so is the trust. One from elsewhere never has any.
+    listed = anna.tells("trusted")["trusted"]
+    assert listed == []
+    code, said = anna.types("mfactl sign-in --trusted")
+    assert code == 0 and "Touch the key." in said
+    code, said = anna.types("mfactl sign-in && mfactl trusted --end && mfactl sign-in --trusted")
+    assert code == 0 and said.count("Touch the key.") == 2
+
+
+def journal(message_id):
+    """The latest entry with this MESSAGE_ID."""
+    said = run("journalctl", "--boot", "--output=json", "--lines=1", f"MESSAGE_ID={message_id}")
+    return json.loads(said)
+
+
+def test_the_journal_has_each_event_by_its_id(key):
+    assert anna.types("mfactl sign-in")[0] == 0
+    entry = journal("15e513abcf484dd28b6e0b6a0344705a")
+    assert entry["_SYSTEMD_UNIT"] == "mfad.service"
+    assert (entry["MESSAGE"], entry["ACCOUNT"], entry["PROGRAM"]) == ("signed-in", "anna", "mfactl")
+    [blue] = [it for it in anna.tells("methods")["methods"] if it["label"] == "Blue"]
+    assert entry["METHOD"] == blue["id"]
+    assert anna.types("mfactl app-password new Mail")[0] == 0
+    entry = journal("3cf5029d155f461bb43050a6c1b94e6e")
+    assert (entry["MESSAGE"], entry["DETAIL"]) == ("app-password-made", "Mail")

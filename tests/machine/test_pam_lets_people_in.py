@@ -1,5 +1,6 @@
-"""sudo and su, as Debian has them, with pam_mfad before the password: the key lets its owner in,
-and whatever goes wrong with it, the password still does."""
+"""sudo and su, as Debian has them, with pam_mfad before the password: the key lets its owner in, or a
+recovery code without it, and whatever goes wrong with both, the password still does. A service that
+knows only passwords takes app passwords."""
 
 from pathlib import Path
 
@@ -84,6 +85,86 @@ def test_without_the_key_the_password_is_one_enter_away(key, door):
     terminal.types("")
     terminal.shows("Not plugged in: Blue key.")
     goes_on_with_the_password(terminal)
+
+
+@pytest.fixture
+def codes(key):
+    """Recovery codes of alice, whose key is not at hand."""
+    assert alice.does("enroll", "--label", "Blue key").code == 0
+    made = alice.does("recovery-codes", "new", "--yes")
+    key.unplug()
+    key.wait_until_gone()
+    return made.last["recovery_codes"]
+
+
+def test_without_the_key_a_recovery_code_opens_sudo_once(codes, door):
+    door("sudo")
+    asked = "Type one of your recovery codes, or plug in Blue key."
+    terminal = sudo()
+    terminal.shows(asked)
+    terminal.types(codes[0])
+    terminal.shows("root")
+    assert terminal.ends() == 0
+    terminal = sudo()
+    terminal.shows(asked)
+    terminal.types(codes[0])
+    terminal.shows("That code was used before; each works once.")
+    terminal.shows(asked)
+    terminal.types(codes[1])
+    terminal.shows("root")
+    assert terminal.ends() == 0
+
+
+def test_a_daemon_that_dies_while_a_code_is_typed_leads_to_the_password(codes, door):
+    door("sudo")
+    terminal = sudo()
+    terminal.shows("Type one of your recovery codes")
+    stop("org.mfad.Mfad1")
+    terminal.types(codes[0])
+    terminal.shows("mfad stopped before it was done.")
+    goes_on_with_the_password(terminal)
+
+
+def test_ten_at_once_each_come_to_a_clear_end(key, door):
+    assert alice.does("enroll", "--label", "Blue key").code == 0
+    key.touch("never")
+    door("sudo")
+    first = sudo()
+    first.shows("Touch the key.")
+    others = [sudo() for _ in range(9)]
+    for other in others:
+        other.shows("password for alice:")
+        told = ["is being used by another request (sudo)", "You have 8 operations running"]
+        assert any(it in other.screen for it in told), other.screen
+        other.types("password of alice")
+        other.shows("root")
+        assert other.ends() == 0
+    key.touch("now")
+    first.shows("root")
+    assert first.ends() == 0
+
+
+def test_a_service_that_knows_only_passwords_takes_an_app_password(key):
+    assert alice.does("enroll", "--label", "Blue key").code == 0
+    password = alice.does("app-password", "new", "Mail").last["app_password"]
+    service = Path("/etc/pam.d/mail")
+    service.write_text("auth required pam_mfad.so app_password\n")
+    try:
+        for typed, code in [(password, 0), ("password of alice", 1)]:
+            terminal = Terminal("root", "pamtester", "mail", "alice", "authenticate")
+            terminal.shows("Password:")
+            terminal.types(typed)
+            assert terminal.ends() == code, terminal.screen
+        [listed] = alice.does("app-password", "list").last["app_passwords"]
+        assert listed["last_used"]
+        assert alice.does("app-password", "revoke", "Mail").code == 0
+        terminal = Terminal("root", "pamtester", "mail", "alice", "authenticate")
+        terminal.shows("Password:")
+        terminal.types(password)
+        terminal.shows("That is no app password of this account.")
+        assert terminal.ends() == 1
+    finally:
+        service.unlink()
 
 
 def test_with_the_daemon_stopped_the_password_is_asked_for(daemon_away, door):

@@ -7,7 +7,6 @@ signin-plug-in = { $purpose } Plug in a key that you enrolled.
 signin-touch = { $purpose } Touch the key.
 signin-touch-one = { $purpose } Touch the key that you want to use.
 signin-signed-else = The key signed with something that was not asked for.
-signin-key-busy = The key is used by another request. Finish that first.
 signin-purpose-for = Sign in as { $account }: { $reason }.
 signin-purpose = Sign in as { $account }.
 signin-cleared = An administrator removed all ways to sign in of this account. Set it up anew: plug in a security key and type `mfactl enroll`.

@@ -8,7 +8,12 @@ status-screen =
     Plugged in
     { $plugged }
 
-    { $next }
+    { $trusted }{ $next }
+status-trusted =
+    Not asked again (mfactl trusted --end)
+    { $lines }
+    {""}
+    {""}
 status-plug-in = No way to sign in is set up yet. Plug in a security key and type: mfactl enroll
 status-set-up = No way to sign in is set up yet. Set up a key that is plugged in: mfactl enroll
 status-none-ready = None can be used right now. Plug one of your keys in, then sign in: mfactl sign-in

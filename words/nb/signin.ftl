@@ -7,7 +7,6 @@ signin-plug-in = { $purpose } Sett inn en nøkkel du har satt opp.
 signin-touch = { $purpose } Ta på nøkkelen.
 signin-touch-one = { $purpose } Ta på nøkkelen du vil bruke.
 signin-signed-else = Nøkkelen signerte med noe det ikke ble spurt om.
-signin-key-busy = Nøkkelen brukes av en annen forespørsel. Gjør ferdig den først.
 signin-purpose-for = Logg inn som { $account }: { $reason }.
 signin-purpose = Logg inn som { $account }.
 signin-cleared = En administrator fjernet alle måter å logge inn på for denne kontoen. Sett den opp på nytt: sett inn en sikkerhetsnøkkel, og skriv `mfactl enroll`.

@@ -8,7 +8,12 @@ status-screen =
     Satt inn
     { $plugged }
 
-    { $next }
+    { $trusted }{ $next }
+status-trusted =
+    Spørres ikke igjen (mfactl trusted --end)
+    { $lines }
+    {""}
+    {""}
 status-plug-in = Ingen måte å logge inn på er satt opp ennå. Sett inn en sikkerhetsnøkkel, og skriv: mfactl enroll
 status-set-up = Ingen måte å logge inn på er satt opp ennå. Sett opp en nøkkel som er satt inn: mfactl enroll
 status-none-ready = Ingen kan brukes akkurat nå. Sett inn en av nøklene dine, og logg inn: mfactl sign-in

@@ -33,7 +33,7 @@ use recovery_codes::RecoveryCodes;
 use secret::Secret;
 use settings::Settings;
 use site::Site;
-use ways::{Log, Lost, Remove, Rename, Replace};
+use ways::{Log, Lost, Remove, Rename, Replace, Trusted};
 
 /// Security keys for signing in: set them up, look after them, use them
 ///
@@ -163,6 +163,14 @@ pub enum Command {
       Everybody's, for administrators")]
     Log(Log),
 
+    /// Show whether a sign-in of yours counts for a while, and where; or end that
+    ///
+    /// If the administrator allows it, whoever signed in is not asked again for some time by programs
+    /// of the same session that take that.
+    #[command(after_long_help = "Examples:
+  mfactl trusted --end")]
+    Trusted(Trusted),
+
     /// Passwords for programs that can do no second factor
     #[command(name = "app-password", subcommand, arg_required_else_help = true)]
     AppPassword(AppPassword),
@@ -267,7 +275,7 @@ pub enum Command {
   mfactl doctor --json | jq -r '.findings[] | select(.state == \"bad\") | .check'")]
     Doctor,
 
-    /// Write a file for whoever helps you: versions, what the doctor found, your keys
+    /// Write a file for whoever helps you: versions, what the doctor found, your keys, what happened
     ///
     /// It is text: read it before you send it. It has no PIN, code or other secret, no serial
     /// number, no name of a site, of yours or of your ways to sign in.
@@ -291,6 +299,9 @@ pub struct SignIn {
     /// The way to sign in that is tried first: the beginning of its name or id, or its kind
     #[arg(long, value_name = "METHOD", conflicts_with = "another_way")]
     pub method: Option<String>,
+    /// Ask for nothing where a sign-in of yours counts (mfactl trusted)
+    #[arg(long, conflicts_with_all = ["another_way", "method"])]
+    pub trusted: bool,
     /// Read the code from this file descriptor, one line, instead of asking
     #[arg(long, value_name = "N")]
     pub code_fd: Option<u32>,

@@ -7,7 +7,20 @@ use clap::builder::StyledStr;
 
 /// What the commands are for, and their names.
 const GROUPS: &[(&str, &[&str])] = &[
-    ("Signing in", &["status", "sign-in", "enroll", "methods", "recovery-codes", "rename", "log"]),
+    (
+        "Signing in",
+        &[
+            "status",
+            "sign-in",
+            "enroll",
+            "methods",
+            "recovery-codes",
+            "rename",
+            "trusted",
+            "site",
+            "log",
+        ],
+    ),
     ("When something is lost or wrong", &["lost", "replace", "remove", "doctor", "support-bundle"]),
     (
         "What is plugged in",

@@ -56,6 +56,17 @@ pub struct Lost {
     pub only: bool,
 }
 
+/// Whose trust.
+#[derive(Debug, Group)]
+pub struct Trusted {
+    /// End it: you are asked again from now on
+    #[arg(long)]
+    pub end: bool,
+    /// Whose; yours if left out
+    #[arg(long, value_name = "USER")]
+    pub account: Option<String>,
+}
+
 /// What to show of the log.
 #[derive(Debug, Group)]
 pub struct Log {

@@ -75,6 +75,23 @@ async fn status(at: &Session) -> Result<(), Failure> {
     Ok(())
 }
 
+/// mfad's extension in one of the person's browsers.
+pub(crate) struct Extension {
+    pub browser: &'static str,
+    pub version: String,
+    /// Whether it finds the program to talk to.
+    pub host: bool,
+}
+
+/// Those that there are.
+pub(crate) fn extensions() -> Vec<Extension> {
+    let standings = places::present().into_iter().map(standing);
+    let extension = |Standing { name: browser, host, extension, .. }: Standing| {
+        Some(Extension { browser, version: extension?, host: host.is_some() })
+    };
+    standings.filter_map(extension).collect()
+}
+
 async fn version(at: &Session) -> Result<String, Failure> {
     Ok(at.daemon().await?.root::<ManagerProxy>().await?.version().await?)
 }

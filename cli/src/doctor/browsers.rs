@@ -1,4 +1,5 @@
-//! Browsers that are shut up in a sandbox, where security keys do not reach them.
+//! Browsers: those that are shut up in a sandbox, where security keys do not reach them, and
+//! those whose extension is not what it should be.
 
 use std::path::{Path, PathBuf};
 
@@ -6,6 +7,7 @@ use mfad_words::say;
 
 use super::finding::Finding;
 use super::place::Place;
+use crate::browser::Extension;
 
 const CHECK: &str = "browser-sandbox";
 /// Browsers by their names in Flatpak.
@@ -21,8 +23,31 @@ const FLATPAKS: &[(&str, &str)] = &[
 const SNAPS: &[(&str, &str)] =
     &[("firefox", "Firefox"), ("chromium", "Chromium"), ("brave", "Brave")];
 
+pub(super) fn checks(place: &Place, extensions: &[Extension]) -> Vec<Finding> {
+    sandboxes(place).into_iter().chain(extensions.iter().map(extension)).collect()
+}
+
+/// Whether a browser's extension and the program that it talks to belong together.
+fn extension(Extension { browser, version, host }: &Extension) -> Finding {
+    const CHECK: &str = "browser-extension";
+    const OWN: &str = env!("CARGO_PKG_VERSION");
+    match version {
+        _ if !host => Finding::bad(
+            CHECK,
+            format!("{browser} has mfad's extension, which finds no mfad-browser-host."),
+            "Set it up, then start the browser anew: mfactl browser install",
+        ),
+        version if version != OWN => Finding::bad(
+            CHECK,
+            format!("{browser} has mfad's extension {version}, and mfad-browser-host is {OWN}."),
+            format!("Update the extension to {OWN}, then start the browser anew."),
+        ),
+        _ => Finding::good(CHECK, format!("{browser} has mfad's extension of this version.")),
+    }
+}
+
 /// A finding for each such browser, or one that says there is none.
-pub(super) fn checks(place: &Place) -> Vec<Finding> {
+fn sandboxes(place: &Place) -> Vec<Finding> {
     let flatpaks = FLATPAKS.iter().filter_map(|(id, name)| flatpak(place, id, name));
     let snaps = SNAPS.iter().filter_map(|(id, name)| snap(place, id, name));
     let mut found: Vec<_> = flatpaks.chain(snaps).collect();
@@ -69,4 +94,21 @@ fn snap(place: &Place, id: &str, name: &str) -> Option<Finding> {
     let message = say!("doctor-snap", name);
     let remedy = say!("doctor-let-it", open);
     Some(Finding::bad(CHECK, message, remedy).command(&open))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::finding::State;
+    use super::*;
+
+    #[test]
+    fn an_extension_of_another_version_or_without_its_host() {
+        let own = env!("CARGO_PKG_VERSION");
+        for (version, host, state) in
+            [(own, true, State::Good), ("0.0.9", true, State::Bad), (own, false, State::Bad)]
+        {
+            let it = Extension { browser: "Firefox", version: version.into(), host };
+            assert_eq!(extension(&it).state, state, "{version} {host}");
+        }
+    }
 }

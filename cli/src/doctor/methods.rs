@@ -14,7 +14,29 @@ pub(crate) fn ways(methods: &[Method]) -> usize {
     methods.iter().map(with).collect::<HashSet<_>>().len()
 }
 
-pub(super) fn check(methods: &[Method]) -> Finding {
+pub(super) fn checks(methods: &[Method]) -> Vec<Finding> {
+    let codes = methods.iter().filter_map(|it| it.left).map(codes);
+    [number(methods)].into_iter().chain(codes).collect()
+}
+
+/// With so many left it is time for new ones.
+const FEW: u32 = 3;
+
+/// Of each set of codes that are used up one by one.
+fn codes(left: u32) -> Finding {
+    const CHECK: &str = "recovery-codes";
+    let message = match left {
+        0 => "All recovery codes are used.".to_owned(),
+        1 => "1 recovery code is left.".to_owned(),
+        left => format!("{left} recovery codes are left."),
+    };
+    match left <= FEW {
+        true => Finding::bad(CHECK, message, "Make new ones: mfactl recovery-codes new"),
+        false => Finding::good(CHECK, message),
+    }
+}
+
+fn number(methods: &[Method]) -> Finding {
     const CHECK: &str = "methods";
     const ENROLL: &str = "mfactl enroll";
     match ways(methods) {
@@ -27,5 +49,20 @@ pub(super) fn check(methods: &[Method]) -> Finding {
             say!("doctor-one-way-next", command = ENROLL),
         ),
         some => Finding::good(CHECK, say!("doctor-ways", some)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::finding::State;
+    use super::*;
+
+    #[test]
+    fn recovery_codes_that_run_out() {
+        for (left, state) in
+            [(10, State::Good), (4, State::Good), (3, State::Bad), (1, State::Bad), (0, State::Bad)]
+        {
+            assert_eq!(codes(left).state, state, "{left}");
+        }
     }
 }

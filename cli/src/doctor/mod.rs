@@ -25,6 +25,7 @@ use mfad_words::{is_yes, say};
 use serde::Serialize;
 
 use crate::Session;
+use crate::browser::Extension;
 use crate::daemon::Bus;
 use crate::exit::Failure;
 use crate::output::{Style, columns, visible, wrapped};
@@ -62,11 +63,17 @@ pub(crate) struct Examination {
 pub(crate) async fn look(at: &Session) -> Examination {
     let place = Place::here(at.bus == Bus::Session);
     let told = Told::by_daemon(at).await;
-    let findings = examine(&place, told.as_ref(), Desktop::of_session().await);
+    let extensions = crate::browser::extensions();
+    let findings = examine(&place, told.as_ref(), Desktop::of_session().await, &extensions);
     Examination { told, findings }
 }
 
-fn examine(place: &Place, told: Result<&Told, &Failure>, desktop: Option<Desktop>) -> Vec<Finding> {
+fn examine(
+    place: &Place,
+    told: Result<&Told, &Failure>,
+    desktop: Option<Desktop>,
+    extensions: &[Extension],
+) -> Vec<Finding> {
     let mut found = daemon::checks(place, told);
     found.extend(installed::checks(place));
     found.extend(keys::checks(place));
@@ -75,10 +82,10 @@ fn examine(place: &Place, told: Result<&Told, &Failure>, desktop: Option<Desktop
     found.extend(cards::checks(place, told.and_then(|it| it.card_problem.as_deref())));
     found.push(clock::check(place));
     found.extend(notifications::check(place, desktop));
-    found.extend(browsers::checks(place));
+    found.extend(browsers::checks(place, extensions));
     if let Some(told) = told {
         found.extend(tokens::checks(&told.tokens));
-        found.push(methods::check(&told.methods));
+        found.extend(methods::checks(&told.methods));
         found.extend(policy::checks(told));
     }
     found

@@ -108,7 +108,7 @@ fn required(problem: Option<&str>, verification: &str) -> Required {
 
 /// The checks that do not find everything good.
 fn found(machine: &Machine, told: &Told) -> Vec<&'static str> {
-    not_good(&examine(&machine.place, Ok(told), Some(HEALTHY)))
+    not_good(&examine(&machine.place, Ok(told), Some(HEALTHY), &[]))
 }
 
 fn not_good(findings: &[Finding]) -> Vec<&'static str> {
@@ -117,7 +117,7 @@ fn not_good(findings: &[Finding]) -> Vec<&'static str> {
 
 #[test]
 fn nothing_is_found_where_nothing_is_wrong() {
-    let findings = examine(&healthy().place, Ok(&told()), Some(HEALTHY));
+    let findings = examine(&healthy().place, Ok(&told()), Some(HEALTHY), &[]);
     assert_eq!(not_good(&findings), [""; 0], "{findings:?}");
     assert!(findings.len() > 15, "all of it was looked at: {findings:?}");
 }
@@ -180,7 +180,7 @@ fn what_is_kept_from_people_is_not_called_missing_or_there() {
     // Like a folder that is closed, but for root as well: it leads to itself.
     machine.remove("/usr/share/polkit-1/rules.d");
     machine.link("/usr/share/polkit-1/rules.d", "/usr/share/polkit-1/rules.d");
-    let findings = examine(&machine.place, Ok(&told()), Some(HEALTHY));
+    let findings = examine(&machine.place, Ok(&told()), Some(HEALTHY), &[]);
     let rule = findings.iter().find(|it| it.check == "polkit-rule").unwrap();
     assert_eq!(rule.state, State::Unknown);
 }
@@ -213,7 +213,7 @@ fn the_rights_on_a_node() {
 fn a_program_that_has_the_key_open_is_named() {
     let machine = healthy();
     machine.process(4711, "firefox-esr", "/dev/hidraw0");
-    let findings = examine(&machine.place, Ok(&told()), Some(HEALTHY));
+    let findings = examine(&machine.place, Ok(&told()), Some(HEALTHY), &[]);
     let held = findings.iter().find(|it| it.check == "key-held").unwrap();
     assert_eq!(held.message, "YubiKey 5 is open in firefox-esr (4711).");
     assert_eq!(not_good(&findings), ["key-held"]);
@@ -231,7 +231,7 @@ fn firmware_that_its_maker_warns_of() {
     for (version, state) in [("0426", State::Bad), ("0442", State::Bad), ("0543", State::Note)] {
         let machine = healthy();
         machine.write(&format!("{USB}/bcdDevice"), version);
-        let findings = examine(&machine.place, Ok(&told()), Some(HEALTHY));
+        let findings = examine(&machine.place, Ok(&told()), Some(HEALTHY), &[]);
         let firmware = findings.iter().find(|it| it.check == "key-firmware").unwrap();
         assert_eq!(firmware.state, state, "{firmware:?}");
     }
@@ -270,7 +270,7 @@ fn without_a_reader_nobody_needs_pcscd() {
 fn a_program_that_keeps_a_reader_to_itself_is_named() {
     let machine = healthy();
     machine.process(815, "scdaemon", "/dev/bus/usb/001/004");
-    let findings = examine(&machine.place, Ok(&told()), Some(HEALTHY));
+    let findings = examine(&machine.place, Ok(&told()), Some(HEALTHY), &[]);
     let held = findings.iter().find(|it| it.check == "reader-held").unwrap();
     assert!(held.message.starts_with("scdaemon (815) keeps YubiKey 5 to itself"), "{held:?}");
     assert_eq!(not_good(&findings), ["reader-held"]);
@@ -300,7 +300,7 @@ fn a_clock_that_codes_cannot_be_made_with() {
 #[test]
 fn notifications_that_nobody_shows_or_sends() {
     let machine = healthy();
-    let with = |desktop| not_good(&examine(&machine.place, Ok(&told()), desktop));
+    let with = |desktop| not_good(&examine(&machine.place, Ok(&told()), desktop, &[]));
     assert_eq!(with(Some(Desktop { shows: false, notifies: true })), ["notifications"]);
     assert_eq!(with(Some(Desktop { shows: true, notifies: false })), ["notifications"]);
     assert_eq!(with(None), [""; 0], "without a desktop there are none to miss");
@@ -331,7 +331,7 @@ fn browsers_in_sandboxes() {
 #[test]
 fn the_daemon_is_away_or_of_another_version() {
     let failure = Failure::no_daemon("mfad is not running. Start it: systemctl start mfad");
-    let findings = examine(&healthy().place, Err(&failure), Some(HEALTHY));
+    let findings = examine(&healthy().place, Err(&failure), Some(HEALTHY), &[]);
     assert_eq!(not_good(&findings), ["daemon"]);
     let old = Told { version: "0.0.9".into(), ..told() };
     assert_eq!(found(&healthy(), &old), ["daemon-version"]);

@@ -40,6 +40,22 @@ pub struct LogEntry {
     pub program: String,
 }
 
+/// A sign-in that counts for a while, as `SignIn.Trusted` tells it.
+#[derive(Debug, Clone, PartialEq, Eq, SerializeDict, DeserializeDict, Type)]
+#[zbus(signature = "dict")]
+pub struct Trusted {
+    /// The session, as logind calls it.
+    pub session: String,
+    /// The seat that it is at.
+    pub seat: String,
+    /// What its owner calls the method.
+    pub label: String,
+    /// When it was, in seconds since 1970 (UTC).
+    pub since: u64,
+    /// For how many seconds it still counts.
+    pub left: u32,
+}
+
 /// What `Method.ReportLost` answers.
 #[derive(Debug, Clone, Default, PartialEq, Eq, SerializeDict, DeserializeDict, Type)]
 #[zbus(signature = "dict")]

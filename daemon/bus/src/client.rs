@@ -9,8 +9,8 @@ use zbus::{OwnedObjectPath, OwnedVariant};
 use crate::{
     AddAccountOptions, AppPassword, EnrollOptions, LogEntry, LogFilter, Lost, MethodChoice, Note,
     OpenPgpStatus, OperationResult, PasskeyNames, PinStatus, PivStatus, Policy, PromptDetails,
-    SecretFile, Settings, SettingsChange, SignInOptions, Standing, TouchDetails, WebAuthnOptions,
-    WireError,
+    SecretFile, Settings, SettingsChange, SignInOptions, Standing, TouchDetails, Trusted,
+    WebAuthnOptions, WireError,
 };
 
 /// What `GetManagedObjects` answers: the properties by object and interface.
@@ -112,6 +112,10 @@ pub trait Notes {
 pub trait SignIn {
     #[zbus(allow_interactive_auth)]
     fn begin(&self, account: &str, options: &SignInOptions) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn trusted(&self, account: &str) -> Result<Vec<Trusted>, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn end_trust(&self, account: &str) -> Result<(), WireError>;
 }
 
 #[zbus::proxy(

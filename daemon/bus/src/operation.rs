@@ -174,6 +174,10 @@ pub struct OperationResult {
     pub account: Option<String>,
     /// Sign-in: whether the key also verified the person (PIN or fingerprint).
     pub verified: Option<bool>,
+    /// Sign-in: what the policy requires of the account beside, as a sentence; absent if nothing.
+    pub required: Option<String>,
+    /// Sign-in: true if nobody was asked, because one that was not long ago counts.
+    pub trusted: Option<bool>,
     /// The token that did it.
     pub token: Option<TokenName>,
     /// Reset: the labels of the methods that are gone.

@@ -24,6 +24,9 @@ pub struct SignInOptions {
     pub reason: Option<String>,
     /// Whether nothing is tried before a method was selected.
     pub choose: Option<bool>,
+    /// Whether a sign-in of the same person in the same session that was not long ago is enough, if
+    /// the policy allows that.
+    pub trusted: Option<bool>,
 }
 
 /// What `Fido2.PinStatus` answers.

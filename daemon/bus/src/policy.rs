@@ -26,6 +26,8 @@ pub struct Policy {
     pub waiting_first: u32,
     /// The longest wait, in seconds.
     pub waiting_longest: u32,
+    /// For how many seconds a sign-in counts; 0: not at all.
+    pub trust_seconds: u32,
     /// Whom to ask for help, by language.
     pub help: HashMap<String, String>,
     /// The file that sets a key, by key of the file (`required.methods`).

@@ -8,7 +8,9 @@ use crate::store::Account;
 
 /// Removes all that an account has; its user enrolls anew.
 pub fn clear(context: &Context, account: &Account) -> Result<(), Error> {
-    context.store.clear(account).map_err(|error| store_fault(&error))
+    context.store.clear(account).map_err(|error| store_fault(&error))?;
+    context.trust.end(account);
+    Ok(())
 }
 
 /// Ends all waiting after wrong tries.

@@ -36,7 +36,14 @@ pub async fn new(
     }
     let reason = Some(say!("app-make", label));
     let selected = watch::channel(None).1;
-    let request = sign_in::Request { account: account.clone(), reason, choose: false, selected };
+    let request = sign_in::Request {
+        account: account.clone(),
+        reason,
+        choose: false,
+        place: None,
+        trusted: false,
+        selected,
+    };
     sign_in::run(context, talk, request).await?;
     let password = Password::random()?;
     let salt = match others.first() {

@@ -19,6 +19,7 @@ pub fn report(context: &Context, method: &Method) -> Result<Lost, Error> {
         None => Vec::new(),
     };
     context.store.lost(&gone).map_err(fault)?;
+    context.trust.end(&method.account);
     Ok(Lost {
         revoked: gone.into_iter().map(|it| it.label).collect(),
         token: token.map(|token| token.name.clone()),

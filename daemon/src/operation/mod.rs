@@ -39,6 +39,7 @@ pub mod settings;
 mod shown_once;
 pub mod sign_in;
 mod trouble;
+pub mod trust;
 mod typed_pin;
 pub mod waiting;
 pub mod webauthn;
@@ -59,6 +60,8 @@ pub use relying_party::RelyingParty;
 use trouble::token_fault;
 pub use trouble::{busy, card_trouble};
 
+use trust::Trust;
+
 use crate::policy::PolicyFiles;
 use crate::store::{Asker, Store};
 use crate::token::{Claim, Token, TokenError, Tokens};
@@ -74,6 +77,8 @@ pub struct Context {
     pub policy: PolicyFiles,
     /// Whom keys sign for.
     pub relying_party: Arc<RelyingParty>,
+    /// Who signed in not long ago.
+    pub trust: Trust,
 }
 
 impl Context {

@@ -41,7 +41,7 @@ pub async fn among(
     reason: &str,
 ) -> Result<Claim, Error> {
     match present {
-        [only] => only.claim().ok_or_else(|| busy(only)),
+        [only] => Ok(only.claim().ok_or_else(|| busy(only))?.by(talk.visitor())),
         _ => touched(present, talk, reason).await,
     }
 }
@@ -53,7 +53,7 @@ async fn touched(
     reason: &str,
 ) -> Result<Claim, Error> {
     let ask = on_touch(talk, present, reason, TOUCH);
-    let claims = present.iter().filter_map(Token::claim);
+    let claims = present.iter().filter_map(Token::claim).map(|it| it.by(talk.visitor()));
     let mut blinking: FuturesUnordered<_> = claims
         .map(|claim| {
             let ask = ask.clone();
@@ -70,5 +70,13 @@ async fn touched(
             Err(error) => last = Some(token_fault(claim.token(), &error)),
         }
     }
-    Err(last.unwrap_or_else(|| Error::new(Cause::TokenBusy, say!("work-all-busy"))))
+    Err(last.unwrap_or_else(|| all_busy(present)))
+}
+
+/// None of these can be had.
+pub fn all_busy(tokens: &[Arc<Token>]) -> Error {
+    match tokens {
+        [only] => busy(only),
+        _ => Error::new(Cause::TokenBusy, say!("work-all-busy")),
+    }
 }

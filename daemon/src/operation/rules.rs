@@ -5,7 +5,7 @@ use mfad_words::say;
 
 use super::Context;
 use super::trouble::store_fault;
-use crate::policy::{InForce, Kind};
+use crate::policy::{InForce, Kind, Stays};
 use crate::store::{Account, Method, MethodState};
 
 /// The rules in force.
@@ -21,6 +21,7 @@ pub fn policy(in_force: &InForce) -> Policy {
         waiting_after: rules.waiting.after,
         waiting_first: rules.waiting.first,
         waiting_longest: rules.waiting.longest,
+        trust_seconds: rules.trust.seconds,
         help: rules.help.clone().into_iter().collect(),
         origins: origins.clone().into_iter().collect(),
     }
@@ -37,6 +38,22 @@ pub fn standing(context: &Context, account: &Account) -> Result<Standing, Error>
     })
 }
 
+/// What an account still has to set up, as a sentence; nothing if it meets the policy.
+pub fn wanting(context: &Context, account: &Account) -> Result<Option<String>, Error> {
+    let methods = context.store.methods(account).map_err(|error| store_fault(&error))?;
+    let unmet = context.policy.rules().unmet(&kinds(&methods));
+    let more = match unmet.methods {
+        0 => None,
+        1 => Some("1 more way to sign in".to_owned()),
+        more => Some(format!("{more} more ways to sign in")),
+    };
+    let kinds = unmet.kinds.into_iter().map(|kind| format!("a way of the kind {}", said(kind)));
+    let wanting: Vec<_> = more.into_iter().chain(kinds).collect();
+    Ok((!wanting.is_empty()).then(|| {
+        format!("Your administrator requires {}: `mfactl status`.", wanting.join(" and "))
+    }))
+}
+
 /// Whether the account's own user may remove this method.
 ///
 /// # Errors
@@ -46,32 +63,22 @@ pub fn may_remove(context: &Context, method: &Method) -> Result<(), Error> {
         return Ok(());
     }
     let methods = context.store.methods(&method.account).map_err(|error| store_fault(&error))?;
-    let before = kinds(&methods);
-    let mut rest = before.clone();
-    if let Some(place) = rest.iter().position(|kind| *kind == method.kind.word()) {
-        rest.remove(place);
-    }
     let in_force = context.policy.in_force();
     let refused = |what: &str, key: &str| {
         let (label, by) = (&method.label, in_force.origins.get(key).map_or("", String::as_str));
         let message = say!("rules-has-to-stay", what, by, label);
         Err(Error::new(Cause::NotAllowed, message))
     };
-    // With recovery codes alone there is as good as none.
-    let lasting = |kinds: &[&str]| kinds.iter().any(|it| *it != Kind::RecoveryCodes.word());
-    let last = rest.is_empty() || (lasting(&before) && !lasting(&rest));
-    if !in_force.rules.remove_last && last {
-        return refused(&say!("rules-last"), "remove-last");
-    }
-    let unmet = in_force.rules.unmet(&rest);
-    let fewer = unmet.methods > in_force.rules.unmet(&before).methods;
-    match unmet.kinds.iter().find(|kind| kind.word() == method.kind.word()) {
-        Some(kind) => refused(&say!("rules-kind", kind = said(*kind)), "required.kinds"),
-        None if fewer => {
+    match in_force.rules.stays(&kinds(&methods), method.kind.word()) {
+        None => Ok(()),
+        Some(Stays::Last) => refused(&say!("rules-last"), "remove-last"),
+        Some(Stays::Required(kind)) => {
+            refused(&say!("rules-kind", kind = said(kind)), "required.kinds")
+        }
+        Some(Stays::Number) => {
             let wanted = in_force.rules.required.methods;
             refused(&say!("rules-methods", wanted), "required.methods")
         }
-        None => Ok(()),
     }
 }
 

@@ -111,7 +111,12 @@ pub fn card_trouble(trouble: &CardTrouble) -> String {
 
 /// Another operation uses the token.
 pub fn busy(token: &Token) -> Error {
-    Error::new(Cause::TokenBusy, say!("trouble-in-use", name = token.name))
+    let name = &token.name;
+    let message = match &*token.claimed_by() {
+        "" => say!("trouble-in-use", name),
+        program => say!("trouble-in-use-by", name, program),
+    };
+    Error::new(Cause::TokenBusy, message)
 }
 
 /// The store failed; nothing was changed in it.

@@ -68,12 +68,12 @@ fn too_many(label: &str, left: Duration) -> Error {
 }
 
 /// Never less than is left.
-fn seconds(left: Duration) -> u32 {
+pub fn seconds(left: Duration) -> u32 {
     u32::try_from(left.as_millis().div_ceil(1000)).unwrap_or(u32::MAX)
 }
 
 /// Now, by the clock that nobody sets and that goes on while the machine sleeps.
-fn now() -> Moment {
+pub fn now() -> Moment {
     static BOOT: OnceLock<String> = OnceLock::new();
     let boot = BOOT.get_or_init(|| {
         let id = fs::read_to_string("/proc/sys/kernel/random/boot_id");

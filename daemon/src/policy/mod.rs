@@ -2,6 +2,8 @@
 //! no clock and no disk; `files` brings the texts, and whoever asks brings the time.
 
 mod files;
+mod removal;
+mod trust;
 mod waiting;
 
 use std::collections::BTreeMap;
@@ -9,6 +11,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 pub use files::PolicyFiles;
+pub use removal::Stays;
+pub use trust::SignedIn;
 pub use waiting::{Moment, Tries};
 
 /// The rules; the default is what absent files mean. `docs/policy.md` explains every key.
@@ -25,6 +29,8 @@ pub struct Policy {
     pub required: Required,
     /// Waiting after wrong tries.
     pub waiting: Waiting,
+    /// For how long a sign-in counts.
+    pub trust: Trust,
     /// Whom to ask for help, by language (`en`, `nb`, …).
     pub help: BTreeMap<String, String>,
 }
@@ -76,6 +82,14 @@ pub struct Waiting {
     pub longest: u32,
 }
 
+/// For how long a sign-in counts for what asks next in the same session.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Trust {
+    /// In seconds; 0: not at all.
+    pub seconds: u32,
+}
+
 /// What of a policy an account does not meet.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Unmet {
@@ -108,6 +122,7 @@ impl Default for Policy {
             remove_last: true,
             required: Required::default(),
             waiting: Waiting::default(),
+            trust: Trust::default(),
             help: BTreeMap::new(),
         }
     }
@@ -172,6 +187,7 @@ impl Policy {
                 Some("waiting.first is at least 1, and waiting.longest no less than it")
             }
             () if self.required.methods > MOST_REQUIRED => Some("required.methods is at most 8"),
+            () if self.trust.seconds > LONGEST_TRUST => Some("trust.seconds is at most 43200"),
             () => None,
         }
     }
@@ -179,6 +195,8 @@ impl Policy {
 
 /// More methods than that nobody has.
 const MOST_REQUIRED: u32 = 8;
+/// A long day at work.
+const LONGEST_TRUST: u32 = 12 * 3600;
 
 impl InForce {
     /// What these files say together: of what several set, the last one counts.

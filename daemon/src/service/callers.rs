@@ -148,7 +148,8 @@ impl Callers {
             return visitor.clone();
         }
         let left = CancellationToken::new();
-        let visitor = Visitor { name: caller.name.as_str().into(), left: left.clone() };
+        let (name, program) = (caller.name.as_str().into(), Arc::clone(&caller.program));
+        let visitor = Visitor { name, program, left: left.clone() };
         visitors.insert(caller.name.clone(), visitor.clone());
         let (callers, caller) = (self.clone(), caller.clone());
         tokio::spawn(async move {

@@ -16,6 +16,7 @@ mod operation;
 mod piv;
 mod private;
 mod publish;
+mod sessions;
 mod sign_in;
 mod sleep;
 mod token;
@@ -82,6 +83,8 @@ pub async fn serve(connection: &Connection, context: Context, gate: Gate) -> zbu
     service.context.tokens.settled().await;
     let following = service.clone();
     tokio::spawn(async move { sleep::follow(&following).await });
+    let following = service.clone();
+    tokio::spawn(async move { sessions::follow(&following).await });
     let gate = Arc::clone(&service.gate);
     tokio::spawn(async move { gate.follow().await });
     let mut publisher = publish::Publisher::new(service);

@@ -3,14 +3,15 @@
 
 use std::sync::Arc;
 
-use mfad_bus::{Cause, Error, MethodChoice, SignInOptions, WireError, id_of};
+use mfad_bus::{Cause, Error, MethodChoice, SignInOptions, Trusted, WireError, id_of};
 use tokio::sync::watch;
 use zbus::message::Header;
 use zbus::object_server::SignalEmitter;
 use zbus::{OwnedObjectPath, interface};
 
-use super::Service;
+use super::{Admitted, Service};
 use crate::gate::Action;
+use crate::operation::trust::Place;
 use crate::operation::{Context, sign_in};
 
 /// Begins sign-ins.
@@ -30,14 +31,47 @@ impl SignIn {
         let Self(service) = self;
         let reason = options.reason.map(checked_reason).transpose()?;
         let choose = options.choose.unwrap_or_default();
+        let trusted = options.trusted.unwrap_or_default();
         let account = Some(account).filter(|account| !account.is_empty());
         let (admitted, account) = service.admit_account(&header, account, Action::Use).await?;
         let session = SignInSession::default();
         let selected = session.selected.subscribe();
-        let request = sign_in::Request { account, reason, choose, selected };
+        let place = service.place_that_counts(&admitted).await;
+        let request = sign_in::Request { account, reason, place, trusted, choose, selected };
         let work =
             async move |context: Arc<Context>, talk| sign_in::run(&context, &talk, request).await;
         service.begin(admitted, Some(session), work).await
+    }
+
+    async fn trusted(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+        account: String,
+    ) -> Result<Vec<Trusted>, WireError> {
+        let Self(service) = self;
+        let account = service.seen(&header, account).await?;
+        Ok(service.context.trust.list(&service.context, &account))
+    }
+
+    async fn end_trust(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+        account: String,
+    ) -> Result<(), WireError> {
+        let Self(service) = self;
+        let account = service.seen(&header, account).await?;
+        service.context.trust.end(&account);
+        Ok(())
+    }
+}
+
+impl Service {
+    /// Where the caller is, if the policy has sign-ins count for a while; nobody is asked otherwise.
+    async fn place_that_counts(&self, admitted: &Admitted) -> Option<Place> {
+        match self.context.policy.rules().trust.seconds {
+            0 => None,
+            _ => self.place(&admitted.caller).await,
+        }
     }
 }
 

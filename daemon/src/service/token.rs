@@ -57,7 +57,10 @@ impl Service {
     {
         let admitted = self.admit_operation(header, action).await?;
         let claim = in_language(admitted.caller.language, async { claimed(token) }).await?;
-        let work = |context, talk| operation(context, talk, claim);
+        let work = |context, talk: Conversation| {
+            let claim = claim.by(talk.visitor());
+            operation(context, talk, claim)
+        };
         self.begin(admitted, None, work).await
     }
 }

@@ -32,6 +32,8 @@ events! {
     Enrolled = "enrolled", "90217ca069b54e7eb986609da7877b61";
     /// A sign-in succeeded.
     SignedIn = "signed-in", "15e513abcf484dd28b6e0b6a0344705a";
+    /// A sign-in counted that was not long ago, and nobody was asked.
+    Trusted = "trusted", "0feeeb58d0c644b598234a1861534c0b";
     /// A try was wrong; the detail is the cause.
     Refused = "refused", "62a2f4bc025e45549e7282319c7c8313";
     /// A method has another label, the detail.

@@ -6,6 +6,8 @@ mod app_passwords;
 mod attempts;
 mod contents;
 mod events;
+#[cfg(test)]
+mod killed;
 mod kinds;
 mod methods;
 mod notes;

@@ -21,7 +21,7 @@ mod visit;
 
 use std::fmt;
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use mfad_cards::oath::PasswordKey;
@@ -61,6 +61,8 @@ pub struct Token {
     jobs: mpsc::Sender<Job>,
     gone: CancellationToken,
     claim: Arc<tokio::sync::Mutex<()>>,
+    /// The program that claimed it last, if it said so.
+    holder: Mutex<Arc<str>>,
     /// It said that it takes no PIN before it is plugged in anew. Not all that do say so again
     /// when asked how the PIN stands.
     needs_replug: AtomicBool,
@@ -98,6 +100,12 @@ impl Claim {
     pub fn token(&self) -> &Arc<Token> {
         &self.token
     }
+
+    /// The same, for the program of this visitor: others who want the token are told.
+    pub fn by(self, visitor: &Visitor) -> Self {
+        *self.token.holder() = Arc::clone(&visitor.program);
+        self
+    }
 }
 
 impl fmt::Debug for Token {
@@ -121,6 +129,7 @@ impl Token {
             jobs,
             gone: CancellationToken::new(),
             claim: Arc::default(),
+            holder: Mutex::new("".into()),
             needs_replug: AtomicBool::default(),
             kept: visit::Kept::default(),
             oath_key: visit::Kept::default(),
@@ -155,7 +164,17 @@ impl Token {
     /// The right to use it, or `None` while another operation has it.
     pub fn claim(self: &Arc<Self>) -> Option<Claim> {
         let hold = self.claim.clone().try_lock_owned().ok()?;
+        *self.holder() = "".into();
         Some(Claim { token: self.clone(), _hold: hold })
+    }
+
+    /// The program that claimed it last, as it calls itself; empty if that is not known.
+    pub fn claimed_by(&self) -> Arc<str> {
+        Arc::clone(&self.holder())
+    }
+
+    fn holder(&self) -> MutexGuard<'_, Arc<str>> {
+        self.holder.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Completes when no operation uses it.

@@ -10,7 +10,7 @@ use std::process::Stdio;
 use std::{fs, os::unix::fs::symlink};
 
 use end_to_end::{App, Daemon, Machine, Person, Polkit, pin, program, soon};
-use mfad_bus::EnrollOptions;
+use mfad_bus::{AppPasswordsProxy, EnrollOptions};
 use nix::mount::{MsFlags, mount};
 use nix::sched::{CloneFlags, unshare};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -39,7 +39,13 @@ impl Logins {
         symlink(program("libpam_mfad.so"), machine.file("pam_mfad.so")).unwrap();
         let polkit_bus = machine.bus.connect().await;
         let polkit = Polkit::start(&polkit_bus).await;
-        polkit.allow(&["use", "manage-own-methods", "manage-token", "administer"]);
+        polkit.allow(&[
+            "use",
+            "manage-own-methods",
+            "manage-token",
+            "administer",
+            "check-app-passwords",
+        ]);
         let daemon = machine.start_system().await;
         let person = machine.person().await;
         Some(Self { machine, daemon, person, polkit, _polkit_bus: polkit_bus })
@@ -72,6 +78,24 @@ impl Logins {
         ended.answer_pin(pin(&app.code_of_now())).await.unwrap();
         assert_eq!(self.person.end(&operation).await.outcome, "done");
         app
+    }
+
+    /// An app password of root's, who signs in with a key that is touched at once.
+    pub async fn app_password(&mut self, label: &str) -> String {
+        let passwords = AppPasswordsProxy::new(&self.person.connection).await.unwrap();
+        let operation = passwords.make(label).await.unwrap();
+        let made = self.person.end(&operation).await.result.app_password.unwrap();
+        String::from_utf8(made.read().unwrap().to_vec()).unwrap()
+    }
+
+    /// Recovery codes of an account.
+    pub async fn recovery_codes(&mut self, account: &str) -> Vec<String> {
+        let (account, kind) = (Some(account.into()), Some("recovery-codes".into()));
+        let options = EnrollOptions { account, kind, ..EnrollOptions::default() };
+        let operation = self.person.manager().await.enroll(&options).await.unwrap();
+        let made = self.person.end(&operation).await.result.recovery_codes.unwrap();
+        let text = String::from_utf8(made.read().unwrap().to_vec()).unwrap();
+        text.lines().map(str::to_owned).collect()
     }
 
     /// Somebody who signs in as `account` to a service of which this is the file. MFAD in it is

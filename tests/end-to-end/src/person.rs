@@ -33,7 +33,7 @@ struct Heard {
 enum Saying {
     Prompt(String, PromptDetails),
     Progress(String, PromptDetails),
-    Finished(String, OperationResult),
+    Finished(String, Box<OperationResult>),
     Other,
 }
 
@@ -183,7 +183,9 @@ impl Person {
                     prompts.push(kind.clone());
                     answer(&operation, kind, details).await;
                 }
-                Saying::Finished(outcome, result) => return Ended { outcome, result, prompts },
+                Saying::Finished(outcome, result) => {
+                    return Ended { outcome, result: *result, prompts };
+                }
                 Saying::Progress(..) | Saying::Other => {}
             }
         }
@@ -234,7 +236,7 @@ impl Person {
                 }
                 "Finished" => {
                     let (outcome, result) = message.body().deserialize().unwrap();
-                    Saying::Finished(outcome, result)
+                    Saying::Finished(outcome, Box::new(result))
                 }
                 _ => Saying::Other,
             };

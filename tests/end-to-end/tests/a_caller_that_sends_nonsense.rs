@@ -352,7 +352,8 @@ async fn texts_of_a_mebibyte_are_refused() {
     let sign_in = person.sign_in().await;
     let refused = sign_in.begin(&huge().unwrap(), &SignInOptions::default()).await;
     assert_eq!(cause(refused.unwrap_err()), Cause::NotAllowed);
-    let refused = sign_in.begin("", &SignInOptions { reason: huge(), choose: None }).await;
+    let refused =
+        sign_in.begin("", &SignInOptions { reason: huge(), ..SignInOptions::default() }).await;
     assert_eq!(cause(refused.unwrap_err()), Cause::InvalidArgument);
     for label in ["", " ", "two\nlines", "\u{1b}[2J", &"x".repeat(65)] {
         let label = EnrollOptions { label: Some(label.to_owned()), ..EnrollOptions::default() };

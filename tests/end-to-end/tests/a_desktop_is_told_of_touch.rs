@@ -104,7 +104,8 @@ async fn it_does_not_tell_what_the_touch_is_for() {
     let manager = ManagerProxy::new(&other.connection).await.unwrap();
     let mut told = manager.receive_touch_awaited().await.unwrap();
     other.objects().await;
-    let options = SignInOptions { reason: Some("secret.example".into()), choose: None };
+    let options =
+        SignInOptions { reason: Some("secret.example".into()), ..SignInOptions::default() };
     let operation = person.sign_in().await.begin("", &options).await.unwrap();
     let told = soon("the signal", told.next()).await.unwrap();
     let arguments = told.args().unwrap();

@@ -24,7 +24,7 @@ pub async fn enroll(
 ) -> Result<OperationResult, Error> {
     let Request { account, label, token, .. } = request;
     let claim = match &token {
-        Some(token) => token.claim().ok_or_else(|| busy(token))?,
+        Some(token) => token.claim().ok_or_else(|| busy(token))?.by(talk.visitor()),
         None => {
             let insert = say!("enroll-plug-in");
             let touch = say!("enroll-touch-one");

@@ -25,7 +25,7 @@ pub async fn enroll(
         Some(token) => token,
         None => only(context, talk).await?,
     };
-    let claim = token.claim().ok_or_else(|| busy(&token))?;
+    let claim = token.claim().ok_or_else(|| busy(&token))?.by(talk.visitor());
     let key = CardKey::on(&claim).await?;
     let card = SmartCard {
         token: Home {

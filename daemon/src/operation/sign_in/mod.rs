@@ -15,8 +15,9 @@ use mfad_words::say;
 use tokio::sync::watch;
 
 use super::trouble::store_fault;
-use super::{Context, Conversation, PATIENCE, methods, waiting};
-use crate::store::{Account, Kind, Method, MethodState};
+use super::trust::{Counting, Place};
+use super::{Context, Conversation, PATIENCE, methods, rules, waiting};
+use crate::store::{Account, Event, Kind, Method, MethodState, What};
 
 /// Who signs in to what.
 pub struct Request {
@@ -24,6 +25,10 @@ pub struct Request {
     pub account: Account,
     /// What the person is signing in to, as told by the caller.
     pub reason: Option<String>,
+    /// The session that it is in, if that is one at a seat.
+    pub place: Option<Place>,
+    /// Whether a sign-in there that was not long ago is enough.
+    pub trusted: bool,
     /// Whether nothing is tried before the person selected something.
     pub choose: bool,
     /// The id of the method that the person selected last, if any.
@@ -36,8 +41,11 @@ pub async fn run(
     talk: &Conversation,
     request: Request,
 ) -> Result<OperationResult, Error> {
-    let Request { account, reason, choose, mut selected } = request;
-    let session = Session::new(context, talk, account, reason.as_deref())?;
+    let Request { account, reason, place, trusted, choose, mut selected } = request;
+    let session = Session::new(context, talk, account, reason.as_deref(), place)?;
+    if trusted && let Some(result) = session.trusted()? {
+        return Ok(result);
+    }
     let (mut tokens, mut store) = (context.tokens.watch(), context.store.watch());
     loop {
         let first = selected.borrow_and_update().clone();
@@ -69,6 +77,8 @@ struct Session<'s> {
     account: Account,
     /// What it is for, as a sentence.
     purpose: String,
+    /// The session of a person at a seat that it is in, if any.
+    place: Option<Place>,
     /// The ids of the methods that are being tried.
     trying: Mutex<Vec<String>>,
 }
@@ -94,12 +104,14 @@ impl<'s> Session<'s> {
         talk: &'s Conversation,
         account: Account,
         reason: Option<&str>,
+        place: Option<Place>,
     ) -> Result<Self, Error> {
         let purpose = match reason {
             Some(reason) => say!("signin-purpose-for", account = account.name, reason),
             None => say!("signin-purpose", account = account.name),
         };
-        let session = Self { context, talk, account, purpose, trying: Mutex::default() };
+        let trying = Mutex::default();
+        let session = Self { context, talk, account, purpose, place, trying };
         if session.methods()?.is_empty() {
             return Err(session.no_methods()?);
         }
@@ -117,6 +129,28 @@ impl<'s> Session<'s> {
             }
         };
         Ok(Error::new(Cause::NoMethods, message))
+    }
+
+    /// The result where a sign-in that was not long ago counts.
+    fn trusted(&self) -> Result<Option<OperationResult>, Error> {
+        let counts = |place: &Place| self.context.trust.of(self.context, place, &self.account);
+        let Some(counting) = self.place.as_ref().and_then(counts) else { return Ok(None) };
+        let Counting { method, left, .. } = counting;
+        let event = Event::new(&self.account, &method.id, What::Trusted, "");
+        self.context.store.log(&event).map_err(|error| store_fault(&error))?;
+        let (account, left) = (&self.account.name, waiting::seconds(left));
+        let message = format!(
+            "Signed in as {account}: {} was used a while ago, which counts for {left} s more.",
+            method.label
+        );
+        Ok(Some(OperationResult {
+            message: Some(message),
+            method: object_path(METHODS_PATH, &method.id).ok(),
+            label: Some(method.label),
+            account: Some(account.clone()),
+            trusted: Some(true),
+            ..OperationResult::default()
+        }))
     }
 
     /// Waits for a selection, which ends this.
@@ -138,7 +172,7 @@ impl<'s> Session<'s> {
             }
             self.try_these(Vec::new())?;
             match self.attempt(&turn).await {
-                Ok(proved) => return Ok(self.signed_in(proved)),
+                Ok(proved) => return self.signed_in(proved),
                 Err(error) => last = Some(error),
             }
             failed.extend(self.tried(turn));
@@ -268,22 +302,31 @@ impl<'s> Session<'s> {
         Ok(())
     }
 
-    fn signed_in(&self, proved: Proved) -> OperationResult {
+    fn signed_in(&self, proved: Proved) -> Result<OperationResult, Error> {
         let Proved { method, token, verified } = proved;
+        if let Some(place) = &self.place {
+            self.context.trust.begin(self.context, place, &method);
+        }
         let account = &self.account.name;
         let mut message = say!("signin-done", account, label = method.label);
         if let Some(left) = method.kind.left() {
             message.push_str(&recovery_code::advice(left));
         }
-        OperationResult {
+        let required = rules::wanting(self.context, &self.account)?;
+        if let Some(required) = &required {
+            message.push(' ');
+            message.push_str(required);
+        }
+        Ok(OperationResult {
             message: Some(message),
             method: object_path(METHODS_PATH, &method.id).ok(),
             label: Some(method.label),
             account: Some(account.clone()),
             left: method.kind.left().and_then(|left| u32::try_from(left).ok()),
             verified,
+            required,
             token,
             ..OperationResult::default()
-        }
+        })
     }
 }

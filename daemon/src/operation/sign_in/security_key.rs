@@ -86,6 +86,13 @@ impl Keys<'_> {
         self.wanted.iter().filter(there).map(|method| method.id.clone()).collect()
     }
 
+    /// Others use all that are there.
+    fn all_busy(&self) -> Error {
+        let mut there = self.session.context.tokens.list();
+        there.retain(|token| self.usable(token));
+        pick::all_busy(&there)
+    }
+
     /// The tokens that may hold one of the methods; waits for one if there is none.
     async fn present(&self) -> Result<Vec<Arc<Token>>, Error> {
         let Session { context, talk, purpose, .. } = self.session;
@@ -117,7 +124,7 @@ impl Keys<'_> {
             fresh.retain(|it| tried.insert(it.id.clone()));
             blinking.extend(self.blink(&fresh, hash, quiet)?);
             if blinking.is_empty() && !quiet {
-                return Err(last.unwrap_or_else(all_busy));
+                return Err(last.unwrap_or_else(|| self.all_busy()));
             }
             tokio::select! {
                 Some((claim, signed)) = blinking.next() => match signed {
@@ -142,7 +149,7 @@ impl Keys<'_> {
         let Session { talk, purpose, .. } = self.session;
         self.session.try_also(self.on(fresh))?;
         let ask = on_touch(talk, fresh, &say!("signin-touch", purpose), TOUCH);
-        let claims = fresh.iter().filter_map(Token::claim);
+        let claims = fresh.iter().filter_map(Token::claim).map(|it| it.by(talk.visitor()));
         let blinking = claims.map(|claim| -> BoxFuture<'b, Signing> {
             let ask = ask.clone();
             let ask = move || {
@@ -224,7 +231,7 @@ impl Keys<'_> {
             found.ok_or_else(|| Error::new(Cause::NotVerified, say!("signin-signed-else")))?;
         let context = self.session.context;
         let attempt = Attempt::begin(context, method)?;
-        let Some(key) = attempt.method().kind.security_key() else { return Err(all_busy()) };
+        let Some(key) = attempt.method().kind.security_key() else { return Err(self.all_busy()) };
         match context.relying_party.finish_sign_in(ceremony, &key.credential, assertion) {
             Err(error) => {
                 attempt.failed(error.cause);
@@ -240,8 +247,4 @@ impl Keys<'_> {
             }
         }
     }
-}
-
-fn all_busy() -> Error {
-    Error::new(Cause::TokenBusy, say!("signin-key-busy"))
 }

@@ -67,5 +67,5 @@ async fn present(session: &Session<'_>, method: &Method) -> Result<Claim, Error>
             insert::wait_for(tokens, session.talk, details, is_it).await?
         }
     };
-    token.claim().ok_or_else(|| busy(&token))
+    Ok(token.claim().ok_or_else(|| busy(&token))?.by(session.talk.visitor()))
 }

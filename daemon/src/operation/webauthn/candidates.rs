@@ -362,7 +362,8 @@ mod tests {
 
     #[tokio::test]
     async fn where_no_key_is_plugged_in_the_time_ends() {
-        let visitor = Visitor { name: "anna".into(), left: CancellationToken::new() };
+        let left = CancellationToken::new();
+        let visitor = Visitor { name: "anna".into(), program: "".into(), left };
         let (talk, _answers, mut said) = Conversation::begin(visitor);
         let tokens = Tokens::default();
         let candidates = Candidates { tokens: &tokens, talk: &talk, ceremony: &Anything };

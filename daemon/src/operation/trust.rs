@@ -1,0 +1,112 @@
+//! A sign-in counts for a while for the same person in the same session at a seat, if the policy
+//! says so. What counts is kept in memory alone: a restart ends it, and so does whatever makes it
+//! less certain that it is still the same person.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use mfad_bus::Trusted;
+
+use super::{Context, waiting};
+use crate::policy::SignedIn;
+use crate::store::{Account, Method, MethodState, seconds};
+
+/// Somebody's session at a seat of this computer.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// Whose session it is.
+    pub uid: u32,
+    /// The session, as logind calls it.
+    pub session: String,
+    /// The seat.
+    pub seat: String,
+}
+
+/// The sign-ins that count. Clones see the same.
+#[derive(Clone, Default)]
+pub struct Trust(Arc<Mutex<HashMap<Place, Kept>>>);
+
+struct Kept {
+    account: Account,
+    /// The id of the method.
+    method: String,
+    past: SignedIn,
+    since: SystemTime,
+}
+
+/// A sign-in that counts now.
+pub struct Counting {
+    /// By what it was.
+    pub method: Method,
+    /// For how long it counts still.
+    pub left: Duration,
+    since: SystemTime,
+}
+
+impl Trust {
+    /// Somebody signed in there. Nothing comes of it if the policy trusts nobody, or if they proved
+    /// to be another than the one whose session it is.
+    pub fn begin(&self, context: &Context, place: &Place, method: &Method) {
+        let (rules, account) = (context.policy.rules(), method.account.clone());
+        if rules.trust.seconds == 0 || place.uid != account.uid {
+            return;
+        }
+        let past = SignedIn { at: waiting::now(), rules };
+        let kept = Kept { account, method: method.id.clone(), past, since: SystemTime::now() };
+        self.kept().insert(place.clone(), kept);
+    }
+
+    /// What counts there for this account, if anything does.
+    pub fn of(&self, context: &Context, place: &Place, account: &Account) -> Option<Counting> {
+        let mut all = self.kept();
+        let kept = all.get(place).filter(|it| it.account == *account)?;
+        let counting = counting(context, kept);
+        if counting.is_none() {
+            all.remove(place);
+        }
+        counting
+    }
+
+    /// All that counts for an account.
+    pub fn list(&self, context: &Context, account: &Account) -> Vec<Trusted> {
+        let all = self.kept();
+        let own = all.iter().filter(|(_, kept)| kept.account == *account);
+        let mut told: Vec<_> = own
+            .filter_map(|(place, kept)| {
+                let Counting { method, left, since } = counting(context, kept)?;
+                Some(Trusted {
+                    session: place.session.clone(),
+                    seat: place.seat.clone(),
+                    label: method.label,
+                    since: seconds(since),
+                    left: waiting::seconds(left),
+                })
+            })
+            .collect();
+        told.sort_by(|one, other| one.session.cmp(&other.session));
+        told
+    }
+
+    /// Nothing of this account counts any more.
+    pub fn end(&self, account: &Account) {
+        self.kept().retain(|_, kept| kept.account != *account);
+    }
+
+    /// A session is over, and what counted in it.
+    pub fn logged_out(&self, session: &str) {
+        self.kept().retain(|place, _| place.session != session);
+    }
+
+    fn kept(&self) -> MutexGuard<'_, HashMap<Place, Kept>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Whether it counts still: by the rules as they are now, and with a method that is still one.
+fn counting(context: &Context, kept: &Kept) -> Option<Counting> {
+    let left = context.policy.rules().trusts(&kept.past, &waiting::now())?;
+    let method = context.store.method(&kept.method).ok().flatten()?;
+    let counts = method.state == MethodState::Active && method.account == kept.account;
+    counts.then_some(Counting { method, left, since: kept.since })
+}
