@@ -118,6 +118,12 @@ class Person:
         """Starts mfactl; PINS among the arguments becomes the descriptor that it reads PINs from."""
         return Running(self.user, arguments)
 
+    def reads(self, *arguments):
+        """What mfactl says to people."""
+        done = subprocess.run(["mfactl", *arguments], user=self.user, group=self.user, extra_groups=[], text=True,
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=True, timeout=60)
+        return done.stdout
+
     def does(self, *arguments, pins=(), seconds=60):
         running = self.begins(*arguments)
         running.types(*pins)

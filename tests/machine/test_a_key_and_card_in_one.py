@@ -54,6 +54,9 @@ def test_it_is_one_token_with_all_its_applications(both, pcscd):
     token = one_token(EVERYTHING)
     assert (token["id"], token["transport"], token["serial"]) == ("virtual_key_usb1", "usb", SERIAL)
     assert token["kind"] == "security-key"
+    shown = "".join(alice.reads(*words) for words in [("tokens",), ("token", "info")])
+    print(shown)
+    assert all(word in shown for word in ("PIV", "one-time codes", "OpenPGP")), shown
 
     # Each of its doors does its work, and other programs see the same through it.
     assert alice.does("pin", "set", "--new-pin-fd", "PINS", pins=["123456"]).code == 0
