@@ -71,7 +71,7 @@ async fn made(
         }
         proof = owner.proves(Permissions::GET_ASSERTION).await?;
     }
-    let ask = on_touch(talk, std::slice::from_ref(claim.token()), &reason, TOUCH);
+    let ask = on_touch(talk, std::slice::from_ref(claim.token()), reason, TOUCH);
     claim.secrets(RP_ID, salts, &proof, ask).await.map_err(fault)
 }
 
