@@ -179,13 +179,13 @@ function failure(now, said, asked, tell) {
 
 /** What came of it: something to copy, or what went wrong. @param {HTMLElement} now @param {Said} said @param {Asked} asked @param {Tell} tell */
 function finish(now, said, asked, tell) {
-  if (said.code) return copied(now, "code", element("output", {}, said.code), said.code);
-  if (said.note) return copied(now, "note", element("pre", {}, said.note), said.note);
+  if (said.code) return copied(now, ["code", "codeHint"], element("output", {}, said.code), said.code);
+  if (said.note) return copied(now, ["note", "noteHint"], element("pre", {}, said.note), said.note);
   failure(now, said, asked, tell);
 }
 
-/** Something to copy into the site. @param {HTMLElement} now @param {"code" | "note"} what @param {HTMLElement} shown @param {string} text */
-function copied(now, what, shown, text) {
+/** Something to copy into the site. @param {HTMLElement} now @param {[string, string]} what @param {HTMLElement} shown @param {string} text */
+function copied(now, [what, hint], shown, text) {
   const said = line("", "faint");
   said.setAttribute("role", "status");
   const copy = async () => {
@@ -196,7 +196,7 @@ function copied(now, what, shown, text) {
   now.replaceChildren(
     heading(words(what)),
     shown,
-    line(words(`${what}Hint`)),
+    line(words(hint)),
     element("div", { className: "row" }, it),
     said,
   );

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use mfad_bus::OperationResult;
+use mfad_words::say;
 
 use crate::daemon::Daemon;
 use crate::events::Event;
@@ -82,7 +83,7 @@ impl Visit<'_> {
             output.text(&output.style.good(&visible(message)))?;
         }
         for label in result.lost.iter().flatten() {
-            output.text(&format!("No longer a way to sign in: {}", visible(label)))?;
+            output.text(&say!("ways-lost-with-key", label = visible(label)))?;
         }
         Ok(())
     }

@@ -4,7 +4,7 @@ use mfad_bus::{EnrollOptions, ManagerProxy, MethodKind};
 use mfad_words::say;
 use zbus::OwnedObjectPath;
 
-use crate::args::Enroll;
+use crate::args::ways::Enroll;
 use crate::daemon::Daemon;
 use crate::exit::Failure;
 use crate::operation::Operation;

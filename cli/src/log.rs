@@ -108,6 +108,7 @@ fn said(what: &str) -> String {
         "erased" => say!("log-erased"),
         "lost" => say!("log-lost"),
         "signed-in" => say!("log-signed-in"),
+        "trusted" => say!("log-trusted"),
         "app-password-made" => say!("log-app-password-made"),
         "app-password-used" => say!("log-app-password-used"),
         "app-password-revoked" => say!("log-app-password-revoked"),

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal};
 use mfad_bus::{Cause, SignInOptions, SignInProxy};
 use mfad_words::say;
 
-use crate::args::SignIn;
+use crate::args::ways::SignIn;
 use crate::exit::Failure;
 use crate::operation::{Operation, Way};
 use crate::prompts::{Pins, Readiness, Source};

@@ -1,6 +1,7 @@
 //! `mfactl trusted`: sign-ins that count for a while, so that nobody is asked again.
 
 use mfad_bus::{SignInProxy, Trusted as Counting};
+use mfad_words::say;
 use serde::Serialize;
 
 use crate::Session;
@@ -33,8 +34,8 @@ pub(crate) async fn run(at: &Session, it: Trusted) -> Result<(), Failure> {
     }
     let trusted = of(&daemon, &account).await?;
     let text = match (it.end, trusted.as_slice()) {
-        (true, _) => "From now on every sign-in is asked for.".to_owned(),
-        (false, []) => "No sign-in counts at the moment: every one is asked for.".to_owned(),
+        (true, _) => say!("ways-trust-ended"),
+        (false, []) => say!("ways-trust-none"),
         (false, some) => lines(some, at.output.style),
     };
     at.output.json(&All { trusted })?;
@@ -54,8 +55,9 @@ pub(crate) async fn of(daemon: &Daemon, account: &str) -> Result<Vec<Shape>, Fai
 /// One line for each.
 pub(crate) fn lines(trusted: &[Shape], style: Style) -> String {
     let row = |it: &Shape| {
-        let place = format!("session {} at {}", visible(&it.session), visible(&it.seat));
-        vec![visible(&it.label), place, format!("for {} s more", it.left)]
+        let (session, seat) = (visible(&it.session), visible(&it.seat));
+        let place = say!("ways-trust-place", session, seat);
+        vec![visible(&it.label), place, say!("ways-trust-left", left = it.left)]
     };
     table(&trusted.iter().map(row).collect::<Vec<_>>(), |column, cell| match column {
         0 => style.bold(cell),

@@ -1,6 +1,7 @@
 //! The password of a program that can do no second factor: it is asked for as every password is,
 //! and mfad says whether it is one. Whoever uses it may be anywhere.
 
+use mfad_words::say;
 use std::os::fd::OwnedFd;
 use std::time::Duration;
 
@@ -26,7 +27,7 @@ pub fn check(account: &str, typed: OwnedFd, patience: Duration) -> Result<(), En
     };
     let runtime = runtime.map_err(zbus::Error::from)?;
     let answered = runtime.block_on(async { timeout(patience, asked).await });
-    let mute = |_| End::away(format!("mfad did not answer within {} s.", patience.as_secs()));
+    let mute = |_| End::away(say!("pam-silent", seconds = patience.as_secs()));
     answered.map_err(mute)?
 }
 

@@ -122,3 +122,15 @@ doctor-policy-more-ways =
     }
 doctor-policy-kind = a { $kind }
 doctor-key-few = { $name } is blocked for good after { $left } more wrong PINs.
+doctor-extension-alone = { $browser } has mfad's extension, which finds no mfad-browser-host.
+doctor-extension-set-up = Set it up, then start the browser anew: mfactl browser install
+doctor-extension-other = { $browser } has mfad's extension { $version }, and mfad-browser-host is { $own }.
+doctor-extension-update = Update the extension to { $own }, then start the browser anew.
+doctor-extension-good = { $browser } has mfad's extension of this version.
+doctor-codes-none = All recovery codes are used.
+doctor-codes-left =
+    { $left ->
+        [one] 1 recovery code is left.
+       *[other] { $left } recovery codes are left.
+    }
+doctor-codes-new = Make new ones: mfactl recovery-codes new

@@ -29,3 +29,4 @@ finger-lift = Lift your finger in between.
 finger-not-counted = That one did not count.
 finger-the = the finger
 finger-too-many = it wants more than { $most } samples
+finger-look = Look which ones it knows: `mfactl fingerprints list { $id }`.

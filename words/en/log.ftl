@@ -16,3 +16,4 @@ log-lost = lost
 log-note-kept = note kept for a site
 log-note-shown = note for a site shown
 log-note-removed = note for a site removed
+log-trusted = not asked again

@@ -43,3 +43,4 @@ passkeys-data-none = Nothing is kept with the passkey for { $title }.
 passkeys-data-consent = A site may need what is kept with its passkey. { $question }
 passkeys-data-maybe = Maybe it was done, maybe not: look.
 passkeys-data-unchanged = Nothing was changed.
+passkeys-look = Look what it is called now: `mfactl passkeys list { $id }`.

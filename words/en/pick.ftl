@@ -31,3 +31,5 @@ pick-ambiguous-way =
 pick-ambiguous-account =
     More than one account begins with “{ $typed }”. Type more of it:
     { $list }
+pick-none-waits = None of these waits for a touch. Name the one that you mean.
+pick-touch-meant = Touch the one that you mean.

@@ -70,3 +70,4 @@ piv-certificate-packed = it cannot be unpacked ({ $error })
 piv-certificate-large = it is too large
 piv-certificate-bytes = it has { $bytes } bytes, and no card takes so many
 piv-certificate-else = there is something else in this PEM
+piv-look = Look what is in the slot: `mfactl piv status { $id }`.

@@ -18,3 +18,5 @@ proof-few =
         [one] { $name } takes 1 more attempt at the PIN. After that it is blocked, and only a reset helps, which erases everything on it. Go on?
        *[other] { $name } takes { $left } more attempts at the PIN. After that it is blocked, and only a reset helps, which erases everything on it. Go on?
     }
+proof-if-set = If so, it has the PIN that you chose.
+proof-if-changed = If so, the new PIN counts: try that one first.

@@ -10,3 +10,11 @@ rules-last = The last way to sign in may not be removed
 rules-kind = Required is a { $kind }
 rules-methods = At least { $wanted } ways to sign in are required
 rules-card-erased = Its key on the card was erased. Remove it, and enroll the card anew.
+rules-more-ways =
+    { $more ->
+        [one] 1 more way to sign in
+       *[other] { $more } more ways to sign in
+    }
+rules-way-of = a way of the kind { $kind }
+rules-and = {" "}and{" "}
+rules-wanting = Your administrator requires { $wanting }: `mfactl status`.

@@ -25,3 +25,4 @@ settings-always-pin-off = Touch alone is enough again where a site asks no more.
 settings-new-pins-have = New PINs have at least { $least } characters.
 settings-told = Told the shortest PIN allowed: { $sites }.
 settings-then-failed = { $done } Then it failed: { $error }
+settings-look = Look how it is now: `mfactl settings show { $id }`.

@@ -38,3 +38,4 @@ signin-codes-left =
     }
 signin-codes-few = { $codes }: make new ones with `mfactl recovery-codes new`.
 signin-not-proved = The key's answer does not prove what it should: { $problem }. Try again.
+signin-trusted = Signed in as { $account }: { $label } was used a while ago, which counts for { $left } s more.

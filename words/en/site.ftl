@@ -18,3 +18,25 @@ site-inside-another = (inside another site's page)
 site-asked-by = , asked by { $program }
 site-make = Make a passkey at { $site }.
 site-make-for = Make a passkey for “{ $account }” at { $site }.
+site-note-kept = Kept for { $site }: { $label }. To see it: mfactl site note show { $site }
+site-note-type = Type or paste what to keep for { $site }, then Ctrl-D on a line of its own.
+site-note-none = There are no notes. Keep one: mfactl site note add SITE
+site-note-remove = It cannot be brought back. Remove { $label } of { $site }?
+site-note-stays = Nothing was removed.
+site-note-removed = Removed from { $site }: { $label }.
+site-note-none-for = No note is kept for { $site }. Keep one: mfactl site note add { $site }
+site-note-no-such =
+    No such note is kept for { $site }. There are:
+    { $names }
+site-note-several =
+    Several notes are kept for it. Say which one:
+    { $names }
+site-note-since = kept { $when }
+site-note-key-gone = its key is gone
+site-which = Say which site, as in: mfactl site example.org
+site-way-passkey = passkey
+site-way-code = one-time code
+site-way-note = note
+site-way-no-name = (no name)
+site-way-none = No way to sign in to { $site } is known here. Plug in a key that may have one, or keep its recovery codes: mfactl site note add { $site }
+site-way-more = { $name } may have more: { $why }

@@ -35,3 +35,7 @@ ways-lost-told =
 ways-lost-unknown-sites = At sites where { $token } signs you in, remove it there, too: their settings list it as a security key or passkey.
 ways-lost-sites = These sites had a passkey on { $token } when you last looked. Remove it there, too:
 ways-tried = being tried
+ways-trust-ended = From now on every sign-in is asked for.
+ways-trust-none = No sign-in counts at the moment: every one is asked for.
+ways-trust-place = session { $session } at { $seat }
+ways-trust-left = for { $left } s more

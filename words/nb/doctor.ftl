@@ -126,3 +126,15 @@ doctor-key-few =
         [one] { $name } sperres for godt etter 1 gal PIN-kode til.
        *[other] { $name } sperres for godt etter { $left } gale PIN-koder til.
     }
+doctor-extension-alone = { $browser } har utvidelsen til mfad, men den finner ikke mfad-browser-host.
+doctor-extension-set-up = Sett den opp, og start nettleseren på nytt: mfactl browser install
+doctor-extension-other = { $browser } har utvidelsen til mfad i versjon { $version }, og mfad-browser-host er { $own }.
+doctor-extension-update = Oppdater utvidelsen til { $own }, og start nettleseren på nytt.
+doctor-extension-good = { $browser } har utvidelsen til mfad i denne versjonen.
+doctor-codes-none = Alle gjenopprettingskoder er brukt.
+doctor-codes-left =
+    { $left ->
+        [one] 1 gjenopprettingskode er igjen.
+       *[other] { $left } gjenopprettingskoder er igjen.
+    }
+doctor-codes-new = Lag nye: mfactl recovery-codes new

@@ -29,3 +29,4 @@ finger-lift = Løft fingeren mellom hver gang.
 finger-not-counted = Den gangen telte ikke.
 finger-the = fingeren
 finger-too-many = den vil ha mer enn { $most } prøver
+finger-look = Se hvilke den kjenner: `mfactl fingerprints list { $id }`.

@@ -16,3 +16,4 @@ log-lost = mistet
 log-note-kept = notat for et nettsted lagt inn
 log-note-shown = notat for et nettsted vist
 log-note-removed = notat for et nettsted fjernet
+log-trusted = ikke spurt igjen

@@ -39,3 +39,4 @@ passkeys-data-none = Ingenting er lagret med passnøkkelen for { $title }.
 passkeys-data-consent = Et nettsted kan trenge det som er lagret med passnøkkelen. { $question }
 passkeys-data-maybe = Kanskje ble det gjort, kanskje ikke: se etter.
 passkeys-data-unchanged = Ingenting ble endret.
+passkeys-look = Se hva den heter nå: `mfactl passkeys list { $id }`.

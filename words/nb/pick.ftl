@@ -31,3 +31,5 @@ pick-ambiguous-way =
 pick-ambiguous-account =
     Mer enn én konto begynner med «{ $typed }». Skriv mer av den:
     { $list }
+pick-none-waits = Ingen av disse venter på berøring. Si navnet på den du mener.
+pick-touch-meant = Ta på den du mener.

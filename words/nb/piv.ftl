@@ -70,3 +70,4 @@ piv-certificate-packed = det kan ikke pakkes ut ({ $error })
 piv-certificate-large = det er for stort
 piv-certificate-bytes = det har { $bytes } byte, og ingen kort tar så mange
 piv-certificate-else = det er noe annet i denne PEM-fila
+piv-look = Se hva som er på plassen: `mfactl piv status { $id }`.

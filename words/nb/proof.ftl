@@ -18,3 +18,5 @@ proof-few =
         [one] { $name } tar 1 forsøk til på PIN-koden. Etter det er den sperret, og bare nullstilling hjelper, som sletter alt på den. Vil du fortsette?
        *[other] { $name } tar { $left } forsøk til på PIN-koden. Etter det er den sperret, og bare nullstilling hjelper, som sletter alt på den. Vil du fortsette?
     }
+proof-if-set = I så fall har den PIN-koden du valgte.
+proof-if-changed = I så fall gjelder den nye PIN-koden: prøv den først.

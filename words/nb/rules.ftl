@@ -10,3 +10,11 @@ rules-last = Den siste måten å logge inn på kan ikke fjernes
 rules-kind = Det kreves { $kind }
 rules-methods = Det kreves minst { $wanted } måter å logge inn på
 rules-card-erased = Nøkkelen på kortet ble slettet. Fjern den, og sett opp kortet på nytt.
+rules-more-ways =
+    { $more ->
+        [one] 1 måte til å logge inn på
+       *[other] { $more } måter til å logge inn på
+    }
+rules-way-of = en måte av slaget { $kind }
+rules-and = {" "}og{" "}
+rules-wanting = Administratoren din krever { $wanting }: `mfactl status`.

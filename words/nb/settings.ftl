@@ -25,3 +25,4 @@ settings-always-pin-off = Berøring alene er nok igjen der et nettsted ikke ber 
 settings-new-pins-have = Nye PIN-koder har minst { $least } tegn.
 settings-told = Får vite den korteste PIN-koden: { $sites }.
 settings-then-failed = { $done } Så gikk det galt: { $error }
+settings-look = Se hvordan det er nå: `mfactl settings show { $id }`.

@@ -18,3 +18,25 @@ site-inside-another = (inne i siden til et annet nettsted)
 site-asked-by = , spurt av { $program }
 site-make = Lag en passnøkkel hos { $site }.
 site-make-for = Lag en passnøkkel for «{ $account }» hos { $site }.
+site-note-kept = Lagret for { $site }: { $label }. For å se det: mfactl site note show { $site }
+site-note-type = Skriv eller lim inn det som skal lagres for { $site }, og så Ctrl-D på en egen linje.
+site-note-none = Det er ingen notater. Lagre ett: mfactl site note add NETTSTED
+site-note-remove = Det kan ikke hentes tilbake. Fjerne { $label } for { $site }?
+site-note-stays = Ingenting ble fjernet.
+site-note-removed = Fjernet fra { $site }: { $label }.
+site-note-none-for = Det er ikke lagret noe notat for { $site }. Lagre ett: mfactl site note add { $site }
+site-note-no-such =
+    Det er ikke lagret noe slikt notat for { $site }. Det som er lagret:
+    { $names }
+site-note-several =
+    Det er lagret flere notater for det. Si hvilket:
+    { $names }
+site-note-since = lagret { $when }
+site-note-key-gone = nøkkelen til det er borte
+site-which = Si hvilket nettsted, som i: mfactl site example.org
+site-way-passkey = passnøkkel
+site-way-code = engangskode
+site-way-note = notat
+site-way-no-name = (uten navn)
+site-way-none = Ingen måte å logge inn på { $site } på er kjent her. Sett inn en nøkkel som kan ha en, eller lagre gjenopprettingskodene dets: mfactl site note add { $site }
+site-way-more = { $name } kan ha flere: { $why }

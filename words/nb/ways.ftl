@@ -34,3 +34,7 @@ ways-lost-told =
 ways-lost-unknown-sites = På nettsteder der { $token } logger deg inn, må du fjerne den også: innstillingene deres viser den som en sikkerhetsnøkkel eller passnøkkel.
 ways-lost-sites = Disse nettstedene hadde en passnøkkel på { $token } da du sist så etter. Fjern den der også:
 ways-tried = prøves nå
+ways-trust-ended = Fra nå av spørres det ved hver innlogging.
+ways-trust-none = Ingen innlogging gjelder akkurat nå: det spørres hver gang.
+ways-trust-place = økt { $session } ved { $seat }
+ways-trust-left = { $left } s til

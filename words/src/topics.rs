@@ -50,6 +50,7 @@ topics! {
     "host",
     "keys",
     "log",
+    "note",
     "notify",
     "oath",
     "openpgp",

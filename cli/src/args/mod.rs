@@ -33,7 +33,7 @@ use recovery_codes::RecoveryCodes;
 use secret::Secret;
 use settings::Settings;
 use site::Site;
-use ways::{Log, Lost, Remove, Rename, Replace, Trusted};
+use ways::{Enroll, Log, Lost, Remove, Rename, Replace, SignIn, Trusted};
 
 /// Security keys for signing in: set them up, look after them, use them
 ///
@@ -285,56 +285,6 @@ pub enum Command {
   mfactl support-bundle mfad.txt"
     )]
     SupportBundle(SupportBundle),
-}
-
-/// Whom to sign in.
-#[derive(Debug, Group)]
-pub struct SignIn {
-    /// Whose ways to sign in to use; yours if left out
-    #[arg(long, value_name = "USER")]
-    pub account: Option<String>,
-    /// Show the ways that there are, with what each needs, and try none before you picked one
-    #[arg(long)]
-    pub another_way: bool,
-    /// The way to sign in that is tried first: the beginning of its name or id, or its kind
-    #[arg(long, value_name = "METHOD", conflicts_with = "another_way")]
-    pub method: Option<String>,
-    /// Ask for nothing where a sign-in of yours counts (mfactl trusted)
-    #[arg(long, conflicts_with_all = ["another_way", "method"])]
-    pub trusted: bool,
-    /// Read the code from this file descriptor, one line, instead of asking
-    #[arg(long, value_name = "N")]
-    pub code_fd: Option<u32>,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub pin: CurrentPin,
-}
-
-/// What to enroll, for whom.
-#[derive(Debug, Group)]
-pub struct Enroll {
-    /// Set up one-time codes of an app: a QR code is shown for it, and the app's first code asked for
-    #[arg(long, conflicts_with_all = ["card", "token"])]
-    pub code: bool,
-    /// Read the app's first code from this file descriptor, one line, instead of asking
-    #[arg(long, value_name = "N", requires = "code")]
-    pub code_fd: Option<u32>,
-    /// Enroll a smart card: the key of its certificate for signing in (PIV, slot 9a), or else its
-    /// OpenPGP key for authentication
-    #[arg(long)]
-    pub card: bool,
-    /// What to call it; made from the name of the key if left out
-    #[arg(long)]
-    pub label: Option<String>,
-    /// The key: the beginning of its id, name or serial number
-    #[arg(long)]
-    pub token: Option<String>,
-    /// Whom it is for; you if left out
-    #[arg(long, value_name = "USER")]
-    pub account: Option<String>,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub pin: CurrentPin,
 }
 
 /// `mfactl token …`

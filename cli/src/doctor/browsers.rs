@@ -34,15 +34,15 @@ fn extension(Extension { browser, version, host }: &Extension) -> Finding {
     match version {
         _ if !host => Finding::bad(
             CHECK,
-            format!("{browser} has mfad's extension, which finds no mfad-browser-host."),
-            "Set it up, then start the browser anew: mfactl browser install",
+            say!("doctor-extension-alone", browser),
+            say!("doctor-extension-set-up"),
         ),
         version if version != OWN => Finding::bad(
             CHECK,
-            format!("{browser} has mfad's extension {version}, and mfad-browser-host is {OWN}."),
-            format!("Update the extension to {OWN}, then start the browser anew."),
+            say!("doctor-extension-other", browser, version, own = OWN),
+            say!("doctor-extension-update", own = OWN),
         ),
-        _ => Finding::good(CHECK, format!("{browser} has mfad's extension of this version.")),
+        _ => Finding::good(CHECK, say!("doctor-extension-good", browser)),
     }
 }
 

@@ -26,12 +26,11 @@ const FEW: u32 = 3;
 fn codes(left: u32) -> Finding {
     const CHECK: &str = "recovery-codes";
     let message = match left {
-        0 => "All recovery codes are used.".to_owned(),
-        1 => "1 recovery code is left.".to_owned(),
-        left => format!("{left} recovery codes are left."),
+        0 => say!("doctor-codes-none"),
+        left => say!("doctor-codes-left", left),
     };
     match left <= FEW {
-        true => Finding::bad(CHECK, message, "Make new ones: mfactl recovery-codes new"),
+        true => Finding::bad(CHECK, message, say!("doctor-codes-new")),
         false => Finding::good(CHECK, message),
     }
 }

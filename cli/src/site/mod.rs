@@ -4,6 +4,7 @@
 mod note;
 
 use mfad_bus::{Cause, Fido2Proxy, Note, NotesProxy, OathAccount, OathProxy, Passkey};
+use mfad_words::say;
 use serde::Serialize;
 
 use crate::Session;
@@ -69,7 +70,7 @@ pub(crate) async fn run(at: &Session, it: Site) -> Result<(), Failure> {
 
 async fn ways(at: &Session, typed: &str, pins: Pins) -> Result<(), Failure> {
     if typed.is_empty() {
-        return Err(Failure::usage("Say which site, as in: mfactl site example.org"));
+        return Err(Failure::usage(say!("site-which")));
     }
     let mut visit = at.visit(Readiness::with(pins)).await?;
     let notes: NotesProxy = visit.daemon.root().await?;
@@ -160,22 +161,20 @@ impl Found {
     }
 
     fn text(&self, style: Style) -> String {
-        let row = |(what, on, with): (&str, &str, &str)| {
-            vec![what.to_owned(), visible(with), visible(on)]
-        };
+        let row = |what: String, with: &str, on: &str| vec![what, visible(with), visible(on)];
         let passkeys = self.passkeys.iter().map(|(token, it)| {
-            ("passkey", token.name.as_str(), it.user_name.as_deref().unwrap_or("(no name)"))
+            let nameless = || say!("site-way-no-name");
+            let user_name = it.user_name.clone().unwrap_or_else(nameless);
+            row(say!("site-way-passkey"), &user_name, &token.name)
         });
-        let codes =
-            self.codes.iter().map(|(token, it)| ("one-time code", token.name.as_str(), &*it.name));
-        let notes = self.notes.iter().map(|it| ("note", it.site.as_str(), it.label.as_str()));
-        let rows: Vec<_> = passkeys.chain(codes).chain(notes).map(row).collect();
+        let codes = self.codes.iter();
+        let codes = codes.map(|(token, it)| row(say!("site-way-code"), &it.name, &token.name));
+        let notes = self.notes.iter();
+        let notes = notes.map(|it| row(say!("site-way-note"), &it.label, &it.site));
+        let rows: Vec<_> = passkeys.chain(codes).chain(notes).collect();
         let site = visible(&self.site);
         let mut text = match rows.is_empty() {
-            true => format!(
-                "No way to sign in to {site} is known here. Plug in a key that may have one, or \
-                 keep its recovery codes: mfactl site note add {site}"
-            ),
+            true => say!("site-way-none", site),
             false => table(&rows, |column, cell| match column {
                 0 => style.bold(cell),
                 2 => style.faint(cell),
@@ -183,7 +182,8 @@ impl Found {
             }),
         };
         for (token, why) in &self.not_seen {
-            text += &format!("\n{} may have more: {}", visible(&token.name), visible(why));
+            text.push('\n');
+            text += &say!("site-way-more", name = visible(&token.name), why = visible(why));
         }
         text
     }

@@ -4,6 +4,7 @@
 use std::io::{self, IsTerminal, Read, Write};
 
 use mfad_bus::{Cause, MAX_NOTE, Note as Listed, NotesProxy, secret_fd};
+use mfad_words::say;
 use serde::Serialize;
 use zeroize::Zeroizing;
 
@@ -66,7 +67,7 @@ async fn add(at: &Session, notes: &NotesProxy<'_>, it: Add) -> Result<(), Failur
     let note = notes.add(&it.site, &it.label, secret_fd(&text)?.into()).await?;
     at.output.json(&One { note: (&note).into() })?;
     let Listed { site, label, .. } = &note;
-    let kept = format!("Kept for {site}: {label}. To see it: mfactl site note show {site}");
+    let kept = say!("site-note-kept", site, label);
     Ok(at.output.text(&at.output.style.good(&visible(&kept)))?)
 }
 
@@ -74,11 +75,7 @@ async fn add(at: &Session, notes: &NotesProxy<'_>, it: Add) -> Result<(), Failur
 fn typed(site: &str) -> Result<Zeroizing<Vec<u8>>, Failure> {
     let mut input = io::stdin().lock();
     if input.is_terminal() {
-        let site = visible(site);
-        writeln!(
-            io::stderr(),
-            "Type or paste what to keep for {site}, then Ctrl-D on a line of its own."
-        )?;
+        writeln!(io::stderr(), "{}", say!("site-note-type", site = visible(site)))?;
     }
     let most = u64::try_from(MAX_NOTE).unwrap_or(u64::MAX).saturating_add(1);
     // With all its room from the beginning: what grows leaves copies behind.
@@ -94,7 +91,7 @@ async fn list(at: &Session, notes: &NotesProxy<'_>) -> Result<(), Failure> {
     let (_, all) = notes.list("").await?;
     at.output.json(&All { notes: all.iter().map(Into::into).collect() })?;
     let text = match all.as_slice() {
-        [] => "There are no notes. Keep one: mfactl site note add SITE".to_owned(),
+        [] => say!("site-note-none"),
         some => sheet(some, at.output.style),
     };
     Ok(at.output.text(&text)?)
@@ -117,12 +114,11 @@ async fn remove(at: &Session, notes: &NotesProxy<'_>, it: Remove) -> Result<(), 
     let note = meant(notes, &it.which).await?;
     let (label, site) = (visible(&note.label), visible(&note.site));
     if !it.yes {
-        let question = format!("It cannot be brought back. Remove {label} of {site}?");
-        ask(&question, "Nothing was removed.")?;
+        ask(&say!("site-note-remove", label, site), &say!("site-note-stays"))?;
     }
     notes.remove(&note.id).await?;
     at.output.json(&Removed { removed: (&note).into() })?;
-    Ok(at.output.text(&format!("Removed from {site}: {label}."))?)
+    Ok(at.output.text(&say!("site-note-removed", site, label))?)
 }
 
 /// The note that is meant.
@@ -137,17 +133,15 @@ async fn meant(notes: &NotesProxy<'_>, it: &Which) -> Result<Listed, Failure> {
         [] => {
             let site = visible(&site);
             let message = match all.is_empty() {
-                true => {
-                    format!("No note is kept for {site}. Keep one: mfactl site note add {site}")
-                }
-                false => format!("No such note is kept for {site}. There are:\n{}", names(&all)),
+                true => say!("site-note-none-for", site),
+                false => say!("site-note-no-such", site, names = names(&all)),
             };
             let cause = Cause::NoSuchNote;
             Err(Failure { cause: cause.name().into(), message, exit: Exit::from(cause) })
         }
         many => {
             let names = names(many.iter().copied());
-            Err(Failure::usage(format!("Several notes are kept for it. Say which one:\n{names}")))
+            Err(Failure::usage(say!("site-note-several", names)))
         }
     }
 }
@@ -161,8 +155,8 @@ fn names<'n>(all: impl IntoIterator<Item = &'n Listed>) -> String {
 pub(crate) fn sheet(all: &[Listed], style: Style) -> String {
     let row = |it: &Listed| {
         let state = match it.readable {
-            true => format!("kept {}", ago(it.created)),
-            false => "its key is gone".to_owned(),
+            true => say!("site-note-since", when = ago(it.created)),
+            false => say!("site-note-key-gone"),
         };
         vec![visible(&it.site), visible(&it.label), state]
     };

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use mfad_bus::{Cause, Error, OperationResult};
+use mfad_words::say;
 
 use super::{Conversation, name, pick};
 use crate::token::Token;
@@ -14,9 +15,8 @@ pub async fn run(
 ) -> Result<OperationResult, Error> {
     candidates.retain(|token| token.info().is_some());
     if candidates.is_empty() {
-        let message = "None of these waits for a touch. Name the one that you mean.";
-        return Err(Error::new(Cause::NotSupported, message));
+        return Err(Error::new(Cause::NotSupported, say!("pick-none-waits")));
     }
-    let claim = pick::among(&candidates, talk, "Touch the one that you mean.").await?;
+    let claim = pick::among(&candidates, talk, &say!("pick-touch-meant")).await?;
     Ok(OperationResult { token: name(claim.token()), ..OperationResult::default() })
 }

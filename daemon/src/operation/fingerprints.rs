@@ -127,7 +127,7 @@ async fn rename_to(managing: &Managing<'_>, finger: &[u8], called: &str) -> Resu
 }
 
 fn look(claim: &Claim) -> String {
-    format!("Look which ones it knows: `mfactl fingerprints list {}`.", claim.token().id)
+    say!("finger-look", id = claim.token().id)
 }
 
 /// A name that the key has room for.

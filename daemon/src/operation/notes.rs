@@ -2,6 +2,7 @@
 //! Lists tell that there are some; what they say is told one at a time, to their owner.
 
 use mfad_bus::{Cause, Error, MAX_NOTE, Note, SecretFile};
+use mfad_words::say;
 use url::{Host, Url};
 
 use super::trouble::store_fault;
@@ -27,8 +28,7 @@ pub fn add(
     let label = methods::checked_label(if label.trim().is_empty() { LABEL } else { label })?;
     checked(text)?;
     if kept(context, account)?.len() >= MOST {
-        let message = format!("You have {MOST} notes. Remove one that you do not need.");
-        return Err(Error::new(Cause::NotAllowed, message));
+        return Err(Error::new(Cause::NotAllowed, say!("note-most", most = MOST)));
     }
     let note = context.store.keep_note(account, &site, label, text);
     note.map(|it| listed(context, it)).map_err(|error| fault(&error))
@@ -54,7 +54,7 @@ pub fn list(
 pub fn show(context: &Context, account: &Account, id: &str) -> Result<SecretFile, Error> {
     let text = context.store.read_note(account, id).map_err(|error| fault(&error))?;
     SecretFile::new(&text).map_err(|error| {
-        Error::new(Cause::StoreFault, format!("It cannot be handed over: {error}."))
+        Error::new(Cause::StoreFault, say!("note-unhanded", error = error.to_string()))
     })
 }
 
@@ -83,10 +83,7 @@ fn domain(typed: &str) -> Result<String, Error> {
     match host {
         Some(Host::Domain(domain)) if !domain.is_empty() && domain.len() <= 253 => Ok(domain),
         _ => {
-            let message = format!(
-                "“{}” is not the name of a site. Give its domain, as in example.org.",
-                clean(typed)
-            );
+            let message = say!("note-no-site", typed = clean(typed));
             Err(Error::new(Cause::InvalidArgument, message))
         }
     }
@@ -97,26 +94,19 @@ fn checked(text: &[u8]) -> Result<(), Error> {
     let refused = |message: String| Err(Error::new(Cause::InvalidArgument, message));
     let shown = |it: char| !it.is_control() || matches!(it, '\n' | '\t');
     if text.len() > MAX_NOTE {
-        return refused(format!("A note has at most {MAX_NOTE} bytes. Keep it as several."));
+        return refused(say!("note-too-long", most = MAX_NOTE));
     }
     match std::str::from_utf8(text) {
-        Ok(it) if it.trim().is_empty() => refused("There is nothing in the note.".to_owned()),
+        Ok(it) if it.trim().is_empty() => refused(say!("note-empty")),
         Ok(it) if it.chars().all(shown) => Ok(()),
-        _ => refused("A note is text in UTF-8, and this is not.".to_owned()),
+        _ => refused(say!("note-no-text")),
     }
 }
 
 fn fault(error: &StoreError) -> Error {
     match error {
-        StoreError::NoSuchNote => {
-            let message = "There is no such note. It may be removed already.";
-            Error::new(Cause::NoSuchNote, message)
-        }
-        StoreError::Duplicate => {
-            let message = "There is a note of this name for the site. Choose another name with \
-                           --label, or remove that one first.";
-            Error::new(Cause::NameTaken, message)
-        }
+        StoreError::NoSuchNote => Error::new(Cause::NoSuchNote, say!("note-no-such")),
+        StoreError::Duplicate => Error::new(Cause::NameTaken, say!("note-name-taken")),
         other => store_fault(other),
     }
 }

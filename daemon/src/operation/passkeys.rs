@@ -89,7 +89,7 @@ pub async fn rename(
     user.name = user_name.or(user.name.take());
     user.display_name = display_name.or(user.display_name.take());
     let passkey = &*passkey;
-    let look = format!("Look what it is called now: `mfactl passkeys list {}`.", claim.token().id);
+    let look = say!("passkeys-look", id = claim.token().id);
     managing
         .changes(&look, |proof| async move { claim.update_passkey(&proof, passkey).await })
         .await?;

@@ -69,8 +69,7 @@ pub async fn first(talk: &Conversation, claim: &Claim, reason: &str) -> Result<P
                 mistake = Some(say!("proof-pin-rules"));
             }
             Err(error) => {
-                let look = "If so, it has the PIN that you chose.";
-                return Err(change_fault(claim.token(), &error, look));
+                return Err(change_fault(claim.token(), &error, &say!("proof-if-set")));
             }
         }
     }
@@ -118,8 +117,7 @@ pub async fn changed(talk: &Conversation, claim: &Claim, current: &str) -> Resul
                 Ok(()) => return Ok(new),
                 Err(TokenError::Refused(Status::PIN_POLICY_VIOLATION)) => break,
                 Err(error) if error.leaves_open() => {
-                    let look = "If so, the new PIN counts: try that one first.";
-                    return Err(change_fault(claim.token(), &error, look));
+                    return Err(change_fault(claim.token(), &error, &say!("proof-if-changed")));
                 }
                 Err(error) => asking.wrong(error)?,
             }

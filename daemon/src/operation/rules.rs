@@ -44,14 +44,12 @@ pub fn wanting(context: &Context, account: &Account) -> Result<Option<String>, E
     let unmet = context.policy.rules().unmet(&kinds(&methods));
     let more = match unmet.methods {
         0 => None,
-        1 => Some("1 more way to sign in".to_owned()),
-        more => Some(format!("{more} more ways to sign in")),
+        more => Some(say!("rules-more-ways", more)),
     };
-    let kinds = unmet.kinds.into_iter().map(|kind| format!("a way of the kind {}", said(kind)));
+    let kinds = unmet.kinds.into_iter().map(|kind| say!("rules-way-of", kind = said(kind)));
     let wanting: Vec<_> = more.into_iter().chain(kinds).collect();
-    Ok((!wanting.is_empty()).then(|| {
-        format!("Your administrator requires {}: `mfactl status`.", wanting.join(" and "))
-    }))
+    let listed = || wanting.join(&say!("rules-and"));
+    Ok((!wanting.is_empty()).then(|| say!("rules-wanting", wanting = listed())))
 }
 
 /// Whether the account's own user may remove this method.

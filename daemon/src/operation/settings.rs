@@ -181,7 +181,7 @@ async fn take(managing: &Managing<'_>, step: &Step) -> Result<(), Error> {
         Step::AlwaysPin(_) => claim.toggle_always_uv(proof).await,
         Step::PinRules(rules) => claim.set_min_pin_length(rules, proof).await,
     };
-    let look = format!("Look how it is now: `mfactl settings show {}`.", claim.token().id);
+    let look = say!("settings-look", id = claim.token().id);
     if needs_proof(&*info_of(claim)?, step) {
         let send = &send;
         return managing.changes(&look, |proof| async move { send(Some(&proof)).await }).await;

@@ -82,7 +82,7 @@ impl<'o> Unlocked<'o> {
         let token = self.claim.token();
         changed.map_err(|error| match error.leaves_open() {
             true => {
-                let look = format!("Look what is there now: `mfactl codes list {}`.", token.id);
+                let look = say!("oath-look", id = token.id);
                 change_fault(token, &error, &look)
             }
             false => fault(token, &error),

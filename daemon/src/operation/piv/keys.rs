@@ -211,8 +211,7 @@ fn too_large(claim: &Claim, length: usize, error: &TokenError) -> Error {
     let name = &claim.token().name;
     match error {
         error if error.leaves_open() => {
-            let look =
-                format!("Look what is in the slot: `mfactl piv status {}`.", claim.token().id);
+            let look = say!("piv-look", id = claim.token().id);
             change_fault(claim.token(), error, &look)
         }
         TokenError::CardRefused(StatusWord::SECURITY_STATUS) => fault(claim.token(), error),

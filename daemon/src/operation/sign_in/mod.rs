@@ -139,10 +139,7 @@ impl<'s> Session<'s> {
         let event = Event::new(&self.account, &method.id, What::Trusted, "");
         self.context.store.log(&event).map_err(|error| store_fault(&error))?;
         let (account, left) = (&self.account.name, waiting::seconds(left));
-        let message = format!(
-            "Signed in as {account}: {} was used a while ago, which counts for {left} s more.",
-            method.label
-        );
+        let message = say!("signin-trusted", account, label = method.label, left);
         Ok(Some(OperationResult {
             message: Some(message),
             method: object_path(METHODS_PATH, &method.id).ok(),
