@@ -1,10 +1,5 @@
 """A FIDO card on a reader (pcscd, vpcd), shown by mfad-virtual-key as a security key: libfido2's tools
-and python-fido2 use it as any other, without knowing of cards.
-
-Chromium is not among the programs tried here. Debian's, without mfad's extension, was seen to start in
-this machine after a minute, to find the card as a security key on hidraw, to read what it can do and to
-ask it for a credential; then, on an emulated processor, it gave up reading before there was a reply
-(docs/decisions/0030-virtual-key.md)."""
+and python-fido2 use it as any other, without knowing of cards. Chromium: test_chromium_uses_a_card.py."""
 
 import hashlib
 import os
