@@ -33,6 +33,7 @@ DEBIAN = {
     "pcscd": lambda: os.path.exists("/usr/sbin/pcscd"),
     "libccid": lambda: os.path.exists("/etc/libccid_Info.plist"),
     "vsmartcard-vpcd": lambda: os.path.exists("/usr/lib/pcsc/drivers/serial/libifdvpcd.so"),
+    "chromium": lambda: shutil.which("chromium"),
     "python3-venv": lambda: module_exists("ensurepip"),
 }
 UP = "machine: up"

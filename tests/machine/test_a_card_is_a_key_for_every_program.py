@@ -1,5 +1,5 @@
 """A FIDO card on a reader (pcscd, vpcd), shown by mfad-virtual-key as a security key: libfido2's tools
-and python-fido2 use it as any other, without knowing of cards."""
+and python-fido2 use it as any other, without knowing of cards. Chromium: test_chromium_uses_a_card.py."""
 
 import hashlib
 import os

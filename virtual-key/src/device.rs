@@ -10,9 +10,9 @@ use mfad_ctap::hid::{
 
 /// How often a CBOR command in progress says so (CTAP 2.2 §11.2.9.1.7).
 const KEEPALIVE_EVERY: Duration = Duration::from_millis(100);
-/// How long the next packet of a message may take to come. Keys give it half a second; a program on a
-/// busy computer can need longer, and there is no memory here that it would take from another.
-const PACKET_TIMEOUT: Duration = Duration::from_secs(2);
+/// How long the next packet of a message may take to come. A browser that has just begun to draw its
+/// windows on a slow computer takes more than half a second, as keys have it.
+const PACKET_TIMEOUT: Duration = Duration::from_secs(3);
 /// The longest lock, in seconds (CTAP 2.2 §11.2.9.2.2).
 const LONGEST_LOCK: u8 = 10;
 /// CTAPHID protocol 2, no version of the device, and CBOR (4) and MSG (8 would deny it).

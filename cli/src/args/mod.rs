@@ -207,9 +207,7 @@ pub enum Command {
     /// you keep for the site, such as its recovery codes. A key tells its passkeys for its PIN.
     #[command(after_long_help = "Examples:
   mfactl site example.org
-  mfactl site note add example.org --label 'Recovery codes'
-      Paste them, then Ctrl-D on a line of its own
-  mfactl site note show example.org")]
+  mfactl site note add example.org --label 'Recovery codes'")]
     Site(Site),
     /// Look after the fingerprints that a key knows
     #[command(subcommand, arg_required_else_help = true)]

@@ -134,7 +134,7 @@ fn broken_messages_are_refused_and_forgotten() {
     assert_eq!(host.device.report(&reports[0], now), vec![]);
     assert_eq!(host.device.report(&reports[0], now), wrong);
     assert_eq!(host.device.report(&reports[0], now), vec![]);
-    assert_eq!(host.after(2000), refused(channel, ErrorCode::MessageTimeout));
+    assert_eq!(host.after(3000), refused(channel, ErrorCode::MessageTimeout));
     let mut long = reports[0];
     [long[5], long[6]] = 7610_u16.to_be_bytes();
     assert_eq!(host.device.report(&long, now), refused(channel, ErrorCode::InvalidLength));
