@@ -60,7 +60,8 @@ pub(crate) fn ask(question: &str, otherwise: &str) -> Result<(), Failure> {
             exit: Exit::Usage,
         });
     }
-    write!(io::stderr(), "{question} {} ", say!("ways-yes-no"))?;
+    // In one piece, so that an answer never comes into the middle of it.
+    io::stderr().write_all(format!("{question} {} ", say!("ways-yes-no")).as_bytes())?;
     io::stderr().flush()?;
     let mut answer = String::new();
     io::stdin().lock().read_line(&mut answer)?;

@@ -273,7 +273,7 @@ pub enum Command {
   mfactl doctor --json | jq -r '.findings[] | select(.state == \"bad\") | .check'")]
     Doctor,
 
-    /// Write a file for whoever helps you: versions, what the doctor found, your keys, what happened
+    /// Write a file for whoever helps you: versions, findings, your keys, what happened
     ///
     /// It is text: read it before you send it. It has no PIN, code or other secret, no serial
     /// number, no name of a site, of yours or of your ways to sign in.
