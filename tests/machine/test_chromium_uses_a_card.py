@@ -112,7 +112,13 @@ def test_chromium_signs_in_with_a_card(card, shown, site, home):
                                    env={"HOME": str(home), "PATH": os.environ["PATH"]})
     try:
         for wanted in ["/create-done", "/get-done"]:
-            what, body = site.happened.get(timeout=PATIENCE)
+            try:
+                what, body = site.happened.get(timeout=PATIENCE)
+            except queue.Empty:
+                if site.state is None:
+                    # It is busy with itself for that long where the computer has much else to do.
+                    pytest.skip(f"Chromium did not come to the page within {PATIENCE} s")
+                raise
             assert what == wanted, body
     finally:
         browser.terminate()
