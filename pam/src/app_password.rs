@@ -1,10 +1,10 @@
 //! The password of a program that can do no second factor: it is asked for as every password is,
 //! and mfad says whether it is one. Whoever uses it may be anywhere.
 
-use mfad_words::say;
 use std::os::fd::OwnedFd;
 use std::time::Duration;
 
+use mfad_words::say;
 use pam::constants::PamResultCode;
 use pam::module::PamHandle;
 use tokio::time::timeout;
