@@ -1,10 +1,12 @@
 //! Operations from their beginning to their printed end, the same for every command that has one.
 
+use std::io::{self, IsTerminal};
 use std::time::Duration;
 
 use mfad_bus::OperationResult;
 use mfad_words::say;
 
+use crate::Session;
 use crate::daemon::Daemon;
 use crate::events::Event;
 use crate::exit::Failure;
@@ -12,7 +14,6 @@ use crate::interrupts::Interrupts;
 use crate::operation::Operation;
 use crate::output::visible;
 use crate::prompts::{Person, Readiness, called_off};
-use crate::{Session, keys};
 
 /// One connection to the daemon, over which one operation follows the other: whoever gave a PIN for
 /// the first is not asked again.
@@ -62,9 +63,10 @@ impl Visit<'_> {
         person.follow(operation, &mut self.interrupts).await
     }
 
-    /// Whether somebody is there to touch the key that they mean, and sees which ones blink.
+    /// Whether somebody is there to touch the key that they mean, and sees which ones blink. A program
+    /// that reads JSON has to say which it means.
     pub fn can_be_touched(&self) -> bool {
-        keys::somebody_watches(self.at.output.json)
+        !self.at.output.json && io::stdin().is_terminal() && io::stderr().is_terminal()
     }
 
     /// Lets some time pass, or less if somebody presses Ctrl-C.

@@ -1,7 +1,5 @@
 //! What the commands for FIDO2 keys share: the key that is meant, and an operation with it.
 
-use std::io::{self, IsTerminal};
-
 use mfad_bus::{Fido2Proxy, ManagerProxy, OperationResult, WireError};
 use zbus::OwnedObjectPath;
 
@@ -68,11 +66,6 @@ async fn touched(
     let result = visit.does(async |daemon| Operation::begin(daemon, choosing).await).await?;
     let token = result.token.ok_or_else(|| Failure::not_understood("no token"))?;
     Ok(token.path)
-}
-
-/// Somebody sees which keys blink. A program that reads JSON has to say which it means.
-pub(crate) fn somebody_watches(json: bool) -> bool {
-    !json && io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
 /// It takes a PIN.
