@@ -1,6 +1,7 @@
 """The package is installed, used and upgraded, in the order in which a person does it: each test goes
 on where the one before it ended."""
 
+import json
 import os
 import pwd
 import re

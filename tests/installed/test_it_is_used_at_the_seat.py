@@ -128,6 +128,8 @@ def trust():
     run("systemctl", "restart", "mfad")
     yield
     policy.unlink()
+    policy.parent.rmdir()
+    policy.parent.parent.rmdir()
     run("systemctl", "restart", "mfad")
 
 

@@ -22,6 +22,7 @@ const FOLDER: &str = "/run/pcscd";
 /// Where it is allowed or forbidden to whom.
 const RULES: [&str; 2] = ["/etc/polkit-1/rules.d", "/usr/share/polkit-1/rules.d"];
 const PROGRAM: &str = "/usr/sbin/pcscd";
+const PROGRAMS: &str = "/usr/sbin";
 /// What a call says when there is no pcscd, and when it ends during the call.
 const ENDED: [Error; 3] = [Error::NoService, Error::ServiceStopped, Error::CommError];
 /// How long to leave pcscd alone after an error that nothing tells the end of.
@@ -71,9 +72,12 @@ impl Watch {
     fn run(mut self) {
         loop {
             let began = Instant::now();
-            let error = match Context::establish(Scope::System) {
-                Ok(context) => self.follow(&context),
-                Err(error) => error,
+            let (error, pause) = match Context::establish(Scope::System) {
+                Ok(context) => (self.follow(&context), BREAK),
+                // systemd started it for this and it ended at once: a few more such starts and systemd
+                // closes its door for good.
+                Err(error @ (Error::CommError | Error::ServiceStopped)) => (error, PAUSE),
+                Err(error) => (error, BREAK),
             };
             let trouble = trouble(error);
             for reader in std::mem::take(&mut self.known).into_keys() {
@@ -82,7 +86,7 @@ impl Watch {
             self.tell(Plug::Cards(Some(trouble)));
             self.settle();
             // One that takes us in and throws us out at once is not asked without a break.
-            std::thread::sleep(BREAK.saturating_sub(began.elapsed()));
+            std::thread::sleep(pause.saturating_sub(began.elapsed()));
             wait_for_better(trouble);
         }
     }
@@ -218,11 +222,12 @@ fn trouble(error: Error) -> CardTrouble {
     }
 }
 
-/// Waits until it is worth to ask again: a socket appeared, a rule changed.
+/// Waits until it is worth to ask again: it was installed, a socket appeared, a rule changed.
 fn wait_for_better(trouble: CardTrouble) {
     let places: &[&str] = match trouble {
-        CardTrouble::Absent | CardTrouble::Stopped if Path::new(FOLDER).exists() => &[FOLDER],
-        CardTrouble::Absent | CardTrouble::Stopped => &["/run"],
+        CardTrouble::Absent => &[PROGRAMS],
+        CardTrouble::Stopped if Path::new(FOLDER).exists() => &[FOLDER],
+        CardTrouble::Stopped => &["/run"],
         CardTrouble::Refused => &RULES,
         CardTrouble::Failing(_) => return std::thread::sleep(PAUSE),
     };
@@ -240,11 +245,17 @@ fn told_of_change(places: &[&str]) -> std::io::Result<()> {
     if watched == 0 {
         return Err(std::io::ErrorKind::NotFound.into());
     }
-    // It may have come before the watch began.
-    if Context::establish(Scope::System).is_ok() {
+    // It may have come before the watch began. Where it is not installed nobody is asked: that would
+    // have systemd try to start it.
+    if places == [PROGRAMS] {
+        while !Path::new(PROGRAM).exists() {
+            inotify.read_events_blocking(&mut [0; 4096])?;
+        }
         return Ok(());
     }
-    inotify.read_events_blocking(&mut [0; 4096])?;
+    if Context::establish(Scope::System).is_err() {
+        inotify.read_events_blocking(&mut [0; 4096])?;
+    }
     Ok(())
 }
 
