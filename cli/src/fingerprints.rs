@@ -95,7 +95,7 @@ fn meant(typed: &str, fingers: &[Fingerprint]) -> Result<String, Failure> {
 
 fn sheet(fingers: &[Fingerprint]) -> String {
     let row = |it: &Fingerprint| {
-        let name = it.name.as_deref().map_or_else(|| say!("fingerprints-no-name"), visible);
+        let name = it.name.as_deref().map_or_else(|| say!("passkeys-no-name"), visible);
         vec![name, visible(&it.id)]
     };
     table(&fingers.iter().map(row).collect::<Vec<_>>(), |_, cell| cell.to_owned())

@@ -3,8 +3,7 @@
 use mfad_bus::MethodProxy;
 use mfad_words::say;
 
-use crate::args::ways::Enroll;
-use crate::args::ways::Replace;
+use crate::args::ways::{Enroll, Replace};
 use crate::args::{CurrentPin, recovery_codes};
 use crate::exit::Failure;
 use crate::objects::Method;

@@ -101,7 +101,7 @@ fn sheet(token: &Token, it: &Shown, style: Style) -> String {
         ("force-pin-change", switch(Some(it.pin_change_required)), say!("settings-force-change")),
         ("enterprise-attestation", switch(it.enterprise_attestation), say!("settings-attestation")),
     ];
-    let rows = rows.map(|(name, value, meaning)| vec![name.to_owned(), value, meaning.to_owned()]);
+    let rows = rows.map(|(name, value, meaning)| vec![name.to_owned(), value, meaning]);
     let table = table(&rows, |column, cell| match column {
         1 => style.bold(cell),
         2 => style.faint(cell),

@@ -102,15 +102,9 @@ fn pin_in_words(it: &Plugged) -> String {
 /// What to do next.
 fn next(methods: &[Method], tokens: &[Plugged]) -> String {
     let next = match (methods, tokens) {
-        ([], []) => {
-            say!("status-plug-in")
-        }
-        ([], _) => {
-            say!("status-set-up")
-        }
-        (some, _) if !some.iter().any(|method| method.usable) => {
-            say!("status-none-ready")
-        }
+        ([], []) => say!("status-plug-in"),
+        ([], _) => say!("status-set-up"),
+        (some, _) if !some.iter().any(|method| method.usable) => say!("status-none-ready"),
         _ => say!("status-sign-in"),
     };
     match ways(methods) {

@@ -115,11 +115,6 @@ doctor-mark-good = good
 doctor-mark-note = note
 doctor-mark-bad = bad
 doctor-run-now = Run now: { $command }?
-doctor-policy-more-ways =
-    { $missing ->
-        [one] 1 more way to sign in
-       *[other] { $missing } more ways to sign in
-    }
 doctor-policy-kind = a { $kind }
 doctor-key-few = { $name } is blocked for good after { $left } more wrong PINs.
 doctor-extension-alone = { $browser } has mfad's extension, which finds no mfad-browser-host.

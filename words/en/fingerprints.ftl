@@ -5,4 +5,3 @@ fingerprints-not-found =
 fingerprints-several =
     There are several fingers “{ $typed }”. Say which one you mean by its id:
     { $list }
-fingerprints-no-name = (no name)

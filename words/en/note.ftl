@@ -6,3 +6,5 @@ note-empty = There is nothing in the note.
 note-no-text = A note is text in UTF-8, and this is not.
 note-no-such = There is no such note. It may be removed already.
 note-name-taken = There is a note of this name for the site. Choose another name with --label, or remove that one first.
+note-label = Note
+note-not-sealed = A note comes in a sealed memory file, and this is none. `mfactl site note add` makes one.

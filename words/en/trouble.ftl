@@ -19,7 +19,6 @@ trouble-fingers-full = { $name } has no room for another finger. Remove one that
 trouble-data-full = { $name } has no room for so much data. Keep less, or remove what it keeps with another passkey.
 trouble-key-full = { $name } has no room left. Delete a passkey on it, or use another key.
 trouble-not-on-key = { $name } does not hold this method. Plug in the key that you enrolled.
-trouble-answered-other = { $name } answered { $other }. Plug it in anew and try again.
 trouble-pin-blocked = { $name } is blocked: too many wrong PINs. Only a reset helps, `mfactl reset { $id }`; it erases everything on the key.
 trouble-pin-replug = { $name } takes no PIN for now: too many wrong ones in a row. Pull it out, plug it in again, and type with care.
 trouble-pcscd-missing = Smart cards cannot be used: pcscd is not installed. Install it: `apt install pcscd`.

@@ -115,11 +115,6 @@ doctor-mark-good = bra
 doctor-mark-note = merk
 doctor-mark-bad = galt
 doctor-run-now = Kjøre nå: { $command }?
-doctor-policy-more-ways =
-    { $missing ->
-        [one] 1 måte til å logge inn på
-       *[other] { $missing } måter til å logge inn på
-    }
 doctor-policy-kind = { $kind }
 doctor-key-few =
     { $left ->

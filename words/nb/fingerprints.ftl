@@ -5,4 +5,3 @@ fingerprints-not-found =
 fingerprints-several =
     Det er flere fingre «{ $typed }». Si hvilken du mener med id-en:
     { $list }
-fingerprints-no-name = (uten navn)

@@ -6,3 +6,5 @@ note-empty = Det står ingenting i notatet.
 note-no-text = Et notat er tekst i UTF-8, og dette er det ikke.
 note-no-such = Det er ikke noe slikt notat. Det kan være fjernet allerede.
 note-name-taken = Det er et notat med dette navnet for nettstedet. Velg et annet navn med --label, eller fjern det først.
+note-label = Notat
+note-not-sealed = Et notat kommer i en forseglet minnefil, og dette er ingen. `mfactl site note add` lager en.

@@ -19,7 +19,6 @@ trouble-fingers-full = { $name } har ikke plass til en finger til. Fjern en du i
 trouble-data-full = { $name } har ikke plass til så mye data. Ta vare på mindre, eller fjern det den har lagret med en annen passnøkkel.
 trouble-key-full = { $name } har ikke mer plass. Slett en passnøkkel på den, eller bruk en annen nøkkel.
 trouble-not-on-key = { $name } har ikke denne måten. Sett inn nøkkelen du satte opp.
-trouble-answered-other = { $name } svarte { $other }. Sett den inn på nytt, og prøv igjen.
 trouble-pin-blocked = { $name } er sperret: for mange gale PIN-koder. Bare nullstilling hjelper, `mfactl reset { $id }`; det sletter alt på nøkkelen.
 trouble-pin-replug = { $name } tar ingen PIN-kode nå: for mange gale på rad. Ta den ut, sett den inn igjen, og skriv nøye.
 trouble-pcscd-missing = Smartkort kan ikke brukes: pcscd er ikke installert. Installer det: `apt install pcscd`.

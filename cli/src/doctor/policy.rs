@@ -29,7 +29,7 @@ fn files(problem: Option<&str>) -> Finding {
 fn met(Standing { missing_methods, missing_kinds, .. }: &Standing) -> Finding {
     const CHECK: &str = "policy-met";
     let missing = *missing_methods;
-    let number = (missing > 0).then(|| say!("doctor-policy-more-ways", missing));
+    let number = (missing > 0).then(|| say!("rules-more-ways", more = missing));
     let kinds = missing_kinds.iter().map(|it| say!("doctor-policy-kind", kind = kind(it)));
     let missing: Vec<_> = number.into_iter().chain(kinds).collect();
     match missing.as_slice() {

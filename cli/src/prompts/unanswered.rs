@@ -41,33 +41,15 @@ pub(super) fn nobody_there(asking: &Asking) -> Failure {
         Some(PinWanted::New) => say!("prompts-give-new-pin"),
         Some(PinWanted::Puk) => say!("prompts-give-puk"),
         Some(PinWanted::NewPuk) => say!("prompts-give-new-puk"),
-        Some(PinWanted::AdminPin) => {
-            say!("prompts-give-admin-pin")
-        }
-        Some(PinWanted::NewAdminPin) => {
-            say!("prompts-give-new-admin-pin")
-        }
-        Some(PinWanted::ResetCode) => {
-            say!("prompts-give-reset-code")
-        }
-        Some(PinWanted::NewResetCode) => {
-            say!("prompts-give-new-reset-code")
-        }
-        Some(PinWanted::ManagementKey) => {
-            say!("prompts-give-management-key")
-        }
-        Some(PinWanted::NewManagementKey) => {
-            say!("prompts-give-new-management-key")
-        }
-        Some(PinWanted::Password) => {
-            say!("prompts-give-password")
-        }
-        Some(PinWanted::Address) => {
-            say!("prompts-give-address")
-        }
-        Some(PinWanted::OneTimeCode | PinWanted::RecoveryCode) => {
-            say!("prompts-give-code")
-        }
+        Some(PinWanted::AdminPin) => say!("prompts-give-admin-pin"),
+        Some(PinWanted::NewAdminPin) => say!("prompts-give-new-admin-pin"),
+        Some(PinWanted::ResetCode) => say!("prompts-give-reset-code"),
+        Some(PinWanted::NewResetCode) => say!("prompts-give-new-reset-code"),
+        Some(PinWanted::ManagementKey) => say!("prompts-give-management-key"),
+        Some(PinWanted::NewManagementKey) => say!("prompts-give-new-management-key"),
+        Some(PinWanted::Password) => say!("prompts-give-password"),
+        Some(PinWanted::Address) => say!("prompts-give-address"),
+        Some(PinWanted::OneTimeCode | PinWanted::RecoveryCode) => say!("prompts-give-code"),
         None if asking.lasting() => say!("prompts-say-yes"),
         None => say!("prompts-need-terminal"),
     };

@@ -11,6 +11,7 @@ use crate::Session;
 use crate::args::site::{Site, SiteCommand};
 use crate::ceremony::Visit;
 use crate::exit::Failure;
+use crate::keys;
 use crate::objects::{Named, Token};
 use crate::operation::Operation;
 use crate::output::{Style, table, visible};
@@ -94,9 +95,7 @@ async fn ways(at: &Session, typed: &str, pins: Pins) -> Result<(), Failure> {
 
 /// Whether a key says which passkeys it has: it does so for its PIN.
 fn keeps_passkeys(token: &Token) -> bool {
-    let can = |name| token.fido2.as_ref().and_then(|it| it.options.get(name)) == Some(&true);
-    token.fido2.as_ref().is_some_and(|it| it.pin_set)
-        && (can("credMgmt") || can("credentialMgmtPreview"))
+    token.fido2.as_ref().is_some_and(|it| it.pin_set && keys::tells_passkeys(it))
 }
 
 async fn passkeys(visit: &mut Visit<'_>, token: &Token, found: &mut Found) -> Result<(), Failure> {
@@ -163,12 +162,12 @@ impl Found {
     fn text(&self, style: Style) -> String {
         let row = |what: String, with: &str, on: &str| vec![what, visible(with), visible(on)];
         let passkeys = self.passkeys.iter().map(|(token, it)| {
-            let nameless = || say!("site-way-no-name");
+            let nameless = || say!("passkeys-no-name");
             let user_name = it.user_name.clone().unwrap_or_else(nameless);
             row(say!("site-way-passkey"), &user_name, &token.name)
         });
         let codes = self.codes.iter();
-        let codes = codes.map(|(token, it)| row(say!("site-way-code"), &it.name, &token.name));
+        let codes = codes.map(|(token, it)| row(say!("ways-one-time-code"), &it.name, &token.name));
         let notes = self.notes.iter();
         let notes = notes.map(|it| row(say!("site-way-note"), &it.label, &it.site));
         let rows: Vec<_> = passkeys.chain(codes).chain(notes).collect();

@@ -114,7 +114,7 @@ async fn remove(at: &Session, notes: &NotesProxy<'_>, it: Remove) -> Result<(), 
     let note = meant(notes, &it.which).await?;
     let (label, site) = (visible(&note.label), visible(&note.site));
     if !it.yes {
-        ask(&say!("site-note-remove", label, site), &say!("site-note-stays"))?;
+        ask(&say!("site-note-remove", label, site), &say!("ways-nothing-removed"))?;
     }
     notes.remove(&note.id).await?;
     at.output.json(&Removed { removed: (&note).into() })?;

@@ -13,8 +13,6 @@ use crate::token::clean;
 
 /// More than anybody uses.
 const MOST: usize = 512;
-/// What a label is if its owner gives none.
-const LABEL: &str = "Note";
 
 /// Keeps one.
 pub fn add(
@@ -25,7 +23,9 @@ pub fn add(
     text: &[u8],
 ) -> Result<Note, Error> {
     let site = domain(site)?;
-    let label = methods::checked_label(if label.trim().is_empty() { LABEL } else { label })?;
+    let nameless = say!("note-label");
+    let label = if label.trim().is_empty() { &nameless } else { label };
+    let label = methods::checked_label(label)?;
     checked(text)?;
     if kept(context, account)?.len() >= MOST {
         return Err(Error::new(Cause::NotAllowed, say!("note-most", most = MOST)));

@@ -166,9 +166,7 @@ fn site(passkey: &StoredPasskey) -> &str {
 fn interrupted(error: Error, done: usize, all: usize) -> Error {
     let silent = matches!(error.cause, Cause::Unplugged | Cause::TimedOut);
     let so_far = match done {
-        done if silent => {
-            say!("passkeys-maybe-one-more", done, all)
-        }
+        done if silent => say!("passkeys-maybe-one-more", done, all),
         0 => say!("passkeys-none-deleted"),
         done => say!("passkeys-some-deleted", done, all),
     };

@@ -72,9 +72,7 @@ fn refusal(token: &Token, status: Status) -> Error {
         Status::NO_CREDENTIALS | Status::INVALID_CREDENTIAL => {
             (Cause::NotOnThisKey, say!("trouble-not-on-key", name))
         }
-        other => {
-            (Cause::TokenFault, say!("trouble-answered-other", name, other = other.to_string()))
-        }
+        other => (Cause::TokenFault, say!("trouble-answered", name, status = other.to_string())),
     };
     Error::new(cause, message)
 }
@@ -94,18 +92,10 @@ pub fn pin_blocked_until_replug(token: &Token) -> Error {
 /// Why no card can be seen.
 pub fn card_trouble(trouble: &CardTrouble) -> String {
     match trouble {
-        CardTrouble::Absent => {
-            say!("trouble-pcscd-missing")
-        }
-        CardTrouble::Stopped => {
-            say!("trouble-pcscd-stopped")
-        }
-        CardTrouble::Refused => {
-            say!("trouble-pcscd-refuses")
-        }
-        CardTrouble::Failing(error) => {
-            say!("trouble-pcscd-fails", error = error.to_string())
-        }
+        CardTrouble::Absent => say!("trouble-pcscd-missing"),
+        CardTrouble::Stopped => say!("trouble-pcscd-stopped"),
+        CardTrouble::Refused => say!("trouble-pcscd-refuses"),
+        CardTrouble::Failing(error) => say!("trouble-pcscd-fails", error = error.to_string()),
     }
 }
 

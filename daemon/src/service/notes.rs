@@ -5,6 +5,7 @@ use std::os::fd::OwnedFd;
 use mfad_bus::{
     Cause, Error, MAX_NOTE, Note, SecretFile, SecretKind, WireError, read_sealed_up_to, secret_kind,
 };
+use mfad_words::{in_language, say};
 use zbus::interface;
 use zbus::message::Header;
 use zeroize::Zeroizing;
@@ -27,9 +28,12 @@ impl Notes {
     ) -> Result<Note, WireError> {
         let Self(service) = self;
         let (admitted, account) = service.admit_account(&header, None, Action::Notes).await?;
-        let text = read(text.into())?;
         let context = service.context_of(&admitted.caller);
-        Ok(notes::add(&context, &account, &site, &label, &text)?)
+        let add = async {
+            let text = read(text.into())?;
+            notes::add(&context, &account, &site, &label, &text)
+        };
+        Ok(in_language(admitted.caller.language, add).await?)
     }
 
     async fn list(
@@ -37,8 +41,11 @@ impl Notes {
         #[zbus(header)] header: Header<'_>,
         site: String,
     ) -> Result<(String, Vec<Note>), WireError> {
-        let account = self.0.seen(&header, String::new()).await?;
-        Ok(notes::list(&self.0.context, &account, &site)?)
+        let Self(service) = self;
+        let account = service.seen(&header, String::new()).await?;
+        let language = service.callers.caller(&header).await?.language;
+        let list = async { notes::list(&service.context, &account, &site) };
+        Ok(in_language(language, list).await?)
     }
 
     async fn show(
@@ -48,7 +55,9 @@ impl Notes {
     ) -> Result<SecretFile, WireError> {
         let Self(service) = self;
         let (admitted, account) = service.admit_account(&header, None, Action::Notes).await?;
-        Ok(notes::show(&service.context_of(&admitted.caller), &account, &id)?)
+        let context = service.context_of(&admitted.caller);
+        let show = async { notes::show(&context, &account, &id) };
+        Ok(in_language(admitted.caller.language, show).await?)
     }
 
     async fn remove(
@@ -58,7 +67,9 @@ impl Notes {
     ) -> Result<(), WireError> {
         let Self(service) = self;
         let (admitted, account) = service.admit_account(&header, None, Action::Notes).await?;
-        Ok(notes::remove(&service.context_of(&admitted.caller), &account, &id)?)
+        let context = service.context_of(&admitted.caller);
+        let remove = async { notes::remove(&context, &account, &id) };
+        Ok(in_language(admitted.caller.language, remove).await?)
     }
 }
 
@@ -66,10 +77,7 @@ impl Notes {
 fn read(fd: OwnedFd) -> Result<Zeroizing<Vec<u8>>, Error> {
     let invalid = |why: String| Error::new(Cause::InvalidArgument, why);
     if secret_kind(&fd) != Ok(SecretKind::SealedMemory) {
-        return Err(invalid(
-            "A note comes in a sealed memory file, not this descriptor.".to_owned(),
-        ));
+        return Err(invalid(say!("note-not-sealed")));
     }
-    read_sealed_up_to(fd, MAX_NOTE)
-        .map_err(|_| invalid(format!("A note has at most {MAX_NOTE} bytes. Keep it as several.")))
+    read_sealed_up_to(fd, MAX_NOTE).map_err(|_| invalid(say!("note-too-long", most = MAX_NOTE)))
 }

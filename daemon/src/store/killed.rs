@@ -10,7 +10,11 @@ use std::time::Duration;
 
 use super::{Account, Kind, Method, NewMethod, RecoveryCode, RecoveryCodes, Store, Tries};
 
+/// Where the process that is killed has its store; set for nobody else.
 const STORE: &str = "MFAD_TEST_STORE";
+/// The test below, which that process runs, too.
+const TEST: &str =
+    "store::killed::a_thousand_kills_at_random_moments_forget_no_attempt_and_no_used_code";
 const KILLS: u32 = 1000;
 /// After so many wrong tries in a row a right code is typed.
 const WRONG: u32 = 3;
@@ -84,9 +88,7 @@ fn change(store: &Store, id: &str) -> Kept {
 }
 
 /// The process that is killed: changes things, and tells of each change only afterwards.
-#[test]
-fn a_process_that_is_killed() {
-    let Ok(place) = env::var(STORE) else { return };
+fn change_until_killed(place: &str) -> ! {
     let (folder, method) = place.split_once('\n').unwrap();
     let store = Store::open(Path::new(folder), None).unwrap();
     loop {
@@ -97,7 +99,7 @@ fn a_process_that_is_killed() {
 
 fn begin(folder: &Path, method: &str) -> Child {
     Command::new(env::current_exe().unwrap())
-        .args(["--exact", "--nocapture", "store::killed::a_process_that_is_killed"])
+        .args(["--exact", "--nocapture", TEST])
         .env(STORE, format!("{}\n{method}", folder.display()))
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
@@ -112,6 +114,9 @@ fn told(line: &str) -> Option<Kept> {
 
 #[test]
 fn a_thousand_kills_at_random_moments_forget_no_attempt_and_no_used_code() {
+    if let Ok(place) = env::var(STORE) {
+        change_until_killed(&place);
+    }
     let folder = tempfile::tempdir().unwrap();
     let method = enrolled(folder.path());
     let mut last = Kept { wrong: 0, spent: 0 };

@@ -206,16 +206,16 @@ impl Token {
     /// Whether another program had its card to itself when that was asked what it is.
     pub(super) fn was_kept(&self) -> bool {
         let kept = self.doors().card.as_ref().is_some_and(|card| card.kept);
-        kept || self.facts().problem == KEPT
+        kept || self.facts().card_kept
     }
 }
 
 impl Facts {
     /// Takes what a card said that it has on it.
     pub(super) fn take_card(&mut self, answer: Option<Result<Applications, TokenError>>) {
-        let kept = matches!(answer, Some(Err(TokenError::Busy)));
+        self.card_kept = matches!(answer, Some(Err(TokenError::Busy)));
         self.card = self.told(answer).unwrap_or_default();
-        if kept {
+        if self.card_kept {
             KEPT.clone_into(&mut self.problem);
         }
     }

@@ -77,6 +77,8 @@ pub struct Facts {
     pub info: Option<Arc<GetInfo>>,
     /// What its card has on it.
     pub card: Applications,
+    /// Whether another program had its card to itself when that was asked.
+    pub card_kept: bool,
     /// Why it cannot be used, as a sentence; empty if it can.
     pub problem: String,
 }

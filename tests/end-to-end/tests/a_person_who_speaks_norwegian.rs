@@ -30,6 +30,10 @@ async fn every_step_is_in_norwegian() {
         ("mfactl", &["Måter å logge inn som", "ingen ennå", "Sett inn en sikkerhetsnøkkel"][..]),
         ("mfactl enroll --token x", &["Ingen nøkkel er satt inn. Sett inn en, og prøv igjen."]),
         ("mfactl sign-in", &["Ingen måte å logge inn på er satt opp for denne kontoen."]),
+        ("echo x | mfactl site note add 1.2.3.4", &["«1.2.3.4» er ikke navnet på et nettsted."]),
+        ("mfactl site 1.2.3.4", &["«1.2.3.4» er ikke navnet på et nettsted."]),
+        ("echo x | mfactl site note add example.org", &["Lagret for example.org: Notat."]),
+        ("echo y | mfactl site note add example.org", &["Det er et notat med dette navnet"]),
     ] {
         let shown = said(&mfactl(&machine, NORWEGIAN, words));
         assert!(sentences.iter().all(|it| shown.contains(it)), "{words}: {shown}");

@@ -188,18 +188,12 @@ pub async fn change(
     match changed.map_err(|error| unsuccessful(claim, keep, &begun, &error))? {
         Changed::Done => {}
         Changed::NoPlace => {
-            return Err(no_place(say!(
-                "piv-management-no-place",
-                name = token.name,
-                id = token.id
-            )));
+            let message = say!("piv-management-no-place", name = token.name, id = token.id);
+            return Err(Error::new(Cause::NotSupported, message));
         }
         Changed::Occupied => {
-            return Err(no_place(say!(
-                "piv-management-occupied",
-                name = token.name,
-                id = token.id
-            )));
+            let message = say!("piv-management-occupied", name = token.name, id = token.id);
+            return Err(Error::new(Cause::NotSupported, message));
         }
     }
     let message = match keep {
@@ -274,10 +268,6 @@ impl Change {
     }
 }
 
-fn no_place(message: String) -> Error {
-    Error::new(Cause::NotSupported, message)
-}
-
 /// What is and is not changed after a change that did not succeed.
 fn unsuccessful(claim: &Claim, keep: bool, begun: &AtomicBool, error: &TokenError) -> Error {
     let token = claim.token();
@@ -288,9 +278,7 @@ fn unsuccessful(claim: &Claim, keep: bool, begun: &AtomicBool, error: &TokenErro
     let error = fault(token, error);
     let what = match (begun.load(Ordering::Relaxed), keep) {
         (false, _) => say!("piv-management-unchanged"),
-        (true, true) => {
-            say!("piv-management-maybe-kept")
-        }
+        (true, true) => say!("piv-management-maybe-kept"),
         (true, false) => say!("piv-management-maybe"),
     };
     Error::new(error.cause, format!("{} {what}", error.message))

@@ -121,12 +121,8 @@ impl<'s> Session<'s> {
     fn no_methods(&self) -> Result<Error, Error> {
         let cleared = self.context.store.cleared(&self.account);
         let message = match cleared.map_err(|error| store_fault(&error))? {
-            true => {
-                say!("signin-cleared")
-            }
-            false => {
-                say!("signin-nothing-set-up")
-            }
+            true => say!("signin-cleared"),
+            false => say!("signin-nothing-set-up"),
         };
         Ok(Error::new(Cause::NoMethods, message))
     }
@@ -169,7 +165,7 @@ impl<'s> Session<'s> {
             }
             self.try_these(Vec::new())?;
             match self.attempt(&turn).await {
-                Ok(proved) => return self.signed_in(proved),
+                Ok(proved) => return Ok(self.signed_in(proved)),
                 Err(error) => last = Some(error),
             }
             failed.extend(self.tried(turn));
@@ -299,7 +295,7 @@ impl<'s> Session<'s> {
         Ok(())
     }
 
-    fn signed_in(&self, proved: Proved) -> Result<OperationResult, Error> {
+    fn signed_in(&self, proved: Proved) -> OperationResult {
         let Proved { method, token, verified } = proved;
         if let Some(place) = &self.place {
             self.context.trust.begin(self.context, place, &method);
@@ -309,12 +305,13 @@ impl<'s> Session<'s> {
         if let Some(left) = method.kind.left() {
             message.push_str(&recovery_code::advice(left));
         }
-        let required = rules::wanting(self.context, &self.account)?;
+        // Nothing takes back a sign-in that succeeded; what else is wanted is told another time.
+        let required = rules::wanting(self.context, &self.account).unwrap_or_default();
         if let Some(required) = &required {
             message.push(' ');
             message.push_str(required);
         }
-        Ok(OperationResult {
+        OperationResult {
             message: Some(message),
             method: object_path(METHODS_PATH, &method.id).ok(),
             label: Some(method.label),
@@ -324,6 +321,6 @@ impl<'s> Session<'s> {
             required,
             token,
             ..OperationResult::default()
-        })
+        }
     }
 }
