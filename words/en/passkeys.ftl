@@ -41,6 +41,6 @@ passkeys-data-removed = Nothing is kept with the passkey for { $title } now.
 passkeys-data-impossible = No data can be kept with the passkey for { $title }: its site did not ask for that when it was made. Use another passkey.
 passkeys-data-none = Nothing is kept with the passkey for { $title }.
 passkeys-data-consent = A site may need what is kept with its passkey. { $question }
-passkeys-data-maybe = Maybe it was done, maybe not: look.
+passkeys-data-maybe = Maybe it was done, maybe not. See what is kept now: `mfactl passkeys data read`.
 passkeys-data-unchanged = Nothing was changed.
 passkeys-look = Look what it is called now: `mfactl passkeys list { $id }`.

@@ -37,6 +37,6 @@ passkeys-data-removed = Ingenting er lagret med passnøkkelen for { $title } nå
 passkeys-data-impossible = Ingen data kan lagres med passnøkkelen for { $title }: nettstedet ba ikke om det da den ble laget. Bruk en annen passnøkkel.
 passkeys-data-none = Ingenting er lagret med passnøkkelen for { $title }.
 passkeys-data-consent = Et nettsted kan trenge det som er lagret med passnøkkelen. { $question }
-passkeys-data-maybe = Kanskje ble det gjort, kanskje ikke: se etter.
+passkeys-data-maybe = Kanskje ble det gjort, kanskje ikke. Se hva som er lagret nå: `mfactl passkeys data read`.
 passkeys-data-unchanged = Ingenting ble endret.
 passkeys-look = Se hva den heter nå: `mfactl passkeys list { $id }`.
