@@ -224,10 +224,10 @@ fn trouble(error: Error) -> CardTrouble {
 
 /// Waits until it is worth to ask again: it was installed, a socket appeared, a rule changed.
 fn wait_for_better(trouble: CardTrouble) {
-    let folder = if Path::new(FOLDER).exists() { FOLDER } else { "/run" };
     let places: &[&str] = match trouble {
-        CardTrouble::Absent => &[folder, PROGRAMS],
-        CardTrouble::Stopped => &[folder],
+        CardTrouble::Absent => &[PROGRAMS],
+        CardTrouble::Stopped if Path::new(FOLDER).exists() => &[FOLDER],
+        CardTrouble::Stopped => &["/run"],
         CardTrouble::Refused => &RULES,
         CardTrouble::Failing(_) => return std::thread::sleep(PAUSE),
     };
@@ -245,7 +245,15 @@ fn told_of_change(places: &[&str]) -> std::io::Result<()> {
     if watched == 0 {
         return Err(std::io::ErrorKind::NotFound.into());
     }
-    // It may have come before the watch began.
+    // It may have come before the watch began. Where it is not installed nobody is asked, and the folder
+    // of its socket tells nothing: to ask has systemd try to start it, and a start that fails changes
+    // that folder. After a few in a row systemd closes the socket for good.
+    if places == [PROGRAMS] {
+        while !Path::new(PROGRAM).exists() {
+            inotify.read_events_blocking(&mut [0; 4096])?;
+        }
+        return Ok(());
+    }
     if Context::establish(Scope::System).is_err() {
         inotify.read_events_blocking(&mut [0; 4096])?;
     }
