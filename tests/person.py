@@ -24,9 +24,11 @@ PATIENCE = 30
 class Surroundings:
     """The bus, the keys and the daemon, in a folder of their own, while the `with` block lasts."""
 
-    def __init__(self, locale="C.UTF-8"):
+    def __init__(self, locale="C.UTF-8", cards=False):
         # That of whoever types.
         self.locale = locale
+        # Whether the daemon takes those that pcscd has.
+        self.cards = ["--cards"] if cards else []
 
     def __enter__(self):
         self.folder = tempfile.TemporaryDirectory(prefix="mfad-demo-")
@@ -57,19 +59,21 @@ class Surroundings:
                    "--control", self.environment["KEYS"], "--touch", "1000", "--unplugged", "blue", "spare", "green",
                    says="ready")
         self.policy = self.path / "policy.toml"
-        self.spawn("mfad", "--session", "--virtual-tokens", f"{self.path}/sockets", "--policy", self.policy)
+        self.spawn("mfad", "--session", "--virtual-tokens", f"{self.path}/sockets", "--policy", self.policy,
+                   *self.cards)
         self.wait_for("the daemon", lambda: "true" in self.output(
             "dbus-send", "--session", "--print-reply", "--dest=org.freedesktop.DBus", "/",
             "org.freedesktop.DBus.NameHasOwner", "string:org.mfad.Mfad1"))
         self.plug("blue")
 
-    def spawn(self, *command, says=None):
+    def spawn(self, *command, says=None, stdin=subprocess.DEVNULL):
         """Starts a program, and waits until it says that it is up."""
-        process = subprocess.Popen(command, env=self.environment, stdin=subprocess.DEVNULL, text=True,
+        process = subprocess.Popen(command, env=self.environment, stdin=stdin, text=True,
                                    stdout=subprocess.PIPE if says else self.log, stderr=self.log)
         self.started.append(process)
         if says and says not in process.stdout.readline():
             raise SystemExit(f"{command[0]} does not start")
+        return process
 
     def output(self, *command):
         return subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=PATIENCE).stdout

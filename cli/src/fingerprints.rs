@@ -9,7 +9,7 @@ use crate::exit::{Exit, Failure};
 use crate::operation::Operation;
 use crate::output::{table, visible};
 use crate::prompts::{Pins, Readiness};
-use crate::{Session, keys};
+use crate::{Session, keys, pick};
 
 pub(crate) async fn run(at: &Session, it: Fingerprints) -> Result<(), Failure> {
     match it {
@@ -75,10 +75,12 @@ async fn known(
     Ok(visit.does(listing).await?.fingerprints.unwrap_or_default())
 }
 
-/// The id of the finger that a person means by its name or the beginning of its id.
+/// The id of the finger that a person means by the beginning of its name or id.
 fn meant(typed: &str, fingers: &[Fingerprint]) -> Result<String, Failure> {
-    let fits = |it: &&Fingerprint| it.name.as_deref() == Some(typed) || it.id.starts_with(typed);
-    match fingers.iter().filter(fits).collect::<Vec<_>>().as_slice() {
+    fn names(it: &Fingerprint) -> Vec<&str> {
+        it.name.as_deref().into_iter().chain([it.id.as_str()]).collect()
+    }
+    match pick::matching(typed, fingers, names).as_slice() {
         [one] => Ok(one.id.clone()),
         [] => Err(Failure {
             cause: Cause::NotOnThisKey.name().into(),
@@ -106,7 +108,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_or_the_beginning_of_an_id_is_enough() {
+    fn the_beginning_of_a_name_or_of_an_id_is_enough() {
         let finger = |id: &str, name: Option<&str>| Fingerprint {
             id: id.into(),
             name: name.map(str::to_owned),
@@ -117,7 +119,7 @@ mod tests {
             finger("bb", Some("Thumb")),
             finger("cc", None),
         ];
-        for (typed, id) in [("Index", "aa01"), ("aa02", "aa02"), ("c", "cc")] {
+        for (typed, id) in [("Index", "aa01"), ("ind", "aa01"), ("aa02", "aa02"), ("c", "cc")] {
             assert_eq!(meant(typed, &all).unwrap(), id);
         }
         assert_eq!(meant("Thumb", &all).unwrap_err().exit, Exit::Usage);

@@ -45,7 +45,8 @@ piv-kinds = Keys are p256, p384, rsa2048, rsa3072 or rsa4096.
 piv-subject = The subject is no distinguished name. Write it like CN=Anna,O=Example.
 piv-key-replaces = A new key takes the place of the one there for good
 piv-make = Make a key in slot { $slot } of { $name }. Type its PIN.
-piv-making = { $name } makes the key. RSA may take minutes.
+piv-making = { $name } makes the key.
+piv-making-rsa = { $name } makes the key. With RSA that may take minutes.
 piv-made-for-request = Slot { $slot } of { $name } has a new key. Have the request for { $subject } signed and import the certificate.
 piv-made = Slot { $slot } of { $name } has a new key, and a certificate for { $subject }.
 piv-maybe-replaced = { $error } The key that was in slot { $slot } may be replaced already, by one without a certificate.

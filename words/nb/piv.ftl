@@ -45,7 +45,8 @@ piv-kinds = Nøkler er p256, p384, rsa2048, rsa3072 eller rsa4096.
 piv-subject = Det er ikke noe entydig navn. Skriv det som CN=Anna,O=Example.
 piv-key-replaces = En ny nøkkel kommer for godt i stedet for den som er der
 piv-make = Lag en nøkkel i plass { $slot } på { $name }. Skriv PIN-koden til kortet.
-piv-making = { $name } lager nøkkelen. RSA kan ta flere minutter.
+piv-making = { $name } lager nøkkelen.
+piv-making-rsa = { $name } lager nøkkelen. Med RSA kan det ta flere minutter.
 piv-made-for-request = Plass { $slot } på { $name } har en ny nøkkel. Få forespørselen for { $subject } signert, og importer sertifikatet.
 piv-made = Plass { $slot } på { $name } har en ny nøkkel, og et sertifikat for { $subject }.
 piv-maybe-replaced = { $error } Nøkkelen som var i plass { $slot }, kan være byttet allerede, med en uten sertifikat.

@@ -56,7 +56,7 @@ pub struct Add {
 /// What to call which finger.
 #[derive(Debug, Group)]
 pub struct Rename {
-    /// The finger: its name, or the beginning of its id
+    /// The finger: the beginning of its name or id
     pub finger: String,
     /// What to call it from now on
     pub name: String,
@@ -68,7 +68,7 @@ pub struct Rename {
 /// Which finger to forget.
 #[derive(Debug, Group)]
 pub struct Remove {
-    /// The finger: its name, or the beginning of its id
+    /// The finger: the beginning of its name or id
     pub finger: String,
     #[command(flatten)]
     #[allow(missing_docs)]

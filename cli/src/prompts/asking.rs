@@ -122,7 +122,7 @@ impl Asking {
     }
 
     /// What a person has to know before they type: what will be lost, what there is to choose
-    /// from, what was wrong.
+    /// from.
     pub fn introduction(&self) -> Vec<String> {
         let details = &self.details;
         let mut lines = Vec::new();
@@ -133,7 +133,6 @@ impl Asking {
         }
         let choices = details.choices.iter().flatten().enumerate();
         lines.extend(choices.map(|(number, (_, label))| format!("  {}  {label}", number + 1)));
-        lines.extend(details.mistake.clone());
         lines
     }
 

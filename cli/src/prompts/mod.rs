@@ -200,8 +200,12 @@ impl<'r> Person<'r> {
         }
     }
 
-    /// What it is about is said once, however often a PIN is asked for.
+    /// What was wrong before, and what it is about now. The latter is said once, however often a PIN
+    /// is asked for.
     fn introduce(&mut self) -> Result<(), Failure> {
+        if let Some(mistake) = self.asking.mistake() {
+            self.screen.say(mistake);
+        }
         if self.asking.reason() != self.reason {
             self.asking.reason().clone_into(&mut self.reason);
             self.screen.say(&self.reason);

@@ -109,7 +109,7 @@ impl<'o, C: Counted> Asking<'o, C> {
         Ok(left)
     }
 
-    async fn warn(&self) -> Result<(), Error> {
+    async fn warn(&mut self) -> Result<(), Error> {
         let (token, which) = (self.claim.token(), self.which);
         let reason =
             say!("card-last", name = token.name, which = which.word(), then = which.then());
@@ -117,7 +117,7 @@ impl<'o, C: Counted> Asking<'o, C> {
             reason,
             tokens: name(token).map(|it| vec![it]),
             attempts: Some(1),
-            mistake: self.mistake.clone(),
+            mistake: self.mistake.take(),
             question: Some(Question::LastAttempts.word().to_owned()),
             ..PromptDetails::default()
         };

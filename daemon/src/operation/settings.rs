@@ -52,7 +52,7 @@ pub async fn change(
     let mut done = Vec::new();
     for step in &steps {
         take(&managing, step).await.map_err(|error| interrupted(error, &done))?;
-        done.push(outcome(step));
+        done.extend(outcomes(step));
     }
     claim.refresh().await;
     if info_of(claim)?.force_pin_change {
@@ -197,21 +197,22 @@ fn needs_proof(info: &GetInfo, step: &Step) -> bool {
     protected || (options.always_uv() == Some(true) && !matches!(step, Step::AlwaysPin(_)))
 }
 
-fn outcome(step: &Step) -> String {
+fn outcomes(step: &Step) -> Vec<String> {
     match step {
-        Step::EnterpriseAttestation => say!("settings-attestation-on"),
-        Step::AlwaysPin(true) => say!("settings-always-pin-on"),
-        Step::AlwaysPin(false) => say!("settings-always-pin-off"),
-        Step::PinRules(rules) => rules_outcome(rules),
+        Step::EnterpriseAttestation => vec![say!("settings-attestation-on")],
+        Step::AlwaysPin(true) => vec![say!("settings-always-pin-on")],
+        Step::AlwaysPin(false) => vec![say!("settings-always-pin-off")],
+        Step::PinRules(rules) => rules_outcomes(rules),
     }
 }
 
-fn rules_outcome(rules: &SetMinPinLength) -> String {
+/// A forced change of the PIN is told by what the key says afterwards.
+fn rules_outcomes(rules: &SetMinPinLength) -> Vec<String> {
     let length = rules.new_min_pin_length;
     let length = length.map(|least| say!("settings-new-pins-have", least));
     let sites = rules.rp_ids.as_ref();
     let sites = sites.map(|it| say!("settings-told", sites = it.join(", ")));
-    length.into_iter().chain(sites).collect::<Vec<_>>().join(" ")
+    length.into_iter().chain(sites).collect()
 }
 
 /// What had been done when it failed.

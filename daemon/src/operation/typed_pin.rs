@@ -75,14 +75,14 @@ impl<'o> CurrentPin<'o> {
         Ok(retries.left)
     }
 
-    async fn warn(&self, left: u8) -> Result<(), Error> {
+    async fn warn(&mut self, left: u8) -> Result<(), Error> {
         let token = self.claim.token();
         let reason = say!("proof-few", name = token.name, left);
         let details = PromptDetails {
             reason,
             tokens: name(token).map(|it| vec![it]),
             attempts: Some(left.into()),
-            mistake: self.mistake.clone(),
+            mistake: self.mistake.take(),
             question: Some(Question::LastAttempts.word().to_owned()),
             ..PromptDetails::default()
         };

@@ -72,6 +72,24 @@ async fn a_blocked_pin_points_to_the_puk_and_a_wrong_puk_is_told() {
     let again = told.asked.last().unwrap();
     assert_eq!((again.attempts, again.mistake.as_deref()), (Some(2), Some("That PUK is wrong.")));
     told.failed("Cancelled");
+
+    let operation = holder.piv().await.unblock_pin().await;
+    holder.ends(operation, &[("puk", PUK), ("new", NEW)]).await.done();
+    assert_eq!(holder.piv().await.status().await.unwrap().pin_attempts, Some(3));
+    tool.says(&format!("--action verify-pin --pin {NEW}"));
+}
+
+#[tokio::test]
+async fn a_pin_that_others_unblocked_mfad_takes() {
+    let Some(tool) = YubicoPivTool::find() else { return };
+    let Some(pcscd) = Pcscd::start() else { return };
+    let mut holder = Holder::new(&pcscd).await;
+    let operation = holder.piv().await.change_pin().await;
+    let wrong = [("current", WRONG), ("new", NEW), ("current", WRONG), ("current", WRONG)];
+    holder.ends(operation, &wrong).await.failed("PinBlocked");
+    tool.says(&format!("--action unblock-pin --pin {PUK} --new-pin {NEW}"));
+    let operation = holder.piv().await.change_pin().await;
+    holder.ends(operation, &[("current", NEW), ("new", PIN)]).await.done();
 }
 
 #[tokio::test]

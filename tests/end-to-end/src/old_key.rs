@@ -1,12 +1,12 @@
 //! A key that speaks only U2F. It stands in for firmware, because no firmware here is that old: what
 //! it answers in U2F is a real one's, and to CTAP 2 it is deaf.
 
+use std::path::Path;
 use std::time::Duration;
 
 use mfad_ctap::hid::{BROADCAST, Channel, Command, Receiver, init, packets};
 use virtual_token::{Port, VirtualToken};
 
-use crate::Machine;
 use crate::scripted::{CHANNEL, Scripted};
 
 /// Longer than the firmware takes for anything but touch.
@@ -20,13 +20,13 @@ pub struct OldKey {
 }
 
 impl OldKey {
-    /// Plugs it in.
-    pub fn plug(machine: &Machine, serial: &str) -> Self {
+    /// Plugs it in, with its socket in this folder.
+    pub fn plug(folder: &Path, serial: &str) -> Self {
         let firmware = VirtualToken::builder(serial).in_memory().start().unwrap();
         firmware.plug().unwrap();
         let port = firmware.open().unwrap();
         let channel = allocate(&port);
-        let script = Scripted::plug(machine, serial, move |heard, wire| match heard.command {
+        let script = Scripted::plug(folder, serial, move |heard, wire| match heard.command {
             Command::Init => {
                 let number = CHANNEL.0.to_be_bytes();
                 // No capability: neither CBOR nor the lack of U2F.

@@ -4,11 +4,9 @@
 use std::fs;
 use std::io::{self, Read, Write};
 use std::os::unix::net::{UnixListener, UnixStream};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use mfad_ctap::hid::{BROADCAST, Channel, Command, REPORT_SIZE, Receiver, Report, packets};
-
-use crate::Machine;
 
 /// The only channel that a scripted key allots.
 pub const CHANNEL: Channel = Channel(0x00C0_FFEE);
@@ -55,13 +53,13 @@ impl Wire {
 impl Scripted {
     /// Plugs in a key that does with every message what the script says.
     pub fn plug(
-        machine: &Machine,
+        folder: &Path,
         serial: &str,
         script: impl FnMut(&Heard, &mut Wire) -> io::Result<()> + Send + 'static,
     ) -> Self {
         // Made aside and moved, so that whoever sees the socket can connect.
-        let aside = machine.file("scripted");
-        let path = machine.keys().join(format!("{serial}.sock"));
+        let path = folder.join(format!("{serial}.sock"));
+        let aside = path.with_added_extension("aside");
         let socket = UnixListener::bind(&aside).unwrap();
         fs::rename(aside, &path).unwrap();
         std::thread::spawn(move || serve(&socket, script));
@@ -71,11 +69,11 @@ impl Scripted {
     /// Plugs in a key that allots channels as it should, and gives these answers to CTAP 2
     /// requests.
     pub fn answering(
-        machine: &Machine,
+        folder: &Path,
         serial: &str,
         mut answer: impl FnMut(&[u8]) -> Vec<u8> + Send + 'static,
     ) -> Self {
-        Self::plug(machine, serial, move |heard, wire| match heard.command {
+        Self::plug(folder, serial, move |heard, wire| match heard.command {
             Command::Init => wire.allot(&heard.payload),
             Command::Cbor => wire.answer(&answer(&heard.payload)),
             _ => Ok(()),

@@ -28,7 +28,7 @@ impl SeveredKey {
         let port = real.open().unwrap();
         let channel = allocate(&port);
         let socket = machine.keys().join(format!("{serial}.sock"));
-        let script = Scripted::plug(machine, serial, move |heard, wire| match heard.command {
+        let script = Scripted::plug(&machine.keys(), serial, move |heard, wire| match heard.command {
             Command::Init => wire.allot(&heard.payload),
             Command::Cbor => {
                 let answer = ask(&port, channel, Command::Cbor, &heard.payload);

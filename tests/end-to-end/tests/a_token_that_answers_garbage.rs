@@ -58,7 +58,7 @@ async fn each_kind_of_garbage_is_told_in_its_own_words() {
     ];
     let _tokens: Vec<_> = answers
         .clone()
-        .map(|(serial, answer, _)| Scripted::answering(&machine, serial, move |_| answer.clone()))
+        .map(|(serial, answer, _)| Scripted::answering(&machine.keys(), serial, move |_| answer.clone()))
         .into();
     let (_key, mut daemon, mut person) = desk(&machine).await;
     for (serial, _, wanted) in answers {
@@ -81,14 +81,14 @@ async fn reports_that_are_not_ctaphid_are_told_from_bad_answers() {
         report
     };
     let with_reports = |serial, reports: Vec<Report>| {
-        Scripted::plug(&machine, serial, move |heard, wire| match heard.command {
+        Scripted::plug(&machine.keys(), serial, move |heard, wire| match heard.command {
             Command::Init => wire.allot(&heard.payload),
             Command::Cbor => reports.iter().try_for_each(|it| wire.report(it)),
             _ => Ok(()),
         })
     };
     let failing = |serial, payload: &'static [u8]| {
-        Scripted::plug(&machine, serial, move |heard, wire| match heard.command {
+        Scripted::plug(&machine.keys(), serial, move |heard, wire| match heard.command {
             Command::Init => wire.allot(&heard.payload),
             _ => wire.say(CHANNEL, Command::Error, payload),
         })
@@ -105,14 +105,14 @@ async fn reports_that_are_not_ctaphid_are_told_from_bad_answers() {
         failing("ZERO", &[0]),
         failing("NOTHING", &[]),
         failing("INVALID", &[0x02]),
-        Scripted::plug(&machine, "SHORT", |heard, wire| {
+        Scripted::plug(&machine.keys(), "SHORT", |heard, wire| {
             wire.say(BROADCAST, Command::Init, &heard.payload)
         }),
-        Scripted::plug(&machine, "RESERVED", |heard, wire| {
+        Scripted::plug(&machine.keys(), "RESERVED", |heard, wire| {
             let reply = [&heard.payload[..], &[0xFF; 4], &[2, 1, 0, 0, 4]].concat();
             wire.say(BROADCAST, Command::Init, &reply)
         }),
-        Scripted::plug(&machine, "OLDER", |heard, wire| {
+        Scripted::plug(&machine.keys(), "OLDER", |heard, wire| {
             if heard.command == Command::Msg {
                 return wire.say(CHANNEL, Command::Msg, b"U2F_V1\x90\x00");
             }
@@ -151,7 +151,7 @@ async fn what_a_key_says_of_itself_is_cleaned_before_it_is_shown() {
     let options = [&[0x04, 0xA1][..], &option, &[0xF5]].concat();
     let mut answer = info_with(&["FIDO\0_2_0", "\u{202E}U2F\n"], &options);
     answer[1] = 0xA3;
-    let _token = Scripted::answering(&machine, serial, move |_| answer.clone());
+    let _token = Scripted::answering(&machine.keys(), serial, move |_| answer.clone());
     let (_key, mut daemon, mut person) = desk(&machine).await;
 
     let token = person.token("virtual_key_evil_2j").await;
@@ -168,7 +168,7 @@ async fn what_a_key_says_of_itself_is_cleaned_before_it_is_shown() {
 async fn a_key_that_says_it_has_a_pin_and_knows_nothing_of_it() {
     let machine = Machine::new();
     let mut answers = [vec![0, 0x80], vec![0], vec![], vec![0, 0xA1, 0x03, 0x20]].into_iter();
-    let _token = Scripted::answering(&machine, "BAD", move |request| match request {
+    let _token = Scripted::answering(&machine.keys(), "BAD", move |request| match request {
         [0x04] => info_with_pin(),
         _ => answers.next().unwrap_or_default(),
     });
@@ -196,7 +196,7 @@ async fn numbers_beyond_all_reason_block_nobody() {
     most.extend([&[0x0D, 0x1B][..], &(1u64 << 63).to_be_bytes()].concat());
     let mut answer = info_with(&["FIDO_2_0"], &most);
     answer[1] = 0xA5;
-    let _token = Scripted::answering(&machine, "BAD", move |_| answer.clone());
+    let _token = Scripted::answering(&machine.keys(), "BAD", move |_| answer.clone());
     let (_key, mut daemon, mut person) = desk(&machine).await;
     let operation = person.fido2("virtual_key_bad").await.set_pin().await.unwrap();
     let details = person.prompt_for(&operation, "pin").await;
@@ -255,7 +255,7 @@ const Y: [u8; 32] = [
 async fn a_credential_that_is_none_is_not_enrolled() {
     let machine = Machine::new();
     let mut round = 0;
-    let _token = Scripted::answering(&machine, "BAD", move |request| {
+    let _token = Scripted::answering(&machine.keys(), "BAD", move |request| {
         if request == [0x04] {
             return info();
         }
@@ -302,7 +302,7 @@ async fn a_credential_that_is_none_is_not_enrolled() {
 async fn a_signature_that_is_none_signs_nobody_in() {
     let machine = Machine::new();
     let mut round = 0;
-    let token = Scripted::answering(&machine, "BAD", move |request| match request[0] {
+    let token = Scripted::answering(&machine.keys(), "BAD", move |request| match request[0] {
         0x04 => info(),
         0x01 => made(&credential(request, &cose(&X, &Y))),
         _ => {
@@ -357,7 +357,7 @@ fn signed(id: &[u8], data: &[u8]) -> Vec<u8> {
 #[tokio::test]
 async fn a_bad_key_beside_a_good_one_does_not_spoil_the_sign_in() {
     let machine = Machine::new();
-    let _token = Scripted::answering(&machine, "BAD", |request| match request[0] {
+    let _token = Scripted::answering(&machine.keys(), "BAD", |request| match request[0] {
         0x04 => info(),
         0x01 => made(&credential(request, &cose(&X, &Y))),
         _ => vec![0, 0xFF],

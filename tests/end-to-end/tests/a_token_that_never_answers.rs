@@ -43,7 +43,7 @@ fn once_allotted(
 #[tokio::test]
 async fn no_key_is_waited_for_beyond_the_deadline() {
     let machine = Machine::new();
-    let plug = |serial, script: Script| Scripted::plug(&machine, serial, script);
+    let plug = |serial, script: Script| Scripted::plug(&machine.keys(), serial, script);
     let _tokens = [
         // Deaf from the beginning, and after it got its channel.
         plug("DEAF", Box::new(|_: &Heard, _: &mut Wire| Ok(()))),
@@ -114,7 +114,7 @@ async fn no_key_is_waited_for_beyond_the_deadline() {
 async fn a_key_that_is_busy_for_a_while_is_usable_afterwards() {
     let machine = Machine::new();
     let mut refusals = [3, 3];
-    let _token = Scripted::plug(&machine, "BUSY", move |heard, wire| {
+    let _token = Scripted::plug(&machine.keys(), "BUSY", move |heard, wire| {
         let (on, left) = match heard.command {
             Command::Init => (BROADCAST, &mut refusals[0]),
             _ => (CHANNEL, &mut refusals[1]),
@@ -136,7 +136,7 @@ async fn a_key_that_forgot_its_channel_gets_another_once() {
     let machine = Machine::new();
     let mut channels = 0;
     let mut requests = 0;
-    let _token = Scripted::plug(&machine, "FORGETS", move |heard, wire| {
+    let _token = Scripted::plug(&machine.keys(), "FORGETS", move |heard, wire| {
         if heard.command == Command::Init {
             channels += 1;
             return wire.allot(&heard.payload);
@@ -163,7 +163,7 @@ async fn a_silent_key_in_mid_ceremony_is_free_after_it_was_cancelled() {
     let machine = Machine::new();
     let mut asked = 0;
     let _token = Scripted::plug(
-        &machine,
+        &machine.keys(),
         "BAD",
         once_allotted(move |heard, wire| match heard.payload.first() {
             Some(0x04) => wire.answer(&info()),

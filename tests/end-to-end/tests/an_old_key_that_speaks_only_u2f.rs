@@ -9,7 +9,7 @@ const KEY: &str = "virtual_key_old";
 async fn scene(policy: &str) -> (Machine, OldKey, Daemon, Person) {
     let machine = Machine::new();
     machine.policy(policy);
-    let key = OldKey::plug(&machine, "OLD");
+    let key = OldKey::plug(&machine.keys(), "OLD");
     let daemon = machine.start().await;
     let person = machine.person().await;
     person.wait_for_token(KEY).await;
@@ -89,7 +89,7 @@ async fn another_old_key_does_not_sign_in() {
     drop(key);
     person.wait_until_gone(KEY).await;
     // The same serial number, another key.
-    let _other = OldKey::plug(&machine, "OLD");
+    let _other = OldKey::plug(&machine.keys(), "OLD");
     person.wait_for_token(KEY).await;
     let ended = person.signs_in().await.unwrap();
     assert_eq!(ended.error(), "NotOnThisKey", "{}", ended.message());

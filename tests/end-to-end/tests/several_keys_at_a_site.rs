@@ -85,7 +85,7 @@ async fn one_that_is_plugged_in_while_the_pin_of_another_is_asked_for() {
 #[tokio::test]
 async fn one_that_cannot_is_not_asked() {
     let machine = Machine::new();
-    let _old = OldKey::plug(&machine, "OLD");
+    let _old = OldKey::plug(&machine.keys(), "OLD");
     let _daemon = machine.start().await;
     let mut person = machine.person().await;
     person.wait_for_token("virtual_key_old").await;
@@ -104,7 +104,7 @@ async fn one_that_cannot_is_not_asked() {
 #[tokio::test]
 async fn an_old_one_that_speaks_only_u2f() {
     let machine = Machine::new();
-    let old = OldKey::plug(&machine, "OLD");
+    let old = OldKey::plug(&machine.keys(), "OLD");
     let _daemon = machine.start().await;
     let mut person = machine.person().await;
     person.wait_for_token("virtual_key_old").await;

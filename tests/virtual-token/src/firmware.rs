@@ -83,14 +83,12 @@ pub(crate) fn run(
     requests: &Receiver<Request>,
 ) -> littlefs2::io::Result<()> {
     let mut internal = lock(&surroundings.flash);
-    // No application is told to keep anything on external flash.
-    let (mut external, mut volatile) = (Flash::formatted()?, Flash::formatted()?);
+    let mut volatile = Flash::formatted()?;
     Filesystem::mount_and_then(&mut *internal, |internal| {
-        Filesystem::mount_and_then(&mut external, |external| {
-            Filesystem::mount_and_then(&mut volatile, |volatile| {
-                serve(surroundings, requests, Store { internal, external, volatile });
-                Ok(())
-            })
+        Filesystem::mount_and_then(&mut volatile, |volatile| {
+            // One chip is both. PIV keeps what the PUK needs outside, whatever else it is told.
+            serve(surroundings, requests, Store { internal, external: internal, volatile });
+            Ok(())
         })
     })
 }

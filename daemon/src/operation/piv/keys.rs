@@ -71,7 +71,10 @@ pub async fn generate(
             _ if known.is_some() => known.take(),
             _ => Some(asking.ask().await?),
         };
-        let reason = say!("piv-making", name = token.name);
+        let reason = match order.algorithm {
+            Algorithm::P256 | Algorithm::P384 => say!("piv-making", name = token.name),
+            _ => say!("piv-making-rsa", name = token.name),
+        };
         talk.progress("generating", PromptDetails { reason, ..PromptDetails::default() });
         match make(claim, &order, &management, pin).await? {
             Made::Refused(presented) => drop(asking.took(presented)?),
