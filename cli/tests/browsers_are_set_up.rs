@@ -26,10 +26,12 @@ struct Home {
 
 impl Home {
     fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
         let programs = folder.path().join("bin");
         fs::create_dir(&programs).unwrap();
-        fs::copy(env!("CARGO_BIN_EXE_mfactl"), programs.join("mfactl")).unwrap();
+        // A copy could still be open for writing in what another test just started: nobody could
+        // start it then.
+        fs::hard_link(env!("CARGO_BIN_EXE_mfactl"), programs.join("mfactl")).unwrap();
         fs::write(programs.join("mfad-browser-host"), "").unwrap();
         Self { folder }
     }

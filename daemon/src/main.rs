@@ -23,7 +23,7 @@ use zbus::connection::Builder;
 use arguments::Arguments;
 use gate::{Gate, Polkit};
 use link::{Plug, hidraw, pcsc};
-use operation::{Context, RelyingParty, trust::Trust};
+use operation::{Context, RelyingParty, reading::Reading, trust::Trust};
 use policy::PolicyFiles;
 use store::Store;
 use token::Tokens;
@@ -69,8 +69,8 @@ fn start(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         let (plugs, plugged) = mpsc::channel(16);
         let tokens = Tokens::follow(plugged, 1 + usize::from(arguments.cards));
         tokio::spawn(follow(policy.clone()));
-        let trust = Trust::default();
-        let context = Context { tokens, store, policy, relying_party, trust };
+        let (trust, reading) = (Trust::default(), Reading::default());
+        let context = Context { tokens, store, policy, relying_party, trust, reading };
         tokio::select! {
             result = watch(arguments, plugs) => result,
             result = serve(arguments, context) => result,

@@ -54,7 +54,9 @@ def settings(it):
     it.types("mfactl settings minimum-pin 6", (YES, "y"), (PIN, BLUE))
     it.types("mfactl settings force-pin-change", (PIN, BLUE))
     it.types("mfactl sign-in", (PIN, BLUE), (NEW_PIN, "161803"), (AGAIN, "161803"))
-    it.types("mfactl settings enterprise-attestation", ends_with=1)
+    it.unplug("blue")
+    it.newer_key("N1", BLUE)
+    it.types("mfactl settings enterprise-attestation", (YES, "y"), (PIN, BLUE))
 
 
 def secrets(it):

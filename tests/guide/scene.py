@@ -93,16 +93,24 @@ class Scene:
 
     def fingerprint_key(self, serial, pin):
         """A key with a fingerprint reader, plugged in; gives what has its reader see fingers."""
-        socket = self.around.path / "sockets" / f"{serial}.sock"
-        script = ROOT / "tests/python/fingerprint_key.py"
-        key = self.around.spawn(ROOT / "tests/python/run", script, socket, pin, stdin=subprocess.PIPE)
-        self.around.wait_for(f"the key {serial}", lambda: serial in self.around.plugged())
+        key = self.scripted("fingerprint_key.py", serial, pin)
 
         def sees(*touches):
             key.stdin.writelines(f"{touch}\n" for touch in touches)
             key.stdin.flush()
 
         return sees
+
+    def newer_key(self, serial, pin):
+        """A key with enterprise attestation, plugged in."""
+        self.scripted("newer_key.py", serial, pin)
+
+    def scripted(self, script, serial, pin):
+        socket = self.around.path / "sockets" / f"{serial}.sock"
+        command = [ROOT / "tests/python/run", ROOT / "tests/python" / script, socket, pin]
+        key = self.around.spawn(*command, stdin=subprocess.PIPE)
+        self.around.wait_for(f"the key {serial}", lambda: serial in self.around.plugged())
+        return key
 
     def stand_in(self, program, *words):
         """A key or card that does what no firmware here does: an example program of a Rust test's."""

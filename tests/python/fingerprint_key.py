@@ -15,30 +15,17 @@ enrolled, `poor` and `known` (to the key already), and while its owner is verifi
 import os
 import secrets
 import select
-import socket
-import struct
 import sys
 
-from cryptography.hazmat.primitives.asymmetric import ec
 from fido2 import cbor
-from fido2.cose import ES256
-from fido2.ctap import CtapError
-from fido2.ctap2.pin import PinProtocolV1, PinProtocolV2
-from fido2.utils import bytes2int, sha256
+from scripted_key import ERR, KEEPALIVE, Key, Refused, plug_in
 
-ERR = CtapError.ERR
-PING, INIT, CBOR, CANCEL, KEEPALIVE = 0x01, 0x06, 0x10, 0x11, 0x3B  # CTAP 2.1 §11.2.9
 UP_NEEDED = b"\2"
-CHANNEL = b"\0\0\0\1"
 FINGERPRINT = 0x01
 SAMPLES = 3
 ROOM = 5
 BE, ACFG = 0x08, 0x20
 FEEDBACK = {"good": 0x00, "poor": 0x07, "known": 0x0B}
-
-
-class Refused(Exception):
-    """Ends a command with this status."""
 
 
 class Reader:
@@ -61,30 +48,18 @@ class Reader:
         return word.decode()
 
 
-class Key:
+class FingerprintKey(Key):
     def __init__(self, pin, traits):
         self.preview, self.full = "preview" in traits, "full" in traits
         self.uv_bio, self.slips_out = "no-uv-bio" not in traits, "slips-out" in traits
-        self.pin_hash = sha256(pin.encode())[:16]
-        self.pin_retries, self.uv_retries = 8, 3
+        super().__init__(pin, 1 if self.preview else 2)
+        self.uv_retries = 3
         self.reader, self.templates, self.enrolling = Reader(), {}, None
-        self.number = 1 if self.preview else 2
-        self.protocol = PinProtocolV1() if self.preview else PinProtocolV2()
-        self.private = ec.generate_private_key(ec.SECP256R1())
-        self.token, self.permissions = b"", 0
-
-    def command(self, message, wire):
-        body = cbor.decode(message[1:]) if message[1:] else {}
-        bio = 0x40 if self.preview else 0x09
-        handlers = {0x04: self.info, 0x06: self.client_pin, bio: self.bio}
-        try:
-            handler = handlers.get(message[0])
-            if not handler:
-                raise Refused(ERR.INVALID_COMMAND)
-            reply = handler(body, wire)
-            return b"\0" + (cbor.encode(reply) if reply else b"")
-        except Refused as refused:
-            return bytes([refused.args[0]])
+        self.commands[0x40 if self.preview else 0x09] = self.bio
+        if self.preview:
+            del self.subcommands[0x09]
+        else:
+            self.subcommands |= {0x06: self.token_by_uv, 0x07: self.tries}
 
     def info(self, _body, _wire):
         known = bool(self.templates)
@@ -97,35 +72,13 @@ class Key:
 
     # §6.5.5
 
-    def client_pin(self, body, wire):
-        if body[0x01] != self.number:
-            raise Refused(ERR.INVALID_PARAMETER)
-        plain = {0x01: self.retries, 0x02: self.key_agreement, 0x05: self.token_by_pin}
-        later = {0x07: self.retries, 0x09: self.token_by_pin, 0x06: self.token_by_uv}
-        handler = (plain if self.preview else plain | later).get(body[0x02])
-        if not handler:
-            raise Refused(ERR.INVALID_SUBCOMMAND)
-        return handler(body, wire)
+    def tries(self, _body, _wire):
+        return {5: self.uv_retries}
 
-    def retries(self, body, _wire):
-        return {3: self.pin_retries} if body[0x02] == 0x01 else {5: self.uv_retries}
-
-    def key_agreement(self, _body, _wire):
-        return {1: {**ES256.from_cryptography_key(self.private.public_key()), 3: -25}}
-
-    def shared(self, theirs):
-        point = ec.EllipticCurvePublicNumbers(bytes2int(theirs[-2]), bytes2int(theirs[-3]), ec.SECP256R1())
-        return self.protocol.kdf(self.private.exchange(ec.ECDH(), point.public_key()))
-
-    def token_by_pin(self, body, _wire):
-        if not self.pin_retries:
-            raise Refused(ERR.PIN_BLOCKED)
-        shared = self.shared(body[0x03])
-        if self.protocol.decrypt(shared, body[0x06]) != self.pin_hash:
-            self.pin_retries -= 1
-            raise Refused(ERR.PIN_INVALID)
-        self.pin_retries, self.uv_retries = 8, 3
-        return self.new_token(shared, body.get(0x09, 0xFF))
+    def token_by_pin(self, body, wire):
+        token = super().token_by_pin(body, wire)
+        self.uv_retries = 3
+        return token
 
     def token_by_uv(self, body, wire):
         if body[0x09] & ACFG or (body[0x09] & BE and not self.uv_bio):
@@ -142,10 +95,6 @@ class Key:
                 raise Refused(ERR.USER_ACTION_TIMEOUT)
         self.uv_retries -= 1
         raise Refused(ERR.UV_INVALID if self.uv_retries else ERR.UV_BLOCKED)
-
-    def new_token(self, shared, permissions):
-        self.token, self.permissions = secrets.token_bytes(32), permissions
-        return {2: self.protocol.encrypt(shared, self.token)}
 
     # §6.7
 
@@ -164,10 +113,8 @@ class Key:
                 0x06: self.remove}[body[0x02]](params, wire)
 
     def authorize(self, body):
-        proven = bytes([FINGERPRINT, body[0x02]]) + (cbor.encode(body[0x03]) if 0x03 in body else b"")
-        allowed = self.token and self.permissions & BE and body[0x04] == self.number
-        if not allowed or body[0x05] != self.protocol.authenticate(self.token, proven):
-            raise Refused(ERR.PIN_AUTH_INVALID)
+        message = bytes([FINGERPRINT, body[0x02]]) + (cbor.encode(body[0x03]) if 0x03 in body else b"")
+        self.proven(message, body[0x04], body[0x05], BE)
 
     def begin(self, _params, wire):
         if self.full and not self.preview or len(self.templates) >= ROOM:
@@ -213,59 +160,6 @@ class Key:
             raise ConnectionError
 
 
-class Wire:
-    """CTAPHID on one connection: reports of 64 bytes (CTAP 2.1 §11.2.4)."""
-
-    def __init__(self, stream):
-        self.stream = stream
-
-    def report(self):
-        report = b""
-        while len(report) < 64:
-            part = self.stream.recv(64 - len(report))
-            if not part:
-                raise ConnectionError
-            report += part
-        return report
-
-    def messages(self):
-        while True:
-            frame = self.report()
-            self.channel, command = frame[:4], frame[4] & 0x7F
-            wanted, message = struct.unpack(">H", frame[5:7])[0], frame[7:]
-            while len(message) < wanted:
-                message += self.report()[5:]
-            yield command, message[:wanted]
-
-    def cancelled(self):
-        return self.report()[4] & 0x7F == CANCEL
-
-    def send(self, command, message):
-        frames = [struct.pack(">4sBH", self.channel, 0x80 | command, len(message)) + message[:57]]
-        rest = message[57:]
-        for number, start in enumerate(range(0, len(rest), 59)):
-            frames.append(self.channel + bytes([number]) + rest[start:start + 59])
-        self.stream.sendall(b"".join(frame.ljust(64, b"\0") for frame in frames))
-
-    def serve(self, key):
-        for command, message in self.messages():
-            if command == INIT:
-                # CBOR, no U2F (§11.2.9.1.3)
-                self.send(INIT, message + CHANNEL + bytes([2, 1, 0, 0, 0x0C]))
-            elif command == CBOR:
-                self.send(CBOR, key.command(message, self))
-
-
-path, pin, *traits = sys.argv[1:]
-key = Key(pin, traits)
-listener = socket.socket(socket.AF_UNIX)
-# Made aside and moved, so that whoever sees the socket can connect.
-listener.bind(path + ".aside")
-listener.listen()
-os.rename(path + ".aside", path)
-while True:
-    stream, _ = listener.accept()
-    try:
-        Wire(stream).serve(key)
-    except OSError:
-        stream.close()
+if __name__ == "__main__":
+    path, pin, *traits = sys.argv[1:]
+    plug_in(path, FingerprintKey(pin, traits))

@@ -30,6 +30,7 @@ pub mod pin;
 pub mod piv;
 mod proof;
 mod public_key;
+pub mod reading;
 mod recovery_codes;
 mod relying_party;
 pub mod reset;
@@ -60,6 +61,7 @@ pub use relying_party::RelyingParty;
 use trouble::token_fault;
 pub use trouble::{busy, card_trouble};
 
+use reading::Reading;
 use trust::Trust;
 
 use crate::policy::PolicyFiles;
@@ -79,6 +81,8 @@ pub struct Context {
     pub relying_party: Arc<RelyingParty>,
     /// Who signed in not long ago.
     pub trust: Trust,
+    /// Who may read the passkeys on which key.
+    pub reading: Reading,
 }
 
 impl Context {

@@ -20,7 +20,11 @@ pub async fn list(
     claim: &Claim,
 ) -> Result<OperationResult, Error> {
     let reason = say!("passkeys-list", name = claim.token().name);
-    let stored = all(&Managing::new(talk, claim, &reason)).await?;
+    let stored = if claim.kept_proof(talk.visitor()).is_none() && claim.is_read_lastingly() {
+        sorted(context.reading.passkeys(talk, claim, &reason).await?)
+    } else {
+        all(&Managing::new(talk, claim, &reason)).await?
+    };
     // For the day when the token is lost; without it the list is as good.
     let sites: Vec<_> = stored.passkeys.iter().map(|it| Passkey::from(it).site).collect();
     if let Err(error) = context.store.saw(&claim.token().id, &sites) {
@@ -105,9 +109,12 @@ async fn all(managing: &Managing<'_>) -> Result<Stored, Error> {
     if !claim.keeps_passkeys() {
         return Err(token_fault(claim.token(), &TokenError::NotSupported));
     }
-    let mut stored = managing.with(|proof| async move { claim.passkeys(&proof).await }).await?;
+    managing.with(|proof| async move { claim.passkeys(&proof).await }).await.map(sorted)
+}
+
+fn sorted(mut stored: Stored) -> Stored {
     stored.passkeys.sort_by(|one, other| order(one).cmp(&order(other)));
-    Ok(stored)
+    stored
 }
 
 fn order(passkey: &StoredPasskey) -> (&str, Option<&str>, &[u8]) {

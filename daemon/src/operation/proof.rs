@@ -56,6 +56,11 @@ impl<'o> Owner<'o> {
         self.pin = Some(pin);
     }
 
+    /// Whether a PIN was typed that the token took.
+    pub fn typed(&self) -> bool {
+        self.pin.is_some()
+    }
+
     /// Proof for these permissions.
     pub async fn proves(&mut self, permissions: Permissions) -> Result<PinUvAuthToken, Error> {
         let Self { talk, claim, rp_id, purpose, .. } = *self;

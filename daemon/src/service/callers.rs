@@ -149,7 +149,7 @@ impl Callers {
         }
         let left = CancellationToken::new();
         let (name, program) = (caller.name.as_str().into(), Arc::clone(&caller.program));
-        let visitor = Visitor { name, program, left: left.clone() };
+        let visitor = Visitor { name, uid: caller.uid, program, left: left.clone() };
         visitors.insert(caller.name.clone(), visitor.clone());
         let (callers, caller) = (self.clone(), caller.clone());
         tokio::spawn(async move {

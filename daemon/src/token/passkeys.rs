@@ -38,6 +38,12 @@ impl Claim {
         self.management().is_ok_and(CredentialManagement::updates_users)
     }
 
+    /// Whether it gives proof that only reads them, and that it takes again after it was pulled out.
+    pub fn is_read_lastingly(&self) -> bool {
+        let lastingly = self.info().is_ok_and(|it| it.options.per_cred_mgmt_ro());
+        lastingly && self.management() == Ok(CredentialManagement::Standard)
+    }
+
     /// All passkeys on it.
     pub async fn passkeys(&self, proof: &PinUvAuthToken) -> Result<Stored, TokenError> {
         let metadata = self.token.prompt(self.management()?.metadata(proof)).await?;

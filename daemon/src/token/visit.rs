@@ -21,6 +21,8 @@ const VISIT: Duration = Duration::from_secs(600);
 pub struct Visitor {
     /// Names this one and, ever after, no other.
     pub name: Arc<str>,
+    /// Whose program it is.
+    pub uid: u32,
     /// Their program, as it calls itself: for people, and no proof of anything.
     pub program: Arc<str>,
     /// Is cancelled when they leave.

@@ -1,5 +1,7 @@
 //! A daemon, a card that makes one-time codes, and `ykman` beside.
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use end_to_end::{Daemon, Ended, Machine, Person, pin, until};
 use mfad_bus::{AddAccountOptions, OathAccount, OathProxy};
 use virtual_token::{Interface::Contact, VirtualToken};
@@ -79,6 +81,13 @@ impl Desk {
         let digits = shown.code.read().unwrap();
         (String::from_utf8(digits.to_vec()).unwrap(), shown.seconds)
     }
+}
+
+/// Waits until a code is valid for ten seconds more: a touch that is waited for has to come before
+/// its end.
+pub async fn a_code_lasts() {
+    let now = || SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
+    until("a code that lasts", || async { now() % 30 < 20 }).await;
 }
 
 /// What `ykman` says of the accounts on the card in the first reader.

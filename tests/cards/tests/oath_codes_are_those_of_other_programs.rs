@@ -2,7 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use card_tests::oath::{Desk, SECRET, ykman};
+use card_tests::oath::{Desk, SECRET, a_code_lasts, ykman};
 use card_tests::{Program, READERS};
 use end_to_end::until;
 use mfad_bus::OathAccount;
@@ -119,6 +119,7 @@ async fn one_that_wants_a_touch_says_so_and_waits() {
     let Some(mut desk) = Desk::set_up().await else { return };
     ykman(&program, &["add", "--touch", "alice", SECRET]);
     desk.card.set_touch(Touch::Never);
+    a_code_lasts().await;
     let alice = desk.account("alice").await;
     let operation = desk.oath().await.show_code(&alice.id).await.unwrap();
     let details = desk.person.prompt_for(&operation, "touch").await;

@@ -28,11 +28,12 @@ impl PreviewKey {
     pub fn plug(machine: &Machine, serial: &str, real: &VirtualToken) -> Self {
         let port = real.open().unwrap();
         let channel = allocate(&port);
-        let script = Scripted::plug(&machine.keys(), serial, move |heard, wire| match heard.command {
-            Command::Init => wire.allot(&heard.payload),
-            Command::Cbor => wire.answer(&translated(&port, channel, &heard.payload)),
-            _ => wire.say(BROADCAST, Command::Error, &[0x01]),
-        });
+        let script =
+            Scripted::plug(&machine.keys(), serial, move |heard, wire| match heard.command {
+                Command::Init => wire.allot(&heard.payload),
+                Command::Cbor => wire.answer(&translated(&port, channel, &heard.payload)),
+                _ => wire.say(BROADCAST, Command::Error, &[0x01]),
+            });
         Self { _script: script }
     }
 }

@@ -28,18 +28,19 @@ impl SeveredKey {
         let port = real.open().unwrap();
         let channel = allocate(&port);
         let socket = machine.keys().join(format!("{serial}.sock"));
-        let script = Scripted::plug(&machine.keys(), serial, move |heard, wire| match heard.command {
-            Command::Init => wire.allot(&heard.payload),
-            Command::Cbor => {
-                let answer = ask(&port, channel, Command::Cbor, &heard.payload);
-                if last(&heard.payload) {
-                    let _ = fs::remove_file(&socket);
-                    return Err(Error::from(ErrorKind::ConnectionAborted));
+        let script =
+            Scripted::plug(&machine.keys(), serial, move |heard, wire| match heard.command {
+                Command::Init => wire.allot(&heard.payload),
+                Command::Cbor => {
+                    let answer = ask(&port, channel, Command::Cbor, &heard.payload);
+                    if last(&heard.payload) {
+                        let _ = fs::remove_file(&socket);
+                        return Err(Error::from(ErrorKind::ConnectionAborted));
+                    }
+                    wire.answer(&answer)
                 }
-                wire.answer(&answer)
-            }
-            _ => wire.say(BROADCAST, Command::Error, &[0x01]),
-        });
+                _ => wire.say(BROADCAST, Command::Error, &[0x01]),
+            });
         Self { _script: script }
     }
 }

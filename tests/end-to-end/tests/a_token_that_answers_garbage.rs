@@ -58,7 +58,9 @@ async fn each_kind_of_garbage_is_told_in_its_own_words() {
     ];
     let _tokens: Vec<_> = answers
         .clone()
-        .map(|(serial, answer, _)| Scripted::answering(&machine.keys(), serial, move |_| answer.clone()))
+        .map(|(serial, answer, _)| {
+            Scripted::answering(&machine.keys(), serial, move |_| answer.clone())
+        })
         .into();
     let (_key, mut daemon, mut person) = desk(&machine).await;
     for (serial, _, wanted) in answers {

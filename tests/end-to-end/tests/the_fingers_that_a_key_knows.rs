@@ -1,7 +1,7 @@
 //! A key learns fingers, sample by sample, and takes them instead of its PIN. The key is scripted:
 //! see `tests/python/fingerprint_key.py`.
 
-use end_to_end::{Daemon, Ended, FingerprintKey, Machine, Person, pin};
+use end_to_end::{Daemon, Ended, Machine, Person, PythonKey, pin};
 use mfad_bus::{Fingerprint, PromptDetails};
 use zbus::OwnedObjectPath;
 
@@ -11,7 +11,7 @@ const ENROLLED: [&str; 3] = ["good", "good", "good"];
 
 struct Scene {
     machine: Machine,
-    key: FingerprintKey,
+    key: PythonKey,
     _daemon: Daemon,
     person: Person,
 }

@@ -165,7 +165,11 @@ async fn a_pin_that_is_too_short_now_is_changed_when_it_is_needed_next() {
 #[tokio::test]
 async fn a_forced_change_comes_with_the_next_use_and_takes_no_old_pin() {
     let (machine, _key, _daemon, mut person) = scene(true).await;
-    assert_eq!(change(&mut person, &force()).await.outcome, "done");
+    let ended = change(&mut person, &force()).await;
+    assert_eq!(
+        ended.message(),
+        "The PIN has to be changed before the next use: it is asked for then."
+    );
     assert_eq!(person.fido2(KEY).await.pin_status().await.unwrap().state, "change-required");
     let operation = begin(&person, &always_pin(true)).await;
     let ended = typed(&mut person, &operation, &[PIN, PIN, "5678"]).await;

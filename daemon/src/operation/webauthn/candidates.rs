@@ -363,7 +363,7 @@ mod tests {
     #[tokio::test]
     async fn where_no_key_is_plugged_in_the_time_ends() {
         let left = CancellationToken::new();
-        let visitor = Visitor { name: "anna".into(), program: "".into(), left };
+        let visitor = Visitor { name: "anna".into(), uid: 1000, program: "".into(), left };
         let (talk, _answers, mut said) = Conversation::begin(visitor);
         let tokens = Tokens::default();
         let candidates = Candidates { tokens: &tokens, talk: &talk, ceremony: &Anything };

@@ -1,0 +1,60 @@
+//! Proof that lets the passkeys on a key be read, and nothing else: `pcmr` (CTAP 2.2 §6.5.5.7). A key
+//! that gives it takes it again after it was pulled out, so whoever typed the PIN once is not asked
+//! before the next list. It is kept in memory alone: a restart ends it.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use mfad_bus::Error;
+use mfad_ctap::Status;
+use mfad_ctap::command::client_pin::Permissions;
+use mfad_ctap::pin::PinUvAuthToken;
+
+use super::Conversation;
+use super::proof::Owner;
+use super::trouble::token_fault;
+use crate::token::{Claim, Stored, TokenError};
+
+/// Whose it is, and the id of the key.
+type Place = (u32, String);
+
+/// What is kept. Clones see the same.
+#[derive(Clone, Default)]
+pub struct Reading(Arc<Mutex<HashMap<Place, Arc<PinUvAuthToken>>>>);
+
+impl Reading {
+    /// The passkeys on a key that gives such proof; `reason` says what for. Where the PIN is typed it
+    /// counts for the visit too.
+    pub async fn passkeys(
+        &self,
+        talk: &Conversation,
+        claim: &Claim,
+        reason: &str,
+    ) -> Result<Stored, Error> {
+        let place = (talk.visitor().uid, claim.token().id.clone());
+        let fault = |error: TokenError| token_fault(claim.token(), &error);
+        let kept = self.kept().get(&place).map(Arc::clone);
+        if let Some(kept) = kept {
+            match claim.passkeys(&kept).await {
+                // It was reset, or is another key.
+                Err(TokenError::Refused(Status::PIN_AUTH_INVALID)) => self.kept().remove(&place),
+                result => return result.map_err(fault),
+            };
+        }
+        let mut owner = Owner::new(talk, claim, None, reason);
+        let wanted = Permissions::PERSISTENT_CREDENTIAL_MANAGEMENT_READ_ONLY;
+        let reading = Arc::new(owner.proves(wanted).await?);
+        let stored = claim.passkeys(&reading).await.map_err(fault)?;
+        self.kept().insert(place, reading);
+        if owner.typed() {
+            let permissions = claim.management_permissions().map_err(fault)?;
+            let proof = Arc::new(owner.proves(permissions).await?);
+            claim.keep_proof(talk.visitor(), &proof);
+        }
+        Ok(stored)
+    }
+
+    fn kept(&self) -> MutexGuard<'_, HashMap<Place, Arc<PinUvAuthToken>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
