@@ -43,6 +43,7 @@ bench: ## Measure mfad beside other programs, in browsers and emulated machines
 	@tests/install build check package
 # In browsers with keys that are programs; what is measured afterwards is what ships.
 	cargo build --locked --release -p mfad -p mfactl -p virtual-token $(FEATURES)
+	cargo build --locked --release -p card-tests --example yubikey
 	mkdir -p target/machine
 	tests/browsers/bench target/machine/bench-browsers.json
 	$(MAKE) release

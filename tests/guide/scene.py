@@ -7,8 +7,8 @@ import re
 import subprocess
 import time
 
+import readers
 from person import BIN, ROOT, Person
-from readers import Readers
 
 # What is asked, in any of the languages.
 CODE = r"[ck]ode:"
@@ -124,11 +124,13 @@ class Scene:
     def reader(self):
         """Readers, and no key in the computer any more."""
         self.unplug("blue")
-        return Readers(self.around)
+        self.around.spawn(*readers.pcscd(self.around.path / "readers", "Virtual Reader"))
+        self.around.wait_for("pcscd", readers.SOCKET.exists)
 
     def card(self, interface=""):
         """A virtual key as the card in the first reader, and no other key."""
-        self.reader().token("A1", interface)
+        self.reader()
+        self.around.spawn("virtual-token", "run", "--vpcd", f"{readers.PORT}{interface}", "A1", says="ready")
         self.around.wait_for("the card", self.listed)
 
     def file(self, name, text):

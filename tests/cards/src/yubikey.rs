@@ -1,5 +1,5 @@
 //! A fake: answers as the YKOATH protocol has a YubiKey 5.4 do, because no firmware that runs here
-//! has a password or can rename. It makes no codes.
+//! has a password, can rename, or tells the codes of all accounts at once.
 
 use std::sync::{Arc, Mutex};
 
@@ -13,6 +13,8 @@ pub const PASSWORD: &str = "tree";
 /// The key that the password makes with the salt: 1000 rounds of PBKDF2 with HMAC-SHA-1, by
 /// Python's hashlib.
 const KEY: [u8; 16] = *b"\x36\x93\xc0\x22\x88\xee\xd6\x8f\x30\x1a\x23\x0f\x3f\x43\x8b\x40";
+/// What all its codes are made of: the secret of RFC 6238 appendix B.
+const SECRET: &[u8] = b"12345678901234567890";
 const SALT: [u8; 8] = [1, 2, 3, 4, 5, 6, 7, 8];
 const CHALLENGE: [u8; 8] = [9; 8];
 const SELECT_OATH: &[u8] = b"\x00\xa4\x04\x00\x07\xa0\x00\x00\x05\x27\x21\x01";
@@ -57,7 +59,7 @@ struct Card {
 
 impl Card {
     fn answer(&mut self, apdu: &[u8]) -> Vec<u8> {
-        if apdu.get(1) == Some(&0xa4) {
+        if apdu.get(1..3) == Some(&[0xa4, 0x04]) {
             self.selected = apdu.starts_with(SELECT_OATH);
             self.open = !self.with_password;
             return if self.selected { self.introduction() } else { NOT_FOUND.to_vec() };
@@ -68,6 +70,8 @@ impl Card {
             0xa3 => self.validate(&fields),
             _ if !self.open => SECURITY_STATUS.to_vec(),
             0xa1 => self.list(),
+            0xa2 => self.calculate(&fields),
+            0xa4 => self.calculate_all(&fields),
             0x05 => self.rename(&fields).to_vec(),
             _ => UNKNOWN_INSTRUCTION.to_vec(),
         }
@@ -96,6 +100,22 @@ impl Card {
         [names.iter().flat_map(item).collect(), OK.to_vec()].concat()
     }
 
+    fn calculate(&self, fields: &[(u8, Vec<u8>)]) -> Vec<u8> {
+        let [(0x71, name), (0x74, challenge)] = fields else { return WRONG_DATA.to_vec() };
+        let known = self.names.lock().unwrap().iter().any(|it| it.as_bytes() == name);
+        if known { [code(challenge).as_slice(), &OK].concat() } else { NO_SUCH_OBJECT.to_vec() }
+    }
+
+    fn calculate_all(&self, fields: &[(u8, Vec<u8>)]) -> Vec<u8> {
+        let [(0x74, challenge)] = fields else { return WRONG_DATA.to_vec() };
+        let names = self.names.lock().unwrap();
+        let item = |name: &String| {
+            let length = u8::try_from(name.len()).unwrap();
+            [&[0x71, length], name.as_bytes(), &code(challenge)].concat()
+        };
+        [names.iter().flat_map(item).collect(), OK.to_vec()].concat()
+    }
+
     fn rename(&self, fields: &[(u8, Vec<u8>)]) -> [u8; 2] {
         let [(0x71, old), (0x71, new)] = fields else { return WRONG_DATA };
         let mut names = self.names.lock().unwrap();
@@ -107,6 +127,16 @@ impl Card {
             None => NO_SUCH_OBJECT,
         }
     }
+}
+
+/// Six digits, as the card tells them: cut short and not yet reduced (RFC 4226 §5.3).
+fn code(challenge: &[u8]) -> [u8; 7] {
+    let mut mac = Hmac::<Sha1>::new_from_slice(SECRET).unwrap();
+    mac.update(challenge);
+    let mac = mac.finalize().into_bytes();
+    let offset = usize::from(mac[19] & 0x0f);
+    let [a, b, c, d] = mac[offset..offset + 4].try_into().unwrap();
+    [0x76, 5, 6, a & 0x7f, b, c, d]
 }
 
 fn mac(challenge: &[u8]) -> Vec<u8> {

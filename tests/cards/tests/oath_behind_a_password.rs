@@ -1,7 +1,8 @@
 //! A card whose one-time codes have a password, and that can rename: a fake, as no firmware here
 //! can.
 
-use card_tests::{FakeYubiKey, PASSWORD, Pcscd, READERS};
+use card_tests::oath::{a_code_lasts, ykman};
+use card_tests::{FakeYubiKey, PASSWORD, Pcscd, Program, READERS};
 use end_to_end::{Daemon, Ended, Machine, Person, pin, until};
 use mfad_bus::OathAccount;
 
@@ -64,6 +65,19 @@ async fn it_is_asked_for_once_in_a_visit() {
     assert_eq!((ended.outcome.as_str(), ended.prompts.len()), ("done", 0));
     let mut other = desk.machine.person().await;
     assert_eq!(list(&mut other, &desk.id).await.prompts, ["pin"]);
+}
+
+#[tokio::test]
+async fn ykman_itself_shows_the_same_code() {
+    let Some(program) = Program::find("ykman") else { return };
+    let Some(mut desk) = desk(false).await else { return };
+    let accounts = list(&mut desk.person, &desk.id).await.result.accounts.unwrap();
+    a_code_lasts().await;
+    let operation = desk.person.oath(&desk.id).await.show_code(&accounts[1].id).await.unwrap();
+    let ended = desk.person.end(&operation).await;
+    let shown = ended.result.code.unwrap().code.read().unwrap();
+    let theirs = ykman(&program, &["code", "--single", "Example:anna"]);
+    assert_eq!(theirs.trim().as_bytes(), &**shown);
 }
 
 #[tokio::test]
