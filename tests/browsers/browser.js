@@ -5,6 +5,8 @@ import path from "node:path";
 import puppeteer from "puppeteer-core";
 import { HOST, TARGET, until } from "./machine.js";
 
+/** Seconds, and longer than any browser lets a page wait for an answer. */
+export const LONGEST = 240;
 const NAME = "org.mfad.browser";
 const CHROMIUM_ID = "odmkekgkafcgbabicdjplcappphjnilj";
 const FIREFOX_ID = "browser@mfad.org";
@@ -74,7 +76,8 @@ export class Browser {
       headless: true,
       userDataDir: profile,
       defaultViewport: null,
-      protocolTimeout: 60_000,
+      // A page may wait as long for an answer as a browser lets it.
+      protocolTimeout: LONGEST * 1000,
       ...launch,
       ...(launch.extraPrefsFirefox && { extraPrefsFirefox: { ...launch.extraPrefsFirefox, ...preferences } }),
       args: [...(launch.args ?? []), ...args],
