@@ -1,6 +1,8 @@
 // A picture of every state of the prompt window in both languages, for people to look at:
-// target/screenshots/BROWSER-LANGUAGE-STATE.png. That each comes about is tested besides.
+// target/screenshots/BROWSER-LANGUAGE-STATE.png. That each comes about is tested besides. The guide shows
+// those of Chromium in English.
 
+import assert from "node:assert/strict";
 import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { ADDRESS, CODES } from "./another_way.js";
@@ -244,6 +246,8 @@ class Scenes {
     await until("the window to fit", () => prompt.page.evaluate(fits));
     const file = `${this.world.kind}-${this.language}-${state}.png`;
     await prompt.page.screenshot({ path: path.join(FOLDER, file) });
+    const guide = await readFile(path.join(ROOT, "docs/guide/browser.md"), "utf8");
+    assert.match(guide, new RegExp(`pictures/prompt-${state}\\.png`), "the guide shows every state");
   }
 }
 

@@ -1,6 +1,7 @@
 """What docs/guide shows of smart cards."""
 
 import subprocess
+import time
 
 from readers import PORT
 from scene import AGAIN, ERASE, NEW_PIN, PIN, YES
@@ -17,6 +18,7 @@ NEW_CODE = r"New reset code.*:"
 PASSWORD = r"Password.*:"
 ADDRESS = r"otpauth.*:"
 FORGE = "otpauth://totp/Forge:anna?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Forge"
+MAIL = "otpauth://totp/Mail:anna?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Mail"
 BANK = "otpauth://hotp/Bank:ben?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Bank&counter=0"
 
 
@@ -79,6 +81,9 @@ def codes(it):
     it.types("mfactl codes show forge")
     it.types("mfactl codes add", (ADDRESS, BANK))
     it.types("mfactl codes list")
+    it.types("mfactl codes add --touch", (ADDRESS, MAIL))
+    it.around.wait_for("a code that lasts", lambda: time.time() % 30 < 20)
+    it.types("mfactl codes show mail")
     it.types("mfactl codes delete ben", (YES, "y"))
 
 

@@ -130,7 +130,8 @@ class Scene:
     def card(self, interface=""):
         """A virtual key as the card in the first reader, and no other key."""
         self.reader()
-        self.around.spawn("virtual-token", "run", "--vpcd", f"{readers.PORT}{interface}", "A1", says="ready")
+        self.around.spawn("virtual-token", "run", "--touch", "1000", "--vpcd",
+                          f"{readers.PORT}{interface}", "A1", says="ready")
         self.around.wait_for("the card", self.listed)
 
     def file(self, name, text):
