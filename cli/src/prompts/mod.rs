@@ -203,9 +203,7 @@ impl<'r> Person<'r> {
     /// What was wrong before, and what it is about now. The latter is said once, however often a PIN
     /// is asked for.
     fn introduce(&mut self) -> Result<(), Failure> {
-        if let Some(mistake) = self.asking.mistake() {
-            self.screen.say(mistake);
-        }
+        self.asking.mistake().into_iter().for_each(|mistake| self.screen.say(mistake));
         if self.asking.reason() != self.reason {
             self.asking.reason().clone_into(&mut self.reason);
             self.screen.say(&self.reason);
