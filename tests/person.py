@@ -145,7 +145,9 @@ class Person:
         size = fcntl.ioctl(sys.stdout, termios.TIOCGWINSZ, b"\0" * 8) if TERMINAL else b"\30\0\144\0" + b"\0" * 4
         fcntl.ioctl(inside, termios.TIOCSWINSZ, size)
         environment = self.surroundings.environment | ({} if TERMINAL else {"TERM": "dumb"})
+        # The terminal is the program's own, where Ctrl-C and the clipboard are.
         process = subprocess.Popen(shlex.split(command), env=environment, start_new_session=True,
+                                   preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
                                    stdin=inside, stdout=inside, stderr=inside)
         self.surroundings.started.append(process)
         os.close(inside)

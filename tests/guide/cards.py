@@ -17,6 +17,7 @@ CODE_ASKED = r"Reset code.*:"
 NEW_CODE = r"New reset code.*:"
 PASSWORD = r"Password.*:"
 ADDRESS = r"otpauth.*:"
+FINGERPRINT = "8861fe1e7c1cffad33c71fb3165f406fbcd14180"
 FORGE = "otpauth://totp/Forge:anna?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Forge"
 MAIL = "otpauth://totp/Mail:anna?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Mail"
 BANK = "otpauth://hotp/Bank:ben?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Bank&counter=0"
@@ -27,6 +28,7 @@ def openssl(*words):
 
 
 def keys_in_readers(it):
+    it.types("mfactl tokens")
     it.card(interface=":contactless")
     it.types("mfactl tokens")
     it.types("mfactl enroll --label 'Key on the reader'")
@@ -73,16 +75,22 @@ def card_as_a_way(it):
     it.types("mfactl sign-in", (PIN, FACTORY_PIN))
 
 
+def a_code_lasts(it):
+    it.around.wait_for("a code that lasts", lambda: time.time() % 30 < 20)
+
+
 def codes(it):
     it.card()
     picture = it.around.path / "screenshot.png"
     subprocess.run(["qrencode", "-o", picture, FORGE], check=True)
     it.types(f"mfactl codes add --qr {picture}")
     it.types("mfactl codes show forge")
+    a_code_lasts(it)
+    it.types("mfactl codes show forge --copy", (r"Ctrl-C", b"\3"))
     it.types("mfactl codes add", (ADDRESS, BANK))
     it.types("mfactl codes list")
     it.types("mfactl codes add --touch", (ADDRESS, MAIL))
-    it.around.wait_for("a code that lasts", lambda: time.time() % 30 < 20)
+    a_code_lasts(it)
     it.types("mfactl codes show mail")
     it.types("mfactl codes delete ben", (YES, "y"))
 
@@ -94,6 +102,18 @@ def codes_behind_a_password(it):
     it.types("mfactl codes rename ben Bank:benjamin", (PASSWORD, "tree"))
 
 
+def has_key_that_wants_touch():
+    """As GnuPG leaves it: the authentication key with its fingerprint, and then its touch policy (OpenPGP card
+    3.4 §4.4.1)."""
+    make = ["openpgp-tool", "--verify", "CHV3", "--pin", ADMIN_PIN, "--gen-key", "3", "--key-type", "rsa2048"]
+    subprocess.run(make, check=True, capture_output=True, timeout=60)
+    apdus = ["00a4040006d27600012401", f"00200083{len(ADMIN_PIN):02x}{ADMIN_PIN.encode().hex()}",
+             f"00da00c914{FINGERPRINT}", "00da00d8020120"]
+    sent = subprocess.run(["opensc-tool", "--card-driver", "default", *(word for apdu in apdus for word in ["--send-apdu", apdu])], check=True,
+                          capture_output=True, text=True, timeout=60)
+    assert sent.stdout.count("SW1=0x90") == len(apdus), sent.stdout
+
+
 def openpgp(it):
     it.card()
     it.types("mfactl openpgp status")
@@ -102,8 +122,7 @@ def openpgp(it):
              (AGAIN, ADMIN_PIN))
     it.types("mfactl openpgp reset-code set", (ADMIN_ASKED, ADMIN_PIN), (NEW_CODE, RESET_CODE), (AGAIN, RESET_CODE))
     it.types("mfactl openpgp pin unblock", (CODE_ASKED, RESET_CODE), (NEW_PIN, MINE), (AGAIN, MINE))
-    openpgp_tool = ["openpgp-tool", "--verify", "CHV3", "--pin", ADMIN_PIN, "--gen-key", "3", "--key-type", "rsa2048"]
-    subprocess.run(openpgp_tool, check=True, capture_output=True, timeout=60)
+    has_key_that_wants_touch()
     it.types("mfactl openpgp status")
     it.types("mfactl openpgp reset", (ERASE, "yes"))
 

@@ -20,6 +20,10 @@ def passkeys(it):
     it.types("mfactl passkeys rename anna@example.org 'Anna at work'", (PIN, BLUE))
     it.types("mfactl passkeys delete ben@example.org shop.example", (PIN, BLUE), (YES, "y"))
     it.types("mfactl passkeys list", (PIN, BLUE))
+    it.unplug("blue")
+    it.newer_key("N1", BLUE, "example.org", "anna")
+    it.types("mfactl passkeys list", (PIN, BLUE))
+    it.types("mfactl passkeys list")
 
 
 def data_of_passkeys(it):
@@ -43,6 +47,8 @@ def fingerprints(it):
     it.types("mfactl fingerprints list")
     it.types("mfactl fingerprints rename left 'Left hand'")
     it.types("mfactl fingerprints remove 'Left hand'")
+    sees(*["strange"] * 3)
+    it.types("mfactl fingerprints list", (PIN, BLUE))
 
 
 def settings(it):

@@ -20,6 +20,8 @@ ERASE = r"(Type yes|Skriv ja).*:"
 PLUG = r"[Pp]lug|[Ss]ett inn"
 PULL = r"[Pp]ull|[Tt]a ut"
 NUMBER = r"(Press the number|Trykk nummeret).*"
+# What only the terminal sees (OSC 52).
+CLIPBOARD = re.compile(r"\x1b\]52;[^\x07]*\x07")
 # A code on paper.
 PRINTED = re.compile(r"[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{4}")
 
@@ -101,13 +103,13 @@ class Scene:
 
         return sees
 
-    def newer_key(self, serial, pin):
-        """A key with enterprise attestation, plugged in."""
-        self.scripted("newer_key.py", serial, pin)
+    def newer_key(self, serial, pin, *passkeys):
+        """A key with what is new in CTAP 2.2, and a passkey for each site and account, plugged in."""
+        self.scripted("newer_key.py", serial, pin, *passkeys)
 
-    def scripted(self, script, serial, pin):
+    def scripted(self, script, serial, pin, *words):
         socket = self.around.path / "sockets" / f"{serial}.sock"
-        command = [ROOT / "tests/python/run", ROOT / "tests/python" / script, socket, pin]
+        command = [ROOT / "tests/python/run", ROOT / "tests/python" / script, socket, pin, *words]
         key = self.around.spawn(*command, stdin=subprocess.PIPE)
         self.around.wait_for(f"the key {serial}", lambda: serial in self.around.plugged())
         return key
@@ -141,7 +143,7 @@ class Scene:
 
     def commands(self):
         """What was on the screen after each command, as the guide shows it."""
-        shown = self.screen.getvalue().replace("\r\n", "\n").replace(f"{self.around.path}/", "")
+        shown = CLIPBOARD.sub("", self.screen.getvalue()).replace("\r\n", "\n").replace(f"{self.around.path}/", "")
         shown = re.sub(rf"\b{re.escape(getpass.getuser())}\b", "anna", shown)
         lines = [line.rstrip() for line in shown.split("\n")]
         commands = re.split(r"^\$ ", "\n".join(lines), flags=re.MULTILINE)[1:]
