@@ -8,6 +8,7 @@ use std::{
     os::unix::net::UnixStream,
     path::Path,
     process::{Child, Command, Stdio},
+    time::Duration,
 };
 
 use nix::{
@@ -20,7 +21,7 @@ use pcsc::{Context, ReaderState, Scope, State};
 use tempfile::TempDir;
 use virtual_token::{Interface, VirtualToken, VpcdFace};
 
-use crate::{PATIENCE, until};
+use crate::until;
 
 const FOLDER: &str = "/run/pcscd";
 const SOCKET: &str = "/run/pcscd/pcscd.comm";
@@ -108,16 +109,20 @@ impl Pcscd {
     }
 
     /// Waits until pcscd says that there is a card in this reader, or none. It
-    /// looks every 0.4 s: a card that was out for less was never out for it.
+    /// looks every 0.4 s: a card that was out for less was never out for it. What
+    /// happens while a wait begins it may not tell (seen once in a thousand times
+    /// with 1.9.9), so no wait is long.
     pub fn wait_for_card(&self, reader: Reader, wanted: bool) {
         let context = Context::establish(Scope::User).unwrap();
         let name = CString::new(reader.name).unwrap();
         let mut states = [ReaderState::new(name, State::UNAWARE)];
-        context.get_status_change(PATIENCE, &mut states).unwrap();
-        while states[0].event_state().contains(State::PRESENT) != wanted {
-            states[0].sync_current_state();
-            context.get_status_change(PATIENCE, &mut states).unwrap();
-        }
+        until("the card", || {
+            match context.get_status_change(Duration::from_secs(1), &mut states) {
+                Ok(()) | Err(pcsc::Error::Timeout) => states[0].sync_current_state(),
+                Err(error) => panic!("{error}"),
+            }
+            states[0].event_state().contains(State::PRESENT) == wanted
+        });
     }
 }
 
