@@ -86,7 +86,7 @@ def codes(it):
     it.types(f"mfactl codes add --qr {picture}")
     it.types("mfactl codes show forge")
     a_code_lasts(it)
-    it.types("mfactl codes show forge --copy", (r"Ctrl-C", b"\3"))
+    it.types("mfactl codes show forge --copy", (r"at once\.\s*\n", b"\3"))
     it.types("mfactl codes add", (ADDRESS, BANK))
     it.types("mfactl codes list")
     it.types("mfactl codes add --touch", (ADDRESS, MAIL))
