@@ -82,7 +82,7 @@ def a_code_lasts(it):
 def codes(it):
     it.card()
     picture = it.around.path / "screenshot.png"
-    subprocess.run(["qrencode", "-o", picture, FORGE], check=True)
+    subprocess.run(["qrencode", "-o", picture, FORGE], check=True, timeout=60)
     it.types(f"mfactl codes add --qr {picture}")
     it.types("mfactl codes show forge")
     a_code_lasts(it)

@@ -91,7 +91,7 @@ class Scene:
         """Another program with the blue key."""
         command = [ROOT / "tests/python/run", ROOT / "tests/end-to-end/python" / script, verb,
                    self.around.path / "sockets/blue.sock", *words]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, timeout=60)
 
     def fingerprint_key(self, serial, pin):
         """A key with a fingerprint reader, plugged in; gives what has its reader see fingers."""

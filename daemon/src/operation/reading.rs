@@ -46,10 +46,12 @@ impl Reading {
         let reading = Arc::new(owner.proves(wanted).await?);
         let stored = claim.passkeys(&reading).await.map_err(fault)?;
         self.kept().insert(place, reading);
-        if owner.typed() {
-            let permissions = claim.management_permissions().map_err(fault)?;
-            let proof = Arc::new(owner.proves(permissions).await?);
-            claim.keep_proof(talk.visitor(), &proof);
+        // The list is there. Where this fails the PIN is asked for when it is needed.
+        if owner.typed()
+            && let Ok(permissions) = claim.management_permissions()
+            && let Ok(proof) = owner.proves(permissions).await
+        {
+            claim.keep_proof(talk.visitor(), &Arc::new(proof));
         }
         Ok(stored)
     }

@@ -55,14 +55,20 @@ async fn a_new_pin_that_no_card_takes_is_asked_for_again() {
     assert_eq!(holder.piv().await.status().await.unwrap().pin_attempts, Some(3));
 }
 
+/// The holder of a card whose PIN is blocked, and what they were told.
+async fn blocked(pcscd: &Pcscd) -> (Holder, String) {
+    let mut holder = Holder::new(pcscd).await;
+    let operation = holder.piv().await.change_pin().await;
+    let wrong = [("current", WRONG), ("new", NEW), ("current", WRONG), ("current", WRONG)];
+    let message = holder.ends(operation, &wrong).await.failed("PinBlocked");
+    (holder, message)
+}
+
 #[tokio::test]
 async fn a_blocked_pin_points_to_the_puk_and_a_wrong_puk_is_told() {
     let Some(tool) = YubicoPivTool::find() else { return };
     let Some(pcscd) = Pcscd::start() else { return };
-    let mut holder = Holder::new(&pcscd).await;
-    let operation = holder.piv().await.change_pin().await;
-    let wrong = [("current", WRONG), ("new", NEW), ("current", WRONG), ("current", WRONG)];
-    let message = holder.ends(operation, &wrong).await.failed("PinBlocked");
+    let (mut holder, message) = blocked(&pcscd).await;
     assert!(message.contains("mfactl piv pin unblock"), "{message}");
     assert_eq!(holder.piv().await.status().await.unwrap().pin_attempts, Some(0));
     assert!(tool.says("--action status").contains("PIN tries left:\t0"));
@@ -83,10 +89,7 @@ async fn a_blocked_pin_points_to_the_puk_and_a_wrong_puk_is_told() {
 async fn a_pin_that_others_unblocked_mfad_takes() {
     let Some(tool) = YubicoPivTool::find() else { return };
     let Some(pcscd) = Pcscd::start() else { return };
-    let mut holder = Holder::new(&pcscd).await;
-    let operation = holder.piv().await.change_pin().await;
-    let wrong = [("current", WRONG), ("new", NEW), ("current", WRONG), ("current", WRONG)];
-    holder.ends(operation, &wrong).await.failed("PinBlocked");
+    let (mut holder, _) = blocked(&pcscd).await;
     tool.says(&format!("--action unblock-pin --pin {PUK} --new-pin {NEW}"));
     let operation = holder.piv().await.change_pin().await;
     holder.ends(operation, &[("current", NEW), ("new", PIN)]).await.done();

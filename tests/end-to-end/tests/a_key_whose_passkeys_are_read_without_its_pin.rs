@@ -1,13 +1,22 @@
 //! A key that gives a token which only reads its passkeys, and which it takes again after it was pulled
 //! out: see `tests/python/newer_key.py`.
 
-use end_to_end::{Ended, Machine, Person};
+use end_to_end::{Daemon, Ended, Machine, Person, PythonKey};
 use mfad_bus::{Passkey, SettingsChange};
 
 const KEY: &str = "virtual_key_n1";
 const PIN: &str = "1234";
 const MADE: [(&str, &str); 3] =
     [("example.org", "anna"), ("example.org", "ben"), ("shop.example", "anna")];
+
+/// Such a key with these passkeys, and somebody at the machine.
+async fn scene(passkeys: &[(&str, &str)]) -> (Machine, PythonKey, Daemon, Person) {
+    let machine = Machine::new();
+    let key = machine.newer_key("N1", PIN, passkeys);
+    let daemon = machine.start().await;
+    let person = machine.person().await;
+    (machine, key, daemon, person)
+}
 
 async fn list(person: &mut Person) -> Ended {
     person.wait_for_token(KEY).await;
@@ -21,10 +30,7 @@ fn named(passkeys: &[Passkey]) -> Vec<(&str, &str)> {
 
 #[tokio::test]
 async fn the_pin_is_typed_once_and_not_again_after_it_was_plugged_in_anew() {
-    let machine = Machine::new();
-    let key = machine.newer_key("N1", PIN, &MADE);
-    let _daemon = machine.start().await;
-    let mut person = machine.person().await;
+    let (machine, key, _daemon, mut person) = scene(&MADE).await;
     let ended = list(&mut person).await;
     assert_eq!(ended.prompts, ["pin"], "{}", ended.message());
     assert_eq!(named(ended.result.passkeys.as_deref().unwrap()), MADE);
@@ -41,11 +47,8 @@ async fn the_pin_is_typed_once_and_not_again_after_it_was_plugged_in_anew() {
 
 #[tokio::test]
 async fn what_reads_does_not_delete() {
-    let machine = Machine::new();
-    let _key = machine.newer_key("N1", PIN, &MADE);
-    let _daemon = machine.start().await;
+    let (machine, _key, _daemon, mut person) = scene(&MADE).await;
     // In the visit in which it was typed the PIN is good for more.
-    let mut person = machine.person().await;
     let passkeys = list(&mut person).await.result.passkeys.unwrap();
     let delete = async |person: &mut Person, passkey: &Passkey| {
         let ids = [passkey.id.clone()];
@@ -68,10 +71,7 @@ async fn what_reads_does_not_delete() {
 
 #[tokio::test]
 async fn a_key_that_was_reset_is_given_its_pin() {
-    let machine = Machine::new();
-    let key = machine.newer_key("N1", PIN, &MADE);
-    let _daemon = machine.start().await;
-    let mut person = machine.person().await;
+    let (machine, key, _daemon, mut person) = scene(&MADE).await;
     assert_eq!(list(&mut person).await.prompts, ["pin"]);
     drop(key);
     person.wait_until_gone(KEY).await;
@@ -84,10 +84,7 @@ async fn a_key_that_was_reset_is_given_its_pin() {
 
 #[tokio::test]
 async fn enterprise_attestation_is_switched_on_after_a_yes() {
-    let machine = Machine::new();
-    let _key = machine.newer_key("N1", PIN, &[]);
-    let _daemon = machine.start().await;
-    let mut person = machine.person().await;
+    let (_machine, _key, _daemon, mut person) = scene(&[]).await;
     person.wait_for_token(KEY).await;
     assert_eq!(
         person.fido2(KEY).await.settings().await.unwrap().enterprise_attestation,
