@@ -14,6 +14,8 @@ const now = there("now");
 const other = there("other");
 /** @type {Asked | null} */
 let asked = null;
+/** The height that the window was last given. */
+let wanted = 0;
 
 declareLanguage();
 other.textContent = words("anotherWay");
@@ -27,13 +29,16 @@ document.addEventListener("keydown", (event) => {
 });
 wait();
 new ResizeObserver(fit).observe(document.body);
+window.addEventListener("resize", refit);
 
 /** @param {Said | Asked} said */
 function hear(said) {
   if (said.event === "asked") return introduce(said);
-  toggle(false);
+  const held = document.activeElement;
   there("close").textContent = words(said.event === "finished" ? "close" : "cancel");
   if (asked) show(now, said, asked, wish);
+  // Whoever is choosing another way goes on choosing.
+  if (held instanceof HTMLElement && there("ways").contains(held)) held.focus();
 }
 
 /** @param {Asked} it */
@@ -45,6 +50,8 @@ function introduce(it) {
   there("framed").textContent = it.framed ? words("framed") : "";
   there("program").textContent = it.program ? words("program", it.program) : "";
   document.title = `${site.host} – mfad`;
+  // Pressed before there was anything to list.
+  toggle(other.ariaExpanded === "true");
 }
 
 function wait() {
@@ -71,7 +78,21 @@ function toggle(open) {
 /** Makes the window as high as what is in it. */
 async function fit() {
   const frame = window.outerHeight - window.innerHeight;
-  const height = Math.ceil(document.documentElement.getBoundingClientRect().height) + frame;
+  const height = Math.ceil(content()) + frame;
+  // What the window says of itself is old while it changes.
+  if (height === wanted) return;
+  wanted = height;
   const { id } = await chrome.windows.getCurrent();
-  if (id !== undefined && height !== window.outerHeight) await chrome.windows.update(id, { height });
+  if (id !== undefined) await chrome.windows.update(id, { height });
+}
+
+/** The frame was measured while the window changed, or the window was made smaller than what is in it. */
+function refit() {
+  if (content() <= window.innerHeight) return;
+  wanted = 0;
+  fit();
+}
+
+function content() {
+  return document.documentElement.getBoundingClientRect().height;
 }

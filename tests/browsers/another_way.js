@@ -64,6 +64,19 @@ export function anotherWay(world) {
     }
   });
 
+  world.test("the other ways stay open while the key goes and comes", async () => {
+    const { asked, prompt } = await ways();
+    const chosen = () => prompt.page.evaluate(() => document.activeElement.innerText);
+    await prompt.says("What you keep");
+    assert.match(await chosen(), /Another security key/);
+    await world.machine.unplug("blue");
+    assert.match(await prompt.says("Plug in your security key"), /What you keep/);
+    await world.machine.plug("blue");
+    assert.match(await prompt.says("Touch"), /What you keep/);
+    assert.match(await chosen(), /Another security key/);
+    await closed({ asked, prompt }, "Cancel");
+  });
+
   world.test("without a note for the site the person is told how to keep one", async () => {
     const { asked, prompt } = await ways();
     await prompt.press("What you keep");
