@@ -14,8 +14,13 @@ const now = there("now");
 const other = there("other");
 /** @type {Asked | null} */
 let asked = null;
-/** The height that the window was last given. */
+/** A window that kept its size for so long is done changing it, in milliseconds. */
+const SETTLED = 200;
+/** The height that the window was last told to have. */
 let wanted = 0;
+/** How much higher the window is than what it shows. */
+let frame = outerHeight - innerHeight;
+let settled = 0;
 
 declareLanguage();
 other.textContent = words("anotherWay");
@@ -29,7 +34,7 @@ document.addEventListener("keydown", (event) => {
 });
 wait();
 new ResizeObserver(fit).observe(document.body);
-window.addEventListener("resize", refit);
+window.addEventListener("resize", settle);
 
 /** @param {Said | Asked} said */
 function hear(said) {
@@ -75,24 +80,20 @@ function toggle(open) {
   list.querySelector("button")?.focus();
 }
 
-/** Makes the window as high as what is in it. */
+/** Makes the window as high as what is in it, unless it was told so already: whoever sizes it by hand may. */
 async function fit() {
-  const frame = window.outerHeight - window.innerHeight;
-  const height = Math.ceil(content()) + frame;
-  // What the window says of itself is old while it changes.
+  const height = Math.ceil(document.documentElement.getBoundingClientRect().height) + frame;
   if (height === wanted) return;
   wanted = height;
   const { id } = await chrome.windows.getCurrent();
   if (id !== undefined) await chrome.windows.update(id, { height });
 }
 
-/** The frame was measured while the window changed, or the window was made smaller than what is in it. */
-function refit() {
-  if (content() <= window.innerHeight) return;
-  wanted = 0;
-  fit();
-}
-
-function content() {
-  return document.documentElement.getBoundingClientRect().height;
+/** Measures the frame anew, once the window has changed: meanwhile its two heights do not belong together. */
+function settle() {
+  clearTimeout(settled);
+  settled = setTimeout(() => {
+    frame = outerHeight - innerHeight;
+    fit();
+  }, SETTLED);
 }

@@ -242,7 +242,7 @@ class Scenes {
   /** A picture of the window once it says this, and fits. */
   async pictures(prompt, state, name) {
     await prompt.says(pattern(this.words(name)));
-    const fits = () => document.documentElement.getBoundingClientRect().height <= innerHeight;
+    const fits = () => Math.ceil(document.documentElement.getBoundingClientRect().height) === innerHeight;
     await until("the window to fit", () => prompt.page.evaluate(fits));
     const file = `${this.world.kind}-${this.language}-${state}.png`;
     await prompt.page.screenshot({ path: path.join(FOLDER, file) });
