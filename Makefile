@@ -16,7 +16,7 @@ ETCDIR ?= /etc
 CHROMIUMDIR ?= $(PREFIX)/share/chromium/extensions
 MOZILLADIR ?= $(PREFIX)/share/mozilla/extensions/{ec8030f7-c20a-464f-9b0e-13a3a9e97384}
 
-.PHONY: help demo demo-shell demo-build check check-fast bench fuzz docs release install deb
+.PHONY: help demo demo-shell demo-build check check-fast hostile-at bench fuzz docs release install deb
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -38,6 +38,10 @@ check: ## Run every test: lints, unit tests, firmware, emulated kernel, the inst
 check-fast: ## The same without emulated machines
 	@tests/install build check
 	@tests/check --fast
+
+hostile-at: ## Play the attacks of tests/hostile against the programs of COMMIT=…
+	@tests/install build check
+	tests/hostile/at $(COMMIT)
 
 bench: ## Measure mfad beside other programs, in browsers and emulated machines
 	@tests/install build check package

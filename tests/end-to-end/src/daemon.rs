@@ -12,8 +12,11 @@ use zbus::fdo::DBusProxy;
 
 use crate::{Bus, Person, until};
 
-/// A program of this workspace, built beside this test.
+/// A program of this workspace: in the folder that MFAD_PROGRAMS names, or built beside this test.
 pub fn program(name: &str) -> PathBuf {
+    if let Some(folder) = std::env::var_os("MFAD_PROGRAMS") {
+        return PathBuf::from(folder).join(name);
+    }
     let test = std::env::current_exe().unwrap();
     let folder = test.ancestors().find(|it| it.join(name).is_file());
     folder

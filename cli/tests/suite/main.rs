@@ -1,0 +1,7 @@
+//! All integration tests of this crate in one program: one link instead of one for each file.
+
+#![allow(missing_docs, clippy::indexing_slicing, clippy::unwrap_used)]
+
+mod browsers_are_set_up;
+mod documentation;
+mod without_a_daemon;

@@ -1,0 +1,8 @@
+//! All integration tests of this crate in one program: one link instead of one for each file.
+
+#![allow(missing_docs)]
+
+mod login;
+mod passwords_of_programs;
+mod signing_in_through_pam;
+mod trying_a_service;

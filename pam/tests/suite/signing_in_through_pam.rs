@@ -1,0 +1,319 @@
+//! Somebody signs in to a program that uses PAM, with a key or, when that does not work out,
+//! without: every way it can end, and what the stack makes of it.
+
+use end_to_end::{App, Logind};
+use crate::login::{ALONE, FIRST, Logins};
+use mfad_bus::{SignInOptions, WireError};
+use virtual_token::Touch;
+
+#[tokio::test]
+async fn a_touch_signs_in() {
+    let Some(mut logins) = Logins::start().await else { return };
+    let key = logins.enrolled("A1", "root").await;
+    key.set_touch(Touch::Never);
+    let mut login = logins.login("root", ALONE);
+    login.shows("Sign in as root: door. Touch the key. (Virtual Key A1)").await;
+    key.set_touch(Touch::AtOnce);
+    login.succeeds().await;
+}
+
+#[tokio::test]
+async fn who_speaks_norwegian_is_asked_in_norwegian() {
+    let Some(mut logins) = Logins::start().await else { return };
+    let key = logins.enrolled("A1", "root").await;
+    key.set_touch(Touch::Never);
+    let mut login = logins.login_in("nb_NO.UTF-8", "root", ALONE);
+    login.shows("Logg inn som root: door. Ta på nøkkelen. (Virtual Key A1)").await;
+    key.set_touch(Touch::AtOnce);
+    login.succeeds().await;
+    key.unplug();
+    logins.person.wait_until_gone("virtual_key_a1").await;
+    let mut login = logins.login_in("nb_NO.UTF-8", "root", ALONE);
+    login
+        .shows("Sett inn Key A1 og trykk Enter, eller bare trykk Enter for å gå videre uten: ")
+        .await;
+    login.types("").await;
+    let shown = login.fails().await;
+    assert!(shown.contains("Ikke satt inn: Key A1."), "{shown}");
+}
+
+#[tokio::test]
+async fn the_key_of_another_does_not() {
+    let Some(mut logins) = Logins::start().await else { return };
+    let others = logins.enrolled("A1", "daemon").await;
+    others.unplug();
+    let own = logins.enrolled("B2", "root").await;
+    let mut login = logins.login("daemon", ALONE);
+    login.shows("Plug in Key A1 and press Enter").await;
+    login.types("").await;
+    let shown = login.fails().await;
+    assert!(shown.contains("Not plugged in: Key A1."), "{shown}");
+    assert!(shown.contains("Authentication failure"), "{shown}");
+    assert!(own.is_plugged());
+}
+
+#[tokio::test]
+async fn a_key_that_is_plugged_in_after_the_question_signs_in() {
+    let Some(mut logins) = Logins::start().await else { return };
+    let key = logins.enrolled("A1", "root").await;
+    key.unplug();
+    logins.person.wait_until_gone("virtual_key_a1").await;
+    let mut login = logins.login("root", ALONE);
+    login.shows("Plug in Key A1 and press Enter, or just press Enter to go on without: ").await;
+    key.plug().unwrap();
+    logins.person.wait_for_token("virtual_key_a1").await;
+    login.types("").await;
+    login.succeeds().await;
+}
+
+#[tokio::test]
+async fn with_nothing_plugged_in_the_next_module_is_one_enter_away() {
+    let Some(mut logins) = Logins::start().await else { return };
+    let key = logins.enrolled("A1", "root").await;
+    key.unplug();
+    logins.person.wait_until_gone("virtual_key_a1").await;
+    let mut login = logins.login("root", FIRST);
+    login.shows("press Enter to go on without: ").await;
+    login.types("").await;
+    login.shows("the next module").await;
+    login.succeeds().await;
+}
+
+#[tokio::test]
+async fn without_a_method_the_stack_learns_that_mfad_does_not_know_the_user() {
+    let Some(logins) = Logins::start().await else { return };
+    let shown = logins.login("root", ALONE).fails().await;
+    assert!(shown.contains("No way to sign in is set up for this account."), "{shown}");
+    assert!(shown.contains("User not known to the underlying authentication module"), "{shown}");
+}
+
+#[tokio::test]
+async fn with_the_daemon_away_the_next_module_has_its_turn() {
+    let Some(mut logins) = Logins::start().await else { return };
+    logins.daemon.kill();
+    let mut login = logins.login("root", FIRST);
+    login.shows("mfad cannot be reached").await;
+    login.shows("systemctl start mfad").await;
+    login.shows("the next module").await;
+    login.succeeds().await;
+    let shown = logins.login("root", ALONE).fails().await;
+    assert!(shown.contains("cannot retrieve authentication info"), "{shown}");
+}
+
+#[tokio::test]
+async fn without_a_bus_too() {
+    let Some(logins) = Logins::start().await else { return };
+    std::fs::remove_file("/run/dbus/system_bus_socket").unwrap();
+    let mut login = logins.login("root", FIRST);
+    login.shows("mfad cannot be reached").await;
+    login.shows("the next module").await;
+    login.succeeds().await;
+}
+
+#[tokio::test]
+async fn a_daemon_killed_while_the_key_waits_lets_nobody_in_and_nobody_wait() {
+    let Some(mut logins) = Logins::start().await else { return };
+    let key = logins.enrolled("A1", "root").await;
+    key.set_touch(Touch::Never);
+    let mut login = logins.login("root", ALONE);
+    login.shows("Touch the key.").await;
+    logins.daemon.kill();
+    let shown = login.fails().await;
+    assert!(shown.contains("mfad stopped before it was done."), "{shown}");
+    assert!(shown.contains("cannot retrieve authentication info"), "{shown}");
+}
+
+#[tokio::test]
+async fn a_key_that_nobody_touches_is_given_up() {
+    let Some(mut logins) = Logins::start().await else { return };
+    let key = logins.enrolled("A1", "root").await;
+    key.set_touch(Touch::Never);
+    let mut login = logins.login("root", "auth required MFAD timeout=1\n");
+    login.shows("Touch the key.").await;
+    let shown = login.fails().await;
+    assert!(shown.contains("Nobody did it within 1 s."), "{shown}");
+    assert!(shown.contains("Authentication failure"), "{shown}");
+}
+
+#[tokio::test]
+async fn a_wrong_pin_is_asked_for_again() {
+    let Some(mut logins) = Logins::start().await else { return };
+    let _key = logins.enrolled("A1", "root").await;
+    let operation = logins.person.fido2("virtual_key_a1").await.set_pin().await.unwrap();
+    assert_eq!(logins.person.end_with_pin(&operation, "123456").await.outcome, "done");
+    logins.daemon.kill();
+    logins.machine.policy("verification = \"pin\"");
+    logins.daemon = logins.machine.start_system().await;
+    let mut login = logins.login("root", ALONE);
+    login.shows("PIN of Virtual Key A1 (8 attempts left): ").await;
+    login.types("654321").await;
+    login.shows("That PIN is wrong.").await;
+    login.shows("PIN of Virtual Key A1 (7 attempts left): ").await;
+    login.types("123456").await;
+    let shown = login.succeeds().await;
+    assert!(!shown.contains("123456") && !shown.contains("654321"), "{shown}");
+}
+
+#[tokio::test]
+async fn a_code_of_an_app_is_another_way() {
+    if !App::runs() {
+        eprintln!("skipped: oathtool is not installed; tests/install check installs it");
+        return;
+    }
+    let Some(mut logins) = Logins::start().await else { return };
+    let key = logins.enrolled("A1", "root").await;
+    let app = logins.app("root").await;
+    key.set_touch(Touch::Never);
+    let mut login = logins.login("root", ALONE);
+    login.shows("Touch the key. (Virtual Key A1) Ctrl-C for another way.").await;
+    login.presses(&[3]).await;
+    login.shows("Another way: type 1 for One-time code, or press Enter to go on without: ").await;
+    login.types("1").await;
+    login.shows("Type the code that your app shows (One-time code)").await;
+    login.types("000 00").await;
+    login.shows("A code has 6 digits.").await;
+    login.types(&app.code_of_next()).await;
+    login.succeeds().await;
+}
+
+#[tokio::test]
+async fn ctrl_c_ends_the_waiting() {
+    let Some(mut logins) = Logins::start().await else { return };
+    let key = logins.enrolled("A1", "root").await;
+    key.set_touch(Touch::Never);
+    let mut login = logins.login("root", ALONE);
+    login.shows("Touch the key.").await;
+    login.presses(&[3]).await;
+    login.fails().await;
+    let free = logins.person.fido2("virtual_key_a1").await;
+    end_to_end::until("the key is free", || async { free.pin_status().await.is_ok() }).await;
+}
+
+#[tokio::test]
+async fn who_wears_out_one_account_keeps_nobody_else_out() {
+    let Some(mut logins) = Logins::start().await else { return };
+    let others = logins.enrolled("A1", "daemon").await;
+    others.unplug();
+    logins.person.wait_until_gone("virtual_key_a1").await;
+    let _own = logins.enrolled("B2", "root").await;
+    let sign_in = logins.person.sign_in().await;
+    let options = SignInOptions::default();
+    for _ in 0..8 {
+        sign_in.begin("daemon", &options).await.unwrap();
+    }
+    let refused = sign_in.begin("daemon", &options).await;
+    assert!(matches!(refused, Err(WireError::TooManyOperations(_))), "{refused:?}");
+    logins.login("root", ALONE).succeeds().await;
+}
+
+#[tokio::test]
+async fn who_is_elsewhere_makes_no_key_blink_here() {
+    let Some(mut logins) = Logins::start().await else { return };
+    let key = logins.enrolled("A1", "root").await;
+    let before = key.trace().len();
+    let shown = logins.login_from("root", ALONE, &["rhost=example.org"]).fails().await;
+    assert!(shown.contains("cannot retrieve authentication info"), "{shown}");
+    assert_eq!(key.trace().len(), before);
+}
+
+#[tokio::test]
+async fn what_polkit_refuses_is_as_if_mfad_were_away() {
+    let Some(mut logins) = Logins::start().await else { return };
+    let _key = logins.enrolled("A1", "root").await;
+    logins.polkit.allow(&[]);
+    let shown = logins.login("root", ALONE).fails().await;
+    assert!(shown.contains("You may not do this here"), "{shown}");
+    assert!(shown.contains("cannot retrieve authentication info"), "{shown}");
+}
+
+#[tokio::test]
+async fn an_option_that_is_not_known_lets_nobody_in() {
+    let Some(mut logins) = Logins::start().await else { return };
+    let _key = logins.enrolled("A1", "root").await;
+    let shown = logins.login("root", "auth required MFAD timout=5\n").fails().await;
+    assert!(shown.contains("does not take the option timout=5"), "{shown}");
+}
+
+#[tokio::test]
+async fn a_recovery_code_is_another_way_where_no_key_is_there() {
+    let Some(mut logins) = Logins::start().await else { return };
+    let key = logins.enrolled("A1", "root").await;
+    let codes = logins.recovery_codes("root").await;
+    key.unplug();
+    logins.person.wait_until_gone("virtual_key_a1").await;
+    for (typed, lets_in) in [(&codes[0], true), (&codes[0], false), (&codes[1], true)] {
+        let mut login = logins.login("root", ALONE);
+        login.shows("Type one of your recovery codes, or plug in Key A1.").await;
+        login.types(typed).await;
+        if !lets_in {
+            login.shows("That code was used before; each works once.").await;
+            login.shows("Type one of your recovery codes").await;
+            login.types(&codes[2]).await;
+        }
+        login.succeeds().await;
+    }
+}
+
+#[tokio::test]
+async fn a_daemon_killed_while_a_code_is_typed_lets_nobody_in() {
+    let Some(mut logins) = Logins::start().await else { return };
+    let key = logins.enrolled("A1", "root").await;
+    let codes = logins.recovery_codes("root").await;
+    key.unplug();
+    logins.person.wait_until_gone("virtual_key_a1").await;
+    let mut login = logins.login("root", ALONE);
+    login.shows("Type one of your recovery codes").await;
+    logins.daemon.kill();
+    login.types(&codes[0]).await;
+    let shown = login.fails().await;
+    assert!(shown.contains("mfad stopped before it was done."), "{shown}");
+    assert!(shown.contains("cannot retrieve authentication info"), "{shown}");
+}
+
+#[tokio::test]
+async fn ten_at_once_each_come_to_a_clear_end() {
+    let Some(mut logins) = Logins::start().await else { return };
+    let key = logins.enrolled("A1", "daemon").await;
+    key.set_touch(Touch::Never);
+    let mut first = logins.login("daemon", "auth required MFAD\n");
+    first.shows("Touch the key. (Virtual Key A1)").await;
+    let mut others: Vec<_> = (1..10).map(|_| logins.login("daemon", FIRST)).collect();
+    for other in &mut others {
+        let shown = other.succeeds().await;
+        let told =
+            ["is being used by another request (pamtester)", "You have 8 operations running"];
+        assert!(told.iter().any(|it| shown.contains(it)), "{shown}");
+        assert!(shown.contains("the next module"), "{shown}");
+    }
+    key.set_touch(Touch::AtOnce);
+    first.succeeds().await;
+}
+
+#[tokio::test]
+async fn a_service_that_takes_trust_does_not_ask_again_and_others_do() {
+    let Some(mut logins) = Logins::start().await else { return };
+    logins.machine.policy("[trust]\nseconds = 600\n");
+    let _logind = Logind::start(logins.machine.bus.connect().await).await;
+    logins.daemon.kill();
+    logins.daemon = logins.machine.start_system().await;
+    let key = logins.enrolled("A1", "root").await;
+    let takes_it = "auth required MFAD trusted\n";
+    logins.login("root", takes_it).succeeds().await;
+    key.set_touch(Touch::Never);
+    let shown = logins.login("root", takes_it).succeeds().await;
+    assert!(!shown.contains("Touch"), "{shown}");
+    let mut login = logins.login("root", "auth required MFAD timeout=1\n");
+    login.shows("Touch the key.").await;
+    login.fails().await;
+}
+
+#[tokio::test]
+async fn what_is_required_and_missing_is_said_to_whoever_got_in() {
+    let Some(mut logins) = Logins::start().await else { return };
+    logins.machine.policy("[required]\nmethods = 2\n");
+    logins.daemon.kill();
+    logins.daemon = logins.machine.start_system().await;
+    let _key = logins.enrolled("A1", "root").await;
+    let shown = logins.login("root", ALONE).succeeds().await;
+    assert!(shown.contains("Your administrator requires 1 more way to sign in"), "{shown}");
+}

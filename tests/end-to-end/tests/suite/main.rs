@@ -1,0 +1,52 @@
+//! All integration tests of this crate in one program: one link instead of one for each file.
+
+#![allow(missing_docs)]
+
+mod a_caller_is_killed_while_the_key_waits;
+mod a_caller_that_sends_nonsense;
+mod a_caller_that_vanishes;
+mod a_caller_that_wants_everything;
+mod a_daemon_that_must_not_start;
+mod a_desktop_is_told_of_touch;
+mod a_hostile_page;
+mod a_key_comes_and_goes;
+mod a_key_is_enrolled_and_verified;
+mod a_key_whose_passkeys_are_read_without_its_pin;
+mod a_person_who_speaks_norwegian;
+mod a_site_makes_and_uses_passkeys;
+mod a_token_that_answers_garbage;
+mod a_token_that_never_answers;
+mod an_old_key_that_speaks_only_u2f;
+mod another_way_to_a_site;
+mod another_way_to_sign_in;
+mod cannot_turn_two_step_off;
+mod code_does_not_arrive;
+mod device_lost_or_stolen;
+mod extensions_of_a_site;
+mod killed_while_enrolling;
+mod legacy_programs;
+mod new_phone_new_key;
+mod no_answer_found;
+mod no_pin_is_written_anywhere;
+mod not_asked_for_a_second_factor;
+mod phone_not_at_hand;
+mod picking_another_way;
+mod polkit_decides_on_the_system_bus;
+mod pulled_out_in_mid_change;
+mod several_accounts;
+mod several_keys_at_a_site;
+mod ten_sign_ins_at_once;
+mod the_computer_goes_to_sleep;
+mod the_contract_is_what_the_daemon_serves;
+mod the_data_kept_with_a_passkey;
+mod the_fingers_that_a_key_knows;
+mod the_key_that_is_meant_is_touched;
+mod the_passkeys_on_a_key;
+mod the_pin_and_reset;
+mod the_pin_that_a_site_wants;
+mod the_secrets_of_a_key;
+mod the_settings_of_a_key;
+mod too_many_attempts;
+mod travelling;
+mod trusted_device;
+mod what_a_page_gets_to_know;
