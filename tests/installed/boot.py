@@ -1,42 +1,47 @@
 """Boots the Debian of `image` once, on a disk that forgets, and runs one command in it. Used by `run`
 (the tests) and `bench`."""
 
-import glob
 import os
 import re
-import signal
+import shlex
+import shutil
 import subprocess
 import sys
-import threading
 import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 REPO = HERE.parent.parent
+sys.path.insert(0, str(REPO / "tests"))
+
+from watched import Watched  # noqa: E402
+
 RESULTS = REPO / "target" / "installed" / "results"
-# Of the whole: booting takes half a minute.
-MINUTES = 20
+# Where `make deb` leaves the package, and where the machine has the one that is meant.
+PACKAGES = REPO / "target" / "debian"
+# How long it may be silent: it boots in half a minute, and this is longer than the longest test.
+SILENT_SECONDS = 900
 
 
-def boot(command):
+def boot(command, packages=PACKAGES):
     """Runs a line of shell in a fresh machine; yields its lines of output as they come."""
-    if not glob.glob(f"{REPO}/target/debian/mfad_*.deb"):
-        sys.exit("installed: there is no package; make deb")
-    RESULTS.mkdir(parents=True, exist_ok=True)
-    (RESULTS / "command").write_text(command)
-    machine = list(map(str, qemu(image())))
+    found = list(packages.glob("mfad_*.deb"))
+    if len(found) != 1:
+        sys.exit(f"installed: {len(found)} packages in {packages}; make deb")
+    shutil.rmtree(RESULTS, ignore_errors=True)
+    (RESULTS / "debian").mkdir(parents=True)
+    shutil.copy(found[0], RESULTS / "debian")
+    shutil.copy(os.environ.get("VIRTUAL_TOKEN") or REPO / "target/debug/virtual-token", RESULTS)
+    PACKAGES.mkdir(parents=True, exist_ok=True)
+    mount = shlex.join(["mount", "--bind", "/results/debian", f"/repo/{PACKAGES.relative_to(REPO)}"])
+    # The kernel has no say on the console: its words would come into those of the tests.
+    (RESULTS / "command").write_text(f"dmesg --console-off; {mount} && {command}\n")
     started = time.monotonic()
-    guest = subprocess.Popen(machine, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                             text=True, errors="replace", start_new_session=True)
-    late = threading.Timer(MINUTES * 60, os.killpg, (guest.pid, signal.SIGKILL))
-    late.start()
-    try:
-        for line in guest.stdout:
-            yield line.rstrip("\r\n")
-    finally:
-        late.cancel()
-        if guest.poll() is None:
-            os.killpg(guest.pid, signal.SIGKILL)
+    machine = Watched(qemu(image()), SILENT_SECONDS)
+    for line in machine:
+        yield line.rstrip("\r\n")
+    if machine.late:
+        sys.exit(f"installed: said nothing for {SILENT_SECONDS} s; killed")
     yield f"installed: down after {time.monotonic() - started:.0f} s"
 
 

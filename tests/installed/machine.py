@@ -1,22 +1,19 @@
-"""The machine that the package is installed in, and the counts for `run`.
+"""The machine that the package is installed in: what the tests here and those of tests/hostile/booted find.
 
-One machine, one story: the files of tests run in the order of their names, each where the one before
-it ended. Any of them can be run by itself as well.
+One machine, one story: the files of tests run one after the other, each where the one before it ended.
+Any of them can be run by itself as well.
 """
 
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, "/repo/tests/machine")
 # A copy, so that it runs from memory.
 os.environ["VIRTUAL_TOKEN"] = shutil.copy("/results/virtual-token", "/usr/local/bin")
 
-from counts import pytest_terminal_summary  # noqa: E402, F401 (pytest finds it here)
 from keys import Keys  # noqa: E402
 from people import anna, run  # noqa: E402
 
