@@ -1,4 +1,4 @@
-// Runs the test files one after the other, says of each test how it went, and counts.
+// Runs the test files side by side, says of each test how it went, and counts.
 
 import { readdirSync } from "node:fs";
 import path from "node:path";
@@ -10,7 +10,7 @@ const all = readdirSync(here).filter((file) => file.endsWith(".test.js"));
 const files = named.length ? named : all.map((file) => path.join(here, file));
 const counts = { passed: 0, failed: 0, skipped: 0 };
 
-run({ files: files.sort(), concurrency: 1 })
+run({ files: files.sort(), concurrency: files.length })
   .on("test:stdout", ({ message }) => process.stdout.write(message))
   .on("test:stderr", ({ message }) => process.stderr.write(message))
   .on("test:pass", ({ name, skip, details }) => {
@@ -20,7 +20,7 @@ run({ files: files.sort(), concurrency: 1 })
   })
   .on("test:fail", ({ name, details }) => {
     counts.failed += 1;
-    console.log(`failed ${name}`, details.error.cause ?? details.error);
+    console.log(`failed ${name}:`, details.error.cause ?? details.error);
   })
   .once("end", () => {
     console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);

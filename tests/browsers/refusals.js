@@ -1,7 +1,6 @@
 // What should not work, and what the person and the page are told then.
 
 import assert from "node:assert/strict";
-import { LONGEST } from "./browser.js";
 import { blocks, messages } from "./screenshots.js";
 import { ask } from "./site.js";
 
@@ -91,14 +90,6 @@ export function refusals(world) {
     }
     await world.browser.noPrompt();
   });
-
-  world.test("nobody touches the key in time", async () => {
-    await world.machine.keys("touch", "blue", "never");
-    const options = await world.parties.registration({ timeout: 1 });
-    assert.equal((await ask(world.page, "create", options)).error, "NotAllowedError");
-    await world.browser.noPrompt();
-    // Chromium gives every request three minutes, whatever the page says.
-  }, { seconds: LONGEST });
 
   world.test("options that are none are refused", async () => {
     const options = await world.parties.registration();
