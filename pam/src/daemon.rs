@@ -1,16 +1,21 @@
 //! The way to the daemon: one connection to the system's bus, and one sign-in over it. Only
 //! signals of the daemon itself about this sign-in count: anybody on the bus can send others.
 
+use std::future::Future;
+use std::io::ErrorKind;
 use std::num::NonZeroUsize;
 use std::os::fd::OwnedFd;
+use std::time::Duration;
 
 use futures_util::StreamExt;
 use mfad_bus::{
     AppPasswordsProxy, ManagerProxy, MethodChoice, OperationProxy, OperationResult, Outcome,
-    PromptDetails, SignInOptions, SignInProxy, SignInSessionProxy, find_daemon, proxy_at,
+    PromptDetails, SignInOptions, SignInProxy, SignInSessionProxy, WireError, find_daemon,
+    proxy_at,
 };
 use mfad_words::{Language, language, say};
-use zbus::fdo::{self, DBusProxy};
+use tokio::time::timeout;
+use zbus::fdo::{self, DBusProxy, PeerProxy};
 use zbus::message::{Message, Type};
 use zbus::names::OwnedUniqueName;
 use zbus::proxy::Defaults;
@@ -25,6 +30,27 @@ const SIGN_IN: &str = "org.mfad.Mfad1.SignInSession";
 /// More than a sign-in says while a person types.
 const QUEUE: NonZeroUsize = NonZeroUsize::new(256).unwrap();
 
+/// How long the bus may take to answer, and a daemon that runs to take a call. What it does with it may take
+/// longer.
+const REACH: Duration = Duration::from_secs(3);
+
+/// What this gives, or the end if that takes too long.
+pub async fn within<T, E: Into<End>>(
+    limit: Duration,
+    what: impl Future<Output = Result<T, E>>,
+) -> Result<T, End> {
+    let mute = |_| End::refused(say!("pam-silent", seconds = limit.as_secs()));
+    timeout(limit, what).await.map_err(mute)?.map_err(Into::into)
+}
+
+/// What the daemon says to an answer, which may come too late: the sign-in tells itself how it goes on.
+/// Nothing waits for a daemon that hangs.
+pub async fn answered(
+    answer: impl Future<Output = Result<(), WireError>>,
+) -> Result<Result<(), WireError>, End> {
+    within(REACH, async { Ok::<_, End>(answer.await) }).await
+}
+
 /// The daemon that answers now. If another takes its name, that is not the one we talk to.
 pub struct Daemon {
     connection: Connection,
@@ -32,17 +58,31 @@ pub struct Daemon {
 }
 
 impl Daemon {
-    /// Finds the daemon, and has the bus start it if it can.
-    pub async fn reach() -> Result<Self, End> {
-        let connection = connection::Builder::address(BUS).build().await?;
-        let owner = find_daemon(&connection).await.map_err(zbus::Error::from)?;
-        let daemon = Self { connection, owner };
+    /// Finds the daemon, and has the bus start it if it can, for which there is patience.
+    pub async fn reach(patience: Duration) -> Result<Self, End> {
+        let connection = within(REACH, async {
+            connection::Builder::address(BUS).build().await.map_err(|error| no_bus(&error))
+        });
+        let connection = connection.await?;
+        let owner = within(patience, async {
+            find_daemon(&connection).await.map_err(|error| no_daemon(&error))
+        });
+        let daemon = Self { owner: owner.await?, connection };
+        within(REACH, daemon.greet()).await?;
+        Ok(daemon)
+    }
+
+    /// Sees whether it takes calls.
+    async fn greet(&self) -> Result<(), End> {
+        let root: OwnedObjectPath = mfad_bus::ROOT_PATH.try_into()?;
+        let peer: PeerProxy<'_> = self.at(root.clone()).await?;
+        peer.ping().await?;
         if language() != Language::English {
-            let manager: ManagerProxy<'_> = daemon.at(mfad_bus::ROOT_PATH.try_into()?).await?;
+            let manager: ManagerProxy<'_> = self.at(root).await?;
             // One of another version speaks English.
             let _ = manager.speak(language().code()).await;
         }
-        Ok(daemon)
+        Ok(())
     }
 
     /// Begins a sign-in. Signals are listened for before, because the first may come together
@@ -87,6 +127,28 @@ impl Daemon {
     }
 }
 
+/// A socket that is not there, or that nobody listens on, means that there is no bus; all else may be the
+/// limits of whoever started the program, or somebody who keeps the bus busy.
+fn no_bus(error: &zbus::Error) -> End {
+    match error {
+        zbus::Error::InputOutput(io) | zbus::Error::Connection(io, _)
+            if matches!(io.kind(), ErrorKind::NotFound | ErrorKind::ConnectionRefused) =>
+        {
+            End::not_installed(error)
+        }
+        _ => End::failed(error),
+    }
+}
+
+/// A bus that knows neither a daemon nor how to start one. One that does not start is another matter: its disk
+/// may be full.
+fn no_daemon(error: &fdo::Error) -> End {
+    match error {
+        fdo::Error::ServiceUnknown(_) => End::not_installed(error),
+        _ => End::failed(error),
+    }
+}
+
 /// What a sign-in says.
 pub enum Saying {
     /// It needs something of a person: a [`mfad_bus::PromptKind`] or one of a later version.
@@ -121,7 +183,7 @@ impl SignIn {
                 _ = self.gone.next() => None,
             };
             let message = message.transpose()?;
-            let message = message.ok_or_else(|| End::away(say!("pam-stopped")))?;
+            let message = message.ok_or_else(|| End::refused(say!("pam-stopped")))?;
             if let Some(saying) = self.understand(&message)? {
                 return Ok(saying);
             }

@@ -7,23 +7,28 @@ mod app_password;
 mod daemon;
 mod end;
 mod interrupts;
+mod libpam;
 mod options;
 mod prompts;
 mod screen;
 mod sign_in;
+mod signals;
 mod ways;
 
 use std::ffi::CStr;
+use std::future::Future;
+use std::ops::Deref;
 
 use pam::constants::{PamFlag, PamResultCode};
 use pam::conv::Conv;
-use pam::items::{RHost, Service};
+use pam::items::{AuthTok, RHost, Service, Tty};
 use pam::module::{PamHandle, PamHooks};
 
 use end::{End, PamResult};
 use options::Options;
 use screen::Screen;
 use sign_in::Request;
+use signals::Signals;
 
 use mfad_words::{Language, say, speak};
 
@@ -36,10 +41,10 @@ mod entry {
 
 impl PamHooks for Mfad {
     fn sm_authenticate(handle: &mut PamHandle, args: Vec<&CStr>, _: PamFlag) -> PamResultCode {
-        match authenticate(handle, &args) {
-            Ok(()) => PamResultCode::PAM_SUCCESS,
-            Err(code) => code,
-        }
+        let _held = Signals::hold();
+        speak(Language::of_environment());
+        let ended = authenticate(handle, &args);
+        ended.map_or_else(|end| told(handle, &end), |()| PamResultCode::PAM_SUCCESS)
     }
 
     /// There are no credentials to set; whoever authenticated must not fail here.
@@ -48,36 +53,62 @@ impl PamHooks for Mfad {
     }
 }
 
-fn authenticate(handle: &mut PamHandle, args: &[&CStr]) -> PamResult<()> {
-    speak(Language::of_environment());
+fn authenticate(handle: &mut PamHandle, args: &[&CStr]) -> Result<(), End> {
+    let Options { timeout: patience, trusted, app_password } = Options::parse(args)?;
     let account = handle.get_user(None)?;
-    let options = Options::parse(args);
-    let password = match &options {
-        Ok(options) if options.app_password => Some(app_password::typed(handle)?),
-        _ => None,
-    };
-    let conversation = handle.get_item::<Conv<'_>>()?.ok_or(PamResultCode::PAM_CONV_ERR)?;
-    let screen = Screen::new(conversation);
-    let done = options.and_then(|Options { timeout: patience, trusted, .. }| {
-        if let Some(typed) = password {
-            return app_password::check(&account, typed, patience);
-        }
-        if is_remote(handle) {
-            return Err(End::away(say!("pam-remote")));
-        }
-        let reason = handle.get_item::<Service<'_>>().ok().flatten();
-        let reason = reason.map(|service| service.to_string_lossy().into_owned());
-        sign_in::run(&screen, &Request { account, reason, patience, trusted })
-    });
-    done.map_err(|end| {
-        screen.complain(&end.message);
-        end.code
-    })
+    if app_password {
+        let typed = app_password::typed(handle)?;
+        return run(app_password::check(&account, typed, patience));
+    }
+    if is_remote(handle) {
+        return Err(End::refused(say!("pam-remote")));
+    }
+    let reason = text_of(handle.get_item::<Service<'_>>());
+    let password = handle.get_item::<AuthTok<'_>>()?.map(|it| it.as_bytes().to_vec().into());
+    let screen = Screen::new(conversation(handle)?, shows(handle), password);
+    run(sign_in::prove(&screen, &Request { account, reason, patience, trusted }))
 }
 
-/// Whether the person is at another machine. They cannot touch a key here, and somebody who is
-/// here must not be led to touch it for them.
+/// Runs this to its end in this thread, and waits for nothing else.
+fn run(what: impl Future<Output = Result<(), End>>) -> Result<(), End> {
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
+    let ended = runtime.block_on(what);
+    runtime.shutdown_background();
+    ended
+}
+
+/// Says how it ended, to the person and to the log.
+fn told(handle: &PamHandle, end: &End) -> PamResultCode {
+    if !end.detail.is_empty() {
+        libpam::log(handle, &end.detail);
+    }
+    if let Ok(conversation) = conversation(handle) {
+        Screen::new(conversation, false, None).say(&end.message);
+    }
+    end.verdict.code()
+}
+
+fn conversation(handle: &PamHandle) -> PamResult<Conv<'_>> {
+    handle.get_item::<Conv<'_>>()?.ok_or(PamResultCode::PAM_CONV_ERR)
+}
+
+/// Whether the person is at another machine, which only programs say that serve one; this one has many names.
+/// They cannot touch a key here, and somebody who is here must not be led to touch it for them.
 fn is_remote(handle: &PamHandle) -> bool {
-    let host = handle.get_item::<RHost<'_>>().ok().flatten();
-    host.is_some_and(|host| !matches!(host.to_bytes(), b"" | b"localhost"))
+    let host = handle.get_item::<RHost<'_>>();
+    host.is_err() || text_of(host).is_some()
+}
+
+/// Whether the program is on a terminal, as su and sudo are: those show what they ask. What has a window may
+/// show nothing (i3lock), on whatever terminal it was started.
+fn shows(handle: &PamHandle) -> bool {
+    let tty = text_of(handle.get_item::<Tty<'_>>());
+    tty.is_some_and(|tty| !tty.contains(':')) && interrupts::possible()
+}
+
+/// What such an item says, if it says anything.
+fn text_of<'i, I: Deref<Target = &'i CStr>>(item: PamResult<Option<I>>) -> Option<String> {
+    let text = item.ok().flatten()?.to_string_lossy().into_owned();
+    (!text.is_empty()).then_some(text)
 }

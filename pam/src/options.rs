@@ -4,9 +4,8 @@ use std::ffi::CStr;
 use std::time::Duration;
 
 use mfad_words::say;
-use pam::constants::PamResultCode;
 
-use crate::end::End;
+use crate::end::{End, Verdict};
 
 /// The options, each with the value it has when it is not given.
 #[derive(Debug, PartialEq)]
@@ -52,7 +51,7 @@ impl Options {
 
 fn unknown(arg: &CStr) -> End {
     let message = say!("pam-option", option = arg.to_string_lossy());
-    End { code: PamResultCode::PAM_SERVICE_ERR, message }
+    End::new(Verdict::Misconfigured, message)
 }
 
 #[cfg(test)]
@@ -80,7 +79,7 @@ mod tests {
             c"trusted=1",
         ] {
             let end = Options::parse(&[arg]).unwrap_err();
-            assert_eq!(end.code, PamResultCode::PAM_SERVICE_ERR);
+            assert_eq!(end.verdict, Verdict::Misconfigured);
             assert!(end.message.contains(arg.to_str().unwrap()), "{}", end.message);
         }
     }

@@ -3,37 +3,55 @@
 use mfad_bus::{PinWanted, PromptDetails};
 use mfad_words::say;
 
-const CURRENT: &str = PinWanted::Current.word();
+const ONE_TIME_CODE: &str = PinWanted::OneTimeCode.word();
+const RECOVERY_CODE: &str = PinWanted::RecoveryCode.word();
 const NEW: &str = PinWanted::New.word();
 
-/// What a person is to do who is not asked to type anything.
-pub fn to_do(details: &PromptDetails) -> String {
-    let names = names(details);
-    match names.is_empty() || details.reason.contains(&names) {
-        true => details.reason.clone(),
-        false => format!("{} ({names})", details.reason),
+/// What a person is to do who is not asked to type anything; in few words where a program may not show many.
+pub fn to_do(details: &PromptDetails, shows: bool) -> String {
+    let keys = names(details);
+    match (shows, keys.is_empty() || details.reason.contains(&keys)) {
+        (false, _) if !keys.is_empty() => say!("pam-touch", keys),
+        (_, true) => details.reason.clone(),
+        (_, false) => format!("{} ({keys})", details.reason),
     }
 }
 
-/// Before a PIN or a code is typed. What is no PIN says itself what it is.
-pub fn secret(details: &PromptDetails) -> String {
+/// Whether it is a code, which may be seen while it is typed: it is of no use afterwards, and is long.
+pub fn is_code(details: &PromptDetails) -> bool {
+    matches!(details.wanted.as_deref(), Some(ONE_TIME_CODE | RECOVERY_CODE))
+}
+
+/// Before a PIN or a code is typed.
+pub fn secret(details: &PromptDetails, shows: bool) -> String {
+    match (is_code(details), shows) {
+        (false, _) => format!("{}: ", pin(details)),
+        (true, true) => format!("{} {} ", details.reason, say!("pam-or-without")),
+        (true, false) if details.wanted.as_deref() == Some(RECOVERY_CODE) => {
+            format!("{} ", say!("pam-recovery-code"))
+        }
+        (true, false) => format!("{} ", say!("pam-one-time-code")),
+    }
+}
+
+/// Before a PIN is asked for.
+pub fn consent(details: &PromptDetails) -> String {
+    format!("{} {} ", say!("pam-type-pin", pin = pin(details)), say!("pam-yes-or-no"))
+}
+
+/// Which PIN, and how many attempts are left.
+fn pin(details: &PromptDetails) -> String {
     let keys = names(details);
-    let what = match (details.wanted.as_deref(), keys.is_empty()) {
-        (None | Some(CURRENT), true) => say!("prompts-pin"),
-        (None | Some(CURRENT), false) => say!("pam-pin-of", keys),
-        (Some(NEW), true) => say!("prompts-new-pin"),
-        (Some(NEW), false) => say!("pam-new-pin-of", keys),
-        (Some(_), _) => return format!("{} {} ", details.reason, say!("pam-or-without")),
+    let what = match (details.wanted.as_deref() == Some(NEW), keys.is_empty()) {
+        (false, true) => say!("prompts-pin"),
+        (false, false) => say!("pam-pin-of", keys),
+        (true, true) => say!("prompts-new-pin"),
+        (true, false) => say!("pam-new-pin-of", keys),
     };
     match details.attempts {
-        Some(left) => format!("{what} ({}): ", say!("pin-attempts", left)),
-        None => format!("{what}: "),
+        Some(left) => format!("{what} ({})", say!("pin-attempts", left)),
+        None => what,
     }
-}
-
-/// Whether it may be seen while it is typed: a code is of no use afterwards, and is long.
-pub fn may_be_seen(details: &PromptDetails) -> bool {
-    !matches!(details.wanted.as_deref(), None | Some(CURRENT | NEW))
 }
 
 /// Before something is picked: "1 First, 2 Second: ".

@@ -1,53 +1,119 @@
-//! The person, as the program that runs the stack lets us talk to them: one line at a time, and
-//! no way to take an answer while something else is waited for.
+//! The person, as the program that runs the stack lets us talk to them: one line at a time, and no way to
+//! take an answer while something else is waited for. Some programs show nothing and answer every question
+//! with the password that was typed (i3lock, swaylock, sddm), so no answer is taken on trust: questions
+//! are few, nothing is sent twice, and a PIN is asked for only with a yes that such a program cannot give.
 
-use pam::constants::{PAM_ERROR_MSG, PAM_PROMPT_ECHO_OFF, PAM_PROMPT_ECHO_ON, PAM_TEXT_INFO};
-use pam::constants::{PamMessageStyle, PamResultCode};
+use std::cell::{Cell, RefCell};
+
+use mfad_words::{is_yes, say};
+use pam::constants::PamMessageStyle;
+use pam::constants::{PAM_PROMPT_ECHO_OFF, PAM_PROMPT_ECHO_ON, PAM_TEXT_INFO};
 use pam::conv::Conv;
-use pam::secret::SecretBytes;
+use zeroize::Zeroizing;
+
+use crate::end::End;
+
+/// What was typed; wiped when dropped.
+pub type Answer = Zeroizing<Vec<u8>>;
+
+/// The most questions of one conversation.
+const QUESTIONS: usize = 10;
 
 /// What one can say and ask.
 pub struct Screen<'c> {
     conversation: Conv<'c>,
+    /// Whether it is known to show what it is told.
+    shows: bool,
+    /// What was typed as the password before, for another module.
+    password: Option<Answer>,
+    asked: Cell<usize>,
+    /// What was sent as a secret, or was no answer.
+    spent: RefCell<Vec<Answer>>,
+    /// Whether the person agreed to type a PIN.
+    agreed: Cell<bool>,
 }
 
 impl<'c> Screen<'c> {
     /// The program's conversation. It is used although a program may want silence (PAM_SILENT), as
     /// sudo does: nothing is said but what a person has to do, and why it did not work.
-    pub fn new(conversation: Conv<'c>) -> Self {
-        Self { conversation }
+    pub fn new(conversation: Conv<'c>, shows: bool, password: Option<Answer>) -> Self {
+        let (asked, spent) = Default::default();
+        Self { conversation, shows, password, asked, spent, agreed: Cell::new(shows) }
     }
 
-    /// Shows a line.
+    /// Whether it is known to show what it is told, in as many words as it takes.
+    pub fn shows(&self) -> bool {
+        self.shows
+    }
+
+    /// Shows a line. Never as an error (PAM_ERROR_MSG): sddm takes one for the end, and refuses the right
+    /// password after it. A program that cannot show it loses only that.
     pub fn say(&self, text: &str) {
-        self.show(PAM_TEXT_INFO, text);
-    }
-
-    /// Shows what went wrong.
-    pub fn complain(&self, text: &str) {
-        self.show(PAM_ERROR_MSG, text);
-    }
-
-    /// Asks for something that may be seen. No answer is an empty one.
-    pub fn ask(&self, question: &str) -> Result<String, PamResultCode> {
-        let answer = self.conversation.send(PAM_PROMPT_ECHO_ON, &visible(question))?;
-        let text = answer.map(|it| String::from_utf8_lossy(it.as_bytes()).trim().to_owned());
-        Ok(text.unwrap_or_default())
-    }
-
-    /// Asks for a secret. It is wiped when dropped.
-    pub fn ask_secret(&self, question: &str, seen: bool) -> Result<SecretBytes, PamResultCode> {
-        let style = if seen { PAM_PROMPT_ECHO_ON } else { PAM_PROMPT_ECHO_OFF };
-        let answer = self.conversation.send(style, &visible(question))?;
-        answer.ok_or(PamResultCode::PAM_CONV_ERR)
-    }
-
-    /// A program that cannot show it loses only that.
-    fn show(&self, style: PamMessageStyle, text: &str) {
         if !text.is_empty() {
-            let _ = self.conversation.send(style, &visible(text));
+            let _ = self.conversation.send(PAM_TEXT_INFO, &visible(text));
         }
     }
+
+    /// Asks for something that may be seen, without a secret in it.
+    pub fn ask(&self, question: &str) -> Result<Answer, End> {
+        self.send(PAM_PROMPT_ECHO_ON, question)
+    }
+
+    /// Asks yes or no; what is neither is a no.
+    pub fn agrees(&self, question: &str) -> Result<bool, End> {
+        let answer = self.ask(question)?;
+        let yes = is_yes(&text(&answer));
+        if !yes {
+            self.spend(answer)?;
+        }
+        self.agreed.set(yes);
+        Ok(yes)
+    }
+
+    /// Whether a PIN may be asked for: with a yes for each, but the first where it is seen what for.
+    pub fn agrees_to_pin(&self, question: &str) -> Result<bool, End> {
+        Ok(self.agreed.get() || self.agrees(question)?)
+    }
+
+    /// Asks for a secret.
+    pub fn ask_secret(&self, question: &str, seen: bool) -> Result<Answer, End> {
+        self.send(if seen { PAM_PROMPT_ECHO_ON } else { PAM_PROMPT_ECHO_OFF }, question)
+    }
+
+    /// An answer was of no use, or is about to be sent as a secret. It is not taken again, and the password
+    /// not at all: a secret of one kind answers no question for another.
+    pub fn spend(&self, answer: Answer) -> Result<(), End> {
+        self.agreed.set(false);
+        if answer.is_empty() {
+            return Ok(());
+        }
+        if self.password.as_ref() == Some(&answer) {
+            return Err(End::refused(say!("pam-is-password")));
+        }
+        let mut spent = self.spent.borrow_mut();
+        if spent.contains(&answer) {
+            return Err(End::refused(say!("pam-same-again")));
+        }
+        spent.push(answer);
+        Ok(())
+    }
+
+    /// No answer is an empty one. People type their password into whatever asks first, so that is never
+    /// seen.
+    fn send(&self, style: PamMessageStyle, question: &str) -> Result<Answer, End> {
+        let asked = self.asked.replace(self.asked.get() + 1);
+        if asked >= QUESTIONS {
+            return Err(End::refused(say!("pam-too-many")));
+        }
+        let style = if asked == 0 { PAM_PROMPT_ECHO_OFF } else { style };
+        let answer = self.conversation.send(style, &visible(question))?;
+        Ok(answer.map(|it| it.as_bytes().to_vec()).unwrap_or_default().into())
+    }
+}
+
+/// An answer as one reads it.
+pub fn text(answer: &Answer) -> String {
+    String::from_utf8_lossy(answer).trim().to_owned()
 }
 
 fn visible(text: &str) -> String {

@@ -6,16 +6,15 @@ use std::time::Duration;
 use mfad_bus::{
     Error, MethodChoice, OperationResult, Outcome, PinWanted, PromptDetails, PromptKind, secret_fd,
 };
-use mfad_words::{is_yes, say};
-use pam::secret::SecretBytes;
-use tokio::time::{Instant, sleep_until, timeout};
+use mfad_words::say;
+use tokio::time::{Instant, sleep_until};
 use zbus::OwnedObjectPath;
 
-use crate::daemon::{Daemon, Saying, SignIn};
+use crate::daemon::{Daemon, Saying, SignIn, answered, within};
 use crate::end::End;
 use crate::interrupts::{self, Interrupts};
 use crate::prompts;
-use crate::screen::Screen;
+use crate::screen::{Answer, Screen, text};
 use crate::ways::{Pick, Ways, absent};
 
 /// How long after Enter a key that was plugged in may take to be seen.
@@ -38,20 +37,13 @@ pub struct Request {
 }
 
 /// Whether this account proves itself.
-pub fn run(screen: &Screen<'_>, request: &Request) -> Result<(), End> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build();
-    let runtime = runtime.map_err(zbus::Error::from)?;
-    runtime.block_on(prove(screen, request))
-}
-
-async fn prove(screen: &Screen<'_>, request: &Request) -> Result<(), End> {
+pub async fn prove(screen: &Screen<'_>, request: &Request) -> Result<(), End> {
     let Request { account, reason, patience, trusted } = request;
-    let mute = |_| End::away(say!("pam-silent", seconds = patience.as_secs()));
-    let daemon = timeout(*patience, Daemon::reach()).await.map_err(mute)??;
+    let daemon = Daemon::reach(*patience).await?;
     let mut only = None;
     loop {
-        let begun = timeout(*patience, daemon.begin(account, reason.as_deref(), *trusted)).await;
-        let attempt = Attempt::new(screen, *patience, begun.map_err(mute)??);
+        let begun = within(*patience, daemon.begin(account, reason.as_deref(), *trusted));
+        let attempt = Attempt::new(screen, *patience, begun.await?);
         match attempt.run(only.take()).await? {
             After::Done => return Ok(()),
             After::Again(method) => only = method,
@@ -98,7 +90,7 @@ impl<'a> Attempt<'a> {
 
     async fn run(mut self, only: Option<OwnedObjectPath>) -> Result<After, End> {
         if let Some(method) = only {
-            self.sign_in.session.select(method).await?;
+            answered(self.sign_in.session.select(method)).await??;
         }
         loop {
             let after = match self.next().await? {
@@ -117,7 +109,7 @@ impl<'a> Attempt<'a> {
             Saying::Methods(methods) => self.update(methods),
             Saying::Prompt(kind, details) => return self.prompted(&kind, &details).await,
             Saying::Progress(what, details) if what == FAILED => {
-                self.screen.complain(&details.reason);
+                self.screen.say(&details.reason);
             }
             Saying::Progress(..) => {}
             Saying::Finished(Outcome::Done, result) => {
@@ -158,7 +150,6 @@ impl<'a> Attempt<'a> {
         Ok(heard)
     }
 
-    /// An answer that comes too late is no failure: the sign-in says itself how it goes on.
     async fn prompted(
         &mut self,
         kind: &str,
@@ -167,26 +158,19 @@ impl<'a> Attempt<'a> {
         self.entered = false;
         match PromptKind::from_word(kind) {
             Some(PromptKind::Insert) => return self.not_there().await,
-            Some(PromptKind::Pin) => {
-                let typed = self.secret(details)?;
-                if typed.is_empty() {
-                    self.look();
-                    return Ok(None);
-                }
-                let fd = secret_fd(typed.as_bytes()).map_err(zbus::Error::from)?;
-                let _ = self.sign_in.operation.answer_pin(fd.into()).await;
-            }
+            Some(PromptKind::Pin) => return self.secret(details).await,
             Some(PromptKind::Confirm) => {
-                let yes =
-                    self.screen.ask(&format!("{} {} ", details.reason, say!("pam-yes-or-no")))?;
-                let yes = is_yes(&yes);
-                let _ = self.sign_in.operation.confirm(yes).await;
+                let question = format!("{} {} ", details.reason, say!("pam-yes-or-no"));
+                let yes = self.screen.agrees(&question)?;
+                let _ = answered(self.sign_in.operation.confirm(yes)).await?;
             }
             Some(PromptKind::Choose) => {
                 let choice = self.choice(details)?;
-                let _ = self.sign_in.operation.choose(&choice).await;
+                let _ = answered(self.sign_in.operation.choose(&choice)).await?;
             }
-            _ => self.say_what_to_do(details),
+            Some(PromptKind::Remove | PromptKind::Touch | PromptKind::Fingerprint) | None => {
+                self.say_what_to_do(details);
+            }
         }
         self.deadline = Instant::now() + self.patience;
         Ok(None)
@@ -194,23 +178,38 @@ impl<'a> Attempt<'a> {
 
     fn say_what_to_do(&mut self, details: &PromptDetails) {
         self.held = self.held.take().or_else(Interrupts::hold);
-        self.screen.complain(details.mistake.as_deref().unwrap_or_default());
+        self.screen.say(details.mistake.as_deref().unwrap_or_default());
         let other = interrupts::possible() && !self.ways().is_empty();
         let hint = if other { format!(" {}", say!("pam-ctrl-c")) } else { String::new() };
-        self.screen.say(&format!("{}{hint}", prompts::to_do(details)));
+        self.screen.say(&format!("{}{hint}", prompts::to_do(details, self.screen.shows())));
     }
 
-    fn secret(&self, details: &PromptDetails) -> Result<SecretBytes, End> {
-        self.screen.complain(details.mistake.as_deref().unwrap_or_default());
-        let question = prompts::secret(details);
-        let typed = self.screen.ask_secret(&question, prompts::may_be_seen(details))?;
-        if details.wanted.as_deref() != Some(PinWanted::New.word()) {
-            return Ok(typed);
+    /// A PIN is asked for with a yes, as one that is wrong costs the person one of few attempts.
+    async fn secret(&mut self, details: &PromptDetails) -> Result<Option<After>, End> {
+        self.screen.say(details.mistake.as_deref().unwrap_or_default());
+        let code = prompts::is_code(details);
+        if !code && !self.screen.agrees_to_pin(&prompts::consent(details))? {
+            return self.go_elsewhere().await;
         }
-        if self.screen.ask_secret(&format!("{} ", say!("pam-again")), false)?.as_bytes()
-            == typed.as_bytes()
-        {
-            return Ok(typed);
+        let question = prompts::secret(details, self.screen.shows());
+        let typed = self.screen.ask_secret(&question, code)?;
+        if typed.is_empty() {
+            self.look();
+            return Ok(None);
+        }
+        self.same_again(details, &typed)?;
+        let fd = secret_fd(&typed)?;
+        self.screen.spend(typed)?;
+        let _ = answered(self.sign_in.operation.answer_pin(fd.into())).await?;
+        self.deadline = Instant::now() + self.patience;
+        Ok(None)
+    }
+
+    /// A new PIN is typed twice.
+    fn same_again(&self, details: &PromptDetails, typed: &Answer) -> Result<(), End> {
+        let new = details.wanted.as_deref() == Some(PinWanted::New.word());
+        if !new || self.screen.ask_secret(&format!("{} ", say!("pam-again")), false)? == *typed {
+            return Ok(());
         }
         Err(End::refused(say!("pam-differs")))
     }
@@ -218,12 +217,14 @@ impl<'a> Attempt<'a> {
     fn choice(&self, details: &PromptDetails) -> Result<String, End> {
         let question = prompts::choices(details);
         for _ in 0..TRIES {
-            let number: Option<usize> = self.screen.ask(&question)?.parse().ok();
+            let answer = self.screen.ask(&question)?;
+            let number: Option<usize> = text(&answer).parse().ok();
             let index = number.and_then(|number| number.checked_sub(1));
             let choices = details.choices.as_deref().unwrap_or_default();
             if let Some((id, _)) = index.and_then(|index| choices.get(index)) {
                 return Ok(id.clone());
             }
+            self.screen.spend(answer)?;
         }
         Err(End::refused(say!("pam-nothing-picked")))
     }
@@ -237,7 +238,7 @@ impl<'a> Attempt<'a> {
             false => say!("pam-or-type", ways = ways.listed()),
         };
         match self.pick(&format!("{} ", say!("pam-plug-in", absent, or)), &ways)? {
-            Some(method) => Ok(self.select(method).await),
+            Some(method) => self.select(method).await,
             None => {
                 self.look();
                 Ok(None)
@@ -257,7 +258,7 @@ impl<'a> Attempt<'a> {
         if !ways.is_empty()
             && let Some(method) = self.another(&ways)?
         {
-            return Ok(self.select(method).await);
+            return self.select(method).await;
         }
         Err(End::refused(""))
     }
@@ -276,7 +277,7 @@ impl<'a> Attempt<'a> {
         if ways.is_empty() {
             return Err(end);
         }
-        self.screen.complain(&end.message);
+        self.screen.say(&end.message);
         match self.another(&ways)? {
             Some(method) => Ok(After::Again(Some(method))),
             None => Err(End { message: String::new(), ..end }),
@@ -290,20 +291,21 @@ impl<'a> Attempt<'a> {
 
     fn pick(&self, question: &str, ways: &Ways) -> Result<Option<OwnedObjectPath>, End> {
         for _ in 0..TRIES {
-            match ways.pick(&self.screen.ask(question)?) {
+            let answer = self.screen.ask(question)?;
+            match ways.pick(&text(&answer)) {
                 Pick::Way(method) => return Ok(Some(method)),
                 Pick::Nothing => return Ok(None),
-                Pick::Unclear => {}
+                Pick::Unclear => self.screen.spend(answer)?,
             }
         }
         Err(End::refused(say!("pam-nothing-picked")))
     }
 
     /// Goes on by this method. The sign-in may have ended while the person thought.
-    async fn select(&mut self, method: OwnedObjectPath) -> Option<After> {
+    async fn select(&mut self, method: OwnedObjectPath) -> Result<Option<After>, End> {
         self.deadline = Instant::now() + self.patience;
-        let selected = self.sign_in.session.select(method.clone()).await;
-        selected.is_err().then_some(After::Again(Some(method)))
+        let selected = answered(self.sign_in.session.select(method.clone())).await?;
+        Ok(selected.is_err().then_some(After::Again(Some(method))))
     }
 
     async fn late(&mut self) -> Result<Option<After>, End> {
@@ -313,7 +315,7 @@ impl<'a> Attempt<'a> {
         }
         let absent = absent(&self.methods);
         if !absent.is_empty() {
-            self.screen.complain(&say!("pam-not-plugged-in", absent));
+            self.screen.say(&say!("pam-not-plugged-in", absent));
         }
         self.go_elsewhere().await
     }

@@ -82,7 +82,7 @@ def test_without_the_key_the_password_is_one_enter_away(key, door):
     key.wait_until_gone()
     door("sudo")
     terminal = sudo()
-    terminal.shows("Plug in Blue key and press Enter, or just press Enter to go on without: ")
+    terminal.shows("Plug in Blue key, then press Enter: ")
     terminal.types("")
     terminal.shows("Not plugged in: Blue key.")
     goes_on_with_the_password(terminal)
@@ -122,7 +122,7 @@ def test_a_daemon_that_dies_while_a_code_is_typed_leads_to_the_password(codes, d
     terminal.shows("Type one of your recovery codes")
     stop("org.mfad.Mfad1")
     terminal.types(codes[0])
-    terminal.shows("mfad stopped before it was done.")
+    terminal.shows("mfad stopped. Try again.")
     goes_on_with_the_password(terminal)
 
 
@@ -176,7 +176,7 @@ def test_a_service_that_knows_only_passwords_takes_an_app_password(key):
 def test_with_the_daemon_stopped_the_password_is_asked_for(daemon_away, door):
     door("sudo")
     terminal = sudo()
-    terminal.shows("mfad cannot be reached")
+    terminal.shows("mfad isn't running")
     goes_on_with_the_password(terminal)
 
 
@@ -187,7 +187,7 @@ def test_a_daemon_that_dies_while_the_key_waits_leads_to_the_password(key, door)
     terminal = sudo()
     terminal.shows("Touch the key.")
     stop("org.mfad.Mfad1")
-    terminal.shows("mfad stopped before it was done.")
+    terminal.shows("mfad stopped. Try again.")
     goes_on_with_the_password(terminal)
 
 
@@ -208,7 +208,7 @@ def test_nobody_at_the_key_leads_to_the_password(key, door):
     key.touch("never")
     door("sudo", "auth sufficient pam_mfad.so timeout=3")
     terminal = sudo()
-    terminal.shows("Nobody did it within 3 s.")
+    terminal.shows("Nothing happened for 3 s.")
     goes_on_with_the_password(terminal)
 
 
@@ -225,6 +225,8 @@ def test_a_wrong_pin_is_asked_for_again(key, door):
         terminal.shows("(8 attempts left): ")
         terminal.types("654321")
         terminal.shows("That PIN is wrong.")
+        terminal.shows("(7 attempts left)? (yes or no)")
+        terminal.types("yes")
         terminal.shows("(7 attempts left): ")
         terminal.types("123456")
         terminal.shows("root")

@@ -5,3 +5,4 @@ gate-no-polkit = polkit, which decides who may do this, does not answer ({ $erro
 gate-too-many = You have { $operations } operations running or began { $beginnings } within a minute. Finish or cancel some, or wait a minute.
 gate-unknown = The bus does not say whose connection { $name } is.
 gate-no-user = There is no user { $whom } on this machine. Check the name.
+gate-look-up-failed = User { $whom } could not be looked up on this machine. Try again; if it keeps failing, ask an administrator to look at the log of mfad.

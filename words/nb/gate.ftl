@@ -5,3 +5,4 @@ gate-no-polkit = polkit, som bestemmer hvem som får gjøre dette, svarer ikke (
 gate-too-many = Du har { $operations } operasjoner i gang, eller begynte { $beginnings } på ett minutt. Gjør ferdig eller avbryt noen, eller vent ett minutt.
 gate-unknown = Bussen sier ikke hvem sin forbindelse { $name } er.
 gate-no-user = Det er ingen bruker { $whom } på denne maskinen. Se på navnet.
+gate-look-up-failed = Brukeren { $whom } kunne ikke slås opp på denne maskinen. Prøv på nytt. Hvis det fortsetter, kan du be en administrator se i loggen til mfad.

@@ -5,6 +5,7 @@ mod stack;
 
 use mfad_words::say;
 use pam_client2::{Context, ErrorCode, ErrorWith, Flag};
+use rustix::termios::ttyname;
 use serde::Serialize;
 
 use crate::Session;
@@ -53,6 +54,10 @@ pub(crate) async fn check(at: &Session, it: Check) -> Result<(), Failure> {
 fn attempt(service: &str, account: &str) -> Result<(), Failure> {
     let context = Context::new(service, Some(account), Keyboard);
     let mut context = context.map_err(|error| refused(service, &error))?;
+    // As programs on a terminal do; without one modules take it for one that shows nothing.
+    if let Ok(tty) = ttyname(std::io::stdin(), Vec::new()) {
+        let _ = context.set_tty(tty.to_str().ok());
+    }
     context.authenticate(Flag::NONE).map_err(|error| refused(service, &error))?;
     context.acct_mgmt(Flag::NONE).map_err(|error| refused(service, &error))
 }

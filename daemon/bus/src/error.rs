@@ -60,13 +60,15 @@ errors! {
     TooManyOperations,
     /// No such account on this machine.
     NoSuchAccount,
+    /// Whether there is such an account could not be found out.
+    AccountLookupFailed,
     /// No token with this id is plugged in, or none at all.
     NoSuchToken,
     /// No such method is enrolled.
     NoSuchMethod,
     /// No such note is kept.
     NoSuchNote,
-    /// The account has no method that could be used.
+    /// The account never had a method, or an administrator cleared it.
     NoMethods,
     /// The key already is a method of this account.
     AlreadyEnrolled,

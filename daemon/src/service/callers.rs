@@ -1,6 +1,8 @@
 //! Who calls: their user, when they go away, and how much of the daemon's attention they may have.
 
 use std::collections::{HashMap, VecDeque};
+use std::fs::File;
+use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -191,19 +193,33 @@ fn unknown(name: &str) -> Error {
 /// The account of a user by number, or by name if one is given.
 ///
 /// # Errors
-/// There is no such user on this machine.
+/// There is no such user on this machine, or whether there is could not be found out.
 pub async fn account(uid: u32, name: Option<String>) -> Result<Account, Error> {
     let whom = name.clone().unwrap_or_else(|| format!("number {uid}"));
     // Names of users may come from the network.
     let found = tokio::task::spawn_blocking(move || match name {
-        Some(name) => User::from_name(&name),
-        None => User::from_uid(Uid::from_raw(uid)),
+        Some(name) => look_up(|| User::from_name(&name)),
+        None => look_up(|| User::from_uid(Uid::from_raw(uid))),
     });
+    let failed = |error: &dyn std::fmt::Display| {
+        tracing::error!(%error, whom, "a user could not be looked up");
+        let message = say!("gate-look-up-failed", whom = whom.as_str());
+        Error::new(Cause::AccountLookupFailed, message)
+    };
     match found.await {
         Ok(Ok(Some(user))) => Ok(Account { uid: user.uid.as_raw(), name: user.name }),
-        _ => {
-            let message = say!("gate-no-user", whom);
-            Err(Error::new(Cause::NoSuchAccount, message))
-        }
+        Ok(Ok(None)) => Err(Error::new(Cause::NoSuchAccount, say!("gate-no-user", whom))),
+        Ok(Err(error)) => Err(failed(&error)),
+        Err(error) => Err(failed(&error)),
     }
+}
+
+/// A user, or `None` if there is none. The C library says "none" also where a source of users could not be
+/// opened and the next one knows nothing (nsswitch.conf(5)), so that counts only while files can be opened.
+fn look_up(ask: impl FnOnce() -> nix::Result<Option<User>>) -> io::Result<Option<User>> {
+    let found = ask()?;
+    if found.is_none() {
+        File::open("/etc/passwd")?;
+    }
+    Ok(found)
 }

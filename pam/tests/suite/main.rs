@@ -2,7 +2,6 @@
 
 #![allow(missing_docs)]
 
-mod login;
 mod passwords_of_programs;
 mod signing_in_through_pam;
 mod trying_a_service;

@@ -1,6 +1,6 @@
 //! A program that knows only passwords, such as dovecot, asks through PAM whether one is an app password.
 
-use crate::login::Logins;
+use end_to_end::Logins;
 
 const SERVICE: &str = "auth required MFAD app_password\n";
 
@@ -72,7 +72,7 @@ async fn with_the_daemon_away_or_not_allowed_the_next_module_has_its_turn() {
     let mut login = logins.login("root", next);
     login.shows("Password: ").await;
     login.types("whatever").await;
-    login.shows("mfad cannot be reached").await;
+    login.shows("mfad isn't running").await;
     login.succeeds().await;
     let mut login = logins.login("root", SERVICE);
     login.shows("Password: ").await;

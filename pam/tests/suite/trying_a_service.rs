@@ -1,6 +1,6 @@
 //! `mfactl pam check` says beforehand what a service would make of somebody.
 
-use crate::login::{FIRST, Logins};
+use end_to_end::{FIRST, Logins};
 use virtual_token::Touch;
 
 const ALONE: &str = "auth required MFAD\naccount required pam_permit.so\n";
@@ -27,7 +27,7 @@ async fn whoever_would_not_is_told_the_way_back() {
     key.unplug();
     logins.person.wait_until_gone("virtual_key_a1").await;
     let mut check = logins.check(ALONE);
-    check.shows("Plug in Key A1 and press Enter").await;
+    check.shows("Plug in Key A1, then press Enter").await;
     check.types("").await;
     check.shows("door would not let you in (Authentication failure).").await;
     check.shows("take the line with pam_mfad.so out of /etc/pam.d/door").await;
@@ -46,7 +46,7 @@ async fn with_the_daemon_away_the_rest_of_the_stack_is_tried() {
     let Some(mut logins) = Logins::start().await else { return };
     logins.daemon.kill();
     let mut check = logins.check(&format!("{FIRST}account required pam_permit.so\n"));
-    check.shows("mfad cannot be reached").await;
+    check.shows("mfad isn't running").await;
     check.shows("the next module").await;
     check.shows("door would let you in.").await;
     check.shows("mfad has no way to sign you in.").await;

@@ -1,1 +1,65 @@
 //! What several attacks need.
+
+use std::fs;
+use std::process::Command;
+
+/// The stack that docs/pam.md recommends after a password, which another module stands for.
+pub const AFTER_PASSWORD: &str = "auth [success=ok user_unknown=ignore default=die] MFAD\n\
+                                  auth required pam_permit.so\n";
+/// The same, from an administrator who wants people to be let in where there is no mfad.
+pub const WITHOUT_MFAD_TOO: &str = "auth [success=ok user_unknown=ignore authinfo_unavail=ignore default=die] MFAD timeout=2\n\
+     auth required pam_permit.so\n";
+
+/// A process that may open so many descriptors and no more, for as long as this is held.
+pub struct Descriptors {
+    pid: u32,
+}
+
+impl Descriptors {
+    /// No more than are open now.
+    pub fn all_held(pid: u32) -> Self {
+        let open = fs::read_dir(format!("/proc/{pid}/fd")).unwrap();
+        let open: Vec<u32> = open
+            .map(|entry| entry.unwrap().file_name().to_str().unwrap().parse().unwrap())
+            .collect();
+        let free = (0..).find(|fd| !open.contains(fd)).unwrap();
+        limit(pid, &format!("{free}:1024"));
+        Self { pid }
+    }
+}
+
+impl Drop for Descriptors {
+    fn drop(&mut self) {
+        limit(self.pid, "1024:1024");
+    }
+}
+
+fn limit(pid: u32, descriptors: &str) {
+    let mut prlimit = Command::new("prlimit");
+    prlimit.args(["--pid", &pid.to_string(), &format!("--nofile={descriptors}")]);
+    assert!(prlimit.status().expect("prlimit (util-linux)").success());
+}
+
+/// A process that does not run, for as long as this is held.
+pub struct Stopped {
+    pid: u32,
+}
+
+impl Stopped {
+    /// From now on.
+    pub fn hold(pid: u32) -> Self {
+        signal(pid, "STOP");
+        Self { pid }
+    }
+}
+
+impl Drop for Stopped {
+    fn drop(&mut self) {
+        signal(self.pid, "CONT");
+    }
+}
+
+fn signal(pid: u32, name: &str) {
+    let sent = Command::new("kill").args([&format!("-{name}"), &pid.to_string()]).status();
+    assert!(sent.unwrap().success());
+}

@@ -1,3 +1,12 @@
 //! Attacks, a file for each. Every test has a control that shows that it reaches what it attacks.
 
 #![allow(missing_docs)]
+
+mod a_program_that_answers_everything_alike;
+mod daemon_stopped_after_the_prompt;
+mod descriptors_are_held;
+mod few_descriptors_in_su;
+mod file_size_limit_zero;
+mod first_question_is_not_echoed;
+mod localhost_is_remote;
+mod password_goes_to_the_key_as_pin;

@@ -3,7 +3,9 @@
 
 use std::time::Duration;
 
-use crate::host::{BROADCAST, CBOR, ERROR, GET_INFO, Host, INIT, LOCK, LONG, MSG, PING, WINK, plugged};
+use crate::host::{
+    BROADCAST, CBOR, ERROR, GET_INFO, Host, INIT, LOCK, LONG, MSG, PING, WINK, plugged,
+};
 use virtual_token::VirtualToken;
 
 fn token() -> (VirtualToken, Host) {

@@ -3,7 +3,9 @@
 
 use std::time::{Duration, Instant};
 
-use crate::host::{CANCEL, CBOR, Host, KEEPALIVE, MSG, SELECTION, make_credential, plugged, received};
+use crate::host::{
+    CANCEL, CBOR, Host, KEEPALIVE, MSG, SELECTION, make_credential, plugged, received,
+};
 use virtual_token::{Command, Touch, VirtualToken};
 
 /// U2F_REGISTER with a challenge and an application of sevens.

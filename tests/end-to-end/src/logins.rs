@@ -2,14 +2,10 @@
 //! terminal. The thread moves to a mount namespace of its own, in which the test's bus is the
 //! system's, so that the module is tested as it ships.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
-#![allow(dead_code, reason = "each test wants other parts")]
-
 use std::path::Path;
 use std::process::Stdio;
 use std::{fs, os::unix::fs::symlink};
 
-use end_to_end::{App, Daemon, Machine, Person, Polkit, pin, program, soon};
 use mfad_bus::{AppPasswordsProxy, EnrollOptions};
 use nix::mount::{MsFlags, mount};
 use nix::sched::{CloneFlags, unshare};
@@ -17,11 +13,17 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 use virtual_token::VirtualToken;
 
+use crate::{App, Daemon, Machine, Person, Polkit, pin, program, soon};
+
 /// Everything; it goes when dropped.
 pub struct Logins {
+    /// What runs.
     pub machine: Machine,
+    /// Its daemon.
     pub daemon: Daemon,
+    /// Somebody who uses it, as root.
     pub person: Person,
+    /// What may be done.
     pub polkit: Polkit,
     _polkit_bus: zbus::Connection,
 }
@@ -108,13 +110,29 @@ impl Logins {
     pub fn login_from(&self, account: &str, service: &str, items: &[&str]) -> Login {
         self.serve(service);
         let items: String = items.iter().map(|item| format!("-I {item} ")).collect();
-        Login::begin(&format!("exec pamtester {items}door {account} authenticate"))
+        Login::begin(&format!("exec pamtester -I tty=$(tty) {items}door {account} authenticate"))
     }
 
     /// The same, where the program has this locale.
     pub fn login_in(&self, locale: &str, account: &str, service: &str) -> Login {
         self.serve(service);
-        Login::begin(&format!("exec env LC_ALL={locale} pamtester door {account} authenticate"))
+        Login::begin(&format!(
+            "exec env LC_ALL={locale} pamtester -I tty=$(tty) door {account} authenticate"
+        ))
+    }
+
+    /// A program that shows nothing and answers every question with the same, as i3lock does.
+    pub fn robot(&self, account: &str, service: &str, answer: &str) -> Login {
+        self.serve(service);
+        let program = format!("pamtester -I tty=:0 door {account} authenticate");
+        Login::begin(&format!("yes '{answer}' 2>/dev/null | {program}"))
+    }
+
+    /// The same login, where the program is begun by these words of the shell.
+    pub fn login_by(&self, begun: &str, account: &str, service: &str) -> Login {
+        self.serve(service);
+        let program = format!("pamtester -I tty=$(tty) door {account} authenticate");
+        Login::begin(&format!("exec {begun} {program}"))
     }
 
     /// Somebody who tries a service of which this is the file.

@@ -1,0 +1,42 @@
+//! What of libpam is in no crate.
+#![allow(unsafe_code, reason = "functions of C")]
+
+use std::ffi::{CStr, CString, c_char, c_int};
+use std::ptr;
+
+use nix::libc::LOG_NOTICE;
+use pam::constants::PamResultCode;
+use pam::items::ItemType;
+use pam::module::PamHandle;
+
+use crate::end::End;
+
+unsafe extern "C" {
+    fn pam_get_authtok(
+        handle: *mut PamHandle,
+        item: c_int,
+        token: *mut *const c_char,
+        prompt: *const c_char,
+    ) -> c_int;
+    fn pam_syslog(handle: *const PamHandle, priority: c_int, format: *const c_char, ...);
+}
+
+/// The password of this stack, asked for if nobody did: the one way to share it with other modules. Borrows
+/// the handle, so that nothing changes the text meanwhile.
+pub fn authtok(handle: &mut PamHandle) -> Result<&CStr, End> {
+    let (item, mut token) = (ItemType::AuthTok as c_int, ptr::null());
+    // SAFETY: the handle is libpam's own for this call, and without a prompt libpam has one.
+    let code = unsafe { pam_get_authtok(handle, item, &raw mut token, ptr::null()) };
+    if code != PamResultCode::PAM_SUCCESS as c_int || token.is_null() {
+        return Err(PamResultCode::PAM_CONV_ERR.into());
+    }
+    // SAFETY: libpam ends it with a null, and keeps it until somebody sets another.
+    Ok(unsafe { CStr::from_ptr(token) })
+}
+
+/// Writes a line to the log, with this module's name and the service's.
+pub fn log(handle: &PamHandle, line: &str) {
+    let Ok(line) = CString::new(line.replace(char::is_control, " ")) else { return };
+    // SAFETY: the format takes one text, which lives for the call.
+    unsafe { pam_syslog(handle, LOG_NOTICE, c"%s".as_ptr(), line.as_ptr()) }
+}
