@@ -12,12 +12,13 @@ import shutil
 import signal
 import subprocess
 import sys
-import threading
-import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 REPO = HERE.parent.parent
+sys.path.insert(0, str(REPO / "tests"))
+
+from watched import Watched  # noqa: E402
 VENV = REPO / "target" / "venv"
 LOGS = REPO / "target" / "machine"
 
@@ -37,6 +38,8 @@ DEBIAN = {
     "python3-venv": lambda: module_exists("ensurepip"),
 }
 UP = "machine: up"
+# How long it may be silent while it boots, and while it does its work: longer than the longest test.
+BOOT_SECONDS, SILENT_SECONDS = 300, 900
 # Hardware that QEMU shows and nobody here uses; its drivers take a third of the boot.
 UNUSED_DRIVERS = "kvm,kvm_amd,kvm_intel,ahci,libata,sr_mod,psmouse,pcspkr,i2c_i801,lpc_ich,iTCO_wdt,i6300esb"
 
@@ -113,63 +116,31 @@ def command(inside, environment, accelerated):
     return [*map(str, vng), "--", f"env {settings} {HERE}/guest/setup {inside}"]
 
 
-def boot(inside, environment, boot_seconds=180, whole_seconds=1200):
+def boot(inside, environment):
     """Runs `inside` (a shell command) in a fresh machine; yields its lines of output as they come.
 
-    Ends the program with an error when the machine is not up, or not done, in time."""
+    Ends the program with an error when the machine does not come up, or falls silent."""
     LOGS.mkdir(parents=True, exist_ok=True)
     accelerated = kvm_usable()
     kernel = version_of(kernels()[-1])
     print(f"machine: booting {kernel} on {'KVM' if accelerated else 'TCG (no usable KVM)'}", flush=True)
     # vng wants its output to be a pipe; a file or a terminal changes what it does.
     environment = {**environment, "LOGS": LOGS, "PYTHON": pack_python(), "PYTHONPATH": REPO / "tests" / "python"}
-    machine = subprocess.Popen(command(inside, environment, accelerated),
-                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                               text=True, errors="replace", start_new_session=True,
-                               env={**os.environ, "PATH": f"{VENV}/bin:{os.environ['PATH']}"})
-    watch = Watch(machine)
+    machine = Watched(command(inside, environment, accelerated), BOOT_SECONDS,
+                      env={**os.environ, "PATH": f"{VENV}/bin:{os.environ['PATH']}"})
     # The machine is in a session of its own; it must not outlive a run that is stopped.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("machine: stopped"))
-    atexit.register(watch.stop)
-    watch.deadline("did not come up", boot_seconds)
-    console = []
-    for line in machine.stdout:
-        if not watch.up and UP not in line:
+    atexit.register(machine.kill)
+    console, up = [], False
+    for line in machine:
+        up = up or UP in line
+        if up:
+            machine.patience = SILENT_SECONDS
+            yield line
+        else:
             console.append(line)
-            continue
-        if not watch.up:
-            watch.deadline("did not end", whole_seconds)
-            watch.up = True
-        yield line
-    machine.wait()
-    watch.end(console)
-
-
-class Watch:
-    """Kills the machine at a deadline and tells why."""
-
-    def __init__(self, machine):
-        self.machine, self.up, self.why, self.timer = machine, False, None, None
-
-    def deadline(self, what, seconds):
-        if self.timer:
-            self.timer.cancel()
-        self.timer = threading.Timer(seconds, self.kill, (f"{what} within {seconds} s",))
-        self.timer.daemon = True
-        self.timer.start()
-
-    def kill(self, why):
-        self.why = why
-        self.stop()
-
-    def stop(self):
-        if self.machine.poll() is None:
-            os.killpg(self.machine.pid, signal.SIGKILL)
-
-    def end(self, console):
-        self.timer.cancel()
-        if not self.up:
-            sys.stderr.write("".join(console[-40:]))
-            sys.exit(f"machine: {self.why or 'ended before it was up'}; the console's last lines are above")
-        if self.why:
-            sys.exit(f"machine: {self.why}; killed")
+    if not up:
+        sys.stderr.write("".join(console[-40:]))
+        sys.exit("machine: did not come up; the console's last lines are above")
+    if machine.late:
+        sys.exit(f"machine: said nothing for {SILENT_SECONDS} s; killed")

@@ -1,4 +1,4 @@
-"""The keys that tests ask for, a daemon with nothing stored, and the counts for `run`."""
+"""The keys that tests ask for, a daemon with nothing stored, the limits, and the counts for `run`."""
 
 import itertools
 import shutil
@@ -6,6 +6,12 @@ import shutil
 import pytest
 from counts import pytest_terminal_summary  # noqa: F401 (pytest finds it here)
 from keys import Keys, running
+from limits import (  # noqa: F401 (and these)
+    pytest_configure,
+    pytest_runtest_call,
+    pytest_runtest_setup,
+    pytest_runtest_teardown,
+)
 from person import LOG, STATE, stop
 
 serials = (f"MFAD{number:04}" for number in itertools.count(1))

@@ -21,8 +21,9 @@ PAGE = Path(__file__).parent / "site.html"
 CHROMIUM = "/usr/bin/chromium"
 LOG = Path(os.environ["LOGS"], "chromium.log")
 ALICE = pwd.getpwnam("alice")
-# It takes about a minute to start, on an emulated processor.
-PATIENCE = 240
+# It takes about a minute to come to the page on an emulated processor, and several where the computer has
+# much else to do.
+PATIENCE = 600
 
 
 class Site(http.server.ThreadingHTTPServer):
@@ -102,6 +103,7 @@ def home(tmp_path):
     return home
 
 
+@pytest.mark.limit(PATIENCE + 120)
 def test_chromium_signs_in_with_a_card(card, shown, site, home):
     os.chown(card.node(), ALICE.pw_uid, -1)  # as udev gives it to who is at the seat
     command = [CHROMIUM, "--headless", "--no-first-run", "--disable-gpu", "--disable-extensions",
@@ -112,13 +114,7 @@ def test_chromium_signs_in_with_a_card(card, shown, site, home):
                                    env={"HOME": str(home), "PATH": os.environ["PATH"]})
     try:
         for wanted in ["/create-done", "/get-done"]:
-            try:
-                what, body = site.happened.get(timeout=PATIENCE)
-            except queue.Empty:
-                if site.state is None:
-                    # It is busy with itself for that long where the computer has much else to do.
-                    pytest.skip(f"Chromium did not come to the page within {PATIENCE} s")
-                raise
+            what, body = site.happened.get(timeout=PATIENCE)
             assert what == wanted, body
     finally:
         browser.terminate()
