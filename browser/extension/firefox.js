@@ -3,11 +3,6 @@
 
 /** @typedef {import("./types").PageRequest} PageRequest */
 
-/** The longest list of related origins, in characters. */
-const LONGEST = 64 * 1024;
-/** How long a site may take to send it, in milliseconds. */
-const PATIENCE = 5_000;
-
 export class Firefox {
   /**
    * @param {import("./requests.js").Requests} requests
@@ -43,10 +38,9 @@ export class Firefox {
       if (request || left) return;
       const answer = (/** @type {import("./types").Answer} */ it) => left || port.postMessage(it);
       if (!origin || !(await this.#ours(origin))) return answer({ native: true });
-      const related_origins = await related(asked.request, origin);
       if (request || left) return;
       const { kind, timeout, mediation } = asked;
-      const ask = { kind, origin, timeout, mediation, related_origins, request: asked.request };
+      const ask = { kind, origin, timeout, mediation, request: asked.request };
       request = this.requests.open({ ...ask, native: "now" }, answer);
     });
   }
@@ -66,52 +60,4 @@ function originOf({ sender }) {
   if (sender?.id !== chrome.runtime.id || !sender.tab?.url || !sender.origin) return undefined;
   const same = sender.frameId === 0 || new URL(sender.tab.url).origin === sender.origin;
   return same ? sender.origin : undefined;
-}
-
-/**
- * The origins that may use a relying party's id, where the id is not of the page's own domain.
- * @param {string} request
- * @param {string} origin
- * @returns {Promise<string[] | undefined>}
- */
-async function related(request, origin) {
-  const id = relyingParty(request);
-  const host = new URL(origin).hostname;
-  if (!id || host === id || host.endsWith(`.${id}`)) return undefined;
-  try {
-    const url = new URL(`https://${id}/.well-known/webauthn`);
-    if (url.hostname !== id) return undefined;
-    const reply = await fetch(url, {
-      signal: AbortSignal.timeout(PATIENCE),
-      referrerPolicy: "no-referrer",
-      credentials: "omit",
-      cache: "no-store",
-    });
-    const type = reply.headers.get("content-type") ?? "";
-    if (!reply.ok || !/^application\/json\b/i.test(type)) return undefined;
-    const { origins } = JSON.parse(await start(reply));
-    return Array.isArray(origins) ? origins.filter((it) => typeof it === "string") : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** @param {string} request */
-function relyingParty(request) {
-  const { rp, rpId } = JSON.parse(request);
-  const id = rpId ?? rp?.id;
-  return typeof id === "string" ? id : undefined;
-}
-
-/** The text of a reply; one that is too long is an error. @param {Response} reply */
-async function start(reply) {
-  const reader = reply.body?.getReader();
-  const decoder = new TextDecoder();
-  let text = "";
-  for (;;) {
-    const { value, done } = (await reader?.read()) ?? { done: true, value: undefined };
-    if (done) return text;
-    text += decoder.decode(value, { stream: true });
-    if (text.length > LONGEST) throw new RangeError("too long");
-  }
 }

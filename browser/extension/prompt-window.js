@@ -2,6 +2,7 @@
 // does what the person picks in it.
 
 import { refused } from "./refused.js";
+import { relatedOrigins } from "./related-origins.js";
 
 /** @typedef {import("./types").Said} Said */
 /** @typedef {import("./types").Wish} Wish */
@@ -29,6 +30,11 @@ export class Prompt {
   #window = null;
   #silence;
   #turns = TURNS;
+  /** @type {import("./types").RelatedOrigins | undefined} */
+  #related = undefined;
+  #rpId = "";
+  /** The window stays although the page has its answer. */
+  #lingers = false;
 
   /**
    * @param {import("./requests.js").Request} request
@@ -39,6 +45,11 @@ export class Prompt {
     this.#host = host;
     this.#begin();
     this.#silence = setTimeout(() => this.#open(), SILENCE);
+  }
+
+  /** Whether a window came of it. */
+  get shown() {
+    return this.#window !== null;
   }
 
   /** Opens the window, unless it is there or not needed any more. */
@@ -67,7 +78,9 @@ export class Prompt {
     const { kind, origin, framed = false, native } = this.#request.ask;
     const presence = this.#host.presence;
     const program = presence?.event === "ready" ? presence.browser : "";
-    port.postMessage({ event: "asked", kind, origin, framed, program, native });
+    const { left } = this.#request;
+    port.postMessage({ event: "asked", kind, origin, framed, program, native, left });
+    if (this.#rpId) this.#name(this.#rpId);
     if (this.#last) port.postMessage(this.#last);
   }
 
@@ -76,12 +89,21 @@ export class Prompt {
     clearTimeout(this.#silence);
     this.#stop();
     const window = await this.#window;
+    if (this.#lingers) return;
     if (typeof window === "number") await chrome.windows.remove(window).catch(() => {});
   }
 
   #begin() {
-    const { kind, request, origin, mediation, related_origins } = this.#request.ask;
-    this.#run({ type: kind, request, origin, mediation, related_origins });
+    const { kind, request, origin, mediation } = this.#request.ask;
+    const { left: timeout } = this.#request;
+    this.#run({ type: kind, request, origin, timeout, mediation, related_origins: this.#related });
+  }
+
+  /** Asks again with the list that would decide. @param {string} rpId */
+  async #relate(rpId) {
+    this.#stop();
+    this.#related = (await relatedOrigins(rpId)) ?? { rp_id: rpId, origins: [] };
+    this.#begin();
   }
 
   /** Begins something in the place of what was there. @param {object} frame */
@@ -100,6 +122,9 @@ export class Prompt {
 
   /** @param {Said} said */
   #hear(said) {
+    const id = said.labels?.[0] ?? "";
+    if (said.what === "relying-party") return this.#name(id);
+    if (said.what === "related-origins") return this.#relate(id);
     this.#last = said;
     if (said.event === "finished" && said.response) {
       return this.#request.settle({ response: said.response });
@@ -113,6 +138,19 @@ export class Prompt {
     } else {
       this.#port?.postMessage(said);
     }
+    // The page is told now; the person reads it for as long as they like.
+    if (said.error === "TimedOut") this.#linger();
+  }
+
+  #linger() {
+    this.#lingers = true;
+    this.#request.settle(this.#verdict());
+  }
+
+  /** Names the relying party, for as long as the window is open. @param {string} id */
+  #name(id) {
+    this.#rpId = id;
+    this.#port?.postMessage({ event: "relying-party", id });
   }
 
   /** @param {Wish} wish */
@@ -140,6 +178,7 @@ export class Prompt {
         this.#request.settle({ native: true });
         break;
       case "close":
+        if (this.#lingers) this.#port?.disconnect();
         this.#request.settle(this.#verdict());
         break;
     }

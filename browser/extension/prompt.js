@@ -36,9 +36,13 @@ wait();
 new ResizeObserver(fit).observe(document.body);
 window.addEventListener("resize", settle);
 
-/** @param {Said | Asked} said */
+/** @param {Said | Asked | import("./types").RelyingParty} said */
 function hear(said) {
   if (said.event === "asked") return introduce(said);
+  if (said.event === "relying-party") {
+    there("rp").textContent = words("passkeyOf", said.id);
+    return;
+  }
   const held = document.activeElement;
   there("close").textContent = words(said.event === "finished" ? "close" : "cancel");
   if (asked) show(now, said, asked, wish);

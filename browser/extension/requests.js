@@ -19,6 +19,8 @@ const LONGEST = 256 * 1024;
 const USUAL = 5 * MINUTE;
 const LEAST = 15_000;
 const MOST = 10 * MINUTE;
+/** So much later the page is answered if mfad did not keep to it. */
+const GRACE = 2_000;
 
 export class Requests {
   #host;
@@ -86,7 +88,7 @@ export class Requests {
   #next(done) {
     this.#queue = this.#queue.filter((request) => !request.done);
     if (this.#shown !== done) return;
-    if (done) this.#note(done.ask.origin, done.well);
+    if (done?.prompt?.shown) this.#note(done.ask.origin, done.well);
     this.#shown = this.#queue.shift() ?? null;
     if (this.#shown) this.#shown.prompt = new Prompt(this.#shown, this.#host);
     else this.onIdle();
@@ -98,6 +100,7 @@ export class Request {
   #settle;
   #over;
   #timer;
+  #deadline;
   done = false;
   /** Whether the page got what it asked for. */
   well = false;
@@ -114,7 +117,13 @@ export class Request {
     this.#settle = settle;
     this.#over = over;
     const patience = Math.min(Math.max(ask.timeout ?? USUAL, LEAST), MOST);
-    this.#timer = setTimeout(() => this.settle(refused()), patience);
+    this.#deadline = performance.now() + patience;
+    this.#timer = setTimeout(() => this.settle(refused()), patience + GRACE);
+  }
+
+  /** How long there is until mfad has to be done, in milliseconds. */
+  get left() {
+    return Math.max(0, Math.round(this.#deadline - performance.now()));
   }
 
   /** Answers the page; what comes later is not heard. @param {Answer} answer */

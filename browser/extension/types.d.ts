@@ -11,6 +11,7 @@ export interface Said {
   id: number;
   event: "prompt" | "progress" | "finished" | "accounts" | "notes";
   kind?: string;
+  what?: string;
   reason?: string;
   tokens?: Token[];
   labels?: string[];
@@ -66,7 +67,12 @@ export interface Ask {
   framed?: boolean;
   timeout?: number;
   mediation?: string;
-  related_origins?: string[];
+}
+
+/** The list of origins that share a relying party. */
+export interface RelatedOrigins {
+  rp_id: string;
+  origins: string[];
 }
 
 /** What a page is answered: one of these. */
@@ -102,6 +108,14 @@ export interface Asked {
   /** What the person calls this browser; empty if it is none that the host knows. */
   program: string;
   native: "now" | "again";
+  /** How long the person has, in milliseconds. */
+  left: number;
+}
+
+/** The relying party, where it is not the page's own host. */
+export interface RelyingParty {
+  event: "relying-party";
+  id: string;
 }
 
 declare global {

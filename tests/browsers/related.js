@@ -15,6 +15,7 @@ const run = promisify(execFile);
 const OWN = "https://example.com";
 const RELATED = "https://example.de";
 const STRANGER = "https://example.net";
+const EVIL_LIST = "evil-list.example";
 
 export function related(world) {
   world.test("only sites that the relying party names may use its passkeys", async () => {
@@ -42,11 +43,28 @@ export function related(world) {
       const stranger = await browser.open(STRANGER);
       assert.equal((await ask(stranger, "create", await options())).error, "SecurityError");
       await browser.noPrompt();
+
+      // A page that names two: its own list says nothing about the other.
+      internet.origins = [STRANGER];
+      internet.lists = [EVIL_LIST];
+      assert.equal(await both(stranger, await options(), EVIL_LIST), "SecurityError");
+      await browser.noPrompt();
     } finally {
       await browser.stop();
       internet.stop();
     }
   }, { seconds: 120 });
+
+  /** What a page gets that asks for the one relying party and names the other beside it. */
+  const both = (page, options, rpId) =>
+    page.evaluate(
+      async (options, rpId) => {
+        const publicKey = { ...PublicKeyCredential.parseCreationOptionsFromJSON(options), rpId };
+        return navigator.credentials.create({ publicKey }).then(() => "done", (error) => error.name);
+      },
+      options,
+      rpId,
+    );
 
   /** Waits until the browser hands requests over: one that has just started answers them itself. */
   const handsOver = async (world, browser) => {
@@ -67,11 +85,13 @@ export function related(world) {
 class Internet {
   /** What the relying party names. */
   origins = [];
+  /** Those that have a list. */
+  lists = ["example.com"];
 
   static async start(machine) {
     const internet = new Internet();
     const [key, cert] = [machine.file("site.key"), machine.file("site.crt")];
-    const subject = ["-subj", "/CN=site", "-addext", "subjectAltName=DNS:example.com,DNS:example.de,DNS:example.net"];
+    const subject = ["-subj", "/CN=site", "-addext", "subjectAltName=DNS:example.com,DNS:example.de,DNS:example.net,DNS:evil-list.example"];
     await run("openssl", ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
       "-days", "2", "-keyout", key, "-out", cert, ...subject]);
     const secrets = { key: await readFile(key), cert: await readFile(cert) };
@@ -99,7 +119,7 @@ class Internet {
   }
 
   #answer({ headers, url }, reply) {
-    if (url === "/.well-known/webauthn" && headers.host === "example.com") {
+    if (url === "/.well-known/webauthn" && this.lists.includes(headers.host)) {
       reply.setHeader("content-type", "application/json");
       return reply.end(JSON.stringify({ origins: this.origins }));
     }

@@ -1,5 +1,5 @@
-site-or-another = { $purpose } { $message } Or plug in another key.
-site-cannot = { $purpose } { $name } cannot do what the site asks for. Plug in another key.
+site-or-another = { $purpose } { $message } Connect another key.
+site-cannot = { $name } doesn't support what the site asks for.
 site-plug-in = { $purpose } Plug in your key.
 site-no-pin = { $purpose } The site wants to be sure that it is you, and { $name } has no PIN yet. Choose one.
 site-late = Nobody did in time what was asked for. Begin again at the site.
@@ -15,6 +15,7 @@ site-platform = The site wants a passkey kept by this computer, and mfad has tho
 site-attestation = { $site } wants to see what make and model { $name } is. Show it? Without, the site may refuse the key.
 site-inside = (inside { $site })
 site-inside-another = (inside another site's page)
+site-passkey-of = (passkey of { $rp_id })
 site-asked-by = , asked by { $program }
 site-make = Make a passkey at { $site }.
 site-make-for = Make a passkey for “{ $account }” at { $site }.

@@ -1,5 +1,5 @@
-site-or-another = { $purpose } { $message } Eller sett inn en annen nøkkel.
-site-cannot = { $purpose } { $name } kan ikke det nettstedet ber om. Sett inn en annen nøkkel.
+site-or-another = { $purpose } { $message } Koble til en annen nøkkel.
+site-cannot = { $name } støtter ikke det nettstedet ber om.
 site-plug-in = { $purpose } Sett inn nøkkelen din.
 site-no-pin = { $purpose } Nettstedet vil være sikker på at det er deg, og { $name } har ingen PIN-kode ennå. Velg en.
 site-late = Ingen gjorde i tide det som ble bedt om. Begynn igjen på nettstedet.
@@ -15,6 +15,7 @@ site-platform = Nettstedet vil ha en passnøkkel som datamaskinen tar vare på, 
 site-attestation = { $site } vil se hvilket merke og hvilken modell { $name } er. Vise det? Uten det kan nettstedet avvise nøkkelen.
 site-inside = (inne i { $site })
 site-inside-another = (inne i siden til et annet nettsted)
+site-passkey-of = (passnøkkel for { $rp_id })
 site-asked-by = , spurt av { $program }
 site-make = Lag en passnøkkel hos { $site }.
 site-make-for = Lag en passnøkkel for «{ $account }» hos { $site }.

@@ -3,6 +3,7 @@
 
 use std::io::{self, Read, Write};
 
+use mfad_bus::RelatedOrigins;
 use mfad_words::say;
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
@@ -26,10 +27,12 @@ pub struct Frame {
     /// `create`, `get`: the origin of the page, where the route has the extension vouch for it.
     /// `notes`: the same, of the page whose site's notes are wanted.
     pub origin: Option<String>,
+    /// `create`, `get`: for how many milliseconds the browser waits.
+    pub timeout: Option<u64>,
     /// `create`, `get`: what the page asked for besides.
     pub mediation: Option<String>,
-    /// `create`, `get`: the origins that share the relying party's id, as its site lists them.
-    pub related_origins: Option<Vec<String>>,
+    /// `create`, `get`: the list of the relying party that the daemon named, once it was fetched.
+    pub related_origins: Option<RelatedOrigins>,
     /// `code`: the id of the token.
     pub token: Option<String>,
     /// `code`: the id of the account.

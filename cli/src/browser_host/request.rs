@@ -62,7 +62,7 @@ impl Request {
 
     async fn web_authn(&mut self, frame: Frame) -> Result<(), Failure> {
         let create = frame.command() == "create";
-        let mediation = frame.mediation.clone();
+        let (mediation, timeout) = (frame.mediation.clone(), frame.timeout);
         let Some(attested) = self.route.attest(frame) else {
             frame::refuse(self.id, say!("host-no-page"));
             return Ok(());
@@ -71,8 +71,10 @@ impl Request {
             origin: attested.origin,
             top_origin: attested.top_origin,
             program: Some(route::browser().unwrap_or("a browser").to_owned()),
+            timeout,
             mediation,
             related_origins: attested.related_origins,
+            rp_id_checked: Some(attested.rp_id_checked),
         };
         let proxy: WebAuthnProxy = self.daemon.root().await?;
         let done = match create {

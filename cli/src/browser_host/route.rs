@@ -1,5 +1,6 @@
 //! The ways in which a request comes from a page, and what each of them vouches for.
 
+use mfad_bus::RelatedOrigins;
 use serde_json::Value;
 
 use super::frame::Frame;
@@ -24,8 +25,10 @@ pub struct Attested {
     pub origin: String,
     /// The origin of the tab, if the page is in a frame of another; empty where it is not known.
     pub top_origin: Option<String>,
-    /// The origins that share the relying party's id.
-    pub related_origins: Option<Vec<String>>,
+    /// The origins that share a relying party's id.
+    pub related_origins: Option<RelatedOrigins>,
+    /// Whether the browser found that the page may speak for the relying party.
+    pub rp_id_checked: bool,
 }
 
 impl Route {
@@ -55,7 +58,8 @@ impl Route {
                 Attested {
                     request: request.to_string(),
                     top_origin: (!same).then(String::new),
-                    related_origins: Some(vec![origin.clone()]),
+                    related_origins: None,
+                    rp_id_checked: true,
                     origin,
                 }
             }
@@ -64,6 +68,7 @@ impl Route {
                 origin: frame.origin?,
                 top_origin: None,
                 related_origins: frame.related_origins,
+                rp_id_checked: false,
             },
         };
         Some(attested)
@@ -95,7 +100,8 @@ mod tests {
     fn frame(request: &Value) -> Frame {
         let frame = json!({
             "id": 1, "type": "get", "request": request.to_string(),
-            "origin": "https://told.example", "related_origins": ["https://told.example"],
+            "origin": "https://told.example",
+            "related_origins": {"rp_id": "list.example", "origins": ["https://told.example"]},
         });
         serde_json::from_value(frame).unwrap()
     }
@@ -123,6 +129,7 @@ mod tests {
     fn in_chromium_only_the_browser_says_whose_page_it_is() {
         let attested = Route::Chromium.attest(frame(&proxied())).unwrap();
         assert_eq!(attested.origin, "https://browser.example");
+        assert_eq!((attested.rp_id_checked, &attested.related_origins), (true, &None));
         assert_eq!(attested.request, r#"{"challenge":"AA","extensions":{"prf":{}}}"#);
         assert_eq!(Route::Chromium.attest(frame(&json!({"challenge": "AA"}))), None);
     }
@@ -131,6 +138,7 @@ mod tests {
     fn in_firefox_a_page_cannot_say_whose_it_is() {
         let attested = Route::Firefox.attest(frame(&proxied())).unwrap();
         assert_eq!(attested.origin, "https://told.example");
+        assert!(!attested.rp_id_checked && attested.related_origins.is_some());
         assert_eq!(attested.request, r#"{"challenge":"AA","extensions":{"prf":{}}}"#);
     }
 

@@ -99,11 +99,13 @@ pub struct Failure {
     pub error: Error,
     /// For the page, where a site asked.
     pub dom_exception: Option<DomException>,
+    /// The relying party whose related origins decide whether the site may ask; they were not given.
+    pub related_origins_for: Option<String>,
 }
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Self { error, dom_exception: None }
+        Self { error, dom_exception: None, related_origins_for: None }
     }
 }
 

@@ -10,7 +10,7 @@ use mfad_ctap::command::{Assertion, NewCredential};
 use mfad_words::say;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use url::Url;
+use url::{Host, Url};
 use webauthn_rs_core::WebauthnCore;
 use webauthn_rs_core::error::WebauthnError;
 use webauthn_rs_core::proto::{
@@ -25,6 +25,10 @@ use crate::store::Account;
 
 /// An attestation statement with nothing in it (CBOR), as format `none` wants it.
 const NO_STATEMENT: &[u8] = &[0xA0];
+
+/// The scheme of the origin in the client data of local ceremonies: one that no browser has, so that
+/// nothing a page gets signed is good here, whatever the relying party id is.
+const ORIGIN_SCHEME: &str = "mfad";
 
 /// The relying party of the local accounts.
 pub struct RelyingParty {
@@ -75,9 +79,11 @@ impl RelyingParty {
     /// # Errors
     /// The id is not a domain name.
     pub fn new(id: String) -> Result<Self, String> {
-        let origin = format!("https://{id}");
-        let url = Url::parse(&origin)
-            .map_err(|error| say!("trouble-no-domain", id, error = error.to_string()))?;
+        let no_domain =
+            |error: url::ParseError| say!("trouble-no-domain", id, error = error.to_string());
+        Host::parse(&id).map_err(no_domain)?;
+        let origin = format!("{ORIGIN_SCHEME}:{id}");
+        let url = Url::parse(&origin).map_err(no_domain)?;
         let timeout = Duration::from_secs(60);
         let core =
             WebauthnCore::new_unsafe_experts_only("mfad", &id, vec![url], timeout, None, None);
@@ -207,5 +213,68 @@ fn unverified(error: WebauthnError) -> Error {
             Cause::NotVerified,
             say!("signin-not-proved", problem = format!("{other:?}")),
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use mfad_ctap::AuthenticatorData;
+
+    use super::*;
+
+    /// The base point of P-256, which is a public key too (SEC 2 §2.4.2).
+    const X: [u8; 32] = *b"\x6B\x17\xD1\xF2\xE1\x2C\x42\x47\xF8\xBC\xE6\xE5\x63\xA4\x40\xF2\
+        \x77\x03\x7D\x81\x2D\xEB\x33\xA0\xF4\xA1\x39\x45\xD8\x98\xC2\x96";
+    const Y: [u8; 32] = *b"\x4F\xE3\x42\xE2\xFE\x1A\x7F\x9B\x8E\xE7\xEB\x4A\x7C\x0F\x9E\x16\
+        \x2B\xCE\x33\x57\x6B\x31\x5E\xCE\xCB\xB6\x40\x68\x37\xBF\x51\xF5";
+
+    fn new_credential(rp_id: &str) -> NewCredential {
+        let rp_id_hash: [u8; 32] = Sha256::digest(rp_id).into();
+        let (flags, counter, aaguid, id) = ([0x41], [0; 4], [0; 16], [7; 16]);
+        let key = [b"\xA5\x01\x02\x03\x26\x20\x01\x21\x58\x20".as_slice(), &X, b"\x22\x58\x20", &Y];
+        let attested = [&aaguid[..], &[0, 16], &id, &key.concat()].concat();
+        let data = [&rp_id_hash[..], &flags, &counter, &attested].concat();
+        NewCredential {
+            format: "none".to_owned(),
+            authenticator_data: AuthenticatorData::decode(&data).unwrap(),
+            attestation_statement: NO_STATEMENT.to_vec(),
+            enterprise_attestation: false,
+            large_blob_key: None,
+        }
+    }
+
+    #[test]
+    fn no_origin_that_a_browser_makes_is_good_here() {
+        for rp_id in ["0123456789abcdef.mfad.invalid", "example.com", "localhost"] {
+            let party = RelyingParty::new(rp_id.to_owned()).unwrap();
+            let account = Account { uid: 1000, name: "anna".to_owned() };
+            let finish = |origin: &str| {
+                let mut ceremony =
+                    party.begin_registration(&account, &[1; 16], Verification::Touch).unwrap();
+                let data = String::from_utf8(ceremony.client_data).unwrap();
+                ceremony.client_data = data.replace(&party.origin, origin).into_bytes();
+                party.finish_registration(ceremony, new_credential(rp_id))
+            };
+            finish(&party.origin).unwrap();
+            for origin in [
+                format!("https://{rp_id}"),
+                format!("http://{rp_id}"),
+                format!("mfad://{rp_id}"),
+                format!("https://login.{rp_id}"),
+                format!("chrome-extension://{rp_id}"),
+                "mfad:other".to_owned(),
+                "android:apk-key-hash:AAAA".to_owned(),
+            ] {
+                let error = finish(&origin).unwrap_err();
+                assert!(error.message.contains("InvalidRPOrigin"), "{origin}: {}", error.message);
+            }
+        }
+    }
+
+    #[test]
+    fn its_id_is_a_domain() {
+        for id in ["", "example com", "example.com/x", "a@b"] {
+            assert!(RelyingParty::new(id.to_owned()).is_err(), "{id}");
+        }
     }
 }

@@ -201,7 +201,7 @@ impl Running {
     ) -> zbus::Result<()> {
         let (outcome, result) = match result {
             Ok(result) => (Outcome::Done, result),
-            Err(Failure { error, dom_exception }) => (
+            Err(Failure { error, dom_exception, .. }) => (
                 outcome_of(error.cause),
                 OperationResult {
                     error: Some(error.cause.name().to_owned()),

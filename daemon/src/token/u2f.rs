@@ -70,6 +70,8 @@ impl Claim {
     ) -> Result<NewCredential, TokenError> {
         let rp = hash(&request.rp.id);
         if self.own_handle(&request.exclude_list, &request.client_data_hash, &rp).await?.is_some() {
+            // Nobody learns of it without a touch (CTAP 2.2 §6.1.2 step 12).
+            self.old_select(on_touch).await?;
             return Err(TokenError::Refused(Status::CREDENTIAL_EXCLUDED));
         }
         let register = register(&request.client_data_hash, &rp);

@@ -16,12 +16,13 @@ use mfad_ctap::command::client_pin::Permissions;
 use mfad_ctap::pin::PinUvAuthToken;
 use mfad_words::say;
 use tokio::sync::watch;
+use tokio::time::Instant;
 
-use super::verification;
+use super::{timed_out, verification};
 use crate::operation::proof::Owner;
 use crate::operation::trouble::{busy, token_fault};
 use crate::operation::{Conversation, Failure, on_touch, pin};
-use crate::token::{Claim, TOUCH, Token, TokenError, Tokens};
+use crate::token::{Claim, Token, TokenError, Tokens};
 
 /// More rounds of blinking than fit into any time-out; a key that gives up at once ends here.
 const ROUNDS: usize = 64;
@@ -98,16 +99,13 @@ pub struct Candidates<'o, C> {
     pub tokens: &'o Tokens,
     pub talk: &'o Conversation,
     pub ceremony: &'o C,
+    /// Until when the whole has to be done.
+    pub deadline: Instant,
 }
 
 impl<C: Ceremony> Candidates<'_, C> {
-    /// The key that answered, and what; within this time.
-    pub async fn winner(&self, patience: Duration) -> Result<(Claim, C::Made), Failure> {
-        let winner = tokio::time::timeout(patience, self.rounds(patience)).await;
-        winner.unwrap_or_else(|_| Err(self.timed_out()))
-    }
-
-    async fn rounds(&self, patience: Duration) -> Result<(Claim, C::Made), Failure> {
+    /// The key that answered, and what.
+    pub async fn winner(&self) -> Result<(Claim, C::Made), Failure> {
         let tokens = self.tokens;
         let mut changes = tokens.watch();
         let mut unable = Unable::new();
@@ -118,7 +116,7 @@ impl<C: Ceremony> Candidates<'_, C> {
             let round = match present.as_slice() {
                 [] => match unable.values().find(|error| error.cause == Cause::TokenBusy) {
                     Some(busy) => return Err(busy.clone().into()),
-                    None => self.insert(&unable, patience, &mut changes).await,
+                    None => self.insert(&unable, &mut changes).await,
                 },
                 [only] if self.wants_owner(only) => self.alone(only, &unable, &mut changes).await,
                 several => self.together(several, &mut changes).await,
@@ -132,7 +130,13 @@ impl<C: Ceremony> Candidates<'_, C> {
                 Round::End(failure) => return Err(failure),
             }
         }
-        Err(self.timed_out())
+        Err(timed_out())
+    }
+
+    /// How long there is left, in whole seconds.
+    fn left(&self) -> Duration {
+        let left = self.deadline.saturating_duration_since(Instant::now());
+        Duration::from_secs_f64(left.as_secs_f64().ceil())
     }
 
     /// The keys that could do it, and did not refuse.
@@ -150,21 +154,20 @@ impl<C: Ceremony> Candidates<'_, C> {
 
     /// Waits for a key that can. That those which are there cannot is for the person to know, and to
     /// decide about: a page that was told would know that they are there.
-    async fn insert(
-        &self,
-        unable: &Unable,
-        patience: Duration,
-        changes: Changes<'_>,
-    ) -> Round<C::Made> {
+    async fn insert(&self, unable: &Unable, changes: Changes<'_>) -> Round<C::Made> {
         let purpose = self.ceremony.purpose();
         let unsuited = self.tokens.list().into_iter().find(|it| it.info().is_some());
-        let reason = match (unable.values().next(), unsuited) {
-            (Some(error), _) => say!("site-or-another", purpose, message = error.message),
-            (None, Some(key)) => say!("site-cannot", purpose, name = key.name),
-            (None, None) => say!("site-plug-in", purpose),
+        let mistake = match (unable.values().next(), unsuited) {
+            (Some(error), _) => Some(error.message.clone()),
+            (None, Some(key)) => Some(say!("site-cannot", name = key.name)),
+            (None, None) => None,
         };
-        let seconds = u32::try_from(patience.as_secs()).ok();
-        let details = PromptDetails { reason, seconds, ..PromptDetails::default() };
+        let reason = match &mistake {
+            Some(message) => say!("site-or-another", purpose, message),
+            None => say!("site-plug-in", purpose),
+        };
+        let seconds = u32::try_from(self.left().as_secs()).ok();
+        let details = PromptDetails { reason, seconds, mistake, ..PromptDetails::default() };
         self.talk.prompt(PromptKind::Insert, details);
         self.suited(changes, unable, 1).await;
         Round::Again
@@ -209,7 +212,7 @@ impl<C: Ceremony> Candidates<'_, C> {
             [_] => say!("signin-touch", purpose = self.ceremony.purpose()),
             _ => say!("signin-touch-one", purpose = self.ceremony.purpose()),
         };
-        let ask = on_touch(self.talk, tokens, &reason, TOUCH);
+        let ask = on_touch(self.talk, tokens, &reason, self.left());
         let claims = tokens.iter().filter_map(Token::claim);
         let mut blinking: FuturesUnordered<BoxFuture<'_, _>> =
             claims.map(|claim| self.blink(claim, ask.clone()).boxed()).collect();
@@ -263,7 +266,7 @@ impl<C: Ceremony> Candidates<'_, C> {
         mut proof: Arc<PinUvAuthToken>,
     ) -> Result<C::Made, Refusal> {
         let reason = say!("signin-touch", purpose = self.ceremony.purpose());
-        let ask = on_touch(self.talk, std::slice::from_ref(claim.token()), &reason, TOUCH);
+        let ask = on_touch(self.talk, std::slice::from_ref(claim.token()), &reason, self.left());
         for _ in 0..ROUNDS {
             match self.ceremony.ask(claim, Some(proof), ask.clone()).await {
                 Err(Refusal::Again) if !claim.token().is_gone() => {}
@@ -271,7 +274,7 @@ impl<C: Ceremony> Candidates<'_, C> {
             }
             proof = self.proof(owner).await?;
         }
-        Err(Refusal::End(self.timed_out()))
+        Err(Refusal::End(timed_out()))
     }
 
     fn owner<'c>(&'c self, claim: &'c Claim) -> Owner<'c> {
@@ -294,11 +297,6 @@ impl<C: Ceremony> Candidates<'_, C> {
         let proof = owner.proves(self.ceremony.permissions(&info)).await;
         proof.map(Arc::new).map_err(unless_pulled_out)
     }
-
-    fn timed_out(&self) -> Failure {
-        let message = say!("site-late");
-        Error::new(Cause::TimedOut, message).into()
-    }
 }
 
 fn round<M>(claim: Claim, made: Result<M, Refusal>) -> Round<M> {
@@ -320,6 +318,7 @@ fn unless_pulled_out(error: Error) -> Refusal {
 
 #[cfg(test)]
 mod tests {
+    use super::super::until;
     use super::*;
     use crate::operation::Saying;
     use crate::token::Visitor;
@@ -366,8 +365,9 @@ mod tests {
         let visitor = Visitor { name: "anna".into(), uid: 1000, program: "".into(), left };
         let (talk, _answers, mut said) = Conversation::begin(visitor);
         let tokens = Tokens::default();
-        let candidates = Candidates { tokens: &tokens, talk: &talk, ceremony: &Anything };
-        let failure = candidates.winner(Duration::from_millis(1)).await.err().unwrap();
+        let deadline = Instant::now() + Duration::from_millis(1);
+        let candidates = Candidates { tokens: &tokens, talk: &talk, ceremony: &Anything, deadline };
+        let failure = until(deadline, candidates.winner()).await.err().unwrap();
         assert_eq!(failure.error.cause, Cause::TimedOut);
         let Some(Saying::Prompt(kind, details)) = said.recv().await else { panic!("no prompt") };
         assert_eq!(kind, PromptKind::Insert);

@@ -1,6 +1,7 @@
 //! Making a credential for a site (WebAuthn L3 §5.1.3).
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use mfad_bus::{Cause, DomException, OperationResult, WebAuthnOptions};
 use mfad_ctap::command::client_pin::Permissions;
@@ -8,6 +9,7 @@ use mfad_ctap::command::{GetInfo, MakeCredential, NewCredential};
 use mfad_ctap::pin::{PinUvAuthToken, SharedSecret};
 use mfad_ctap::{Algorithm, Status, User};
 use mfad_words::say;
+use tokio::time::Instant;
 
 use super::candidates::{Candidates, Ceremony, Refusal};
 use super::client_data::{ClientData, Kind};
@@ -16,9 +18,7 @@ use super::options::{
     Attachment, Attestation, Creation, Parameters, ResidentKey, Selection, UserVerification, ids,
 };
 use super::site::Site;
-use super::{
-    attestation, done, known, malformed, not_supported, patience, refusal, response, verification,
-};
+use super::{attestation, done, known, malformed, not_supported, refusal, response, verification};
 use crate::operation::{Context, Conversation, Failure};
 use crate::token::{Claim, Token, TokenError, clean};
 
@@ -33,11 +33,12 @@ pub async fn run(
     talk: &Conversation,
     creation: Creation,
     options: &WebAuthnOptions,
+    deadline: Instant,
 ) -> Result<OperationResult, Failure> {
-    let patience = patience(creation.timeout);
     let making = Making::new(creation, options)?;
-    let candidates = Candidates { tokens: &context.tokens, talk, ceremony: &making };
-    let (claim, (made, secret)) = candidates.winner(patience).await?;
+    making.site.announce(talk);
+    let candidates = Candidates { tokens: &context.tokens, talk, ceremony: &making, deadline };
+    let (claim, (made, secret)) = candidates.winner().await?;
     let token = claim.token();
     let discoverable = token.info().is_some_and(|info| making.discoverable(&info));
     let results = making.extensions.results(&made, discoverable, secret.as_ref());
@@ -147,7 +148,22 @@ impl Making {
         let excluded = known::on(claim, self.rp_id(), &self.excluded, proof).await?;
         let secret = self.extensions.agree(claim, proof).await?;
         let request = self.request(claim, excluded, proof, secret.as_ref())?;
-        Ok((claim.make_credential(&request, on_touch).await?, secret))
+        let waited = Arc::new(AtomicBool::new(false));
+        let (waits, ask) = (Arc::clone(&waited), on_touch.clone());
+        let on_wait = move || {
+            waits.store(true, Ordering::Relaxed);
+            ask();
+        };
+        match claim.make_credential(&request, on_wait).await {
+            // A key that did not wait to be touched told it to whoever asked.
+            Err(TokenError::Refused(Status::CREDENTIAL_EXCLUDED))
+                if !waited.load(Ordering::Relaxed) =>
+            {
+                claim.select(on_touch).await?;
+                Err(TokenError::Refused(Status::CREDENTIAL_EXCLUDED))
+            }
+            made => Ok((made?, secret)),
+        }
     }
 
     async fn has_old_one(&self, claim: &Claim) -> Result<bool, TokenError> {

@@ -8,13 +8,14 @@ use mfad_ctap::command::client_pin::Permissions;
 use mfad_ctap::command::{Assertion, GetAssertion, GetInfo};
 use mfad_ctap::pin::{PinUvAuthToken, SharedSecret};
 use mfad_words::say;
+use tokio::time::Instant;
 
 use super::candidates::{Candidates, Ceremony, Refusal};
 use super::client_data::{ClientData, Kind};
 use super::extensions::RequestExtensions;
 use super::options::{Request, UserVerification, ids};
 use super::site::Site;
-use super::{done, known, patience, response, verification};
+use super::{done, known, response, verification};
 use crate::operation::{Context, Conversation, Failure, name};
 use crate::token::{Claim, Token, TokenError, clean};
 
@@ -24,11 +25,12 @@ pub async fn run(
     talk: &Conversation,
     request: Request,
     options: &WebAuthnOptions,
+    deadline: Instant,
 ) -> Result<OperationResult, Failure> {
-    let patience = patience(request.timeout);
     let signing = Signing::new(request, options)?;
-    let candidates = Candidates { tokens: &context.tokens, talk, ceremony: &signing };
-    let (claim, mut signed) = candidates.winner(patience).await?;
+    signing.site.announce(talk);
+    let candidates = Candidates { tokens: &context.tokens, talk, ceremony: &signing, deadline };
+    let (claim, mut signed) = candidates.winner().await?;
     let token = claim.token();
     let (id, assertion) = signing.chosen(talk, token, std::mem::take(&mut signed.accounts)).await?;
     let results = signing.results(&claim, &assertion, &signed).await;

@@ -18,10 +18,13 @@ mod verification;
 use std::time::Duration;
 
 use mfad_bus::{Cause, DomException, Error, LONGEST_REQUEST, OperationResult, WebAuthnOptions};
+use mfad_words::say;
 use serde::de::DeserializeOwned;
+use tokio::time::{Instant, timeout_at};
 
 use super::{Context, Conversation, Failure, name};
 use crate::token::Token;
+use options::{Creation, Request};
 
 /// A time-out within what §15.1 recommends.
 const TIMEOUT: std::ops::RangeInclusive<u64> = 300_000..=600_000;
@@ -33,8 +36,10 @@ pub async fn create(
     request: &str,
     options: WebAuthnOptions,
 ) -> Result<OperationResult, Failure> {
-    let answered = create::run(context, talk, read(request, &options)?, &options).await;
-    answered.map_err(told_nothing)
+    let creation: Creation = read(request, &options)?;
+    let deadline = deadline(creation.timeout, &options);
+    let made = create::run(context, talk, creation, &options, deadline);
+    until(deadline, made).await.map_err(|failure| told(talk, failure))
 }
 
 /// Signs in to a site. `request` is `PublicKeyCredentialRequestOptionsJSON`.
@@ -44,8 +49,10 @@ pub async fn get(
     request: &str,
     options: WebAuthnOptions,
 ) -> Result<OperationResult, Failure> {
-    let answered = get::run(context, talk, read(request, &options)?, &options).await;
-    answered.map_err(told_nothing)
+    let request: Request = read(request, &options)?;
+    let deadline = deadline(request.timeout, &options);
+    let signed = get::run(context, talk, request, &options, deadline);
+    until(deadline, signed).await.map_err(|failure| told(talk, failure))
 }
 
 /// The request, if it is one and mfad is the one to answer it.
@@ -61,14 +68,17 @@ fn read<T: DeserializeOwned>(request: &str, options: &WebAuthnOptions) -> Result
         .map_err(|error| malformed(format!("The site's request cannot be read: {error}.")))
 }
 
-/// What the page does not get to know the reason of.
-fn told_nothing(failure: Failure) -> Failure {
+/// The page does not get to know why, and the caller which list it could have given.
+fn told(talk: &Conversation, failure: Failure) -> Failure {
+    if let Some(rp_id) = &failure.related_origins_for {
+        site::announce(talk, "related-origins", rp_id);
+    }
     let dom_exception = failure.dom_exception.or(Some(DomException::NotAllowed));
     Failure { dom_exception, ..failure }
 }
 
 fn refusal(page: DomException, cause: Cause, message: impl Into<String>) -> Failure {
-    Failure { error: Error::new(cause, message), dom_exception: Some(page) }
+    Failure { dom_exception: Some(page), ..Error::new(cause, message).into() }
 }
 
 fn malformed(message: impl Into<String>) -> Failure {
@@ -89,10 +99,28 @@ fn done(token: &Token, message: String, response: Option<String>) -> OperationRe
     }
 }
 
-/// How long the person has, of what the page asked for in milliseconds.
-fn patience(asked: Option<u64>) -> Duration {
+/// Until when the person has time: as long as the page asked for in milliseconds, and no longer than
+/// the program waits that asks for it.
+fn deadline(asked: Option<u64>, options: &WebAuthnOptions) -> Instant {
+    Instant::now() + patience(asked, options.timeout)
+}
+
+fn patience(asked: Option<u64>, waits: Option<u64>) -> Duration {
     let (least, most) = (*TIMEOUT.start(), *TIMEOUT.end());
-    Duration::from_millis(asked.unwrap_or(least).clamp(least, most))
+    let asked = asked.unwrap_or(least).clamp(least, most);
+    Duration::from_millis(waits.map_or(asked, |waits| waits.min(most)))
+}
+
+/// The whole of a ceremony has one deadline, whatever is asked of the person in it.
+async fn until<T>(
+    deadline: Instant,
+    ceremony: impl Future<Output = Result<T, Failure>>,
+) -> Result<T, Failure> {
+    timeout_at(deadline, ceremony).await.unwrap_or_else(|_| Err(timed_out()))
+}
+
+fn timed_out() -> Failure {
+    Error::new(Cause::TimedOut, say!("site-late")).into()
 }
 
 #[cfg(test)]
@@ -101,10 +129,16 @@ mod tests {
 
     #[test]
     fn time_outs_are_those_of_the_specification() {
-        let milliseconds = |asked| patience(asked).as_millis();
+        let milliseconds = |asked| patience(asked, None).as_millis();
         assert_eq!(milliseconds(None), 300_000);
         assert_eq!(milliseconds(Some(0)), 300_000);
         assert_eq!(milliseconds(Some(420_000)), 420_000);
         assert_eq!(milliseconds(Some(u64::MAX)), 600_000);
+    }
+
+    #[test]
+    fn nobody_is_asked_longer_than_the_browser_waits() {
+        assert_eq!(patience(Some(600_000), Some(20_000)).as_millis(), 20_000);
+        assert_eq!(patience(None, Some(u64::MAX)).as_millis(), 600_000);
     }
 }

@@ -3,11 +3,11 @@
 
 use std::collections::HashSet;
 
-use mfad_bus::{Cause, DomException, WebAuthnOptions};
+use mfad_bus::{Cause, DomException, PromptDetails, RelatedOrigins, WebAuthnOptions};
 use mfad_words::say;
 use url::{Host, Origin, Url};
 
-use super::{Failure, malformed, refusal};
+use super::{Conversation, Failure, malformed, refusal};
 use crate::token::clean;
 
 /// The page that asks, found to be allowed to.
@@ -57,15 +57,8 @@ impl Site {
         let rp_id = match rp_id {
             None => domain,
             Some(claimed) if speaks_for(&domain, claimed) => claimed.to_owned(),
-            Some(claimed) if is_related(&origin, claimed, options) => claimed.to_owned(),
-            Some(claimed) => {
-                let claimed = clean(claimed);
-                return Err(not_this_site(format!(
-                    "The page at {} asks for a passkey of “{claimed}”, which is another site's. \
-                     It was refused.",
-                    options.origin
-                )));
-            }
+            Some(claimed) if is_vouched_for(&origin, claimed, options) => claimed.to_owned(),
+            Some(claimed) => return Err(of_another(claimed, options)),
         };
         let program = options.program.as_deref().map(shown).filter(|name| !name.is_empty());
         Ok(Self { origin: options.origin.clone(), around, rp_id, program })
@@ -79,10 +72,26 @@ impl Site {
             Around::Other(top) => shown += &format!(" {}", say!("site-inside", site = bare(top))),
             Around::Unknown => shown += &format!(" {}", say!("site-inside-another")),
         }
+        if let Some(rp_id) = self.other_rp_id() {
+            shown += &format!(" {}", say!("site-passkey-of", rp_id));
+        }
         if let Some(program) = &self.program {
             shown += &say!("site-asked-by", program);
         }
         shown
+    }
+
+    /// Tells the caller of a relying party that is not the page's own host.
+    pub fn announce(&self, talk: &Conversation) {
+        if let Some(rp_id) = self.other_rp_id() {
+            announce(talk, "relying-party", rp_id);
+        }
+    }
+
+    /// The relying party, if it is not the page's own host.
+    pub fn other_rp_id(&self) -> Option<&str> {
+        let host = bare(&self.origin).split(':').next();
+        Some(self.rp_id.as_str()).filter(|rp_id| host != Some(rp_id))
     }
 }
 
@@ -150,13 +159,19 @@ fn is_domain(text: &str) -> bool {
     matches!(Host::parse(text), Ok(Host::Domain(domain)) if domain == text)
 }
 
-/// Whether the relying party itself says that this origin is one of its own (§5.11.1).
-fn is_related(origin: &Origin, rp_id: &str, options: &WebAuthnOptions) -> bool {
-    let Some(related) = options.related_origins.as_deref().filter(|_| is_domain(rp_id)) else {
+/// Whether the browser or the relying party itself says that this origin may speak for it.
+fn is_vouched_for(origin: &Origin, rp_id: &str, options: &WebAuthnOptions) -> bool {
+    let listed = options.related_origins.as_ref().is_some_and(|it| is_related(origin, rp_id, it));
+    is_domain(rp_id) && (options.rp_id_checked == Some(true) || listed)
+}
+
+/// Whether the list is of this relying party and has this origin (§5.11.1).
+fn is_related(origin: &Origin, rp_id: &str, related: &RelatedOrigins) -> bool {
+    if related.rp_id != rp_id {
         return false;
-    };
+    }
     let mut labels = HashSet::new();
-    related.iter().filter_map(|it| Url::parse(it).ok()).any(|url| {
+    related.origins.iter().filter_map(|it| Url::parse(it).ok()).any(|url| {
         let Some(label) = url.domain().and_then(label) else { return false };
         if labels.len() >= MOST_LABELS && !labels.contains(&label) {
             return false;
@@ -169,6 +184,24 @@ fn is_related(origin: &Origin, rp_id: &str, options: &WebAuthnOptions) -> bool {
 /// What stands in front of the public suffix: `example` of `www.example.co.uk`.
 fn label(domain: &str) -> Option<String> {
     psl::domain_str(domain)?.split('.').next().map(str::to_owned)
+}
+
+/// The page names a relying party that is not its own; a list that was not given may make it so.
+fn of_another(claimed: &str, options: &WebAuthnOptions) -> Failure {
+    let missing = options.related_origins.is_none() && is_domain(claimed);
+    let message = format!(
+        "The page at {} asks for a passkey of “{}”, which is another site's. It was refused.",
+        options.origin,
+        clean(claimed)
+    );
+    Failure { related_origins_for: missing.then(|| claimed.to_owned()), ..not_this_site(message) }
+}
+
+/// Tells the caller something of a relying party.
+pub fn announce(talk: &Conversation, what: &'static str, rp_id: &str) {
+    let labels = Some(vec![rp_id.to_owned()]);
+    let reason = say!("site-passkey-of", rp_id);
+    talk.progress(what, PromptDetails { reason, labels, ..PromptDetails::default() });
 }
 
 /// The page may not ask this.

@@ -74,7 +74,11 @@ async fn by_pin_where_there_is_one_and_the_account_is_chosen() {
                     let (id, _) = choices.iter().find(|(_, label)| label == account).unwrap();
                     operation.choose(id).await.unwrap();
                 }
-                _ => assert!(details.reason.contains("login.example.com, asked by Chromium")),
+                _ => assert!(
+                    details
+                        .reason
+                        .contains("login.example.com (passkey of example.com), asked by Chromium")
+                ),
             })
             .await;
         assert_eq!(ended.prompts, ["pin", "touch", "choose"]);

@@ -94,7 +94,11 @@ async fn one_that_cannot_is_not_asked() {
     let request = site.creation("anna", json!({ "authenticatorSelection": selection }));
     let operation = person.create(&request, &site.options()).await.unwrap();
     let details = person.prompt_for(&operation, "insert").await;
-    assert!(details.reason.contains("cannot do what the site asks for"), "{}", details.reason);
+    assert!(
+        details.reason.contains("doesn't support what the site asks for"),
+        "{}",
+        details.reason
+    );
     let _new = machine.plugged("A1");
     let ended = person.end(&operation).await;
     site.registered(&request, &ended);

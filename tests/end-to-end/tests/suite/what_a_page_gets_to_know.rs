@@ -2,6 +2,7 @@
 //! before it nothing.
 
 use end_to_end::{Daemon, Ended, Machine, Person, Site, pin};
+use mfad_bus::RelatedOrigins;
 use serde_json::{Value, json};
 use virtual_token::{Touch, VirtualToken};
 
@@ -147,7 +148,8 @@ async fn related_origins_and_frames_are_in_what_is_signed() {
     let request = site.creation("anna", json!({}));
     let operation = person.create(&request, &options).await.unwrap();
     assert_eq!(exception(&person.end(&operation).await), "SecurityError");
-    options.related_origins = Some(vec!["https://example.de".to_owned()]);
+    let origins = vec!["https://example.de".to_owned()];
+    options.related_origins = Some(RelatedOrigins { rp_id: "example.com".to_owned(), origins });
     options.top_origin = Some("https://shop.example".to_owned());
     let operation = person.create(&request, &options).await.unwrap();
     let details = person.prompt_for(&operation, "touch").await;

@@ -5,10 +5,11 @@ use proptest::prelude::*;
 use super::*;
 
 fn asks(origin: &str, rp_id: Option<&str>, related: &[&str]) -> Result<String, DomException> {
-    let related: Vec<_> = related.iter().map(|it| (*it).to_owned()).collect();
+    let origins: Vec<_> = related.iter().map(|it| (*it).to_owned()).collect();
+    let of_it = |rp_id: &str| RelatedOrigins { rp_id: rp_id.to_owned(), origins };
     let options = WebAuthnOptions {
         origin: origin.to_owned(),
-        related_origins: (!related.is_empty()).then_some(related),
+        related_origins: rp_id.filter(|_| !related.is_empty()).map(of_it),
         ..WebAuthnOptions::default()
     };
     let site = Site::of(&options, rp_id).map_err(|failure| failure.dom_exception.unwrap());
@@ -104,6 +105,53 @@ fn related_origins_count_up_to_five_labels() {
     assert!(!asks(&["https://shop.example.de:8443"]));
     assert!(!asks(&["http://shop.example.de"]));
     assert!(!asks(&["https://example.de"]));
+}
+
+#[test]
+fn a_list_holds_for_the_relying_party_that_it_was_fetched_for() {
+    let page = "https://evil.example";
+    let related = RelatedOrigins {
+        rp_id: "evil-list.example".to_owned(),
+        origins: vec![page.to_owned(), "https://bank.example".to_owned()],
+    };
+    let options = |related_origins| WebAuthnOptions {
+        origin: page.to_owned(),
+        related_origins,
+        ..WebAuthnOptions::default()
+    };
+    let of = |rp_id, related| Site::of(&options(related), Some(rp_id));
+    assert!(of("evil-list.example", Some(related.clone())).is_ok());
+    let refused = of("bank.example", Some(related)).unwrap_err();
+    assert_eq!(refused.dom_exception, Some(DomException::Security));
+    assert_eq!(refused.related_origins_for, None);
+    let missing = of("bank.example", None).unwrap_err();
+    assert_eq!(missing.related_origins_for.as_deref(), Some("bank.example"));
+    assert_eq!(of("bank.example/x", None).unwrap_err().related_origins_for, None);
+}
+
+#[test]
+fn what_the_browser_checked_is_no_list() {
+    let of = |checked, rp_id| {
+        let options = WebAuthnOptions {
+            origin: "https://shop.example.de".to_owned(),
+            rp_id_checked: checked,
+            ..WebAuthnOptions::default()
+        };
+        Site::of(&options, Some(rp_id)).is_ok()
+    };
+    assert!(of(Some(true), "example.com"));
+    assert!(!of(Some(true), "example.com:443") && !of(Some(false), "example.com"));
+}
+
+#[test]
+fn a_relying_party_that_is_not_the_pages_host_is_shown() {
+    let of = |origin: &str, rp_id| {
+        let options = WebAuthnOptions { origin: origin.to_owned(), ..WebAuthnOptions::default() };
+        Site::of(&options, rp_id).unwrap().shown()
+    };
+    assert_eq!(of("https://example.com:8443", None), "example.com:8443");
+    let above = of("https://login.example.com", Some("example.com"));
+    assert_eq!(above, "login.example.com (passkey of example.com)");
 }
 
 #[test]
