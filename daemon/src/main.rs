@@ -1,6 +1,7 @@
 //! mfad, the daemon that knows every way a person can sign in. This file only wires its parts
 //! together; `docs/architecture.md` says where everything is.
 
+mod admission;
 mod arguments;
 mod gate;
 mod link;
@@ -18,6 +19,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
+use zbus::Address;
 use zbus::connection::Builder;
 
 use arguments::Arguments;
@@ -27,6 +29,9 @@ use operation::{Context, RelyingParty, reading::Reading, trust::Trust};
 use policy::PolicyFiles;
 use store::Store;
 use token::Tokens;
+
+/// More than keys and cards that are used at once; less than the service may have (TasksMax).
+const BLOCKING_THREADS: usize = 96;
 
 fn main() -> ExitCode {
     begin_log();
@@ -64,7 +69,10 @@ fn start(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let store = Store::open(&arguments.state, arguments.key.as_deref())?;
     let policy = PolicyFiles::open(&arguments.policy, &arguments.state);
     let relying_party = Arc::new(RelyingParty::new(store.rp_id()?)?);
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .max_blocking_threads(BLOCKING_THREADS)
+        .build()?;
     runtime.block_on(async {
         let (plugs, plugged) = mpsc::channel(16);
         let tokens = Tokens::follow(plugged, 1 + usize::from(arguments.cards));
@@ -103,16 +111,22 @@ async fn watch(arguments: &Arguments, plugs: mpsc::Sender<Plug>) -> Result<(), B
 
 /// Serves the bus.
 async fn serve(arguments: &Arguments, context: Context) -> Result<(), Box<dyn Error>> {
-    let (bus, which) = match arguments.session {
-        true => (Builder::session(), "session"),
-        false => (Builder::system(), "system"),
+    let (address, which) = match arguments.session {
+        true => (Address::session(), "session"),
+        false => (Address::system(), "system"),
     };
-    let connection = bus.build().await.map_err(|error| {
+    let connecting = async {
+        let address = address?;
+        let asking = Builder::address(address.to_string().as_str()).build().await?;
+        let connection = admission::connect(&address, &asking).await?;
+        zbus::Result::Ok((connection, asking))
+    };
+    let (connection, asking) = connecting.await.map_err(|error| {
         format!("the {which} bus cannot be reached: {error}. Start it, or check its address.")
     })?;
     let gate = match arguments.session {
         true => Gate::SameUser { uid: rustix::process::getuid().as_raw() },
-        false => Gate::Polkit(Polkit::new(connection.clone())),
+        false => Gate::Polkit(Polkit::new(asking.clone())),
     };
     tokio::select! {
         // Nobody could reach it any more, and it would keep the next one from its store.

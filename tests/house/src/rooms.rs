@@ -13,6 +13,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "main",
         &[
+            "admission",
             "arguments",
             "service",
             "gate",
@@ -26,6 +27,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "mfad_cards",
         ],
     ),
+    ("admission", &[]),
     ("arguments", &[]),
     ("service", &["operation", "gate", "token", "store", "mfad_bus"]),
     ("gate", &[]),

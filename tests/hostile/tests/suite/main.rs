@@ -2,6 +2,7 @@
 
 #![allow(missing_docs)]
 
+mod a_flood_of_messages;
 mod a_page_that_asks_an_old_key_what_it_holds;
 mod a_page_that_names_two_relying_parties;
 mod a_program_that_answers_everything_alike;

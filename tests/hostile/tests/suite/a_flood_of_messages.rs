@@ -1,0 +1,96 @@
+//! A user floods the daemon with calls that want no reply, and with descriptors: others go on as
+//! before, and the daemon neither grows nor ends.
+
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::CommandExt;
+use std::process::{Child, Command, Output, Stdio};
+
+use end_to_end::Machine;
+use mfad_bus::EnrollOptions;
+
+/// More than a daemon at work grows by, and a tenth of what the smallest flood made of it.
+const GROWTH: u64 = 48 * 1024;
+/// A user of Debian's who is nobody here.
+const NOBODY: u32 = 65_534;
+
+/// What a process has in memory, in KiB.
+fn resident(pid: u32) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
+    let line = status.lines().find(|it| it.starts_with("VmRSS:")).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse().unwrap()
+}
+
+/// A machine whose bus everybody reaches.
+fn open_machine() -> Machine {
+    let machine = Machine::new();
+    fs::set_permissions(machine.file(""), Permissions::from_mode(0o755)).unwrap();
+    machine
+}
+
+/// Another user's flood, under way.
+fn flood(machine: &Machine, kind: &str, count: u32) -> Child {
+    let copy = machine.file("flood");
+    if !copy.exists() {
+        fs::copy(env!("CARGO_BIN_EXE_flood"), &copy).unwrap();
+    }
+    let mut command = Command::new(copy);
+    command.uid(NOBODY).args([machine.bus.address(), kind, &count.to_string()]);
+    command.stdout(Stdio::piped()).spawn().unwrap()
+}
+
+fn ended(flood: Child) -> Output {
+    let output = flood.wait_with_output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    output
+}
+
+/// Plays this flood while somebody else signs in.
+async fn play(kind: &str, count: u32) {
+    let machine = open_machine();
+    let _key = machine.plugged("A1");
+    let mut daemon = machine.start().await;
+    let mut person = machine.person().await;
+    person.wait_for_token("virtual_key_a1").await;
+    person.enroll(&EnrollOptions::default()).await.unwrap();
+    let before = resident(daemon.pid());
+
+    let mut flood = flood(&machine, kind, count);
+    let mut signed_in = 0;
+    while flood.try_wait().unwrap().is_none() {
+        assert_eq!(person.signs_in().await.unwrap().outcome, "done");
+        signed_in += 1;
+        // The quota of beginnings is for people.
+        if signed_in == 20 {
+            break;
+        }
+    }
+    ended(flood);
+    assert!(signed_in > 0, "the flood was over before anything else");
+    assert_eq!(person.signs_in().await.unwrap().outcome, "done");
+    assert!(daemon.runs());
+    let after = resident(daemon.pid());
+    assert!(after < before + GROWTH, "from {before} to {after} KiB");
+}
+
+#[tokio::test]
+async fn calls_that_want_no_reply_are_counted_before_they_are_served() {
+    play("calls", 40_000).await;
+}
+
+#[tokio::test]
+async fn descriptors_are_closed_before_they_run_out() {
+    play("descriptors", 4_000).await;
+}
+
+/// The control: what is sent does reach the daemon, which answers as much as is admitted.
+#[tokio::test]
+async fn what_is_too_much_is_answered_at_once() {
+    let machine = open_machine();
+    let _daemon = machine.start().await;
+    let few = ended(flood(&machine, "asked", 100));
+    assert_eq!(String::from_utf8_lossy(&few.stdout), "");
+    let many = ended(flood(&machine, "asked", 100_000));
+    let answered: u32 = String::from_utf8_lossy(&many.stdout).trim().parse().unwrap();
+    assert!(answered >= 900, "{answered}");
+}
