@@ -32,11 +32,6 @@ struct All<'p> {
     app_passwords: Vec<Shape<'p>>,
 }
 
-#[derive(Serialize)]
-struct Revoked<'p> {
-    revoked: Shape<'p>,
-}
-
 pub(crate) async fn run(at: &Session, it: AppPassword) -> Result<(), Failure> {
     match it {
         AppPassword::New(it) => new(at, it).await,
@@ -86,11 +81,12 @@ async fn revoke(at: &Session, it: Revoke) -> Result<(), Failure> {
         [] => return Err(none(&it.program, &all)),
         many => return Err(several(&it.program, many)),
     };
-    let passwords: AppPasswordsProxy = daemon.root().await?;
-    passwords.revoke(it.account.as_deref().unwrap_or_default(), &one.id).await?;
-    at.output.json(&Revoked { revoked: shape(one) })?;
-    let label = visible(&one.label);
-    Ok(at.output.text(&say!("app-revoked", label))?)
+    let revoked = at.operate(Readiness::default(), async |daemon| {
+        let passwords: AppPasswordsProxy = daemon.root().await?;
+        let account = it.account.as_deref().unwrap_or_default();
+        Operation::begin(daemon, passwords.revoke(account, &one.id)).await
+    });
+    revoked.await.map(drop)
 }
 
 async fn all(daemon: &Daemon, account: Option<&str>) -> Result<Vec<Listed>, Failure> {

@@ -12,6 +12,15 @@ use crate::prompts::{Pins, Readiness, Source};
 use crate::{Session, pick};
 
 pub(crate) async fn run(at: &Session, it: Enroll) -> Result<(), Failure> {
+    enroll(at, it, None).await
+}
+
+/// The same, in the place of another method.
+pub(crate) async fn enroll(
+    at: &Session,
+    it: Enroll,
+    replaces: Option<OwnedObjectPath>,
+) -> Result<(), Failure> {
     let code = Source::read_later(it.code_fd)?;
     let pins = Pins { code, ..Pins::read(it.pin.pin_fd, None)? };
     let result = at
@@ -23,7 +32,8 @@ pub(crate) async fn run(at: &Session, it: Enroll) -> Result<(), Failure> {
                 _ => None,
             };
             let kind = kind.map(|it| it.word().to_owned());
-            let options = EnrollOptions { account: it.account, kind, label: it.label, token };
+            let Enroll { account, label, .. } = it;
+            let options = EnrollOptions { account, kind, label, token, replaces };
             let manager: ManagerProxy = daemon.root().await?;
             Operation::begin(daemon, manager.enroll(&options)).await
         })

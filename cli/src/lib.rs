@@ -34,8 +34,10 @@ mod pick;
 mod pin;
 mod piv;
 mod policy;
+mod private;
 mod prompts;
 mod qr;
+mod reactivate;
 mod recovery_codes;
 mod remove;
 mod rename;
@@ -71,6 +73,7 @@ pub use notify::run as notify;
 /// Does what was typed, and says how it went.
 #[must_use]
 pub fn run(args: Args) -> ExitCode {
+    private::keep_out_others();
     let output = Output::new(args.json);
     // What programs read is the same in every language.
     if !args.json {
@@ -105,6 +108,7 @@ async fn follow(args: Args, output: Output) -> Result<(), Failure> {
         Command::Remove(it) => remove::run(at, it).await,
         Command::Replace(it) => replace::run(at, it).await,
         Command::Lost(it) => lost::run(at, it).await,
+        Command::Reactivate(it) => reactivate::run(at, it).await,
         Command::Log(it) => log::run(at, it).await,
         Command::Trusted(it) => trusted::run(at, it).await,
         Command::AppPassword(it) => app_password::run(at, it).await,

@@ -1,4 +1,4 @@
-//! `mfactl lost`: a way to sign in is in the wrong hands, so it is revoked at once.
+//! `mfactl lost`: a way to sign in is in the wrong hands, so it is suspended at once.
 
 use mfad_bus::{Lost as Report, MethodProxy};
 use mfad_words::say;
@@ -13,7 +13,7 @@ use crate::{Session, pick, remove, replace};
 
 #[derive(Serialize)]
 struct Shape<'r> {
-    revoked: &'r [String],
+    suspended: &'r [String],
     token_name: Option<&'r str>,
     sites: &'r [String],
 }
@@ -25,13 +25,13 @@ pub(crate) async fn run(at: &Session, it: Lost) -> Result<(), Failure> {
     if !it.yes {
         remove::ask(
             &say!("ways-lost-question", label = visible(&method.label)),
-            &say!("ways-nothing-revoked"),
+            &say!("ways-nothing-suspended"),
         )?;
     }
     let proxy: MethodProxy = daemon.at(method.path.clone()).await?;
     let report = proxy.report_lost().await?;
-    let Report { revoked, token, sites } = &report;
-    at.output.json(&Shape { revoked, token_name: token.as_deref(), sites })?;
+    let Report { suspended, token, sites } = &report;
+    at.output.json(&Shape { suspended, token_name: token.as_deref(), sites })?;
     at.output.text(&told(&report))?;
     if it.only || at.output.json || !remove::asks() {
         at.output.text(&next(method))?;
@@ -40,14 +40,14 @@ pub(crate) async fn run(at: &Session, it: Lost) -> Result<(), Failure> {
     at.output.text(&say!("ways-lost-now"))?;
     let pin = CurrentPin { pin_fd: None };
     let new = Replace { method: it.method, label: None, token: None, yes: false, pin };
-    replace::enroll_new(at, method, &new).await
+    replace::enroll_new(at, method, None, &new).await
 }
 
-/// What is revoked, and what else to see to.
+/// What is suspended, and what else to see to.
 fn told(report: &Report) -> String {
     let names = |all: &[String]| all.iter().map(|it| visible(it)).collect::<Vec<_>>();
-    let revoked = names(&report.revoked).join(", ");
-    let mut told = say!("ways-lost-told", revoked, number = report.revoked.len());
+    let suspended = names(&report.suspended).join(", ");
+    let mut told = say!("ways-lost-told", suspended);
     let Some(token) = report.token.as_deref().map(visible) else { return told };
     match report.sites.as_slice() {
         [] => told.push_str(&format!("\n{}", say!("ways-lost-unknown-sites", token))),
@@ -71,19 +71,25 @@ mod tests {
     #[test]
     fn the_sites_that_know_the_token_are_named() {
         let mut report = Report {
-            revoked: vec!["Blue key".into()],
+            suspended: vec!["Blue key".into()],
             token: Some("Nitrokey".into()),
             sites: vec!["a.example".into(), "b.example".into()],
         };
         let said = told(&report);
         assert!(
-            said.starts_with("Blue key no longer signs anybody in here.\nThese sites"),
+            said.starts_with(
+                "Blue key can no longer be used to sign in on this computer.\nThese sites"
+            ),
             "{said}"
         );
         assert!(said.ends_with("too:\n  a.example\n  b.example"), "{said}");
         report.sites.clear();
         assert!(told(&report).contains("At sites where Nitrokey signs you in"));
-        report = Report { revoked: vec!["Recovery codes".into()], token: None, sites: Vec::new() };
-        assert_eq!(told(&report), "Recovery codes no longer signs anybody in here.");
+        report =
+            Report { suspended: vec!["Recovery codes".into()], token: None, sites: Vec::new() };
+        assert_eq!(
+            told(&report),
+            "Recovery codes can no longer be used to sign in on this computer."
+        );
     }
 }

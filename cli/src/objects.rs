@@ -71,6 +71,8 @@ pub(crate) struct Method {
     pub left: Option<u32>,
     pub usable: bool,
     pub why_not: Option<String>,
+    /// Why it is suspended, as a word: `lost`, `reset` or `directory`; nothing if it is not.
+    pub suspended: Option<String>,
     /// Seconds that it has to be left alone after wrong tries; nothing if it need not be.
     pub waiting: Option<u32>,
 }
@@ -151,6 +153,7 @@ impl Method {
             left: of.value("Left").and_then(|left: i32| u32::try_from(left).ok()),
             usable: of.value("Usable").unwrap_or_default(),
             why_not: of.text_if_any("WhyNot"),
+            suspended: of.text_if_any("Suspended"),
             waiting: of.value("Waiting").filter(|seconds| *seconds > 0),
         })
     }

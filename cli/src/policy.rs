@@ -143,6 +143,9 @@ mod tests {
             waiting_first: 30,
             waiting_longest: 3600,
             trust_seconds: 0,
+            proof_seconds: 0,
+            enroll_first: "self".into(),
+            allowed_kinds: Vec::new(),
             help: help.iter().map(own).collect(),
             origins: HashMap::from([("required.methods".into(), "/etc/a.toml".into())]),
         }

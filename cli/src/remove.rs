@@ -4,18 +4,14 @@ use std::io::{self, BufRead, IsTerminal, Write};
 
 use mfad_bus::{Cause, MethodProxy};
 use mfad_words::{is_yes, say};
-use serde::Serialize;
 
 use crate::args::ways::Remove;
 use crate::exit::{Exit, Failure};
 use crate::objects::Method;
+use crate::operation::Operation;
 use crate::output::visible;
+use crate::prompts::Readiness;
 use crate::{Session, pick};
-
-#[derive(Serialize)]
-struct Shape<'m> {
-    removed: &'m Method,
-}
 
 pub(crate) async fn run(at: &Session, it: Remove) -> Result<(), Failure> {
     let daemon = at.daemon().await?;
@@ -27,11 +23,11 @@ pub(crate) async fn run(at: &Session, it: Remove) -> Result<(), Failure> {
         let warning = warning(method, &methods).map(|it| it + " ").unwrap_or_default();
         ask(&format!("{warning}{question}"), &say!("ways-nothing-removed"))?;
     }
-    let proxy: MethodProxy = daemon.at(method.path.clone()).await?;
-    proxy.remove().await?;
-    at.output.json(&Shape { removed: method })?;
-    at.output.text(&say!("ways-removed", label = visible(&method.label)))?;
-    Ok(())
+    let removed = at.operate(Readiness::default(), async |daemon| {
+        let proxy: MethodProxy = daemon.at(method.path.clone()).await?;
+        Operation::begin(daemon, proxy.remove()).await
+    });
+    removed.await.map(drop)
 }
 
 /// What is left without it, if that is little.

@@ -1,7 +1,7 @@
 //! `mfactl replace`: a new way to sign in first, and only then the old one goes.
 
-use mfad_bus::MethodProxy;
 use mfad_words::say;
+use zbus::OwnedObjectPath;
 
 use crate::args::ways::{Enroll, Replace};
 use crate::args::{CurrentPin, recovery_codes};
@@ -18,18 +18,21 @@ pub(crate) async fn run(at: &Session, it: Replace) -> Result<(), Failure> {
     let daemon = at.daemon().await?;
     let methods = daemon.methods().await?;
     let old = pick::method(&it.method, &methods)?;
-    enroll_new(at, old, &it).await?;
-    // New codes took the place of the old ones by themselves.
+    enroll_new(at, old, Some(old.path.clone()), &it).await?;
+    // New codes take the place of the old ones by themselves.
     if old.kind != CODES {
-        let proxy: MethodProxy = daemon.at(old.path.clone()).await?;
-        proxy.remove().await?;
-        at.output.text(&say!("ways-removed", label = visible(&old.label)))?;
+        at.output.text(&say!("ways-replaced", label = visible(&old.label)))?;
     }
     Ok(())
 }
 
-/// Sets up a new one of the same kind.
-pub(crate) async fn enroll_new(at: &Session, old: &Method, it: &Replace) -> Result<(), Failure> {
+/// Sets up a new one of the same kind; what it `replaces` is removed in the same moment.
+pub(crate) async fn enroll_new(
+    at: &Session,
+    old: &Method,
+    replaces: Option<OwnedObjectPath>,
+    it: &Replace,
+) -> Result<(), Failure> {
     match old.kind.as_str() {
         CODES => codes::new(at, recovery_codes::New { account: None, yes: it.yes }).await,
         _ => {
@@ -37,7 +40,8 @@ pub(crate) async fn enroll_new(at: &Session, old: &Method, it: &Replace) -> Resu
             let (card, code) = (old.kind == CARD, old.kind == CODE);
             let (label, token) = (it.label.clone(), it.token.clone());
             let account = None;
-            enroll::run(at, Enroll { code, code_fd: None, card, label, token, account, pin }).await
+            let new = Enroll { code, code_fd: None, card, label, token, account, pin };
+            enroll::enroll(at, new, replaces).await
         }
     }
 }

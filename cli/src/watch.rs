@@ -227,6 +227,7 @@ mod tests {
             left: None,
             usable: true,
             why_not: None,
+            suspended: None,
             waiting: None,
         };
         let renamed = Method { label: "Grey".into(), ..method.clone() };

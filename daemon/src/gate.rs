@@ -22,8 +22,14 @@ const PATIENCE: Duration = Duration::from_secs(120);
 pub enum Action {
     /// Sign in with one's own methods, ask a key how it stands.
     Use,
-    /// Enroll, rename and remove one's own methods.
+    /// Rename one's own methods, and change them with a proof of identity or where none is needed.
     ManageOwnMethods,
+    /// Add the first method of one's own account, which has none that could prove anything.
+    EnrollFirstMethod,
+    /// Change one's own methods where none of them can be used for a proof.
+    ChangeWithoutProof,
+    /// Report the last method lost with which one could sign in.
+    SuspendLastMethod,
     /// Set and change the PIN of a key.
     ManageToken,
     /// Erase a key.
@@ -32,23 +38,29 @@ pub enum Action {
     Administer,
     /// Ask whether something is an app password of any account.
     CheckAppPasswords,
-    /// Keep notes for sites, and have one's own shown.
+    /// Keep notes for sites, and have one's own shown with a proof of identity.
     Notes,
+    /// Have one's own notes shown by an account that has no method to prove anything with.
+    ShowNotes,
     /// Have other programs' requests passed on to a card.
     PassThrough,
 }
 
 impl Action {
     /// The name of the polkit action.
-    fn id(self) -> &'static str {
+    pub fn id(self) -> &'static str {
         match self {
             Self::Use => "org.mfad.Mfad1.use",
             Self::ManageOwnMethods => "org.mfad.Mfad1.manage-own-methods",
+            Self::EnrollFirstMethod => "org.mfad.Mfad1.enroll-first-method",
+            Self::ChangeWithoutProof => "org.mfad.Mfad1.change-without-proof",
+            Self::SuspendLastMethod => "org.mfad.Mfad1.suspend-last-method",
             Self::ManageToken => "org.mfad.Mfad1.manage-token",
             Self::Reset => "org.mfad.Mfad1.reset",
             Self::Administer => "org.mfad.Mfad1.administer",
             Self::CheckAppPasswords => "org.mfad.Mfad1.check-app-passwords",
             Self::Notes => "org.mfad.Mfad1.notes",
+            Self::ShowNotes => "org.mfad.Mfad1.show-notes",
             Self::PassThrough => "org.mfad.Mfad1.pass-through",
         }
     }
@@ -56,7 +68,8 @@ impl Action {
 
 /// Decides.
 pub enum Gate {
-    /// On the session bus: whoever runs as the same user may do everything but administer.
+    /// On the session bus: whoever runs as the same user may do everything that needs no
+    /// administrator.
     SameUser {
         /// The user that the daemon runs as.
         uid: u32,
@@ -97,6 +110,12 @@ impl Gate {
         allowed
     }
 
+    /// Whether this user is an administrator, who proves nothing to nobody. On the session bus there is
+    /// none.
+    pub fn administers(&self, uid: u32) -> bool {
+        matches!(self, Self::Polkit(_)) && uid == 0
+    }
+
     /// Completes when this leave is no longer given, with why as [`Gate::pass`] tells it.
     pub async fn withdrawn(&self, leave: &mut Leave) -> String {
         match (self, &mut leave.0) {
@@ -116,10 +135,12 @@ impl Gate {
 }
 
 fn same_user(own: u32, uid: u32, action: Action) -> Result<Leave, String> {
-    if uid == own && action != Action::Administer {
-        return Ok(Leave(None));
+    match action {
+        Action::ChangeWithoutProof if uid == own => Err(say!("gate-no-administrator")),
+        Action::Administer => Err(say!("gate-one-user")),
+        _ if uid == own => Ok(Leave(None)),
+        _ => Err(say!("gate-one-user")),
     }
-    Err(say!("gate-one-user"))
 }
 
 /// Asks polkit.

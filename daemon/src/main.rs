@@ -25,7 +25,7 @@ use zbus::connection::Builder;
 use arguments::Arguments;
 use gate::{Gate, Polkit};
 use link::{Plug, hidraw, pcsc};
-use operation::{Context, RelyingParty, reading::Reading, trust::Trust};
+use operation::{Context, RelyingParty};
 use policy::PolicyFiles;
 use store::Store;
 use token::Tokens;
@@ -77,8 +77,7 @@ fn start(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         let (plugs, plugged) = mpsc::channel(16);
         let tokens = Tokens::follow(plugged, 1 + usize::from(arguments.cards));
         tokio::spawn(follow(policy.clone()));
-        let (trust, reading) = (Trust::default(), Reading::default());
-        let context = Context { tokens, store, policy, relying_party, trust, reading };
+        let context = Context::new(tokens, store, policy, relying_party);
         tokio::select! {
             result = watch(arguments, plugs) => result,
             result = serve(arguments, context) => result,

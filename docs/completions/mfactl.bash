@@ -64,6 +64,9 @@ _mfactl() {
             mfactl,piv)
                 cmd="mfactl__subcmd__piv"
                 ;;
+            mfactl,reactivate)
+                cmd="mfactl__subcmd__reactivate"
+                ;;
             mfactl,recovery-codes)
                 cmd="mfactl__subcmd__recovery__subcmd__codes"
                 ;;
@@ -288,6 +291,9 @@ _mfactl() {
                 ;;
             mfactl__subcmd__help,piv)
                 cmd="mfactl__subcmd__help__subcmd__piv"
+                ;;
+            mfactl__subcmd__help,reactivate)
+                cmd="mfactl__subcmd__help__subcmd__reactivate"
                 ;;
             mfactl__subcmd__help,recovery-codes)
                 cmd="mfactl__subcmd__help__subcmd__recovery__subcmd__codes"
@@ -983,7 +989,7 @@ _mfactl() {
 
     case "${cmd}" in
         mfactl)
-            opts="-h -V --json --session --help --version status sign-in enroll methods recovery-codes rename remove replace lost log trusted app-password admin tokens token pin passkeys codes site fingerprints pam secret settings piv openpgp reset browser watch doctor support-bundle help"
+            opts="-h -V --json --session --help --version status sign-in enroll methods recovery-codes rename remove replace lost reactivate log trusted app-password admin tokens token pin passkeys codes site fingerprints pam secret settings piv openpgp reset browser watch doctor support-bundle help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1815,7 +1821,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__help)
-            opts="status sign-in enroll methods recovery-codes rename remove replace lost log trusted app-password admin tokens token pin passkeys codes site fingerprints pam secret settings piv openpgp reset browser watch doctor support-bundle help"
+            opts="status sign-in enroll methods recovery-codes rename remove replace lost reactivate log trusted app-password admin tokens token pin passkeys codes site fingerprints pam secret settings piv openpgp reset browser watch doctor support-bundle help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2755,6 +2761,20 @@ _mfactl() {
         mfactl__subcmd__help__subcmd__piv__subcmd__status)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__help__subcmd__reactivate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -4991,6 +5011,20 @@ _mfactl() {
         mfactl__subcmd__piv__subcmd__status)
             opts="-h --json --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfactl__subcmd__reactivate)
+            opts="-h --json --session --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

@@ -47,6 +47,7 @@ impl Verdict {
             | Cause::NoSuchToken
             | Cause::NoSuchMethod
             | Cause::NoSuchNote
+            | Cause::NoUsableMethods
             | Cause::AlreadyEnrolled
             | Cause::TokenBusy
             | Cause::NotSupported

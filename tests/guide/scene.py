@@ -58,13 +58,12 @@ class Scene:
         for label in labels:
             key = label.split()[0].lower()
             if key != "blue":
+                # The blue one confirms who adds it.
                 self.later()
-                self.unplug("blue")
                 self.plug(key)
             self.before(f"mfactl enroll --label '{label}'")
             if key != "blue":
                 self.unplug(key)
-                self.plug("blue")
 
     def codes(self):
         """Recovery codes, as they were printed."""

@@ -14,6 +14,7 @@ def key_at_home(it):
 def key_lost(it):
     it.enrolled("Blue key", "Spare key")
     it.unplug("blue")
+    it.plug("spare")
     it.later()
     it.types("mfactl lost blue", (YES, it.yes), (PLUG, lambda _: it.keys("plug", "green")))
     it.types("mfactl methods")
@@ -22,7 +23,6 @@ def key_lost(it):
 
 def new_key(it):
     it.enrolled("Blue key")
-    it.keys("touch", "blue", "never")
     it.plug("green")
     it.types("mfactl replace blue")
     it.types("mfactl methods")

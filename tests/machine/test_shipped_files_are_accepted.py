@@ -20,11 +20,15 @@ def test_polkit_knows_the_actions_and_their_defaults():
     ours = {a.splitlines()[0].strip(": "): a for a in listed if a.lstrip().startswith("org.mfad.Mfad1.")}
     active = {"use": "yes", "manage-own-methods": "yes", "manage-token": "yes",
               "reset": "auth_admin", "administer": "auth_admin", "check-app-passwords": "no",
-              "notes": "yes", "pass-through": "no"}
+              "notes": "yes", "pass-through": "no", "enroll-first-method": "auth_self",
+              "change-without-proof": "auth_admin", "suspend-last-method": "auth_self",
+              "show-notes": "auth_self"}
+    never_elsewhere = ["use", "check-app-passwords", "pass-through"]
     assert set(ours) == {f"org.mfad.Mfad1.{name}" for name in active}
     for name, expected in active.items():
         text = " ".join(ours[f"org.mfad.Mfad1.{name}"].split())
-        assert "implicit any: no implicit inactive: no" in text
+        elsewhere = "no" if name in never_elsewhere else "auth_admin"
+        assert f"implicit any: {elsewhere} implicit inactive: {elsewhere}" in text
         assert f"implicit active: {expected}" in text
 
 

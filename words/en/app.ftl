@@ -9,7 +9,6 @@ app-several =
     Several app passwords are for “{ $typed }”:
     { $names }
 app-most = You have { $most } app passwords. Revoke one that you do not need.
-app-make = make a password for { $label }
 app-taken = There is one for “{ $label }”. Revoke it first, or choose another name.
 app-shown-once = Type this password into { $label }; it is shown once.
 app-wrong = That is no app password of this account.

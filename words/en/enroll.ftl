@@ -29,3 +29,6 @@ enroll-codes-replace =
        *[other] { $left } codes are left of those you have. New ones take their place. Go on?
     }
 enroll-no-secret = No secret could be made: { $error }. Try again.
+enroll-kind-forbidden = Your administrator doesn't allow this kind of sign-in method. See `mfactl status`.
+enroll-replaces-other = A method can only be replaced by another of the same kind and account.
+enroll-already-suspended = { $name } is enrolled already, as “{ $label }”, which is suspended. If you found it again: `mfactl reactivate "{ $label }"`.

@@ -6,3 +6,4 @@ gate-too-many = You have { $operations } operations running or began { $beginnin
 gate-unknown = The bus does not say whose connection { $name } is.
 gate-no-user = There is no user { $whom } on this machine. Check the name.
 gate-look-up-failed = User { $whom } could not be looked up on this machine. Try again; if it keeps failing, ask an administrator to look at the log of mfad.
+gate-no-administrator = Without a proof of identity only an administrator can change this, and this mfad runs for the current user only.

@@ -1,4 +1,4 @@
-rules-erased = Its key was reset. Remove it, and enroll the key anew.
+rules-erased = Suspended: its key was reset. Remove it, and enroll the key again.
 rules-codes-used = All are used. Make new ones: mfactl recovery-codes new
 rules-secret-gone = The key that its secret was encrypted with is gone. Remove it.
 rules-left-alone = Too many wrong tries: it has to be left alone for a while.
@@ -9,7 +9,7 @@ rules-has-to-stay = { $what } ({ $by }), so “{ $label }” has to stay. Enroll
 rules-last = The last way to sign in may not be removed
 rules-kind = Required is a { $kind }
 rules-methods = At least { $wanted } ways to sign in are required
-rules-card-erased = Its key on the card was erased. Remove it, and enroll the card anew.
+rules-card-erased = Suspended: its key on the card was erased. Remove it, and enroll the card again.
 rules-more-ways =
     { $more ->
         [one] 1 more way to sign in
@@ -18,3 +18,7 @@ rules-more-ways =
 rules-way-of = a way of the kind { $kind }
 rules-and = {" "}and{" "}
 rules-wanting = Your administrator requires { $wanting }: `mfactl status`.
+rules-lost = Suspended: reported lost. Found it? mfactl reactivate
+rules-dropped = Suspended: your organization removed it.
+rules-kind-forbidden = Your administrator doesn't allow this kind of method.
+rules-not-suspended = “{ $label }” isn't suspended.

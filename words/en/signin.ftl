@@ -39,3 +39,4 @@ signin-codes-left =
 signin-codes-few = { $codes }: make new ones with `mfactl recovery-codes new`.
 signin-not-proved = The key's answer does not prove what it should: { $problem }. Try again.
 signin-trusted = Signed in as { $account }: { $label } was used a while ago, which counts for { $left } s more.
+signin-none-usable = All sign-in methods of this account are suspended or not allowed. Use `mfactl methods` to see why, or ask an administrator.

@@ -3,8 +3,8 @@ ways-never-used = never used
 ways-used = used { $when }
 ways-countdown = { $reason } ({ $left } s left, Ctrl-C to stop)
 ways-try = Try it: mfactl sign-in
-ways-lost-question = Revoke { $label } now?
-ways-nothing-revoked = Nothing was revoked.
+ways-lost-question = Suspend { $label } now?
+ways-nothing-suspended = Nothing was suspended.
 ways-lost-now = Now set up another in its place. Ctrl-C leaves that for later.
 ways-lost-next = Set up another in its place: { $enroll }
 ways-none-yet = No way to sign in is set up yet. Set one up: mfactl enroll
@@ -27,11 +27,7 @@ ways-all-wait = Too many wrong tries, so every way has to wait.
 ways-ready = ready
 ways-left = { $left } left
 ways-yes-no = [y/N]
-ways-lost-told =
-    { $number ->
-        [one] { $revoked } no longer signs anybody in here.
-       *[other] { $revoked } no longer sign anybody in here.
-    }
+ways-lost-told = { $suspended } can no longer be used to sign in on this computer.
 ways-lost-unknown-sites = At sites where { $token } signs you in, remove it there, too: their settings list it as a security key or passkey.
 ways-lost-sites = These sites had a passkey on { $token } when you last looked. Remove it there, too:
 ways-tried = being tried
@@ -39,3 +35,5 @@ ways-trust-ended = From now on every sign-in is asked for.
 ways-trust-none = No sign-in counts at the moment: every one is asked for.
 ways-trust-place = session { $session } at { $seat }
 ways-trust-left = for { $left } s more
+ways-reactivated = { $label } can be used to sign in again.
+ways-replaced = { $label } was removed.

@@ -9,7 +9,6 @@ app-several =
     Flere app-passord er for «{ $typed }»:
     { $names }
 app-most = Du har { $most } app-passord. Trekk tilbake et du ikke trenger.
-app-make = lag et passord for { $label }
 app-taken = Det er et for «{ $label }». Trekk det tilbake først, eller velg et annet navn.
 app-shown-once = Skriv dette passordet inn i { $label }; det vises én gang.
 app-wrong = Det er ikke noe app-passord for denne kontoen.

@@ -29,3 +29,6 @@ enroll-codes-replace =
        *[other] { $left } koder er igjen av dem du har. Nye kommer i stedet for dem. Vil du fortsette?
     }
 enroll-no-secret = Ingen hemmelighet kunne lages: { $error }. Prøv igjen.
+enroll-kind-forbidden = Administratoren tillater ikke denne typen innloggingsmetode. Se `mfactl status`.
+enroll-replaces-other = En metode kan bare erstattes av en annen av samme type på samme konto.
+enroll-already-suspended = { $name } er allerede satt opp som «{ $label }», som er sperret. Har du funnet den igjen: `mfactl reactivate "{ $label }"`.

@@ -6,3 +6,4 @@ gate-too-many = Du har { $operations } operasjoner i gang, eller begynte { $begi
 gate-unknown = Bussen sier ikke hvem sin forbindelse { $name } er.
 gate-no-user = Det er ingen bruker { $whom } på denne maskinen. Se på navnet.
 gate-look-up-failed = Brukeren { $whom } kunne ikke slås opp på denne maskinen. Prøv på nytt. Hvis det fortsetter, kan du be en administrator se i loggen til mfad.
+gate-no-administrator = Uten bevis på at det er deg kan bare en administrator endre dette, og denne mfad kjører bare for deg.

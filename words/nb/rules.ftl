@@ -1,4 +1,4 @@
-rules-erased = Nøkkelen ble nullstilt. Fjern den, og sett opp nøkkelen på nytt.
+rules-erased = Sperret: nøkkelen ble nullstilt. Fjern den, og sett opp nøkkelen på nytt.
 rules-codes-used = Alle er brukt. Lag nye: mfactl recovery-codes new
 rules-secret-gone = Nøkkelen som hemmeligheten ble kryptert med, er borte. Fjern den.
 rules-left-alone = For mange feil forsøk: den må få være i fred en stund.
@@ -9,7 +9,7 @@ rules-has-to-stay = { $what } ({ $by }), så «{ $label }» må bli. Sett opp en
 rules-last = Den siste måten å logge inn på kan ikke fjernes
 rules-kind = Det kreves { $kind }
 rules-methods = Det kreves minst { $wanted } måter å logge inn på
-rules-card-erased = Nøkkelen på kortet ble slettet. Fjern den, og sett opp kortet på nytt.
+rules-card-erased = Sperret: nøkkelen på kortet ble slettet. Fjern den, og sett opp kortet på nytt.
 rules-more-ways =
     { $more ->
         [one] 1 måte til å logge inn på
@@ -18,3 +18,7 @@ rules-more-ways =
 rules-way-of = en måte av slaget { $kind }
 rules-and = {" "}og{" "}
 rules-wanting = Administratoren din krever { $wanting }: `mfactl status`.
+rules-lost = Sperret: meldt mistet. Har du funnet den? mfactl reactivate
+rules-dropped = Sperret: organisasjonen din har fjernet den.
+rules-kind-forbidden = Administratoren tillater ikke denne typen metode.
+rules-not-suspended = «{ $label }» er ikke sperret.

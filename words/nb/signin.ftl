@@ -35,3 +35,4 @@ signin-codes-left = { $left } er igjen
 signin-codes-few = { $codes }: lag nye med `mfactl recovery-codes new`.
 signin-not-proved = Svaret fra nøkkelen beviser ikke det det skal: { $problem }. Prøv igjen.
 signin-trusted = Logget inn som { $account }: { $label } ble brukt for en stund siden, og det gjelder i { $left } s til.
+signin-none-usable = Alle innloggingsmetodene til denne kontoen er sperret eller ikke tillatt. Se hvorfor med `mfactl methods`, eller spør en administrator.

@@ -3,8 +3,8 @@ ways-never-used = aldri brukt
 ways-used = brukt { $when }
 ways-countdown = { $reason } ({ $left } s igjen, Ctrl-C for å stoppe)
 ways-try = Prøv den: mfactl sign-in
-ways-lost-question = Trekke { $label } tilbake nå?
-ways-nothing-revoked = Ingenting ble trukket tilbake.
+ways-lost-question = Sperre { $label } nå?
+ways-nothing-suspended = Ingenting ble sperret.
 ways-lost-now = Sett nå opp en annen i stedet. Ctrl-C lar det være til senere.
 ways-lost-next = Sett opp en annen i stedet: { $enroll }
 ways-none-yet = Ingen måte å logge inn på er satt opp ennå. Sett opp en: mfactl enroll
@@ -27,10 +27,7 @@ ways-all-wait = For mange feil forsøk, så alle måter må vente.
 ways-ready = klar
 ways-left = { $left } igjen
 ways-yes-no = [j/N]
-ways-lost-told =
-    { $number ->
-       *[other] { $revoked } logger ikke lenger noen inn her.
-    }
+ways-lost-told = { $suspended } kan ikke lenger brukes til å logge inn på denne maskinen.
 ways-lost-unknown-sites = På nettsteder der { $token } logger deg inn, må du fjerne den også: innstillingene deres viser den som en sikkerhetsnøkkel eller passnøkkel.
 ways-lost-sites = Disse nettstedene hadde en passnøkkel på { $token } da du sist så etter. Fjern den der også:
 ways-tried = prøves nå
@@ -38,3 +35,5 @@ ways-trust-ended = Fra nå av spørres det ved hver innlogging.
 ways-trust-none = Ingen innlogging gjelder akkurat nå: det spørres hver gang.
 ways-trust-place = økt { $session } ved { $seat }
 ways-trust-left = { $left } s til
+ways-reactivated = { $label } kan brukes til å logge inn igjen.
+ways-replaced = { $label } ble fjernet.

@@ -62,6 +62,7 @@ topics! {
     "policy",
     "prompts",
     "proof",
+    "reauth",
     "rules",
     "secret",
     "settings",

@@ -33,7 +33,7 @@ use recovery_codes::RecoveryCodes;
 use secret::Secret;
 use settings::Settings;
 use site::Site;
-use ways::{Enroll, Log, Lost, Remove, Rename, Replace, SignIn, Trusted};
+use ways::{Enroll, Log, Lost, Reactivate, Remove, Rename, Replace, SignIn, Trusted};
 
 /// Security keys for signing in: set them up, look after them, use them
 ///
@@ -144,15 +144,22 @@ pub enum Command {
   mfactl replace recovery")]
     Replace(Replace),
 
-    /// Say that a way to sign in is lost or stolen: it is revoked at once
+    /// Report a sign-in method lost or stolen; it is suspended immediately
     ///
-    /// All that you had on the same key goes with it. You are told which sites have a passkey on it,
-    /// as far as you looked, and asked for a new key.
+    /// Everything you have on the same key is suspended with it. You see which sites have a passkey
+    /// on it, as far as you looked, and are asked for a new key.
     #[command(after_long_help = "Examples:
   mfactl lost blue
   mfactl lost blue --yes --only
-      Revoke it, and set up nothing in its place")]
+      Suspend it, and set up nothing in its place")]
     Lost(Lost),
+
+    /// Use a suspended sign-in method again, when you have found it
+    ///
+    /// You confirm it's you with another method. A key that was reset has to be enrolled again.
+    #[command(after_long_help = "Examples:
+  mfactl reactivate blue")]
+    Reactivate(Reactivate),
 
     /// Show what happened: who signed in, with what, for which program
     #[command(after_long_help = "Examples:

@@ -21,7 +21,10 @@ const GROUPS: &[(&str, &[&str])] = &[
             "log",
         ],
     ),
-    ("When something is lost or wrong", &["lost", "replace", "remove", "doctor", "support-bundle"]),
+    (
+        "When something is lost or wrong",
+        &["lost", "reactivate", "replace", "remove", "doctor", "support-bundle"],
+    ),
     (
         "What is plugged in",
         &[

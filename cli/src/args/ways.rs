@@ -74,6 +74,13 @@ pub struct Remove {
     pub yes: bool,
 }
 
+/// Which suspended method to use again.
+#[derive(Debug, Group)]
+pub struct Reactivate {
+    /// The sign-in method: the beginning of its id or label
+    pub method: String,
+}
+
 /// Which method to replace, by what.
 #[derive(Debug, Group)]
 pub struct Replace {

@@ -31,6 +31,7 @@ const REQUESTS: usize = 16;
 /// Serves the browser that started this program until it goes away.
 #[must_use]
 pub fn run() -> ExitCode {
+    crate::private::keep_out_others();
     speak(Language::of_environment());
     let arguments: Vec<_> = std::env::args().skip(1).collect();
     let Some(route) = Route::of(&arguments) else {

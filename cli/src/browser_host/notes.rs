@@ -41,9 +41,12 @@ pub async fn list(request: &Request, frame: &Frame) -> Result<(), Failure> {
 }
 
 /// Shows what one says.
-pub async fn show(request: &Request, frame: &Frame) -> Result<(), Failure> {
+pub async fn show(request: &mut Request, frame: &Frame) -> Result<(), Failure> {
     let proxy: NotesProxy = request.daemon.root().await?;
-    let text = proxy.show(frame.note.as_deref().unwrap_or_default()).await?.read_up_to(MAX_NOTE)?;
+    let shown = request.operate(proxy.show(frame.note.as_deref().unwrap_or_default()));
+    let Some(result) = shown.await? else { return Ok(()) };
+    let not_understood = || Failure::not_understood("Notes.Show");
+    let text = result.note.as_ref().ok_or_else(not_understood)?.read_up_to(MAX_NOTE)?;
     let text = std::str::from_utf8(&text).map_err(|_| Failure::not_understood("Notes.Show"))?;
     frame::tell(request.id, &Event::Finished(End::with_note(text)));
     Ok(())

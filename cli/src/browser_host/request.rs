@@ -52,7 +52,7 @@ impl Request {
             "codes" => codes::list(&mut self).await,
             "code" => codes::show(&mut self, &frame).await,
             "notes" => notes::list(&self, &frame).await,
-            "note" => notes::show(&self, &frame).await,
+            "note" => notes::show(&mut self, &frame).await,
             _ => self.web_authn(frame).await,
         };
         if let Err(failure) = done {

@@ -79,6 +79,7 @@ fn method(id: &str, token: &str) -> Method {
         left: None,
         usable: true,
         why_not: None,
+        suspended: None,
         waiting: None,
     }
 }

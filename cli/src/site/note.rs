@@ -11,8 +11,10 @@ use zeroize::Zeroizing;
 use crate::Session;
 use crate::args::site::{Add, Note, Remove, Which};
 use crate::exit::{Exit, Failure};
+use crate::operation::Operation;
 use crate::output::{Style, table, visible};
 use crate::pick::matching;
+use crate::prompts::Readiness;
 use crate::remove::ask;
 use crate::when::ago;
 
@@ -100,7 +102,14 @@ async fn list(at: &Session, notes: &NotesProxy<'_>) -> Result<(), Failure> {
 async fn show(at: &Session, notes: &NotesProxy<'_>, it: Which) -> Result<(), Failure> {
     let note = meant(notes, &it).await?;
     let not_understood = || Failure::not_understood("Notes.Show");
-    let text = notes.show(&note.id).await?.read_up_to(MAX_NOTE)?;
+    let mut visit = at.visit(Readiness::default()).await?;
+    let shown = visit
+        .does(async |daemon| {
+            let notes: NotesProxy = daemon.root().await?;
+            Operation::begin(daemon, notes.show(&note.id)).await
+        })
+        .await?;
+    let text = shown.note.as_ref().ok_or_else(not_understood)?.read_up_to(MAX_NOTE)?;
     let text = std::str::from_utf8(&text).map_err(|_| not_understood())?;
     at.output.json(&One { note: Shape { text: Some(text), ..(&note).into() } })?;
     if at.output.json {

@@ -60,8 +60,8 @@ pub struct Trusted {
 #[derive(Debug, Clone, Default, PartialEq, Eq, SerializeDict, DeserializeDict, Type)]
 #[zbus(signature = "dict")]
 pub struct Lost {
-    /// The labels of the methods that are revoked: this one, and the account's others on its token.
-    pub revoked: Vec<String>,
+    /// The labels of the methods that are suspended: this one, and the account's others on its token.
+    pub suspended: Vec<String>,
     /// The name of the token, if it is on one.
     pub token: Option<String>,
     /// The sites that had a passkey on it when this user listed them last.

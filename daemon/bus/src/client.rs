@@ -9,8 +9,8 @@ use zbus::{OwnedObjectPath, OwnedVariant};
 use crate::{
     AddAccountOptions, AppPassword, EnrollOptions, LogEntry, LogFilter, Lost, MethodChoice, Note,
     OpenPgpStatus, OperationResult, PasskeyNames, PinStatus, PivStatus, Policy, PromptDetails,
-    SecretFile, Settings, SettingsChange, SignInOptions, Standing, TouchDetails, Trusted,
-    WebAuthnOptions, WireError,
+    Settings, SettingsChange, SignInOptions, Standing, TouchDetails, Trusted, WebAuthnOptions,
+    WireError,
 };
 
 /// What `GetManagedObjects` answers: the properties by object and interface.
@@ -85,7 +85,7 @@ pub trait AppPasswords {
     #[zbus(allow_interactive_auth)]
     fn list(&self, account: &str) -> Result<Vec<AppPassword>, WireError>;
     #[zbus(allow_interactive_auth)]
-    fn revoke(&self, account: &str, id: &str) -> Result<(), WireError>;
+    fn revoke(&self, account: &str, id: &str) -> Result<OwnedObjectPath, WireError>;
     fn check(&self, account: &str, password: OwnedFd) -> Result<String, WireError>;
 }
 
@@ -99,7 +99,7 @@ pub trait Notes {
     fn add(&self, site: &str, label: &str, text: OwnedFd) -> Result<Note, WireError>;
     fn list(&self, site: &str) -> Result<(String, Vec<Note>), WireError>;
     #[zbus(allow_interactive_auth)]
-    fn show(&self, id: &str) -> Result<SecretFile, WireError>;
+    fn show(&self, id: &str) -> Result<OwnedObjectPath, WireError>;
     #[zbus(allow_interactive_auth)]
     fn remove(&self, id: &str) -> Result<(), WireError>;
 }
@@ -281,9 +281,11 @@ pub trait Method {
     #[zbus(allow_interactive_auth)]
     fn rename(&self, label: &str) -> Result<(), WireError>;
     #[zbus(allow_interactive_auth)]
-    fn remove(&self) -> Result<(), WireError>;
+    fn remove(&self) -> Result<OwnedObjectPath, WireError>;
     #[zbus(allow_interactive_auth)]
     fn report_lost(&self) -> Result<Lost, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn reactivate(&self) -> Result<OwnedObjectPath, WireError>;
     #[zbus(property)]
     fn id(&self) -> zbus::Result<String>;
     #[zbus(property)]
@@ -306,6 +308,8 @@ pub trait Method {
     fn why_not(&self) -> zbus::Result<String>;
     #[zbus(property)]
     fn waiting(&self) -> zbus::Result<u32>;
+    #[zbus(property)]
+    fn suspended(&self) -> zbus::Result<String>;
 }
 
 #[zbus::proxy(interface = "org.mfad.Mfad1.Operation", default_service = "org.mfad.Mfad1")]

@@ -68,8 +68,11 @@ errors! {
     NoSuchMethod,
     /// No such note is kept.
     NoSuchNote,
-    /// The account never had a method, or an administrator cleared it.
+    /// The account has no method: nothing was ever set up, or all of it was taken away for good.
     NoMethods,
+    /// The account has methods, and none of them may be used: all are suspended, or of a kind that
+    /// the policy forbids. Or none can prove who asks at the moment.
+    NoUsableMethods,
     /// The key already is a method of this account.
     AlreadyEnrolled,
     /// The key is used by another operation at the moment.

@@ -14,6 +14,8 @@ pub struct EnrollOptions {
     pub label: Option<String>,
     /// The token to enroll; picked by touch when absent and several are plugged in.
     pub token: Option<OwnedObjectPath>,
+    /// A method of the same kind that is removed once the new one is enrolled.
+    pub replaces: Option<OwnedObjectPath>,
 }
 
 /// Options of `SignIn.Begin`.

@@ -28,6 +28,12 @@ pub struct Policy {
     pub waiting_longest: u32,
     /// For how many seconds a sign-in counts; 0: not at all.
     pub trust_seconds: u32,
+    /// For how many seconds a proof of identity counts for the same connection; 0: for one change.
+    pub proof_seconds: u32,
+    /// Who adds the first method of an account: `self` or `admin`.
+    pub enroll_first: String,
+    /// The kinds of methods that are allowed.
+    pub allowed_kinds: Vec<String>,
     /// Whom to ask for help, by language.
     pub help: HashMap<String, String>,
     /// The file that sets a key, by key of the file (`required.methods`).

@@ -10,6 +10,7 @@ use crate::store::Account;
 pub fn clear(context: &Context, account: &Account) -> Result<(), Error> {
     context.store.clear(account).map_err(|error| store_fault(&error))?;
     context.trust.end(account);
+    context.proofs.end(account);
     Ok(())
 }
 

@@ -5,11 +5,12 @@
 use argon2::password_hash::SaltString;
 use mfad_bus::{AppPassword, Cause, Error, OperationResult, SecretFile};
 use mfad_words::say;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::Semaphore;
 
+use super::reauthentication::Reauthentication;
 use super::shown_once::{self, Code};
 use super::trouble::store_fault;
-use super::{Context, Conversation, methods, sign_in};
+use super::{Context, Conversation, methods};
 use crate::store::{Account, AppPassword as Kept, Event, StoreError, What, seconds};
 
 const LENGTH: usize = 20;
@@ -27,6 +28,7 @@ pub async fn new(
     talk: &Conversation,
     account: Account,
     label: &str,
+    reauthentication: Reauthentication,
 ) -> Result<OperationResult, Error> {
     let label = methods::checked_label(label)?;
     let others = kept(context, &account)?;
@@ -34,17 +36,7 @@ pub async fn new(
         let message = say!("app-most", most = MOST);
         return Err(Error::new(Cause::NotAllowed, message));
     }
-    let reason = Some(say!("app-make", label));
-    let selected = watch::channel(None).1;
-    let request = sign_in::Request {
-        account: account.clone(),
-        reason,
-        choose: false,
-        place: None,
-        trusted: false,
-        selected,
-    };
-    sign_in::run(context, talk, request).await?;
+    let _proof = reauthentication.perform(context, talk, say!("reauth-app-new", label)).await?;
     let password = Password::random()?;
     let salt = match others.first() {
         Some(other) => shown_once::salt_of(&other.hash)?,
@@ -81,10 +73,25 @@ pub fn list(context: &Context, account: &Account) -> Result<Vec<AppPassword>, Er
 }
 
 /// Revokes one.
-pub fn revoke(context: &Context, account: &Account, id: &str) -> Result<(), Error> {
-    context.store.revoke_app_password(account, id).map_err(|error| match error {
+pub async fn revoke(
+    context: &Context,
+    talk: &Conversation,
+    account: Account,
+    id: &str,
+    reauthentication: Reauthentication,
+) -> Result<OperationResult, Error> {
+    let found = kept(context, &account)?.into_iter().find(|it| it.id == id);
+    let label = found.ok_or_else(gone)?.label;
+    let _proof = reauthentication.perform(context, talk, say!("reauth-app-revoke", label)).await?;
+    context.store.revoke_app_password(&account, id).map_err(|error| match error {
         StoreError::NoSuchMethod => gone(),
         other => store_fault(&other),
+    })?;
+    Ok(OperationResult {
+        message: Some(say!("app-revoked", label)),
+        label: Some(label),
+        account: Some(account.name),
+        ..OperationResult::default()
     })
 }
 

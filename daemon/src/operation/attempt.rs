@@ -6,7 +6,7 @@ use mfad_words::say;
 
 use super::Context;
 use super::trouble::store_fault;
-use super::waiting;
+use super::{methods, waiting};
 use crate::store::{Event, Kind, Method, StoreError, What};
 
 /// An answer that is about to be checked against a method.
@@ -20,10 +20,11 @@ impl<'c> Attempt<'c> {
     /// turns out right, whatever becomes of the daemon meanwhile.
     ///
     /// # Errors
-    /// It is not enrolled any more, or has to be left alone for a while.
+    /// It is not enrolled any more, is suspended, or has to be left alone for a while.
     pub fn begin(context: &'c Context, method: &Method) -> Result<Self, Error> {
         let current = context.store.method(&method.id).map_err(|error| store_fault(&error))?;
-        let method = current.ok_or_else(|| store_fault(&StoreError::NoSuchMethod))?;
+        let method = current.filter(|it| methods::may_sign_in(context, it));
+        let method = method.ok_or_else(|| store_fault(&StoreError::NoSuchMethod))?;
         waiting::begin(context, &method)?;
         Ok(Self { context, method })
     }

@@ -1,12 +1,15 @@
 //! What goes when an application of a token is erased: everybody's methods that are there, told
-//! before, and marked once it is done.
+//! before, and suspended once it is done.
 
 use mfad_bus::{Error, OperationResult, PromptDetails, Question};
 
 use super::trouble::store_fault;
 use super::{Context, Conversation, methods, name, while_plugged};
-use crate::store::{CardApplication, Kind, Method, MethodState};
+use crate::store::{CardApplication, Kind, Method, MethodState, SuspendedFor};
 use crate::token::{Claim, Token};
+
+/// How methods stand whose credential is gone already.
+const ERASED: MethodState = MethodState::Suspended(SuspendedFor::Reset);
 
 /// The methods that go, whosever they are: they are lost whoever erases what they are on.
 pub struct Erasure {
@@ -35,9 +38,7 @@ impl Erasure {
         is_there: impl Fn(&Kind) -> bool,
     ) -> Result<Self, Error> {
         let mut lost = context.store.all_methods().map_err(|error| store_fault(&error))?;
-        lost.retain(|it| {
-            it.state == MethodState::Active && is_there(&it.kind) && methods::may_be_on(it, token)
-        });
+        lost.retain(|it| it.state != ERASED && is_there(&it.kind) && methods::may_be_on(it, token));
         Ok(Self { lost })
     }
 
@@ -65,7 +66,8 @@ impl Erasure {
         token: &Token,
         message: String,
     ) -> Result<OperationResult, Error> {
-        context.store.erased(&self.lost).map_err(|error| store_fault(&error))?;
+        let suspended = context.store.suspend(&self.lost, SuspendedFor::Reset);
+        suspended.map_err(|error| store_fault(&error))?;
         Ok(OperationResult {
             message: Some(message),
             token: name(token),

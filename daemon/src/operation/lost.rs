@@ -1,30 +1,45 @@
-//! A method is lost or stolen: it is revoked at once, with all else that the account has on the
+//! A method is lost or stolen: it is suspended at once, with all else that the account has on the
 //! same token, and its owner is told which sites know that token.
 
 use mfad_bus::{Error, Lost};
 
-use super::Context;
 use super::trouble::store_fault;
-use crate::store::Method;
+use super::{Context, methods};
+use crate::store::{Method, MethodState, SuspendedFor};
 
-/// Revokes it. No policy is in the way: whoever has the token now must not get in.
+/// Suspends it. No policy is in the way: whoever has the token now must not get in.
 pub fn report(context: &Context, method: &Method) -> Result<Lost, Error> {
     let fault = |error| store_fault(&error);
-    let all = context.store.methods(&method.account).map_err(fault)?;
-    let gone: Vec<_> =
-        all.into_iter().filter(|it| it.id == method.id || same_token(it, method)).collect();
+    let (lost, _) = divide(context, method)?;
     let token = method.kind.token();
     let sites = match token {
         Some(token) => context.store.seen(method.account.uid, &token.id).map_err(fault)?,
         None => Vec::new(),
     };
-    context.store.lost(&gone).map_err(fault)?;
+    // One whose key was reset stays what it is: it cannot come back.
+    let reset = MethodState::Suspended(SuspendedFor::Reset);
+    let suspended: Vec<_> = lost.iter().filter(|it| it.state != reset).cloned().collect();
+    context.store.suspend(&suspended, SuspendedFor::Lost).map_err(fault)?;
     context.trust.end(&method.account);
+    context.proofs.end(&method.account);
     Ok(Lost {
-        revoked: gone.into_iter().map(|it| it.label).collect(),
+        suspended: lost.into_iter().map(|it| it.label).collect(),
         token: token.map(|token| token.name.clone()),
         sites,
     })
+}
+
+/// Whether the account would have nothing left to sign in with, wherever that is kept.
+pub fn leaves_none(context: &Context, method: &Method) -> Result<bool, Error> {
+    let (_, rest) = divide(context, method)?;
+    let works = |it: &Method| methods::may_sign_in(context, it) && it.kind.left() != Some(0);
+    Ok(!rest.iter().any(works))
+}
+
+/// The account's methods that are lost with this one, and the others.
+fn divide(context: &Context, method: &Method) -> Result<(Vec<Method>, Vec<Method>), Error> {
+    let all = context.store.methods(&method.account).map_err(|error| store_fault(&error))?;
+    Ok(all.into_iter().partition(|it| it.id == method.id || same_token(it, method)))
 }
 
 /// Whether both are on one token for certain. Without a serial number another token may have been

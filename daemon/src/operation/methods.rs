@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use mfad_bus::{Cause, Error, METHODS_PATH, MethodChoice, object_path};
+use mfad_bus::{Cause, Error, METHODS_PATH, MethodChoice, OperationResult, object_path};
 use mfad_words::say;
 
-use super::Context;
+use super::reauthentication::Reauthentication;
 use super::trouble::store_fault;
-use super::waiting;
-use crate::store::{Kind, Method, MethodState};
+use super::{Context, Conversation, rules, waiting};
+use crate::store::{Account, Kind, Method, MethodState, StoreError, SuspendedFor};
 use crate::token::Token;
 
 /// The most characters a label may have.
@@ -16,11 +16,11 @@ const LONGEST_LABEL: usize = 64;
 
 /// Why a method cannot be used now, as a sentence, or `None` if it can.
 pub fn why_not(context: &Context, method: &Method, present: &[Arc<Token>]) -> Option<String> {
-    if method.state == MethodState::Erased {
-        return Some(match method.kind {
-            Kind::SmartCard(_) => say!("rules-card-erased"),
-            _ => say!("rules-erased"),
-        });
+    if let MethodState::Suspended(reason) = method.state {
+        return Some(suspended(method, reason));
+    }
+    if !context.policy.rules().allows(method.kind.word()) {
+        return Some(say!("rules-kind-forbidden"));
     }
     if method.kind.left() == Some(0) {
         return Some(say!("rules-codes-used"));
@@ -40,6 +40,20 @@ pub fn why_not(context: &Context, method: &Method, present: &[Arc<Token>]) -> Op
     }
 }
 
+fn suspended(method: &Method, reason: SuspendedFor) -> String {
+    match (reason, &method.kind) {
+        (SuspendedFor::Reset, Kind::SmartCard(_)) => say!("rules-card-erased"),
+        (SuspendedFor::Reset, _) => say!("rules-erased"),
+        (SuspendedFor::Lost, _) => say!("rules-lost"),
+        (SuspendedFor::Directory, _) => say!("rules-dropped"),
+    }
+}
+
+/// Whether this method may sign anybody in: it is not suspended, and its kind is allowed.
+pub fn may_sign_in(context: &Context, method: &Method) -> bool {
+    method.state == MethodState::Active && context.policy.rules().allows(method.kind.word())
+}
+
 /// Whether the method's credential may be on this token: it is the one, or of the same model and
 /// nothing tells the two apart.
 pub fn may_be_on(method: &Method, token: &Token) -> bool {
@@ -50,6 +64,13 @@ pub fn may_be_on(method: &Method, token: &Token) -> bool {
         _ => false,
     };
     home.id == token.id || (unnamed && same_model())
+}
+
+/// Whether the credential of a security key is on this token for certain.
+pub fn is_on(method: &Method, token: &Token) -> bool {
+    let Some(key) = method.kind.security_key() else { return false };
+    let erased = method.state == MethodState::Suspended(SuspendedFor::Reset);
+    key.token.id == token.id && !key.token.serial.is_empty() && !erased
 }
 
 /// In hexadecimal.
@@ -126,7 +147,65 @@ pub fn rename(context: &Context, method: &Method, label: &str) -> Result<(), Err
     context.store.rename(method, label).map_err(|error| store_fault(&error))
 }
 
+/// The account's method with this id.
+pub fn of(context: &Context, account: &Account, id: &str) -> Result<Method, Error> {
+    let found = context.store.method(id).map_err(|error| store_fault(&error))?;
+    let theirs = found.filter(|it| it.account == *account);
+    theirs.ok_or_else(|| store_fault(&StoreError::NoSuchMethod))
+}
+
+/// What is to become of a method, once it is proved who asks.
+pub struct Change {
+    /// The method.
+    pub method: Method,
+    /// Whether its own user asks, whom the policy binds.
+    pub own: bool,
+    /// What they have to show first.
+    pub reauthentication: Reauthentication,
+}
+
 /// Removes a method.
-pub fn remove(context: &Context, method: &Method) -> Result<(), Error> {
-    context.store.remove(method).map_err(|error| store_fault(&error))
+pub async fn remove(
+    context: &Context,
+    talk: &Conversation,
+    change: Change,
+) -> Result<OperationResult, Error> {
+    let Change { method, own, reauthentication } = change;
+    let may = || if own { rules::may_remove(context, &method) } else { Ok(()) };
+    may()?;
+    let purpose = say!("reauth-remove", label = method.label);
+    let _proof = reauthentication.perform(context, talk, purpose).await?;
+    // What has to stay may be this one by now.
+    may()?;
+    context.store.remove(&method).map_err(|error| store_fault(&error))?;
+    let message = say!("ways-removed", label = method.label);
+    Ok(OperationResult { message: Some(message), ..OperationResult::default() })
+}
+
+/// Lifts the suspension of a method.
+pub async fn reactivate(
+    context: &Context,
+    talk: &Conversation,
+    change: Change,
+) -> Result<OperationResult, Error> {
+    let Change { method, reauthentication, .. } = change;
+    match method.state {
+        MethodState::Suspended(SuspendedFor::Lost | SuspendedFor::Directory) => {}
+        MethodState::Suspended(SuspendedFor::Reset) => {
+            let why = suspended(&method, SuspendedFor::Reset);
+            return Err(Error::new(Cause::NotSupported, why));
+        }
+        MethodState::Active => {
+            let message = say!("rules-not-suspended", label = method.label);
+            return Err(Error::new(Cause::InvalidArgument, message));
+        }
+    }
+    let purpose = say!("reauth-reactivate", label = method.label);
+    let _proof = reauthentication.perform(context, talk, purpose).await?;
+    context.store.reactivate(&method).map_err(|error| store_fault(&error))?;
+    Ok(OperationResult {
+        message: Some(say!("ways-reactivated", label = method.label)),
+        label: Some(method.label),
+        ..OperationResult::default()
+    })
 }

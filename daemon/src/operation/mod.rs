@@ -31,6 +31,7 @@ pub mod piv;
 mod proof;
 mod public_key;
 pub mod reading;
+pub mod reauthentication;
 mod recovery_codes;
 mod relying_party;
 pub mod reset;
@@ -62,6 +63,7 @@ use trouble::token_fault;
 pub use trouble::{busy, card_trouble};
 
 use reading::Reading;
+use reauthentication::Proofs;
 use trust::Trust;
 
 use crate::policy::PolicyFiles;
@@ -83,9 +85,22 @@ pub struct Context {
     pub trust: Trust,
     /// Who may read the passkeys on which key.
     pub reading: Reading,
+    /// Who proved who they are not long ago.
+    pub proofs: Proofs,
 }
 
 impl Context {
+    /// With nothing kept in memory yet.
+    pub fn new(
+        tokens: Tokens,
+        store: Store,
+        policy: PolicyFiles,
+        relying_party: Arc<RelyingParty>,
+    ) -> Self {
+        let (trust, reading, proofs) = Default::default();
+        Self { tokens, store, policy, relying_party, trust, reading, proofs }
+    }
+
     /// The same, used for them.
     pub fn asked_by(&self, asker: Asker) -> Self {
         Self { store: self.store.asked_by(asker), ..self.clone() }

@@ -1,13 +1,14 @@
 //! Notes that people keep for sites: what is in no store of a key, such as a site's recovery codes.
 //! Lists tell that there are some; what they say is told one at a time, to their owner.
 
-use mfad_bus::{Cause, Error, MAX_NOTE, Note, SecretFile};
+use mfad_bus::{Cause, Error, MAX_NOTE, Note, OperationResult, SecretFile};
 use mfad_words::say;
 use url::{Host, Url};
 
+use super::reauthentication::Reauthentication;
 use super::trouble::store_fault;
 use super::webauthn::site::speaks_for;
-use super::{Context, methods};
+use super::{Context, Conversation, methods};
 use crate::store::{Account, Note as Kept, StoreError, seconds};
 use crate::token::clean;
 
@@ -50,12 +51,23 @@ pub fn list(
     Ok((site.clone(), all.filter(belongs).collect()))
 }
 
-/// What one says.
-pub fn show(context: &Context, account: &Account, id: &str) -> Result<SecretFile, Error> {
+/// What one says, once its owner proved who they are.
+pub async fn show(
+    context: &Context,
+    talk: &Conversation,
+    account: &Account,
+    id: &str,
+    reauthentication: Reauthentication,
+) -> Result<OperationResult, Error> {
+    let found = kept(context, account)?.into_iter().find(|it| it.id == id);
+    let Kept { site, label, .. } = found.ok_or_else(|| fault(&StoreError::NoSuchNote))?;
+    let purpose = say!("reauth-note", label, site);
+    let _proof = reauthentication.perform(context, talk, purpose).await?;
     let text = context.store.read_note(account, id).map_err(|error| fault(&error))?;
-    SecretFile::new(&text).map_err(|error| {
+    let text = SecretFile::new(&text).map_err(|error| {
         Error::new(Cause::StoreFault, say!("note-unhanded", error = error.to_string()))
-    })
+    })?;
+    Ok(OperationResult { note: Some(text), label: Some(label), ..OperationResult::default() })
 }
 
 /// Removes one.

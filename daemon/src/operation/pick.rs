@@ -12,21 +12,27 @@ use super::trouble::{busy, token_fault};
 use super::{Context, Conversation, on_touch};
 use crate::token::{Claim, TOUCH, Token};
 
-/// Claims the key that the person means. `insert` is what to say if there is none, `touch` if there
-/// are several. Beside a key that is `able` to answer, one that is not is not asked.
+/// Claims the key that the person means, of those that can be `meant` at all. `insert` is what to say
+/// if there is none, `touch` if there are several. Beside a key that is `able` to answer, one that is
+/// not is not asked.
 pub async fn one(
     context: &Context,
     talk: &Conversation,
     insert: &str,
     touch: &str,
+    meant: impl Fn(&Token) -> bool,
     able: impl Fn(&Token) -> bool,
 ) -> Result<Claim, Error> {
-    let usable = |token: &Token| token.info().is_some();
-    let mut present = context.tokens.list();
+    let usable = |token: &Token| token.info().is_some() && meant(token);
+    let before = context.tokens.list();
+    let mut present = before.clone();
     present.retain(|token| usable(token));
     if present.is_empty() {
         let details = PromptDetails { reason: insert.to_owned(), ..PromptDetails::default() };
-        present.push(super::insert::wait_for(&context.tokens, talk, details, usable).await?);
+        // Whatever is plugged in now is meant, be it one of those that were there.
+        let there = |token: &Token| before.iter().any(|it| std::ptr::eq(&**it, token));
+        let wanted = |token: &Token| token.info().is_some() && (meant(token) || !there(token));
+        present.push(super::insert::wait_for(&context.tokens, talk, details, wanted).await?);
     }
     if present.iter().any(|token| able(token)) {
         present.retain(|token| able(token));

@@ -22,6 +22,9 @@ pub fn policy(in_force: &InForce) -> Policy {
         waiting_first: rules.waiting.first,
         waiting_longest: rules.waiting.longest,
         trust_seconds: rules.trust.seconds,
+        proof_seconds: rules.reauthentication.seconds,
+        enroll_first: rules.enroll.first.word().to_owned(),
+        allowed_kinds: words(&rules.methods.allowed),
         help: rules.help.clone().into_iter().collect(),
         origins: origins.clone().into_iter().collect(),
     }
@@ -57,11 +60,12 @@ pub fn wanting(context: &Context, account: &Account) -> Result<Option<String>, E
 /// # Errors
 /// The policy forbids it; the text says who wrote that, and what to do next.
 pub fn may_remove(context: &Context, method: &Method) -> Result<(), Error> {
-    if method.state == MethodState::Erased {
-        return Ok(());
-    }
     let methods = context.store.methods(&method.account).map_err(|error| store_fault(&error))?;
     let in_force = context.policy.in_force();
+    // One that is suspended is counted by no rule, but as long as it is there something is set up.
+    if method.state != MethodState::Active && (methods.len() > 1 || in_force.rules.remove_last) {
+        return Ok(());
+    }
     let refused = |what: &str, key: &str| {
         let (label, by) = (&method.label, in_force.origins.get(key).map_or("", String::as_str));
         let message = say!("rules-has-to-stay", what, by, label);

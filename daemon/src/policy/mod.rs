@@ -31,6 +31,13 @@ pub struct Policy {
     pub waiting: Waiting,
     /// For how long a sign-in counts.
     pub trust: Trust,
+    /// For how long a proof of identity counts.
+    #[serde(rename = "proof")]
+    pub reauthentication: Reauthentication,
+    /// Who adds the first method of an account.
+    pub enroll: Enroll,
+    /// Which methods there may be.
+    pub methods: Methods,
     /// Whom to ask for help, by language (`en`, `nb`, …).
     pub help: BTreeMap<String, String>,
 }
@@ -90,6 +97,42 @@ pub struct Trust {
     pub seconds: u32,
 }
 
+/// For how long a proof of identity counts for the connection that gave it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Reauthentication {
+    /// In seconds; 0: for the change that it was given for, and no other.
+    pub seconds: u32,
+}
+
+/// Enrolling.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Enroll {
+    /// Who adds the first method of an account.
+    pub first: EnrollFirst,
+}
+
+/// Who adds the first method of an account, which has none that could prove anything.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EnrollFirst {
+    /// Its own user, who gives the password of the account.
+    #[serde(rename = "self")]
+    #[default]
+    Own,
+    /// An administrator.
+    Admin,
+}
+
+/// Which methods there may be.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Methods {
+    /// The kinds that may be enrolled and that sign anybody in.
+    pub allowed: Vec<Kind>,
+}
+
 /// What of a policy an account does not meet.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Unmet {
@@ -123,7 +166,26 @@ impl Default for Policy {
             required: Required::default(),
             waiting: Waiting::default(),
             trust: Trust::default(),
+            reauthentication: Reauthentication::default(),
+            enroll: Enroll::default(),
+            methods: Methods::default(),
             help: BTreeMap::new(),
+        }
+    }
+}
+
+impl Default for Methods {
+    fn default() -> Self {
+        Self { allowed: Kind::ALL.to_vec() }
+    }
+}
+
+impl EnrollFirst {
+    /// The word in the policy file and on the bus.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Own => "self",
+            Self::Admin => "admin",
         }
     }
 }
@@ -178,6 +240,11 @@ impl Policy {
         self.order.iter().position(|it| it.word() == word).unwrap_or(self.order.len())
     }
 
+    /// Whether methods of this kind may be enrolled and sign anybody in.
+    pub fn allows(&self, word: &str) -> bool {
+        self.methods.allowed.iter().any(|it| it.word() == word)
+    }
+
     /// What no file may say, though each value by itself could be.
     fn fault(&self) -> Option<&'static str> {
         let Waiting { after, first, longest } = self.waiting;
@@ -188,6 +255,13 @@ impl Policy {
             }
             () if self.required.methods > MOST_REQUIRED => Some("required.methods is at most 8"),
             () if self.trust.seconds > LONGEST_TRUST => Some("trust.seconds is at most 43200"),
+            () if self.reauthentication.seconds > LONGEST_PROOF => {
+                Some("proof.seconds is at most 900")
+            }
+            () if self.methods.allowed.is_empty() => Some("methods.allowed has at least one kind"),
+            () if self.required.kinds.iter().any(|it| !self.allows(it.word())) => {
+                Some("required.kinds has none that methods.allowed leaves out")
+            }
             () => None,
         }
     }
@@ -195,6 +269,8 @@ impl Policy {
 
 /// More methods than that nobody has.
 const MOST_REQUIRED: u32 = 8;
+/// One sitting in which several things are changed.
+const LONGEST_PROOF: u32 = 900;
 /// A long day at work.
 const LONGEST_TRUST: u32 = 12 * 3600;
 

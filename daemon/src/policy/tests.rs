@@ -23,6 +23,13 @@ fn what_is_not_understood_is_refused_and_the_file_is_named() {
         ("[required]\nmethods = 9", "at most 8"),
         ("[waiting]\nafter = 0", "at least 1"),
         ("[trust]\nseconds = 43201", "at most 43200"),
+        ("[proof]\nseconds = 901", "at most 900"),
+        ("[enroll]\nfirst = \"anybody\"", "unknown variant"),
+        ("[methods]\nallowed = []", "at least one kind"),
+        (
+            "[methods]\nallowed = [\"security-key\"]\n[required]\nkinds = [\"smart-card\"]",
+            "leaves out",
+        ),
         ("[waiting]\nfirst = 60\nlongest = 30", "no less than"),
         ("help = \"call us\"", "invalid type"),
         ("verification =", "line 1"),
@@ -77,7 +84,10 @@ fn the_shipped_example_names_every_key_with_its_default() {
     assert_eq!(said.rules, Policy::default());
     let keys: Vec<_> = said.origins.keys().filter(|it| !it.starts_with("help.")).collect();
     let all = [
+        "enroll.first",
+        "methods.allowed",
         "order",
+        "proof.seconds",
         "remove-last",
         "required.kinds",
         "required.methods",

@@ -18,8 +18,17 @@ impl Policy {
     /// How long a sign-in still counts; `None` if it does not. Whatever changes in the rules ends
     /// it: what was enough then may not be now.
     pub fn trusts(&self, past: &SignedIn, now: &Moment) -> Option<Duration> {
+        self.counts_for(self.trust.seconds, past, now)
+    }
+
+    /// Whether a proof of identity still counts for the connection that gave it, by the same rule.
+    pub fn still_proves(&self, past: &SignedIn, now: &Moment) -> bool {
+        self.counts_for(self.reauthentication.seconds, past, now).is_some()
+    }
+
+    fn counts_for(&self, seconds: u32, past: &SignedIn, now: &Moment) -> Option<Duration> {
         let passed = now.after.checked_sub(past.at.after).filter(|_| past.at.boot == now.boot)?;
-        let longest = Duration::from_secs(self.trust.seconds.into());
+        let longest = Duration::from_secs(seconds.into());
         let left = longest.checked_sub(passed).filter(|left| !left.is_zero())?;
         (*self == past.rules).then_some(left)
     }

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use mfad_bus::{AppPassword, WireError};
-use mfad_words::in_language;
 use zbus::message::Header;
 use zbus::{OwnedObjectPath, interface};
 
 use super::operation::read_secret;
+use super::requirements::{Change, Whose};
 use super::{Service, callers};
 use crate::gate::Action;
 use crate::operation::{Context, app_passwords};
@@ -23,12 +23,12 @@ impl AppPasswords {
         label: String,
     ) -> Result<OwnedObjectPath, WireError> {
         let Self(service) = self;
-        let action = Action::ManageOwnMethods;
-        let (admitted, account) = service.admit_account(&header, None, action).await?;
+        let Change { admitted, account, reauthentication, session, .. } =
+            service.admit_change(&header, Whose::Named(None)).await?;
         let work = async move |context: Arc<Context>, talk| {
-            app_passwords::new(&context, &talk, account, &label).await
+            app_passwords::new(&context, &talk, account, &label, reauthentication).await
         };
-        service.begin(admitted, None, work).await
+        service.begin(admitted, Some(session), work).await
     }
 
     async fn list(
@@ -45,14 +45,15 @@ impl AppPasswords {
         #[zbus(header)] header: Header<'_>,
         account: String,
         id: String,
-    ) -> Result<(), WireError> {
+    ) -> Result<OwnedObjectPath, WireError> {
         let Self(service) = self;
-        let action = Action::ManageOwnMethods;
         let name = Some(account).filter(|name| !name.is_empty());
-        let (admitted, account) = service.admit_account(&header, name, action).await?;
-        let context = service.context_of(&admitted.caller);
-        let revoke = async { app_passwords::revoke(&context, &account, &id) };
-        Ok(in_language(admitted.caller.language, revoke).await?)
+        let Change { admitted, account, reauthentication, session, .. } =
+            service.admit_change(&header, Whose::Named(name)).await?;
+        let work = async move |context: Arc<Context>, talk| {
+            app_passwords::revoke(&context, &talk, account, &id, reauthentication).await
+        };
+        service.begin(admitted, Some(session), work).await
     }
 
     async fn check(

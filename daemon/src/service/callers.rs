@@ -40,9 +40,23 @@ pub struct Callers {
 pub enum Share {
     /// What this user does.
     Of(u32),
+    /// What polkit is asked for this user. It may ask a person for long, and mfad itself for a
+    /// sign-in meanwhile, and so takes nothing of what they may have running.
+    Questions(u32),
     /// What root does for this account. Whoever runs sudo or su acts as root, and must not keep
     /// others from logging in.
     RootFor(u32),
+}
+
+impl Share {
+    /// What `caller` does to an account.
+    pub fn of(caller: u32, account: u32) -> Self {
+        match (caller, account) {
+            (0, 0) => Self::Of(0),
+            (0, account) => Self::RootFor(account),
+            (caller, _) => Self::Of(caller),
+        }
+    }
 }
 
 /// What a share has running and began lately.

@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
-use mfad_bus::{Cause, EnrollOptions, Error, MethodKind, Policy, TouchDetails, WireError};
+use mfad_bus::{Cause, EnrollOptions, Error, MethodKind, Policy, TouchDetails, WireError, id_of};
 use mfad_words::Language;
 use zbus::message::Header;
 use zbus::object_server::SignalEmitter;
 use zbus::{OwnedObjectPath, interface};
 
+use super::requirements::{Change, Whose};
 use super::{Service, token};
 use crate::gate::Action;
-use crate::operation::{Context, card_trouble, choose, enroll, rules};
+use crate::operation::{Context, card_trouble, choose, enroll, methods, rules};
 
 /// The object of the whole daemon.
 pub struct Manager(pub Service);
@@ -28,16 +29,20 @@ impl Manager {
         options: EnrollOptions,
     ) -> Result<OwnedObjectPath, WireError> {
         let Self(service) = self;
-        let EnrollOptions { account, kind, label, token } = options;
+        let EnrollOptions { account, kind, label, token, replaces } = options;
         let kind = kind.as_deref().map_or(Some(MethodKind::SecurityKey), MethodKind::from_word);
         let kind = kind.ok_or_else(no_such_kind)?;
-        let action = Action::ManageOwnMethods;
-        let (admitted, account) = service.admit_account(&header, account, action).await?;
+        let Change { admitted, account, reauthentication, session, .. } =
+            service.admit_change(&header, Whose::Named(account)).await?;
         let token = token.map(|path| token::at(service, &path)).transpose()?;
-        let request = enroll::Request { account, kind, label, token };
+        let replaces = match replaces {
+            Some(path) => Some(methods::of(&service.context, &account, &id_of(&path))?),
+            None => None,
+        };
+        let request = enroll::Request { account, kind, label, token, replaces, reauthentication };
         let work =
             async move |context: Arc<Context>, talk| enroll::run(&context, &talk, request).await;
-        service.begin(admitted, None, work).await
+        service.begin(admitted, Some(session), work).await
     }
 
     async fn speak(

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use mfad_bus::{Error, Lost, WireError};
 use mfad_words::{Language, in_language};
@@ -9,11 +10,13 @@ use tokio::sync::watch;
 use zbus::fdo::Properties;
 use zbus::message::Header;
 use zbus::object_server::{Interface, SignalEmitter};
-use zbus::{Variant, interface};
+use zbus::{OwnedObjectPath, Variant, interface};
 
-use super::Service;
+use super::requirements::{Change, Whose};
+use super::sign_in::SignInSession;
+use super::{Admitted, Service};
 use crate::gate::Action;
-use crate::operation::{Context, lost, methods, rules, waiting};
+use crate::operation::{Context, lost, methods, waiting};
 use crate::store::{Method as Enrolled, seconds};
 
 /// A method and how it stands.
@@ -29,8 +32,8 @@ impl Standing {
     /// Whether the bus shows both alike.
     pub fn looks_like(&self, other: &Self) -> bool {
         let shown = |it: &Self| {
-            let Enrolled { label, last_used, kind, .. } = &it.method;
-            (label.clone(), *last_used, kind.left(), it.why_not.clone())
+            let Enrolled { label, last_used, kind, state, .. } = &it.method;
+            (label.clone(), *last_used, kind.left(), *state, it.why_not.clone())
         };
         shown(self) == shown(other)
     }
@@ -61,6 +64,18 @@ impl Method {
         Ok((method, own, self.service.context_of(&caller), caller.language))
     }
 
+    /// The change of the method that the caller asks for, with what they have to show first.
+    async fn admit_change(
+        &self,
+        header: &Header<'_>,
+    ) -> Result<(methods::Change, Admitted, SignInSession), Error> {
+        let method = self.read(|it| it.method.clone());
+        let whose = Whose::Known(method.account.clone());
+        let Change { admitted, own, reauthentication, session, .. } =
+            self.service.admit_change(header, whose).await?;
+        Ok((methods::Change { method, own, reauthentication }, admitted, session))
+    }
+
     /// Tells that what may change did, all in one signal: half of it could contradict the rest.
     pub async fn tell_changed(&self, emitter: &SignalEmitter<'_>) -> zbus::Result<()> {
         let changed = HashMap::from([
@@ -69,6 +84,7 @@ impl Method {
             ("Left", Variant::from(self.left())),
             ("Usable", Variant::from(self.usable())),
             ("WhyNot", Variant::from(self.why_not())),
+            ("Suspended", Variant::from(self.suspended())),
         ]);
         Properties::properties_changed(emitter, Self::name(), changed, Cow::default()).await
     }
@@ -85,20 +101,35 @@ impl Method {
         Ok(in_language(language, async { methods::rename(&context, &method, &label) }).await?)
     }
 
-    async fn remove(&self, #[zbus(header)] header: Header<'_>) -> Result<(), WireError> {
-        let (method, own, context, language) = self.admit(&header).await?;
-        let remove = async {
-            if own {
-                rules::may_remove(&context, &method)?;
-            }
-            methods::remove(&context, &method)
-        };
-        Ok(in_language(language, remove).await?)
+    async fn remove(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+    ) -> Result<OwnedObjectPath, WireError> {
+        let (change, admitted, session) = self.admit_change(&header).await?;
+        let work =
+            async move |context: Arc<Context>, talk| methods::remove(&context, &talk, change).await;
+        self.service.begin(admitted, Some(session), work).await
     }
 
     async fn report_lost(&self, #[zbus(header)] header: Header<'_>) -> Result<Lost, WireError> {
-        let (method, _, context, _) = self.admit(&header).await?;
+        let (method, own, context, _) = self.admit(&header).await?;
+        // Looked at once more than polkit has answered: another may have been reported meanwhile.
+        if own && lost::leaves_none(&context, &method)? {
+            let caller = self.service.callers.caller(&header).await?;
+            self.service.pass(&header, &caller, Action::SuspendLastMethod).await?;
+        }
         Ok(lost::report(&context, &method)?)
+    }
+
+    async fn reactivate(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+    ) -> Result<OwnedObjectPath, WireError> {
+        let (change, admitted, session) = self.admit_change(&header).await?;
+        let work = async move |context: Arc<Context>, talk| {
+            methods::reactivate(&context, &talk, change).await
+        };
+        self.service.begin(admitted, Some(session), work).await
     }
 
     #[zbus(property(emits_changed_signal = "const"))]
@@ -156,6 +187,11 @@ impl Method {
             "" => String::new(),
             before => anew(it).unwrap_or_else(|| before.to_owned()),
         })
+    }
+
+    #[zbus(property)]
+    fn suspended(&self) -> &'static str {
+        self.read(|it| it.method.state.suspended())
     }
 
     #[zbus(property(emits_changed_signal = "false"))]

@@ -16,6 +16,7 @@ mod operation;
 mod piv;
 mod private;
 mod publish;
+mod requirements;
 mod sessions;
 mod sign_in;
 mod sleep;
@@ -96,7 +97,7 @@ pub async fn serve(connection: &Connection, context: Context, gate: Gate) -> zbu
 }
 
 /// A caller who was found to be allowed to do what they ask for, and has a place to do it in.
-struct Admitted {
+pub struct Admitted {
     caller: Caller,
     slot: Slot,
     leave: Leave,
@@ -112,8 +113,8 @@ impl Service {
     ) -> Result<Admitted, Error> {
         let caller = self.callers.caller(header).await?;
         in_language(caller.language, async {
-            let slot = self.callers.slot(Share::Of(caller.uid))?;
             let leave = self.pass(header, &caller, action).await?;
+            let slot = self.callers.slot(Share::Of(caller.uid))?;
             Ok(Admitted { caller: caller.clone(), slot, leave })
         })
         .await
@@ -137,10 +138,6 @@ impl Service {
         name: Option<String>,
         action: Action,
     ) -> Result<(Admitted, Account), Error> {
-        let of_caller = match caller.uid {
-            0 => None,
-            uid => Some(self.callers.slot(Share::Of(uid))?),
-        };
         let own = account(caller.uid, None).await?;
         let other = name.filter(|name| *name != own.name);
         let action = if other.is_some() { Action::Administer } else { action };
@@ -150,11 +147,7 @@ impl Service {
             Some(name) => account(caller.uid, Some(name)).await?,
             None => own,
         };
-        let slot = match of_caller {
-            Some(slot) => slot,
-            None if account.uid == 0 => self.callers.slot(Share::Of(0))?,
-            None => self.callers.slot(Share::RootFor(account.uid))?,
-        };
+        let slot = self.callers.slot(Share::of(caller.uid, account.uid))?;
         Ok((Admitted { caller, slot, leave }, account))
     }
 
@@ -193,8 +186,16 @@ impl Service {
         caller: &Caller,
         action: Action,
     ) -> Result<Leave, Error> {
-        let passed = in_language(caller.language, self.gate.pass(header, caller.uid, action)).await;
-        passed.map_err(|why| Error::new(Cause::NotAllowed, why))
+        in_language(caller.language, async {
+            // Root is not kept waiting by what others ask in its name.
+            let _question = match caller.uid {
+                0 => None,
+                uid => Some(self.callers.slot(Share::Questions(uid))?),
+            };
+            let passed = self.gate.pass(header, caller.uid, action).await;
+            passed.map_err(|why| Error::new(Cause::NotAllowed, why))
+        })
+        .await
     }
 
     /// Begins an operation for the caller and gives its object; a sign-in has a session beside.

@@ -1,18 +1,20 @@
 //! `org.mfad.Mfad1.Notes`: what people keep for sites.
 
 use std::os::fd::OwnedFd;
+use std::sync::Arc;
 
 use mfad_bus::{
-    Cause, Error, MAX_NOTE, Note, SecretFile, SecretKind, WireError, read_sealed_up_to, secret_kind,
+    Cause, Error, MAX_NOTE, Note, SecretKind, WireError, read_sealed_up_to, secret_kind,
 };
 use mfad_words::{in_language, say};
-use zbus::interface;
 use zbus::message::Header;
+use zbus::{OwnedObjectPath, interface};
 use zeroize::Zeroizing;
 
 use super::Service;
+use super::requirements::{Change, Whose};
 use crate::gate::Action;
-use crate::operation::notes;
+use crate::operation::{Context, notes};
 
 /// The object of all notes.
 pub struct Notes(pub Service);
@@ -52,12 +54,14 @@ impl Notes {
         &self,
         #[zbus(header)] header: Header<'_>,
         id: String,
-    ) -> Result<SecretFile, WireError> {
+    ) -> Result<OwnedObjectPath, WireError> {
         let Self(service) = self;
-        let (admitted, account) = service.admit_account(&header, None, Action::Notes).await?;
-        let context = service.context_of(&admitted.caller);
-        let show = async { notes::show(&context, &account, &id) };
-        Ok(in_language(admitted.caller.language, show).await?)
+        let Change { admitted, account, reauthentication, session, .. } =
+            service.admit_change(&header, Whose::Named(None)).await?;
+        let work = async move |context: Arc<Context>, talk| {
+            notes::show(&context, &talk, &account, &id, reauthentication).await
+        };
+        service.begin(admitted, Some(session), work).await
     }
 
     async fn remove(

@@ -35,7 +35,7 @@ impl SignIn {
         let account = Some(account).filter(|account| !account.is_empty());
         let (admitted, account) = service.admit_account(&header, account, Action::Use).await?;
         let session = SignInSession::default();
-        let selected = session.selected.subscribe();
+        let selected = session.selected();
         let place = service.place_that_counts(&admitted).await;
         let request = sign_in::Request { account, reason, place, trusted, choose, selected };
         let work =
@@ -91,6 +91,11 @@ pub struct SignInSession {
 }
 
 impl SignInSession {
+    /// The id of the method that was selected last, if any.
+    pub fn selected(&self) -> watch::Receiver<Option<String>> {
+        self.selected.subscribe()
+    }
+
     /// Shows the methods as they are now, and tells of it if they were another way before.
     pub async fn show(
         &self,

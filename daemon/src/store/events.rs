@@ -40,10 +40,15 @@ events! {
     Renamed = "renamed", "57439482d7e345eb9eeaec9cf45acfe2";
     /// A method was removed; the detail is its label.
     Removed = "removed", "06b6eadf33fc4a359df4c1f02f90d51f";
-    /// The key of a method was reset.
+    /// The key of a method was reset, and the method suspended; the detail is its label, as with the
+    /// next three.
     Erased = "erased", "d80c1f889b1d4da4b0caae72f74a83cd";
-    /// A method was reported lost, and revoked; the detail is its label.
+    /// A method was reported lost, and suspended.
     Lost = "lost", "f4630349709849c6ae4cc693916cc72f";
+    /// The directory does not list a method any more, and it was suspended.
+    Dropped = "dropped", "ca77e5aa12304c7595c8e26183f8e3c6";
+    /// The suspension of a method was lifted.
+    Reactivated = "reactivated", "db59d4efe63745dcb648fcecdfc7c428";
     /// An administrator ended the account's waiting.
     Unlocked = "unlocked", "711805ea7bcf4935b81c6bf131674a12";
     /// An administrator removed all that the account had.

@@ -1,8 +1,8 @@
-//! Enrolled methods: added with their account, listed, used, renamed, removed, marked as erased.
+//! Enrolled methods: added with their account, listed, used, renamed, removed, suspended.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use rusqlite::{OptionalExtension, Row};
+use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::attempts::{self, Tries};
 use super::events::{Event, What};
@@ -18,7 +18,7 @@ pub struct Method {
     pub account: Account,
     /// What its owner calls it.
     pub label: String,
-    /// Whether what it needs still exists as far as we know.
+    /// Whether it signs anybody in.
     pub state: MethodState,
     /// What it is.
     pub kind: Kind,
@@ -39,13 +39,63 @@ impl Method {
     }
 }
 
-/// Whether what a method needs still exists.
+/// Whether a method signs anybody in. A suspended one stays enrolled: its account is set up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MethodState {
-    /// As far as we know.
+    /// It does.
     Active,
-    /// The token was reset.
-    Erased,
+    /// It does not, until the suspension is lifted.
+    Suspended(SuspendedFor),
+}
+
+/// Why a method is suspended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SuspendedFor {
+    /// It was reported lost or stolen.
+    Lost,
+    /// What it is on was reset: its credential is gone, and so nothing lifts this.
+    Reset,
+    /// The directory that the account comes from does not list it any more.
+    Directory,
+}
+
+impl MethodState {
+    /// Why it is suspended, as a word of the bus; empty if it is not.
+    pub fn suspended(self) -> &'static str {
+        match self {
+            Self::Active => "",
+            Self::Suspended(reason) => reason.word(),
+        }
+    }
+
+    /// What is no word of ours signs nobody in.
+    fn from_word(word: &str) -> Self {
+        match word {
+            "active" => Self::Active,
+            "lost" => Self::Suspended(SuspendedFor::Lost),
+            "directory" => Self::Suspended(SuspendedFor::Directory),
+            _ => Self::Suspended(SuspendedFor::Reset),
+        }
+    }
+}
+
+impl SuspendedFor {
+    /// The word in the store and on the bus.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Lost => "lost",
+            Self::Reset => "reset",
+            Self::Directory => "directory",
+        }
+    }
+
+    fn event(self) -> What {
+        match self {
+            Self::Lost => What::Lost,
+            Self::Reset => What::Erased,
+            Self::Directory => What::Dropped,
+        }
+    }
 }
 
 /// A method about to be enrolled.
@@ -59,6 +109,8 @@ pub struct NewMethod {
     pub label: String,
     /// What it is.
     pub kind: Kind,
+    /// The method that goes in the same moment.
+    pub replaces: Option<Method>,
 }
 
 const COLUMNS: &str = "
@@ -92,7 +144,7 @@ impl Store {
 
     /// Enrolls a method, and its account with it if it is the first. Gives its id.
     pub fn add_method(&self, new: &NewMethod) -> Result<String, StoreError> {
-        let NewMethod { account, user_handle, label, kind } = new;
+        let NewMethod { account, user_handle, label, kind, replaces } = new;
         let id = random_id()?;
         let data = kind.to_text()?;
         self.change(|db| {
@@ -122,6 +174,7 @@ impl Store {
             }
             let detail = kind.token().map_or(label, |token| &token.name);
             self.record(db, &Event::new(account, &id, What::Enrolled, detail))?;
+            replaces.as_ref().map_or(Ok(()), |old| self.take_away(db, old))?;
             Ok(id.clone())
         })
     }
@@ -157,24 +210,39 @@ impl Store {
 
     /// Removes a method; its credential is of no use afterwards.
     pub fn remove(&self, method: &Method) -> Result<(), StoreError> {
+        self.change(|db| self.take_away(db, method))
+    }
+
+    fn take_away(&self, db: &Connection, method: &Method) -> Result<(), StoreError> {
+        one(db.execute("DELETE FROM methods WHERE id = ?1", [&method.id])?)?;
+        self.record(db, &Event::new(&method.account, &method.id, What::Removed, &method.label))
+    }
+
+    /// Suspends methods: they sign nobody in, and stay enrolled.
+    pub fn suspend(&self, methods: &[Method], reason: SuspendedFor) -> Result<(), StoreError> {
         self.change(|db| {
-            one(db.execute("DELETE FROM methods WHERE id = ?1", [&method.id])?)?;
-            self.record(db, &Event::new(&method.account, &method.id, What::Removed, &method.label))
+            for method in methods {
+                let query = "UPDATE methods SET state = ?1, revision = revision + 1 WHERE id = ?2";
+                one(db.execute(query, (reason.word(), &method.id))?)?;
+                let Method { account, id, label, .. } = method;
+                if let (SuspendedFor::Lost, Some(token)) = (reason, method.kind.token()) {
+                    // Its owner is told which sites know it, once.
+                    let query = "DELETE FROM sites WHERE uid = ?1 AND token = ?2";
+                    db.execute(query, (account.uid, &token.id))?;
+                }
+                self.record(db, &Event::new(account, id, reason.event(), label))?;
+            }
+            Ok(())
         })
     }
 
-    /// Removes methods that were lost, and what was seen on their tokens.
-    pub fn lost(&self, methods: &[Method]) -> Result<(), StoreError> {
+    /// Lifts the suspension of a method.
+    pub fn reactivate(&self, method: &Method) -> Result<(), StoreError> {
         self.change(|db| {
-            for method in methods {
-                one(db.execute("DELETE FROM methods WHERE id = ?1", [&method.id])?)?;
-                let token = method.kind.token().map(|token| &token.id);
-                let query = "DELETE FROM sites WHERE uid = ?1 AND token = ?2";
-                db.execute(query, (method.account.uid, token))?;
-                let event = Event::new(&method.account, &method.id, What::Lost, &method.label);
-                self.record(db, &event)?;
-            }
-            Ok(())
+            let query = "UPDATE methods SET state = 'active' WHERE id = ?1 AND state = ?2";
+            one(db.execute(query, (&method.id, method.state.suspended()))?)?;
+            let Method { account, id, label, .. } = method;
+            self.record(db, &Event::new(account, id, What::Reactivated, label))
         })
     }
 
@@ -201,17 +269,6 @@ impl Store {
             db.prepare(query)?.exists((account.uid, &account.name))
         })
     }
-
-    /// Marks methods whose token was reset.
-    pub fn erased(&self, methods: &[Method]) -> Result<(), StoreError> {
-        self.change(|db| {
-            for method in methods {
-                db.execute("UPDATE methods SET state = 'erased' WHERE id = ?1", [&method.id])?;
-                self.record(db, &Event::new(&method.account, &method.id, What::Erased, ""))?;
-            }
-            Ok(())
-        })
-    }
 }
 
 fn one(changed: usize) -> Result<(), StoreError> {
@@ -226,10 +283,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Method> {
         id: row.get("id")?,
         account: Account { uid: row.get("uid")?, name: row.get("name")? },
         label: row.get("label")?,
-        state: match state.as_str() {
-            "active" => MethodState::Active,
-            _ => MethodState::Erased,
-        },
+        state: MethodState::from_word(&state),
         kind: Kind::from_text(&kind, &data).map_err(|error| {
             rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, error.into())
         })?,

@@ -28,7 +28,7 @@ pub use events::{Entry, Event, Filter, What};
 pub use kinds::{
     CardApplication, Home, Kind, OneTimeCode, RecoveryCode, RecoveryCodes, SecurityKey, SmartCard,
 };
-pub use methods::{Method, MethodState, NewMethod};
+pub use methods::{Method, MethodState, NewMethod, SuspendedFor};
 pub use notes::Note;
 pub use vault::Sealed;
 

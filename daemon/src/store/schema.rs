@@ -119,6 +119,10 @@ const MIGRATIONS: &[&str] = &[
         UNIQUE (uid, name, site, label)
     ) STRICT;
 ",
+    // A method whose key was reset is suspended, with the reason as its state.
+    "
+    UPDATE methods SET state = 'reset' WHERE state <> 'active';
+",
 ];
 
 /// Opens the file in this folder, making both if they are not there. Nobody else opens it before

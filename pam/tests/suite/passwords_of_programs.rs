@@ -38,7 +38,8 @@ async fn an_app_password_lets_its_owner_in_from_anywhere_until_it_is_revoked() {
     let passwords = mfad_bus::AppPasswordsProxy::new(&logins.person.connection).await.unwrap();
     let listed = passwords.list("").await.unwrap();
     assert!(listed[0].last_used.is_some());
-    passwords.revoke("", &listed[0].id).await.unwrap();
+    let begun = passwords.revoke("", &listed[0].id).await;
+    assert_eq!(logins.person.ends(begun).await.outcome, "done");
     let mut login = logins.login("root", SERVICE);
     login.shows("Password: ").await;
     login.types(&password).await;

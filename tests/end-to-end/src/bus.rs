@@ -2,6 +2,8 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader};
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
@@ -35,6 +37,8 @@ impl Bus {
             folder.display()
         );
         fs::write(&config, text).unwrap();
+        // Other users of this machine connect, too.
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o711)).unwrap();
         let mut process = Command::new("dbus-daemon")
             .args(["--nofork", "--print-address", "--config-file"])
             .arg(&config)
@@ -56,6 +60,29 @@ impl Bus {
     /// A new connection to it.
     pub async fn connect(&self) -> Connection {
         Builder::address(self.address.as_str()).build().await.unwrap()
+    }
+}
+
+/// A user of this machine who is not root: Debian's `nobody`.
+pub const NOBODY: u32 = 65534;
+
+impl Bus {
+    /// A new connection to it by this user, whom only root can speak for.
+    pub async fn connect_as(&self, uid: u32) -> Connection {
+        let path = self.address.trim_start_matches("unix:path=");
+        let path = path.split_once(',').map_or(path, |(path, _)| path).to_owned();
+        // Who connects is what the bus takes the caller for; a thread can be somebody of its own.
+        let connecting = std::thread::spawn(move || {
+            rustix::thread::set_thread_res_uid(
+                rustix::process::Uid::from_raw(uid),
+                rustix::process::Uid::from_raw(uid),
+                rustix::process::Uid::from_raw(uid),
+            )
+            .unwrap();
+            UnixStream::connect(path).unwrap()
+        });
+        let stream = connecting.join().unwrap();
+        Builder::unix_stream(stream).user_id(uid).build().await.unwrap()
     }
 }
 

@@ -5,7 +5,9 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 
-use mfad_bus::{BUS_NAME, Fido2Proxy, OathProxy, TOKENS_PATH, TokenProxy, id_of, object_path};
+use mfad_bus::{
+    BUS_NAME, EnrollOptions, Fido2Proxy, OathProxy, TOKENS_PATH, TokenProxy, id_of, object_path,
+};
 use tempfile::TempDir;
 use virtual_token::{SocketFace, Touch, VirtualToken};
 use zbus::fdo::DBusProxy;
@@ -155,6 +157,11 @@ impl Machine {
         self.command("session").output().unwrap()
     }
 
+    /// Somebody who uses it and is not root.
+    pub async fn person_as(&self, uid: u32) -> Person {
+        Person::new(self.bus.connect_as(uid).await)
+    }
+
     /// Somebody who uses it.
     pub async fn person(&self) -> Person {
         Person::new(self.bus.connect().await)
@@ -236,6 +243,18 @@ impl Person {
         let mut ids: Vec<_> = paths.map(|it| id_of(it)).collect();
         ids.sort();
         ids
+    }
+
+    /// A key with this serial number that is plugged in and enrolled, and touched at once; one that
+    /// is so already proves who this is.
+    pub async fn enroll_key(&mut self, machine: &Machine, serial: &str) -> VirtualToken {
+        let key = machine.plugged(serial);
+        let id = format!("virtual_key_{}", serial.to_lowercase());
+        self.wait_for_token(&id).await;
+        let token = Some(object_path(TOKENS_PATH, &id).unwrap());
+        let ended = self.enroll(&EnrollOptions { token, ..Default::default() }).await.unwrap();
+        assert_eq!(ended.outcome, "done", "{}", ended.message());
+        key
     }
 
     /// The FIDO2 application of the token with this id, once it is there.

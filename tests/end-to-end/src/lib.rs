@@ -18,7 +18,7 @@ mod severed_key;
 mod site;
 mod web;
 
-pub use bus::Bus;
+pub use bus::{Bus, NOBODY};
 pub use clock::{App, Clock};
 pub use daemon::{Daemon, Machine, program};
 pub use desktop::{Desktop, Notification};

@@ -63,7 +63,7 @@ impl Logins {
             account: Some(account.into()),
             label: Some(format!("Key {serial}")),
             token: Some(token),
-            kind: None,
+            ..EnrollOptions::default()
         };
         assert_eq!(self.person.enroll(&options).await.unwrap().outcome, "done");
         key

@@ -146,6 +146,17 @@ impl Person {
         self.answer(operation, async |_, _, _| ()).await
     }
 
+    /// The same of the operation that a call began.
+    pub async fn ends(&mut self, begun: Result<OwnedObjectPath, WireError>) -> Ended {
+        self.end(&begun.unwrap()).await
+    }
+
+    /// How removing the first of this person's methods ends; a key proves who they are.
+    pub async fn remove_method(&mut self) -> Ended {
+        let begun = self.methods().await.remove(0).remove().await;
+        self.ends(begun).await
+    }
+
     /// How this operation ends, if every PIN it asks for is this one and every question is
     /// answered with yes.
     pub async fn end_with_pin(&mut self, operation: &OwnedObjectPath, text: &str) -> Ended {

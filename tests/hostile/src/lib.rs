@@ -1,7 +1,14 @@
 //! What several attacks need.
 
+use std::collections::HashMap;
 use std::fs;
 use std::process::Command;
+
+use end_to_end::{Machine, Person};
+use mfad_bus::{BUS_NAME, EnrollOptions, METHODS_PATH, ROOT_PATH};
+use virtual_token::{Touch, VirtualToken};
+use zbus::OwnedVariant;
+use zbus::message::Message;
 
 /// The stack that docs/pam.md recommends after a password, which another module stands for.
 pub const AFTER_PASSWORD: &str = "auth [success=ok user_unknown=ignore default=die] MFAD\n\
@@ -62,4 +69,52 @@ impl Drop for Stopped {
 fn signal(pid: u32, name: &str) {
     let sent = Command::new("kill").args([&format!("-{name}"), &pid.to_string()]).status();
     assert!(sent.unwrap().success());
+}
+
+/// A call as a program makes it that knows nothing of what comes back.
+pub async fn call<B: zbus::export::serde::Serialize + zbus::Type>(
+    person: &Person,
+    path: &str,
+    interface: &str,
+    member: &str,
+    body: &B,
+) -> zbus::Result<Message> {
+    let interface = format!("org.mfad.Mfad1.{interface}");
+    let (bus, path) = (Some(BUS_NAME), path.to_owned());
+    person.connection.call_method(bus, path, Some(interface), member, body).await
+}
+
+/// The same on the object of the whole daemon.
+pub async fn call_root<B: zbus::export::serde::Serialize + zbus::Type>(
+    person: &Person,
+    interface: &str,
+    member: &str,
+    body: &B,
+) -> zbus::Result<Message> {
+    call(person, ROOT_PATH, interface, member, body).await
+}
+
+/// A key of this person's that is enrolled and plugged in; nobody touches it any more.
+pub async fn untouched_key(machine: &Machine, person: &mut Person) -> VirtualToken {
+    let key = person.enroll_key(machine, "A1").await;
+    key.set_touch(Touch::Never);
+    key
+}
+
+/// What enrolls this kind.
+pub fn of_kind(kind: &str) -> EnrollOptions {
+    EnrollOptions { kind: Some(kind.to_owned()), ..EnrollOptions::default() }
+}
+
+/// The kinds of this person's methods.
+pub async fn kinds(person: &Person) -> Vec<String> {
+    let objects = person.objects().await;
+    let methods = objects.iter().filter(|(path, _)| path.starts_with(METHODS_PATH));
+    let kind = |properties: &HashMap<String, OwnedVariant>| {
+        String::try_from(properties["Kind"].try_clone().unwrap()).unwrap()
+    };
+    let mut kinds: Vec<_> =
+        methods.map(|(_, interfaces)| kind(&interfaces["org.mfad.Mfad1.Method"])).collect();
+    kinds.sort();
+    kinds
 }

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use mfad_bus::{Cause, Error, METHODS_PATH, MethodKind, OperationResult, object_path};
 use mfad_words::say;
 
+use super::reauthentication::{Reauthenticated, Reauthentication};
 use super::trouble::store_fault;
 use super::{Context, Conversation, methods};
 use crate::store::{Account, Kind, Method, NewMethod, StoreError};
@@ -25,6 +26,19 @@ pub struct Request {
     pub label: Option<String>,
     /// The token; picked by the person if absent.
     pub token: Option<Arc<Token>>,
+    /// A method that is removed once the new one is enrolled.
+    pub replaces: Option<Method>,
+    /// What has to be shown first.
+    pub reauthentication: Reauthentication,
+}
+
+/// A method about to be added to an account, by somebody of whom it is proved that they may.
+struct Enrolling {
+    account: Account,
+    label: Option<String>,
+    token: Option<Arc<Token>>,
+    replaces: Option<Method>,
+    _proof: Reauthenticated,
 }
 
 /// Enrolls it.
@@ -36,11 +50,41 @@ pub async fn run(
     if let Some(label) = &mut request.label {
         *label = methods::checked_label(label)?.to_owned();
     }
-    match request.kind {
-        MethodKind::SecurityKey => security_key::enroll(context, talk, request).await,
-        MethodKind::SmartCard => smart_card::enroll(context, talk, request).await,
-        MethodKind::OneTimeCode => one_time_code::enroll(context, talk, request).await,
-        MethodKind::RecoveryCodes => recovery_codes::enroll(context, talk, request).await,
+    check(context, &request)?;
+    let purpose = purpose(&request);
+    let Request { account, kind, label, token, replaces, reauthentication } = request;
+    let proof = reauthentication.perform(context, talk, purpose).await?;
+    let it = Enrolling { account, label, token, replaces, _proof: proof };
+    match kind {
+        MethodKind::SecurityKey => security_key::enroll(context, talk, it).await,
+        MethodKind::SmartCard => smart_card::enroll(context, talk, it).await,
+        MethodKind::OneTimeCode => one_time_code::enroll(context, talk, it).await,
+        MethodKind::RecoveryCodes => recovery_codes::enroll(context, talk, it).await,
+    }
+}
+
+/// Whether the policy allows the kind, and the new one is of the kind of the one it replaces, so that
+/// nothing that has to stay goes.
+fn check(context: &Context, request: &Request) -> Result<(), Error> {
+    let Request { account, kind, replaces, .. } = request;
+    if !context.policy.rules().allows(kind.word()) {
+        return Err(Error::new(Cause::NotAllowed, say!("enroll-kind-forbidden")));
+    }
+    let fits = |old: &Method| old.account == *account && old.kind.word() == kind.word();
+    match replaces.as_ref().is_none_or(fits) {
+        true => Ok(()),
+        false => Err(Error::new(Cause::InvalidArgument, say!("enroll-replaces-other"))),
+    }
+}
+
+/// What a proof of identity is asked for.
+fn purpose(request: &Request) -> String {
+    match (&request.replaces, request.kind) {
+        (Some(old), _) => say!("reauth-replace", label = old.label),
+        (None, MethodKind::SecurityKey) => say!("reauth-add-key"),
+        (None, MethodKind::SmartCard) => say!("reauth-add-card"),
+        (None, MethodKind::OneTimeCode) => say!("reauth-add-code"),
+        (None, MethodKind::RecoveryCodes) => say!("reauth-add-recovery-codes"),
     }
 }
 
@@ -52,16 +96,19 @@ fn enrolled(context: &Context, account: &Account) -> Result<Vec<Method>, Error> 
 /// Writes the method down, under a label that is not taken.
 fn add(
     context: &Context,
-    account: Account,
+    it: Enrolling,
     user_handle: Vec<u8>,
     label: &str,
     kind: Kind,
 ) -> Result<OperationResult, StoreError> {
+    let Enrolling { account, replaces, .. } = it;
     let mut others = context.store.methods(&account)?;
     others.retain(|other| !kind.replaces(&other.kind));
     let label = methods::free_label(label, &others);
     let name = account.name.clone();
-    let new = NewMethod { account, user_handle, label, kind };
+    // New recovery codes are in the place of the old ones by themselves.
+    let replaces = replaces.filter(|old| !kind.replaces(&old.kind));
+    let new = NewMethod { account, user_handle, label, kind, replaces };
     let id = context.store.add_method(&new)?;
     Ok(OperationResult {
         message: Some(say!("enroll-done", label = new.label, name)),

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 use mfad_bus::{Cause, Error, OperationResult, PinWanted, PromptDetails, SecretFile};
 use mfad_words::say;
 
-use super::{Request, add, handle};
+use super::{Enrolling, add, handle};
 use crate::operation::one_time_code::{Check, Code, Secret};
 use crate::operation::trouble::store_fault;
 use crate::operation::{Context, Conversation};
@@ -21,18 +21,17 @@ const FAR: u64 = 20;
 pub async fn enroll(
     context: &Context,
     talk: &Conversation,
-    request: Request,
+    it: Enrolling,
 ) -> Result<OperationResult, Error> {
-    let Request { account, label, .. } = request;
     let secret = Secret::random()?;
     // Before somebody is told it, so that nobody is told one that cannot be kept.
-    let sealed = context.store.seal(secret.bytes(), &account).map_err(|it| store_fault(&it))?;
-    let user_handle = handle(context, &account)?;
-    let address = SecretFile::new(&secret.address(&issuer(), &account.name));
+    let sealed = context.store.seal(secret.bytes(), &it.account).map_err(|it| store_fault(&it))?;
+    let user_handle = handle(context, &it.account)?;
+    let address = SecretFile::new(&secret.address(&issuer(), &it.account.name));
     let last = prove(talk, &secret, address.map_err(|error| untold(&error))?).await?;
-    let label = &label.unwrap_or_else(|| say!("enroll-label-code"));
+    let label = &it.label.clone().unwrap_or_else(|| say!("enroll-label-code"));
     let kind = Kind::OneTimeCode(OneTimeCode { secret: sealed, last });
-    add(context, account, user_handle, label, kind).map_err(|error| store_fault(&error))
+    add(context, it, user_handle, label, kind).map_err(|error| store_fault(&error))
 }
 
 /// Has a right code typed, and gives the step of time that it belongs to.

@@ -3,7 +3,7 @@
 use mfad_bus::{Cause, Error, OperationResult, PromptDetails, Question, SecretFile};
 use mfad_words::say;
 
-use super::{Request, add, enrolled, handle};
+use super::{Enrolling, add, enrolled, handle};
 use crate::operation::trouble::store_fault;
 use crate::operation::{Context, Conversation, recovery_codes};
 use crate::store::{Account, Kind};
@@ -12,10 +12,9 @@ use crate::store::{Account, Kind};
 pub async fn enroll(
     context: &Context,
     talk: &Conversation,
-    request: Request,
+    it: Enrolling,
 ) -> Result<OperationResult, Error> {
-    let Request { account, label, .. } = request;
-    let before = before(context, &account)?;
+    let before = before(context, &it.account)?;
     if let Some((_, left)) = before
         && left > 0
     {
@@ -25,12 +24,14 @@ pub async fn enroll(
     let (text, codes) = made.map_err(|error| unmade(&error))??;
     // Before they are kept, so that no set is kept that nobody can be told.
     let text = SecretFile::new(text.as_bytes()).map_err(|error| unmade(&error))?;
-    let user_handle = handle(context, &account)?;
-    let label = label
+    let user_handle = handle(context, &it.account)?;
+    let label = it
+        .label
+        .clone()
         .or(before.map(|(label, _)| label))
         .unwrap_or_else(|| say!("enroll-label-recovery-codes"));
     let left = u32::try_from(codes.left()).ok();
-    let added = add(context, account, user_handle, &label, Kind::RecoveryCodes(codes));
+    let added = add(context, it, user_handle, &label, Kind::RecoveryCodes(codes));
     let result = added.map_err(|error| store_fault(&error))?;
     Ok(OperationResult {
         message: Some(say!("enroll-codes-once")),

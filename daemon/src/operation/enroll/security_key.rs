@@ -9,33 +9,36 @@ use mfad_ctap::pin::PinUvAuthToken;
 use mfad_ctap::{Algorithm, Status};
 use mfad_words::say;
 
-use super::{Request, add, enrolled, handle};
+use super::{Enrolling, add, enrolled, handle};
 use crate::operation::trouble::{busy, store_fault, token_fault};
 use crate::operation::{Context, Conversation, methods, name, on_touch, pick, proof};
 use crate::policy::Verification;
-use crate::store::{Account, Home, Kind, Method, SecurityKey, StoreError};
+use crate::store::{Account, Home, Kind, Method, MethodState, SecurityKey, StoreError};
 use crate::token::{Claim, TOUCH, Token, TokenError};
 
 /// Enrolls a key.
 pub async fn enroll(
     context: &Context,
     talk: &Conversation,
-    request: Request,
+    it: Enrolling,
 ) -> Result<OperationResult, Error> {
-    let Request { account, label, token, .. } = request;
-    let claim = match &token {
+    let claim = match &it.token {
         Some(token) => token.claim().ok_or_else(|| busy(token))?.by(talk.visitor()),
         None => {
             let insert = say!("enroll-plug-in");
             let touch = say!("enroll-touch-one");
             let pin = context.policy.rules().verification == Verification::Pin;
-            pick::one(context, talk, &insert, &touch, |token| !(pin && token.is_old())).await?
+            // The key that has just proved who this is, is not the one to be added.
+            let enrolled = enrolled(context, &it.account)?;
+            let new = |token: &Token| !enrolled.iter().any(|it| methods::is_on(it, token));
+            let able = |token: &Token| !(pin && token.is_old());
+            pick::one(context, talk, &insert, &touch, new, able).await?
         }
     };
-    let user_handle = handle(context, &account)?;
-    let key = register(context, talk, &claim, &account, &user_handle).await?;
-    let label = label.as_deref().unwrap_or(&claim.token().name);
-    let added = add(context, account, user_handle, label, Kind::SecurityKey(Box::new(key)));
+    let user_handle = handle(context, &it.account)?;
+    let key = register(context, talk, &claim, &it.account, &user_handle).await?;
+    let label = it.label.clone().unwrap_or_else(|| claim.token().name.clone());
+    let added = add(context, it, user_handle, &label, Kind::SecurityKey(Box::new(key)));
     let result = added.map_err(|error| match error {
         StoreError::Duplicate => already(claim.token(), None),
         other => store_fault(&other),
@@ -155,6 +158,9 @@ async fn which<'m>(
 
 fn already(token: &Token, method: Option<&Method>) -> Error {
     let message = match method {
+        Some(Method { label, state: MethodState::Suspended(_), .. }) => {
+            say!("enroll-already-suspended", name = token.name, label)
+        }
         Some(method) => say!("enroll-already-as", name = token.name, label = method.label),
         None => say!("enroll-already", name = token.name),
     };

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use mfad_bus::{Cause, Error, OperationResult, PromptDetails};
 use mfad_words::say;
 
-use super::{Request, add, enrolled, handle};
+use super::{Enrolling, add, enrolled, handle};
 use crate::operation::card_key::{CardKey, Signed};
 use crate::operation::counted::Asking;
 use crate::operation::trouble::{busy, store_fault};
@@ -18,11 +18,10 @@ use crate::token::{Claim, Token};
 pub async fn enroll(
     context: &Context,
     talk: &Conversation,
-    request: Request,
+    it: Enrolling,
 ) -> Result<OperationResult, Error> {
-    let Request { account, label, token, .. } = request;
-    let token = match token {
-        Some(token) => token,
+    let token = match &it.token {
+        Some(token) => Arc::clone(token),
         None => only(context, talk).await?,
     };
     let claim = token.claim().ok_or_else(|| busy(&token))?.by(talk.visitor());
@@ -38,13 +37,13 @@ pub async fn enroll(
     };
     let same =
         |it: &Method| it.kind.smart_card().is_some_and(|it| it.public_key == card.public_key);
-    if let Some(method) = enrolled(context, &account)?.iter().find(|it| same(it)) {
+    if let Some(method) = enrolled(context, &it.account)?.iter().find(|it| same(it)) {
         return Err(already(&token, &format!(" {}", say!("enroll-card-as", label = method.label))));
     }
     let warning = prove(talk, &claim, &key).await?;
-    let user_handle = handle(context, &account)?;
-    let label = label.as_deref().unwrap_or(&token.name);
-    let added = add(context, account, user_handle, label, Kind::SmartCard(Box::new(card)));
+    let user_handle = handle(context, &it.account)?;
+    let label = it.label.clone().unwrap_or_else(|| token.name.clone());
+    let added = add(context, it, user_handle, &label, Kind::SmartCard(Box::new(card)));
     let result = added.map_err(|error| match error {
         StoreError::Duplicate => already(&token, &format!(" {}", say!("enroll-card-for-another"))),
         other => store_fault(&other),

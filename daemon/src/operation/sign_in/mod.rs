@@ -17,7 +17,7 @@ use tokio::sync::watch;
 use super::trouble::store_fault;
 use super::trust::{Counting, Place};
 use super::{Context, Conversation, PATIENCE, methods, rules, waiting};
-use crate::store::{Account, Event, Kind, Method, MethodState, What};
+use crate::store::{Account, Event, Kind, Method, What};
 
 /// Who signs in to what.
 pub struct Request {
@@ -41,33 +41,34 @@ pub async fn run(
     talk: &Conversation,
     request: Request,
 ) -> Result<OperationResult, Error> {
-    let Request { account, reason, place, trusted, choose, mut selected } = request;
-    let session = Session::new(context, talk, account, reason.as_deref(), place)?;
+    let Request { account, reason, place, trusted, choose, selected } = request;
+    let name = &account.name;
+    let purpose = match reason {
+        Some(reason) => say!("signin-purpose-for", account = name, reason),
+        None => say!("signin-purpose", account = name),
+    };
+    let session = Session::new(context, talk, account, purpose, place)?;
     if trusted && let Some(result) = session.trusted()? {
         return Ok(result);
     }
-    let (mut tokens, mut store) = (context.tokens.watch(), context.store.watch());
-    loop {
-        let first = selected.borrow_and_update().clone();
-        let ways = async {
-            match choose && first.is_none() {
-                true => session.nothing_selected().await,
-                false => session.go_through(first).await,
-            }
-        };
-        tokio::pin!(ways);
-        loop {
-            tokio::select! {
-                result = &mut ways => return result,
-                // The person wants another way: what is being tried is dropped, and so cancelled
-                // on the tokens.
-                Ok(()) = selected.changed() => break,
-                Ok(()) = tokens.changed() => session.show()?,
-                Ok(()) = store.changed() => session.show()?,
-                () = session.waited() => session.show()?,
-            }
-        }
-    }
+    let proved = session.first_to_succeed(choose, selected).await?;
+    Ok(session.signed_in(proved))
+}
+
+/// Has a person prove that they are this account, before something else in the same operation. It is
+/// no sign-in that counts for a while, and none of before counts for it.
+pub async fn prove(
+    context: &Context,
+    talk: &Conversation,
+    account: Account,
+    purpose: String,
+    selected: watch::Receiver<Option<String>>,
+) -> Result<(), Error> {
+    let session = Session::new(context, talk, account, purpose, None)?;
+    session.first_to_succeed(false, selected).await?;
+    // From here on there is none to select.
+    talk.methods(Vec::new());
+    Ok(())
 }
 
 /// A sign-in under way.
@@ -103,13 +104,9 @@ impl<'s> Session<'s> {
         context: &'s Context,
         talk: &'s Conversation,
         account: Account,
-        reason: Option<&str>,
+        purpose: String,
         place: Option<Place>,
     ) -> Result<Self, Error> {
-        let purpose = match reason {
-            Some(reason) => say!("signin-purpose-for", account = account.name, reason),
-            None => say!("signin-purpose", account = account.name),
-        };
         let trying = Mutex::default();
         let session = Self { context, talk, account, purpose, place, trying };
         if session.methods()?.is_empty() {
@@ -118,7 +115,42 @@ impl<'s> Session<'s> {
         Ok(session)
     }
 
+    /// By whichever method succeeds first; `choose`: by none before the person selected it.
+    async fn first_to_succeed(
+        &self,
+        choose: bool,
+        mut selected: watch::Receiver<Option<String>>,
+    ) -> Result<Proved, Error> {
+        let (mut tokens, mut store) = (self.context.tokens.watch(), self.context.store.watch());
+        loop {
+            let first = selected.borrow_and_update().clone();
+            let ways = async {
+                match choose && first.is_none() {
+                    true => self.nothing_selected().await,
+                    false => self.go_through(first).await,
+                }
+            };
+            tokio::pin!(ways);
+            loop {
+                tokio::select! {
+                    result = &mut ways => return result,
+                    // The person wants another way: what is being tried is dropped, and so
+                    // cancelled on the tokens.
+                    Ok(()) = selected.changed() => break,
+                    Ok(()) = tokens.changed() => self.show()?,
+                    Ok(()) = store.changed() => self.show()?,
+                    () = self.waited() => self.show()?,
+                }
+            }
+        }
+    }
+
+    /// Why there is nothing to try. That something is set up is never taken for nothing being set up.
     fn no_methods(&self) -> Result<Error, Error> {
+        let enrolled = self.context.store.methods(&self.account);
+        if !enrolled.map_err(|error| store_fault(&error))?.is_empty() {
+            return Ok(Error::new(Cause::NoUsableMethods, say!("signin-none-usable")));
+        }
         let cleared = self.context.store.cleared(&self.account);
         let message = match cleared.map_err(|error| store_fault(&error))? {
             true => say!("signin-cleared"),
@@ -147,7 +179,7 @@ impl<'s> Session<'s> {
     }
 
     /// Waits for a selection, which ends this.
-    async fn nothing_selected(&self) -> Result<OperationResult, Error> {
+    async fn nothing_selected(&self) -> Result<Proved, Error> {
         self.show()?;
         tokio::time::sleep(PATIENCE).await;
         let message = say!("signin-nothing-picked");
@@ -156,7 +188,7 @@ impl<'s> Session<'s> {
 
     /// Tries the method that comes first, then what can be used, then the others, until one
     /// succeeds or all have failed.
-    async fn go_through(&self, mut first: Option<String>) -> Result<OperationResult, Error> {
+    async fn go_through(&self, mut first: Option<String>) -> Result<Proved, Error> {
         let mut failed = Vec::new();
         let mut last = None;
         while let Some(turn) = self.turn(first.take(), &failed)? {
@@ -165,7 +197,7 @@ impl<'s> Session<'s> {
             }
             self.try_these(Vec::new())?;
             match self.attempt(&turn).await {
-                Ok(proved) => return Ok(self.signed_in(proved)),
+                Ok(proved) => return Ok(proved),
                 Err(error) => last = Some(error),
             }
             failed.extend(self.tried(turn));
@@ -184,7 +216,7 @@ impl<'s> Session<'s> {
     fn methods(&self) -> Result<Vec<Method>, Error> {
         let methods = self.context.store.methods(&self.account);
         let mut methods = methods.map_err(|error| store_fault(&error))?;
-        methods.retain(|method| method.state == MethodState::Active);
+        methods.retain(|method| methods::may_sign_in(self.context, method));
         Ok(methods)
     }
 

@@ -65,7 +65,7 @@ async fn it_signs_in_and_is_enrolled_once() {
     let Some(pcscd) = Pcscd::start() else { return };
     let mut holder = enrolled(&pcscd).await;
     let operation = enroll(&holder).await;
-    holder.ends(operation, &[]).await.failed("AlreadyEnrolled");
+    holder.ends(operation, &[("current", PIN)]).await.failed("AlreadyEnrolled");
     let operation = sign_in(&holder).await;
     let ended = holder.ends(operation, &[("current", PIN)]).await.done();
     assert_eq!(ended.result.verified, Some(true));
@@ -83,7 +83,8 @@ async fn every_kind_of_key_signs_in() {
         let method = holder.person.methods().await.remove(0);
         let operation = sign_in(&holder).await;
         holder.ends(operation, &[("current", PIN)]).await.done();
-        method.remove().await.unwrap();
+        let operation = method.remove().await;
+        holder.ends(operation, &[("current", PIN)]).await.done();
     }
 }
 
@@ -112,7 +113,8 @@ async fn the_openpgp_key_of_a_card_without_a_certificate_signs_in() {
         let told = holder.ends(operation, &[("current", WRONG), ("current", PIN)]).await;
         assert_eq!(told.asked[1].mistake.as_deref(), Some("That PIN is wrong."));
         told.done();
-        method.remove().await.unwrap();
+        let operation = method.remove().await;
+        holder.ends(operation, &[("current", PIN)]).await.done();
     }
 }
 
@@ -123,7 +125,7 @@ async fn wrong_pins_are_counted_the_last_is_asked_for_and_another_way_is_open() 
     let kind = Some("recovery-codes".to_owned());
     let options = EnrollOptions { kind, ..EnrollOptions::default() };
     let operation = holder.person.manager().await.enroll(&options).await;
-    let ended = holder.ends(operation, &[]).await.done();
+    let ended = holder.ends(operation, &[("current", PIN)]).await.done();
     let codes = ended.result.recovery_codes.unwrap().read().unwrap();
     let code = std::str::from_utf8(&codes).unwrap().lines().next().unwrap().to_owned();
 
@@ -213,7 +215,7 @@ async fn erasing_what_its_key_is_in_is_the_end_of_the_method_and_is_told_before(
     let why_not = method.why_not().await.unwrap();
     assert!(why_not.contains("erased"), "{why_not}");
     let operation = sign_in(&holder).await.unwrap();
-    assert_eq!(holder.person.end(&operation).await.error(), "NoMethods");
+    assert_eq!(holder.person.end(&operation).await.error(), "NoUsableMethods");
 }
 
 #[tokio::test]

@@ -49,12 +49,10 @@ async fn with_two_enrolled_one_is_pulled_out_and_the_other_still_signs_in() {
     let mut person = machine.person().await;
     person.wait_for_token("virtual_key_a1").await;
     person.enroll(&EnrollOptions::default()).await.unwrap();
-    first.unplug();
     second.plug().unwrap();
     person.wait_for_token("virtual_key_b2").await;
     person.enroll(&EnrollOptions::default()).await.unwrap();
 
-    first.plug().unwrap();
     first.set_touch(Touch::Never);
     second.set_touch(Touch::Never);
     person.wait_for_token("virtual_key_a1").await;
@@ -94,10 +92,11 @@ async fn another_way_is_one_selection_away() {
     let mut person = machine.person().await;
     person.wait_for_token("virtual_key_a1").await;
     let first_method = person.enroll(&EnrollOptions::default()).await.unwrap().result.method;
-    first.unplug();
     second.plug().unwrap();
     person.wait_for_token("virtual_key_b2").await;
     person.enroll(&EnrollOptions::default()).await.unwrap();
+    first.unplug();
+    person.wait_until_gone("virtual_key_a1").await;
 
     second.set_touch(Touch::Never);
     let operation = person.sign_in().await.begin("", &SignInOptions::default()).await.unwrap();

@@ -1,7 +1,7 @@
 //! The main job, on real firmware: enroll, sign in, refuse what must be refused.
 
 use end_to_end::{Machine, pin};
-use mfad_bus::{EnrollOptions, SignInOptions};
+use mfad_bus::{EnrollOptions, SignInOptions, TOKENS_PATH, object_path};
 use virtual_token::Touch;
 
 #[tokio::test]
@@ -23,6 +23,12 @@ async fn enrolled_by_touch_and_signed_in_by_touch() {
     assert_eq!(signed_in.result.verified, Some(false));
 }
 
+/// Enrolls the token with this id. Without it one that is not enrolled yet is waited for.
+fn token_only(id: &str) -> EnrollOptions {
+    let token = Some(object_path(TOKENS_PATH, id).unwrap());
+    EnrollOptions { token, ..EnrollOptions::default() }
+}
+
 #[tokio::test]
 async fn the_same_key_is_not_enrolled_twice_and_told_which_it_is() {
     let machine = Machine::new();
@@ -33,7 +39,7 @@ async fn the_same_key_is_not_enrolled_twice_and_told_which_it_is() {
 
     let label = Some("blue one".to_owned());
     person.enroll(&EnrollOptions { label, ..EnrollOptions::default() }).await.unwrap();
-    let again = person.enroll(&EnrollOptions::default()).await.unwrap();
+    let again = person.enroll(&token_only("virtual_key_a1")).await.unwrap();
     assert_eq!(again.error(), "AlreadyEnrolled");
     assert!(again.message().contains("“blue one”"), "{}", again.message());
     assert_eq!(person.methods().await.len(), 1);
@@ -118,9 +124,11 @@ async fn with_two_keys_the_touched_one_is_enrolled_and_the_other_is_let_go() {
     let enrolled = person.enroll(&EnrollOptions::default()).await.unwrap();
     assert_eq!(enrolled.outcome, "done", "{}", enrolled.message());
     assert_eq!(enrolled.result.token.unwrap().name, "Virtual Key B2");
-    right.unplug();
+    // The right one proves who this is, and the left one is the only other.
     left.set_touch(Touch::AtOnce);
-    assert_eq!(person.enroll(&EnrollOptions::default()).await.unwrap().outcome, "done");
+    let enrolled = person.enroll(&EnrollOptions::default()).await.unwrap();
+    assert_eq!(enrolled.result.token.unwrap().name, "Virtual Key A1");
+    drop(right);
 }
 
 #[tokio::test]

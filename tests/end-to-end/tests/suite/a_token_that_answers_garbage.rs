@@ -2,7 +2,7 @@
 //! does not notice.
 
 use end_to_end::scripted::{CHANNEL, Scripted, info, info_with, info_with_pin, text};
-use end_to_end::{Daemon, Ended, Machine, Person, until};
+use end_to_end::{Daemon, Ended, Machine, Person};
 use mfad_bus::{Cause, EnrollOptions, SignInOptions, TOKENS_PATH, WireError, object_path};
 use mfad_ctap::hid::{BROADCAST, Command, Report, packets};
 use sha2::{Digest, Sha256};
@@ -333,12 +333,7 @@ async fn a_signature_that_is_none_signs_nobody_in() {
     }
     assert!(daemon.log().contains("an attempt to sign in failed"));
 
-    let enrolled = enroll(&mut person, "virtual_key_a1").await;
-    assert_eq!(enrolled.outcome, "done");
     drop(token);
-    let path = object_path(TOKENS_PATH, "virtual_key_bad").unwrap();
-    until("the bad key is gone", async || !person.objects().await.contains_key(&path)).await;
-    assert_eq!(person.signs_in().await.unwrap().outcome, "done");
     assert!(daemon.runs());
 }
 
@@ -366,8 +361,8 @@ async fn a_bad_key_beside_a_good_one_does_not_spoil_the_sign_in() {
     });
     let (key, mut daemon, mut person) = desk(&machine).await;
     person.wait_for_token("virtual_key_bad").await;
-    assert_eq!(enroll(&mut person, "virtual_key_bad").await.outcome, "done");
     assert_eq!(enroll(&mut person, "virtual_key_a1").await.outcome, "done");
+    assert_eq!(enroll(&mut person, "virtual_key_bad").await.outcome, "done");
     key.set_touch(virtual_token::Touch::Never);
     let operation = person.sign_in().await.begin("", &SignInOptions::default()).await.unwrap();
     person.prompt_for(&operation, "touch").await;

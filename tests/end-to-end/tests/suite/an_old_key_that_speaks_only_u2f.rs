@@ -1,7 +1,7 @@
 //! Keys from before FIDO2 enroll and sign in like others, by touch; what they cannot do is said.
 
 use end_to_end::{Daemon, Machine, OldKey, Person};
-use mfad_bus::{EnrollOptions, SignInOptions};
+use mfad_bus::{EnrollOptions, SignInOptions, TOKENS_PATH};
 use virtual_token::Touch;
 
 const KEY: &str = "virtual_key_old";
@@ -61,7 +61,8 @@ async fn enrolled_by_touch_once_and_signed_in_by_touch() {
         assert_eq!(ended.outcome, "done", "{}", ended.message());
         assert_eq!(ended.result.verified, Some(false));
     }
-    let ended = person.enroll(&EnrollOptions::default()).await.unwrap();
+    let token = person.objects().await.into_keys().find(|it| it.starts_with(TOKENS_PATH));
+    let ended = person.enroll(&EnrollOptions { token, ..Default::default() }).await.unwrap();
     assert_eq!(ended.error(), "AlreadyEnrolled");
 }
 

@@ -31,11 +31,12 @@ async fn sites(person: &Person, site: &str) -> Vec<String> {
 async fn a_note_is_told_to_its_owner_only_when_it_is_asked_for() {
     let machine = Machine::new();
     let daemon = machine.start().await;
-    let person = machine.person().await;
+    let mut person = machine.person().await;
     let note = keep(&person, "https://example.org/login", "Recovery codes", CODES).await;
     assert_eq!((note.site.as_str(), note.readable), ("example.org", true));
     let notes = notes(&person).await;
-    let text = notes.show(&note.id).await.unwrap().read_up_to(MAX_NOTE).unwrap();
+    let shown = person.ends(notes.show(&note.id).await).await.result.note.unwrap();
+    let text = shown.read_up_to(MAX_NOTE).unwrap();
     assert_eq!(*text, CODES.as_bytes());
 
     // It stands nowhere as it is, and the log does not name the site.
@@ -50,10 +51,9 @@ async fn a_note_is_told_to_its_owner_only_when_it_is_asked_for() {
     assert!(!log.contains("example.org") && !log.contains("1111-aaaa"), "{log}");
 
     notes.remove(&note.id).await.unwrap();
-    for gone in [notes.show(&note.id).await.map(drop), notes.remove(&note.id).await] {
-        let error = gone.unwrap_err();
-        assert!(matches!(error, WireError::NoSuchNote(_)), "{error}");
-    }
+    assert_eq!(person.ends(notes.show(&note.id).await).await.error(), "NoSuchNote");
+    let error = notes.remove(&note.id).await.unwrap_err();
+    assert!(matches!(error, WireError::NoSuchNote(_)), "{error}");
 }
 
 #[tokio::test]
@@ -106,11 +106,11 @@ async fn without_the_key_of_the_store_a_note_is_listed_and_not_told() {
     daemon.kill();
     fs::write(machine.state().join("key"), [7; 32]).unwrap();
     let _daemon = machine.start().await;
-    let person = machine.person().await;
+    let mut person = machine.person().await;
     let (_, listed) = notes(&person).await.list("").await.unwrap();
     assert_eq!(listed.iter().map(|it| it.readable).collect::<Vec<_>>(), [false]);
-    let error = notes(&person).await.show(&note.id).await.unwrap_err();
-    assert!(matches!(error, WireError::StoreFault(_)), "{error}");
+    let begun = notes(&person).await.show(&note.id).await;
+    assert_eq!(person.ends(begun).await.error(), "StoreFault");
     let said = machine.mfactl("site note list");
     assert!(String::from_utf8_lossy(&said.stdout).contains("its key is gone"), "{said:?}");
     notes(&person).await.remove(&note.id).await.unwrap();
@@ -142,14 +142,13 @@ async fn anothers_notes_are_not_there_and_polkit_is_asked_for_ones_own() {
     store.execute("UPDATE notes SET uid = uid + 1", []).unwrap();
     drop(store);
     let _daemon = machine.start_system().await;
-    let person = machine.person().await;
+    let mut person = machine.person().await;
     polkit.allow(&["notes", "administer"]);
     let proxy = notes(&person).await;
     assert!(proxy.list("").await.unwrap().1.is_empty());
-    for refused in [proxy.show(&note.id).await.map(drop), proxy.remove(&note.id).await] {
-        let error = refused.unwrap_err();
-        assert!(matches!(error, WireError::NoSuchNote(_)), "{error}");
-    }
+    assert_eq!(person.ends(proxy.show(&note.id).await).await.error(), "NoSuchNote");
+    let error = proxy.remove(&note.id).await.unwrap_err();
+    assert!(matches!(error, WireError::NoSuchNote(_)), "{error}");
 }
 
 #[tokio::test]

@@ -11,10 +11,15 @@ use zbus::OwnedObjectPath;
 
 /// New codes, from a person who says yes to all questions.
 async fn new_codes(person: &mut Person) -> Vec<String> {
+    new_codes_by(person, "").await
+}
+
+/// The same, where this code proves who they are.
+async fn new_codes_by(person: &mut Person, code: &str) -> Vec<String> {
     let kind = Some("recovery-codes".to_owned());
     let options = EnrollOptions { kind, ..EnrollOptions::default() };
     let operation = person.manager().await.enroll(&options).await.unwrap();
-    let ended = person.end_with_pin(&operation, "").await;
+    let ended = person.end_with_pin(&operation, code).await;
     assert_eq!(ended.outcome, "done", "{}", ended.message());
     codes(&ended.result)
 }
@@ -88,13 +93,19 @@ async fn new_recovery_codes_take_the_place_of_the_old_ones_after_a_question() {
     let kind = Some("recovery-codes".to_owned());
     let options = EnrollOptions { kind, ..EnrollOptions::default() };
     let operation = person.manager().await.enroll(&options).await.unwrap();
+    let details = person.prompt_for(&operation, "pin").await;
+    assert!(
+        details.reason.starts_with("Confirm it's you to create recovery codes."),
+        "{details:?}"
+    );
+    person.operation(&operation).await.answer_pin(pin(&old[2])).await.unwrap();
     let details = person.prompt_for(&operation, "confirm").await;
     assert_eq!(details.question.as_deref(), Some("replace-codes"));
     person.operation(&operation).await.confirm(false).await.unwrap();
     assert_eq!(person.end(&operation).await.outcome, "cancelled");
     assert_eq!(sign_in_with(&mut person, &old[0]).await.outcome, "done");
 
-    let new = new_codes(&mut person).await;
+    let new = new_codes_by(&mut person, &old[3]).await;
     assert_eq!(sign_in_with(&mut person, &old[1]).await.outcome, "cancelled");
     assert_eq!(sign_in_with(&mut person, &new[0]).await.outcome, "done");
     assert_eq!(person.methods().await.len(), 1);

@@ -4,7 +4,7 @@
 use std::fs;
 
 use end_to_end::{Machine, Person, Polkit, until};
-use mfad_bus::{AccountsProxy, Cause, EnrollOptions, WireError};
+use mfad_bus::{AccountsProxy, WireError};
 
 const TWO: &str = "[required]\nmethods = 2\n[help]\nen = \"the desk\"\nnb = \"skranken\"\n";
 
@@ -15,21 +15,15 @@ async fn enrolled(
     let mut person = machine.person().await;
     let mut keys = Vec::new();
     for serial in serials {
-        let key = machine.plugged(serial);
-        person.wait_for_token(&format!("virtual_key_{}", serial.to_lowercase())).await;
-        let ended = person.enroll(&EnrollOptions::default()).await.unwrap();
-        assert_eq!(ended.outcome, "done", "{}", ended.message());
-        key.unplug();
-        keys.push(key);
+        keys.push(person.enroll_key(machine, serial).await);
     }
     (person, keys)
 }
 
-async fn refusal(person: &Person) -> String {
-    let error = person.methods().await.remove(0).remove().await.unwrap_err();
-    let error = error.into_ours().unwrap();
-    assert_eq!(error.cause, Cause::NotAllowed);
-    error.message
+async fn refusal(person: &mut Person) -> String {
+    let ended = person.remove_method().await;
+    assert_eq!(ended.error(), "NotAllowed");
+    ended.message().to_owned()
 }
 
 async fn requires(person: &Person, methods: u32) {
@@ -45,14 +39,14 @@ async fn what_is_required_is_not_removed_and_its_file_is_named() {
     let machine = Machine::new();
     machine.policy(TWO);
     let _daemon = machine.start().await;
-    let (person, _keys) = enrolled(&machine, &["A1", "B2"]).await;
-    let message = refusal(&person).await;
+    let (mut person, _keys) = enrolled(&machine, &["A1", "B2"]).await;
+    let message = refusal(&mut person).await;
     assert!(message.contains("At least 2") && message.contains("policy.toml"), "{message}");
     assert_eq!(person.methods().await.len(), 2);
     // With a third one there is one to spare.
     let (_, _third) = enrolled(&machine, &["C3"]).await;
-    person.methods().await.remove(0).remove().await.unwrap();
-    refusal(&person).await;
+    assert_eq!(person.remove_method().await.outcome, "done");
+    refusal(&mut person).await;
 }
 
 #[tokio::test]
@@ -60,12 +54,12 @@ async fn the_last_one_stays_if_the_policy_says_so_and_else_goes() {
     let machine = Machine::new();
     machine.policy("remove-last = false");
     let _daemon = machine.start().await;
-    let (person, _keys) = enrolled(&machine, &["A1"]).await;
-    assert!(refusal(&person).await.contains("The last way to sign in may not be removed"));
+    let (mut person, _keys) = enrolled(&machine, &["A1"]).await;
+    assert!(refusal(&mut person).await.contains("The last way to sign in may not be removed"));
     machine.policy("");
     let manager = person.manager().await;
     until("the policy is read", || async { manager.policy().await.unwrap().remove_last }).await;
-    person.methods().await.remove(0).remove().await.unwrap();
+    assert_eq!(person.remove_method().await.outcome, "done");
 }
 
 #[tokio::test]
@@ -93,14 +87,14 @@ async fn a_broken_file_changes_nothing_and_is_complained_about_until_it_is_mende
     let machine = Machine::new();
     machine.policy(TWO);
     let mut daemon = machine.start().await;
-    let (person, _keys) = enrolled(&machine, &["A1"]).await;
+    let (mut person, _keys) = enrolled(&machine, &["A1"]).await;
     machine.policy("[required]\nmethods = two");
     let manager = person.manager().await;
     until("it complains", || async { !manager.policy_problem().await.unwrap().is_empty() }).await;
     let problem = manager.policy_problem().await.unwrap();
     assert!(problem.contains("policy.toml") && problem.contains("line 2"), "{problem}");
     requires(&person, 2).await;
-    refusal(&person).await;
+    refusal(&mut person).await;
     assert!(daemon.log().contains("last good policy stays in force"), "{}", daemon.log());
     let said = machine.mfactl("status");
     let text = String::from_utf8_lossy(&said.stdout);
@@ -109,15 +103,15 @@ async fn a_broken_file_changes_nothing_and_is_complained_about_until_it_is_mende
     // A start does not loosen it either.
     daemon.kill();
     let _daemon = machine.start().await;
-    let person = machine.person().await;
+    let mut person = machine.person().await;
     assert!(!person.manager().await.policy_problem().await.unwrap().is_empty());
     requires(&person, 2).await;
-    refusal(&person).await;
+    refusal(&mut person).await;
 
     machine.policy("");
     requires(&person, 0).await;
     assert_eq!(person.manager().await.policy_problem().await.unwrap(), "");
-    person.methods().await.remove(0).remove().await.unwrap();
+    assert_eq!(person.remove_method().await.outcome, "done");
 }
 
 #[tokio::test]

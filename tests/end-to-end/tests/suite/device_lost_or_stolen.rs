@@ -6,10 +6,7 @@ use mfad_bus::{AccountsProxy, EnrollOptions, LogFilter, SignInOptions, WireError
 use virtual_token::VirtualToken;
 
 async fn enroll(machine: &Machine, person: &mut Person, serial: &str) -> VirtualToken {
-    let key = machine.plugged(serial);
-    person.wait_for_token(&format!("virtual_key_{}", serial.to_lowercase())).await;
-    let ended = person.enroll(&EnrollOptions::default()).await.unwrap();
-    assert_eq!(ended.outcome, "done", "{}", ended.message());
+    let key = person.enroll_key(machine, serial).await;
     key.unplug();
     key
 }
@@ -29,20 +26,20 @@ async fn what_is_lost_signs_nobody_in_from_that_moment_and_the_other_key_does() 
     machine.policy("remove-last = false\n[required]\nmethods = 2");
     let _daemon = machine.start().await;
     let mut person = machine.person().await;
-    let blue = enroll(&machine, &mut person, "A1").await;
+    let blue = person.enroll_key(&machine, "A1").await;
     let spare = enroll(&machine, &mut person, "B2").await;
 
     // The thief has begun already.
     blue.set_touch(virtual_token::Touch::Never);
-    blue.plug().unwrap();
-    person.wait_for_token("virtual_key_a1").await;
     let operation = person.sign_in().await.begin("", &SignInOptions::default()).await.unwrap();
     person.prompt_for(&operation, "touch").await;
     let output = machine.mfactl_args(&["lost", "Virtual Key A1", "--yes"]);
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(said.starts_with("Virtual Key A1 no longer signs anybody in here."), "{output:?}");
+    assert!(said.starts_with("Virtual Key A1 can no longer be used to sign in"), "{output:?}");
     assert!(said.contains("mfactl enroll"), "{said}");
-    assert_eq!(labels(&person).await, ["Virtual Key B2"]);
+    let suspended = person.methods().await.remove(0).suspended().await.unwrap();
+    assert!(["lost", ""].contains(&suspended.as_str()), "{suspended}");
+    assert_eq!(labels(&person).await, ["Virtual Key A1", "Virtual Key B2"]);
     // Touched now, it does not sign the thief in.
     blue.set_touch(virtual_token::Touch::AtOnce);
     spare.plug().unwrap();
@@ -53,6 +50,35 @@ async fn what_is_lost_signs_nobody_in_from_that_moment_and_the_other_key_does() 
     let standing =
         AccountsProxy::new(&person.connection).await.unwrap().standing("").await.unwrap();
     assert_eq!(standing.missing_methods, 1, "what is required now is said, not in the way");
+}
+
+#[tokio::test]
+async fn found_again_it_is_used_again_once_another_method_proves_who_asks() {
+    let machine = Machine::new();
+    let _daemon = machine.start().await;
+    let mut person = machine.person().await;
+    let blue = person.enroll_key(&machine, "A1").await;
+    let spare = enroll(&machine, &mut person, "B2").await;
+    machine.mfactl_args(&["lost", "Virtual Key A1", "--yes", "--only"]);
+    let screen = machine.mfactl("methods");
+    let screen = String::from_utf8_lossy(&screen.stdout);
+    assert!(screen.contains("Suspended: reported lost."), "{screen}");
+    // The lost one itself is no proof, and none of it comes back by being enrolled once more.
+    let refused = machine.mfactl_args(&["reactivate", "Virtual Key A1"]);
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(said.contains("plug in Virtual Key B2"), "{said}");
+    spare.plug().unwrap();
+    person.wait_for_token("virtual_key_b2").await;
+    let again = machine.mfactl_args(&["enroll", "--token", "virtual_key_a1"]);
+    let said = String::from_utf8_lossy(&again.stderr).into_owned();
+    assert!(said.contains("mfactl reactivate \"Virtual Key A1\""), "{said}");
+
+    let done = machine.mfactl_args(&["reactivate", "Virtual Key A1"]);
+    assert!(done.status.success(), "{done:?}");
+    spare.unplug();
+    person.wait_until_gone("virtual_key_b2").await;
+    assert_eq!(person.signs_in().await.unwrap().result.label.unwrap(), "Virtual Key A1");
+    drop(blue);
 }
 
 #[tokio::test]
@@ -105,7 +131,7 @@ async fn the_log_tells_when_what_and_which_program_and_others_to_administrators_
     let polkit_bus = machine.bus.connect().await;
     let polkit = Polkit::start(&polkit_bus).await;
     let daemon = machine.start_system().await;
-    polkit.allow(&["use", "manage-own-methods"]);
+    polkit.allow(&["use", "manage-own-methods", "suspend-last-method"]);
     let mut person = machine.person().await;
     let blue = enroll(&machine, &mut person, "A1").await;
     blue.plug().unwrap();

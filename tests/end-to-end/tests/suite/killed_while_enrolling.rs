@@ -73,8 +73,12 @@ async fn all_sign_in(person: &mut Person, keys: &[VirtualToken]) -> usize {
 #[tokio::test]
 async fn an_enrollment_is_there_whole_or_not_at_all() {
     let machine = Machine::new();
-    let mut keys = Vec::new();
-    let mut enrolled = 0;
+    // One that is there all the time and proves who enrolls the others.
+    let mut daemon = machine.start().await;
+    let mut person = machine.person().await;
+    let mut keys = vec![person.enroll_key(&machine, "PROOF").await];
+    daemon.kill();
+    let mut enrolled = 1;
     for round in 0..ROUNDS {
         let key = machine.plugged(&format!("K{round}"));
         // When the key is asked, when it has just answered, and later and later after that, while
@@ -90,6 +94,7 @@ async fn an_enrollment_is_there_whole_or_not_at_all() {
         assert!(now == enrolled || now == enrolled + 1);
         enrolled = now;
     }
+    keys[0].unplug();
     println!("{enrolled} of {ROUNDS} enrollments were done before the daemon was killed");
     let _daemon = machine.start().await;
     let mut person = machine.person().await;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use end_to_end::{Machine, Person, pin};
-use mfad_bus::EnrollOptions;
+use mfad_bus::{EnrollOptions, WireError};
 use virtual_token::Touch;
 use zbus::OwnedObjectPath;
 
@@ -138,8 +138,11 @@ async fn reset_says_what_is_lost_guides_and_marks_the_methods() {
     let method = person.methods().await.remove(0);
     assert!(!method.usable().await.unwrap());
     assert!(method.why_not().await.unwrap().contains("was reset"));
-    assert_eq!(person.signs_in().await.unwrap().error(), "NoMethods");
-    assert_eq!(person.enroll(&EnrollOptions::default()).await.unwrap().outcome, "done");
+    assert_eq!(method.suspended().await.unwrap(), "reset");
+    assert_eq!(person.signs_in().await.unwrap().error(), "NoUsableMethods");
+    // Nothing is left that could prove who enrolls it again: that takes an administrator.
+    let error = person.enroll(&EnrollOptions::default()).await.unwrap_err();
+    assert!(matches!(error, WireError::NoUsableMethods(_)), "{error}");
 }
 
 #[tokio::test]

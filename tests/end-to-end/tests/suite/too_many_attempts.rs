@@ -77,14 +77,15 @@ async fn the_wait_is_told_in_seconds_and_a_right_code_does_not_end_it() {
 async fn other_ways_stay_open_and_say_nothing_of_the_wait_of_this_one() {
     let machine = Machine::new();
     machine.policy(LONG);
-    let key = machine.key("A1");
     let _daemon = machine.start().await;
     let mut person = machine.person().await;
+    let key = person.enroll_key(&machine, "A1").await;
     new_codes(&mut person).await;
+    key.unplug();
+    person.wait_until_gone("virtual_key_a1").await;
     type_codes(&mut person, &[WRONG, WRONG]).await;
     key.plug().unwrap();
     person.wait_for_token("virtual_key_a1").await;
-    person.enroll(&EnrollOptions::default()).await.unwrap();
     let ended = person.signs_in().await.unwrap();
     assert_eq!(
         (ended.outcome.as_str(), ended.prompts.as_slice()),

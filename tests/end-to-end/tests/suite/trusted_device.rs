@@ -146,7 +146,7 @@ async fn it_is_gone_at_logout_with_what_is_lost_and_with_a_restart() {
     let mut scene = Scene::signed_in(TRUST).await;
     scene.person.methods().await.remove(0).report_lost().await.unwrap();
     assert_eq!(scene.listed().await, 0);
-    assert_eq!(scene.person.signs_in().await.unwrap().error(), "NoMethods");
+    assert_eq!(scene.person.signs_in().await.unwrap().error(), "NoUsableMethods");
 
     let mut scene = Scene::signed_in(TRUST).await;
     scene.daemon.kill();

@@ -2,14 +2,23 @@
 
 #![allow(missing_docs)]
 
+mod a_connection_is_not_taken;
 mod a_flood_of_messages;
 mod a_page_that_asks_an_old_key_what_it_holds;
 mod a_page_that_names_two_relying_parties;
 mod a_program_that_answers_everything_alike;
+mod all_suspended_is_not_never_set_up;
+mod app_password_without_a_sign_in;
+mod codes_without_a_touch;
 mod daemon_stopped_after_the_prompt;
 mod descriptors_are_held;
+mod everything_removed_without_a_touch;
 mod few_descriptors_in_su;
 mod file_size_limit_zero;
 mod first_question_is_not_echoed;
+mod last_method_reported_lost_then_first_rule;
 mod localhost_is_remote;
+mod notes_without_a_touch;
 mod password_goes_to_the_key_as_pin;
+mod totp_without_a_touch;
+mod trust_is_no_proof;

@@ -1,0 +1,19 @@
+//! `mfactl reactivate`: a sign-in method that was suspended is used again.
+
+use mfad_bus::MethodProxy;
+
+use crate::args::ways::Reactivate;
+use crate::exit::Failure;
+use crate::operation::Operation;
+use crate::prompts::Readiness;
+use crate::{Session, pick};
+
+pub(crate) async fn run(at: &Session, it: Reactivate) -> Result<(), Failure> {
+    let methods = at.daemon().await?.methods().await?;
+    let method = pick::method(&it.method, &methods)?;
+    let reactivated = at.operate(Readiness::default(), async |daemon| {
+        let proxy: MethodProxy = daemon.at(method.path.clone()).await?;
+        Operation::begin(daemon, proxy.reactivate()).await
+    });
+    reactivated.await.map(drop)
+}

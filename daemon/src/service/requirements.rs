@@ -1,0 +1,300 @@
+//! What every method of the contract requires of its caller, in one table, and the one way into
+//! those that require a proof of identity.
+
+use mfad_bus::{Cause, Error};
+use mfad_words::{in_language, say};
+use zbus::message::Header;
+
+use super::callers::{Caller, Share, account};
+use super::sign_in::SignInSession;
+use super::{Admitted, Service};
+use crate::gate::{Action, Leave};
+use crate::operation::reauthentication::{
+    Basis, Provable, Reauthentication, first_needs_administrator, nothing_usable, provable,
+};
+use crate::store::Account;
+
+/// What a method of the bus requires.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Requirement {
+    /// Nothing.
+    Nothing,
+    /// That it is about the caller's own account; `administer` for another.
+    OwnAccount,
+    /// That the object is the caller's, which to all others does not exist.
+    OwnObject,
+    /// What polkit says to an action; `administer` for another account.
+    Action(Action),
+    /// The same, and a proof of identity in the operation, as it changes or shows what proves that.
+    Proof(Proof),
+    /// `administer`, whosever account it is.
+    Administrator,
+}
+
+use Requirement::{Administrator, Nothing, OwnAccount, OwnObject};
+
+/// The actions of a method that requires a proof of identity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Proof {
+    /// With the proof.
+    with: Action,
+    /// Instead of it, by the user of an account that has nothing set up; without one there is
+    /// nothing to be done for such an account.
+    nothing_set_up: Option<Action>,
+}
+
+const fn proof(with: Action, nothing_set_up: Option<Action>) -> Requirement {
+    Requirement::Proof(Proof { with, nothing_set_up })
+}
+
+const USE: Requirement = Requirement::Action(Action::Use);
+const METHODS: Action = Action::ManageOwnMethods;
+const TOKEN: Requirement = Requirement::Action(Action::ManageToken);
+const NOTES: Requirement = Requirement::Action(Action::Notes);
+const RESET: Requirement = Requirement::Action(Action::Reset);
+
+/// Every method of our interfaces, by interface (below `org.mfad.Mfad1.`) and member.
+pub const REQUIREMENTS: &[(&str, &str, Requirement)] = &[
+    ("Manager", "Enroll", proof(METHODS, Some(Action::EnrollFirstMethod))),
+    ("Manager", "Speak", Nothing),
+    ("Manager", "ChooseToken", USE),
+    ("Accounts", "Standing", OwnAccount),
+    ("Accounts", "Unlock", Administrator),
+    ("Accounts", "Clear", Administrator),
+    ("Accounts", "Log", OwnAccount),
+    ("AppPasswords", "Make", proof(METHODS, None)),
+    ("AppPasswords", "List", OwnAccount),
+    ("AppPasswords", "Revoke", proof(METHODS, Some(METHODS))),
+    ("AppPasswords", "Check", Requirement::Action(Action::CheckAppPasswords)),
+    ("Notes", "Add", NOTES),
+    ("Notes", "List", OwnAccount),
+    ("Notes", "Show", proof(Action::Notes, Some(Action::ShowNotes))),
+    ("Notes", "Remove", NOTES),
+    ("SignIn", "Begin", USE),
+    ("SignIn", "Trusted", OwnAccount),
+    ("SignIn", "EndTrust", OwnAccount),
+    ("WebAuthn", "Create", USE),
+    ("WebAuthn", "Get", USE),
+    ("Fido2", "PinStatus", USE),
+    ("Fido2", "SetPin", TOKEN),
+    ("Fido2", "ChangePin", TOKEN),
+    ("Fido2", "ListPasskeys", TOKEN),
+    ("Fido2", "DeletePasskeys", TOKEN),
+    ("Fido2", "RenamePasskey", TOKEN),
+    ("Fido2", "ListFingerprints", TOKEN),
+    ("Fido2", "AddFingerprint", TOKEN),
+    ("Fido2", "RenameFingerprint", TOKEN),
+    ("Fido2", "RemoveFingerprint", TOKEN),
+    ("Fido2", "ReadData", TOKEN),
+    ("Fido2", "WriteData", TOKEN),
+    ("Fido2", "RemoveData", TOKEN),
+    ("Fido2", "DeriveSecrets", TOKEN),
+    ("Fido2", "Settings", USE),
+    ("Fido2", "ChangeSettings", TOKEN),
+    ("Fido2", "PassThrough", Requirement::Action(Action::PassThrough)),
+    ("Fido2", "Reset", RESET),
+    ("Piv", "Status", TOKEN),
+    ("Piv", "ChangePin", TOKEN),
+    ("Piv", "ChangePuk", TOKEN),
+    ("Piv", "UnblockPin", TOKEN),
+    ("Piv", "ChangeManagementKey", TOKEN),
+    ("Piv", "ExportCertificate", TOKEN),
+    ("Piv", "ImportCertificate", TOKEN),
+    ("Piv", "GenerateKey", TOKEN),
+    ("Piv", "Reset", RESET),
+    ("OpenPgp", "Status", TOKEN),
+    ("OpenPgp", "ChangePin", TOKEN),
+    ("OpenPgp", "ChangeAdminPin", TOKEN),
+    ("OpenPgp", "SetResetCode", TOKEN),
+    ("OpenPgp", "UnblockPin", TOKEN),
+    ("OpenPgp", "Reset", RESET),
+    ("Oath", "ListAccounts", TOKEN),
+    ("Oath", "ShowCode", TOKEN),
+    ("Oath", "AddAccount", TOKEN),
+    ("Oath", "DeleteAccount", TOKEN),
+    ("Oath", "RenameAccount", TOKEN),
+    ("Method", "Rename", Requirement::Action(METHODS)),
+    ("Method", "Remove", proof(METHODS, None)),
+    // For the last one that works it is `suspend-last-method`.
+    ("Method", "ReportLost", Requirement::Action(METHODS)),
+    ("Method", "Reactivate", proof(METHODS, None)),
+    ("Operation", "AnswerPin", OwnObject),
+    ("Operation", "Choose", OwnObject),
+    ("Operation", "Confirm", OwnObject),
+    ("Operation", "Cancel", OwnObject),
+    ("SignInSession", "Select", OwnObject),
+];
+
+fn requirement(interface: &str, member: &str) -> Option<Requirement> {
+    let interface = interface.strip_prefix("org.mfad.Mfad1.")?;
+    let entry = REQUIREMENTS.iter().find(|(its, name, _)| (*its, *name) == (interface, member));
+    entry.map(|(.., requirement)| *requirement)
+}
+
+/// Whose account a change is about.
+pub enum Whose {
+    /// The one of this name; the caller's own if there is none.
+    Named(Option<String>),
+    /// This one, which has the object that was called.
+    Known(Account),
+}
+
+/// A change of what proves the identity of an account, whose caller was admitted.
+pub struct Change {
+    /// The caller, and the place they have.
+    pub admitted: Admitted,
+    /// The account that it is about.
+    pub account: Account,
+    /// Whether it is the caller's own.
+    pub own: bool,
+    /// What they have to show first.
+    pub reauthentication: Reauthentication,
+    /// What they select another method with meanwhile.
+    pub session: SignInSession,
+}
+
+impl Service {
+    /// Admits the caller of a method that requires a proof of identity. Whoever is no administrator
+    /// gives it in the operation. Polkit is asked before a token is claimed or a place is taken: it
+    /// may itself ask mfad.
+    pub async fn admit_change(&self, header: &Header<'_>, whose: Whose) -> Result<Change, Error> {
+        let caller = self.callers.caller(header).await?;
+        in_language(caller.language, self.admit_change_by(header, caller.clone(), whose)).await
+    }
+
+    async fn admit_change_by(
+        &self,
+        header: &Header<'_>,
+        caller: Caller,
+        whose: Whose,
+    ) -> Result<Change, Error> {
+        let proof = proof_for(header)?;
+        let owner = account(caller.uid, None).await?;
+        let own = match &whose {
+            Whose::Named(name) => name.as_ref().is_none_or(|name| *name == owner.name),
+            Whose::Known(account) => *account == owner,
+        };
+        let (leave, basis) = match own {
+            true if self.gate.administers(caller.uid) => {
+                (self.pass(header, &caller, proof.with).await?, Basis::Administrator)
+            }
+            true => self.pass_with_proof(header, &caller, &owner, proof).await?,
+            // Asked first, so that nobody learns which accounts exist.
+            false => (self.pass(header, &caller, Action::Administer).await?, Basis::Administrator),
+        };
+        let account = match whose {
+            Whose::Known(account) => account,
+            Whose::Named(Some(name)) if !own => account(caller.uid, Some(name)).await?,
+            Whose::Named(_) => owner,
+        };
+        let slot = self.callers.slot(Share::of(caller.uid, account.uid))?;
+        let session = SignInSession::default();
+        let reauthentication = Reauthentication::new(account.clone(), basis, session.selected());
+        let admitted = Admitted { caller, slot, leave };
+        Ok(Change { admitted, account, own, reauthentication, session })
+    }
+
+    /// What the user of an account has to be allowed, by what they could prove it with.
+    async fn pass_with_proof(
+        &self,
+        header: &Header<'_>,
+        caller: &Caller,
+        own: &Account,
+        proof: Proof,
+    ) -> Result<(Leave, Basis), Error> {
+        let action = match (provable(&self.context, own)?, proof.nothing_set_up) {
+            (Provable::Yes, _) | (Provable::NothingSetUp, None) => {
+                return Ok((self.pass(header, caller, proof.with).await?, Basis::Enrolled));
+            }
+            (Provable::NotNow, _) => Action::ChangeWithoutProof,
+            (Provable::NothingSetUp, Some(Action::EnrollFirstMethod))
+                if first_needs_administrator(&self.context) =>
+            {
+                Action::ChangeWithoutProof
+            }
+            (Provable::NothingSetUp, Some(action)) => {
+                return Ok((self.pass(header, caller, action).await?, Basis::NothingSetUp));
+            }
+        };
+        let passed = self.pass(header, caller, action).await;
+        let leave = passed.map_err(|refused| match provable(&self.context, own) {
+            Ok(Provable::NotNow) => nothing_usable(&self.context, own),
+            _ => refused,
+        })?;
+        Ok((leave, Basis::Administrator))
+    }
+}
+
+fn proof_for(header: &Header<'_>) -> Result<Proof, Error> {
+    let interface = header.interface().map(ToString::to_string).unwrap_or_default();
+    let member = header.member().map(ToString::to_string).unwrap_or_default();
+    // A call may leave out its interface, which is no way around the table.
+    let found = match interface.is_empty() {
+        true => REQUIREMENTS.iter().find_map(|(_, name, it)| match it {
+            Requirement::Proof(proof) if *name == member => Some(*proof),
+            _ => None,
+        }),
+        false => match requirement(&interface, &member) {
+            Some(Requirement::Proof(proof)) => Some(proof),
+            _ => None,
+        },
+    };
+    found.ok_or_else(|| Error::new(Cause::NotAllowed, say!("gate-not-allowed", action = member)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CONTRACT: &str = include_str!("../../../docs/dbus/org.mfad.Mfad1.xml");
+
+    /// The methods of the contract: interface, name, and what is said of each.
+    fn contract() -> Vec<(String, String, String)> {
+        let name = |line: &str| line.split('"').nth(1).unwrap_or_default().to_owned();
+        let (mut methods, mut interface, mut comment) = (Vec::new(), String::new(), String::new());
+        for line in CONTRACT.lines().map(str::trim) {
+            match () {
+                () if line.starts_with("<interface ") => interface = name(line),
+                () if line.starts_with("<method ") => {
+                    methods.push((interface.clone(), name(line), std::mem::take(&mut comment)));
+                }
+                () if line.starts_with("<!--") => line.clone_into(&mut comment),
+                () => comment.push_str(&format!(" {line}")),
+            }
+        }
+        methods.retain(|(interface, ..)| interface.starts_with("org.mfad."));
+        methods
+    }
+
+    #[test]
+    fn every_method_of_the_contract_is_in_the_table_and_says_the_same() {
+        let contract = contract();
+        assert!(contract.len() > 60, "{}", contract.len());
+        for (interface, method, said) in &contract {
+            let requirement = requirement(interface, method);
+            let Some(requirement) = requirement else { panic!("{interface}.{method}") };
+            let action = |action: Action| {
+                let id = action.id().strip_prefix("org.mfad.Mfad1.").unwrap_or_default();
+                assert!(said.contains(id), "{interface}.{method} needs {id}: {said}");
+            };
+            assert_eq!(
+                said.contains("proof of identity"),
+                matches!(requirement, Requirement::Proof(_)),
+                "{interface}.{method}: {said}"
+            );
+            match requirement {
+                Nothing => assert!(said.contains("Action: none"), "{interface}.{method}"),
+                OwnAccount => assert!(said.contains("none"), "{interface}.{method}"),
+                OwnObject => {}
+                Administrator => action(Action::Administer),
+                Requirement::Action(it) => action(it),
+                Requirement::Proof(Proof { with, nothing_set_up }) => {
+                    action(with);
+                    action(Action::ChangeWithoutProof);
+                    nothing_set_up.into_iter().for_each(action);
+                }
+            }
+        }
+        assert_eq!(contract.len(), REQUIREMENTS.len(), "one is in the table that there is not");
+    }
+}

@@ -1,0 +1,12 @@
+reauth-add-key = Confirm it's you to add a security key.
+reauth-add-card = Confirm it's you to add a smart card.
+reauth-add-code = Confirm it's you to add an authenticator app.
+reauth-add-recovery-codes = Confirm it's you to create recovery codes.
+reauth-replace = Confirm it's you to replace “{ $label }”.
+reauth-remove = Confirm it's you to remove “{ $label }”.
+reauth-reactivate = Confirm it's you to use “{ $label }” again.
+reauth-app-new = Confirm it's you to create an app password for “{ $label }”.
+reauth-app-revoke = Confirm it's you to revoke the app password for “{ $label }”.
+reauth-note = Confirm it's you to show “{ $label }” for { $site }.
+reauth-none-here = To confirm it's you, plug in { $labels } and try again. Or ask an administrator.
+reauth-none-usable = None of your sign-in methods can be used to confirm it's you. Ask an administrator.

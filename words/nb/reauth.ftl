@@ -1,0 +1,12 @@
+reauth-add-key = Bekreft at det er deg for å legge til en sikkerhetsnøkkel.
+reauth-add-card = Bekreft at det er deg for å legge til et smartkort.
+reauth-add-code = Bekreft at det er deg for å legge til en autentiseringsapp.
+reauth-add-recovery-codes = Bekreft at det er deg for å lage gjenopprettingskoder.
+reauth-replace = Bekreft at det er deg for å erstatte «{ $label }».
+reauth-remove = Bekreft at det er deg for å fjerne «{ $label }».
+reauth-reactivate = Bekreft at det er deg for å ta «{ $label }» i bruk igjen.
+reauth-app-new = Bekreft at det er deg for å lage et app-passord for «{ $label }».
+reauth-app-revoke = Bekreft at det er deg for å trekke tilbake app-passordet for «{ $label }».
+reauth-note = Bekreft at det er deg for å vise «{ $label }» for { $site }.
+reauth-none-here = Koble til { $labels } for å bekrefte at det er deg, og prøv på nytt. Du kan også spørre en administrator.
+reauth-none-usable = Ingen av innloggingsmetodene dine kan brukes til å bekrefte at det er deg. Spør en administrator.
