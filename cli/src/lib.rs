@@ -2,6 +2,7 @@
 //! bus, and shows what comes of it; decides nothing that the daemon does not.
 
 mod admin;
+mod agent;
 mod app_password;
 pub mod args;
 mod browser;
@@ -58,6 +59,7 @@ mod when;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use agent::Agent;
 use args::pin::Pin;
 use args::{Args, Command, Token};
 use daemon::{Bus, Daemon};
@@ -98,7 +100,9 @@ async fn follow(args: Args, output: Output) -> Result<(), Failure> {
     let environment = std::env::var("MFACTL_BUS").ok();
     let bus = Bus::wanted(args.session, environment.as_deref())?;
     let at = &Session { bus, output };
-    match args.command.unwrap_or(Command::Status) {
+    let command = args.command.unwrap_or(Command::Status);
+    let _agent = command.may_need_polkit().then(|| Agent::start(bus)).flatten();
+    match command {
         Command::Status => status::run(at).await,
         Command::SignIn(it) => sign_in::run(at, it).await,
         Command::Enroll(it) => enroll::run(at, it).await,

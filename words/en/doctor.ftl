@@ -129,3 +129,5 @@ doctor-codes-left =
        *[other] { $left } recovery codes are left.
     }
 doctor-codes-new = Make new ones: mfactl recovery-codes new
+doctor-polkit-insists = polkit insists on mfad (pam_mfad.so is required in polkit-1), so nobody without a sign-in method can add a first one.
+doctor-polkit-sufficient = Change that line to: auth sufficient pam_mfad.so

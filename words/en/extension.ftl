@@ -82,3 +82,4 @@ extension-noNotesHint = Keep the site's recovery codes for the next time: mfactl
 extension-pickNote = Which note do you want to see?
 extension-note = Your note
 extension-noteHint = Type or copy what the site asks for. A recovery code is often good only once.
+extension-passkeyOf = with a passkey of { $first }

@@ -133,3 +133,5 @@ doctor-codes-left =
        *[other] { $left } gjenopprettingskoder er igjen.
     }
 doctor-codes-new = Lag nye: mfactl recovery-codes new
+doctor-polkit-insists = polkit krever mfad (pam_mfad.so står som required i polkit-1), så ingen uten innloggingsmetode kan legge til den første.
+doctor-polkit-sufficient = Endre linjen til: auth sufficient pam_mfad.so

@@ -98,3 +98,4 @@ extension-noNotesHint = Ta vare på nettstedets gjenopprettingskoder til neste g
 extension-pickNote = Hvilket notat vil du se?
 extension-note = Notatet ditt
 extension-noteHint = Skriv inn eller kopier det nettstedet spør etter. En gjenopprettingskode kan ofte brukes bare én gang.
+extension-passkeyOf = med en passnøkkel for { $first }

@@ -344,6 +344,24 @@ pub struct NewPin {
     pub new_pin_fd: Option<u32>,
 }
 
+impl Command {
+    /// Whether polkit may have something to ask for it. What is only looked at is asked of nobody.
+    pub(crate) fn may_need_polkit(&self) -> bool {
+        !matches!(
+            self,
+            Self::Status
+                | Self::Methods
+                | Self::Tokens
+                | Self::Token(_)
+                | Self::Pam(_)
+                | Self::Browser(_)
+                | Self::Watch
+                | Self::Doctor
+                | Self::SupportBundle(_)
+        )
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;

@@ -14,6 +14,7 @@ mod methods;
 mod notifications;
 mod place;
 mod policy;
+mod polkit;
 mod processes;
 mod tokens;
 mod told;
@@ -76,6 +77,7 @@ fn examine(
 ) -> Vec<Finding> {
     let mut found = daemon::checks(place, told);
     found.extend(installed::checks(place));
+    found.extend(polkit::check(place));
     found.extend(keys::checks(place));
     found.extend(firmware::checks(place));
     let told = told.ok();
