@@ -4,8 +4,12 @@
 # compiled once. `mfad/virtual-link` lets the daemon see security keys that are programs.
 FEATURES := --features mfad/virtual-link
 
+# How what is shipped is built (Cargo.toml). `make check` has it built faster, and leaves it elsewhere.
+PROFILE ?= release
 # Where what is built for shipping is, and where it goes. Other distributions set what is different.
-RELEASE ?= $(or $(CARGO_TARGET_DIR),target)/release
+RELEASE ?= $(or $(CARGO_TARGET_DIR),target)/$(PROFILE)
+DEBS ?= target/debian
+export RELEASE DEBS
 DESTDIR ?=
 PREFIX ?= /usr
 UDEVDIR ?= $(PREFIX)/lib/udev/rules.d
@@ -44,11 +48,12 @@ hostile-at: ## Play the attacks of tests/hostile against the programs of COMMIT=
 	tests/hostile/at $(COMMIT)
 
 bench: ## Measure mfad beside other programs, in browsers and emulated machines
-	@tests/install build check package
+	@tests/install build check package bench
 # In browsers with keys that are programs; what is measured afterwards is what ships.
 	cargo build --locked --release -p mfad -p mfactl -p virtual-token $(FEATURES)
 	cargo build --locked --release -p card-tests --example yubikey
 	mkdir -p target/machine
+	PROGRAMS=target/release tests/instructions
 	tests/browsers/bench target/machine/bench-browsers.json
 	$(MAKE) release
 	tests/machine/bench
@@ -65,9 +70,9 @@ docs: ## Write the man pages and completions anew
 
 release:
 	@tests/install build
-	cargo build --locked --release -p mfad -p mfactl -p mfad-virtual-key
+	cargo build --locked --profile $(PROFILE) -p mfad -p mfactl -p mfad-virtual-key
 # By itself: what only the others need has no place in programs that log people in.
-	cargo build --locked --release -p mfad-pam
+	cargo build --locked --profile $(PROFILE) -p mfad-pam
 
 install: ## Put what `make release` built, and all it needs, below DESTDIR
 	install -D -m 755 -t $(DESTDIR)$(PREFIX)/libexec $(RELEASE)/mfad $(RELEASE)/mfad-notify
@@ -102,4 +107,4 @@ install: ## Put what `make release` built, and all it needs, below DESTDIR
 deb: release ## Build the Debian package, into target/debian
 	@tests/install package
 	debian/rules clean binary
-	lintian --fail-on error,warning target/debian/mfad_*.deb
+	lintian --fail-on error,warning $(DEBS)/mfad_*.deb
