@@ -60,7 +60,7 @@ pub use conversation::{Answer, Answers, Conversation, Saying, not_asked};
 pub use relying_party::RelyingParty;
 
 use trouble::token_fault;
-pub use trouble::{busy, card_trouble};
+pub use trouble::{busy, card_trouble, store_fault};
 
 use reading::Reading;
 use reauthentication::Proofs;

@@ -97,7 +97,7 @@ impl Published {
     }
 
     /// What this user may see.
-    fn seen_by(&self, uid: u32) -> Vec<OwnedObjectPath> {
+    pub fn seen_by(&self, uid: u32) -> Vec<OwnedObjectPath> {
         let lists = self.lock();
         let seen = lists
             .objects

@@ -196,8 +196,10 @@ impl Publisher {
         standing: watch::Receiver<Standing>,
     ) -> zbus::Result<()> {
         let method = Method { service: self.service.clone(), standing };
-        let private = Private::new(method, Owner::User(uid), self.service.callers.clone());
+        let (owner, callers) = (Owner::User(uid), self.service.callers.clone());
+        let private = Private::new(method, owner.clone(), callers);
         self.service.connection.object_server().at(path, private).await?;
+        self.service.hide(path, owner).await?;
         self.service.published.add(path.clone(), Some(uid));
         let interfaces = self.service.interfaces(path).await;
         self.service.announce(path, interfaces, Some(uid)).await

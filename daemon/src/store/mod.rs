@@ -49,8 +49,12 @@ pub struct Account {
 pub struct Asker {
     /// The user.
     pub uid: u32,
+    /// Their name; empty if they have none.
+    pub user: Arc<str>,
     /// Their program, as it calls itself; the log names it.
     pub program: Arc<str>,
+    /// Their login session, if they are in one.
+    pub session: Arc<str>,
 }
 
 /// The open store. Clones share it.
@@ -196,7 +200,7 @@ pub fn seconds(time: SystemTime) -> u64 {
 }
 
 /// 16 random hexadecimal digits.
-fn random_id() -> Result<String, StoreError> {
+pub fn random_id() -> Result<String, StoreError> {
     let mut bytes = [0; 8];
     getrandom::fill(&mut bytes)
         .map_err(|error| StoreError::File { path: "/dev/urandom".into(), error: error.into() })?;

@@ -123,6 +123,15 @@ const MIGRATIONS: &[&str] = &[
     "
     UPDATE methods SET state = 'reset' WHERE state <> 'active';
 ",
+    // Who asked for what is in the log.
+    "
+    ALTER TABLE events ADD COLUMN actor_uid INTEGER;
+    ALTER TABLE events ADD COLUMN actor TEXT NOT NULL DEFAULT '';
+    ALTER TABLE events ADD COLUMN session TEXT NOT NULL DEFAULT '';
+    DROP INDEX events_of_account;
+    CREATE INDEX events_of_kind ON events (uid, account, what, id);
+    CREATE INDEX methods_of_account ON methods (account);
+",
 ];
 
 /// Opens the file in this folder, making both if they are not there. Nobody else opens it before
