@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use futures_util::StreamExt;
 use mfad_bus::{
-    AccountsProxy, BUS_NAME, Cause, Error, Fido2Proxy, ManagerProxy, ObjectManagerProxy, Objects, ROOT_PATH, find_daemon,
-    proxy_at,
+    AccountsProxy, BUS_NAME, Cause, Error, Fido2Proxy, ManagerProxy, ObjectManagerProxy, Objects,
+    ROOT_PATH, find_daemon, proxy_at,
 };
 use mfad_words::{Language, language, say};
 use zbus::fdo::{self, DBusProxy};

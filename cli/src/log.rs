@@ -37,7 +37,7 @@ pub(crate) async fn run(at: &Session, it: Log) -> Result<(), Failure> {
         Some(typed) => {
             let account = daemon.account(&it.account).await?;
             Some(pick::method(typed, &daemon.methods(&account).await?)?.id.clone())
-        },
+        }
         None => None,
     };
     let what = it.failed.then(|| "refused".to_owned()).or(it.what);

@@ -34,7 +34,9 @@ pub(crate) async fn enroll_new(
     it: &Replace,
 ) -> Result<(), Failure> {
     match old.kind.as_str() {
-        CODES => codes::new(at, recovery_codes::New { account: it.account.clone(), yes: it.yes }).await,
+        CODES => {
+            codes::new(at, recovery_codes::New { account: it.account.clone(), yes: it.yes }).await
+        }
         _ => {
             let pin = CurrentPin { pin_fd: it.pin.pin_fd };
             let (card, code) = (old.kind == CARD, old.kind == CODE);

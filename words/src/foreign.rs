@@ -78,7 +78,8 @@ mod tests {
     fn what_steers_is_not_shown_and_what_scripts_need_is() {
         assert_eq!(visible("\x1b[2Jkey\u{9b}\u{202e}"), "\u{FFFD}[2Jkey\u{FFFD}\u{FFFD}");
         assert_eq!(clean("a\u{202E}b\u{2066}\u{2028}\n"), "ab");
-        for name in ["Schlüssel 🔑", "نمی\u{200C}خواهم", "\u{200F}מפתח\u{200E}", "\u{061C}١"] {
+        for name in ["Schlüssel 🔑", "نمی\u{200C}خواهم", "\u{200F}מפתח\u{200E}", "\u{061C}١"]
+        {
             assert_eq!(clean(name), name);
             assert!(visible(name).contains(name), "{name}");
         }

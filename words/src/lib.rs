@@ -61,7 +61,9 @@ mod tests {
 
     #[test]
     fn what_goes_in_is_text_whatever_it_looks_like() {
-        for name in ["{ $left }", "{ pin-blocked }", "\n    pin-blocked = x", "\u{2068}\u{2069}", ""] {
+        for name in
+            ["{ $left }", "{ pin-blocked }", "\n    pin-blocked = x", "\u{2068}\u{2069}", ""]
+        {
             let said = said("doctor-key-answers", &[("name", name.to_value())]);
             assert_eq!(said, format!("{name} answers."));
         }

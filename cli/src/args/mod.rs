@@ -359,8 +359,8 @@ impl Command {
     pub(crate) fn may_need_polkit(&self) -> bool {
         !matches!(
             self,
-            Self::Status
-                | Self::Methods
+            Self::Status(_)
+                | Self::Methods(_)
                 | Self::Tokens
                 | Self::Token(_)
                 | Self::Pam(_)

@@ -85,6 +85,9 @@ pub struct Remove {
 pub struct Reactivate {
     /// The sign-in method: the beginning of its id or label
     pub method: String,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub account: OfAccount,
 }
 
 /// Which method to replace, by what.

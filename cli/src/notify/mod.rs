@@ -18,9 +18,9 @@ use zbus::fdo::{DBusProxy, RequestNameFlags};
 use zbus::message::Type;
 use zbus::{Connection, MatchRule, MessageStream, connection};
 
+use crate::args::OfAccount;
 use crate::daemon::{Bus, Daemon};
 use crate::exit::{Exit, Failure};
-use crate::args::OfAccount;
 
 use desktop::NotificationsProxy;
 use touch::Shown;

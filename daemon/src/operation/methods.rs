@@ -121,8 +121,7 @@ pub fn choices(context: &Context, methods: &[Method], trying: &[String]) -> Vec<
 /// It is empty, too long, or has characters that are not shown.
 pub fn checked_label(label: &str) -> Result<&str, Error> {
     let label = label.trim();
-    if label.is_empty() || label.chars().count() > LONGEST_LABEL || label.contains(steers)
-    {
+    if label.is_empty() || label.chars().count() > LONGEST_LABEL || label.contains(steers) {
         let message = say!("rules-label", most = LONGEST_LABEL);
         return Err(Error::new(Cause::InvalidArgument, message));
     }

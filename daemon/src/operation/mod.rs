@@ -40,6 +40,7 @@ pub mod secret;
 pub mod settings;
 mod shown_once;
 pub mod sign_in;
+mod stretching;
 mod trouble;
 pub mod trust;
 mod typed_pin;

@@ -27,8 +27,7 @@ const HEAD: &str = r#"<!DOCTYPE node PUBLIC "-//freedesktop//DTD D-BUS Object In
 "#;
 
 /// Every node above an object that only some may see.
-const FOLDERS: [&str; 6] =
-    ["/", "/org", "/org/mfad", ROOT_PATH, METHODS_PATH, OPERATIONS_PATH];
+const FOLDERS: [&str; 6] = ["/", "/org", "/org/mfad", ROOT_PATH, METHODS_PATH, OPERATIONS_PATH];
 
 /// What one object says of itself.
 pub struct Introspect {
@@ -127,6 +126,8 @@ mod tests {
         assert_eq!(names("/"), ["org"]);
         assert_eq!(names(ROOT_PATH), ["methods", "operations", "tokens"]);
         assert_eq!(names(METHODS_PATH), ["aa"]);
-        assert!(names(OPERATIONS_PATH).is_empty() && names("/org/mfad/Mfad1/methods/aa").is_empty());
+        assert!(
+            names(OPERATIONS_PATH).is_empty() && names("/org/mfad/Mfad1/methods/aa").is_empty()
+        );
     }
 }

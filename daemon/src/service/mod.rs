@@ -213,7 +213,8 @@ impl Service {
         E: Into<Failure>,
     {
         // Not counted: a number would tell how many others begin, and be there for anybody to try.
-        let path = object_path(OPERATIONS_PATH, &random_id().map_err(|error| store_fault(&error))?)?;
+        let path =
+            object_path(OPERATIONS_PATH, &random_id().map_err(|error| store_fault(&error))?)?;
         let visitor = self.callers.visitor(&admitted.caller);
         let left = visitor.left.clone();
         let (talk, answers, said) = Conversation::begin(visitor);

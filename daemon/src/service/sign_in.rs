@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use mfad_words::steers;
 use mfad_bus::{Cause, Error, MethodChoice, SignInOptions, Trusted, WireError, id_of};
+use mfad_words::steers;
 use tokio::sync::watch;
 use zbus::message::Header;
 use zbus::object_server::SignalEmitter;

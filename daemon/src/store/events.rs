@@ -163,19 +163,36 @@ impl Store {
     /// Writes an event as part of the change it tells of.
     pub(super) fn record(&self, db: &Connection, event: &Event<'_>) -> Result<(), StoreError> {
         let Event { account: Account { uid, name }, method, what, detail } = event;
+        self.touch(event.account);
         let Asker { uid: actor_uid, user: actor, program, session } = &self.asker;
         let (word, message_id) = (what.word(), what.id());
         let (actor, program, session) = (&**actor, &**program, &**session);
         tracing::info!(
-            message_id, account = name, method, detail, actor_uid, actor, program, session, "{word}"
+            message_id,
+            account = name,
+            method,
+            detail,
+            actor_uid,
+            actor,
+            program,
+            session,
+            "{word}"
         );
         db.execute(
             "INSERT INTO events
                 (at, uid, account, method, what, detail, actor_uid, actor, program, session)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             params![
-                seconds(SystemTime::now()), uid, name, method, word, detail, actor_uid, actor,
-                program, session
+                seconds(SystemTime::now()),
+                uid,
+                name,
+                method,
+                word,
+                detail,
+                actor_uid,
+                actor,
+                program,
+                session
             ],
         )?;
         drop_oldest(db, event)

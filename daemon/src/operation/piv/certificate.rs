@@ -14,7 +14,6 @@ use x509_cert::der::pem::{self, LineEnding};
 use x509_cert::der::{Decode, Encode, SliceReader};
 use x509_cert::spki::SubjectPublicKeyInfoOwned;
 
-
 /// More bytes than any certificate that fits on a card has.
 pub const LARGEST: usize = 0xFFFF;
 

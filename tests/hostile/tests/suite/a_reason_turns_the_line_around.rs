@@ -6,7 +6,8 @@ use mfad_bus::{Cause, EnrollOptions, SignInOptions};
 use virtual_token::Touch;
 
 /// Embeddings, overrides and isolates, with their ends (Unicode TR 9).
-const TURNS: &str = "\u{202A}\u{202B}\u{202C}\u{202D}\u{202E}\u{2066}\u{2067}\u{2068}\u{2069}\u{2028}";
+const TURNS: &str =
+    "\u{202A}\u{202B}\u{202C}\u{202D}\u{202E}\u{2066}\u{2067}\u{2068}\u{2069}\u{2028}";
 
 #[tokio::test]
 async fn what_turns_a_line_around_is_refused() {
