@@ -17,8 +17,6 @@ UNITDIR ?= $(PREFIX)/lib/systemd/system
 PAMDIR ?= $(PREFIX)/lib/security
 # Where Chromium and Firefox look for what everybody has; these are Debian's.
 ETCDIR ?= /etc
-CHROMIUMDIR ?= $(PREFIX)/share/chromium/extensions
-MOZILLADIR ?= $(PREFIX)/share/mozilla/extensions/{ec8030f7-c20a-464f-9b0e-13a3a9e97384}
 
 .PHONY: help demo demo-shell demo-build check check-fast hostile-at bench fuzz docs release install deb
 
@@ -80,9 +78,6 @@ install: ## Put what `make release` built, and all it needs, below DESTDIR
 	install -D -m 755 -t $(DESTDIR)$(PREFIX)/libexec $(RELEASE)/mfad-browser-host
 	install -D -m 755 -t $(DESTDIR)$(PREFIX)/libexec $(RELEASE)/mfad-virtual-key
 	browser/assemble $(DESTDIR)$(PREFIX)/share/mfad/extension
-	install -d $(DESTDIR)$(CHROMIUMDIR) '$(DESTDIR)$(MOZILLADIR)'
-	ln -sfnr $(DESTDIR)$(PREFIX)/share/mfad/extension/chromium $(DESTDIR)$(CHROMIUMDIR)/mfad
-	ln -sfnr $(DESTDIR)$(PREFIX)/share/mfad/extension/firefox '$(DESTDIR)$(MOZILLADIR)/browser@mfad.org'
 	install -d $(DESTDIR)$(ETCDIR)/chromium/native-messaging-hosts $(DESTDIR)$(PREFIX)/lib/mozilla/native-messaging-hosts
 	sed 's|/usr/libexec|$(PREFIX)/libexec|' browser/native-host/chromium.json >$(DESTDIR)$(ETCDIR)/chromium/native-messaging-hosts/org.mfad.browser.json
 	sed 's|/usr/libexec|$(PREFIX)/libexec|' browser/native-host/firefox.json >$(DESTDIR)$(PREFIX)/lib/mozilla/native-messaging-hosts/org.mfad.browser.json

@@ -64,7 +64,7 @@ async fn new(at: &Session, it: New) -> Result<(), Failure> {
 
 async fn list(at: &Session, it: List) -> Result<(), Failure> {
     let daemon = at.daemon().await?;
-    let all = all(&daemon, it.account.as_deref()).await?;
+    let all = all(&daemon, it.account.name.as_deref()).await?;
     at.output.json(&All { app_passwords: all.iter().map(shape).collect() })?;
     let text = match all.as_slice() {
         [] => say!("app-none"),
@@ -75,7 +75,7 @@ async fn list(at: &Session, it: List) -> Result<(), Failure> {
 
 async fn revoke(at: &Session, it: Revoke) -> Result<(), Failure> {
     let daemon = at.daemon().await?;
-    let all = all(&daemon, it.account.as_deref()).await?;
+    let all = all(&daemon, it.account.name.as_deref()).await?;
     let one = match matching(&it.program, &all, |it| vec![&it.label, &it.id]).as_slice() {
         [one] => *one,
         [] => return Err(none(&it.program, &all)),
@@ -83,7 +83,7 @@ async fn revoke(at: &Session, it: Revoke) -> Result<(), Failure> {
     };
     let revoked = at.operate(Readiness::default(), async |daemon| {
         let passwords: AppPasswordsProxy = daemon.root().await?;
-        let account = it.account.as_deref().unwrap_or_default();
+        let account = it.account.name.as_deref().unwrap_or_default();
         Operation::begin(daemon, passwords.revoke(account, &one.id)).await
     });
     revoked.await.map(drop)

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use futures_util::StreamExt;
 use mfad_bus::{
-    BUS_NAME, Fido2Proxy, ManagerProxy, ObjectManagerProxy, Objects, ROOT_PATH, find_daemon,
-    proxy_at,
+    AccountsProxy, BUS_NAME, Cause, Error, Fido2Proxy, ManagerProxy, ObjectManagerProxy, Objects,
+    ROOT_PATH, find_daemon, proxy_at,
 };
 use mfad_words::{Language, language, say};
 use zbus::fdo::{self, DBusProxy};
@@ -13,8 +13,10 @@ use zbus::names::OwnedUniqueName;
 use zbus::proxy::Defaults;
 use zbus::{Connection, OwnedObjectPath, Proxy, connection};
 
+use crate::args::OfAccount;
 use crate::exit::Failure;
 use crate::objects::{self, Method, Pin, Token};
+use crate::output::visible;
 
 /// No call takes longer, not even one for which somebody types an administrator's password.
 const PATIENCE: Duration = Duration::from_secs(300);
@@ -71,6 +73,30 @@ impl Bus {
         match self {
             Self::System => say!("bus-system"),
             Self::Session => say!("bus-session"),
+        }
+    }
+}
+
+/// The account that a command is about.
+#[derive(Debug, Clone)]
+pub(crate) struct Account {
+    pub name: String,
+    /// Whether it was given on the command line: questions and results name it then.
+    pub given: bool,
+}
+
+impl Account {
+    /// Its name, if it was given.
+    pub fn given(&self) -> Option<&str> {
+        self.given.then_some(self.name.as_str())
+    }
+
+    /// What is called `label` in it, in words.
+    pub fn owns(&self, label: &str) -> String {
+        let label = visible(label);
+        match self.given() {
+            Some(account) => say!("ways-of-account", label, account = visible(account)),
+            None => label,
         }
     }
 }
@@ -144,9 +170,27 @@ impl Daemon {
         Ok(objects::tokens(&self.objects().await?))
     }
 
-    /// The methods of the caller.
-    pub async fn methods(&self) -> Result<Vec<Method>, Failure> {
-        Ok(objects::methods(&self.objects().await?))
+    /// The account that a command is about: the caller's own, or another for an administrator.
+    pub async fn account(&self, of: &OfAccount) -> Result<Account, Failure> {
+        let accounts: AccountsProxy = self.root().await?;
+        let own = accounts.standing("").await?.account;
+        match of.name.as_deref() {
+            None => Ok(Account { name: own, given: false }),
+            Some(name) if name == own => Ok(Account { name: own, given: true }),
+            // The bus shows them to nobody else.
+            Some(_) if !nix::unistd::geteuid().is_root() => {
+                Err(Error::new(Cause::NotAllowed, say!("ways-root-only")).into())
+            }
+            Some(name) => {
+                let name = accounts.standing(name).await?.account;
+                Ok(Account { name, given: true })
+            }
+        }
+    }
+
+    /// The methods of an account.
+    pub async fn methods(&self, of: &Account) -> Result<Vec<Method>, Failure> {
+        Ok(objects::methods(&self.objects().await?, &of.name))
     }
 
     /// How the PIN of a token stands, asked of the token.

@@ -61,7 +61,7 @@ use std::process::ExitCode;
 
 use agent::Agent;
 use args::pin::Pin;
-use args::{Args, Command, Token};
+use args::{Args, Command, OfAccount, Token};
 use daemon::{Bus, Daemon};
 use events::Event;
 use exit::Failure;
@@ -100,13 +100,13 @@ async fn follow(args: Args, output: Output) -> Result<(), Failure> {
     let environment = std::env::var("MFACTL_BUS").ok();
     let bus = Bus::wanted(args.session, environment.as_deref())?;
     let at = &Session { bus, output };
-    let command = args.command.unwrap_or(Command::Status);
+    let command = args.command.unwrap_or(Command::Status(OfAccount::default()));
     let _agent = command.may_need_polkit().then(|| Agent::start(bus)).flatten();
     match command {
-        Command::Status => status::run(at).await,
+        Command::Status(it) => status::run(at, it).await,
         Command::SignIn(it) => sign_in::run(at, it).await,
         Command::Enroll(it) => enroll::run(at, it).await,
-        Command::Methods => methods::run(at).await,
+        Command::Methods(it) => methods::run(at, it).await,
         Command::RecoveryCodes(it) => recovery_codes::run(at, it).await,
         Command::Rename(it) => rename::run(at, it).await,
         Command::Remove(it) => remove::run(at, it).await,

@@ -20,7 +20,10 @@ struct Shape<'e> {
     method: Option<&'e str>,
     label: Option<&'e str>,
     detail: Option<&'e str>,
+    actor_uid: Option<u32>,
+    actor: Option<&'e str>,
     program: Option<&'e str>,
+    session: Option<&'e str>,
 }
 
 #[derive(Serialize)]
@@ -31,12 +34,15 @@ struct All<'e> {
 pub(crate) async fn run(at: &Session, it: Log) -> Result<(), Failure> {
     let daemon = at.daemon().await?;
     let method = match &it.method {
-        Some(typed) => Some(pick::method(typed, &daemon.methods().await?)?.id.clone()),
+        Some(typed) => {
+            let account = daemon.account(&it.account).await?;
+            Some(pick::method(typed, &daemon.methods(&account).await?)?.id.clone())
+        }
         None => None,
     };
     let what = it.failed.then(|| "refused".to_owned()).or(it.what);
     let filter = LogFilter {
-        account: it.account,
+        account: it.account.name,
         all: it.all.then_some(true),
         method,
         what,
@@ -64,7 +70,10 @@ fn shape(it: &LogEntry) -> Shape<'_> {
         method: some(&it.method),
         label: some(&it.label),
         detail: some(&it.detail),
+        actor_uid: it.actor_uid,
+        actor: some(&it.actor),
         program: some(&it.program),
+        session: some(&it.session),
     }
 }
 
@@ -73,12 +82,8 @@ fn lines(events: &[LogEntry], all: bool, style: Style) -> String {
     let row = |it: &LogEntry| {
         let account = if all { visible(&it.account) } else { String::new() };
         let about = if it.label.is_empty() { &it.detail } else { &it.label };
-        let program = match it.program.as_str() {
-            "" => String::new(),
-            program => say!("log-by", program),
-        };
         let what = visible(&said(&it.what));
-        vec![moment(it.at), account, what, visible(about), visible(&program)]
+        vec![moment(it.at), account, what, visible(about), visible(&actor(it))]
     };
     let rows: Vec<_> = events.iter().rev().map(row).collect();
     let rows: Vec<_> = match all {
@@ -91,6 +96,18 @@ fn lines(events: &[LogEntry], all: bool, style: Style) -> String {
         cell if cell == signed_in => style.good(cell),
         _ => cell.to_owned(),
     })
+}
+
+/// Who asked, where that is not the account's own user, and with what.
+fn actor(it: &LogEntry) -> String {
+    match (it.actor.as_str(), it.program.as_str()) {
+        (actor, program) if actor.is_empty() || actor == it.account => match program {
+            "" => String::new(),
+            program => say!("log-by", program),
+        },
+        (actor, "") => say!("log-by", program = actor),
+        (actor, program) => say!("log-by-user", actor, program),
+    }
 }
 
 fn without(mut row: Vec<String>, column: usize) -> Vec<String> {

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::args::CurrentPin;
 use crate::args::ways::{Lost, Replace};
+use crate::daemon::Account;
 use crate::exit::Failure;
 use crate::objects::Method;
 use crate::output::visible;
@@ -20,11 +21,12 @@ struct Shape<'r> {
 
 pub(crate) async fn run(at: &Session, it: Lost) -> Result<(), Failure> {
     let daemon = at.daemon().await?;
-    let methods = daemon.methods().await?;
+    let account = daemon.account(&it.account).await?;
+    let methods = daemon.methods(&account).await?;
     let method = pick::method(&it.method, &methods)?;
     if !it.yes {
         remove::ask(
-            &say!("ways-lost-question", label = visible(&method.label)),
+            &say!("ways-lost-question", label = account.owns(&method.label)),
             &say!("ways-nothing-suspended"),
         )?;
     }
@@ -32,21 +34,23 @@ pub(crate) async fn run(at: &Session, it: Lost) -> Result<(), Failure> {
     let report = proxy.report_lost().await?;
     let Report { suspended, token, sites } = &report;
     at.output.json(&Shape { suspended, token_name: token.as_deref(), sites })?;
-    at.output.text(&told(&report))?;
+    at.output.text(&told(&account, &report))?;
     if it.only || at.output.json || !remove::asks() {
         at.output.text(&next(method))?;
         return Ok(());
     }
     at.output.text(&say!("ways-lost-now"))?;
     let pin = CurrentPin { pin_fd: None };
-    let new = Replace { method: it.method, label: None, token: None, yes: false, pin };
+    let Lost { method: typed, account, .. } = it;
+    let new = Replace { method: typed, label: None, token: None, yes: false, account, pin };
     replace::enroll_new(at, method, None, &new).await
 }
 
 /// What is suspended, and what else to see to.
-fn told(report: &Report) -> String {
+fn told(account: &Account, report: &Report) -> String {
     let names = |all: &[String]| all.iter().map(|it| visible(it)).collect::<Vec<_>>();
-    let suspended = names(&report.suspended).join(", ");
+    let suspended = report.suspended.iter().map(|it| account.owns(it));
+    let suspended = suspended.collect::<Vec<_>>().join(", ");
     let mut told = say!("ways-lost-told", suspended);
     let Some(token) = report.token.as_deref().map(visible) else { return told };
     match report.sites.as_slice() {
@@ -68,6 +72,10 @@ fn next(method: &Method) -> String {
 mod tests {
     use super::*;
 
+    fn own() -> Account {
+        Account { name: "anna".into(), given: false }
+    }
+
     #[test]
     fn the_sites_that_know_the_token_are_named() {
         let mut report = Report {
@@ -75,7 +83,7 @@ mod tests {
             token: Some("Nitrokey".into()),
             sites: vec!["a.example".into(), "b.example".into()],
         };
-        let said = told(&report);
+        let said = told(&own(), &report);
         assert!(
             said.starts_with(
                 "Blue key can no longer be used to sign in on this computer.\nThese sites"
@@ -84,11 +92,11 @@ mod tests {
         );
         assert!(said.ends_with("too:\n  a.example\n  b.example"), "{said}");
         report.sites.clear();
-        assert!(told(&report).contains("At sites where Nitrokey signs you in"));
+        assert!(told(&own(), &report).contains("At sites where Nitrokey signs you in"));
         report =
             Report { suspended: vec!["Recovery codes".into()], token: None, sites: Vec::new() };
         assert_eq!(
-            told(&report),
+            told(&own(), &report),
             "Recovery codes can no longer be used to sign in on this computer."
         );
     }

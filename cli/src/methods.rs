@@ -4,6 +4,7 @@ use mfad_words::say;
 use serde::Serialize;
 
 use crate::Session;
+use crate::args::OfAccount;
 use crate::exit::Failure;
 use crate::objects::Method;
 use crate::output::{Style, table, visible};
@@ -11,15 +12,23 @@ use crate::when::ago;
 
 #[derive(Serialize)]
 struct Shape<'m> {
+    account: &'m str,
     methods: &'m [Method],
 }
 
-pub(crate) async fn run(at: &Session) -> Result<(), Failure> {
-    let methods = at.daemon().await?.methods().await?;
-    at.output.json(&Shape { methods: &methods })?;
-    let text = match methods.as_slice() {
-        [] => say!("ways-none-yet"),
-        some => list(some, at.output.style),
+pub(crate) async fn run(at: &Session, it: OfAccount) -> Result<(), Failure> {
+    let daemon = at.daemon().await?;
+    let account = daemon.account(&it).await?;
+    let methods = daemon.methods(&account).await?;
+    at.output.json(&Shape { account: &account.name, methods: &methods })?;
+    let text = match (methods.as_slice(), account.given()) {
+        ([], None) => say!("ways-none-yet"),
+        ([], Some(account)) => say!("ways-none-of-account", account = visible(account)),
+        (some, None) => list(some, at.output.style),
+        (some, Some(account)) => {
+            let list = list(some, at.output.style);
+            say!("ways-list-of-account", account = visible(account), list)
+        }
     };
     at.output.text(&text)?;
     Ok(())

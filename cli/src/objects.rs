@@ -179,10 +179,11 @@ pub(crate) fn tokens(objects: &Objects) -> Vec<Token> {
     tokens
 }
 
-/// The methods among these objects, in the order they were enrolled in.
-pub(crate) fn methods(objects: &Objects) -> Vec<Method> {
-    let mut methods: Vec<_> =
-        below(objects, METHODS_PATH).filter_map(|(path, it)| Method::read(path, it)).collect();
+/// The methods of an account among these objects, in the order they were enrolled in. An
+/// administrator sees everybody's.
+pub(crate) fn methods(objects: &Objects, account: &str) -> Vec<Method> {
+    let all = below(objects, METHODS_PATH).filter_map(|(path, it)| Method::read(path, it));
+    let mut methods: Vec<_> = all.filter(|it| it.account == account).collect();
     // In the order in which they were set up; the clock of that has whole seconds.
     methods.sort_by(|one, other| {
         (one.created, &one.label, &one.id).cmp(&(other.created, &other.label, &other.id))
@@ -252,6 +253,6 @@ pub(crate) mod tests {
     fn the_daemons_own_object_is_neither_token_nor_method() {
         let path = OwnedObjectPath::try_from("/org/mfad/Mfad1").unwrap();
         let objects = Objects::from([(path, HashMap::from([(TOKEN.into(), HashMap::new())]))]);
-        assert!(tokens(&objects).is_empty() && methods(&objects).is_empty());
+        assert!(tokens(&objects).is_empty() && methods(&objects, "anna").is_empty());
     }
 }

@@ -10,7 +10,7 @@ use std::thread;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use mfad_bus::{Fido2Proxy, secret_fd};
-use mfad_words::say;
+use mfad_words::{say, steers};
 use zeroize::Zeroizing;
 
 use crate::args::passkeys::{Data, With, Write};
@@ -75,7 +75,7 @@ async fn read(at: &Session, with: With) -> Result<(), Failure> {
 
 /// Whether a terminal shows it as it is: a key may keep anything.
 fn is_text(data: &[u8]) -> bool {
-    let shown = |it: char| !it.is_control() || matches!(it, '\n' | '\t');
+    let shown = |it: char| !steers(it) || matches!(it, '\n' | '\t');
     std::str::from_utf8(data).is_ok_and(|text| text.chars().all(shown))
 }
 

@@ -26,14 +26,14 @@ pub(crate) struct Required {
 }
 
 impl Required {
-    /// Of the caller.
-    pub async fn of_caller(daemon: &Daemon) -> Result<Self, Failure> {
+    /// Of this account.
+    pub async fn of(daemon: &Daemon, account: &str) -> Result<Self, Failure> {
         let manager: ManagerProxy = daemon.root().await?;
         let accounts: AccountsProxy = daemon.root().await?;
         let policy = manager.policy().await?;
         let help = help(&policy);
         let problem = manager.policy_problem().await?;
-        Ok(Self::new(policy, accounts.standing("").await?, problem, help))
+        Ok(Self::new(policy, accounts.standing(account).await?, problem, help))
     }
 
     fn new(policy: Policy, standing: Standing, problem: String, help: Option<String>) -> Self {

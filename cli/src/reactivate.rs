@@ -9,7 +9,9 @@ use crate::prompts::Readiness;
 use crate::{Session, pick};
 
 pub(crate) async fn run(at: &Session, it: Reactivate) -> Result<(), Failure> {
-    let methods = at.daemon().await?.methods().await?;
+    let daemon = at.daemon().await?;
+    let account = daemon.account(&it.account).await?;
+    let methods = daemon.methods(&account).await?;
     let method = pick::method(&it.method, &methods)?;
     let reactivated = at.operate(Readiness::default(), async |daemon| {
         let proxy: MethodProxy = daemon.at(method.path.clone()).await?;

@@ -24,7 +24,7 @@ pub(crate) async fn run(at: &Session, it: RecoveryCodes) -> Result<(), Failure> 
 pub(crate) async fn new(at: &Session, it: New) -> Result<(), Failure> {
     let mut visit = at.visit(Readiness { pins: Pins::default(), yes: it.yes }).await?;
     let kind = Some(MethodKind::RecoveryCodes.word().to_owned());
-    let options = EnrollOptions { account: it.account, kind, ..EnrollOptions::default() };
+    let options = EnrollOptions { account: it.account.name, kind, ..EnrollOptions::default() };
     let result = visit
         .does(async |daemon| {
             let manager: ManagerProxy = daemon.root().await?;

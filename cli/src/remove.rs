@@ -9,16 +9,16 @@ use crate::args::ways::Remove;
 use crate::exit::{Exit, Failure};
 use crate::objects::Method;
 use crate::operation::Operation;
-use crate::output::visible;
 use crate::prompts::Readiness;
 use crate::{Session, pick};
 
 pub(crate) async fn run(at: &Session, it: Remove) -> Result<(), Failure> {
     let daemon = at.daemon().await?;
-    let methods = daemon.methods().await?;
+    let account = daemon.account(&it.account).await?;
+    let methods = daemon.methods(&account).await?;
     let method = pick::method(&it.method, &methods)?;
     if !it.yes {
-        let label = visible(&method.label);
+        let label = account.owns(&method.label);
         let question = say!("ways-remove-question", label);
         let warning = warning(method, &methods).map(|it| it + " ").unwrap_or_default();
         ask(&format!("{warning}{question}"), &say!("ways-nothing-removed"))?;

@@ -7,7 +7,6 @@ use crate::args::ways::{Enroll, Replace};
 use crate::args::{CurrentPin, recovery_codes};
 use crate::exit::Failure;
 use crate::objects::Method;
-use crate::output::visible;
 use crate::{Session, enroll, pick, recovery_codes as codes};
 
 const CODES: &str = "recovery-codes";
@@ -16,12 +15,13 @@ const CARD: &str = "smart-card";
 
 pub(crate) async fn run(at: &Session, it: Replace) -> Result<(), Failure> {
     let daemon = at.daemon().await?;
-    let methods = daemon.methods().await?;
+    let account = daemon.account(&it.account).await?;
+    let methods = daemon.methods(&account).await?;
     let old = pick::method(&it.method, &methods)?;
     enroll_new(at, old, Some(old.path.clone()), &it).await?;
     // New codes take the place of the old ones by themselves.
     if old.kind != CODES {
-        at.output.text(&say!("ways-replaced", label = visible(&old.label)))?;
+        at.output.text(&say!("ways-replaced", label = account.owns(&old.label)))?;
     }
     Ok(())
 }
@@ -34,12 +34,14 @@ pub(crate) async fn enroll_new(
     it: &Replace,
 ) -> Result<(), Failure> {
     match old.kind.as_str() {
-        CODES => codes::new(at, recovery_codes::New { account: None, yes: it.yes }).await,
+        CODES => {
+            codes::new(at, recovery_codes::New { account: it.account.clone(), yes: it.yes }).await
+        }
         _ => {
             let pin = CurrentPin { pin_fd: it.pin.pin_fd };
             let (card, code) = (old.kind == CARD, old.kind == CODE);
             let (label, token) = (it.label.clone(), it.token.clone());
-            let account = None;
+            let account = it.account.clone();
             let new = Enroll { code, code_fd: None, card, label, token, account, pin };
             enroll::enroll(at, new, replaces).await
         }

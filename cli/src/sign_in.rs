@@ -14,7 +14,7 @@ use crate::{Session, countdown, policy};
 pub(crate) async fn run(at: &Session, it: SignIn) -> Result<(), Failure> {
     let code = Source::read(it.code_fd)?;
     let pins = Pins { code, ..Pins::read(it.pin.pin_fd, None)? };
-    let account = it.account.as_deref();
+    let account = it.account.name.as_deref();
     let way = match (it.another_way, it.method) {
         (true, _) => Way::Picked,
         (_, Some(name)) => Way::Named(name),
@@ -25,7 +25,8 @@ pub(crate) async fn run(at: &Session, it: SignIn) -> Result<(), Failure> {
     if failure.cause != Cause::TooManyAttempts.name() || account.is_some() || !watched {
         return Err(policy::with_help(at, failure).await);
     }
-    let methods = at.daemon().await?.methods().await?;
+    let daemon = at.daemon().await?;
+    let methods = daemon.methods(&daemon.account(&it.account).await?).await?;
     let Some(seconds) = methods.iter().filter_map(|it| it.waiting).min() else {
         return Err(failure);
     };

@@ -2,10 +2,10 @@
 
 use futures_util::future::join_all;
 use mfad_words::say;
-use nix::unistd::{Uid, User};
 use serde::Serialize;
 
 use crate::Session;
+use crate::args::OfAccount;
 use crate::daemon::Daemon;
 use crate::doctor::ways;
 use crate::exit::Failure;
@@ -32,15 +32,15 @@ struct Plugged {
     pin: Option<Pin>,
 }
 
-pub(crate) async fn run(at: &Session) -> Result<(), Failure> {
+pub(crate) async fn run(at: &Session, it: OfAccount) -> Result<(), Failure> {
     let daemon = at.daemon().await?;
+    let account = daemon.account(&it).await?.name;
     let objects = daemon.objects().await?;
-    let methods = objects::methods(&objects);
+    let methods = objects::methods(&objects, &account);
     let tokens =
         join_all(objects::tokens(&objects).into_iter().map(|it| plugged(&daemon, it))).await;
-    let account = account();
-    let required = &Required::of_caller(&daemon).await?;
-    let trusted = &trusted::of(&daemon, "").await?;
+    let required = &Required::of(&daemon, &account).await?;
+    let trusted = &trusted::of(&daemon, &account).await?;
     let shape = Shape { account: &account, methods: &methods, tokens: &tokens, required, trusted };
     at.output.json(&shape)?;
     let style = at.output.style;
@@ -56,14 +56,6 @@ async fn plugged(daemon: &Daemon, token: Token) -> Plugged {
         None => None,
     };
     Plugged { token, pin }
-}
-
-fn account() -> String {
-    let uid = Uid::current();
-    match User::from_uid(uid) {
-        Ok(Some(user)) => user.name,
-        _ => say!("status-user", uid = uid.to_string()),
-    }
 }
 
 fn screen(

@@ -27,7 +27,7 @@ struct All {
 
 pub(crate) async fn run(at: &Session, it: Trusted) -> Result<(), Failure> {
     let daemon = at.daemon().await?;
-    let account = it.account.unwrap_or_default();
+    let account = it.account.name.unwrap_or_default();
     if it.end {
         let sign_in: SignInProxy = daemon.root().await?;
         sign_in.end_trust(&account).await?;

@@ -11,6 +11,7 @@ use zbus::message::{Message, Type};
 use zbus::{MatchRule, MessageStream, OwnedObjectPath};
 
 use crate::Session;
+use crate::args::OfAccount;
 use crate::daemon::Daemon;
 use crate::exit::Failure;
 use crate::methods::why_not;
@@ -49,9 +50,10 @@ pub(crate) async fn run(at: &Session) -> Result<(), Failure> {
     let daemon = at.daemon().await?;
     let gone = daemon.gone().await?;
     let mut signals = signals(&daemon).await?;
+    let account = daemon.account(&OfAccount::default()).await?.name;
     let mut objects = daemon.objects().await?;
     let tokens = objects::tokens(&objects).into_iter().map(Thing::Token);
-    for thing in tokens.chain(objects::methods(&objects).into_iter().map(Thing::Method)) {
+    for thing in tokens.chain(objects::methods(&objects, &account).into_iter().map(Thing::Method)) {
         print(at.output, Change::Present, None, &thing)?;
     }
     if io::stdout().is_terminal() && !at.output.json {
@@ -66,7 +68,7 @@ pub(crate) async fn run(at: &Session) -> Result<(), Failure> {
         let Some(message) = message.transpose()? else {
             return Err(Failure::no_daemon(say!("watch-stopped")));
         };
-        if let Some(happening) = Happening::read(&mut objects, &daemon, &message) {
+        if let Some(happening) = Happening::read(&mut objects, &account, &daemon, &message) {
             happening.print(at.output)?;
         }
     }
@@ -132,15 +134,20 @@ struct Happening {
 
 impl Happening {
     /// Reads a signal, and brings `objects` up to date with it.
-    fn read(objects: &mut Objects, daemon: &Daemon, message: &Message) -> Option<Self> {
+    fn read(
+        objects: &mut Objects,
+        account: &str,
+        daemon: &Daemon,
+        message: &Message,
+    ) -> Option<Self> {
         if message.header().sender()?.as_str() != daemon.owner.as_str() {
             return None;
         }
         let news = News::read(message)?;
         let path = news.path.clone();
-        let before = thing(objects, &path);
+        let before = thing(objects, account, &path);
         news.enter(objects);
-        Some(Self { before, after: thing(objects, &path) })
+        Some(Self { before, after: thing(objects, account, &path) })
     }
 
     fn print(&self, output: Output) -> io::Result<()> {
@@ -155,10 +162,12 @@ impl Happening {
     }
 }
 
-fn thing(objects: &Objects, path: &OwnedObjectPath) -> Option<Thing> {
+/// A token, or a method of this account: an administrator hears of everybody's.
+fn thing(objects: &Objects, account: &str, path: &OwnedObjectPath) -> Option<Thing> {
     let interfaces = objects.get(path)?;
     let token = Token::read(path, interfaces).map(Thing::Token);
-    token.or_else(|| Method::read(path, interfaces).map(Thing::Method))
+    let own = || Method::read(path, interfaces).filter(|it| it.account == account);
+    token.or_else(|| own().map(Thing::Method))
 }
 
 /// What one signal says about one object.
@@ -245,9 +254,9 @@ mod tests {
         let mut objects = Objects::new();
         let there = HashMap::from([("org.mfad.Mfad1.Token".to_owned(), values)]);
         News { path: path.clone(), there, gone: Vec::new() }.enter(&mut objects);
-        assert!(thing(&objects, &path).is_some());
+        assert!(thing(&objects, "anna", &path).is_some());
         let gone = vec!["org.mfad.Mfad1.Token".to_owned()];
         News { path: path.clone(), there: Interfaces::new(), gone }.enter(&mut objects);
-        assert!(thing(&objects, &path).is_none());
+        assert!(thing(&objects, "anna", &path).is_none());
     }
 }

@@ -1323,7 +1323,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__browser__subcmd__install)
-            opts="-h --json --session --help chromium chrome brave edge vivaldi firefox"
+            opts="-h --system --json --session --help chromium chrome brave edge vivaldi firefox"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1337,7 +1337,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__browser__subcmd__remove)
-            opts="-h --json --session --help chromium chrome brave edge vivaldi firefox"
+            opts="-h --system --json --session --help chromium chrome brave edge vivaldi firefox"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3213,12 +3213,16 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__lost)
-            opts="-h --yes --only --json --session --help"
+            opts="-h --yes --only --account --json --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -3227,12 +3231,16 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__methods)
-            opts="-h --json --session --help"
+            opts="-h --account --json --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -5111,12 +5119,16 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__remove)
-            opts="-h --yes --json --session --help"
+            opts="-h --yes --account --json --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -5125,12 +5137,16 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__rename)
-            opts="-h --json --session --help"
+            opts="-h --account --json --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -5139,7 +5155,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__replace)
-            opts="-h --label --token --yes --pin-fd --json --session --help"
+            opts="-h --label --token --yes --account --pin-fd --json --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5150,6 +5166,10 @@ _mfactl() {
                     return 0
                     ;;
                 --token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -5755,12 +5775,16 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__status)
-            opts="-h --json --session --help"
+            opts="-h --account --json --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

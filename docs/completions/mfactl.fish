@@ -60,10 +60,11 @@ complete -c mfactl -n "__fish_mfactl_needs_command" -f -a "watch" -d 'Print keys
 complete -c mfactl -n "__fish_mfactl_needs_command" -f -a "doctor" -d 'Look for what keeps keys from working, and say what helps'
 complete -c mfactl -n "__fish_mfactl_needs_command" -f -a "support-bundle" -d 'Write a file for whoever helps you: versions, findings, your keys, what happened'
 complete -c mfactl -n "__fish_mfactl_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mfactl -n "__fish_mfactl_using_subcommand status" -l account -d 'The account to act on, for administrators; your own if left out' -r
 complete -c mfactl -n "__fish_mfactl_using_subcommand status" -l json -d 'Print JSON for programs instead of text for people'
 complete -c mfactl -n "__fish_mfactl_using_subcommand status" -l session -d 'Talk to the mfad of this session instead of the one of this machine'
 complete -c mfactl -n "__fish_mfactl_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c mfactl -n "__fish_mfactl_using_subcommand sign-in" -l account -d 'Whose ways to sign in to use; yours if left out' -r
+complete -c mfactl -n "__fish_mfactl_using_subcommand sign-in" -l account -d 'The account to act on, for administrators; your own if left out' -r
 complete -c mfactl -n "__fish_mfactl_using_subcommand sign-in" -l method -d 'The way to sign in that is tried first: the beginning of its name or id, or its kind' -r
 complete -c mfactl -n "__fish_mfactl_using_subcommand sign-in" -l code-fd -d 'Read the code from this file descriptor, one line, instead of asking' -r
 complete -c mfactl -n "__fish_mfactl_using_subcommand sign-in" -l pin-fd -d 'Read the PIN of the key from this file descriptor, one line, instead of asking' -r
@@ -75,13 +76,14 @@ complete -c mfactl -n "__fish_mfactl_using_subcommand sign-in" -s h -l help -d '
 complete -c mfactl -n "__fish_mfactl_using_subcommand enroll" -l code-fd -d 'Read the app\'s first code from this file descriptor, one line, instead of asking' -r
 complete -c mfactl -n "__fish_mfactl_using_subcommand enroll" -l label -d 'What to call it; made from the name of the key if left out' -r
 complete -c mfactl -n "__fish_mfactl_using_subcommand enroll" -l token -d 'The key: the beginning of its id, name or serial number' -r
-complete -c mfactl -n "__fish_mfactl_using_subcommand enroll" -l account -d 'Whom it is for; you if left out' -r
+complete -c mfactl -n "__fish_mfactl_using_subcommand enroll" -l account -d 'The account to act on, for administrators; your own if left out' -r
 complete -c mfactl -n "__fish_mfactl_using_subcommand enroll" -l pin-fd -d 'Read the PIN of the key from this file descriptor, one line, instead of asking' -r
 complete -c mfactl -n "__fish_mfactl_using_subcommand enroll" -l code -d 'Set up one-time codes of an app: a QR code is shown for it, and the app\'s first code asked for'
 complete -c mfactl -n "__fish_mfactl_using_subcommand enroll" -l card -d 'Enroll a smart card: the key of its certificate for signing in (PIV, slot 9a), or else its OpenPGP key for authentication'
 complete -c mfactl -n "__fish_mfactl_using_subcommand enroll" -l json -d 'Print JSON for programs instead of text for people'
 complete -c mfactl -n "__fish_mfactl_using_subcommand enroll" -l session -d 'Talk to the mfad of this session instead of the one of this machine'
 complete -c mfactl -n "__fish_mfactl_using_subcommand enroll" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mfactl -n "__fish_mfactl_using_subcommand methods" -l account -d 'The account to act on, for administrators; your own if left out' -r
 complete -c mfactl -n "__fish_mfactl_using_subcommand methods" -l json -d 'Print JSON for programs instead of text for people'
 complete -c mfactl -n "__fish_mfactl_using_subcommand methods" -l session -d 'Talk to the mfad of this session instead of the one of this machine'
 complete -c mfactl -n "__fish_mfactl_using_subcommand methods" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -90,27 +92,31 @@ complete -c mfactl -n "__fish_mfactl_using_subcommand recovery-codes; and not __
 complete -c mfactl -n "__fish_mfactl_using_subcommand recovery-codes; and not __fish_seen_subcommand_from new help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mfactl -n "__fish_mfactl_using_subcommand recovery-codes; and not __fish_seen_subcommand_from new help" -f -a "new" -d 'Make ten new recovery codes, in the place of those you have'
 complete -c mfactl -n "__fish_mfactl_using_subcommand recovery-codes; and not __fish_seen_subcommand_from new help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c mfactl -n "__fish_mfactl_using_subcommand recovery-codes; and __fish_seen_subcommand_from new" -l account -d 'Whom they are for; you if left out' -r
+complete -c mfactl -n "__fish_mfactl_using_subcommand recovery-codes; and __fish_seen_subcommand_from new" -l account -d 'The account to act on, for administrators; your own if left out' -r
 complete -c mfactl -n "__fish_mfactl_using_subcommand recovery-codes; and __fish_seen_subcommand_from new" -l yes -d 'Do not ask whether they may take the place of those that are left'
 complete -c mfactl -n "__fish_mfactl_using_subcommand recovery-codes; and __fish_seen_subcommand_from new" -l json -d 'Print JSON for programs instead of text for people'
 complete -c mfactl -n "__fish_mfactl_using_subcommand recovery-codes; and __fish_seen_subcommand_from new" -l session -d 'Talk to the mfad of this session instead of the one of this machine'
 complete -c mfactl -n "__fish_mfactl_using_subcommand recovery-codes; and __fish_seen_subcommand_from new" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mfactl -n "__fish_mfactl_using_subcommand recovery-codes; and __fish_seen_subcommand_from help" -f -a "new" -d 'Make ten new recovery codes, in the place of those you have'
 complete -c mfactl -n "__fish_mfactl_using_subcommand recovery-codes; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mfactl -n "__fish_mfactl_using_subcommand rename" -l account -d 'The account to act on, for administrators; your own if left out' -r
 complete -c mfactl -n "__fish_mfactl_using_subcommand rename" -l json -d 'Print JSON for programs instead of text for people'
 complete -c mfactl -n "__fish_mfactl_using_subcommand rename" -l session -d 'Talk to the mfad of this session instead of the one of this machine'
 complete -c mfactl -n "__fish_mfactl_using_subcommand rename" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mfactl -n "__fish_mfactl_using_subcommand remove" -l account -d 'The account to act on, for administrators; your own if left out' -r
 complete -c mfactl -n "__fish_mfactl_using_subcommand remove" -l yes -d 'Do not ask'
 complete -c mfactl -n "__fish_mfactl_using_subcommand remove" -l json -d 'Print JSON for programs instead of text for people'
 complete -c mfactl -n "__fish_mfactl_using_subcommand remove" -l session -d 'Talk to the mfad of this session instead of the one of this machine'
 complete -c mfactl -n "__fish_mfactl_using_subcommand remove" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mfactl -n "__fish_mfactl_using_subcommand replace" -l label -d 'What to call the new one; made from the name of the key if left out' -r
 complete -c mfactl -n "__fish_mfactl_using_subcommand replace" -l token -d 'The new key: the beginning of its id, name or serial number' -r
+complete -c mfactl -n "__fish_mfactl_using_subcommand replace" -l account -d 'The account to act on, for administrators; your own if left out' -r
 complete -c mfactl -n "__fish_mfactl_using_subcommand replace" -l pin-fd -d 'Read the PIN of the key from this file descriptor, one line, instead of asking' -r
 complete -c mfactl -n "__fish_mfactl_using_subcommand replace" -l yes -d 'Do not ask whether new recovery codes may take the place of those that are left'
 complete -c mfactl -n "__fish_mfactl_using_subcommand replace" -l json -d 'Print JSON for programs instead of text for people'
 complete -c mfactl -n "__fish_mfactl_using_subcommand replace" -l session -d 'Talk to the mfad of this session instead of the one of this machine'
 complete -c mfactl -n "__fish_mfactl_using_subcommand replace" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mfactl -n "__fish_mfactl_using_subcommand lost" -l account -d 'The account to act on, for administrators; your own if left out' -r
 complete -c mfactl -n "__fish_mfactl_using_subcommand lost" -l yes -d 'Do not ask'
 complete -c mfactl -n "__fish_mfactl_using_subcommand lost" -l only -d 'Set up nothing in its place'
 complete -c mfactl -n "__fish_mfactl_using_subcommand lost" -l json -d 'Print JSON for programs instead of text for people'
@@ -119,7 +125,7 @@ complete -c mfactl -n "__fish_mfactl_using_subcommand lost" -s h -l help -d 'Pri
 complete -c mfactl -n "__fish_mfactl_using_subcommand reactivate" -l json -d 'Print JSON for programs instead of text for people'
 complete -c mfactl -n "__fish_mfactl_using_subcommand reactivate" -l session -d 'Talk to the mfad of this session instead of the one of this machine'
 complete -c mfactl -n "__fish_mfactl_using_subcommand reactivate" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c mfactl -n "__fish_mfactl_using_subcommand log" -l account -d 'Whose; yours if left out' -r
+complete -c mfactl -n "__fish_mfactl_using_subcommand log" -l account -d 'The account to act on, for administrators; your own if left out' -r
 complete -c mfactl -n "__fish_mfactl_using_subcommand log" -l method -d 'Of this way to sign in: the beginning of its id or label' -r
 complete -c mfactl -n "__fish_mfactl_using_subcommand log" -l what -d 'What happened, as --json calls it: signed-in, enrolled, lost, ...' -r
 complete -c mfactl -n "__fish_mfactl_using_subcommand log" -l days -d 'Of the last so many days' -r
@@ -129,7 +135,7 @@ complete -c mfactl -n "__fish_mfactl_using_subcommand log" -l failed -d 'What wa
 complete -c mfactl -n "__fish_mfactl_using_subcommand log" -l json -d 'Print JSON for programs instead of text for people'
 complete -c mfactl -n "__fish_mfactl_using_subcommand log" -l session -d 'Talk to the mfad of this session instead of the one of this machine'
 complete -c mfactl -n "__fish_mfactl_using_subcommand log" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c mfactl -n "__fish_mfactl_using_subcommand trusted" -l account -d 'Whose; yours if left out' -r
+complete -c mfactl -n "__fish_mfactl_using_subcommand trusted" -l account -d 'The account to act on, for administrators; your own if left out' -r
 complete -c mfactl -n "__fish_mfactl_using_subcommand trusted" -l end -d 'End it: you are asked again from now on'
 complete -c mfactl -n "__fish_mfactl_using_subcommand trusted" -l json -d 'Print JSON for programs instead of text for people'
 complete -c mfactl -n "__fish_mfactl_using_subcommand trusted" -l session -d 'Talk to the mfad of this session instead of the one of this machine'
@@ -145,11 +151,11 @@ complete -c mfactl -n "__fish_mfactl_using_subcommand app-password; and __fish_s
 complete -c mfactl -n "__fish_mfactl_using_subcommand app-password; and __fish_seen_subcommand_from new" -l json -d 'Print JSON for programs instead of text for people'
 complete -c mfactl -n "__fish_mfactl_using_subcommand app-password; and __fish_seen_subcommand_from new" -l session -d 'Talk to the mfad of this session instead of the one of this machine'
 complete -c mfactl -n "__fish_mfactl_using_subcommand app-password; and __fish_seen_subcommand_from new" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c mfactl -n "__fish_mfactl_using_subcommand app-password; and __fish_seen_subcommand_from list" -l account -d 'Whose; yours if left out' -r
+complete -c mfactl -n "__fish_mfactl_using_subcommand app-password; and __fish_seen_subcommand_from list" -l account -d 'The account to act on, for administrators; your own if left out' -r
 complete -c mfactl -n "__fish_mfactl_using_subcommand app-password; and __fish_seen_subcommand_from list" -l json -d 'Print JSON for programs instead of text for people'
 complete -c mfactl -n "__fish_mfactl_using_subcommand app-password; and __fish_seen_subcommand_from list" -l session -d 'Talk to the mfad of this session instead of the one of this machine'
 complete -c mfactl -n "__fish_mfactl_using_subcommand app-password; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c mfactl -n "__fish_mfactl_using_subcommand app-password; and __fish_seen_subcommand_from revoke" -l account -d 'Whose; yours if left out' -r
+complete -c mfactl -n "__fish_mfactl_using_subcommand app-password; and __fish_seen_subcommand_from revoke" -l account -d 'The account to act on, for administrators; your own if left out' -r
 complete -c mfactl -n "__fish_mfactl_using_subcommand app-password; and __fish_seen_subcommand_from revoke" -l json -d 'Print JSON for programs instead of text for people'
 complete -c mfactl -n "__fish_mfactl_using_subcommand app-password; and __fish_seen_subcommand_from revoke" -l session -d 'Talk to the mfad of this session instead of the one of this machine'
 complete -c mfactl -n "__fish_mfactl_using_subcommand app-password; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -509,9 +515,11 @@ complete -c mfactl -n "__fish_mfactl_using_subcommand browser; and not __fish_se
 complete -c mfactl -n "__fish_mfactl_using_subcommand browser; and __fish_seen_subcommand_from status" -l json -d 'Print JSON for programs instead of text for people'
 complete -c mfactl -n "__fish_mfactl_using_subcommand browser; and __fish_seen_subcommand_from status" -l session -d 'Talk to the mfad of this session instead of the one of this machine'
 complete -c mfactl -n "__fish_mfactl_using_subcommand browser; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mfactl -n "__fish_mfactl_using_subcommand browser; and __fish_seen_subcommand_from install" -l system -d 'For every user of this computer, in Debian\'s Chromium and Firefox; for administrators'
 complete -c mfactl -n "__fish_mfactl_using_subcommand browser; and __fish_seen_subcommand_from install" -l json -d 'Print JSON for programs instead of text for people'
 complete -c mfactl -n "__fish_mfactl_using_subcommand browser; and __fish_seen_subcommand_from install" -l session -d 'Talk to the mfad of this session instead of the one of this machine'
 complete -c mfactl -n "__fish_mfactl_using_subcommand browser; and __fish_seen_subcommand_from install" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mfactl -n "__fish_mfactl_using_subcommand browser; and __fish_seen_subcommand_from remove" -l system -d 'For every user of this computer, in Debian\'s Chromium and Firefox; for administrators'
 complete -c mfactl -n "__fish_mfactl_using_subcommand browser; and __fish_seen_subcommand_from remove" -l json -d 'Print JSON for programs instead of text for people'
 complete -c mfactl -n "__fish_mfactl_using_subcommand browser; and __fish_seen_subcommand_from remove" -l session -d 'Talk to the mfad of this session instead of the one of this machine'
 complete -c mfactl -n "__fish_mfactl_using_subcommand browser; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'

@@ -117,5 +117,5 @@ pub fn text(answer: &Answer) -> String {
 }
 
 fn visible(text: &str) -> String {
-    text.replace(char::is_control, " ")
+    mfad_words::visible(&text.replace('\n', " "))
 }

@@ -47,8 +47,14 @@ def test_browsers_find_the_extension_and_the_program_that_it_talks_to():
         manifest = json.loads(Path(folder, "org.mfad.browser.json").read_text())
         assert os.access(manifest["path"], os.X_OK), folder
     firefox = "/usr/share/mozilla/extensions/{ec8030f7-c20a-464f-9b0e-13a3a9e97384}/browser@mfad.org"
-    for folder in ["/usr/share/chromium/extensions/mfad", firefox]:
+    folders = ["/usr/share/chromium/extensions/mfad", firefox]
+    # It sees every site: nobody has it before an administrator says so.
+    assert not any(Path(folder).exists() for folder in folders)
+    run("mfactl", "browser", "install", "--system")
+    for folder in folders:
         assert json.loads(Path(folder, "manifest.json").read_text())["name"] == "mfad", folder
+    run("mfactl", "browser", "remove", "--system")
+    assert not any(Path(folder).exists() for folder in folders)
 
 
 def test_a_key_that_is_plugged_in_starts_it_as_its_own_user(key):

@@ -4,6 +4,7 @@ and python-fido2 use it as any other, without knowing of cards. Chromium: test_c
 import hashlib
 import os
 import pwd
+import shutil
 import stat
 import struct
 import subprocess
@@ -75,17 +76,19 @@ def card(tmp_path, pcscd):
 @pytest.fixture
 def shown(card):
     """The service, as its unit runs it."""
+    shutil.chown("/dev/uhid", "mfad-virtual-key")
     program = subprocess.Popen(["/usr/libexec/mfad-virtual-key"], user="mfad-virtual-key", group="mfad-virtual-key",
                                extra_groups=[])
     yield program
     program.terminate()
     program.wait(timeout=60)
     card.wait_until_not_shown()
+    shutil.chown("/dev/uhid", "root")
 
 
-def test_uhid_is_the_services_alone():
+def test_uhid_is_roots_until_the_service_is_enabled():
     node = os.stat("/dev/uhid")
-    assert (pwd.getpwuid(node.st_uid).pw_name, stat.filemode(node.st_mode)) == ("mfad-virtual-key", "crw-------")
+    assert (pwd.getpwuid(node.st_uid).pw_name, stat.filemode(node.st_mode)) == ("root", "crw-------")
 
 
 def test_it_is_there_for_as_long_as_the_card_is(card, shown):

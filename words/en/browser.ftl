@@ -1,5 +1,5 @@
 browser-chromium-how = { $browser }: open chrome://extensions, turn on Developer mode, press Load unpacked, and pick { $folder }
-browser-firefox-how = { $browser }: open about:debugging#/runtime/this-firefox, press Load Temporary Add-on, and pick { $file }. It stays until Firefox is closed; with mfad's package it stays for good.
+browser-firefox-how = { $browser }: open about:debugging#/runtime/this-firefox, press Load Temporary Add-on, and pick { $file }. It stays until Firefox is closed; to keep it, an administrator runs sudo mfactl browser install --system.
 browser-versions = mfad is { $version } and mfactl { $own }: update both, then restart the browsers.
 browser-answers = mfad { $version } answers.
 browser-not-set-up = not set up
@@ -11,6 +11,10 @@ browser-none = No browser that mfad can work with was found.
 browser-next = Next: mfactl browser install
 browser-update = Update the extension to { $own }, then restart the browser.
 browser-installed = { $browser } can ask mfad now: { $file }
+browser-for-all = Every user's Chromium and Firefox have mfad's extension when they are next started.
+browser-not-for-all = The extension is no longer in every user's browsers when they are next started.
+browser-root-only = Only root can change the browsers of every user. Run this command with sudo.
+browser-for-all-failed = The extension cannot be put there or taken away: { $error }. Check that mfad's package is installed.
 browser-removed = { $browser } answers sites by itself again.
 browser-nothing-removed = There was nothing to take back.
 browser-removed-next = Restart the browser, and remove the extension in it.

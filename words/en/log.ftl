@@ -1,5 +1,6 @@
 log-nothing = Nothing of that happened.
 log-by = by { $program }
+log-by-user = by { $actor } with { $program }
 log-signed-in = signed in
 log-app-password-made = app password made
 log-app-password-used = app password used

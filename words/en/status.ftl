@@ -1,4 +1,3 @@
-status-user = user { $uid }
 status-none = none yet
 status-nothing = nothing
 status-screen =

@@ -29,6 +29,7 @@ trouble-in-use = { $name } is being used by another request. Finish or cancel th
 trouble-not-enrolled = This method is not enrolled any more.
 trouble-no-key = What mfad keeps encrypted is not to be had: { $why }. Ask an administrator.
 trouble-store = What mfad keeps could not be read or written: { $error }. Nothing was changed.
+trouble-most-methods = An account can have at most { $most } sign-in methods. Remove one that you no longer need first.
 trouble-card-key-gone = { $name } does not have the key that was enrolled. If it was replaced, enroll the card anew: `mfactl enroll --card`. No attempt at its PIN was spent.
 trouble-no-random = No random numbers: { $error }.
 trouble-card-busy = Another program is using { $name }. Finish there and try again. If it is GnuPG: `gpgconf --kill scdaemon`; with the line `pcsc-shared` in ~/.gnupg/scdaemon.conf it shares cards from then on.

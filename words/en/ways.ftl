@@ -8,6 +8,12 @@ ways-nothing-suspended = Nothing was suspended.
 ways-lost-now = Now set up another in its place. Ctrl-C leaves that for later.
 ways-lost-next = Set up another in its place: { $enroll }
 ways-none-yet = No way to sign in is set up yet. Set one up: mfactl enroll
+ways-none-of-account = No sign-in method is set up for { $account }. Set one up: mfactl enroll --account { $account }
+ways-list-of-account =
+    Sign-in methods of { $account }
+    { $list }
+ways-of-account = { $label } of { $account }
+ways-root-only = Only root can manage the sign-in methods of another account. Run this command with sudo.
 ways-waiting = too many wrong tries, wait { $seconds } s
 ways-cannot-be-used = cannot be used now
 ways-security-key = security key

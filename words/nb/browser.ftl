@@ -1,5 +1,5 @@
 browser-chromium-how = { $browser }: åpne chrome://extensions, slå på utviklermodus, trykk «Last inn upakket», og velg { $folder }
-browser-firefox-how = { $browser }: åpne about:debugging#/runtime/this-firefox, trykk «Last midlertidig tillegg», og velg { $file }. Den blir til Firefox lukkes; med mfads pakke blir den for godt.
+browser-firefox-how = { $browser }: åpne about:debugging#/runtime/this-firefox, trykk «Last midlertidig tillegg», og velg { $file }. Den blir til Firefox lukkes; for å beholde den kjører en administrator sudo mfactl browser install --system.
 browser-versions = mfad er { $version } og mfactl { $own }: oppdater begge, og start så nettleserne på nytt.
 browser-answers = mfad { $version } svarer.
 browser-not-set-up = ikke satt opp
@@ -11,6 +11,10 @@ browser-none = Fant ingen nettleser som mfad kan virke med.
 browser-next = Neste steg: mfactl browser install
 browser-update = Oppdater utvidelsen til { $own }, og start så nettleseren på nytt.
 browser-installed = { $browser } kan spørre mfad nå: { $file }
+browser-for-all = Chromium og Firefox har mfads utvidelse hos alle brukere neste gang de startes.
+browser-not-for-all = Utvidelsen er borte fra nettleserne til alle brukere neste gang de startes.
+browser-root-only = Bare root kan endre nettleserne til alle brukere. Kjør kommandoen med sudo.
+browser-for-all-failed = Utvidelsen kan ikke legges inn eller tas bort: { $error }. Kontroller at mfads pakke er installert.
 browser-removed = { $browser } svarer nettsteder selv igjen.
 browser-nothing-removed = Det var ikke noe å ta tilbake.
 browser-removed-next = Start nettleseren på nytt, og fjern utvidelsen i den.

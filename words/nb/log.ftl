@@ -1,5 +1,6 @@
 log-nothing = Ingenting slikt har hendt.
 log-by = av { $program }
+log-by-user = av { $actor } med { $program }
 log-signed-in = logget inn
 log-app-password-made = app-passord laget
 log-app-password-used = app-passord brukt

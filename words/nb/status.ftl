@@ -1,4 +1,3 @@
-status-user = bruker { $uid }
 status-none = ingen ennå
 status-nothing = ingenting
 status-screen =

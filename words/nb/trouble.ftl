@@ -29,6 +29,7 @@ trouble-in-use = { $name } brukes av en annen forespørsel. Gjør ferdig eller a
 trouble-not-enrolled = Denne måten er ikke satt opp lenger.
 trouble-no-key = Det mfad har kryptert, er ikke å få tak i: { $why }. Spør en administrator.
 trouble-store = Det mfad tar vare på, kunne ikke leses eller skrives: { $error }. Ingenting ble endret.
+trouble-most-methods = En konto kan ha høyst { $most } innloggingsmetoder. Fjern først en du ikke trenger lenger.
 trouble-card-key-gone = { $name } har ikke nøkkelen som ble satt opp. Ble den byttet, så sett opp kortet på nytt: `mfactl enroll --card`. Ingen forsøk på PIN-koden ble brukt.
 trouble-no-random = Ingen tilfeldige tall: { $error }.
 trouble-card-busy = Et annet program bruker { $name }. Gjør ferdig der, og prøv igjen. Er det GnuPG: `gpgconf --kill scdaemon`; med linja `pcsc-shared` i ~/.gnupg/scdaemon.conf deler det kort fra da av.

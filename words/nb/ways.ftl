@@ -8,6 +8,12 @@ ways-nothing-suspended = Ingenting ble sperret.
 ways-lost-now = Sett nå opp en annen i stedet. Ctrl-C lar det være til senere.
 ways-lost-next = Sett opp en annen i stedet: { $enroll }
 ways-none-yet = Ingen måte å logge inn på er satt opp ennå. Sett opp en: mfactl enroll
+ways-none-of-account = Ingen innloggingsmetode er satt opp for { $account }. Sett opp en: mfactl enroll --account { $account }
+ways-list-of-account =
+    Innloggingsmetoder for { $account }
+    { $list }
+ways-of-account = { $label } for { $account }
+ways-root-only = Bare root kan administrere innloggingsmetodene til en annen konto. Kjør kommandoen med sudo.
 ways-waiting = for mange feil forsøk, vent { $seconds } s
 ways-cannot-be-used = kan ikke brukes nå
 ways-security-key = sikkerhetsnøkkel

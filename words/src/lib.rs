@@ -3,11 +3,13 @@
 //! programs, which read no file for them. [`say!`] says one.
 
 mod answer;
+mod foreign;
 mod language;
 mod topics;
 mod value;
 
 pub use answer::{is_yes, is_yes_in_full};
+pub use foreign::{clean, steers, visible};
 pub use language::{Language, in_language, language, locale, speak};
 pub use topics::{TOPICS, Topic};
 pub use value::{ToValue, Value};
@@ -59,7 +61,9 @@ mod tests {
 
     #[test]
     fn what_goes_in_is_text_whatever_it_looks_like() {
-        for name in ["{ $left }", "{ pin-blocked }", "\n    pin-blocked = x", "\u{2068}", ""] {
+        for name in
+            ["{ $left }", "{ pin-blocked }", "\n    pin-blocked = x", "\u{2068}\u{2069}", ""]
+        {
             let said = said("doctor-key-answers", &[("name", name.to_value())]);
             assert_eq!(said, format!("{name} answers."));
         }

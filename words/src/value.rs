@@ -5,6 +5,8 @@ use std::path;
 
 use fluent_bundle::FluentValue;
 
+use crate::foreign::in_sentence;
+
 /// A text, or a number that decides between one and several.
 #[derive(Debug, Clone)]
 pub struct Value<'v>(pub(crate) FluentValue<'v>);
@@ -17,7 +19,7 @@ pub trait ToValue {
 
 impl ToValue for str {
     fn to_value(&self) -> Value<'_> {
-        Value(FluentValue::String(Cow::Borrowed(self)))
+        Value(FluentValue::String(in_sentence(self)))
     }
 }
 
@@ -35,7 +37,7 @@ impl ToValue for Cow<'_, str> {
 
 impl ToValue for path::Display<'_> {
     fn to_value(&self) -> Value<'_> {
-        Value(FluentValue::String(Cow::Owned(self.to_string())))
+        Value(FluentValue::String(Cow::Owned(in_sentence(&self.to_string()).into_owned())))
     }
 }
 

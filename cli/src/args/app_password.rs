@@ -40,9 +40,9 @@ pub struct New {
 /// Whose.
 #[derive(Debug, Group)]
 pub struct List {
-    /// Whose; yours if left out
-    #[arg(long, value_name = "USER")]
-    pub account: Option<String>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub account: super::OfAccount,
 }
 
 /// Which one, and whose.
@@ -50,7 +50,7 @@ pub struct List {
 pub struct Revoke {
     /// The program: the beginning of its name, or of the password's id
     pub program: String,
-    /// Whose; yours if left out
-    #[arg(long, value_name = "USER")]
-    pub account: Option<String>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub account: super::OfAccount,
 }

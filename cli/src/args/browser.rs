@@ -19,7 +19,9 @@ pub enum Browser {
     /// afterwards, where it is missing.
     #[command(after_long_help = "Examples:
   mfactl browser install
-  mfactl browser install firefox")]
+  mfactl browser install firefox
+  sudo mfactl browser install --system
+      The extension in everybody's Chromium and Firefox")]
     Install(WhichBrowsers),
     /// Take back what install did
     ///
@@ -37,4 +39,7 @@ pub struct WhichBrowsers {
     #[arg(value_name = "BROWSER", hide_possible_values = true,
           value_parser = ["chromium", "chrome", "brave", "edge", "vivaldi", "firefox"])]
     pub browsers: Vec<String>,
+    /// For every user of this computer, in Debian's Chromium and Firefox; for administrators
+    #[arg(long, conflicts_with = "browsers")]
+    pub system: bool,
 }

@@ -81,7 +81,7 @@ pub enum Command {
   mfactl status
   mfactl status --json | jq '[.methods[] | select(.usable)] | length'
       How many ways to sign in can be used right now")]
-    Status,
+    Status(OfAccount),
 
     /// Sign in with one of the ways that are set up
     ///
@@ -115,8 +115,9 @@ pub enum Command {
     /// List your ways to sign in
     #[command(after_long_help = "Examples:
   mfactl methods
+  sudo mfactl methods --account anna
   mfactl methods --json | jq -r '.methods[] | [.id, .label] | @tsv'")]
-    Methods,
+    Methods(OfAccount),
 
     /// Make codes to sign in with when no key is at hand
     #[command(name = "recovery-codes", subcommand, arg_required_else_help = true)]
@@ -132,7 +133,8 @@ pub enum Command {
     /// The key itself stays as it is; it is only no longer accepted.
     #[command(after_long_help = "Examples:
   mfactl remove 'Blue key'
-  mfactl remove blue --yes")]
+  mfactl remove blue --yes
+  sudo mfactl remove blue --account anna")]
     Remove(Remove),
 
     /// Set up a new way to sign in, and remove the old one afterwards
@@ -328,6 +330,14 @@ pub struct WhichToken {
     pub token: Option<String>,
 }
 
+/// Whose account a command is about.
+#[derive(Debug, Clone, Default, Group)]
+pub struct OfAccount {
+    /// The account to act on, for administrators; your own if left out
+    #[arg(id = "account", long = "account", value_name = "USER")]
+    pub name: Option<String>,
+}
+
 /// Where a script gives the PIN that the key has.
 #[derive(Debug, Group)]
 pub struct CurrentPin {
@@ -349,8 +359,8 @@ impl Command {
     pub(crate) fn may_need_polkit(&self) -> bool {
         !matches!(
             self,
-            Self::Status
-                | Self::Methods
+            Self::Status(_)
+                | Self::Methods(_)
                 | Self::Tokens
                 | Self::Token(_)
                 | Self::Pam(_)

@@ -20,9 +20,9 @@ pub enum RecoveryCodes {
 /// For whom.
 #[derive(Debug, Group)]
 pub struct New {
-    /// Whom they are for; you if left out
-    #[arg(long, value_name = "USER")]
-    pub account: Option<String>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub account: super::OfAccount,
     /// Do not ask whether they may take the place of those that are left
     #[arg(long)]
     pub yes: bool,

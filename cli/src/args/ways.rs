@@ -3,14 +3,14 @@
 
 use clap::Args as Group;
 
-use super::CurrentPin;
+use super::{CurrentPin, OfAccount};
 
 /// Whom to sign in.
 #[derive(Debug, Group)]
 pub struct SignIn {
-    /// Whose ways to sign in to use; yours if left out
-    #[arg(long, value_name = "USER")]
-    pub account: Option<String>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub account: OfAccount,
     /// Show the ways that there are, with what each needs, and try none before you picked one
     #[arg(long)]
     pub another_way: bool,
@@ -47,9 +47,9 @@ pub struct Enroll {
     /// The key: the beginning of its id, name or serial number
     #[arg(long)]
     pub token: Option<String>,
-    /// Whom it is for; you if left out
-    #[arg(long, value_name = "USER")]
-    pub account: Option<String>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub account: OfAccount,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub pin: CurrentPin,
@@ -62,6 +62,9 @@ pub struct Rename {
     pub method: String,
     /// What to call it from now on
     pub label: String,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub account: OfAccount,
 }
 
 /// Which method to remove.
@@ -72,6 +75,9 @@ pub struct Remove {
     /// Do not ask
     #[arg(long)]
     pub yes: bool,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub account: OfAccount,
 }
 
 /// Which suspended method to use again.
@@ -79,6 +85,9 @@ pub struct Remove {
 pub struct Reactivate {
     /// The sign-in method: the beginning of its id or label
     pub method: String,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub account: OfAccount,
 }
 
 /// Which method to replace, by what.
@@ -97,6 +106,9 @@ pub struct Replace {
     pub yes: bool,
     #[command(flatten)]
     #[allow(missing_docs)]
+    pub account: OfAccount,
+    #[command(flatten)]
+    #[allow(missing_docs)]
     pub pin: CurrentPin,
 }
 
@@ -111,6 +123,9 @@ pub struct Lost {
     /// Set up nothing in its place
     #[arg(long)]
     pub only: bool,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub account: OfAccount,
 }
 
 /// Whose trust.
@@ -119,20 +134,20 @@ pub struct Trusted {
     /// End it: you are asked again from now on
     #[arg(long)]
     pub end: bool,
-    /// Whose; yours if left out
-    #[arg(long, value_name = "USER")]
-    pub account: Option<String>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub account: OfAccount,
 }
 
 /// What to show of the log.
 #[derive(Debug, Group)]
 pub struct Log {
     /// Everybody's, for administrators
-    #[arg(long)]
+    #[arg(long, conflicts_with = "account")]
     pub all: bool,
-    /// Whose; yours if left out
-    #[arg(long, value_name = "USER", conflicts_with = "all")]
-    pub account: Option<String>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub account: OfAccount,
     /// Of this way to sign in: the beginning of its id or label
     #[arg(long)]
     pub method: Option<String>,

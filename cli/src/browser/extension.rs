@@ -1,6 +1,8 @@
 //! The extension in a browser: which version it is, and how it gets there.
 
 use std::fs;
+use std::io;
+use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
 use mfad_words::say;
@@ -31,9 +33,7 @@ pub fn version(browser: &Browser) -> Option<String> {
 
 /// How somebody adds it to this browser.
 pub fn how(browser: &Browser) -> String {
-    let folder = std::env::current_exe().unwrap_or_default();
-    let folder = folder.parent().unwrap_or(Path::new("/")).join("../share/mfad/extension");
-    let folder = fs::canonicalize(&folder).unwrap_or(folder);
+    let folder = shipped();
     match browser.family {
         Family::Chromium => say!(
             "browser-chromium-how",
@@ -45,6 +45,52 @@ pub fn how(browser: &Browser) -> String {
             browser = browser.name,
             file = folder.join("firefox/manifest.json").display()
         ),
+    }
+}
+
+/// Where it came with this program.
+fn shipped() -> PathBuf {
+    let folder = std::env::current_exe().unwrap_or_default();
+    let folder = folder.parent().unwrap_or(Path::new("/")).join("../share/mfad/extension");
+    fs::canonicalize(&folder).unwrap_or(folder)
+}
+
+/// The links that give it to every user, and what of it each leads to.
+fn links() -> [(PathBuf, &'static str); 2] {
+    [(PathBuf::from(CHROMIUM), "chromium"), (Path::new(FIREFOX).join(ADDON_ID), "firefox")]
+}
+
+/// Gives it to every user of Debian's browsers.
+///
+/// # Errors
+/// It is not there, or whoever runs this may not.
+pub fn link_for_all() -> io::Result<Vec<PathBuf>> {
+    let mut made = Vec::new();
+    for (link, which) in links() {
+        let folder = fs::canonicalize(shipped().join(which))?;
+        fs::create_dir_all(link.parent().unwrap_or(Path::new("/")))?;
+        remove_link(&link)?;
+        symlink(folder, &link)?;
+        made.push(link);
+    }
+    Ok(made)
+}
+
+/// Takes it from them; gives the links that there were.
+///
+/// # Errors
+/// Whoever runs this may not.
+pub fn unlink_for_all() -> io::Result<Vec<PathBuf>> {
+    let there = links().into_iter().map(|(link, _)| Ok(remove_link(&link)?.then_some(link)));
+    there.filter_map(io::Result::transpose).collect()
+}
+
+/// Whether it was there.
+fn remove_link(link: &Path) -> io::Result<bool> {
+    match fs::remove_file(link) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
     }
 }
 

@@ -14,7 +14,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::Session;
-use crate::args::browser::Browser as Command;
+use crate::args::browser::{Browser as Command, WhichBrowsers};
 use crate::exit::Failure;
 use crate::output::table;
 use places::{Browser, Family};
@@ -29,7 +29,9 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 pub(crate) async fn run(at: &Session, it: Command) -> Result<(), Failure> {
     match it {
         Command::Status => status(at).await,
+        Command::Install(WhichBrowsers { system: true, .. }) => install_for_all(at),
         Command::Install(which) => install(at, &which.browsers),
+        Command::Remove(WhichBrowsers { system: true, .. }) => remove_for_all(at),
         Command::Remove(which) => remove(at, &which.browsers),
     }
 }
@@ -180,6 +182,31 @@ fn remove(at: &Session, wanted: &[String]) -> Result<(), Failure> {
         at.output.text(&say!("browser-removed-next"))?;
     }
     Ok(())
+}
+
+/// Puts the extension into every user's browsers. The package has the files of native hosts there.
+fn install_for_all(at: &Session) -> Result<(), Failure> {
+    let links = extension::link_for_all().map_err(|error| not_for_all(&error))?;
+    at.output.json(&json!({ "links": links }))?;
+    Ok(at.output.text(&say!("browser-for-all"))?)
+}
+
+/// Takes it out of them again.
+fn remove_for_all(at: &Session) -> Result<(), Failure> {
+    let links = extension::unlink_for_all().map_err(|error| not_for_all(&error))?;
+    at.output.json(&json!({ "links": links }))?;
+    let text = match links.as_slice() {
+        [] => say!("browser-nothing-removed"),
+        _ => say!("browser-not-for-all"),
+    };
+    Ok(at.output.text(&text)?)
+}
+
+fn not_for_all(error: &io::Error) -> Failure {
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => Failure::usage(say!("browser-root-only")),
+        _ => Failure::usage(say!("browser-for-all-failed", error = error.to_string())),
+    }
 }
 
 /// The browsers meant; all that are there if none is named.

@@ -1,7 +1,9 @@
 //! Native-messaging frames: four bytes of length in the byte order of the machine, then JSON. What
 //! is no frame of the extension ends this program, and with it all that it has open.
 
+use std::fs::File;
 use std::io::{self, Read, Write};
+use std::os::fd::AsFd;
 
 use mfad_bus::RelatedOrigins;
 use mfad_words::say;
@@ -145,14 +147,39 @@ pub fn refuse(id: u32, message: String) {
 
 /// Writes a frame; whether it is short enough. If nobody reads any more, the end is near anyway.
 pub fn send(frame: &impl Serialize) -> bool {
-    let Ok(json) = serde_json::to_vec(frame).map(Zeroizing::new) else { return false };
-    let Some(length) = u32::try_from(json.len()).ok().filter(|_| json.len() <= LONGEST) else {
-        return false;
-    };
-    let mut output = io::stdout().lock();
-    let written = output.write_all(&length.to_ne_bytes()).and_then(|()| output.write_all(&json));
-    let _ = written.and_then(|()| output.flush());
+    let Some(bytes) = encoded(frame) else { return false };
+    // One at a time, but past its buffer, which would keep a note.
+    let output = io::stdout().lock();
+    let file = output.as_fd().try_clone_to_owned().map(File::from);
+    let _ = file.and_then(|mut file| file.write_all(&bytes));
     true
+}
+
+/// A frame, in memory that is as long as it from the beginning: what grows leaves copies behind.
+/// Nothing if it is too long.
+fn encoded(frame: &impl Serialize) -> Option<Zeroizing<Vec<u8>>> {
+    let mut length = Length(0);
+    serde_json::to_writer(&mut length, frame).ok()?;
+    let Length(length) = length;
+    let head = u32::try_from(length).ok().filter(|_| length <= LONGEST)?.to_ne_bytes();
+    let mut bytes = Zeroizing::new(Vec::with_capacity(head.len() + length));
+    bytes.extend(head);
+    serde_json::to_writer(&mut *bytes, frame).ok()?;
+    Some(bytes)
+}
+
+/// Counts what is written.
+struct Length(usize);
+
+impl Write for Length {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 #[cfg(test)]
@@ -174,6 +201,18 @@ mod tests {
         let frame = frame.unwrap().unwrap();
         assert_eq!((frame.id, frame.command()), (7, "pin"));
         assert_eq!(frame.pin().unwrap().as_slice(), "1234å".as_bytes());
+    }
+
+    #[test]
+    fn a_frame_that_is_written_leaves_no_copy_of_a_note_behind() {
+        let note = "1234-5678 \"å\"\n".repeat(1000);
+        let bytes = encoded(&About { id: 1, said: &End::with_note(&note) }).unwrap();
+        assert_eq!(bytes.capacity(), bytes.len(), "it grew");
+        let (head, json) = bytes.split_at(4);
+        assert_eq!(head, u32::try_from(json.len()).unwrap().to_ne_bytes());
+        let read: serde_json::Value = serde_json::from_slice(json).unwrap();
+        assert_eq!(read["note"], note);
+        assert!(encoded(&"x".repeat(LONGEST)).is_none());
     }
 
     #[test]

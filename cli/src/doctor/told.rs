@@ -63,13 +63,14 @@ impl Told {
         let daemon = at.daemon().await?;
         let manager: ManagerProxy = daemon.root().await?;
         let objects = daemon.objects().await?;
+        let required = Required::of_caller(&daemon, &manager).await?;
         let tokens = objects::tokens(&objects).into_iter().map(|token| with_pin(&daemon, token));
         Ok(Self {
             version: manager.version().await?,
             card_problem: Some(manager.card_problem().await?).filter(|it| !it.is_empty()),
             tokens: join_all(tokens).await,
-            methods: objects::methods(&objects),
-            required: Required::of_caller(&daemon, &manager).await?,
+            methods: objects::methods(&objects, &required.standing.account),
+            required,
         })
     }
 }

@@ -18,9 +18,9 @@ use zbus::fdo::{DBusProxy, RequestNameFlags};
 use zbus::message::Type;
 use zbus::{Connection, MatchRule, MessageStream, connection};
 
+use crate::args::OfAccount;
 use crate::daemon::{Bus, Daemon};
 use crate::exit::{Exit, Failure};
-use crate::objects;
 
 use desktop::NotificationsProxy;
 use touch::Shown;
@@ -104,7 +104,8 @@ async fn signals(daemon: &Daemon) -> Result<MessageStream, Failure> {
 }
 
 async fn remind(daemon: &Daemon, desktop: &NotificationsProxy<'_>) -> Result<(), Failure> {
-    let methods = objects::methods(&daemon.objects().await?);
+    let own = daemon.account(&OfAccount::default()).await?;
+    let methods = daemon.methods(&own).await?;
     nudge::remind(desktop, &methods).await
 }
 

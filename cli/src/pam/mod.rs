@@ -9,6 +9,7 @@ use rustix::termios::ttyname;
 use serde::Serialize;
 
 use crate::Session;
+use crate::args::OfAccount;
 use crate::args::pam::Check;
 use crate::exit::{Exit, Failure};
 use crate::methods;
@@ -37,7 +38,7 @@ pub(crate) async fn check(at: &Session, it: Check) -> Result<(), Failure> {
     let account = own_name()?;
     // What keeps mfad from answering is no end: trying shows what the stack makes of it.
     let methods = match at.daemon().await {
-        Ok(daemon) => daemon.methods().await?,
+        Ok(daemon) => daemon.methods(&daemon.account(&OfAccount::default()).await?).await?,
         Err(_) => Vec::new(),
     };
     say(at.output, &say!("try-begins", service, account));

@@ -36,8 +36,14 @@ pub struct LogEntry {
     pub what: String,
     /// More of it, depending on what happened.
     pub detail: String,
+    /// The number of the user who asked, unless it happened before that was written down.
+    pub actor_uid: Option<u32>,
+    /// The name of the user who asked; empty if it is not known.
+    pub actor: String,
     /// The program that asked, as it calls itself; no proof of anything.
     pub program: String,
+    /// The login session in which they asked; empty if they were in none.
+    pub session: String,
 }
 
 /// A sign-in that counts for a while, as `SignIn.Trusted` tells it.

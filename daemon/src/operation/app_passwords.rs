@@ -1,14 +1,15 @@
 //! App passwords: made after a sign-in and told once, checked for programs that can do no second
 //! factor. One is 20 letters and digits (100 random bits), so no number of tries finds one, and
-//! tries are not counted: who did that from afar would only lock out whoever has the right one.
+//! tries are not counted: who did that from afar would only lock out whoever has the right one. For
+//! the same reason a digest is kept of it (docs/decisions/0044), which costs nothing to compare.
 
 use argon2::password_hash::SaltString;
 use mfad_bus::{AppPassword, Cause, Error, OperationResult, SecretFile};
 use mfad_words::say;
-use tokio::sync::Semaphore;
 
 use super::reauthentication::Reauthentication;
 use super::shown_once::{self, Code};
+use super::stretching::{Stretcher, in_turn};
 use super::trouble::store_fault;
 use super::{Context, Conversation, methods};
 use crate::store::{Account, AppPassword as Kept, Event, StoreError, What, seconds};
@@ -18,9 +19,6 @@ type Password = Code<LENGTH>;
 
 /// More than anybody has programs.
 const MOST: usize = 64;
-
-/// Hashing takes memory and time: one at a time, whoever asks.
-static CHECKING: Semaphore = Semaphore::const_new(1);
 
 /// Makes one for this program, once its owner has signed in.
 pub async fn new(
@@ -43,7 +41,7 @@ pub async fn new(
         None => shown_once::salt()?,
     };
     let text = SecretFile::new(password.shown().as_bytes()).map_err(|error| unmade(&error))?;
-    let hash = hashed(password, salt).await?;
+    let hash = password.digest(&salt)?;
     let added = context.store.add_app_password(&account, label, &hash);
     added.map_err(|error| match error {
         StoreError::Duplicate => {
@@ -110,10 +108,13 @@ pub async fn check(context: &Context, account: &Account, typed: &[u8]) -> Result
     let password = Password::typed(typed).ok_or_else(refused)?;
     let kept = kept(context, account)?;
     let salt = kept.first().map_or_else(shown_once::salt, |it| shown_once::salt_of(&it.hash))?;
-    let hash = hashed(password, salt).await?;
+    let digest = password.digest(&salt)?;
     // Who could choose a password by its hash had found the password.
-    let found = kept.into_iter().find(|it| it.hash == hash).ok_or_else(refused)?;
-    context.store.app_password_used(&found).map_err(|error| match error {
+    let found = match kept.iter().find(|it| it.hash == digest) {
+        Some(found) => found.clone(),
+        None => before_digests(account, password, salt, kept).await?.ok_or_else(refused)?,
+    };
+    context.store.app_password_used(&found, &digest).map_err(|error| match error {
         StoreError::NoSuchMethod => refused(),
         other => store_fault(&other),
     })?;
@@ -124,11 +125,20 @@ fn kept(context: &Context, account: &Account) -> Result<Vec<Kept>, Error> {
     context.store.app_passwords(account).map_err(|error| store_fault(&error))
 }
 
-/// Hashing takes a while, during which others are served.
-async fn hashed(password: Password, salt: SaltString) -> Result<String, Error> {
-    let _turn = CHECKING.acquire().await.map_err(|error| unmade(&error))?;
-    let hash = tokio::task::spawn_blocking(move || password.hash(&salt)).await;
-    hash.map_err(|error| unmade(&error))?
+/// The one among those that an earlier mfad made, which kept Argon2id hashes; each has a digest in
+/// its place once it was used.
+async fn before_digests(
+    account: &Account,
+    password: Password,
+    salt: SaltString,
+    kept: Vec<Kept>,
+) -> Result<Option<Kept>, Error> {
+    if kept.iter().all(|it| shown_once::is_digest(&it.hash)) {
+        return Ok(None);
+    }
+    let stretch = move |stretcher: &mut Stretcher| password.stretched(stretcher, &salt);
+    let hash = in_turn(account.uid, stretch).await?;
+    Ok(kept.into_iter().find(|it| it.hash == hash))
 }
 
 fn gone() -> Error {

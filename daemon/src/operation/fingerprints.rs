@@ -6,12 +6,12 @@ use mfad_ctap::command::bio_enrollment::{
     FingerprintKind, Sample, SampleStatus, SensorInfo, Template,
 };
 use mfad_ctap::pin::PinUvAuthToken;
-use mfad_words::say;
+use mfad_words::{clean, say};
 
 use super::manage::Managing;
 use super::trouble::token_fault;
 use super::{Conversation, methods, name, on_waiting};
-use crate::token::{Claim, TOUCH, TokenError, clean};
+use crate::token::{Claim, TOUCH, TokenError};
 
 /// More samples than any finger takes: a key that wants more is given up.
 const MOST_SAMPLES: usize = 40;

@@ -22,8 +22,9 @@ pub fn events(
     let filter = Filter { account, method, what, since: since.unwrap_or_default(), limit };
     let events = context.store.events(&filter).map_err(|error| store_fault(&error))?;
     let told = |it: Entry| {
-        let Entry { at, account, method, label, what, detail, program } = it;
-        LogEntry { at, account, method, label, what, detail, program }
+        let Entry { at, account, method, label, what, detail, .. } = it;
+        let Entry { actor_uid, actor, program, session, .. } = it;
+        LogEntry { at, account, method, label, what, detail, actor_uid, actor, program, session }
     };
     Ok(events.into_iter().map(told).collect())
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use mfad_bus::{Cause, Error, METHODS_PATH, MethodChoice, OperationResult, object_path};
-use mfad_words::say;
+use mfad_words::{say, steers};
 
 use super::reauthentication::Reauthentication;
 use super::trouble::store_fault;
@@ -121,8 +121,7 @@ pub fn choices(context: &Context, methods: &[Method], trying: &[String]) -> Vec<
 /// It is empty, too long, or has characters that are not shown.
 pub fn checked_label(label: &str) -> Result<&str, Error> {
     let label = label.trim();
-    if label.is_empty() || label.chars().count() > LONGEST_LABEL || label.contains(char::is_control)
-    {
+    if label.is_empty() || label.chars().count() > LONGEST_LABEL || label.contains(steers) {
         let message = say!("rules-label", most = LONGEST_LABEL);
         return Err(Error::new(Cause::InvalidArgument, message));
     }

@@ -40,6 +40,7 @@ pub mod secret;
 pub mod settings;
 mod shown_once;
 pub mod sign_in;
+mod stretching;
 mod trouble;
 pub mod trust;
 mod typed_pin;
@@ -60,7 +61,7 @@ pub use conversation::{Answer, Answers, Conversation, Saying, not_asked};
 pub use relying_party::RelyingParty;
 
 use trouble::token_fault;
-pub use trouble::{busy, card_trouble};
+pub use trouble::{busy, card_trouble, store_fault};
 
 use reading::Reading;
 use reauthentication::Proofs;

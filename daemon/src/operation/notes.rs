@@ -2,7 +2,7 @@
 //! Lists tell that there are some; what they say is told one at a time, to their owner.
 
 use mfad_bus::{Cause, Error, MAX_NOTE, Note, OperationResult, SecretFile};
-use mfad_words::say;
+use mfad_words::{clean, say, steers};
 use url::{Host, Url};
 
 use super::reauthentication::Reauthentication;
@@ -10,7 +10,6 @@ use super::trouble::store_fault;
 use super::webauthn::site::speaks_for;
 use super::{Context, Conversation, methods};
 use crate::store::{Account, Note as Kept, StoreError, seconds};
-use crate::token::clean;
 
 /// More than anybody uses.
 const MOST: usize = 512;
@@ -104,7 +103,7 @@ fn domain(typed: &str) -> Result<String, Error> {
 /// A note is shown as it is, on terminals too: what steers those is no text.
 fn checked(text: &[u8]) -> Result<(), Error> {
     let refused = |message: String| Err(Error::new(Cause::InvalidArgument, message));
-    let shown = |it: char| !it.is_control() || matches!(it, '\n' | '\t');
+    let shown = |it: char| !steers(it) || matches!(it, '\n' | '\t');
     if text.len() > MAX_NOTE {
         return refused(say!("note-too-long", most = MAX_NOTE));
     }

@@ -5,13 +5,13 @@ use mfad_bus::{
     Cause, Error, OperationResult, Passkey, PasskeyNames, PromptDetails, Protection, Question,
 };
 use mfad_ctap::extension::CredProtect;
-use mfad_words::say;
+use mfad_words::{clean, say};
 use sha2::{Digest, Sha256};
 
 use super::manage::Managing;
 use super::trouble::token_fault;
 use super::{Context, Conversation, methods, name, while_plugged};
-use crate::token::{Claim, Stored, StoredPasskey, TokenError, clean};
+use crate::token::{Claim, Stored, StoredPasskey, TokenError};
 
 /// Lists the passkeys on a key, by site and account.
 pub async fn list(

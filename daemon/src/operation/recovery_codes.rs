@@ -5,6 +5,7 @@ use mfad_bus::Error;
 use zeroize::Zeroizing;
 
 use super::shown_once;
+use super::stretching::Stretcher;
 use crate::store::{RecoveryCode, RecoveryCodes};
 
 /// How many codes a set has.
@@ -29,7 +30,7 @@ pub enum Check {
 ///
 /// # Errors
 /// There are no random numbers.
-pub fn new() -> Result<(Zeroizing<String>, RecoveryCodes), Error> {
+pub fn new(stretcher: &mut Stretcher) -> Result<(Zeroizing<String>, RecoveryCodes), Error> {
     let salt = shown_once::salt()?;
     // With all its room from the beginning: text that grows leaves copies behind.
     let mut text = Zeroizing::new(String::with_capacity(CODES * 2 * LENGTH));
@@ -38,7 +39,7 @@ pub fn new() -> Result<(Zeroizing<String>, RecoveryCodes), Error> {
         let code = Code::random()?;
         text.push_str(&code.shown());
         text.push('\n');
-        codes.push(RecoveryCode::new(code.hash(&salt)?));
+        codes.push(RecoveryCode::new(code.stretched(stretcher, &salt)?));
     }
     Ok((text, RecoveryCodes { codes }))
 }
@@ -47,9 +48,13 @@ pub fn new() -> Result<(Zeroizing<String>, RecoveryCodes), Error> {
 ///
 /// # Errors
 /// What is kept of the set cannot be understood.
-pub fn check(mut set: RecoveryCodes, code: &Code) -> Result<Check, Error> {
+pub fn check(
+    stretcher: &mut Stretcher,
+    mut set: RecoveryCodes,
+    code: &Code,
+) -> Result<Check, Error> {
     let Some(first) = set.codes.first() else { return Ok(Check::Wrong) };
-    let hash = code.hash(&shown_once::salt_of(&first.hash)?)?;
+    let hash = code.stretched(stretcher, &shown_once::salt_of(&first.hash)?)?;
     // The hashes are no secret that the time of comparing them could tell: who could choose a code
     // by its hash had found the code.
     let Some(found) = set.codes.iter_mut().find(|it| it.hash == hash) else {
@@ -64,26 +69,32 @@ pub fn check(mut set: RecoveryCodes, code: &Code) -> Result<Check, Error> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::stretching::in_turn;
     use super::*;
 
-    #[test]
-    fn each_code_of_a_set_is_good_once() {
-        let (text, mut set) = new().unwrap();
+    /// What comes of a code, and the set from then on.
+    async fn checked(set: &RecoveryCodes, line: &str) -> Check {
+        let (set, code) = (set.clone(), Code::typed(line.as_bytes()).unwrap());
+        in_turn(0, move |stretcher| check(stretcher, set, &code)).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn each_code_of_a_set_is_good_once() {
+        let (text, mut set) = in_turn(0, new).await.unwrap();
         assert_eq!((text.lines().count(), set.left()), (CODES, CODES));
         for (place, line) in text.lines().enumerate() {
-            let code = Code::typed(line.as_bytes()).unwrap();
-            let Check::Right(spent) = check(set, &code).unwrap() else { panic!("{place}") };
+            let Check::Right(spent) = checked(&set, line).await else { panic!("{place}") };
             assert_eq!(spent.left(), CODES - place - 1);
             set = spent;
-            assert!(matches!(check(set.clone(), &code).unwrap(), Check::Used));
+            assert!(matches!(checked(&set, line).await, Check::Used));
         }
     }
 
-    #[test]
-    fn no_two_sets_share_a_code_or_a_salt() {
-        let ((text, set), (other, _)) = (new().unwrap(), new().unwrap());
+    #[tokio::test]
+    async fn no_two_sets_share_a_code_or_a_salt() {
+        let ((text, set), (other, _)) =
+            (in_turn(0, new).await.unwrap(), in_turn(0, new).await.unwrap());
         assert!(!text.lines().any(|line| other.contains(line)));
-        let code = Code::typed(other.lines().next().unwrap().as_bytes()).unwrap();
-        assert!(matches!(check(set, &code).unwrap(), Check::Wrong));
+        assert!(matches!(checked(&set, other.lines().next().unwrap()).await, Check::Wrong));
     }
 }

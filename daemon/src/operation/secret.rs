@@ -7,14 +7,14 @@ use mfad_ctap::command::client_pin::Permissions;
 use mfad_ctap::extension::{CredProtect, HmacSecrets, MakeCredentialExtensions, Salts};
 use mfad_ctap::pin::PinUvAuthToken;
 use mfad_ctap::{Algorithm, RelyingParty, User};
-use mfad_words::say;
+use mfad_words::{clean, say, steers};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use super::proof::Owner;
 use super::trouble::token_fault;
 use super::{Conversation, name, on_touch, while_plugged};
-use crate::token::{Claim, TOUCH, TokenError, clean};
+use crate::token::{Claim, TOUCH, TokenError};
 
 /// Whom the credential is for: no site, and the same everywhere.
 const RP_ID: &str = "secrets.mfad.invalid";
@@ -87,7 +87,7 @@ fn salts(names: &[String]) -> Result<Salts, Error> {
 }
 
 fn salt(secret: &str) -> Result<[u8; 32], Error> {
-    if secret.is_empty() || secret.len() > MAX_NAME || secret.chars().any(char::is_control) {
+    if secret.is_empty() || secret.len() > MAX_NAME || secret.contains(steers) {
         let message = say!("secret-name", most = MAX_NAME);
         return Err(Error::new(Cause::InvalidArgument, message));
     }

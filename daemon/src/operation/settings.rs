@@ -6,12 +6,12 @@ use mfad_bus::{Cause, Error, OperationResult, PromptDetails, Question, Settings,
 use mfad_ctap::command::GetInfo;
 use mfad_ctap::command::config::SetMinPinLength;
 use mfad_ctap::pin::PinUvAuthToken;
-use mfad_words::say;
+use mfad_words::{clean, say};
 
 use super::manage::Managing;
 use super::trouble::{change_fault, token_fault};
 use super::{Conversation, name, while_plugged};
-use crate::token::{Claim, TokenError, clean};
+use crate::token::{Claim, TokenError};
 
 /// One request to the key.
 #[derive(Debug, PartialEq, Eq)]

@@ -1,10 +1,12 @@
 //! Secrets that mfad makes, tells once, and keeps a hash of: recovery codes and app passwords.
 
-use argon2::Argon2;
-use argon2::password_hash::{PasswordHash, PasswordHasher, SaltString};
+use argon2::password_hash::{Ident, Output, ParamsString, PasswordHash, SaltString};
 use mfad_bus::{Cause, Error};
 use mfad_words::say;
+use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
+
+use super::stretching::Stretcher;
 
 /// Characters in a group.
 const GROUP: usize = 4;
@@ -60,14 +62,37 @@ impl<const LENGTH: usize> Code<LENGTH> {
         text
     }
 
-    /// What is kept of it: its Argon2id hash, as a PHC string.
+    /// What is kept of a short one: its Argon2id hash, as a PHC string.
     ///
     /// # Errors
-    /// There is no memory for it.
-    pub fn hash(&self, salt: &SaltString) -> Result<String, Error> {
-        let hash = Argon2::default().hash_password(self.0.as_bytes(), salt);
-        hash.map(|hash| hash.to_string()).map_err(|error| failed(&error))
+    /// The salt is none.
+    pub fn stretched(&self, with: &mut Stretcher, salt: &SaltString) -> Result<String, Error> {
+        with.hash(self.0.as_bytes(), salt)
     }
+
+    /// What is kept of one with so many random bits that nobody finds it by trying, however fast:
+    /// its SHA-256 hash, as a PHC string.
+    ///
+    /// # Errors
+    /// The salt is none.
+    pub fn digest(&self, salt: &SaltString) -> Result<String, Error> {
+        let digest = Sha256::new().chain_update(salt.as_str()).chain_update(self.0.as_bytes());
+        let hash = PasswordHash {
+            algorithm: DIGEST,
+            version: None,
+            params: ParamsString::new(),
+            salt: Some(salt.as_salt()),
+            hash: Some(Output::new(&digest.finalize()).map_err(|error| failed(&error))?),
+        };
+        Ok(hash.to_string())
+    }
+}
+
+const DIGEST: Ident<'static> = Ident::new_unwrap("sha256");
+
+/// Whether a hash that is kept is a digest.
+pub fn is_digest(hash: &str) -> bool {
+    PasswordHash::new(hash).is_ok_and(|hash| hash.algorithm == DIGEST)
 }
 
 /// A new salt.
@@ -90,7 +115,7 @@ pub fn salt_of(hash: &str) -> Result<SaltString, Error> {
     SaltString::from_b64(salt.as_str()).map_err(|error| failed(&error))
 }
 
-fn failed(error: &dyn std::fmt::Display) -> Error {
+pub fn failed(error: &dyn std::fmt::Display) -> Error {
     Error::new(Cause::StoreFault, say!("signin-code-unmade", error = error.to_string()))
 }
 

@@ -4,7 +4,7 @@ use mfad_bus::{Cause, Error};
 use mfad_ctap::Status;
 use mfad_words::say;
 
-use crate::store::StoreError;
+use crate::store::{MOST_METHODS, StoreError};
 use crate::token::{CardTrouble, Token, TokenError};
 
 /// The error of a token, in words that name the token.
@@ -114,6 +114,9 @@ pub fn store_fault(error: &StoreError) -> Error {
     tracing::error!(%error, "the store failed");
     match error {
         StoreError::NoSuchMethod => Error::new(Cause::NoSuchMethod, say!("trouble-not-enrolled")),
+        StoreError::Full => {
+            Error::new(Cause::NotAllowed, say!("trouble-most-methods", most = MOST_METHODS))
+        }
         StoreError::NoKey { why } => {
             Error::new(Cause::StoreFault, say!("trouble-no-key", why = why.to_string()))
         }

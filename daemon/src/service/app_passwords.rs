@@ -67,7 +67,7 @@ impl AppPasswords {
         service.pass(&header, &caller, Action::CheckAppPasswords).await?;
         let typed = read_secret(password.into()).await?;
         let account = callers::account(caller.uid, Some(account)).await?;
-        let context = service.context_of(&caller);
+        let context = service.context_of(&caller).await;
         Ok(app_passwords::check(&context, &account, &typed).await?)
     }
 }

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
 use mfad_bus::{Cause, Error};
-use mfad_words::{Language, say};
+use mfad_words::{Language, clean, say};
 use nix::unistd::{Uid, User};
 use tokio_util::sync::CancellationToken;
 use zbus::Connection;
@@ -197,7 +197,7 @@ impl Callers {
 /// What the process calls itself; nothing if it is gone, or hidden from us.
 fn program(process: u32) -> String {
     let name = std::fs::read_to_string(format!("/proc/{process}/comm")).unwrap_or_default();
-    name.trim().chars().filter(|it| !it.is_control()).collect()
+    clean(name.trim())
 }
 
 fn unknown(name: &str) -> Error {

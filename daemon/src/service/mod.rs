@@ -6,6 +6,7 @@ mod app_passwords;
 mod callers;
 mod delivery;
 mod fido2;
+mod introspect;
 mod manager;
 mod method;
 mod notes;
@@ -26,7 +27,6 @@ mod web_authn;
 
 use std::future::Future;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use mfad_bus::{
     BUS_NAME, Cause, Error, OPERATIONS_PATH, OperationResult, ROOT_PATH, WireError, object_path,
@@ -42,8 +42,8 @@ use sign_in::SignInSession;
 use sleep::Sleep;
 
 use crate::gate::{Action, Gate, Leave};
-use crate::operation::{Context, Conversation, Failure};
-use crate::store::{Account, Asker};
+use crate::operation::{Context, Conversation, Failure, store_fault};
+use crate::store::{Account, Asker, random_id};
 
 /// What all objects work with. Clones see the same.
 #[derive(Clone)]
@@ -54,7 +54,6 @@ pub struct Service {
     callers: Callers,
     published: Published,
     sleep: Sleep,
-    count: Arc<AtomicU64>,
 }
 
 /// Puts all objects on the bus, then takes the daemon's name, then keeps the objects true for as
@@ -70,8 +69,8 @@ pub async fn serve(connection: &Connection, context: Context, gate: Gate) -> zbu
         callers: Callers::new(connection).await?,
         published: Published::default(),
         sleep: Sleep::new(),
-        count: Arc::default(),
     };
+    service.cover_folders().await?;
     let server = connection.object_server();
     server.at(ROOT_PATH, manager::Manager(service.clone())).await?;
     server.at(ROOT_PATH, sign_in::SignIn(service.clone())).await?;
@@ -152,9 +151,12 @@ impl Service {
     }
 
     /// The context for what this caller asks.
-    fn context_of(&self, caller: &Caller) -> Context {
+    async fn context_of(&self, caller: &Caller) -> Context {
+        // Who has no name has a number.
+        let user = account(caller.uid, None).await.map(|it| it.name).unwrap_or_default();
         let program = Arc::clone(&caller.program);
-        self.context.asked_by(Asker { uid: caller.uid, program })
+        let asker = Asker { uid: caller.uid, user: user.into(), program, ..Asker::default() };
+        self.context.asked_by(asker)
     }
 
     /// The account that is meant, for a caller who may look at it: their own, or with `administer`
@@ -210,12 +212,13 @@ impl Service {
         F: Future<Output = Result<OperationResult, E>> + Send + 'static,
         E: Into<Failure>,
     {
-        let number = self.count.fetch_add(1, Ordering::Relaxed) + 1;
-        let path = object_path(OPERATIONS_PATH, &number.to_string())?;
+        // Not counted: a number would tell how many others begin, and be there for anybody to try.
+        let path =
+            object_path(OPERATIONS_PATH, &random_id().map_err(|error| store_fault(&error))?)?;
         let visitor = self.callers.visitor(&admitted.caller);
         let left = visitor.left.clone();
         let (talk, answers, said) = Conversation::begin(visitor);
-        let work = operation(Arc::new(self.context_of(&admitted.caller)), talk);
+        let work = operation(Arc::new(self.context_of(&admitted.caller).await), talk);
         let handle = operation::Handle::new(answers, session, left);
         let work = async move { work.await.map_err(Into::into) };
         operation::serve(self, &path, admitted, handle, said, work).await?;

@@ -21,8 +21,9 @@ use super::piv::Piv;
 use super::private::Private;
 use super::token::Token;
 
-/// How many connections are told of changes to their methods; beyond that the oldest are not.
-const AUDIENCE: usize = 256;
+/// How many connections of each user are told of changes to their methods; beyond that the oldest are
+/// not.
+const AUDIENCE: usize = 32;
 
 /// The properties of an object, by interface.
 pub type Interfaces = HashMap<String, HashMap<String, OwnedVariant>>;
@@ -82,13 +83,16 @@ impl Published {
     fn hear(&self, name: OwnedUniqueName, uid: u32) -> bool {
         let mut lists = self.lock();
         let new = !lists.audience.iter().any(|(it, _)| *it == name);
-        if new {
-            lists.audience.push_back((name, uid));
+        if !new {
+            return false;
         }
-        if lists.audience.len() > AUDIENCE {
-            lists.audience.pop_front();
+        lists.audience.push_back((name, uid));
+        if lists.audience.iter().filter(|(_, it)| *it == uid).count() > AUDIENCE
+            && let Some(oldest) = lists.audience.iter().position(|(_, it)| *it == uid)
+        {
+            lists.audience.remove(oldest);
         }
-        new
+        true
     }
 
     /// This connection is gone.
@@ -97,7 +101,7 @@ impl Published {
     }
 
     /// What this user may see.
-    fn seen_by(&self, uid: u32) -> Vec<OwnedObjectPath> {
+    pub fn seen_by(&self, uid: u32) -> Vec<OwnedObjectPath> {
         let lists = self.lock();
         let seen = lists
             .objects
@@ -175,5 +179,23 @@ impl Service {
         if let Ok(properties) = interface.get_all(server, &self.connection, None, emitter).await {
             interfaces.insert(I::name().to_string(), properties);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_listens_in_the_place_of_another_user() {
+        let published = Published::default();
+        let name = |number: usize| OwnedUniqueName::try_from(format!(":1.{number}")).unwrap();
+        assert!(published.hear(name(0), 1001) && !published.hear(name(0), 1001));
+        for number in 1..=AUDIENCE + 1 {
+            published.hear(name(number), 1002);
+        }
+        assert_eq!(published.audience(1001), [name(0)]);
+        let others = published.audience(1002);
+        assert_eq!((others.len(), others.contains(&name(1))), (AUDIENCE, false));
     }
 }

@@ -121,7 +121,8 @@ pub async fn serve(
         server.at(path, Private::new(session, owner.clone(), callers.clone())).await?;
     }
     let operation = Operation(handle.clone());
-    server.at(path, Private::new(operation, owner, callers.clone())).await?;
+    server.at(path, Private::new(operation, owner.clone(), callers.clone())).await?;
+    service.hide(path, owner).await?;
     let running = Running { service: service.clone(), path: path.clone(), caller, handle };
     let language = running.caller.language;
     tokio::spawn(async move {

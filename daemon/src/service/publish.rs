@@ -1,7 +1,7 @@
 //! Keeps the objects on the bus true: tokens as they are plugged in and pulled out, methods as
 //! they are enrolled, used, removed, and as their tokens come and go.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use mfad_bus::{METHODS_PATH, ROOT_PATH, TOKENS_PATH, object_path};
@@ -21,6 +21,7 @@ use super::private::{Owner, Private};
 use super::token::Token;
 use crate::operation::methods::why_not;
 use crate::operation::waiting;
+use crate::store::{Account, Method as Enrolled};
 use crate::token::{Applications, Token as Present};
 
 /// What was put on the bus.
@@ -28,12 +29,14 @@ pub struct Publisher {
     service: Service,
     tokens: HashMap<String, Arc<Present>>,
     methods: HashMap<String, watch::Sender<Standing>>,
+    /// The ids of each account's.
+    ids: HashMap<Account, HashSet<String>>,
 }
 
 impl Publisher {
     /// Nothing yet.
     pub fn new(service: Service) -> Self {
-        Self { service, tokens: HashMap::new(), methods: HashMap::new() }
+        Self { service, tokens: HashMap::new(), methods: HashMap::new(), ids: HashMap::new() }
     }
 
     /// Follows every change, for as long as it is polled.
@@ -46,20 +49,26 @@ impl Publisher {
         self.update().await?;
         loop {
             tokio::select! {
-                Ok(()) = tokens.changed() => {}
-                Ok(()) = store.changed() => {}
-                Ok(()) = cards.changed() => self.service.tell_card_problem().await?,
-                () = self.waited() => {}
-                Ok(()) = policy.changed() => self.service.tell_policy().await?,
+                Ok(()) = tokens.changed() => self.update().await?,
+                Ok(()) = store.changed() => self.update_changed().await?,
+                Ok(()) = cards.changed() => {
+                    self.service.tell_card_problem().await?;
+                    self.update().await?;
+                }
+                () = self.waited() => self.update().await?,
+                Ok(()) = policy.changed() => {
+                    self.service.tell_policy().await?;
+                    self.update().await?;
+                }
                 else => return Ok(()),
             }
-            self.update().await?;
         }
     }
 
     /// Completes when a method that had to be left alone can be tried again.
     async fn waited(&self) {
-        let methods: Vec<_> = self.methods.values().map(|it| it.borrow().method.clone()).collect();
+        let tried = self.methods.values().filter(|it| it.borrow().method.tries.is_some());
+        let methods: Vec<_> = tried.map(|it| it.borrow().method.clone()).collect();
         waiting::over(&self.service.context, &methods).await;
     }
 
@@ -148,7 +157,22 @@ impl Publisher {
         Ok(())
     }
 
+    /// Makes the bus agree with what changed in the store: a sign-in of one account costs nothing for
+    /// the others'.
+    async fn update_changed(&mut self) -> zbus::Result<()> {
+        self.update_tokens().await?;
+        let present = self.service.context.tokens.list();
+        for account in self.service.context.store.take_changed() {
+            match self.service.context.store.methods(&account) {
+                Ok(methods) => self.update_account(account, methods, &present).await?,
+                Err(error) => tracing::error!(%error, "the methods cannot be read"),
+            }
+        }
+        Ok(())
+    }
+
     async fn update_methods(&mut self) -> zbus::Result<()> {
+        self.service.context.store.take_changed();
         let all = match self.service.context.store.all_methods() {
             Ok(all) => all,
             Err(error) => {
@@ -157,16 +181,35 @@ impl Publisher {
             }
         };
         let present = self.service.context.tokens.list();
-        let leaving: Vec<_> =
-            self.methods.keys().filter(|id| !all.iter().any(|it| it.id == **id)).cloned().collect();
-        for id in leaving {
-            if let Some(standing) = self.methods.remove(&id) {
-                let uid = standing.borrow().method.account.uid;
-                self.withdraw_method(&id, uid).await?;
-            }
-        }
+        let mut accounts: HashMap<_, Vec<_>> =
+            self.ids.keys().map(|it| (it.clone(), Vec::new())).collect();
         for method in all {
-            let why_not = why_not(&self.service.context, &method, &present).unwrap_or_default();
+            accounts.entry(method.account.clone()).or_default().push(method);
+        }
+        for (account, methods) in accounts {
+            self.update_account(account, methods, &present).await?;
+        }
+        Ok(())
+    }
+
+    /// Makes the bus agree with the methods that an account has.
+    async fn update_account(
+        &mut self,
+        account: Account,
+        methods: Vec<Enrolled>,
+        present: &[Arc<Present>],
+    ) -> zbus::Result<()> {
+        let now: HashSet<_> = methods.iter().map(|it| it.id.clone()).collect();
+        let before = match now.is_empty() {
+            true => self.ids.remove(&account),
+            false => self.ids.insert(account.clone(), now.clone()),
+        };
+        for id in before.unwrap_or_default().difference(&now) {
+            self.methods.remove(id);
+            self.withdraw_method(id, account.uid).await?;
+        }
+        for method in methods {
+            let why_not = why_not(&self.service.context, &method, present).unwrap_or_default();
             self.show_method(Standing { method, why_not }).await?;
         }
         Ok(())
@@ -196,8 +239,10 @@ impl Publisher {
         standing: watch::Receiver<Standing>,
     ) -> zbus::Result<()> {
         let method = Method { service: self.service.clone(), standing };
-        let private = Private::new(method, Owner::User(uid), self.service.callers.clone());
+        let (owner, callers) = (Owner::User(uid), self.service.callers.clone());
+        let private = Private::new(method, owner.clone(), callers);
         self.service.connection.object_server().at(path, private).await?;
+        self.service.hide(path, owner).await?;
         self.service.published.add(path.clone(), Some(uid));
         let interfaces = self.service.interfaces(path).await;
         self.service.announce(path, interfaces, Some(uid)).await

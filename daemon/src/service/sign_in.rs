@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use mfad_bus::{Cause, Error, MethodChoice, SignInOptions, Trusted, WireError, id_of};
+use mfad_words::steers;
 use tokio::sync::watch;
 use zbus::message::Header;
 use zbus::object_server::SignalEmitter;
@@ -76,7 +77,7 @@ impl Service {
 }
 
 fn checked_reason(reason: String) -> Result<String, Error> {
-    if reason.chars().count() > LONGEST_REASON || reason.contains(char::is_control) {
+    if reason.chars().count() > LONGEST_REASON || reason.contains(steers) {
         let message = format!("A reason has at most {LONGEST_REASON} characters, all visible.");
         return Err(Error::new(Cause::InvalidArgument, message));
     }

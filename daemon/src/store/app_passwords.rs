@@ -16,7 +16,7 @@ pub struct AppPassword {
     pub account: Account,
     /// The program that it is for.
     pub label: String,
-    /// Its Argon2id hash, as a PHC string. All of an account have the same salt and cost.
+    /// Its hash, as a PHC string. All of an account have the same salt.
     pub hash: String,
     /// When it was made.
     pub created: SystemTime,
@@ -63,14 +63,14 @@ impl Store {
         })
     }
 
-    /// One was used: keeps when.
+    /// One was used: keeps when, and this hash of it from now on.
     ///
     /// # Errors
     /// `NoSuchMethod` if it was revoked meanwhile.
-    pub fn app_password_used(&self, password: &AppPassword) -> Result<(), StoreError> {
+    pub fn app_password_used(&self, password: &AppPassword, hash: &str) -> Result<(), StoreError> {
         let now = SystemTime::now();
         let recently = |last| now.duration_since(last).is_ok_and(|passed| passed < PRECISION);
-        if password.last_used.is_some_and(recently) {
+        if password.hash == hash && password.last_used.is_some_and(recently) {
             return self
                 .read(|db| {
                     let query = "SELECT id FROM app_passwords WHERE id = ?1";
@@ -80,8 +80,8 @@ impl Store {
                 .ok_or(StoreError::NoSuchMethod);
         }
         self.change(|db| {
-            let query = "UPDATE app_passwords SET last_used = ?1 WHERE id = ?2";
-            let changed = db.execute(query, (seconds(now), &password.id))?;
+            let query = "UPDATE app_passwords SET last_used = ?1, hash = ?2 WHERE id = ?3";
+            let changed = db.execute(query, (seconds(now), hash, &password.id))?;
             if changed == 0 {
                 return Err(StoreError::NoSuchMethod);
             }

@@ -39,7 +39,11 @@ impl Store {
                  ON CONFLICT (method) DO UPDATE SET wrong = ?2, boot = ?3, after = ?4",
                 (method, wrong, boot, after),
             )?;
-            if changed == 0 { Err(StoreError::NoSuchMethod) } else { Ok(verdict) }
+            if changed == 0 {
+                return Err(StoreError::NoSuchMethod);
+            }
+            self.touch(&owner(db, method)?);
+            Ok(verdict)
         })
     }
 
@@ -54,6 +58,12 @@ impl Store {
             self.record(db, &Event::new(account, "", What::Unlocked, ""))
         })
     }
+}
+
+fn owner(db: &Connection, method: &str) -> rusqlite::Result<Account> {
+    let query = "SELECT uid, name FROM accounts JOIN methods ON accounts.id = methods.account
+                 WHERE methods.id = ?1";
+    db.query_row(query, [method], |it| Ok(Account { uid: it.get(0)?, name: it.get(1)? }))
 }
 
 /// The tries of a method that turned out right are forgotten.

@@ -3,9 +3,9 @@
 
 use std::time::SystemTime;
 
-use rusqlite::{Connection, Row, named_params};
+use rusqlite::{Connection, Row, named_params, params};
 
-use super::{Account, Store, StoreError, seconds};
+use super::{Account, Asker, Store, StoreError, seconds};
 
 macro_rules! events {
     ($($(#[$doc:meta])* $name:ident = $word:literal, $id:literal;)+) => {
@@ -70,8 +70,9 @@ events! {
     NoteRemoved = "note-removed", "eaed46464e8d428eafa2f6d6de08c911";
 }
 
-/// So many events of one account are kept.
-const KEPT: u32 = 5000;
+/// So many events of one kind are kept of one account: what happens often, or is done to push others
+/// out, pushes out only its like.
+const KEPT: u32 = 1000;
 
 /// Something that happened to an account or one of its methods. Holds no secret.
 #[derive(Debug, Clone)]
@@ -104,8 +105,14 @@ pub struct Entry {
     pub what: String,
     /// More of it.
     pub detail: String,
+    /// The number of the user who asked; none if that was not written down then.
+    pub actor_uid: Option<u32>,
+    /// The name of the user who asked.
+    pub actor: String,
     /// The program that asked, as it calls itself.
     pub program: String,
+    /// The login session in which they asked, if it was one.
+    pub session: String,
 }
 
 /// Which events to look up; what is absent counts for all.
@@ -135,7 +142,7 @@ impl Store {
         self.read(|db| {
             // What was removed is called what it was called when it was.
             let mut statement = db.prepare(
-                "SELECT at, events.account, method, what, detail, program,
+                "SELECT at, events.account, method, what, detail, actor_uid, actor, program, session,
                     COALESCE(methods.label, (SELECT detail FROM events AS gone WHERE
                         gone.method = events.method AND gone.what IN ('removed', 'lost')), '')
                         AS label
@@ -156,20 +163,52 @@ impl Store {
     /// Writes an event as part of the change it tells of.
     pub(super) fn record(&self, db: &Connection, event: &Event<'_>) -> Result<(), StoreError> {
         let Event { account: Account { uid, name }, method, what, detail } = event;
-        let (program, word) = (&*self.asker.program, what.word());
-        tracing::info!(message_id = what.id(), account = name, method, detail, program, "{word}");
+        self.touch(event.account);
+        let Asker { uid: actor_uid, user: actor, program, session } = &self.asker;
+        let (word, message_id) = (what.word(), what.id());
+        let (actor, program, session) = (&**actor, &**program, &**session);
+        tracing::info!(
+            message_id,
+            account = name,
+            method,
+            detail,
+            actor_uid,
+            actor,
+            program,
+            session,
+            "{word}"
+        );
         db.execute(
-            "INSERT INTO events (at, uid, account, method, what, detail, program)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            (seconds(SystemTime::now()), uid, name, method, word, detail, program),
+            "INSERT INTO events
+                (at, uid, account, method, what, detail, actor_uid, actor, program, session)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            params![
+                seconds(SystemTime::now()),
+                uid,
+                name,
+                method,
+                word,
+                detail,
+                actor_uid,
+                actor,
+                program,
+                session
+            ],
         )?;
-        db.execute(
-            "DELETE FROM events WHERE uid = ?1 AND account = ?2 AND id <= (SELECT id FROM events
-             WHERE uid = ?1 AND account = ?2 ORDER BY id DESC LIMIT 1 OFFSET ?3)",
-            (uid, name, KEPT),
-        )?;
-        Ok(())
+        drop_oldest(db, event)
     }
+}
+
+/// Of what there is too much of.
+fn drop_oldest(db: &Connection, event: &Event<'_>) -> Result<(), StoreError> {
+    let Event { account: Account { uid, name }, what, .. } = event;
+    db.execute(
+        "DELETE FROM events WHERE uid = ?1 AND account = ?2 AND what = ?3 AND id <= (
+            SELECT id FROM events WHERE uid = ?1 AND account = ?2 AND what = ?3
+            ORDER BY id DESC LIMIT 1 OFFSET ?4)",
+        (uid, name, what.word(), KEPT),
+    )?;
+    Ok(())
 }
 
 fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
@@ -180,6 +219,9 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
         label: row.get("label")?,
         what: row.get("what")?,
         detail: row.get("detail")?,
+        actor_uid: row.get("actor_uid")?,
+        actor: row.get("actor")?,
         program: row.get("program")?,
+        session: row.get("session")?,
     })
 }

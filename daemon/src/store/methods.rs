@@ -113,6 +113,9 @@ pub struct NewMethod {
     pub replaces: Option<Method>,
 }
 
+/// So many methods an account can have: more than anybody carries, and few enough for a list.
+pub const MOST_METHODS: usize = 32;
+
 const COLUMNS: &str = "
     SELECT methods.id, uid, name, label, state, kind, data, revision, created, last_used,
            wrong, boot, after
@@ -147,7 +150,7 @@ impl Store {
         let NewMethod { account, user_handle, label, kind, replaces } = new;
         let id = random_id()?;
         let data = kind.to_text()?;
-        self.change(|db| {
+        self.change_for_good(|db| {
             let Account { uid, name } = account;
             db.execute(
                 "INSERT INTO accounts (uid, name, handle) VALUES (?1, ?2, ?3)
@@ -171,6 +174,13 @@ impl Store {
             )?;
             if added == 0 {
                 return Err(StoreError::Duplicate);
+            }
+            let query = "SELECT count(*) FROM methods WHERE account =
+                         (SELECT id FROM accounts WHERE uid = ?1 AND name = ?2)";
+            if db.query_row(query, (uid, name), |it| it.get::<_, usize>(0))?
+                > MOST_METHODS + usize::from(replaces.is_some())
+            {
+                return Err(StoreError::Full);
             }
             let detail = kind.token().map_or(label, |token| &token.name);
             self.record(db, &Event::new(account, &id, What::Enrolled, detail))?;
@@ -210,7 +220,7 @@ impl Store {
 
     /// Removes a method; its credential is of no use afterwards.
     pub fn remove(&self, method: &Method) -> Result<(), StoreError> {
-        self.change(|db| self.take_away(db, method))
+        self.change_for_good(|db| self.take_away(db, method))
     }
 
     fn take_away(&self, db: &Connection, method: &Method) -> Result<(), StoreError> {
@@ -248,7 +258,7 @@ impl Store {
 
     /// Removes all methods and app passwords of an account, which has to enroll anew.
     pub fn clear(&self, account: &Account) -> Result<(), StoreError> {
-        self.change(|db| {
+        self.change_for_good(|db| {
             let whose = (account.uid, &account.name);
             let query = "UPDATE accounts SET cleared = 1 WHERE uid = ?1 AND name = ?2";
             db.execute(query, whose)?;

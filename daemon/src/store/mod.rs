@@ -7,6 +7,8 @@ mod attempts;
 mod contents;
 mod events;
 #[cfg(test)]
+mod kept;
+#[cfg(test)]
 mod killed;
 mod kinds;
 mod methods;
@@ -14,9 +16,10 @@ mod notes;
 mod schema;
 mod vault;
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use rusqlite::{Connection, OptionalExtension};
@@ -28,7 +31,7 @@ pub use events::{Entry, Event, Filter, What};
 pub use kinds::{
     CardApplication, Home, Kind, OneTimeCode, RecoveryCode, RecoveryCodes, SecurityKey, SmartCard,
 };
-pub use methods::{Method, MethodState, NewMethod, SuspendedFor};
+pub use methods::{MOST_METHODS, Method, MethodState, NewMethod, SuspendedFor};
 pub use notes::Note;
 pub use vault::Sealed;
 
@@ -49,8 +52,21 @@ pub struct Account {
 pub struct Asker {
     /// The user.
     pub uid: u32,
+    /// Their name; empty if they have none.
+    pub user: Arc<str>,
     /// Their program, as it calls itself; the log names it.
     pub program: Arc<str>,
+    /// Their login session, if they are in one.
+    pub session: Arc<str>,
+}
+
+/// Whose methods changed.
+#[derive(Default)]
+struct Changed {
+    /// In the change that is being made.
+    now: Vec<Account>,
+    /// Since somebody last asked.
+    since: HashSet<Account>,
 }
 
 /// The open store. Clones share it.
@@ -58,6 +74,7 @@ pub struct Asker {
 pub struct Store {
     connection: Arc<Mutex<Connection>>,
     changes: watch::Sender<()>,
+    changed: Arc<Mutex<Changed>>,
     /// For whom it is used.
     asker: Asker,
     vault: Arc<Vault>,
@@ -117,6 +134,9 @@ pub enum StoreError {
     /// Something else was kept of the method meanwhile.
     #[error("the method was used at the same moment by somebody else")]
     Outdated,
+    /// The account has as many methods as one can have.
+    #[error("the account has as many methods as one can have")]
+    Full,
     /// The same credential is enrolled already, or the name is taken.
     #[error("this is there already")]
     Duplicate,
@@ -133,6 +153,7 @@ impl Store {
         Ok(Self {
             connection: Arc::new(Mutex::new(connection)),
             changes: watch::Sender::new(()),
+            changed: Arc::default(),
             asker: Asker::default(),
             vault: Arc::new(Vault::open(folder, key)),
             _lock: Arc::new(lock),
@@ -147,6 +168,20 @@ impl Store {
     /// Tells when methods change.
     pub fn watch(&self) -> watch::Receiver<()> {
         self.changes.subscribe()
+    }
+
+    /// Whose methods changed since this was last asked.
+    pub fn take_changed(&self) -> HashSet<Account> {
+        std::mem::take(&mut self.changed().since)
+    }
+
+    fn changed(&self) -> MutexGuard<'_, Changed> {
+        self.changed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What is being changed is this account's.
+    fn touch(&self, account: &Account) {
+        self.changed().now.push(account.clone());
     }
 
     /// The id that local credentials are made for; made at first start and kept.
@@ -181,11 +216,28 @@ impl Store {
         change: impl FnOnce(&Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        self.changed().now.clear();
         let transaction = connection.transaction()?;
         let result = change(&transaction)?;
         transaction.commit()?;
+        let Changed { now, since } = &mut *self.changed();
+        since.extend(now.drain(..));
         drop(connection);
         self.changes.send_replace(());
+        Ok(result)
+    }
+
+    /// The same for a change that takes a secret away: nothing of it is left in any file.
+    fn change_for_good<T>(
+        &self,
+        change: impl FnOnce(&Connection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let result = self.change(change)?;
+        let connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        // What is left in the log is gone when the next one succeeds, at the latest at the next start.
+        if let Err(error) = schema::empty_log(&connection) {
+            tracing::error!(%error, "what was removed may still be in the store's log");
+        }
         Ok(result)
     }
 }
@@ -196,7 +248,7 @@ pub fn seconds(time: SystemTime) -> u64 {
 }
 
 /// 16 random hexadecimal digits.
-fn random_id() -> Result<String, StoreError> {
+pub fn random_id() -> Result<String, StoreError> {
     let mut bytes = [0; 8];
     getrandom::fill(&mut bytes)
         .map_err(|error| StoreError::File { path: "/dev/urandom".into(), error: error.into() })?;

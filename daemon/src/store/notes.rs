@@ -80,7 +80,7 @@ impl Store {
     /// # Errors
     /// `NoSuchNote` if the account has none with this id.
     pub fn remove_note(&self, account: &Account, id: &str) -> Result<(), StoreError> {
-        self.change(|db| {
+        self.change_for_good(|db| {
             let query = "DELETE FROM notes WHERE id = ?1 AND uid = ?2 AND name = ?3";
             match db.execute(query, (id, account.uid, &account.name))? {
                 0 => Err(StoreError::NoSuchNote),

@@ -123,6 +123,15 @@ const MIGRATIONS: &[&str] = &[
     "
     UPDATE methods SET state = 'reset' WHERE state <> 'active';
 ",
+    // Who asked for what is in the log.
+    "
+    ALTER TABLE events ADD COLUMN actor_uid INTEGER;
+    ALTER TABLE events ADD COLUMN actor TEXT NOT NULL DEFAULT '';
+    ALTER TABLE events ADD COLUMN session TEXT NOT NULL DEFAULT '';
+    DROP INDEX events_of_account;
+    CREATE INDEX events_of_kind ON events (uid, account, what, id);
+    CREATE INDEX methods_of_account ON methods (account);
+",
 ];
 
 /// Opens the file in this folder, making both if they are not there. Nobody else opens it before
@@ -143,6 +152,7 @@ pub fn open(folder: &Path) -> Result<(Connection, File), StoreError> {
         .map_err(|error| StoreError::File { path: path.clone(), error })?;
     let mut db = connect(&path)?;
     migrate(&mut db)?;
+    empty_log(&db)?;
     Ok((db, lock))
 }
 
@@ -218,7 +228,15 @@ fn connect(path: &Path) -> Result<Connection, StoreError> {
     db.pragma_update(None, "journal_mode", "WAL")?;
     db.pragma_update(None, "synchronous", "FULL")?;
     db.pragma_update(None, "foreign_keys", true)?;
+    // What is deleted is overwritten.
+    db.pragma_update(None, "secure_delete", true)?;
     Ok(db)
+}
+
+/// Moves what is in the write-ahead log into the file, and leaves nothing in it: what was deleted
+/// since is in there as it was before.
+pub fn empty_log(db: &Connection) -> rusqlite::Result<()> {
+    db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
 }
 
 /// Why it is not a file that this mfad may use.

@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use mfad_words::clean;
 use sha2::{Digest, Sha256};
 
 use crate::link::Descriptor;
@@ -82,18 +83,6 @@ pub fn clean_all(descriptor: &mut Descriptor) {
     for text in [&mut descriptor.vendor, &mut descriptor.product, &mut descriptor.serial] {
         *text = clean(text).chars().take(LONGEST).collect();
     }
-}
-
-/// Without what could confuse a terminal or a reader, or no bus would carry (D-Bus has no texts
-/// with a zero in them), and no longer than a domain name can be: a token may say anything.
-pub fn clean(text: &str) -> String {
-    text.chars().filter(|it| !it.is_control() && !is_direction(*it)).take(253).collect()
-}
-
-/// Characters that turn the direction of writing (Unicode TR 9) can make one name look like
-/// another.
-fn is_direction(character: char) -> bool {
-    matches!(character, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 fn slug(text: &str) -> String {

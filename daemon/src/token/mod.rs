@@ -35,7 +35,6 @@ pub use card::{Applications, CardTrouble, Presented};
 use doors::{Doors, Job};
 pub use error::TokenError;
 pub use fido2::TOUCH;
-pub use identity::clean;
 pub use oath::{Unlocking, now};
 pub use openpgp::{Holder, OpenPgp};
 pub use passkeys::{Stored, StoredPasskey};

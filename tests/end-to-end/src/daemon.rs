@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
 
 use mfad_bus::{
     BUS_NAME, EnrollOptions, Fido2Proxy, OathProxy, TOKENS_PATH, TokenProxy, id_of, object_path,
@@ -28,6 +28,17 @@ pub fn program(name: &str) -> PathBuf {
             )
         })
         .join(name)
+}
+
+/// What a program said, and how it ended.
+#[derive(Debug)]
+pub struct Said {
+    /// Its exit status.
+    pub status: ExitStatus,
+    /// On standard output.
+    pub stdout: String,
+    /// On standard error.
+    pub stderr: String,
 }
 
 /// What a daemon is run with. All of it goes when dropped.
@@ -155,6 +166,17 @@ impl Machine {
     /// Runs the daemon where it should refuse to start.
     pub fn refused(&self) -> Output {
         self.command("session").output().unwrap()
+    }
+
+    /// What `mfactl` does with these words on the system bus, run by root.
+    pub async fn mfactl_as_root(&self, words: &str) -> Said {
+        let mut command = Command::new(program("mfactl"));
+        command.args(words.split_whitespace()).stdin(Stdio::null());
+        command.env("DBUS_SYSTEM_BUS_ADDRESS", self.bus.address());
+        // Whoever else is on the bus is served meanwhile.
+        let output = tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        Said { status: output.status, stdout: text(output.stdout), stderr: text(output.stderr) }
     }
 
     /// Somebody who uses it and is not root.

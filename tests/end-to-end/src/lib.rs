@@ -20,7 +20,7 @@ mod web;
 
 pub use bus::{Bus, NOBODY};
 pub use clock::{App, Clock};
-pub use daemon::{Daemon, Machine, program};
+pub use daemon::{Daemon, Machine, Said, program};
 pub use desktop::{Desktop, Notification};
 pub use logind::{LoginSession, Logind, own_uid};
 pub use logins::{ALONE, FIRST, Login, Logins};

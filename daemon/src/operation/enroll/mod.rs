@@ -13,7 +13,7 @@ use mfad_words::say;
 use super::reauthentication::{Reauthenticated, Reauthentication};
 use super::trouble::store_fault;
 use super::{Context, Conversation, methods};
-use crate::store::{Account, Kind, Method, NewMethod, StoreError};
+use crate::store::{Account, Kind, MOST_METHODS, Method, NewMethod, StoreError};
 use crate::token::Token;
 
 /// What to enroll for whom.
@@ -51,6 +51,7 @@ pub async fn run(
         *label = methods::checked_label(label)?.to_owned();
     }
     check(context, &request)?;
+    has_room(context, &request)?;
     let purpose = purpose(&request);
     let Request { account, kind, label, token, replaces, reauthentication } = request;
     let proof = reauthentication.perform(context, talk, purpose).await?;
@@ -86,6 +87,14 @@ fn purpose(request: &Request) -> String {
         (None, MethodKind::OneTimeCode) => say!("reauth-add-code"),
         (None, MethodKind::RecoveryCodes) => say!("reauth-add-recovery-codes"),
     }
+}
+
+/// Said before anybody is asked for anything. New recovery codes take the place of those there are.
+fn has_room(context: &Context, request: &Request) -> Result<(), Error> {
+    let room = request.kind == MethodKind::RecoveryCodes
+        || request.replaces.is_some()
+        || enrolled(context, &request.account)?.len() < MOST_METHODS;
+    if room { Ok(()) } else { Err(store_fault(&StoreError::Full)) }
 }
 
 /// What is enrolled for the account already.

@@ -4,6 +4,7 @@ use mfad_bus::{Cause, Error, OperationResult, PromptDetails, Question, SecretFil
 use mfad_words::say;
 
 use super::{Enrolling, add, enrolled, handle};
+use crate::operation::stretching::in_turn;
 use crate::operation::trouble::store_fault;
 use crate::operation::{Context, Conversation, recovery_codes};
 use crate::store::{Account, Kind};
@@ -20,8 +21,7 @@ pub async fn enroll(
     {
         consent(talk, left).await?;
     }
-    let made = tokio::task::spawn_blocking(recovery_codes::new).await;
-    let (text, codes) = made.map_err(|error| unmade(&error))??;
+    let (text, codes) = in_turn(it.account.uid, recovery_codes::new).await?;
     // Before they are kept, so that no set is kept that nobody can be told.
     let text = SecretFile::new(text.as_bytes()).map_err(|error| unmade(&error))?;
     let user_handle = handle(context, &it.account)?;

@@ -8,10 +8,10 @@ use mfad_bus::{
 };
 use mfad_cards::apdu::Command;
 use mfad_cards::oath::{self, Account, Kind, Name, NewAccount};
-use mfad_words::say;
+use mfad_words::{clean, say};
 
 use super::{Conversation, methods, name, sentence, while_plugged};
-use crate::token::{Claim, clean, now};
+use crate::token::{Claim, now};
 use unlocked::{Unlocked, asked, id};
 
 /// Lists the accounts, by issuer and name.

@@ -7,13 +7,13 @@ mod reset;
 use mfad_bus::{Cause, Error, OpenPgpKey, OpenPgpStatus};
 use mfad_cards::apdu::StatusWord;
 use mfad_cards::openpgp::{Algorithm, Application, Curve, KeyKind, KeyOrigin, KeyStatus, Touch};
-use mfad_words::say;
+use mfad_words::{clean, say};
 
 pub use pins::{Which as KeyPin, change_admin_pin, change_pin, set_reset_code, unblock_pin};
 pub use reset::run as reset;
 
 use super::trouble::token_fault;
-use crate::token::{Claim, Holder, OpenPgp, Token, TokenError, clean};
+use crate::token::{Claim, Holder, OpenPgp, Token, TokenError};
 
 /// How the PINs stand, whom the card belongs to and what keys it has. Spends no try.
 pub async fn status(claim: &Claim) -> Result<OpenPgpStatus, Error> {

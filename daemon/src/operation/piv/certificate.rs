@@ -6,15 +6,13 @@ use std::io::Read;
 use flate2::read::GzDecoder;
 use mfad_bus::{PivKeyType, PivSlot};
 use mfad_cards::piv::Certificate as Stored;
-use mfad_words::say;
+use mfad_words::{clean, say};
 use x509_cert::Certificate;
 use x509_cert::der::asn1::{AnyRef, ObjectIdentifier, UintRef};
 use x509_cert::der::oid::db::{rfc5912, rfc8410};
 use x509_cert::der::pem::{self, LineEnding};
 use x509_cert::der::{Decode, Encode, SliceReader};
 use x509_cert::spki::SubjectPublicKeyInfoOwned;
-
-use crate::token::clean;
 
 /// More bytes than any certificate that fits on a card has.
 pub const LARGEST: usize = 0xFFFF;

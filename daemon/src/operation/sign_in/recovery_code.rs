@@ -6,6 +6,7 @@ use mfad_words::say;
 use super::{Proved, Session};
 use crate::operation::attempt::Attempt;
 use crate::operation::recovery_codes::{self, Check, Code};
+use crate::operation::stretching::{Stretcher, in_turn};
 use crate::operation::waiting;
 use crate::store::{Kind, Method};
 
@@ -60,11 +61,10 @@ async fn typed(
     }
 }
 
-/// Hashing takes a while, during which others are served.
 async fn checked(method: &Method, code: Code) -> Result<Check, Error> {
     let Kind::RecoveryCodes(codes) = method.kind.clone() else { return Ok(Check::Wrong) };
-    let check = tokio::task::spawn_blocking(move || recovery_codes::check(codes, &code));
-    check.await.unwrap_or(Ok(Check::Wrong))
+    let check = move |stretcher: &mut Stretcher| recovery_codes::check(stretcher, codes, &code);
+    in_turn(method.account.uid, check).await
 }
 
 /// What to know of the codes that are left, after a sentence.

@@ -8,7 +8,7 @@ use mfad_ctap::command::client_pin::Permissions;
 use mfad_ctap::command::{GetInfo, MakeCredential, NewCredential};
 use mfad_ctap::pin::{PinUvAuthToken, SharedSecret};
 use mfad_ctap::{Algorithm, Status, User};
-use mfad_words::say;
+use mfad_words::{clean, say};
 use tokio::time::Instant;
 
 use super::candidates::{Candidates, Ceremony, Refusal};
@@ -20,7 +20,7 @@ use super::options::{
 use super::site::Site;
 use super::{attestation, done, known, malformed, not_supported, refusal, response, verification};
 use crate::operation::{Context, Conversation, Failure};
-use crate::token::{Claim, Token, TokenError, clean};
+use crate::token::{Claim, Token, TokenError};
 
 /// The most bytes of a name that a key is given (§6.4.1).
 const LONGEST_NAME: usize = 64;

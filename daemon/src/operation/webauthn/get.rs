@@ -7,7 +7,7 @@ use mfad_ctap::Status;
 use mfad_ctap::command::client_pin::Permissions;
 use mfad_ctap::command::{Assertion, GetAssertion, GetInfo};
 use mfad_ctap::pin::{PinUvAuthToken, SharedSecret};
-use mfad_words::say;
+use mfad_words::{clean, say};
 use tokio::time::Instant;
 
 use super::candidates::{Candidates, Ceremony, Refusal};
@@ -17,7 +17,7 @@ use super::options::{Request, UserVerification, ids};
 use super::site::Site;
 use super::{done, known, response, verification};
 use crate::operation::{Context, Conversation, Failure, name};
-use crate::token::{Claim, Token, TokenError, clean};
+use crate::token::{Claim, Token, TokenError};
 
 /// Signs in.
 pub async fn run(

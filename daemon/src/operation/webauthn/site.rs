@@ -4,11 +4,10 @@
 use std::collections::HashSet;
 
 use mfad_bus::{Cause, DomException, PromptDetails, RelatedOrigins, WebAuthnOptions};
-use mfad_words::say;
+use mfad_words::{clean, say};
 use url::{Host, Origin, Url};
 
 use super::{Conversation, Failure, malformed, refusal};
-use crate::token::clean;
 
 /// The page that asks, found to be allowed to.
 #[derive(Debug, Clone)]

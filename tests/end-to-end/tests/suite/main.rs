@@ -29,6 +29,7 @@ mod new_phone_new_key;
 mod no_answer_found;
 mod no_pin_is_written_anywhere;
 mod not_asked_for_a_second_factor;
+mod one_account_among_a_thousand;
 mod phone_not_at_hand;
 mod picking_another_way;
 mod polkit_decides_on_the_system_bus;

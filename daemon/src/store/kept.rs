@@ -1,0 +1,75 @@
+//! What is kept of an account has an end, and what was removed is in no file any more, nor in the log
+//! of the database.
+
+use std::fs;
+use std::path::Path;
+
+use tempfile::TempDir;
+
+use super::{Account, Kind, MOST_METHODS, NewMethod, OneTimeCode, Store, StoreError};
+
+/// Whether these bytes are in any file of the store.
+fn found(folder: &Path, wanted: &str) -> bool {
+    let files = fs::read_dir(folder).unwrap().map(|it| fs::read(it.unwrap().path()).unwrap());
+    files.into_iter().any(|it| it.windows(wanted.len()).any(|part| part == wanted.as_bytes()))
+}
+
+fn store() -> (TempDir, Store, Account) {
+    let folder = TempDir::new().unwrap();
+    let store = Store::open(folder.path(), None).unwrap();
+    (folder, store, Account { uid: 1, name: "anna".into() })
+}
+
+#[test]
+fn a_removed_note_is_in_no_file() {
+    for length in [20, 100_000] {
+        let (folder, store, account) = store();
+        let note = store.keep_note(&account, "example.org", "Codes", &vec![b'a'; length]).unwrap();
+        let sealed = serde_json::to_string(&note.text).unwrap();
+        let pieces = [60..80, sealed.len() - 20..sealed.len()].map(|it| sealed.get(it).unwrap());
+        assert!(pieces.iter().all(|it| found(folder.path(), it)));
+        store.remove_note(&account, &note.id).unwrap();
+        assert!(!pieces.iter().any(|it| found(folder.path(), it)), "{length}");
+    }
+}
+
+#[test]
+fn an_account_has_only_so_many_methods() {
+    let (_folder, store, account) = store();
+    let add = || {
+        let secret = store.seal(&[7; 20], &account).unwrap();
+        let kind = Kind::OneTimeCode(OneTimeCode { secret, last: 0 });
+        let (label, user_handle) = ("App".into(), vec![1]);
+        store.add_method(&NewMethod {
+            account: account.clone(),
+            user_handle,
+            label,
+            kind,
+            replaces: None,
+        })
+    };
+    for _ in 0..MOST_METHODS {
+        add().unwrap();
+    }
+    assert!(matches!(add(), Err(StoreError::Full)));
+    assert_eq!(store.methods(&account).unwrap().len(), MOST_METHODS);
+}
+
+#[test]
+fn a_removed_secret_of_one_time_codes_is_in_no_file() {
+    let (folder, store, account) = store();
+    let secret = store.seal(&[7; 20], &account).unwrap();
+    let sealed = serde_json::to_string(&secret).unwrap();
+    let piece = sealed.get(60..90).unwrap();
+    let kind = Kind::OneTimeCode(OneTimeCode { secret, last: 0 });
+    let (label, user_handle) = ("App".into(), vec![1]);
+    let id =
+        store.add_method(&NewMethod { account, user_handle, label, kind, replaces: None }).unwrap();
+    let method = store.method(&id).unwrap().unwrap();
+    assert!(found(folder.path(), piece));
+    // Every use writes it again.
+    store.used(&method, &method.kind).unwrap();
+    let method = store.method(&id).unwrap().unwrap();
+    store.remove(&method).unwrap();
+    assert!(!found(folder.path(), piece));
+}
