@@ -114,6 +114,7 @@ pub fn store_fault(error: &StoreError) -> Error {
     tracing::error!(%error, "the store failed");
     match error {
         StoreError::NoSuchMethod => Error::new(Cause::NoSuchMethod, say!("trouble-not-enrolled")),
+        StoreError::DiskFull => Error::new(Cause::DiskFull, say!("trouble-disk-full")),
         StoreError::NoKey { why } => {
             Error::new(Cause::StoreFault, say!("trouble-no-key", why = why.to_string()))
         }

@@ -158,6 +158,10 @@ impl Store {
         let Event { account: Account { uid, name }, method, what, detail } = event;
         let (program, word) = (&*self.asker.program, what.word());
         tracing::info!(message_id = what.id(), account = name, method, detail, program, "{word}");
+        // The room that is kept is not for this; the journal has it.
+        if self.room().is_err() {
+            return Ok(());
+        }
         db.execute(
             "INSERT INTO events (at, uid, account, method, what, detail, program)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",

@@ -186,7 +186,7 @@ impl Store {
     /// `Outdated` if something else was kept of it since `method` was read: nothing is written.
     pub fn used(&self, method: &Method, kind: &Kind) -> Result<(), StoreError> {
         let data = kind.to_text()?;
-        self.change(|db| {
+        self.change_in_any_case(|db| {
             let changed = db.execute(
                 "UPDATE methods SET data = ?1, revision = revision + 1, last_used = ?2
                  WHERE id = ?3 AND revision = ?4",
@@ -210,7 +210,7 @@ impl Store {
 
     /// Removes a method; its credential is of no use afterwards.
     pub fn remove(&self, method: &Method) -> Result<(), StoreError> {
-        self.change(|db| self.take_away(db, method))
+        self.change_in_any_case(|db| self.take_away(db, method))
     }
 
     fn take_away(&self, db: &Connection, method: &Method) -> Result<(), StoreError> {
@@ -220,7 +220,7 @@ impl Store {
 
     /// Suspends methods: they sign nobody in, and stay enrolled.
     pub fn suspend(&self, methods: &[Method], reason: SuspendedFor) -> Result<(), StoreError> {
-        self.change(|db| {
+        self.change_in_any_case(|db| {
             for method in methods {
                 let query = "UPDATE methods SET state = ?1, revision = revision + 1 WHERE id = ?2";
                 one(db.execute(query, (reason.word(), &method.id))?)?;
@@ -248,7 +248,7 @@ impl Store {
 
     /// Removes all methods and app passwords of an account, which has to enroll anew.
     pub fn clear(&self, account: &Account) -> Result<(), StoreError> {
-        self.change(|db| {
+        self.change_in_any_case(|db| {
             let whose = (account.uid, &account.name);
             let query = "UPDATE accounts SET cleared = 1 WHERE uid = ?1 AND name = ?2";
             db.execute(query, whose)?;

@@ -11,6 +11,7 @@ mod killed;
 mod kinds;
 mod methods;
 mod notes;
+mod room;
 mod schema;
 mod vault;
 
@@ -57,6 +58,7 @@ pub struct Asker {
 #[derive(Clone)]
 pub struct Store {
     connection: Arc<Mutex<Connection>>,
+    folder: Arc<Path>,
     changes: watch::Sender<()>,
     /// For whom it is used.
     asker: Asker,
@@ -99,6 +101,9 @@ pub enum StoreError {
         /// The folder.
         path: PathBuf,
     },
+    /// The disk has no room for what need not be written.
+    #[error("the disk is full")]
+    DiskFull,
     /// What a method is cannot be put into words.
     #[error("a method cannot be stored: {0}")]
     Unstorable(#[from] serde_json::Error),
@@ -129,9 +134,13 @@ impl Store {
     /// # Errors
     /// The file is not a store of ours, damaged, or of a newer version: it is never overwritten.
     pub fn open(folder: &Path, key: Option<&Path>) -> Result<Self, StoreError> {
-        let (connection, lock) = schema::open(folder)?;
+        let (mut connection, lock) = schema::open(folder)?;
+        if let Err(error) = room::reserve(&mut connection) {
+            tracing::warn!(%error, "no room on the disk is kept for sign-ins");
+        }
         Ok(Self {
             connection: Arc::new(Mutex::new(connection)),
+            folder: folder.into(),
             changes: watch::Sender::new(()),
             asker: Asker::default(),
             vault: Arc::new(Vault::open(folder, key)),
@@ -175,8 +184,17 @@ impl Store {
         Ok(query(&connection)?)
     }
 
-    /// One change: all of it or nothing.
+    /// One change: all of it or nothing, if there is room.
     fn change<T>(
+        &self,
+        change: impl FnOnce(&Connection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        self.room()?;
+        self.change_in_any_case(change)
+    }
+
+    /// The same for what must go on with a full disk, in the room that is kept for it.
+    fn change_in_any_case<T>(
         &self,
         change: impl FnOnce(&Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
