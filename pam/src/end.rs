@@ -74,7 +74,8 @@ impl Verdict {
             | Cause::TokenFault
             | Cause::NotVerified
             | Cause::CounterWentBack
-            | Cause::StoreFault => Self::Refused,
+            | Cause::StoreFault
+            | Cause::DiskFull => Self::Refused,
         }
     }
 }

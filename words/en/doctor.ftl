@@ -131,3 +131,6 @@ doctor-codes-left =
 doctor-codes-new = Make new ones: mfactl recovery-codes new
 doctor-polkit-insists = polkit insists on mfad (pam_mfad.so is required in polkit-1), so nobody without a sign-in method can add a first one.
 doctor-polkit-sufficient = Change that line to: auth sufficient pam_mfad.so
+doctor-pam-reaches = The line with pam_mfad.so in { $file } is used by: { $services }.
+doctor-pam-lets-past = The line with pam_mfad.so in { $file } ({ $control }) lets people in whom mfad refused.
+doctor-pam-lets-past-next = Write [success=ok user_unknown=ignore default=die] for a second step, or sufficient in place of the password: man pam_mfad

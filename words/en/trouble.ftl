@@ -40,3 +40,4 @@ trouble-open-silent = { $name } fell silent before it said whether that was done
 trouble-no-pass-through = Programs reach this key by themselves, as it is on USB. Use it as it is.
 trouble-no-domain = { $id } is no domain: { $error }
 trouble-in-use-by = { $name } is being used by another request ({ $program }). Finish or cancel that first.
+trouble-disk-full = The disk is full, so this can't be recorded. Use a security key or smart card, or free some space.

@@ -135,3 +135,6 @@ doctor-codes-left =
 doctor-codes-new = Lag nye: mfactl recovery-codes new
 doctor-polkit-insists = polkit krever mfad (pam_mfad.so står som required i polkit-1), så ingen uten innloggingsmetode kan legge til den første.
 doctor-polkit-sufficient = Endre linjen til: auth sufficient pam_mfad.so
+doctor-pam-reaches = Linjen med pam_mfad.so i { $file } brukes av: { $services }.
+doctor-pam-lets-past = Linjen med pam_mfad.so i { $file } ({ $control }) slipper inn folk som mfad avviste.
+doctor-pam-lets-past-next = Skriv [success=ok user_unknown=ignore default=die] for et ekstra trinn, eller sufficient i stedet for passordet: man pam_mfad

@@ -40,3 +40,4 @@ trouble-open-silent = { $name } ble taus før det kom svar på om det var gjort.
 trouble-no-pass-through = Programmer når denne nøkkelen selv, siden den er på USB. Bruk den som den er.
 trouble-no-domain = { $id } er ikke noe domene: { $error }
 trouble-in-use-by = { $name } brukes av en annen forespørsel ({ $program }). Gjør ferdig eller avbryt den først.
+trouble-disk-full = Disken er full, så dette kan ikke lagres. Bruk en sikkerhetsnøkkel eller et smartkort, eller frigjør plass.

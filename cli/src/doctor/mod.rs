@@ -10,6 +10,7 @@ mod finding;
 mod firmware;
 mod installed;
 mod keys;
+mod logins;
 mod methods;
 mod notifications;
 mod place;
@@ -83,6 +84,7 @@ fn examine(
     let told = told.ok();
     found.extend(cards::checks(place, told.and_then(|it| it.card_problem.as_deref())));
     found.push(clock::check(place));
+    found.extend(logins::checks(place));
     found.extend(notifications::check(place, desktop));
     found.extend(browsers::checks(place, extensions));
     if let Some(told) = told {

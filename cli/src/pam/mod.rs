@@ -1,7 +1,9 @@
 //! `mfactl pam check`: whether a program that uses PAM would let one in, tried before it matters.
 
 mod keyboard;
-mod stack;
+pub(crate) mod stack;
+
+use std::path::Path;
 
 use mfad_words::say;
 use pam_client2::{Context, ErrorCode, ErrorWith, Flag};
@@ -17,7 +19,7 @@ use crate::objects::Method;
 use crate::output::{Output, visible};
 
 use keyboard::Keyboard;
-use stack::Stack;
+use stack::{Rule, Stack, reached, services};
 
 /// What came of it, as JSON.
 #[derive(Serialize)]
@@ -25,14 +27,24 @@ struct Shape<'s> {
     service: &'s str,
     account: &'s str,
     lets_in: bool,
-    modules: &'s [String],
+    modules: &'s [&'s str],
+    lines: &'s [Line],
     methods: &'s [Method],
+}
+
+/// A line that asks mfad, and what it reaches.
+#[derive(Serialize)]
+struct Line {
+    file: String,
+    control: String,
+    services: Vec<String>,
 }
 
 pub(crate) async fn check(at: &Session, it: Check) -> Result<(), Failure> {
     let service = it.service;
     let stack = Stack::of(&service)?;
-    if !stack.asks_mfad() {
+    let lines = lines(&stack);
+    if lines.is_empty() {
         return Err(not_asked(&service));
     }
     let account = own_name()?;
@@ -41,14 +53,37 @@ pub(crate) async fn check(at: &Session, it: Check) -> Result<(), Failure> {
         Ok(daemon) => daemon.methods(&daemon.account(&OfAccount::default()).await?).await?,
         Err(_) => Vec::new(),
     };
+    for line in &lines {
+        say(at.output, &said(line));
+    }
     say(at.output, &say!("try-begins", service, account));
     attempt(&service, &account)?;
-    let modules = stack.modules();
-    let shape =
-        Shape { service: &service, account: &account, lets_in: true, modules, methods: &methods };
+    let shape = Shape {
+        service: &service,
+        account: &account,
+        lets_in: true,
+        modules: &stack.modules(),
+        lines: &lines,
+        methods: &methods,
+    };
     at.output.json(&shape)?;
     at.output.text(&say!("try-lets-in", service))?;
     ways(at.output, &stack, &methods)
+}
+
+/// The lines of a stack that ask mfad.
+fn lines(stack: &Stack) -> Vec<Line> {
+    let all = services(Path::new("/"));
+    let line = |Rule { file, control, .. }: &Rule| Line {
+        services: reached(&all, file).into_iter().map(str::to_owned).collect(),
+        file: file.clone(),
+        control: control.clone(),
+    };
+    stack.of_mfad().map(line).collect()
+}
+
+fn said(Line { file, services, .. }: &Line) -> String {
+    visible(&say!("try-reaches", file, services = services.join(", ")))
 }
 
 /// Asks libpam what the program would ask it, up to the session, which is not opened.
@@ -83,12 +118,16 @@ fn say(output: Output, text: &str) {
 }
 
 fn own_name() -> Result<String, Failure> {
-    let user = nix::unistd::User::from_uid(nix::unistd::Uid::current()).ok().flatten();
-    user.map(|user| user.name).ok_or_else(|| Failure {
-        cause: "NoSuchAccount".into(),
-        message: say!("try-no-user"),
-        exit: Exit::Failed,
-    })
+    let failure =
+        |cause: &'static str, message| Failure { cause: cause.into(), message, exit: Exit::Failed };
+    match nix::unistd::User::from_uid(nix::unistd::Uid::current()) {
+        Ok(Some(user)) => Ok(user.name),
+        Ok(None) => Err(failure("NoSuchAccount", say!("try-no-user"))),
+        Err(error) => {
+            let message = say!("try-look-up-failed", error = error.to_string());
+            Err(failure("AccountLookupFailed", message))
+        }
+    }
 }
 
 fn refused<T>(service: &str, error: &ErrorWith<T>) -> Failure {

@@ -127,6 +127,8 @@ errors! {
     CounterWentBack,
     /// What mfad keeps could not be read or written.
     StoreFault,
+    /// The disk is full, so that nothing can be written that need not be.
+    DiskFull,
 }
 
 /// An error of mfad: a cause that programs act on and a message for people.

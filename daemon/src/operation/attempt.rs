@@ -25,6 +25,10 @@ impl<'c> Attempt<'c> {
         let current = context.store.method(&method.id).map_err(|error| store_fault(&error))?;
         let method = current.filter(|it| methods::may_sign_in(context, it));
         let method = method.ok_or_else(|| store_fault(&StoreError::NoSuchMethod))?;
+        // What is spent by use has to be written down; keys and cards sign something new each time.
+        if method.kind.token().is_none() {
+            context.store.room().map_err(|error| store_fault(&error))?;
+        }
         waiting::begin(context, &method)?;
         Ok(Self { context, method })
     }

@@ -117,6 +117,7 @@ pub fn store_fault(error: &StoreError) -> Error {
         StoreError::Full => {
             Error::new(Cause::NotAllowed, say!("trouble-most-methods", most = MOST_METHODS))
         }
+        StoreError::DiskFull => Error::new(Cause::DiskFull, say!("trouble-disk-full")),
         StoreError::NoKey { why } => {
             Error::new(Cause::StoreFault, say!("trouble-no-key", why = why.to_string()))
         }

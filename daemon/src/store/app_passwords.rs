@@ -95,7 +95,7 @@ impl Store {
     /// # Errors
     /// `NoSuchMethod` if the account has none with this id.
     pub fn revoke_app_password(&self, account: &Account, id: &str) -> Result<(), StoreError> {
-        self.change(|db| {
+        self.change_in_any_case(|db| {
             let query = "DELETE FROM app_passwords WHERE id = ?1 AND uid = ?2 AND name = ?3
                          RETURNING label";
             let mut statement = db.prepare(query)?;

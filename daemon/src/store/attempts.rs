@@ -29,7 +29,7 @@ impl Store {
         method: &str,
         decide: impl FnOnce(Option<Tries>) -> (Tries, T),
     ) -> Result<T, StoreError> {
-        self.change(|db| {
+        self.change_in_any_case(|db| {
             let query = "SELECT wrong, boot, after FROM attempts WHERE method = ?1";
             let before = db.query_row(query, [method], tries).optional()?;
             let (Tries { wrong, boot, after }, verdict) = decide(before);
@@ -49,7 +49,7 @@ impl Store {
 
     /// Forgets the wrong tries with all of an account's methods.
     pub fn unlock(&self, account: &Account) -> Result<(), StoreError> {
-        self.change(|db| {
+        self.change_in_any_case(|db| {
             db.execute(
                 "DELETE FROM attempts WHERE method IN (SELECT methods.id FROM methods
                  JOIN accounts ON accounts.id = methods.account WHERE uid = ?1 AND name = ?2)",

@@ -196,7 +196,7 @@ impl Store {
     /// `Outdated` if something else was kept of it since `method` was read: nothing is written.
     pub fn used(&self, method: &Method, kind: &Kind) -> Result<(), StoreError> {
         let data = kind.to_text()?;
-        self.change(|db| {
+        self.change_in_any_case(|db| {
             let changed = db.execute(
                 "UPDATE methods SET data = ?1, revision = revision + 1, last_used = ?2
                  WHERE id = ?3 AND revision = ?4",
@@ -230,7 +230,7 @@ impl Store {
 
     /// Suspends methods: they sign nobody in, and stay enrolled.
     pub fn suspend(&self, methods: &[Method], reason: SuspendedFor) -> Result<(), StoreError> {
-        self.change(|db| {
+        self.change_in_any_case(|db| {
             for method in methods {
                 let query = "UPDATE methods SET state = ?1, revision = revision + 1 WHERE id = ?2";
                 one(db.execute(query, (reason.word(), &method.id))?)?;

@@ -13,6 +13,7 @@ mod killed;
 mod kinds;
 mod methods;
 mod notes;
+mod room;
 mod schema;
 mod vault;
 
@@ -73,6 +74,7 @@ struct Changed {
 #[derive(Clone)]
 pub struct Store {
     connection: Arc<Mutex<Connection>>,
+    folder: Arc<Path>,
     changes: watch::Sender<()>,
     changed: Arc<Mutex<Changed>>,
     /// For whom it is used.
@@ -116,6 +118,9 @@ pub enum StoreError {
         /// The folder.
         path: PathBuf,
     },
+    /// The disk has no room for what need not be written.
+    #[error("the disk is full")]
+    DiskFull,
     /// What a method is cannot be put into words.
     #[error("a method cannot be stored: {0}")]
     Unstorable(#[from] serde_json::Error),
@@ -149,9 +154,13 @@ impl Store {
     /// # Errors
     /// The file is not a store of ours, damaged, or of a newer version: it is never overwritten.
     pub fn open(folder: &Path, key: Option<&Path>) -> Result<Self, StoreError> {
-        let (connection, lock) = schema::open(folder)?;
+        let (mut connection, lock) = schema::open(folder)?;
+        if let Err(error) = room::reserve(&mut connection) {
+            tracing::warn!(%error, "no room on the disk is kept for sign-ins");
+        }
         Ok(Self {
             connection: Arc::new(Mutex::new(connection)),
+            folder: folder.into(),
             changes: watch::Sender::new(()),
             changed: Arc::default(),
             asker: Asker::default(),
@@ -210,8 +219,17 @@ impl Store {
         Ok(query(&connection)?)
     }
 
-    /// One change: all of it or nothing.
+    /// One change: all of it or nothing, if there is room.
     fn change<T>(
+        &self,
+        change: impl FnOnce(&Connection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        self.room()?;
+        self.change_in_any_case(change)
+    }
+
+    /// The same for what must go on with a full disk, in the room that is kept for it.
+    fn change_in_any_case<T>(
         &self,
         change: impl FnOnce(&Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
@@ -232,7 +250,7 @@ impl Store {
         &self,
         change: impl FnOnce(&Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let result = self.change(change)?;
+        let result = self.change_in_any_case(change)?;
         let connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
         // What is left in the log is gone when the next one succeeds, at the latest at the next start.
         if let Err(error) = schema::empty_log(&connection) {

@@ -3,5 +3,6 @@
 #![allow(missing_docs)]
 
 mod passwords_of_programs;
+mod recommended_stacks;
 mod signing_in_through_pam;
 mod trying_a_service;

@@ -121,11 +121,12 @@ impl Logins {
         ))
     }
 
-    /// A program that shows nothing and answers every question with the same, as i3lock does.
-    pub fn robot(&self, account: &str, service: &str, answer: &str) -> Login {
+    /// A program that shows nothing and answers what it is asked with what these words of the shell print, line
+    /// by line; `yes PASSWORD` is what i3lock does.
+    pub fn robot(&self, account: &str, service: &str, answers: &str) -> Login {
         self.serve(service);
         let program = format!("pamtester -I tty=:0 door {account} authenticate");
-        Login::begin(&format!("yes '{answer}' 2>/dev/null | {program}"))
+        Login::begin(&format!("({answers}) 2>/dev/null | {program}"))
     }
 
     /// The same login, where the program is begun by these words of the shell.

@@ -165,7 +165,10 @@ impl<'s> Session<'s> {
         let Some(counting) = self.place.as_ref().and_then(counts) else { return Ok(None) };
         let Counting { method, left, .. } = counting;
         let event = Event::new(&self.account, &method.id, What::Trusted, "");
-        self.context.store.log(&event).map_err(|error| store_fault(&error))?;
+        if let Err(error) = self.context.store.log(&event) {
+            tracing::warn!(%error, "the sign-in before does not count: this could not be written down");
+            return Ok(None);
+        }
         let (account, left) = (&self.account.name, waiting::seconds(left));
         let message = say!("signin-trusted", account, label = method.label, left);
         Ok(Some(OperationResult {

@@ -3,7 +3,8 @@
 
 use end_to_end::{FIRST, Logins};
 
-const PASSWORD: &str = "correct-horse";
+/// Neither a code nor a PIN.
+const PASSWORD: &str = "Tr0ub4dor&3";
 
 async fn attempts(logins: &Logins) -> Option<u32> {
     logins.person.fido2("virtual_key_a1").await.pin_status().await.unwrap().attempts
@@ -17,7 +18,7 @@ async fn the_next_module_has_its_turn_though_the_key_is_at_home() {
     key.unplug();
     logins.person.wait_until_gone("virtual_key_a1").await;
     for answer in [PASSWORD, "aaaa-bbbb-cccc", "1", ""] {
-        let shown = logins.robot("root", FIRST, answer).succeeds().await;
+        let shown = logins.robot("root", FIRST, &format!("yes '{answer}'")).succeeds().await;
         assert!(shown.contains("ecovery code"), "it was asked: {shown}");
         assert!(shown.contains("the next module"), "{shown}");
     }
@@ -33,7 +34,7 @@ async fn the_password_is_not_tried_as_a_pin() {
     logins.machine.policy("verification = \"pin\"");
     logins.daemon = logins.machine.start_system().await;
     assert_eq!(attempts(&logins).await, Some(8));
-    let shown = logins.robot("root", FIRST, PASSWORD).succeeds().await;
+    let shown = logins.robot("root", FIRST, &format!("yes '{PASSWORD}'")).succeeds().await;
     assert!(shown.contains("PIN of Virtual Key A1"), "it was asked: {shown}");
     assert_eq!(attempts(&logins).await, Some(8));
 }

@@ -14,6 +14,7 @@ mod codes_without_a_touch;
 mod daemon_stopped_after_the_prompt;
 mod descriptors_are_held;
 mod everything_removed_without_a_touch;
+mod disk_full_and_a_wrong_code;
 mod few_descriptors_in_su;
 mod file_size_limit_zero;
 mod first_question_is_not_echoed;
