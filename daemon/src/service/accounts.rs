@@ -22,7 +22,7 @@ impl Accounts {
         let Self(service) = self;
         let caller = service.callers.caller(header).await?;
         let account = service.administered(header, &caller, account).await?;
-        Ok((service.context_of(&caller), account))
+        Ok((service.context_of(&caller).await, account))
     }
 }
 

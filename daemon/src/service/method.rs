@@ -61,7 +61,7 @@ impl Method {
         let own = caller.uid == method.account.uid;
         let action = if own { Action::ManageOwnMethods } else { Action::Administer };
         self.service.pass(header, &caller, action).await?;
-        Ok((method, own, self.service.context_of(&caller), caller.language))
+        Ok((method, own, self.service.context_of(&caller).await, caller.language))
     }
 
     /// The change of the method that the caller asks for, with what they have to show first.

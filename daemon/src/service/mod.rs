@@ -38,6 +38,7 @@ use zbus::{Connection, OwnedObjectPath};
 
 use callers::{Caller, Callers, Share, Slot, account};
 use object_manager::Published;
+use sessions::Terminal;
 use sign_in::SignInSession;
 use sleep::Sleep;
 
@@ -99,6 +100,7 @@ pub async fn serve(connection: &Connection, context: Context, gate: Gate) -> zbu
 /// A caller who was found to be allowed to do what they ask for, and has a place to do it in.
 pub struct Admitted {
     caller: Caller,
+    asker: Asker,
     slot: Slot,
     leave: Leave,
 }
@@ -115,7 +117,8 @@ impl Service {
         in_language(caller.language, async {
             let leave = self.pass(header, &caller, action).await?;
             let slot = self.callers.slot(Share::Of(caller.uid))?;
-            Ok(Admitted { caller: caller.clone(), slot, leave })
+            let asker = self.asker(&caller, Terminal::default()).await;
+            Ok(Admitted { caller: caller.clone(), asker, slot, leave })
         })
         .await
     }
@@ -127,8 +130,19 @@ impl Service {
         name: Option<String>,
         action: Action,
     ) -> Result<(Admitted, Account), Error> {
+        self.admit_at(header, name, action, Terminal::default()).await
+    }
+
+    /// The same, where PAM tells of the terminal.
+    async fn admit_at(
+        &self,
+        header: &Header<'_>,
+        name: Option<String>,
+        action: Action,
+        terminal: Terminal,
+    ) -> Result<(Admitted, Account), Error> {
         let caller = self.callers.caller(header).await?;
-        in_language(caller.language, self.admit_to(header, caller, name, action)).await
+        in_language(caller.language, self.admit_to(header, caller, name, action, terminal)).await
     }
 
     async fn admit_to(
@@ -137,6 +151,7 @@ impl Service {
         caller: Caller,
         name: Option<String>,
         action: Action,
+        terminal: Terminal,
     ) -> Result<(Admitted, Account), Error> {
         let own = account(caller.uid, None).await?;
         let other = name.filter(|name| *name != own.name);
@@ -147,14 +162,14 @@ impl Service {
             Some(name) => account(caller.uid, Some(name)).await?,
             None => own,
         };
-        let slot = self.callers.slot(Share::of(caller.uid, account.uid))?;
-        Ok((Admitted { caller, slot, leave }, account))
+        let asker = self.asker(&caller, terminal).await;
+        let slot = self.callers.slot(Share::from(&asker))?;
+        Ok((Admitted { caller, asker, slot, leave }, account))
     }
 
     /// The context for what this caller asks.
-    fn context_of(&self, caller: &Caller) -> Context {
-        let program = Arc::clone(&caller.program);
-        self.context.asked_by(Asker { uid: caller.uid, program })
+    async fn context_of(&self, caller: &Caller) -> Context {
+        self.context.asked_by(self.asker(caller, Terminal::default()).await)
     }
 
     /// The account that is meant, for a caller who may look at it: their own, or with `administer`
@@ -212,10 +227,12 @@ impl Service {
     {
         let number = self.count.fetch_add(1, Ordering::Relaxed) + 1;
         let path = object_path(OPERATIONS_PATH, &number.to_string())?;
-        let visitor = self.callers.visitor(&admitted.caller);
+        let Admitted { caller, asker, .. } = &admitted;
+        tracing::info!(operation = %path, uid = caller.uid, program = &*asker.program, %asker, "began");
+        let visitor = self.callers.visitor(caller);
         let left = visitor.left.clone();
         let (talk, answers, said) = Conversation::begin(visitor);
-        let work = operation(Arc::new(self.context_of(&admitted.caller)), talk);
+        let work = operation(Arc::new(self.context.asked_by(asker.clone())), talk);
         let handle = operation::Handle::new(answers, session, left);
         let work = async move { work.await.map_err(Into::into) };
         operation::serve(self, &path, admitted, handle, said, work).await?;
