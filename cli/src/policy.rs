@@ -135,6 +135,7 @@ mod tests {
         let own = |(key, text): &(&str, &str)| ((*key).to_owned(), (*text).to_owned());
         Policy {
             verification: "touch".into(),
+            remote: "refuse".into(),
             order: Vec::new(),
             remove_last: true,
             required_methods: 2,

@@ -116,6 +116,11 @@ impl Gate {
         matches!(self, Self::Polkit(_)) && uid == 0
     }
 
+    /// Whether all that can call is one user's own.
+    pub fn serves_one_user(&self) -> bool {
+        matches!(self, Self::SameUser { .. })
+    }
+
     /// Completes when this leave is no longer given, with why as [`Gate::pass`] tells it.
     pub async fn withdrawn(&self, leave: &mut Leave) -> String {
         match (self, &mut leave.0) {

@@ -67,6 +67,7 @@ fn start(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     // What mfad writes is nobody else's to read, its journal files included.
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
     let store = Store::open(&arguments.state, arguments.key.as_deref())?;
+    operation::waiting::begin_anew(&store)?;
     let policy = PolicyFiles::open(&arguments.policy, &arguments.state);
     let relying_party = Arc::new(RelyingParty::new(store.rp_id()?)?);
     let runtime = tokio::runtime::Builder::new_current_thread()

@@ -87,21 +87,14 @@ impl Daemon {
 
     /// Begins a sign-in. Signals are listened for before, because the first may come together
     /// with the reply.
-    pub async fn begin(
-        &self,
-        account: &str,
-        reason: Option<&str>,
-        trusted: bool,
-    ) -> Result<SignIn, End> {
+    pub async fn begin(&self, account: &str, options: &SignInOptions) -> Result<SignIn, End> {
         let mut signals = MessageStream::from(&self.connection);
         signals.set_max_queued(QUEUE);
         let bus = DBusProxy::new(&self.connection).await?;
         let args = [(0, self.owner.as_str()), (2, "")];
         let gone = bus.receive_name_owner_changed_with_args(&args).await?;
         let begin: SignInProxy<'_> = self.at(mfad_bus::ROOT_PATH.try_into()?).await?;
-        let reason = reason.map(str::to_owned);
-        let options = SignInOptions { reason, choose: None, trusted: trusted.then_some(true) };
-        let path = begin.begin(account, &options).await?;
+        let path = begin.begin(account, options).await?;
         Ok(SignIn {
             operation: self.at(path.clone()).await?,
             session: self.at(path.clone()).await?,

@@ -43,6 +43,7 @@ impl Verdict {
             | Cause::InvalidArgument
             | Cause::TooManyOperations
             | Cause::NoSuchAccount
+            | Cause::NotAtSeat
             | Cause::AccountLookupFailed
             | Cause::NoSuchToken
             | Cause::NoSuchMethod

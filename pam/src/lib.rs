@@ -30,7 +30,7 @@ use screen::Screen;
 use sign_in::Request;
 use signals::Signals;
 
-use mfad_words::{Language, say, speak};
+use mfad_words::{Language, speak};
 
 struct Mfad;
 mod entry {
@@ -60,13 +60,11 @@ fn authenticate(handle: &mut PamHandle, args: &[&CStr]) -> Result<(), End> {
         let typed = app_password::typed(handle)?;
         return run(app_password::check(&account, typed, patience));
     }
-    if is_remote(handle) {
-        return Err(End::refused(say!("pam-remote")));
-    }
     let reason = text_of(handle.get_item::<Service<'_>>());
+    let (tty, remote_host) = (text_of(handle.get_item::<Tty<'_>>()), remote_host(handle));
     let password = handle.get_item::<AuthTok<'_>>()?.map(|it| it.as_bytes().to_vec().into());
     let screen = Screen::new(conversation(handle)?, shows(handle), password);
-    run(sign_in::prove(&screen, &Request { account, reason, patience, trusted }))
+    run(sign_in::prove(&screen, &Request { account, reason, tty, remote_host, patience, trusted }))
 }
 
 /// Runs this to its end in this thread, and waits for nothing else.
@@ -93,11 +91,11 @@ fn conversation(handle: &PamHandle) -> PamResult<Conv<'_>> {
     handle.get_item::<Conv<'_>>()?.ok_or(PamResultCode::PAM_CONV_ERR)
 }
 
-/// Whether the person is at another machine, which only programs say that serve one; this one has many names.
-/// They cannot touch a key here, and somebody who is here must not be led to touch it for them.
-fn is_remote(handle: &PamHandle) -> bool {
+/// The machine that the person is at, which only programs say that serve another. What cannot be read is not
+/// this one.
+fn remote_host(handle: &PamHandle) -> Option<String> {
     let host = handle.get_item::<RHost<'_>>();
-    host.is_err() || text_of(host).is_some()
+    if host.is_err() { Some("?".to_owned()) } else { text_of(host) }
 }
 
 /// Whether the program is on a terminal, as su and sudo are: those show what they ask. What has a window may

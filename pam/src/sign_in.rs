@@ -4,7 +4,8 @@
 use std::time::Duration;
 
 use mfad_bus::{
-    Error, MethodChoice, OperationResult, Outcome, PinWanted, PromptDetails, PromptKind, secret_fd,
+    Error, MethodChoice, OperationResult, Outcome, PinWanted, PromptDetails, PromptKind,
+    SignInOptions, secret_fd,
 };
 use mfad_words::say;
 use tokio::time::{Instant, sleep_until};
@@ -30,6 +31,10 @@ pub struct Request {
     pub account: String,
     /// What to; the name of the service.
     pub reason: Option<String>,
+    /// The terminal that they are at.
+    pub tty: Option<String>,
+    /// The machine that they are at, if it is another.
+    pub remote_host: Option<String>,
     /// How long to wait for mfad, or for somebody at a key.
     pub patience: Duration,
     /// Whether a sign-in in the same session that was not long ago is enough.
@@ -38,11 +43,18 @@ pub struct Request {
 
 /// Whether this account proves itself.
 pub async fn prove(screen: &Screen<'_>, request: &Request) -> Result<(), End> {
-    let Request { account, reason, patience, trusted } = request;
+    let Request { account, reason, tty, remote_host, patience, trusted } = request;
+    let options = SignInOptions {
+        reason: reason.clone(),
+        trusted: trusted.then_some(true),
+        tty: tty.clone(),
+        remote_host: remote_host.clone(),
+        ..SignInOptions::default()
+    };
     let daemon = Daemon::reach(*patience).await?;
     let mut only = None;
     loop {
-        let begun = within(*patience, daemon.begin(account, reason.as_deref(), *trusted));
+        let begun = within(*patience, daemon.begin(account, &options));
         let attempt = Attempt::new(screen, *patience, begun.await?);
         match attempt.run(only.take()).await? {
             After::Done => return Ok(()),

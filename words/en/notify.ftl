@@ -8,3 +8,7 @@ notify-a-program = A program
 notify-touch = Touch your key
 notify-finger-awaited = { $program } waits for your finger on { $keys }.
 notify-touch-awaited = { $program } waits for a touch of { $keys }.
+notify-asked-login = Someone is asking for this on the login screen.
+notify-asked-from = Someone at another computer ({ $host }) is asking for this. Touch the key only if that’s you.
+notify-asked-by-from = { $user } is asking for this from { $host }. Touch the key only if that’s you.
+notify-asked-by = { $user } is asking for this from a session that isn’t on this screen. Touch the key only if that’s you.

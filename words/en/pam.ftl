@@ -1,7 +1,6 @@
 pam-stopped = mfad stopped. Try again.
 pam-not-running = mfad isn't running.
 pam-failed = mfad can't check this now. Try again.
-pam-remote = Keys can't be used over the network.
 pam-option = Unknown option { $option } of pam_mfad. Tell an administrator to correct it in /etc/pam.d.
 pam-silent = mfad didn't answer in { $seconds } s.
 pam-differs = The PINs differ. The PIN wasn't changed.

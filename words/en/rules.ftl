@@ -22,3 +22,4 @@ rules-lost = Suspended: reported lost. Found it? mfactl reactivate
 rules-dropped = Suspended: your organization removed it.
 rules-kind-forbidden = Your administrator doesn't allow this kind of method.
 rules-not-suspended = “{ $label }” isn't suspended.
+rules-not-at-seat = You aren’t at this computer, so keys and cards don’t respond.

@@ -40,3 +40,5 @@ signin-codes-few = { $codes }: make new ones with `mfactl recovery-codes new`.
 signin-not-proved = The key's answer does not prove what it should: { $problem }. Try again.
 signin-trusted = Signed in as { $account }: { $label } was used a while ago, which counts for { $left } s more.
 signin-none-usable = All sign-in methods of this account are suspended or not allowed. Use `mfactl methods` to see why, or ask an administrator.
+signin-not-at-seat = Security keys and smart cards work only for the person at this computer, and this request comes from elsewhere. Sign in at this computer, or set up recovery codes or an authenticator app there to use from elsewhere.
+signin-others-session = The security keys and smart cards of { $account } work only in a session of { $account } at this computer, and this session belongs to someone else. Ask { $account } to sign in.

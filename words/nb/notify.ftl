@@ -8,3 +8,7 @@ notify-a-program = Et program
 notify-touch = Ta på nøkkelen din
 notify-finger-awaited = { $program } venter på fingeren din på { $keys }.
 notify-touch-awaited = { $program } venter på at du tar på { $keys }.
+notify-asked-login = Noen ber om dette på innloggingsskjermen.
+notify-asked-from = Noen ved en annen datamaskin ({ $host }) ber om dette. Berør nøkkelen bare hvis det er deg.
+notify-asked-by-from = { $user } ber om dette fra { $host }. Berør nøkkelen bare hvis det er deg.
+notify-asked-by = { $user } ber om dette fra en økt som ikke er på denne skjermen. Berør nøkkelen bare hvis det er deg.

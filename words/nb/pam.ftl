@@ -1,7 +1,6 @@
 pam-stopped = mfad stoppet. Prøv på nytt.
 pam-not-running = mfad kjører ikke.
 pam-failed = mfad kan ikke sjekke dette nå. Prøv igjen.
-pam-remote = Nøkler kan ikke brukes over nettverket.
 pam-option = Ukjent valg { $option } for pam_mfad. Be en administrator om å rette det i /etc/pam.d.
 pam-silent = mfad svarte ikke på { $seconds } s.
 pam-differs = PIN-kodene er ulike. Ingenting ble endret.

@@ -22,3 +22,4 @@ rules-lost = Sperret: meldt mistet. Har du funnet den? mfactl reactivate
 rules-dropped = Sperret: organisasjonen din har fjernet den.
 rules-kind-forbidden = Administratoren tillater ikke denne typen metode.
 rules-not-suspended = «{ $label }» er ikke sperret.
+rules-not-at-seat = Du sitter ikke ved denne datamaskinen, så nøkler og kort svarer ikke.

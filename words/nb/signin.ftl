@@ -36,3 +36,5 @@ signin-codes-few = { $codes }: lag nye med `mfactl recovery-codes new`.
 signin-not-proved = Svaret fra nøkkelen beviser ikke det det skal: { $problem }. Prøv igjen.
 signin-trusted = Logget inn som { $account }: { $label } ble brukt for en stund siden, og det gjelder i { $left } s til.
 signin-none-usable = Alle innloggingsmetodene til denne kontoen er sperret eller ikke tillatt. Se hvorfor med `mfactl methods`, eller spør en administrator.
+signin-not-at-seat = Sikkerhetsnøkler og smartkort virker bare for den som sitter ved denne datamaskinen, og forespørselen kommer fra et annet sted. Logg inn ved datamaskinen, eller sett opp gjenopprettingskoder eller en autentiseringsapp der til bruk andre steder fra.
+signin-others-session = Sikkerhetsnøklene og smartkortene til { $account } virker bare i en økt som tilhører { $account } ved denne datamaskinen, og denne økten tilhører noen andre. Be { $account } om å logge inn.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use mfad_bus::{PromptKind, TouchDetails};
+use mfad_bus::{AskedFrom, AskerName, PromptKind, TouchDetails};
 use mfad_words::say;
 use zbus::OwnedObjectPath;
 use zbus::message::Message;
@@ -43,8 +43,8 @@ impl Shown {
         awaited: &TouchDetails,
     ) -> Result<(), Failure> {
         let program = Program::running(awaited.process);
-        // Its terminal shows it already.
-        if program.terminal {
+        // Its terminal shows it already, to whoever is there.
+        if program.terminal && awaited.asker.is_none() {
             return Ok(());
         }
         let id = desktop.show(&say!("notify-touch"), &words(&program.name, awaited)).await?;
@@ -76,9 +76,24 @@ fn words(program: &str, awaited: &TouchDetails) -> String {
     let names: Vec<_> = awaited.tokens.iter().map(|token| visible(&token.name)).collect();
     let keys = names.join(&format!(" {} ", say!("prompts-or")));
     let program = visible(program);
-    match PromptKind::from_word(&awaited.kind) {
+    let waits = match PromptKind::from_word(&awaited.kind) {
         Some(PromptKind::Fingerprint) => say!("notify-finger-awaited", program, keys),
         _ => say!("notify-touch-awaited", program, keys),
+    };
+    match &awaited.asker {
+        Some(asker) => format!("{waits} {}", asked(asker)),
+        None => waits,
+    }
+}
+
+/// Who asks, who is not at this computer's screen as its owner.
+fn asked(asker: &AskerName) -> String {
+    let (user, host) = (visible(&asker.user), visible(&asker.host));
+    match AskedFrom::from_word(&asker.from) {
+        Some(AskedFrom::Login) => say!("notify-asked-login"),
+        Some(AskedFrom::Remote) if user.is_empty() => say!("notify-asked-from", host),
+        Some(AskedFrom::Remote) => say!("notify-asked-by-from", user, host),
+        _ => say!("notify-asked-by", user),
     }
 }
 
@@ -95,7 +110,7 @@ mod tests {
             name: name.to_owned(),
         };
         let tokens = vec![token("a", "Blue\u{202e}"), token("b", "Grey")];
-        let mut awaited = TouchDetails { kind: "touch".into(), tokens, process: 7 };
+        let mut awaited = TouchDetails { kind: "touch".into(), tokens, process: 7, asker: None };
         assert_eq!(
             words("firefox", &awaited),
             "firefox waits for a touch of Blue\u{fffd} or Grey."
@@ -103,5 +118,9 @@ mod tests {
         awaited.kind = "fingerprint".into();
         awaited.tokens.truncate(1);
         assert_eq!(words("sudo", &awaited), "sudo waits for your finger on Blue\u{fffd}.");
+        let [user, from, host] = ["bob", "remote", "192.0.2.7"].map(str::to_owned);
+        awaited.asker = Some(AskerName { user, from, host });
+        let said = words("sudo", &awaited);
+        assert!(said.contains("bob is asking for this from 192.0.2.7"), "{said}");
     }
 }

@@ -73,6 +73,8 @@ errors! {
     /// The account has methods, and none of them may be used: all are suspended, or of a kind that
     /// the policy forbids. Or none can prove who asks at the moment.
     NoUsableMethods,
+    /// The account's keys are not used for whoever asks, where they are.
+    NotAtSeat,
     /// The key already is a method of this account.
     AlreadyEnrolled,
     /// The key is used by another operation at the moment.

@@ -122,12 +122,37 @@ pub struct TokenName {
     pub name: String,
 }
 
+words! {
+    /// Where somebody asks from who is not the person at the seat.
+    AskedFrom {
+        /// A login screen.
+        Login = "login",
+        /// Another machine.
+        Remote = "remote",
+        /// A session that is not on the screen.
+        Elsewhere = "elsewhere",
+    }
+}
+
+/// Who asks, where that is not the person at the seat.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct AskerName {
+    /// The user whose session it is; empty if there is none.
+    pub user: String,
+    /// From where ([`AskedFrom`]).
+    pub from: String,
+    /// The other machine; empty if it is not known.
+    pub host: String,
+}
+
 /// The details of a prompt. Which of them are there depends on the kind of the prompt.
 #[derive(Debug, Clone, Default, PartialEq, SerializeDict, DeserializeDict, Type)]
 #[zbus(signature = "dict")]
 pub struct PromptDetails {
     /// What it is for, as a sentence for a person. Always there.
     pub reason: String,
+    /// Who asks, if that is not the person at the seat.
+    pub asker: Option<AskerName>,
     /// `touch`, `pin`, `remove`, `confirm`: the token or tokens meant.
     pub tokens: Option<Vec<TokenName>>,
     /// `insert`: what methods are waited for. `confirm`: what would be deleted,
@@ -246,4 +271,6 @@ pub struct TouchDetails {
     pub tokens: Vec<TokenName>,
     /// The process that began the operation.
     pub process: u32,
+    /// Who asks, if that is not the person at the seat.
+    pub asker: Option<AskerName>,
 }

@@ -29,6 +29,10 @@ pub struct SignInOptions {
     /// Whether a sign-in of the same person in the same session that was not long ago is enough, if
     /// the policy allows that.
     pub trusted: Option<bool>,
+    /// The terminal that the person is at, as PAM calls it (PAM_TTY). Only root is believed.
+    pub tty: Option<String>,
+    /// The machine that the person is at, as PAM calls it (PAM_RHOST). Only root is believed.
+    pub remote_host: Option<String>,
 }
 
 /// What `Fido2.PinStatus` answers.

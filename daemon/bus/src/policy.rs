@@ -12,6 +12,8 @@ use zbus::{DeserializeDict, OwnedVariant, SerializeDict, Type, Variant};
 pub struct Policy {
     /// What a security key must prove: `touch` or `pin`.
     pub verification: String,
+    /// What keys do for their owner who is not at their seat: `refuse` or `allow`.
+    pub remote: String,
     /// The kinds of methods in the order in which they are offered.
     pub order: Vec<String>,
     /// Whether users may remove their last method.

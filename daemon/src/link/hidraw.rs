@@ -15,7 +15,7 @@ use tokio::io::unix::AsyncFd;
 use tokio::sync::mpsc;
 
 use super::ctaphid::{CtapHid, Reports};
-use super::{Descriptor, Door, Found, LinkError, Plug, UsbDevice};
+use super::{Descriptor, Door, Found, LinkError, Plug, Plugged, UsbDevice};
 
 /// The usage page of FIDO authenticators (CTAP 2.2 §11.2.8.2).
 const FIDO_USAGE_PAGE: u16 = 0xF1D0;
@@ -124,7 +124,9 @@ fn found((info, device): (&DeviceInfo, udev::Device)) -> Found {
     let path = info.path().to_owned();
     let place = path.to_string_lossy().into_owned();
     let text = |it: Option<&str>| it.unwrap_or_default().trim().to_owned();
+    let name = device.sysname().to_string_lossy().into_owned();
     Found {
+        plugged: Plugged::Node(name),
         device: UsbDevice::of(&device),
         descriptor: Descriptor {
             transport: "usb",

@@ -6,6 +6,7 @@ mod ctaphid;
 pub mod hidraw;
 mod nfc;
 pub mod pcsc;
+mod seat;
 mod usb;
 #[cfg(feature = "virtual-link")]
 pub mod virtual_key;
@@ -19,6 +20,7 @@ use tokio_util::sync::CancellationToken;
 
 pub use nfc::{Nfc, is_on as fido_is_on};
 pub use pcsc::{CardTrouble, Slot, Transmit};
+pub use seat::Plugged;
 pub use usb::UsbDevice;
 
 /// A token that was found plugged in, and how to reach it.
@@ -29,6 +31,8 @@ pub struct Found {
     /// The USB device that this is one door of, where it is known at once; [`Slot::device`] finds
     /// it for a card.
     pub device: Option<UsbDevice>,
+    /// What udev knows it by.
+    pub plugged: Plugged,
     /// What it says of itself.
     pub descriptor: Descriptor,
     /// The way in.

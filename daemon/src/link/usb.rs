@@ -6,6 +6,9 @@ use super::{Descriptor, hidraw};
 
 /// The kind in a channel identifier that says USB (PC/SC part 3 §3.1.1, tag 0110).
 const USB: u32 = 0x0020;
+/// The numbers of USB devices' own nodes (devices.txt of the kernel: 189 char).
+const MAJOR: u32 = 189;
+const PER_BUS: u64 = 128;
 
 /// A device's address; another one whenever it is plugged in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -20,6 +23,14 @@ impl UsbDevice {
         let device = node.parent_with_subsystem_devtype("usb", "usb_device").ok()??;
         let number = |name: &str| device.attribute_value(name)?.to_str()?.trim().parse().ok();
         Some(Self { bus: number("busnum")?, number: number("devnum")? })
+    }
+
+    /// What udev knows of it.
+    pub fn node(self) -> Option<udev::Device> {
+        let on_bus = u64::from(self.bus.checked_sub(1)?) * PER_BUS;
+        let minor = on_bus + u64::from(self.number.checked_sub(1)?);
+        let number = rustix::fs::makedev(MAJOR, u32::try_from(minor).ok()?);
+        udev::Device::from_devnum(udev::DeviceType::Character, number).ok()
     }
 
     /// The one that pcscd's driver means by this channel: kind, bus and address.

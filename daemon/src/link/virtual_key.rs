@@ -15,7 +15,7 @@ use mfad_ctap::hid::{REPORT_SIZE, Report};
 use tokio::sync::mpsc;
 
 use super::ctaphid::{CtapHid, Reports};
-use super::{Descriptor, Door, Found, LinkError, Plug};
+use super::{Descriptor, Door, Found, LinkError, Plug, Plugged};
 
 /// Tells of every virtual key whose socket is in `folder` now or later.
 ///
@@ -57,6 +57,7 @@ fn found(path: PathBuf) -> Found {
     Found {
         place: path.to_string_lossy().into_owned(),
         device: None,
+        plugged: Plugged::Beside(path.with_extension("seat")),
         descriptor: Descriptor {
             transport: "virtual",
             vendor: "mfad".to_owned(),

@@ -93,6 +93,12 @@ pub async fn revoke(
     })
 }
 
+/// Stands for an account that there is not, which is asked about like every other: whoever tries names
+/// does not learn which there are. No user has this number (credentials(7)).
+pub fn nobody() -> Account {
+    Account { uid: u32::MAX, name: String::new() }
+}
+
 /// Whether what was typed is an app password of this account, and the program that it is for.
 ///
 /// # Errors

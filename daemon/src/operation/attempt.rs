@@ -22,6 +22,17 @@ impl<'c> Attempt<'c> {
     /// # Errors
     /// It is not enrolled any more, is suspended, or has to be left alone for a while.
     pub fn begin(context: &'c Context, method: &Method) -> Result<Self, Error> {
+        let attempt = Self::with_token(context, method)?;
+        waiting::begin(context, &attempt.method)?;
+        Ok(attempt)
+    }
+
+    /// The same with what a token signs. A signature that is wrong tells nothing of a secret, and any device
+    /// can give one: it counts for nothing. The PIN of a card the card counts.
+    ///
+    /// # Errors
+    /// It is not enrolled any more, or is suspended.
+    pub fn with_token(context: &'c Context, method: &Method) -> Result<Self, Error> {
         let current = context.store.method(&method.id).map_err(|error| store_fault(&error))?;
         let method = current.filter(|it| methods::may_sign_in(context, it));
         let method = method.ok_or_else(|| store_fault(&StoreError::NoSuchMethod))?;
@@ -29,7 +40,6 @@ impl<'c> Attempt<'c> {
         if method.kind.token().is_none() {
             context.store.room().map_err(|error| store_fault(&error))?;
         }
-        waiting::begin(context, &method)?;
         Ok(Self { context, method })
     }
 

@@ -34,6 +34,9 @@ pub fn why_not(context: &Context, method: &Method, present: &[Arc<Token>]) -> Op
         return Some(say!("rules-left-alone"));
     }
     let home = method.kind.token()?;
+    if context.tokens.out_of_reach() {
+        return Some(say!("rules-not-at-seat"));
+    }
     match present.iter().find(|token| may_be_on(method, token)) {
         None => Some(say!("rules-not-plugged-in", name = home.name)),
         Some(token) => Some(token.facts().problem).filter(|problem| !problem.is_empty()),

@@ -36,6 +36,7 @@ mod recovery_codes;
 mod relying_party;
 pub mod reset;
 pub mod rules;
+mod seat;
 pub mod secret;
 pub mod settings;
 mod shown_once;
@@ -69,7 +70,7 @@ use trust::Trust;
 
 use crate::policy::PolicyFiles;
 use crate::store::{Asker, Store};
-use crate::token::{Claim, Token, TokenError, Tokens};
+use crate::token::{Claim, Reach, Token, TokenError, Tokens};
 
 /// What every operation works with.
 #[derive(Clone)]
@@ -102,9 +103,11 @@ impl Context {
         Self { tokens, store, policy, relying_party, trust, reading, proofs }
     }
 
-    /// The same, used for them.
+    /// The same, used for them: where their seat is known, only its tokens are there.
     pub fn asked_by(&self, asker: Asker) -> Self {
-        Self { store: self.store.asked_by(asker), ..self.clone() }
+        let reach = asker.seat().map_or(Reach::All, |seat| Reach::Seat(seat.to_owned()));
+        let tokens = self.tokens.within(reach);
+        Self { store: self.store.asked_by(asker), tokens, ..self.clone() }
     }
 }
 

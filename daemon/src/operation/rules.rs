@@ -14,6 +14,7 @@ pub fn policy(in_force: &InForce) -> Policy {
     let words = |kinds: &[Kind]| kinds.iter().map(|it| it.word().to_owned()).collect();
     Policy {
         verification: rules.verification.word().to_owned(),
+        remote: rules.remote.word().to_owned(),
         order: words(&rules.order),
         remove_last: rules.remove_last,
         required_methods: rules.required.methods,

@@ -10,7 +10,7 @@ use mfad_bus::Trusted;
 
 use super::{Context, waiting};
 use crate::policy::SignedIn;
-use crate::store::{Account, Method, MethodState, seconds};
+use crate::store::{Account, Asker, LoginSession, Method, MethodState, seconds};
 
 /// Somebody's session at a seat of this computer.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -21,6 +21,15 @@ pub struct Place {
     pub session: String,
     /// The seat.
     pub seat: String,
+}
+
+impl Place {
+    /// Where somebody is, if that is at a seat, and the screen is not locked.
+    pub fn of(asker: &Asker) -> Option<Self> {
+        let session = asker.session().filter(|it| it.at_seat() && !it.locked)?;
+        let LoginSession { uid, id, seat, .. } = session;
+        Some(Self { uid: *uid, session: id.clone(), seat: seat.clone() })
+    }
 }
 
 /// The sign-ins that count. Clones see the same.

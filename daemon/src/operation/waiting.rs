@@ -10,8 +10,8 @@ use rustix::time::{ClockId, clock_gettime};
 
 use super::Context;
 use super::trouble::store_fault;
-use crate::policy::{Moment, Tries};
-use crate::store::{self, Method};
+use crate::policy::{Allowance, Moment, Tries, Waiting};
+use crate::store::{self, Counts, Method, Store, StoreError};
 
 /// A method is about to be tried: counts as wrong from now on, until it turns out right.
 ///
@@ -19,22 +19,46 @@ use crate::store::{self, Method};
 /// There is a wait.
 pub fn begin(context: &Context, method: &Method) -> Result<(), Error> {
     let (rules, now) = (context.policy.rules().waiting, now());
-    let decided =
-        context.store.try_method(&method.id, |before| match rules.begin(before.map(of), &now) {
-            Ok(tries) => (kept(tries), None),
-            Err((tries, left)) => (kept(tries), Some(left)),
-        });
+    let decided = context.store.try_method(&method.id, |before| begun(rules, before, &now));
     match decided.map_err(|error| store_fault(&error))? {
         None => Ok(()),
         Some(left) => Err(too_many(&method.label, left)),
     }
 }
 
+/// What is counted from now on, and how long there is a wait, if there is one.
+fn begun(rules: Waiting, before: Counts, now: &Moment) -> (Counts, Option<Duration>) {
+    let left = wait(rules, &before, now);
+    if !left.is_zero() {
+        return (before, Some(left));
+    }
+    let in_a_row = match rules.begin(before.in_a_row.map(of), now) {
+        Ok(tries) | Err((tries, _)) => Some(kept(tries)),
+    };
+    let lately = Some(kept(Allowance::EACH.begin(before.lately.map(of), now)));
+    (Counts { in_a_row, lately, ..before }, None)
+}
+
+/// How long it still is until the next try after these.
+fn wait(rules: Waiting, counts: &Counts, now: &Moment) -> Duration {
+    let in_a_row = counts.in_a_row.clone().map(|it| rules.left(&of(it), now));
+    let lately = counts.lately.clone().map(|it| Allowance::EACH.left(&of(it), now));
+    in_a_row.max(lately).unwrap_or_default()
+}
+
 /// How long a method has to be left alone still, in whole seconds; `None` if not at all.
 pub fn left(context: &Context, method: &Method) -> Option<u32> {
-    let tries = of(method.tries.clone()?);
-    let left = context.policy.rules().waiting.left(&tries, &now());
+    let left = wait(context.policy.rules().waiting, &method.counts, &now());
     (!left.is_zero()).then(|| seconds(left))
+}
+
+/// What was counted in another run of the machine waits anew from now on.
+///
+/// # Errors
+/// The store cannot be written.
+pub fn begin_anew(store: &Store) -> Result<(), StoreError> {
+    let Moment { boot, after } = now();
+    store.begin_anew(&boot, after)
 }
 
 /// The news that tries were wrong, and how long this way is closed now, if it is.

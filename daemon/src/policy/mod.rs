@@ -13,7 +13,7 @@ use serde::Deserialize;
 pub use files::PolicyFiles;
 pub use removal::Stays;
 pub use trust::SignedIn;
-pub use waiting::{Moment, Tries};
+pub use waiting::{Allowance, Moment, Tries};
 
 /// The rules; the default is what absent files mean. `docs/policy.md` explains every key.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -27,6 +27,8 @@ pub struct Policy {
     pub remove_last: bool,
     /// What has to be set up.
     pub required: Required,
+    /// What keys do for whoever is not at their seat.
+    pub remote: Remote,
     /// Waiting after wrong tries.
     pub waiting: Waiting,
     /// For how long a sign-in counts.
@@ -51,6 +53,17 @@ pub enum Verification {
     Touch,
     /// Somebody touched it who knows its PIN.
     Pin,
+}
+
+/// What keys do for their owner who is not at the seat that they are plugged in at.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Remote {
+    /// Nothing.
+    #[default]
+    Refuse,
+    /// What they do at the seat.
+    Allow,
 }
 
 /// A kind of method.
@@ -164,6 +177,7 @@ impl Default for Policy {
             order: Kind::ALL.to_vec(),
             remove_last: true,
             required: Required::default(),
+            remote: Remote::default(),
             waiting: Waiting::default(),
             trust: Trust::default(),
             reauthentication: Reauthentication::default(),
@@ -193,6 +207,16 @@ impl EnrollFirst {
 impl Default for Waiting {
     fn default() -> Self {
         Self { after: 3, first: 30, longest: 3600 }
+    }
+}
+
+impl Remote {
+    /// The word in the policy file and on the bus.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Refuse => "refuse",
+            Self::Allow => "allow",
+        }
     }
 }
 

@@ -24,6 +24,51 @@ pub struct Tries {
     pub last: Moment,
 }
 
+/// How many wrong tries there may be over time, whoever makes them: some at once, and one more with each
+/// interval.
+#[derive(Debug, Clone, Copy)]
+pub struct Allowance {
+    at_once: u32,
+    interval: Duration,
+}
+
+/// Of each of two in 30 days: 50, and 100 that come one by one. A one-time code has six digits, of which
+/// three codes are right at any moment: of 300 tries in a month one in 1,100 guesses right.
+const EACH: Allowance = Allowance { at_once: 50, interval: Duration::from_secs(30 * 86400 / 100) };
+
+impl Allowance {
+    /// Of the owner at their own seat, and of everybody else together.
+    pub const EACH: Self = EACH;
+
+    /// A try begins, after those `before`.
+    pub fn begin(self, before: Option<Tries>, now: &Moment) -> Tries {
+        let Tries { wrong, last } = self.settled(before, now);
+        Tries { wrong: wrong.saturating_add(1), last }
+    }
+
+    /// How long it still is until the next try after these.
+    pub fn left(self, tries: &Tries, now: &Moment) -> Duration {
+        let Tries { wrong, last } = self.settled(Some(tries.clone()), now);
+        match wrong < self.at_once {
+            true => Duration::ZERO,
+            false => self.interval.saturating_sub(now.after.saturating_sub(last.after)),
+        }
+    }
+
+    /// The tries that still count, and since when the next is on its way.
+    fn settled(self, before: Option<Tries>, now: &Moment) -> Tries {
+        let fresh = Tries { wrong: 0, last: now.clone() };
+        let Some(before) = before.map(|it| it.seen_at(now)) else { return fresh };
+        let passed = now.after.saturating_sub(before.last.after).as_secs();
+        let back = u32::try_from(passed / self.interval.as_secs().max(1)).unwrap_or(u32::MAX);
+        if before.wrong <= back {
+            return fresh;
+        }
+        let after = before.last.after + self.interval.saturating_mul(back);
+        Tries { wrong: before.wrong - back, last: Moment { after, ..before.last } }
+    }
+}
+
 impl Waiting {
     /// A try begins, after those `before`: it counts as wrong until it turns out right.
     ///
@@ -94,6 +139,28 @@ mod tests {
         let (seen, left) = RULES.begin(Some(tries), &at(2, 500)).unwrap_err();
         assert_eq!((left.as_secs(), seen.last == at(2, 500)), (30, true));
         assert_eq!(RULES.begin(Some(seen), &at(2, 530)).unwrap().wrong, 4);
+    }
+
+    #[test]
+    fn no_month_has_more_tries_than_are_allowed() {
+        let (mut kept, mut at_once) = (None, 0);
+        let month = 30 * 86400;
+        let mut all = Vec::new();
+        for second in (0..4 * month).step_by(600) {
+            let now = at(1, second);
+            let free =
+                |kept: &Option<Tries>| kept.as_ref().is_none_or(|it| EACH.left(it, &now).is_zero());
+            while free(&kept) {
+                kept = Some(EACH.begin(kept.take(), &now));
+                all.push(second);
+            }
+            at_once = at_once.max(all.iter().filter(|it| **it + month > second).count());
+        }
+        assert_eq!(at_once, 150);
+        // Whoever comes later finds it open again, and no run of the machine gives a try away.
+        assert!(EACH.left(kept.as_ref().unwrap(), &at(1, 5 * month)).is_zero());
+        let full = Tries { wrong: 50, last: at(1, 0) };
+        assert_eq!(EACH.left(&full, &at(2, month)), EACH.interval);
     }
 
     /// What can happen to a method, and to the machine.

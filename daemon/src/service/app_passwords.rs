@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use mfad_bus::{AppPassword, WireError};
+use mfad_bus::{AppPassword, Cause, Error, WireError};
 use zbus::message::Header;
 use zbus::{OwnedObjectPath, interface};
 
@@ -66,7 +66,10 @@ impl AppPasswords {
         let caller = service.callers.caller(&header).await?;
         service.pass(&header, &caller, Action::CheckAppPasswords).await?;
         let typed = read_secret(password.into()).await?;
-        let account = callers::account(caller.uid, Some(account)).await?;
+        let account = match callers::account(caller.uid, Some(account)).await {
+            Err(Error { cause: Cause::NoSuchAccount, .. }) => app_passwords::nobody(),
+            account => account?,
+        };
         let context = service.context_of(&caller).await;
         Ok(app_passwords::check(&context, &account, &typed).await?)
     }

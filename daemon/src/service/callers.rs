@@ -12,11 +12,11 @@ use mfad_words::{Language, clean, say};
 use nix::unistd::{Uid, User};
 use tokio_util::sync::CancellationToken;
 use zbus::Connection;
-use zbus::fdo::DBusProxy;
+use zbus::fdo::{ConnectionCredentials, DBusProxy};
 use zbus::message::Header;
 use zbus::names::{OwnedUniqueName, UniqueName};
 
-use crate::store::Account;
+use crate::store::{Account, Asker, Origin};
 use crate::token::Visitor;
 
 /// How many operations there may be running in one share.
@@ -35,26 +35,31 @@ pub struct Callers {
     languages: Arc<Mutex<HashMap<OwnedUniqueName, Language>>>,
 }
 
-/// Whose share of the daemon's attention something takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// Whose share of the daemon's attention something takes: that of who asks, never of who is asked
+/// about, so that nobody uses up another's.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Share {
-    /// What this user does.
+    /// What this user's programs do.
     Of(u32),
     /// What polkit is asked for this user. It may ask a person for long, and mfad itself for a
     /// sign-in meanwhile, and so takes nothing of what they may have running.
     Questions(u32),
-    /// What root does for this account. Whoever runs sudo or su acts as root, and must not keep
-    /// others from logging in.
+    /// What root does in a session of this user, as sudo and su do.
     RootFor(u32),
+    /// What root does for whoever is about to log in at this seat.
+    Greeter(String),
+    /// What root does for other machines, and for what it does not say.
+    Remote,
 }
 
-impl Share {
-    /// What `caller` does to an account.
-    pub fn of(caller: u32, account: u32) -> Self {
-        match (caller, account) {
-            (0, 0) => Self::Of(0),
-            (0, account) => Self::RootFor(account),
-            (caller, _) => Self::Of(caller),
+impl From<&Asker> for Share {
+    fn from(asker: &Asker) -> Self {
+        match &asker.origin {
+            _ if asker.uid != 0 => Self::Of(asker.uid),
+            Origin::Own => Self::Of(asker.uid),
+            Origin::Session(session) => Self::RootFor(session.uid),
+            Origin::Greeter { seat } => Self::Greeter(seat.clone()),
+            Origin::Remote { .. } => Self::Remote,
         }
     }
 }
@@ -137,6 +142,16 @@ impl Callers {
         asked.map_err(|_| unknown(name.as_str()))
     }
 
+    /// What the bus knows of a caller.
+    pub async fn credentials(&self, caller: &Caller) -> zbus::fdo::Result<ConnectionCredentials> {
+        self.bus.get_connection_credentials(caller.name.as_ref().into()).await
+    }
+
+    /// Whether a caller's connection is still there.
+    pub async fn is_there(&self, caller: &Caller) -> bool {
+        self.bus.name_has_owner(caller.name.as_ref().into()).await.unwrap_or(false)
+    }
+
     /// The process of a caller.
     pub async fn process(&self, caller: &Caller) -> zbus::fdo::Result<u32> {
         self.bus.get_connection_unix_process_id(caller.name.as_ref().into()).await
@@ -151,8 +166,7 @@ impl Callers {
             return;
         };
         // They may have left before we began to look.
-        let there = self.bus.name_has_owner(caller.name.as_ref().into()).await;
-        if there.unwrap_or(false) {
+        if self.is_there(caller).await {
             departures.next().await;
         }
     }
@@ -181,7 +195,7 @@ impl Callers {
     /// The right to begin an operation.
     pub fn slot(&self, share: Share) -> Result<Slot, Error> {
         let mut all = self.usage.lock().unwrap_or_else(PoisonError::into_inner);
-        let usage = all.entry(share).or_default();
+        let usage = all.entry(share.clone()).or_default();
         let now = Instant::now();
         usage.begun.retain(|begun| now.duration_since(*begun) < PERIOD);
         if usage.running >= OPERATIONS || usage.begun.len() >= BEGINNINGS {

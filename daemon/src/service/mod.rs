@@ -38,6 +38,7 @@ use zbus::{Connection, OwnedObjectPath};
 
 use callers::{Caller, Callers, Share, Slot, account};
 use object_manager::Published;
+use sessions::Terminal;
 use sign_in::SignInSession;
 use sleep::Sleep;
 
@@ -98,6 +99,7 @@ pub async fn serve(connection: &Connection, context: Context, gate: Gate) -> zbu
 /// A caller who was found to be allowed to do what they ask for, and has a place to do it in.
 pub struct Admitted {
     caller: Caller,
+    asker: Asker,
     slot: Slot,
     leave: Leave,
 }
@@ -114,7 +116,8 @@ impl Service {
         in_language(caller.language, async {
             let leave = self.pass(header, &caller, action).await?;
             let slot = self.callers.slot(Share::Of(caller.uid))?;
-            Ok(Admitted { caller: caller.clone(), slot, leave })
+            let asker = self.asker(&caller, Terminal::default()).await;
+            Ok(Admitted { caller: caller.clone(), asker, slot, leave })
         })
         .await
     }
@@ -126,8 +129,19 @@ impl Service {
         name: Option<String>,
         action: Action,
     ) -> Result<(Admitted, Account), Error> {
+        self.admit_at(header, name, action, Terminal::default()).await
+    }
+
+    /// The same, where PAM tells of the terminal.
+    async fn admit_at(
+        &self,
+        header: &Header<'_>,
+        name: Option<String>,
+        action: Action,
+        terminal: Terminal,
+    ) -> Result<(Admitted, Account), Error> {
         let caller = self.callers.caller(header).await?;
-        in_language(caller.language, self.admit_to(header, caller, name, action)).await
+        in_language(caller.language, self.admit_to(header, caller, name, action, terminal)).await
     }
 
     async fn admit_to(
@@ -136,6 +150,7 @@ impl Service {
         caller: Caller,
         name: Option<String>,
         action: Action,
+        terminal: Terminal,
     ) -> Result<(Admitted, Account), Error> {
         let own = account(caller.uid, None).await?;
         let other = name.filter(|name| *name != own.name);
@@ -146,17 +161,14 @@ impl Service {
             Some(name) => account(caller.uid, Some(name)).await?,
             None => own,
         };
-        let slot = self.callers.slot(Share::of(caller.uid, account.uid))?;
-        Ok((Admitted { caller, slot, leave }, account))
+        let asker = self.asker(&caller, terminal).await;
+        let slot = self.callers.slot(Share::from(&asker))?;
+        Ok((Admitted { caller, asker, slot, leave }, account))
     }
 
     /// The context for what this caller asks.
     async fn context_of(&self, caller: &Caller) -> Context {
-        // Who has no name has a number.
-        let user = account(caller.uid, None).await.map(|it| it.name).unwrap_or_default();
-        let program = Arc::clone(&caller.program);
-        let asker = Asker { uid: caller.uid, user: user.into(), program, ..Asker::default() };
-        self.context.asked_by(asker)
+        self.context.asked_by(self.asker(caller, Terminal::default()).await)
     }
 
     /// The account that is meant, for a caller who may look at it: their own, or with `administer`
@@ -215,10 +227,12 @@ impl Service {
         // Not counted: a number would tell how many others begin, and be there for anybody to try.
         let path =
             object_path(OPERATIONS_PATH, &random_id().map_err(|error| store_fault(&error))?)?;
-        let visitor = self.callers.visitor(&admitted.caller);
+        let Admitted { caller, asker, .. } = &admitted;
+        tracing::info!(operation = %path, uid = caller.uid, program = &*asker.program, %asker, "began");
+        let visitor = self.callers.visitor(caller);
         let left = visitor.left.clone();
         let (talk, answers, said) = Conversation::begin(visitor);
-        let work = operation(Arc::new(self.context_of(&admitted.caller).await), talk);
+        let work = operation(Arc::new(self.context.asked_by(asker.clone())), talk);
         let handle = operation::Handle::new(answers, session, left);
         let work = async move { work.await.map_err(Into::into) };
         operation::serve(self, &path, admitted, handle, said, work).await?;

@@ -30,7 +30,7 @@ impl Notes {
     ) -> Result<Note, WireError> {
         let Self(service) = self;
         let (admitted, account) = service.admit_account(&header, None, Action::Notes).await?;
-        let context = service.context_of(&admitted.caller).await;
+        let context = service.context.asked_by(admitted.asker.clone());
         let add = async {
             let text = read(text.into())?;
             notes::add(&context, &account, &site, &label, &text)
@@ -71,7 +71,7 @@ impl Notes {
     ) -> Result<(), WireError> {
         let Self(service) = self;
         let (admitted, account) = service.admit_account(&header, None, Action::Notes).await?;
-        let context = service.context_of(&admitted.caller).await;
+        let context = service.context.asked_by(admitted.asker.clone());
         let remove = async { notes::remove(&context, &account, &id) };
         Ok(in_language(admitted.caller.language, remove).await?)
     }

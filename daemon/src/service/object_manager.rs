@@ -36,8 +36,8 @@ pub struct Published(Arc<Mutex<Lists>>);
 struct Lists {
     /// Whose each object is; nobody's are everybody's.
     objects: HashMap<OwnedObjectPath, Option<u32>>,
-    /// The operations that wait for touch, and whose they are.
-    touches: HashMap<OwnedObjectPath, (u32, TouchDetails)>,
+    /// The operations that wait for touch, and whom that concerns.
+    touches: HashMap<OwnedObjectPath, (Vec<u32>, TouchDetails)>,
     audience: VecDeque<(OwnedUniqueName, u32)>,
 }
 
@@ -56,15 +56,15 @@ impl Published {
         self.lock().objects.remove(path);
     }
 
-    /// The connections of this user, and of administrators, that asked what there is.
-    pub fn audience(&self, uid: u32) -> Vec<OwnedUniqueName> {
+    /// The connections of these users, and of administrators, that asked what there is.
+    pub fn audience(&self, users: &[u32]) -> Vec<OwnedUniqueName> {
         let lists = self.lock();
-        let theirs = lists.audience.iter().filter(|(_, it)| *it == uid || *it == 0);
+        let theirs = lists.audience.iter().filter(|(_, it)| users.contains(it) || *it == 0);
         theirs.map(|(name, _)| name.clone()).collect()
     }
 
     /// Keeps that this operation waits for touch, or, with nothing, that it does no longer.
-    pub fn touch(&self, operation: &OwnedObjectPath, awaited: Option<(u32, TouchDetails)>) {
+    pub fn touch(&self, operation: &OwnedObjectPath, awaited: Option<(Vec<u32>, TouchDetails)>) {
         let touches = &mut self.lock().touches;
         match awaited {
             Some(awaited) => touches.insert(operation.clone(), awaited),
@@ -72,10 +72,11 @@ impl Published {
         };
     }
 
-    /// The operations of this user, or for an administrator all, that wait for touch.
+    /// The operations that wait for touch and concern this user; an administrator, all.
     pub fn touches(&self, uid: u32) -> Vec<(OwnedObjectPath, TouchDetails)> {
         let lists = self.lock();
-        let theirs = lists.touches.iter().filter(|(_, (owner, _))| *owner == uid || uid == 0);
+        let theirs =
+            lists.touches.iter().filter(|(_, (users, _))| users.contains(&uid) || uid == 0);
         theirs.map(|(path, (_, details))| (path.clone(), details.clone())).collect()
     }
 

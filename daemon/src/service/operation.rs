@@ -23,10 +23,11 @@ use zeroize::Zeroizing;
 use super::callers::{Caller, Slot};
 use super::private::{Owner, Private};
 use super::sign_in::SignInSession;
-use super::touch::TouchNotice;
+use super::touch::{TouchNotice, named};
 use super::{Admitted, Service};
 use crate::gate::Leave;
 use crate::operation::{Answer, Answers, Failure, Saying, not_asked};
+use crate::store::Asker;
 
 /// How long a caller may take to write a PIN into the pipe it passed.
 const PIPE_PATIENCE: Duration = Duration::from_secs(5);
@@ -113,7 +114,7 @@ pub async fn serve(
     said: UnboundedReceiver<Saying>,
     work: impl Future<Output = Result<OperationResult, Failure>> + Send + 'static,
 ) -> zbus::Result<()> {
-    let Admitted { caller, slot, leave } = admitted;
+    let Admitted { caller, asker, slot, leave } = admitted;
     let owner = Owner::Connection(caller.name.clone());
     let server = service.connection.object_server();
     let callers = &service.callers;
@@ -123,7 +124,7 @@ pub async fn serve(
     let operation = Operation(handle.clone());
     server.at(path, Private::new(operation, owner.clone(), callers.clone())).await?;
     service.hide(path, owner).await?;
-    let running = Running { service: service.clone(), path: path.clone(), caller, handle };
+    let running = Running { service: service.clone(), path: path.clone(), caller, asker, handle };
     let language = running.caller.language;
     tokio::spawn(async move {
         if let Err(error) = in_language(language, running.run(slot, leave, said, work)).await {
@@ -138,6 +139,7 @@ struct Running {
     service: Service,
     path: OwnedObjectPath,
     caller: Caller,
+    asker: Asker,
     handle: Handle,
 }
 
@@ -152,8 +154,8 @@ impl Running {
         let connection = self.service.connection.clone();
         let emitter = SignalEmitter::from_parts(connection, self.path.as_ref().to_owned())
             .set_destination(self.caller.name.as_ref().to_owned().into());
-        let mut notice =
-            TouchNotice::new(self.service.clone(), self.path.clone(), self.caller.clone());
+        let (service, path) = (self.service.clone(), self.path.clone());
+        let mut notice = TouchNotice::new(service, path, self.caller.clone(), self.asker.clone());
         let result = {
             tokio::pin!(work);
             let withdrawn = self.service.gate.withdrawn(&mut leave);
@@ -185,7 +187,10 @@ impl Running {
 
     async fn say(&self, emitter: &SignalEmitter<'_>, saying: Saying) -> zbus::Result<()> {
         match saying {
-            Saying::Prompt(kind, details) => Operation::prompt(emitter, kind.word(), details).await,
+            Saying::Prompt(kind, details) => {
+                let details = PromptDetails { asker: named(&self.asker), ..details };
+                Operation::prompt(emitter, kind.word(), details).await
+            }
             Saying::Progress(what, details) => Operation::progress(emitter, what, details).await,
             Saying::Methods(methods) => match &self.handle.session {
                 Some(session) => session.show(emitter, methods).await,

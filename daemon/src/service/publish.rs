@@ -265,10 +265,25 @@ impl Service {
         path: &OwnedObjectPath,
         owner: Option<u32>,
     ) -> zbus::Result<Vec<SignalEmitter<'static>>> {
-        let emitter = SignalEmitter::new(&self.connection, path.as_ref().to_owned())?.into_owned();
-        let Some(uid) = owner else { return Ok(vec![emitter]) };
-        let audience = self.published.audience(uid).into_iter();
+        match owner {
+            Some(uid) => self.emitters_to(path, &[uid]),
+            None => Ok(vec![self.emitter(path)?]),
+        }
+    }
+
+    /// The connections of these users.
+    pub(super) fn emitters_to(
+        &self,
+        path: &OwnedObjectPath,
+        users: &[u32],
+    ) -> zbus::Result<Vec<SignalEmitter<'static>>> {
+        let emitter = self.emitter(path)?;
+        let audience = self.published.audience(users).into_iter();
         Ok(audience.map(|it| emitter.clone().set_destination(it.into_inner().into())).collect())
+    }
+
+    fn emitter(&self, path: &OwnedObjectPath) -> zbus::Result<SignalEmitter<'static>> {
+        Ok(SignalEmitter::new(&self.connection, path.as_ref().to_owned())?.into_owned())
     }
 
     async fn announce(

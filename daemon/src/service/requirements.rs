@@ -6,6 +6,7 @@ use mfad_words::{in_language, say};
 use zbus::message::Header;
 
 use super::callers::{Caller, Share, account};
+use super::sessions::Terminal;
 use super::sign_in::SignInSession;
 use super::{Admitted, Service};
 use crate::gate::{Action, Leave};
@@ -187,10 +188,11 @@ impl Service {
             Whose::Named(Some(name)) if !own => account(caller.uid, Some(name)).await?,
             Whose::Named(_) => owner,
         };
-        let slot = self.callers.slot(Share::of(caller.uid, account.uid))?;
+        let asker = self.asker(&caller, Terminal::default()).await;
+        let slot = self.callers.slot(Share::from(&asker))?;
         let session = SignInSession::default();
         let reauthentication = Reauthentication::new(account.clone(), basis, session.selected());
-        let admitted = Admitted { caller, slot, leave };
+        let admitted = Admitted { caller, asker, slot, leave };
         Ok(Change { admitted, account, own, reauthentication, session })
     }
 

@@ -10,7 +10,8 @@ use zbus::message::Header;
 use zbus::object_server::SignalEmitter;
 use zbus::{OwnedObjectPath, interface};
 
-use super::{Admitted, Service};
+use super::Service;
+use super::sessions::Terminal;
 use crate::gate::Action;
 use crate::operation::trust::Place;
 use crate::operation::{Context, sign_in};
@@ -34,10 +35,12 @@ impl SignIn {
         let choose = options.choose.unwrap_or_default();
         let trusted = options.trusted.unwrap_or_default();
         let account = Some(account).filter(|account| !account.is_empty());
-        let (admitted, account) = service.admit_account(&header, account, Action::Use).await?;
+        let SignInOptions { tty, remote_host: host, .. } = options;
+        let terminal = Terminal { tty: tty.unwrap_or_default(), host: host.unwrap_or_default() };
+        let (admitted, account) = service.admit_at(&header, account, Action::Use, terminal).await?;
         let session = SignInSession::default();
         let selected = session.selected();
-        let place = service.place_that_counts(&admitted).await;
+        let place = Place::of(&admitted.asker);
         let request = sign_in::Request { account, reason, place, trusted, choose, selected };
         let work =
             async move |context: Arc<Context>, talk| sign_in::run(&context, &talk, request).await;
@@ -63,16 +66,6 @@ impl SignIn {
         let account = service.seen(&header, account).await?;
         service.context.trust.end(&account);
         Ok(())
-    }
-}
-
-impl Service {
-    /// Where the caller is, if the policy has sign-ins count for a while; nobody is asked otherwise.
-    async fn place_that_counts(&self, admitted: &Admitted) -> Option<Place> {
-        match self.context.policy.rules().trust.seconds {
-            0 => None,
-            _ => self.place(&admitted.caller).await,
-        }
     }
 }
 

@@ -1,8 +1,8 @@
-//! That a key waits to be touched, told to the other programs of the user whose operation it is: a
-//! desktop can say so where nobody sees the prompt. They learn which key and which process, not
-//! what it is for.
+//! That a key waits to be touched, told to the other programs of the person whose operation it is, and of
+//! whoever is at the key's seat, whoever began it: a desktop can say so where nobody sees the prompt. They
+//! learn which key, which process and, if it is somebody elsewhere, who asks, not what it is for.
 
-use mfad_bus::{PromptDetails, PromptKind, TouchDetails};
+use mfad_bus::{AskedFrom, AskerName, PromptDetails, PromptKind, TokenName, TouchDetails, id_of};
 use zbus::OwnedObjectPath;
 use zbus::object_server::SignalEmitter;
 
@@ -11,19 +11,23 @@ use super::callers::Caller;
 use super::manager::Manager;
 use super::publish::root;
 use crate::operation::Saying;
+use crate::store::{Asker, Origin};
 
 /// What was told of one operation.
 pub struct TouchNotice {
     service: Service,
     operation: OwnedObjectPath,
     caller: Caller,
+    asker: Asker,
+    /// Who was told.
+    told: Vec<u32>,
     awaited: bool,
 }
 
 impl TouchNotice {
     /// Nothing yet.
-    pub fn new(service: Service, operation: OwnedObjectPath, caller: Caller) -> Self {
-        Self { service, operation, caller, awaited: false }
+    pub fn new(service: Service, operation: OwnedObjectPath, caller: Caller, asker: Asker) -> Self {
+        Self { service, operation, caller, asker, told: Vec::new(), awaited: false }
     }
 
     /// Tells when the operation asks for touch, and when it says anything else. Nobody has to hear
@@ -49,15 +53,29 @@ impl TouchNotice {
         }
     }
 
-    async fn tell(&self, kind: PromptKind, details: &PromptDetails) -> zbus::Result<()> {
+    /// Whom it concerns: who asks, and who sits where the tokens are.
+    async fn concerned(&self, tokens: &[TokenName]) -> Vec<u32> {
+        let mut users = vec![self.caller.uid, self.asker.person()];
+        for token in tokens {
+            let token = self.service.context.tokens.find(&id_of(&token.path));
+            let Some(seat) = token.and_then(|token| token.seat()) else { continue };
+            users.extend(self.service.user_at(&seat).await);
+        }
+        users.sort_unstable();
+        users.dedup();
+        users
+    }
+
+    async fn tell(&mut self, kind: PromptKind, details: &PromptDetails) -> zbus::Result<()> {
         let awaited = TouchDetails {
             kind: kind.word().to_owned(),
             tokens: details.tokens.clone().unwrap_or_default(),
             process: self.service.callers.process(&self.caller).await?,
+            asker: named(&self.asker),
         };
-        let uid = self.caller.uid;
-        self.service.published.touch(&self.operation, Some((uid, awaited.clone())));
-        for emitter in self.service.emitters(&root()?, Some(uid))? {
+        self.told = self.concerned(&awaited.tokens).await;
+        self.service.published.touch(&self.operation, Some((self.told.clone(), awaited.clone())));
+        for emitter in self.service.emitters_to(&root()?, &self.told)? {
             Manager::touch_awaited(&emitter, self.operation.clone(), awaited.clone()).await?;
         }
         Ok(())
@@ -65,7 +83,7 @@ impl TouchNotice {
 
     async fn tell_over(&self) -> zbus::Result<()> {
         self.service.published.touch(&self.operation, None);
-        for emitter in self.service.emitters(&root()?, Some(self.caller.uid))? {
+        for emitter in self.service.emitters_to(&root()?, &self.told)? {
             Manager::touch_over(&emitter, self.operation.clone()).await?;
         }
         Ok(())
@@ -76,6 +94,21 @@ impl TouchNotice {
             tracing::debug!(operation = %self.operation, %error, "a wait for touch was not told");
         }
     }
+}
+
+/// Who asks, unless that is the person who sees the screen.
+pub fn named(asker: &Asker) -> Option<AskerName> {
+    let (user, from, host) = match &asker.origin {
+        Origin::Own => return None,
+        Origin::Session(session) if session.at_seat() => return None,
+        Origin::Session(session) if session.remote => {
+            (session.user.clone(), AskedFrom::Remote, session.remote_host.clone())
+        }
+        Origin::Session(session) => (session.user.clone(), AskedFrom::Elsewhere, String::new()),
+        Origin::Greeter { .. } => (String::new(), AskedFrom::Login, String::new()),
+        Origin::Remote { host } => (String::new(), AskedFrom::Remote, host.clone()),
+    };
+    Some(AskerName { user, from: from.word().to_owned(), host })
 }
 
 impl Drop for TouchNotice {

@@ -164,9 +164,10 @@ impl Store {
     pub(super) fn record(&self, db: &Connection, event: &Event<'_>) -> Result<(), StoreError> {
         let Event { account: Account { uid, name }, method, what, detail } = event;
         self.touch(event.account);
-        let Asker { uid: actor_uid, user: actor, program, session } = &self.asker;
+        let Asker { uid: actor_uid, user: actor, program, .. } = &self.asker;
+        let session = self.asker.session().map_or("", |it| it.id.as_str());
         let (word, message_id) = (what.word(), what.id());
-        let (actor, program, session) = (&**actor, &**program, &**session);
+        let (actor, program) = (&**actor, &**program);
         tracing::info!(
             message_id,
             account = name,

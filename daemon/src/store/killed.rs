@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::Duration;
 
-use super::{Account, Kind, Method, NewMethod, RecoveryCode, RecoveryCodes, Store, Tries};
+use super::{Account, Counts, Kind, Method, NewMethod, RecoveryCode, RecoveryCodes, Store, Tries};
 
 /// Where the process that is killed has its store; set for nobody else.
 const STORE: &str = "MFAD_TEST_STORE";
@@ -38,7 +38,7 @@ impl Kept {
     }
 
     fn of(method: &Method) -> Self {
-        let wrong = method.tries.as_ref().map_or(0, |it| it.wrong);
+        let wrong = method.counts.in_a_row.as_ref().map_or(0, |it| it.wrong);
         let used = codes(method).codes.into_iter().rfind(|it| it.used().is_some());
         Self { wrong, spent: used.map_or(0, |it| it.hash.parse().unwrap()) }
     }
@@ -74,7 +74,8 @@ fn change(store: &Store, id: &str) -> Kept {
     if before.wrong < WRONG {
         let wrong = before.wrong + 1;
         let tries = Tries { wrong, boot: "this".into(), after: Duration::ZERO };
-        store.try_method(id, |_| (tries, ())).unwrap();
+        let counts = Counts { in_a_row: Some(tries), ..Counts::default() };
+        store.try_method(id, |_| (counts, ())).unwrap();
     } else {
         let RecoveryCodes { mut codes } = codes(&method);
         let next = codes.iter_mut().find(|it| it.used().is_none()).unwrap();

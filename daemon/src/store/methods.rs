@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use rusqlite::{Connection, OptionalExtension, Row};
 
-use super::attempts::{self, Tries};
+use super::attempts::{self, Counts};
 use super::events::{Event, What};
 use super::kinds::{Home, Kind};
 use super::{Account, Store, StoreError, random_id, seconds};
@@ -26,8 +26,8 @@ pub struct Method {
     pub created: SystemTime,
     /// When it was last used, if ever.
     pub last_used: Option<SystemTime>,
-    /// The wrong tries since it was last used.
-    pub tries: Option<Tries>,
+    /// The wrong tries by whoever asks.
+    pub counts: Counts,
     /// Counts the changes of `kind`, so that none is made on what is out of date.
     revision: u64,
 }
@@ -116,17 +116,24 @@ pub struct NewMethod {
 /// So many methods an account can have: more than anybody carries, and few enough for a list.
 pub const MOST_METHODS: usize = 32;
 
-const COLUMNS: &str = "
-    SELECT methods.id, uid, name, label, state, kind, data, revision, created, last_used,
-           wrong, boot, after
-    FROM methods JOIN accounts ON accounts.id = methods.account
-                 LEFT JOIN attempts ON attempts.method = methods.id";
-
 impl Store {
+    /// What a method is read from.
+    fn columns(&self) -> String {
+        let (counts, joins) = (attempts::COLUMNS, attempts::joins(&self.asker));
+        let by = attempts::counted_as(&self.asker);
+        format!(
+            "SELECT methods.id, accounts.uid, accounts.name, label, state, kind, data, revision,
+                created, last_used, {counts}, {by} = 'owner' AS by_owner
+             FROM methods JOIN accounts ON accounts.id = methods.account {joins}"
+        )
+    }
+
     /// The account's methods, oldest first.
     pub fn methods(&self, account: &Account) -> Result<Vec<Method>, StoreError> {
-        let query =
-            format!("{COLUMNS} WHERE uid = ?1 AND name = ?2 ORDER BY created, methods.rowid");
+        let query = format!(
+            "{} WHERE uid = ?1 AND name = ?2 ORDER BY created, methods.rowid",
+            self.columns()
+        );
         self.read(|db| {
             let mut statement = db.prepare(&query)?;
             statement.query_map((account.uid, &account.name), from_row)?.collect()
@@ -135,13 +142,13 @@ impl Store {
 
     /// Everybody's methods, oldest first.
     pub fn all_methods(&self) -> Result<Vec<Method>, StoreError> {
-        let query = format!("{COLUMNS} ORDER BY created, methods.rowid");
+        let query = format!("{} ORDER BY created, methods.rowid", self.columns());
         self.read(|db| db.prepare(&query)?.query_map((), from_row)?.collect())
     }
 
     /// A method as it is now, if it is still there.
     pub fn method(&self, id: &str) -> Result<Option<Method>, StoreError> {
-        let query = format!("{COLUMNS} WHERE methods.id = ?1");
+        let query = format!("{} WHERE methods.id = ?1", self.columns());
         self.read(|db| db.query_row(&query, [id], from_row).optional())
     }
 
@@ -205,7 +212,7 @@ impl Store {
             if changed == 0 {
                 return Err(StoreError::Outdated);
             }
-            attempts::forget(db, &method.id)?;
+            attempts::forget(db, &method.id, &self.asker)?;
             self.record(db, &Event::new(&method.account, &method.id, What::SignedIn, ""))
         })
     }
@@ -299,7 +306,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Method> {
         })?,
         created: UNIX_EPOCH + Duration::from_secs(row.get("created")?),
         last_used: (last_used != 0).then(|| UNIX_EPOCH + Duration::from_secs(last_used)),
-        tries: attempts::joined(row)?,
+        counts: attempts::counts(row)?,
         revision: row.get("revision")?,
     })
 }

@@ -3,6 +3,7 @@
 //! not at all.
 
 mod app_passwords;
+mod asker;
 mod attempts;
 mod contents;
 mod events;
@@ -27,7 +28,8 @@ use rusqlite::{Connection, OptionalExtension};
 use tokio::sync::watch;
 
 pub use app_passwords::AppPassword;
-pub use attempts::Tries;
+pub use asker::{Asker, LoginSession, Origin};
+pub use attempts::{Counts, Tries};
 pub use events::{Entry, Event, Filter, What};
 pub use kinds::{
     CardApplication, Home, Kind, OneTimeCode, RecoveryCode, RecoveryCodes, SecurityKey, SmartCard,
@@ -46,19 +48,6 @@ pub struct Account {
     pub uid: u32,
     /// The user's name.
     pub name: String,
-}
-
-/// For whom the store is used.
-#[derive(Debug, Clone, Default)]
-pub struct Asker {
-    /// The user.
-    pub uid: u32,
-    /// Their name; empty if they have none.
-    pub user: Arc<str>,
-    /// Their program, as it calls itself; the log names it.
-    pub program: Arc<str>,
-    /// Their login session, if they are in one.
-    pub session: Arc<str>,
 }
 
 /// Whose methods changed.
@@ -172,6 +161,11 @@ impl Store {
     /// The same store, used for them.
     pub fn asked_by(&self, asker: Asker) -> Self {
         Self { asker, ..self.clone() }
+    }
+
+    /// For whom it is used.
+    pub fn asker(&self) -> &Asker {
+        &self.asker
     }
 
     /// Tells when methods change.

@@ -132,6 +132,33 @@ const MIGRATIONS: &[&str] = &[
     CREATE INDEX events_of_kind ON events (uid, account, what, id);
     CREATE INDEX methods_of_account ON methods (account);
 ",
+    // Wrong tries by who made them, and how many there were lately. Those before were anybody's; a key's
+    // signature is no try any more.
+    "
+    ALTER TABLE attempts RENAME TO tries;
+    CREATE TABLE attempts (
+        method TEXT NOT NULL REFERENCES methods (id) ON DELETE CASCADE,
+        asker TEXT NOT NULL,
+        wrong INTEGER NOT NULL,
+        boot TEXT NOT NULL,
+        after INTEGER NOT NULL,
+        PRIMARY KEY (method, asker)
+    ) STRICT;
+    INSERT INTO attempts
+        SELECT method, askers.column1, wrong, boot, after
+        FROM tries JOIN methods ON methods.id = tries.method,
+            (VALUES ('owner'), ('greeter'), ('remote')) AS askers
+        WHERE kind IN ('one-time-code', 'recovery-codes');
+    DROP TABLE tries;
+    CREATE TABLE guesses (
+        method TEXT NOT NULL REFERENCES methods (id) ON DELETE CASCADE,
+        by_owner INTEGER NOT NULL,
+        wrong INTEGER NOT NULL,
+        boot TEXT NOT NULL,
+        after INTEGER NOT NULL,
+        PRIMARY KEY (method, by_owner)
+    ) STRICT;
+",
 ];
 
 /// Opens the file in this folder, making both if they are not there. Nobody else opens it before

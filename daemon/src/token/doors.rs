@@ -174,7 +174,7 @@ async fn exchange(
 mod tests {
     //! Doors that lead nowhere: what counts is that they open and close.
 
-    use crate::link::Descriptor;
+    use crate::link::{Descriptor, Plugged};
     use crate::token::identity::Names;
 
     use super::*;
@@ -188,7 +188,7 @@ mod tests {
             serial: "A1".to_owned(),
             port: text(),
         };
-        Token::start(names.reserve(&descriptor), descriptor)
+        Token::start(names.reserve(&descriptor), descriptor, Plugged::Elsewhere)
     }
 
     fn doors() -> [Door; 2] {

@@ -39,10 +39,10 @@ pub use oath::{Unlocking, now};
 pub use openpgp::{Holder, OpenPgp};
 pub use passkeys::{Stored, StoredPasskey};
 pub use piv::Piv;
-pub use registry::Tokens;
+pub use registry::{Reach, Tokens};
 pub use visit::Visitor;
 
-use crate::link::{Descriptor, LinkError, Wait};
+use crate::link::{Descriptor, LinkError, Plugged, Wait};
 use identity::Name;
 
 /// A token that is plugged in, or was until a moment ago.
@@ -53,6 +53,7 @@ pub struct Token {
     pub name: String,
     /// What it says of itself.
     pub descriptor: Descriptor,
+    plugged: Plugged,
     /// Its id is its own until it is gone.
     reserved: Mutex<Option<Name>>,
     doors: Mutex<Doors>,
@@ -117,13 +118,14 @@ impl fmt::Debug for Token {
 
 impl Token {
     /// A token without a door yet, and its task; the task ends when the last handle is dropped.
-    fn start(name: Name, descriptor: Descriptor) -> Arc<Self> {
+    fn start(name: Name, descriptor: Descriptor, plugged: Plugged) -> Arc<Self> {
         let (jobs, queue) = mpsc::channel(1);
         tokio::spawn(doors::serve(queue));
         Arc::new(Self {
             id: name.id(),
             name: identity::name(&descriptor),
             descriptor,
+            plugged,
             reserved: Mutex::new(Some(name)),
             doors: Mutex::default(),
             facts: watch::Sender::default(),
@@ -135,6 +137,11 @@ impl Token {
             kept: visit::Kept::default(),
             oath_key: visit::Kept::default(),
         })
+    }
+
+    /// The seat that it is plugged in at now, if it is still there.
+    pub fn seat(&self) -> Option<String> {
+        self.plugged.seat()
     }
 
     /// What is known of it now.

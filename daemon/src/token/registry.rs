@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use super::card::CardTrouble;
 use super::identity::Names;
 use super::{Token, card, identity};
-use crate::link::{Door, Found, LinkError, Plug, Slot, UsbDevice};
+use crate::link::{Door, Found, LinkError, Plug, Plugged, Slot, UsbDevice};
 
 /// How long a token may take to say what it is.
 const GREETING: Duration = Duration::from_secs(5);
@@ -22,6 +22,28 @@ const PAUSES: [Duration; 3] =
 /// More tokens at once than any desk has; a device that plugs itself in for ever ends here.
 const MOST: usize = 64;
 
+/// Which tokens somebody may have blink.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Reach {
+    /// All of them.
+    #[default]
+    All,
+    /// Those at this seat.
+    Seat(String),
+    /// None.
+    Nothing,
+}
+
+impl Reach {
+    fn takes(&self, token: &Token) -> bool {
+        match self {
+            Self::All => true,
+            Self::Seat(seat) => token.seat().as_deref() == Some(seat),
+            Self::Nothing => false,
+        }
+    }
+}
+
 /// The tokens by id. Clones see the same tokens.
 #[derive(Clone, Default)]
 pub struct Tokens {
@@ -29,6 +51,8 @@ pub struct Tokens {
     settled: watch::Sender<bool>,
     trouble: watch::Sender<Option<CardTrouble>>,
     names: Names,
+    /// Which of them count.
+    reach: Reach,
     /// Those that are on USB, for the door that is found later.
     devices: Arc<Mutex<HashMap<UsbDevice, Weak<Token>>>>,
 }
@@ -54,12 +78,25 @@ impl Tokens {
 
     /// All of them, in the order of their ids.
     pub fn list(&self) -> Vec<Arc<Token>> {
-        self.present.borrow().values().filter(|token| !token.is_gone()).cloned().collect()
+        let present = self.present.borrow();
+        let there = present.values().filter(|it| !it.is_gone() && self.reach.takes(it));
+        there.cloned().collect()
+    }
+
+    /// The same tokens for somebody who may have only these blink.
+    pub fn within(&self, reach: Reach) -> Self {
+        Self { reach, ..self.clone() }
+    }
+
+    /// Whether there may be none, whatever is plugged in.
+    pub fn out_of_reach(&self) -> bool {
+        self.reach == Reach::Nothing
     }
 
     /// The one with this id.
     pub fn find(&self, id: &str) -> Option<Arc<Token>> {
-        self.present.borrow().get(id).filter(|token| !token.is_gone()).cloned()
+        let present = self.present.borrow();
+        present.get(id).filter(|it| !it.is_gone() && self.reach.takes(it)).cloned()
     }
 
     /// Tells when tokens come and go.
@@ -104,7 +141,7 @@ impl Tokens {
         let twin = found.device.and_then(|device| devices.get(&device)?.upgrade());
         twin.unwrap_or_else(|| {
             let name = self.names.reserve(&found.descriptor);
-            let token = Token::start(name, found.descriptor);
+            let token = Token::start(name, found.descriptor, found.plugged);
             devices.extend(found.device.map(|device| (device, Arc::downgrade(&token))));
             token
         })
@@ -173,7 +210,10 @@ async fn known(mut found: Found) -> (Found, bool) {
             Some((device, device.key()?))
         });
         match device.await.ok().flatten() {
-            Some((device, key)) => (found.device, found.descriptor) = (Some(device), key),
+            Some((device, key)) => {
+                found.plugged = Plugged::Usb(device);
+                (found.device, found.descriptor) = (Some(device), key);
+            }
             None => {
                 let serial = card::serial(slot).await;
                 could &= serial.is_some();

@@ -1,7 +1,7 @@
 //! Somebody signs in to a program that uses PAM, with a key or, when that does not work out,
 //! without: every way it can end, and what the stack makes of it.
 
-use end_to_end::{ALONE, App, FIRST, Logind, Logins};
+use end_to_end::{ALONE, App, FIRST, Logins};
 use mfad_bus::{SignInOptions, WireError};
 use virtual_token::Touch;
 
@@ -291,7 +291,6 @@ async fn ten_at_once_each_come_to_a_clear_end() {
 async fn a_service_that_takes_trust_does_not_ask_again_and_others_do() {
     let Some(mut logins) = Logins::start().await else { return };
     logins.machine.policy("[trust]\nseconds = 600\n");
-    let _logind = Logind::start(logins.machine.bus.connect().await).await;
     logins.daemon.kill();
     logins.daemon = logins.machine.start_system().await;
     let key = logins.enrolled("A1", "root").await;

@@ -13,7 +13,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 use virtual_token::VirtualToken;
 
-use crate::{App, Daemon, Machine, Person, Polkit, pin, program, soon};
+use crate::logind::users;
+use crate::{App, Daemon, LoginSession, Logind, Machine, Person, Polkit, pin, program, soon};
 
 /// Everything; it goes when dropped.
 pub struct Logins {
@@ -25,6 +26,8 @@ pub struct Logins {
     pub person: Person,
     /// What may be done.
     pub polkit: Polkit,
+    /// Who is in which session: whoever signs in as somebody is in one of theirs.
+    pub logind: Logind,
     _polkit_bus: zbus::Connection,
 }
 
@@ -48,9 +51,15 @@ impl Logins {
             "administer",
             "check-app-passwords",
         ]);
+        let logind = Logind::start(machine.bus.connect().await).await;
+        // Names that can be in the path of an object.
+        let plain = |name: &str| name.bytes().all(|it| it.is_ascii_alphanumeric());
+        for (name, uid) in users().into_iter().filter(|(name, _)| plain(name)) {
+            logind.open(LoginSession::at("seat0", &name, uid)).await;
+        }
         let daemon = machine.start_system().await;
         let person = machine.person().await;
-        Some(Self { machine, daemon, person, polkit, _polkit_bus: polkit_bus })
+        Some(Self { machine, daemon, person, polkit, logind, _polkit_bus: polkit_bus })
     }
 
     /// A key that is plugged in and a method of this account.
@@ -110,14 +119,16 @@ impl Logins {
     pub fn login_from(&self, account: &str, service: &str, items: &[&str]) -> Login {
         self.serve(service);
         let items: String = items.iter().map(|item| format!("-I {item} ")).collect();
-        Login::begin(&format!("exec pamtester -I tty=$(tty) {items}door {account} authenticate"))
+        Login::begin(&format!(
+            "exec env XDG_SESSION_ID={account} pamtester -I tty=$(tty) {items}door {account} authenticate"
+        ))
     }
 
     /// The same, where the program has this locale.
     pub fn login_in(&self, locale: &str, account: &str, service: &str) -> Login {
         self.serve(service);
         Login::begin(&format!(
-            "exec env LC_ALL={locale} pamtester -I tty=$(tty) door {account} authenticate"
+            "exec env LC_ALL={locale} XDG_SESSION_ID={account} pamtester -I tty=$(tty) door {account} authenticate"
         ))
     }
 
@@ -125,7 +136,8 @@ impl Logins {
     /// by line; `yes PASSWORD` is what i3lock does.
     pub fn robot(&self, account: &str, service: &str, answers: &str) -> Login {
         self.serve(service);
-        let program = format!("pamtester -I tty=:0 door {account} authenticate");
+        let program =
+            format!("env XDG_SESSION_ID={account} pamtester -I tty=:0 door {account} authenticate");
         Login::begin(&format!("({answers}) 2>/dev/null | {program}"))
     }
 
@@ -133,7 +145,7 @@ impl Logins {
     pub fn login_by(&self, begun: &str, account: &str, service: &str) -> Login {
         self.serve(service);
         let program = format!("pamtester -I tty=$(tty) door {account} authenticate");
-        Login::begin(&format!("exec {begun} {program}"))
+        Login::begin(&format!("exec env XDG_SESSION_ID={account} {begun} {program}"))
     }
 
     /// Somebody who tries a service of which this is the file.

@@ -1,5 +1,7 @@
 //! What several attacks need.
 
+pub mod seats;
+
 use std::collections::HashMap;
 use std::fs;
 use std::process::Command;

@@ -15,7 +15,7 @@ use tokio::sync::mpsc;
 
 pub use slot::{Slot, Transmit};
 
-use super::{Descriptor, Door, Found, Plug};
+use super::{Descriptor, Door, Found, Plug, Plugged};
 
 /// Where pcscd listens; it or systemd makes the socket.
 const FOLDER: &str = "/run/pcscd";
@@ -191,6 +191,7 @@ fn found(reader: CString, count: u32) -> Found {
     Found {
         place: place(&reader),
         device: None,
+        plugged: Plugged::Elsewhere,
         descriptor: Descriptor {
             transport: "pcsc",
             vendor: String::new(),

@@ -16,7 +16,7 @@ use tokio::sync::watch;
 
 use super::trouble::store_fault;
 use super::trust::{Counting, Place};
-use super::{Context, Conversation, PATIENCE, methods, rules, waiting};
+use super::{Context, Conversation, PATIENCE, methods, rules, seat, waiting};
 use crate::store::{Account, Event, Kind, Method, What};
 
 /// Who signs in to what.
@@ -42,6 +42,7 @@ pub async fn run(
     request: Request,
 ) -> Result<OperationResult, Error> {
     let Request { account, reason, place, trusted, choose, selected } = request;
+    let context = &context.for_account(&account);
     let name = &account.name;
     let purpose = match reason {
         Some(reason) => say!("signin-purpose-for", account = name, reason),
@@ -64,6 +65,7 @@ pub async fn prove(
     purpose: String,
     selected: watch::Receiver<Option<String>>,
 ) -> Result<(), Error> {
+    let context = &context.for_account(&account);
     let session = Session::new(context, talk, account, purpose, None)?;
     session.first_to_succeed(false, selected).await?;
     // From here on there is none to select.
@@ -109,8 +111,11 @@ impl<'s> Session<'s> {
     ) -> Result<Self, Error> {
         let trying = Mutex::default();
         let session = Self { context, talk, account, purpose, place, trying };
-        if session.methods()?.is_empty() {
+        if session.enrolled()?.is_empty() {
             return Err(session.no_methods()?);
+        }
+        if session.methods()?.is_empty() {
+            return Err(seat::refusal(context, &session.account));
         }
         Ok(session)
     }
@@ -215,8 +220,15 @@ impl<'s> Session<'s> {
         waiting::over(self.context, &self.methods().unwrap_or_default()).await;
     }
 
-    /// The account's methods that may still succeed.
+    /// The account's methods that may still succeed for whoever asks, where they are.
     fn methods(&self) -> Result<Vec<Method>, Error> {
+        let mut methods = self.enrolled()?;
+        methods.retain(|method| !seat::is_out_of_reach(self.context, method));
+        Ok(methods)
+    }
+
+    /// The account's methods that may still succeed.
+    fn enrolled(&self) -> Result<Vec<Method>, Error> {
         let methods = self.context.store.methods(&self.account);
         let mut methods = methods.map_err(|error| store_fault(&error))?;
         methods.retain(|method| methods::may_sign_in(self.context, method));
@@ -226,6 +238,10 @@ impl<'s> Session<'s> {
     /// What is tried next: `first` alone if it is given; without the methods that have failed.
     fn turn(&self, first: Option<String>, failed: &[String]) -> Result<Option<Turn>, Error> {
         let mut left = self.methods()?;
+        let chosen = |it: &Method| first.as_ref() == Some(&it.id);
+        if self.enrolled()?.iter().any(|it| chosen(it) && seat::is_out_of_reach(self.context, it)) {
+            self.tell_failed(&seat::refusal(self.context, &self.account));
+        }
         left.retain(|method| !failed.contains(&method.id));
         let waits = |it: &Method| waiting::left(self.context, it).is_some();
         if let Some(method) = left.iter().find(|it| first.as_ref() == Some(&it.id) && waits(it))

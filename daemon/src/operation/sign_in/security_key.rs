@@ -230,7 +230,7 @@ impl Keys<'_> {
         let (method, _) =
             found.ok_or_else(|| Error::new(Cause::NotVerified, say!("signin-signed-else")))?;
         let context = self.session.context;
-        let attempt = Attempt::begin(context, method)?;
+        let attempt = Attempt::with_token(context, method)?;
         let Some(key) = attempt.method().kind.security_key() else { return Err(self.all_busy()) };
         match context.relying_party.finish_sign_in(ceremony, &key.credential, assertion) {
             Err(error) => {

@@ -30,7 +30,7 @@ pub async fn attempt(
     let mut asking = Asking::new(session.talk, &claim, card.application, &reason);
     loop {
         let typed = asking.ask().await?;
-        let attempt = Attempt::begin(session.context, method)?;
+        let attempt = Attempt::with_token(session.context, method)?;
         match key.sign(session.talk, &claim, typed).await? {
             Signed::Right => {
                 let method = attempt.succeeded(method.kind.clone())?;

@@ -1,7 +1,7 @@
 //! "Device lost or stolen": the person signs in in another way, and what was on the device is
 //! revoked at once, whatever the policy requires; an administrator can make them begin anew.
 
-use end_to_end::{Machine, Person, Polkit};
+use end_to_end::{Logind, Machine, Person, Polkit};
 use mfad_bus::{AccountsProxy, EnrollOptions, LogFilter, SignInOptions, WireError};
 use virtual_token::VirtualToken;
 
@@ -99,6 +99,7 @@ async fn a_key_of_somebody_else_is_not_there_to_be_reported() {
 #[tokio::test]
 async fn cleared_by_an_administrator_the_next_sign_in_says_to_enroll_anew() {
     let machine = Machine::new();
+    let _logind = Logind::start(machine.bus.connect().await).await;
     let polkit_bus = machine.bus.connect().await;
     let polkit = Polkit::start(&polkit_bus).await;
     let _daemon = machine.start_system().await;
@@ -128,6 +129,7 @@ async fn cleared_by_an_administrator_the_next_sign_in_says_to_enroll_anew() {
 #[tokio::test]
 async fn the_log_tells_when_what_and_which_program_and_others_to_administrators_only() {
     let machine = Machine::new();
+    let _logind = Logind::start(machine.bus.connect().await).await;
     let polkit_bus = machine.bus.connect().await;
     let polkit = Polkit::start(&polkit_bus).await;
     let daemon = machine.start_system().await;

@@ -1,7 +1,7 @@
 //! "Legacy programs": a program that can do no second factor gets a password of its own, which is
 //! told once, shows when it was used, and ends when it is revoked.
 
-use end_to_end::{Machine, Person, Polkit, pin};
+use end_to_end::{Logind, Machine, Person, Polkit, pin};
 use mfad_bus::{AccountsProxy, AppPasswordsProxy, EnrollOptions, WireError};
 use virtual_token::Touch;
 
@@ -104,6 +104,7 @@ async fn one_is_told_once_is_good_for_its_account_and_ends_when_it_is_revoked() 
 async fn who_may_check_and_whose_they_are_is_asked_of_polkit() {
     let machine = Machine::new();
     let _key = machine.plugged("A1");
+    let _logind = Logind::start(machine.bus.connect().await).await;
     let polkit_bus = machine.bus.connect().await;
     let polkit = Polkit::start(&polkit_bus).await;
     let _daemon = machine.start_system().await;

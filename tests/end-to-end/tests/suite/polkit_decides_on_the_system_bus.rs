@@ -3,7 +3,7 @@
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
 
-use end_to_end::{Machine, Person, Polkit};
+use end_to_end::{Logind, Machine, Person, Polkit};
 use mfad_bus::{Cause, EnrollOptions, NotesProxy, SignInOptions, WebAuthnOptions, WireError};
 use virtual_token::Touch;
 
@@ -84,6 +84,7 @@ async fn what_polkit_refuses_is_not_done_and_each_call_asks_for_its_own_action()
 async fn leave_for_one_action_is_not_leave_for_another() {
     let machine = Machine::new();
     let _key = machine.plugged("A1");
+    let _logind = Logind::start(machine.bus.connect().await).await;
     let polkit_bus = machine.bus.connect().await;
     let polkit = Polkit::start(&polkit_bus).await;
     let _daemon = machine.start_system().await;
@@ -107,6 +108,7 @@ async fn leave_for_one_action_is_not_leave_for_another() {
 async fn leave_that_is_withdrawn_ends_what_waits_and_frees_the_key_for_who_has_it_now() {
     let machine = Machine::new();
     let key = machine.plugged("A1");
+    let _logind = Logind::start(machine.bus.connect().await).await;
     let polkit_bus = machine.bus.connect().await;
     let polkit = Polkit::start(&polkit_bus).await;
     let _daemon = machine.start_system().await;

@@ -2,13 +2,16 @@
 
 #![allow(missing_docs)]
 
+mod a_bad_signature_closes_nothing;
 mod a_connection_is_not_taken;
 mod a_flood_of_messages;
+mod a_greeter_with_a_remote_host;
 mod a_page_that_asks_an_old_key_what_it_holds;
 mod a_page_that_names_two_relying_parties;
 mod a_program_that_answers_everything_alike;
 mod a_reason_turns_the_line_around;
 mod all_suspended_is_not_never_set_up;
+mod an_asker_is_named;
 mod app_password_without_a_sign_in;
 mod codes_without_a_touch;
 mod daemon_stopped_after_the_prompt;
@@ -22,8 +25,13 @@ mod introspect_shows_other_peoples_objects;
 mod last_method_reported_lost_then_first_rule;
 mod localhost_is_remote;
 mod notes_without_a_touch;
+mod open_sign_ins_use_up_the_owners_share;
 mod password_goes_to_the_key_as_pin;
 mod renames_wipe_the_log;
 mod root_is_not_everybody;
+mod su_by_another_user_blinks_no_key;
+mod sudo_in_ssh_blinks_no_key;
 mod totp_without_a_touch;
 mod trust_is_no_proof;
+mod unknown_users_are_told_by_time;
+mod wrong_codes_by_another_close_nothing;

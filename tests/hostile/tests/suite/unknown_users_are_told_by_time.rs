@@ -1,0 +1,43 @@
+//! Names are tried at a mail server: who is not there is refused at once and otherwise than who is. The
+//! same is done for every name, and the same is said.
+
+use std::fs;
+
+use hostile::seats::{ALICE, Seats};
+use mfad_bus::{AppPasswordsProxy, WireError, secret_fd};
+
+/// What could be an app password.
+const TYPED: &str = "abcd-efgh-jkmn-pqrs-tvwx";
+const TIMES: u32 = 5;
+
+/// How long the daemon has worked so far, in ticks (proc_pid_stat(5)).
+fn worked(pid: u32) -> u64 {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
+    let fields: Vec<_> = stat.rsplit_once(')').unwrap().1.split_whitespace().collect();
+    fields[11..13].iter().map(|it| it.parse::<u64>().unwrap()).sum()
+}
+
+/// How much work it is to refuse this user, and what is said.
+async fn refused(seats: &Seats, user: &str) -> (u64, String) {
+    let passwords = AppPasswordsProxy::new(&seats.root.connection).await.unwrap();
+    let before = worked(seats.daemon.pid());
+    let mut said = String::new();
+    for _ in 0..TIMES {
+        let typed = secret_fd(TYPED.as_bytes()).unwrap().into();
+        said = passwords.check(user, typed).await.unwrap_err().to_string();
+        let error = passwords.check(user, secret_fd(b"x").unwrap().into()).await.unwrap_err();
+        assert!(matches!(error, WireError::NotVerified(_)), "{user}: {error}");
+    }
+    (worked(seats.daemon.pid()) - before, said)
+}
+
+#[tokio::test]
+async fn who_is_not_there_is_refused_as_who_is() {
+    let seats = Seats::start("").await;
+    let (work, said) = refused(&seats, ALICE.0).await;
+    // The attack can tell a derivation from none.
+    assert!(work >= u64::from(TIMES), "{work} ticks");
+    let (work_for_none, said_of_none) = refused(&seats, "nobody-of-this-name").await;
+    assert_eq!(said_of_none, said);
+    assert!(work_for_none * 2 >= work, "{work_for_none} of {work} ticks");
+}
