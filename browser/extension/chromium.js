@@ -6,6 +6,15 @@ import { refused } from "./refused.js";
 /** @typedef {import("./types").Answer} Answer */
 /** @typedef {import("./requests.js").Request} Request */
 
+/**
+ * What the browser waits for.
+ * @typedef {object} Open
+ * @property {"create" | "get"} kind
+ * @property {Request | null} request
+ * @property {number | undefined} tab
+ * @property {boolean} over whether nobody waits any more
+ */
+
 /** How long the browser answers itself after the person wanted that, in milliseconds. */
 const ASIDE = 60_000;
 
@@ -14,7 +23,7 @@ export class Chromium {
   #host;
   #settings;
   #proxy = chrome.webAuthenticationProxy;
-  /** By the browser's number. @type {Map<number, {request: Request, tab: number | undefined}>} */
+  /** By the browser's number, from the moment that it asks. @type {Map<number, Open>} */
   #open = new Map();
   #aside = false;
   #return = 0;
@@ -40,15 +49,18 @@ export class Chromium {
     onIsUvpaaRequest.addListener(({ requestId }) =>
       this.#proxy.completeIsUvpaaRequest({ requestId, isUvpaa: false }),
     );
-    onRequestCanceled.addListener((id) => this.#open.get(id)?.request.cancel());
+    onRequestCanceled.addListener((id) => callOff(this.#open.get(id)));
     // Of a tab that is closed, the browser says nothing here.
-    chrome.tabs.onRemoved.addListener((tab) => {
-      for (const it of [...this.#open.values()]) if (it.tab === tab) it.request.cancel();
-    });
+    chrome.tabs.onRemoved.addListener((tab) => this.#leave(tab));
     chrome.tabs.onActivated.addListener(() => this.agree());
     chrome.tabs.onUpdated.addListener((_id, change) => change.url && this.agree());
     chrome.windows.onFocusChanged.addListener(() => this.agree());
     requests.onIdle = () => this.agree();
+  }
+
+  /** Nobody of this tab waits any more. @param {number} tab */
+  #leave(tab) {
+    for (const it of [...this.#open.values()]) if (it.tab === tab) callOff(it);
   }
 
   /** Attaches or detaches, as mfad, the settings and the tab in front have it. */
@@ -74,18 +86,22 @@ export class Chromium {
    * @param {{requestId: number, requestDetailsJson: string}} info
    */
   async #take(kind, { requestId, requestDetailsJson }) {
-    const { origin, framed, timeout } = read(requestDetailsJson);
-    // Only a page in front may ask.
-    const tab = await front();
+    const { origin, framed, timeout, elsewhere } = read(requestDetailsJson);
+    /** @type {Open} */
+    const open = { kind, request: null, tab: undefined, over: false };
+    this.#open.set(requestId, open);
     const complete = (/** @type {Answer} */ answer) => {
       this.#open.delete(requestId);
-      if (answer.native) this.#stepAside();
+        if (answer.native) this.#stepAside();
       this.#complete(kind, requestId, answer);
     };
-    if (await this.#settings.leaves(origin)) return complete({ native: true });
+    // Only a page in front may ask.
+    open.tab = (await front())?.id;
+    if (elsewhere || (await this.#settings.leaves(origin))) return complete({ native: true });
+    // Called off before it was looked up.
+    if (open.over) return complete(refused());
     const ask = { kind, origin, framed, timeout, request: requestDetailsJson };
-    const request = this.#requests.open({ ...ask, native: "again" }, complete);
-    if (!request.done) this.#open.set(requestId, { request, tab: tab?.id });
+    open.request = this.#requests.open({ ...ask, native: "again" }, complete);
   }
 
   /**
@@ -121,15 +137,38 @@ export class Chromium {
   }
 }
 
+/** @param {Open | undefined} open */
+function callOff(open) {
+  if (!open) return;
+  open.over = true;
+  open.request?.cancel();
+}
+
 /** @param {string} json */
 function read(json) {
   try {
-    const { extensions, timeout } = JSON.parse(json);
-    const { origin, sameOriginWithAncestors } = extensions.remoteDesktopClientOverride;
-    return { origin: String(origin), framed: !sameOriginWithAncestors, timeout };
+    const asked = JSON.parse(json);
+    const { origin, sameOriginWithAncestors } = asked.extensions.remoteDesktopClientOverride;
+    const { timeout } = asked;
+    return { origin: String(origin), framed: !sameOriginWithAncestors, timeout, elsewhere: elsewhere(asked) };
   } catch {
-    return { origin: "", framed: false, timeout: undefined };
+    return { origin: "", framed: false, timeout: undefined, elsewhere: false };
   }
+}
+
+/**
+ * Whether only this computer or a phone may answer, which mfad is not.
+ * @param {any} asked
+ */
+function elsewhere({ hints = [], authenticatorSelection, allowCredentials = [] }) {
+  const own = (/** @type {string} */ it) => ["client-device", "hybrid"].includes(it);
+  const key = (/** @type {string} */ it) => !["internal", "hybrid", "cable"].includes(it);
+  return (
+    authenticatorSelection?.authenticatorAttachment === "platform" ||
+    (hints.some(own) && !hints.includes("security-key")) ||
+    (allowCredentials.length > 0 &&
+      allowCredentials.every((/** @type {any} */ it) => it.transports?.length && !it.transports.some(key)))
+  );
 }
 
 /** The tab in front; none if that is a window of a prompt. */

@@ -15,14 +15,17 @@
     get: page.AuthenticatorAssertionResponse.prototype,
   };
   const make = PageObject.create;
-  /** The longest options, in characters: as much as the background takes. */
-  const LONGEST = 256 * 1024;
   const define = PageObject.defineProperties;
   let open = false;
 
   for (const kind of /** @type {const} */ (["create", "get"])) {
     const native = page.CredentialsContainer.prototype[kind];
-    const replaced = { [kind]: (/** @type {any} */ options) => answer(kind, native, options) };
+    const replaced = {
+      /** @this {any} @param {any[]} all */
+      [kind](...all) {
+        return answer(kind, native, this, all);
+      },
+    };
     const defineAs = { defineAs: kind, allowCrossOriginArguments: true };
     exportFunction(replaced[kind], page.CredentialsContainer.prototype, defineAs);
   }
@@ -30,12 +33,12 @@
   /**
    * @param {"create" | "get"} kind
    * @param {any} native
-   * @param {any} options
+   * @param {any} receiver
+   * @param {any[]} all
    */
-  function answer(kind, native, options) {
-    const natively = () => native.call(container, options);
-    const asked = options && plain(options);
-    if (!asked?.publicKey || asked.mediation === "conditional") return natively();
+  function answer(kind, native, receiver, all) {
+    const natively = () => native.call(XPCNativeWrapper.unwrap(receiver), ...all);
+    if (XPCNativeWrapper.unwrap(receiver) !== container || document.hidden || hasPolicy(kind)) return natively();
     return new Promise(
       exportFunction((/** @type {any} */ resolve, /** @type {any} */ reject) => {
         const settle = (/** @type {import("./types").Answer} */ it) => {
@@ -49,12 +52,58 @@
           }
         };
         try {
-          ask(kind, asked, settle, reject);
-        } catch {
-          reject(new TypeError("These options are not understood."));
+          const asked = read(kind, all[0]);
+          if (asked) ask(kind, asked, settle, reject);
+          else resolve(natively());
+        } catch (error) {
+          if (error instanceof RangeError) settle({});
+          else reject(error instanceof conversions.Unfit ? new TypeError(error.message) : error);
         }
       }, page),
     );
+  }
+
+  /**
+   * What the page asks for, each member read once; nothing if that is for the browser.
+   * @param {"create" | "get"} kind
+   * @param {any} options
+   */
+  function read(kind, options) {
+    if (options === null || typeof options !== "object") return undefined;
+    const { mediation, publicKey, signal } = XPCNativeWrapper.unwrap(options);
+    if (publicKey === undefined || mediation === "conditional") return undefined;
+    if (mediation !== undefined && !["silent", "optional", "required"].includes(`${mediation}`)) {
+      throw new conversions.Unfit("mediation is none of those there are");
+    }
+    const own = signal === undefined ? undefined : XPCNativeWrapper(signal);
+    if (own !== undefined && !(own instanceof AbortSignal)) throw new conversions.Unfit("signal is no AbortSignal");
+    const request = conversions[kind](publicKey, "publicKey");
+    if (elsewhere(request)) return undefined;
+    return { request, mediation: mediation && `${mediation}`, signal: own, reason: () => signal.reason };
+  }
+
+  /**
+   * Whether only this computer or a phone may answer, which mfad is not.
+   * @param {any} request
+   */
+  function elsewhere({ hints = [], authenticatorSelection, allowCredentials = [] }) {
+    const own = (/** @type {string} */ it) => ["client-device", "hybrid"].includes(it);
+    const key = (/** @type {string} */ it) => !["internal", "hybrid", "cable"].includes(it);
+    return (
+      authenticatorSelection?.authenticatorAttachment === "platform" ||
+      (hints.some(own) && !hints.includes("security-key")) ||
+      (allowCredentials.length > 0 &&
+        allowCredentials.every((/** @type {any} */ it) => it.transports?.length && !it.transports.some(key)))
+    );
+  }
+
+  /** Whether a frame around the page says who may ask: then the browser decides. @param {"create" | "get"} kind */
+  function hasPolicy(kind) {
+    for (let frame = /** @type {any} */ (window); frame !== frame.parent; frame = frame.parent) {
+      const allow = frame.frameElement?.getAttribute("allow") ?? "";
+      if (allow.toLowerCase().includes(`publickey-credentials-${kind}`)) return true;
+    }
+    return false;
   }
 
   /** Goes on when the page has the focus again: without it the browser refuses. @param {() => void} go */
@@ -69,26 +118,18 @@
     setTimeout(once, 3000);
   }
 
-  /** The members that matter, read once. @param {any} options */
-  function plain(options) {
-    const { publicKey, mediation, signal } = XPCNativeWrapper.unwrap(options);
-    return { publicKey, mediation, signal };
-  }
-
   /**
    * @param {"create" | "get"} kind
-   * @param {{publicKey: any, mediation: any, signal: any}} asked
+   * @param {{request: any, mediation: string | undefined, signal: AbortSignal | undefined, reason: () => any}} asked
    * @param {(answer: import("./types").Answer) => void} settle
    * @param {any} reject
    */
   function ask(kind, asked, settle, reject) {
-    const signal = asked.signal && XPCNativeWrapper(asked.signal);
-    if (signal?.aborted) return reject(asked.signal.reason);
+    const { signal } = asked;
+    if (signal?.aborted) return reject(asked.reason());
     if (open) return settle({ error: { name: "OperationError", message: "A request is pending." } });
-    // A copy of the page's objects, whatever they are, without anything that runs.
-    const options = cloneInto(asked.publicKey, globalThis);
-    const request = JSON.stringify(options, binary);
-    if (request.length > LONGEST) return settle({});
+    const request = JSON.stringify(asked.request);
+    if (request.length > conversions.LONGEST) return settle({});
     const port = chrome.runtime.connect({ name: "page" });
     const end = () => {
       open = false;
@@ -104,7 +145,7 @@
     };
     const aborted = () => {
       end();
-      reject(asked.signal.reason);
+      reject(asked.reason());
     };
     open = true;
     signal?.addEventListener("abort", aborted);
@@ -117,9 +158,8 @@
       end();
       settle({ error: { name: "NotAllowedError", message: "mfad stopped." } });
     });
-    const timeout = typeof options.timeout === "number" ? options.timeout : undefined;
-    const mediation = typeof asked.mediation === "string" ? asked.mediation : undefined;
-    port.postMessage({ kind, request, timeout, mediation });
+    const { timeout } = asked.request;
+    port.postMessage({ kind, request, timeout, mediation: asked.mediation });
   }
 
   /** @param {{name: string, message: string} | undefined} error */
@@ -208,20 +248,6 @@
   /** @param {any} value */
   function copy(value) {
     return cloneInto(value, page);
-  }
-
-  /** Buffers become base64url. @param {string} _key @param {any} value */
-  function binary(_key, value) {
-    if (value instanceof ArrayBuffer) return text(new Uint8Array(value));
-    if (ArrayBuffer.isView(value)) {
-      return text(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
-    }
-    return value;
-  }
-
-  /** @param {Uint8Array} bytes */
-  function text(bytes) {
-    return bytes.toBase64({ alphabet: "base64url", omitPadding: true });
   }
 
   /** @param {string} text */

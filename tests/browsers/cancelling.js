@@ -66,6 +66,21 @@ export function cancelling(world) {
     await over();
   }, { not: { chromium: "Chromium does not tell that a page has gone elsewhere" } });
 
+  world.test("a page that calls off at once leaves no window for nobody", async () => {
+    await world.machine.keys("touch", "blue", "never");
+    const options = await world.parties.registration();
+    const first = await world.page.evaluate((options) => {
+      const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options);
+      const controller = new AbortController();
+      const asked = navigator.credentials.create({ publicKey, signal: controller.signal });
+      controller.abort();
+      return asked.then(() => "done", (error) => error.name);
+    }, options);
+    assert.equal(first, "AbortError");
+    assert.equal(await world.browser.promptWithin(1_500), undefined);
+    await over();
+  });
+
   world.test("the key is pulled out, and plugged in again", async () => {
     const { asked, prompt } = await waiting();
     await world.machine.unplug("blue");

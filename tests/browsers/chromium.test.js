@@ -10,8 +10,9 @@ import { native } from "./native.js";
 import { refusals } from "./refusals.js";
 import { related } from "./related.js";
 import { screenshots } from "./screenshots.js";
+import { webIdl } from "./web_idl.js";
 import { World } from "./world.js";
 
 const world = new World("chromium");
-const all = [ceremonies, extensions, anotherWay, refusals, cancelling, frames, hostilePages, malformed, installed, native, related, screenshots];
+const all = [ceremonies, extensions, anotherWay, refusals, cancelling, frames, hostilePages, malformed, installed, native, related, webIdl, screenshots];
 for (const tests of all) tests(world);
