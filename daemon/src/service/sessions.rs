@@ -11,7 +11,7 @@ use zbus::proxy::CacheProperties;
 use zbus::{Connection, DeserializeDict, OwnedObjectPath, Type};
 
 use super::Service;
-use super::callers::Caller;
+use super::callers::{Caller, account};
 use crate::store::{Asker, LoginSession, Origin};
 
 /// Longer than logind takes when it works.
