@@ -114,7 +114,7 @@ impl Service {
         let caller = self.callers.caller(header).await?;
         in_language(caller.language, async {
             let leave = self.pass(header, &caller, action).await?;
-            let slot = self.callers.slot(Share::Of(caller.uid))?;
+            let slot = self.callers.slot_in_turn(Share::Of(caller.uid)).await?;
             Ok(Admitted { caller: caller.clone(), slot, leave })
         })
         .await
