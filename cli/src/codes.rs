@@ -7,7 +7,7 @@ use mfad_bus::{AddAccountOptions, OathAccount, OathProxy, OperationResult};
 use mfad_words::say;
 use zeroize::Zeroizing;
 
-use crate::args::codes::{Add, Codes, Delete, List, Password, Rename, Show, WhichAccount};
+use crate::args::codes::{Add, Codes, Delete, List, Password, Rename, Show};
 use crate::cards;
 use crate::ceremony::Visit;
 use crate::events::{End, Event};
@@ -46,8 +46,11 @@ async fn list(at: &Session, it: List) -> Result<(), Failure> {
 }
 
 async fn show(at: &Session, it: Show) -> Result<(), Failure> {
-    let mut visit = at.visit(Readiness::with(pins(&it.account.password)?)).await?;
-    let (oath, account) = meant(&mut visit, &it.account).await?;
+    let mut visit = at.visit(Readiness::with(pins(&it.password)?)).await?;
+    let Some(account) = &it.account else {
+        return show_all(at, &mut visit, it.token.as_deref()).await;
+    };
+    let (oath, account) = meant(&mut visit, account, it.token.as_deref()).await?;
     let result = visit
         .does(async |daemon| Operation::begin(daemon, oath.show_code(&account.id)).await)
         .await?;
@@ -70,15 +73,44 @@ async fn show(at: &Session, it: Show) -> Result<(), Failure> {
     Ok(())
 }
 
+async fn show_all(at: &Session, visit: &mut Visit<'_>, token: Option<&str>) -> Result<(), Failure> {
+    let oath = chosen(visit, token).await?;
+    let result =
+        visit.does(async |daemon| Operation::begin(daemon, oath.show_codes()).await).await?;
+    let (Some(codes), Some(accounts)) = (&result.codes, &result.accounts) else {
+        return Err(Failure::not_understood("ShowCodes"));
+    };
+    let codes = Zeroizing::new(codes.read()?);
+    let codes = std::str::from_utf8(&codes).map_err(|_| Failure::not_understood("ShowCodes"))?;
+    let codes: Vec<_> = codes.lines().collect();
+    at.output.json(&Event::Finished(End::with_codes(&result, &codes)))?;
+    let rows = accounts.iter().zip(&codes).map(|(account, code)| {
+        let then = match (account.seconds, account.touch) {
+            (Some(seconds), _) => say!("codes-valid-short", seconds),
+            (None, Some(true)) => say!("codes-touch"),
+            _ => say!("codes-counts"),
+        };
+        let issuer = account.issuer.as_deref().unwrap_or_default();
+        vec![visible(issuer), visible(&account.name), (*code).to_owned(), then]
+    });
+    let style = at.output.style;
+    at.output.text(&table(&rows.collect::<Vec<_>>(), |column, cell| match column {
+        0 => style.bold(cell),
+        3 => style.faint(cell),
+        _ => cell.to_owned(),
+    }))?;
+    Ok(())
+}
+
 async fn add(at: &Session, it: Add) -> Result<(), Failure> {
     let address = match &it.qr {
-        Some(picture) => Source::Given(qr::address(picture)?),
+        Some(picture) => Source::Given(qr::addresses(picture)?),
         None => Source::read(it.uri_fd)?,
     };
     let pins = Pins { address, ..pins(&it.password)? };
     let mut visit = at.visit(Readiness::with(pins)).await?;
     let oath = chosen(&visit, it.token.as_deref()).await?;
-    let options = AddAccountOptions { touch: Some(it.touch) };
+    let options = AddAccountOptions { touch: Some(it.touch), name: it.name };
     let result = visit
         .does(async |daemon| Operation::begin(daemon, oath.add_account(&options)).await)
         .await?;
@@ -88,7 +120,8 @@ async fn add(at: &Session, it: Add) -> Result<(), Failure> {
 async fn delete(at: &Session, it: Delete) -> Result<(), Failure> {
     let pins = pins(&it.account.password)?;
     let mut visit = at.visit(Readiness { pins, yes: it.yes }).await?;
-    let (oath, account) = meant(&mut visit, &it.account).await?;
+    let which = &it.account;
+    let (oath, account) = meant(&mut visit, &which.account, which.token.as_deref()).await?;
     let result = visit
         .does(async |daemon| Operation::begin(daemon, oath.delete_account(&account.id)).await)
         .await?;
@@ -97,7 +130,8 @@ async fn delete(at: &Session, it: Delete) -> Result<(), Failure> {
 
 async fn rename(at: &Session, it: Rename) -> Result<(), Failure> {
     let mut visit = at.visit(Readiness::with(pins(&it.account.password)?)).await?;
-    let (oath, account) = meant(&mut visit, &it.account).await?;
+    let which = &it.account;
+    let (oath, account) = meant(&mut visit, &which.account, which.token.as_deref()).await?;
     let result = visit
         .does(async |daemon| {
             Operation::begin(daemon, oath.rename_account(&account.id, &it.name)).await
@@ -125,11 +159,12 @@ async fn listed(
 
 async fn meant(
     visit: &mut Visit<'_>,
-    which: &WhichAccount,
+    account: &str,
+    token: Option<&str>,
 ) -> Result<(OathProxy<'static>, OathAccount), Failure> {
-    let oath = chosen(visit, which.token.as_deref()).await?;
+    let oath = chosen(visit, token).await?;
     let accounts = listed(visit, &oath).await?.accounts.unwrap_or_default();
-    let account = pick::account(&which.account, &accounts)?.clone();
+    let account = pick::account(account, &accounts)?.clone();
     Ok((oath, account))
 }
 

@@ -1,11 +1,15 @@
 //! What an operation says, as lines of JSON. The shapes are promised in `docs/json.md`.
 
+mod codes;
+
 use mfad_bus::{
-    Fingerprint, MethodChoice, OathAccount, OperationResult, Outcome, Passkey, PromptDetails,
-    SecretFile, TokenName, id_of,
+    Fingerprint, MethodChoice, OperationResult, Outcome, Passkey, PromptDetails, SecretFile,
+    TokenName, id_of,
 };
 use serde::Serialize;
 use zeroize::Zeroizing;
+
+use codes::Coded;
 
 use crate::exit::Failure;
 
@@ -129,16 +133,6 @@ struct Finger<'e> {
     name: Option<&'e str>,
 }
 
-/// An account with one-time codes.
-#[derive(Serialize)]
-struct Coded<'e> {
-    id: &'e str,
-    issuer: Option<&'e str>,
-    name: &'e str,
-    kind: &'e str,
-    period: Option<u32>,
-}
-
 /// A passkey.
 #[derive(Serialize)]
 struct Kept<'e> {
@@ -220,18 +214,6 @@ impl<'e> From<&'e Passkey> for Kept<'e> {
             display_name: passkey.display_name.as_deref(),
             protection: passkey.protection.as_deref(),
             keeps_data: passkey.keeps_data,
-        }
-    }
-}
-
-impl<'e> From<&'e OathAccount> for Coded<'e> {
-    fn from(account: &'e OathAccount) -> Self {
-        Self {
-            id: &account.id,
-            issuer: account.issuer.as_deref(),
-            name: &account.name,
-            kind: &account.kind,
-            period: account.period,
         }
     }
 }

@@ -6,7 +6,7 @@ use std::os::fd::AsFd;
 use mfad_words::say;
 pub(crate) use mfad_words::visible;
 use serde::Serialize;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Where results go. Prompts and errors go to standard error instead.
 #[derive(Debug, Clone, Copy)]
@@ -126,12 +126,24 @@ fn seen(text: &str) -> usize {
         + parts.filter_map(|part| part.split_once('m')).map(|(_, text)| text.width()).sum::<usize>()
 }
 
-/// Cells in columns as wide as their widest cell, each row indented by two. Cells are styled by
+/// The most columns that a cell takes which others follow.
+const WIDEST: usize = 64;
+
+/// Cells in columns as wide as their widest cell, each row indented by two. What is at the end of a
+/// row may be longer than its column, and what is too long elsewhere is cut. Cells are styled by
 /// `paint` afterwards, which gets the number of the column.
 pub(crate) fn table(rows: &[Vec<String>], paint: impl Fn(usize, &str) -> String) -> String {
+    let cut = |row: &Vec<String>| {
+        let end = row.iter().rposition(|cell| !cell.is_empty()).unwrap_or_default();
+        let cells = row.iter().enumerate();
+        let cells = cells.map(|(at, cell)| if at < end { shortened(cell) } else { cell.clone() });
+        cells.take(end + 1).collect::<Vec<_>>()
+    };
+    let rows: Vec<_> = rows.iter().map(cut).collect();
     let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
     let width = |column: usize| {
-        let cells = rows.iter().filter_map(|row| row.get(column));
+        let cells =
+            rows.iter().filter(|row| row.len() > column + 1).filter_map(|row| row.get(column));
         cells.map(|cell| cell.width()).max().unwrap_or_default()
     };
     let widths: Vec<_> = (0..columns).map(width).collect();
@@ -143,6 +155,19 @@ pub(crate) fn table(rows: &[Vec<String>], paint: impl Fn(usize, &str) -> String)
         format!("  {}", cells.collect::<Vec<_>>().join("  ")).trim_end().to_owned()
     };
     rows.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// As much of a text as fits into [`WIDEST`] columns.
+fn shortened(text: &str) -> String {
+    if text.width() <= WIDEST {
+        return text.to_owned();
+    }
+    let mut used = 0;
+    let fits = |character: &char| {
+        used += character.width().unwrap_or_default();
+        used < WIDEST
+    };
+    text.chars().take_while(fits).chain(['…']).collect()
 }
 
 /// How many wrong PINs are still taken.
@@ -171,6 +196,17 @@ mod tests {
     fn columns_line_up_and_lines_have_no_tails() {
         let rows = [vec!["a".into(), "long".into(), String::new()], vec!["é🔑".into(), "b".into()]];
         assert_eq!(table(&rows, |_, cell| cell.to_owned()), "  a    long\n  é🔑  b");
+    }
+
+    #[test]
+    fn what_is_too_long_pushes_nothing_apart() {
+        let plain = |_: usize, cell: &str| cell.to_owned();
+        let rows = [vec!["9a".into(), "x".repeat(200)], vec!["9c".into(), "a".into(), "b".into()]];
+        assert_eq!(table(&rows, plain), format!("  9a  {}\n  9c  a  b", "x".repeat(200)));
+        let long = table(&[vec!["キ".repeat(100), "b".into()]], plain);
+        assert_eq!(long, format!("  {}…  b", "キ".repeat(31)));
+        let names = [vec!["a".into(), "y".repeat(64), String::new()], vec!["b".into()]];
+        assert_eq!(table(&names, plain), format!("  a  {}\n  b", "y".repeat(64)));
     }
 
     #[test]

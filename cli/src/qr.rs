@@ -1,9 +1,10 @@
-//! The `otpauth://` address in a picture of a QR code. The picture may be any screenshot.
+//! The `otpauth://` addresses in a picture of QR codes. The picture may be any screenshot.
 
 use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 
+use mfad_bus::MAX_SECRET;
 use mfad_words::say;
 use png::{ColorType, Decoder, Limits, Transformations};
 use rqrr::PreparedImage;
@@ -16,8 +17,8 @@ use crate::prompts::Secret;
 /// The most memory that a picture may take: more than three screens of 4K.
 const LARGEST: usize = 128 << 20;
 
-/// The address in the QR code of this picture.
-pub(crate) fn address(picture: &Path) -> Result<Secret, Failure> {
+/// The addresses in the QR codes of this picture, one a line.
+pub(crate) fn addresses(picture: &Path) -> Result<Secret, Failure> {
     let name = visible(&picture.display().to_string());
     let unread = |why: &dyn std::fmt::Display| {
         Failure::usage(say!("codes-picture-unreadable", name, why = why.to_string()))
@@ -25,19 +26,39 @@ pub(crate) fn address(picture: &Path) -> Result<Secret, Failure> {
     let file = File::open(picture).map_err(|error| unread(&error))?;
     let grey = Grey::read(file).map_err(|error| unread(&error))?;
     let texts = grey.codes();
-    let addresses: Vec<_> = texts.iter().filter(|it| is_address(it)).collect();
-    let refused = match (addresses.as_slice(), texts.as_slice()) {
-        ([address], _) => return Ok((*address).clone()),
-        ([], []) => say!("codes-picture-without", name),
-        ([], _) => say!("codes-picture-of-else", name),
-        _ => say!("codes-picture-of-several", name),
-    };
-    Err(Failure::usage(refused))
+    let mut addresses: Vec<_> = texts.iter().filter(|it| is_address(it)).collect();
+    addresses.dedup();
+    let mut joined = Secret::new(String::with_capacity(MAX_SECRET));
+    for address in &addresses {
+        if joined.len() + address.len() >= MAX_SECRET {
+            return Err(Failure::usage(say!("codes-picture-of-many", name)));
+        }
+        joined.push_str(address);
+        joined.push('\n');
+    }
+    match (addresses.as_slice(), texts.as_slice()) {
+        ([], []) => Err(Failure::usage(say!("codes-picture-without", name))),
+        ([], _) => Err(Failure::usage(say!("codes-picture-of-else", name))),
+        _ => Ok(joined),
+    }
 }
 
+/// Whether the daemon can say what it is, be it that no card can do this.
 fn is_address(text: &str) -> bool {
-    text.get(..10).is_some_and(|scheme| scheme.eq_ignore_ascii_case("otpauth://"))
+    let known = ["otpauth", "otpauth-migration", "apple-otpauth", "steam", "motp"];
+    text.split_once(':').is_some_and(|(scheme, _)| {
+        known.iter().any(|known| known.eq_ignore_ascii_case(scheme.trim()))
+    })
 }
+
+/// White around a picture: a code wants some around it (ISO/IEC 18004 §6.3.8).
+const MARGIN: usize = 16;
+/// Pictures with shorter sides are made larger: a module may be one pixel.
+const SMALL: usize = 200;
+/// Shades that are nearer to each other are one.
+const APART: u8 = 8;
+/// More shades than a page has beside those of its code.
+const MOST_SHADES: usize = 8;
 
 /// A picture in shades of grey.
 struct Grey {
@@ -65,12 +86,62 @@ impl Grey {
         })
     }
 
-    /// The texts of all QR codes in it.
+    /// The texts of all QR codes in it: as it is, then by what darker or lighter is than any of the
+    /// shades that there is much of, then the same in negative. Dark pages have codes in either.
     fn codes(&self) -> Vec<Secret> {
-        let pixel = |x, y| self.pixels.get(y * self.width + x).copied().unwrap_or(u8::MAX);
-        let mut image = PreparedImage::prepare_from_greyscale(self.width, self.height, pixel);
+        let thresholds = self.thresholds();
+        let tries = [false, true].into_iter().flat_map(|negative| {
+            let fixed = thresholds.iter().map(|it| Some(*it));
+            std::iter::once(None).chain(fixed).map(move |threshold| (negative, threshold))
+        });
+        let mut others = Vec::new();
+        for (negative, threshold) in tries {
+            let found = self.codes_by(negative, threshold);
+            if found.iter().any(|it| is_address(it)) {
+                return found;
+            }
+            others.extend(found);
+        }
+        others
+    }
+
+    /// The same in the picture or its negative, with what is darker than this, or than what is
+    /// around it, as black.
+    fn codes_by(&self, negative: bool, threshold: Option<u8>) -> Vec<Secret> {
+        let scale = if self.width.max(self.height) < SMALL { 3 } else { 1 };
+        let (width, height) = (self.width * scale + 2 * MARGIN, self.height * scale + 2 * MARGIN);
+        let shade = |x: usize, y: usize| {
+            let inside = |at: usize, length| {
+                let at = at.checked_sub(MARGIN)? / scale;
+                Some(at).filter(|at| *at < length)
+            };
+            let at = inside(x, self.width).zip(inside(y, self.height));
+            let shade = at.and_then(|(x, y)| self.pixels.get(y * self.width + x).copied());
+            shade.map_or(u8::MAX, |it| if negative { u8::MAX - it } else { it })
+        };
+        let mut image = match threshold.map(|it| if negative { u8::MAX - it } else { it }) {
+            None => PreparedImage::prepare_from_greyscale(width, height, shade),
+            Some(threshold) => {
+                PreparedImage::prepare_from_bitmap(width, height, |x, y| shade(x, y) < threshold)
+            }
+        };
         let found = image.detect_grids().into_iter();
         found.filter_map(|grid| grid.decode().ok()).map(|(_, text)| Secret::new(text)).collect()
+    }
+
+    /// Shades in the middle between those that there is much of.
+    fn thresholds(&self) -> Vec<u8> {
+        let mut counts = [0_usize; 256];
+        for shade in self.pixels.iter() {
+            if let Some(count) = counts.get_mut(usize::from(*shade)) {
+                *count += 1;
+            }
+        }
+        let much = (self.pixels.len() / 500).max(1);
+        let shades = (0..=u8::MAX).zip(counts).filter(|(_, count)| *count >= much);
+        let shades: Vec<_> = shades.map(|(shade, _)| shade).collect();
+        let apart = shades.iter().zip(shades.iter().skip(1)).filter(|(a, b)| *b - *a >= APART);
+        apart.map(|(a, b)| a.midpoint(*b)).take(MOST_SHADES).collect()
     }
 }
 
@@ -129,9 +200,9 @@ mod tests {
 
     /// What comes of a picture, which is gone afterwards.
     fn read(path: &Path) -> Result<String, String> {
-        let address = address(path);
+        let addresses = addresses(path);
         let _ = std::fs::remove_file(path);
-        address.map(|it| it.to_string()).map_err(|failure| {
+        addresses.map(|it| it.trim_end().to_owned()).map_err(|failure| {
             assert_eq!(failure.exit, Exit::Usage);
             failure.message
         })
@@ -153,8 +224,36 @@ mod tests {
         let other = &["https://example.org"];
         let other = read(&picture("other", ColorType::Grayscale, other)).unwrap_err();
         assert!(other.contains("is for something else"), "{other}");
-        let two = read(&picture("two", ColorType::Grayscale, &[ANNA, ANNA])).unwrap_err();
-        assert!(two.contains("several QR codes"), "{two}");
+    }
+
+    #[test]
+    fn several_codes_are_all_read_and_the_same_one_once() {
+        let two = read(&picture("two", ColorType::Grayscale, &[ANNA, ANNA])).unwrap();
+        assert_eq!(two, ANNA);
+        let export = "otpauth-migration://offline?data=CgA";
+        let both = read(&picture("both", ColorType::Grayscale, &[ANNA, export])).unwrap();
+        let mut both: Vec<_> = both.lines().collect();
+        both.sort_unstable();
+        assert_eq!(both, [export, ANNA]);
+    }
+
+    /// White on black, black on a dark page, and black that nothing white is around.
+    #[test]
+    fn codes_of_dark_pages_are_read() {
+        for name in ["inverted", "dark-page", "dark-page-no-quiet-zone"] {
+            let path = format!("{}/tests/pictures/{name}.png", env!("CARGO_MANIFEST_DIR"));
+            let found = addresses(Path::new(&path)).map_err(|failure| failure.message);
+            assert!(found.unwrap().starts_with("otpauth://"), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_code_of_one_pixel_a_module_is_read() {
+        let code = QrCode::new(ANNA).unwrap();
+        let shades = code.to_colors().into_iter().map(|it| it.select(0, u8::MAX));
+        let pixels = Zeroizing::new(shades.collect());
+        let grey = Grey { width: code.width(), height: code.width(), pixels };
+        assert_eq!(*grey.codes()[0], ANNA);
     }
 
     #[test]

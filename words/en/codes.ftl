@@ -7,4 +7,6 @@ codes-period = every { $seconds } s
 codes-picture-unreadable = { $name } cannot be read ({ $why }). Give a picture in the PNG format.
 codes-picture-without = { $name } shows no QR code that can be read. Take the picture so that all of it shows.
 codes-picture-of-else = { $name } shows a QR code that is for something else. Take that for one-time codes.
-codes-picture-of-several = { $name } shows several QR codes for accounts. Cut out the one you mean.
+codes-picture-of-many = { $name } shows more accounts than can be added at once. Cut out some of the QR codes and add the rest afterwards.
+codes-valid-short = { $seconds } s
+codes-touch = touch

@@ -7,4 +7,6 @@ codes-period = hvert { $seconds }. sekund
 codes-picture-unreadable = { $name } kan ikke leses ({ $why }). Gi et bilde i formatet PNG.
 codes-picture-without = { $name } viser ingen QR-kode som kan leses. Ta bildet slik at hele koden vises.
 codes-picture-of-else = { $name } viser en QR-kode som er for noe annet. Ta den for engangskoder.
-codes-picture-of-several = { $name } viser flere QR-koder for kontoer. Klipp ut den du mener.
+codes-picture-of-many = { $name } viser flere kontoer enn det går an å legge til på én gang. Klipp ut noen av QR-kodene, og legg til resten etterpå.
+codes-valid-short = { $seconds } s igjen
+codes-touch = berøring

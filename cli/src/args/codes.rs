@@ -22,14 +22,17 @@ pub enum Codes {
     #[command(after_long_help = "Examples:
   mfactl codes show example
   mfactl codes show example --copy
+  mfactl codes show --all
   mfactl codes show Example:anna@example.org --json | tail -n 1 | jq -r .code")]
     Show(Show),
-    /// Add an account, from the address or QR code that a site gives
+    /// Add an account, from the address, secret or QR code that a site gives
     ///
     /// The address begins with otpauth:// and holds the account's secret, so it is typed or pasted
-    /// without being shown. Sites show it as a QR code, and most of them as text on request.
+    /// without being shown. Sites show it as a QR code, and most of them show the secret as text on
+    /// request. An export of Google Authenticator adds all accounts in it.
     #[command(after_long_help = "Examples:
   mfactl codes add
+  mfactl codes add --name Forge:anna
   mfactl codes add --qr screenshot.png
       Delete the picture afterwards: it holds the secret
   mfactl codes add --touch --uri-fd 3 3<address-file")]
@@ -63,9 +66,18 @@ pub struct List {
 /// Whose code to show.
 #[derive(Debug, Group)]
 pub struct Show {
+    /// The account: the beginning of ISSUER:NAME, of its name or of its id
+    #[arg(required_unless_present = "all")]
+    pub account: Option<String>,
+    /// Show the codes of all accounts, but for those that count or require a touch
+    #[arg(long, conflicts_with_all = ["account", "copy"])]
+    pub all: bool,
+    /// The key: the beginning of its id, name or serial number
+    #[arg(long)]
+    pub token: Option<String>,
     #[command(flatten)]
     #[allow(missing_docs)]
-    pub account: WhichAccount,
+    pub password: Password,
     /// Put it on the clipboard instead of showing it, for as long as it is valid
     #[arg(long)]
     pub copy: bool,
@@ -74,9 +86,12 @@ pub struct Show {
 /// What to add, and where.
 #[derive(Debug, Group)]
 pub struct Add {
-    /// Have the key want a touch for every code
+    /// Require a touch for every code
     #[arg(long)]
     pub touch: bool,
+    /// What to call the account: SITE:ACCOUNT, or ACCOUNT with the site of the address
+    #[arg(long)]
+    pub name: Option<String>,
     /// Read the address from this file descriptor, one line, instead of asking
     #[arg(long, value_name = "N", conflicts_with = "qr")]
     pub uri_fd: Option<u32>,

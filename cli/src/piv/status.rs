@@ -10,7 +10,7 @@ use crate::cards::{chosen, facts, needed};
 use crate::exit::Failure;
 use crate::objects::Named;
 use crate::output::{Style, attempts, table, visible};
-use crate::when::day;
+use crate::when::{day, days_ago};
 
 pub(super) async fn run(at: &Session, which: WhichToken) -> Result<(), Failure> {
     let daemon = at.daemon().await?;
@@ -57,6 +57,8 @@ struct Slot<'s> {
     not_before: Option<u64>,
     not_after: Option<u64>,
     key_type: Option<&'s str>,
+    /// Whether it is valid now.
+    validity: Option<&'static str>,
     problem: Option<&'s str>,
 }
 
@@ -85,6 +87,7 @@ impl<'s> From<&'s PivSlot> for Slot<'s> {
             not_before: slot.not_before,
             not_after: slot.not_after,
             key_type: slot.key_type.as_deref(),
+            validity: slot.problem.is_none().then(|| validity(slot).word()),
             problem: slot.problem.as_deref(),
         }
     }
@@ -112,23 +115,68 @@ fn credentials(status: &PivStatus, style: Style) -> String {
     facts(rows, style)
 }
 
-fn sheet(slots: &[PivSlot], style: Style) -> String {
-    let text = |text: &Option<String>| visible(text.as_deref().unwrap_or_default());
-    let row = |it: &PivSlot| match &it.problem {
-        Some(problem) => vec![it.slot.clone(), visible(problem)],
-        None => {
-            let end = it.not_after.map(|end| say!("piv-until", day = day(end)));
-            let issuer = match it.issuer == it.subject {
-                true => say!("piv-by-itself"),
-                false => say!("piv-by", issuer = text(&it.issuer)),
-            };
-            let end = end.unwrap_or_default();
-            vec![it.slot.clone(), text(&it.subject), text(&it.key_type), end, issuer]
+/// Where the present is in the time that a certificate is valid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Validity {
+    Valid,
+    Expired,
+    NotYet,
+}
+
+impl Validity {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Valid => "valid",
+            Self::Expired => "expired",
+            Self::NotYet => "not-yet-valid",
         }
+    }
+}
+
+fn validity(slot: &PivSlot) -> Validity {
+    let now = days_ago(0);
+    match (slot.not_before, slot.not_after) {
+        (_, Some(end)) if end < now => Validity::Expired,
+        (Some(begin), _) if begin > now => Validity::NotYet,
+        _ => Validity::Valid,
+    }
+}
+
+/// A certificate's time, in words.
+fn term(slot: &PivSlot) -> String {
+    let on = |moment: Option<u64>| moment.map(day).unwrap_or_default();
+    match validity(slot) {
+        Validity::Expired => say!("piv-expired", day = on(slot.not_after)),
+        Validity::NotYet => say!("piv-not-yet", day = on(slot.not_before)),
+        Validity::Valid => match slot.not_after {
+            Some(end) => say!("piv-until", day = day(end)),
+            None => String::new(),
+        },
+    }
+}
+
+fn row(slot: &PivSlot) -> Vec<String> {
+    let text = |text: &Option<String>| visible(text.as_deref().unwrap_or_default());
+    if let Some(problem) = &slot.problem {
+        return vec![slot.slot.clone(), visible(problem)];
+    }
+    let subject = Some(text(&slot.subject)).filter(|it| !it.is_empty());
+    let issuer = match slot.issuer == slot.subject {
+        true => say!("piv-by-itself"),
+        false => say!("piv-by", issuer = text(&slot.issuer)),
     };
-    table(&slots.iter().map(row).collect::<Vec<_>>(), |column, cell| match column {
+    let subject = subject.unwrap_or_else(|| say!("piv-no-subject"));
+    vec![slot.slot.clone(), subject, text(&slot.key_type), term(slot), issuer]
+}
+
+fn sheet(slots: &[PivSlot], style: Style) -> String {
+    let over = slots.iter().filter(|it| validity(it) != Validity::Valid);
+    let over: Vec<_> = over.map(term).collect();
+    let rows: Vec<_> = slots.iter().map(row).collect();
+    table(&rows, |column, cell| match column {
         0 => style.bold(cell),
         1 => cell.to_owned(),
+        3 if over.iter().any(|it| it == cell) => style.bad(cell),
         _ => style.faint(cell),
     })
 }

@@ -252,7 +252,7 @@ impl<'r> Person<'r> {
             Some(PinWanted::Password) => self.ready.pins.password.supply(),
             Some(PinWanted::Address) => self.ready.pins.address.supply(),
             Some(PinWanted::OneTimeCode | PinWanted::RecoveryCode) => self.ready.pins.code.supply(),
-            None => Supply::Ask,
+            Some(PinWanted::AccountName) | None => Supply::Ask,
         };
         if self.asking.typing() && matches!(supply, Supply::Ask) {
             self.introduce()?;

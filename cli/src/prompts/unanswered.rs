@@ -49,6 +49,7 @@ pub(super) fn nobody_there(asking: &Asking) -> Failure {
         Some(PinWanted::NewManagementKey) => say!("prompts-give-new-management-key"),
         Some(PinWanted::Password) => say!("prompts-give-password"),
         Some(PinWanted::Address) => say!("prompts-give-address"),
+        Some(PinWanted::AccountName) => return no_name(asking),
         Some(PinWanted::OneTimeCode | PinWanted::RecoveryCode) => say!("prompts-give-code"),
         None if asking.lasting() => say!("prompts-say-yes"),
         None => say!("prompts-need-terminal"),
@@ -58,4 +59,15 @@ pub(super) fn nobody_there(asking: &Asking) -> Failure {
         message: say!("prompts-no-terminal", next),
         exit: Exit::Usage,
     }
+}
+
+/// The account has no name, or one that cannot be, which `--name` says otherwise.
+fn no_name(asking: &Asking) -> Failure {
+    let (cause, exit) = match asking.mistake() {
+        Some(_) => ("NameNotAccepted", Exit::Failed),
+        None => ("NoTerminal", Exit::Usage),
+    };
+    let why = asking.mistake().unwrap_or(asking.reason());
+    let message = format!("{why} {}", say!("prompts-give-name"));
+    Failure { cause: cause.into(), message, exit }
 }

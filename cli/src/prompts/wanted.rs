@@ -15,9 +15,9 @@ pub fn is_new(wanted: PinWanted) -> bool {
     )
 }
 
-/// Whether it is shown while it is typed: of no use to anybody once it is used.
+/// Whether it is shown while it is typed: of no use to anybody once it is used, or not secret.
 pub fn is_shown(wanted: PinWanted) -> bool {
-    matches!(wanted, PinWanted::OneTimeCode | PinWanted::RecoveryCode)
+    matches!(wanted, PinWanted::OneTimeCode | PinWanted::RecoveryCode | PinWanted::AccountName)
 }
 
 /// What stands before the line.
@@ -35,6 +35,7 @@ pub fn label(wanted: PinWanted) -> String {
         PinWanted::NewManagementKey => say!("prompts-new-management-key"),
         PinWanted::Password => say!("prompts-password"),
         PinWanted::Address => say!("prompts-address"),
+        PinWanted::AccountName => say!("prompts-account-name"),
         PinWanted::OneTimeCode => say!("prompts-code"),
         PinWanted::RecoveryCode => say!("prompts-recovery-code"),
     }

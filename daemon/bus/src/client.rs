@@ -220,6 +220,7 @@ pub trait Oath {
     fn list_accounts(&self) -> Result<OwnedObjectPath, WireError>;
     #[zbus(allow_interactive_auth)]
     fn show_code(&self, account: &str) -> Result<OwnedObjectPath, WireError>;
+    fn show_codes(&self) -> Result<OwnedObjectPath, WireError>;
     #[zbus(allow_interactive_auth)]
     fn add_account(&self, options: &AddAccountOptions) -> Result<OwnedObjectPath, WireError>;
     #[zbus(allow_interactive_auth)]

@@ -18,6 +18,10 @@ pub struct OathAccount {
     pub kind: String,
     /// `totp`: how long each code is valid, in seconds.
     pub period: Option<u32>,
+    /// Showing all codes: whether its code wants a touch.
+    pub touch: Option<bool>,
+    /// Showing all codes: how many seconds its code is still valid.
+    pub seconds: Option<u32>,
 }
 
 words! {
@@ -46,4 +50,7 @@ pub struct OneTimeCode {
 pub struct AddAccountOptions {
     /// Whether the token is to want a touch for every code; not when absent.
     pub touch: Option<bool>,
+    /// What to call the account instead of what its address says: `ISSUER:NAME`, or `NAME` with
+    /// the issuer of the address. Only for one account.
+    pub name: Option<String>,
 }

@@ -50,6 +50,8 @@ words! {
         Password = "password",
         /// Not a PIN but the `otpauth://` address of an account.
         Address = "otpauth",
+        /// Not a PIN, nor secret, but what to call an account: `ISSUER:NAME` or `NAME`.
+        AccountName = "account-name",
         /// The PUK that the card has: it unblocks the PIN.
         Puk = "puk",
         /// A new PUK, typed twice as well.
@@ -106,6 +108,8 @@ words! {
         ChangeSettings = "change-settings",
         /// Put a new key or certificate in the place of another?
         ReplaceKey = "replace-key",
+        /// Import a certificate that has expired, or is not valid yet?
+        ImportInvalid = "import-invalid",
         /// Put new recovery codes in the place of those that are left?
         ReplaceCodes = "replace-codes",
         /// Let the site see what model the key is?
@@ -217,6 +221,9 @@ pub struct OperationResult {
     pub accounts: Option<Vec<OathAccount>>,
     /// Showing a code.
     pub code: Option<OneTimeCode>,
+    /// Showing all codes: one a line for each of `accounts`; an empty line for one that counts or
+    /// wants a touch.
+    pub codes: Option<SecretFile>,
     /// Generating a key: its certificate, in PEM.
     pub certificate: Option<String>,
     /// Generating a key: the request for a certificate (PKCS #10), in PEM.

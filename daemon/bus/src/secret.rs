@@ -12,7 +12,7 @@ use zbus::{Signature, Type, wire};
 use zeroize::Zeroizing;
 
 /// More than any PIN (63 bytes, CTAP 2.2 §6.5.1), password or `otpauth://` address has.
-pub const MAX_SECRET: usize = 1024;
+pub const MAX_SECRET: usize = 4096;
 
 /// A sealed memory file that holds `secret`, to be passed to `AnswerPin`.
 ///

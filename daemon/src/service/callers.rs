@@ -24,6 +24,10 @@ const OPERATIONS: usize = 8;
 /// How many operations may be begun in one share within [`PERIOD`].
 const BEGINNINGS: usize = 60;
 const PERIOD: Duration = Duration::from_secs(60);
+/// How many beginnings may wait for their turn in one share, one after the other.
+const WAITING: usize = 16;
+/// How long each of them may: one that is next waits no longer than this.
+const PATIENCE: Duration = Duration::from_secs(70);
 
 /// The callers on this bus. Clones see the same.
 #[derive(Clone)]
@@ -69,6 +73,24 @@ impl From<&Asker> for Share {
 struct Usage {
     running: usize,
     begun: VecDeque<Instant>,
+    /// Who waits, in the order in which they came.
+    turn: Arc<tokio::sync::Mutex<()>>,
+    waiting: usize,
+}
+
+/// A place among those that wait, until dropped.
+struct Waiting {
+    share: Share,
+    usage: Arc<Mutex<HashMap<Share, Usage>>>,
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        let mut usage = self.usage.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(usage) = usage.get_mut(&self.share) {
+            usage.waiting = usage.waiting.saturating_sub(1);
+        }
+    }
 }
 
 /// Somebody who calls.
@@ -190,6 +212,46 @@ impl Callers {
             callers.lock_languages().remove(&caller.name);
         });
         visitor
+    }
+
+    /// The right to begin an operation of a kind that is begun in a loop, over codes or slots: it
+    /// waits for its turn, where [`Self::slot`] refuses because so many began within a minute.
+    pub async fn slot_in_turn(&self, share: Share) -> Result<Slot, Error> {
+        let refused = match self.slot(share) {
+            Ok(slot) => return Ok(slot),
+            Err(refused) => refused,
+        };
+        let Some((turn, _waiting)) = self.queue(share) else { return Err(refused) };
+        let slot = async {
+            let _turn = turn.lock().await;
+            while let Some(wait) = self.until_next(share) {
+                tokio::time::sleep(wait).await;
+            }
+            self.slot(share)
+        };
+        tokio::time::timeout(PATIENCE, slot).await.unwrap_or(Err(refused))
+    }
+
+    /// A place in the queue, if it is not too long and waiting helps.
+    fn queue(&self, share: Share) -> Option<(Arc<tokio::sync::Mutex<()>>, Waiting)> {
+        let mut all = self.usage.lock().unwrap_or_else(PoisonError::into_inner);
+        let usage = all.get_mut(&share)?;
+        if usage.running >= OPERATIONS || usage.waiting >= WAITING {
+            return None;
+        }
+        usage.waiting += 1;
+        Some((Arc::clone(&usage.turn), Waiting { share, usage: Arc::clone(&self.usage) }))
+    }
+
+    /// How long it is until another operation may be begun; nothing if that is now.
+    fn until_next(&self, share: Share) -> Option<Duration> {
+        let mut all = self.usage.lock().unwrap_or_else(PoisonError::into_inner);
+        let usage = all.get_mut(&share)?;
+        let now = Instant::now();
+        usage.begun.retain(|begun| now.duration_since(*begun) < PERIOD);
+        let full = usage.begun.len() >= BEGINNINGS;
+        let first = usage.begun.front().filter(|_| full)?;
+        Some(PERIOD.saturating_sub(now.duration_since(*first)).max(Duration::from_millis(1)))
     }
 
     /// The right to begin an operation.

@@ -115,7 +115,7 @@ impl Service {
         let caller = self.callers.caller(header).await?;
         in_language(caller.language, async {
             let leave = self.pass(header, &caller, action).await?;
-            let slot = self.callers.slot(Share::Of(caller.uid))?;
+            let slot = self.callers.slot_in_turn(Share::Of(caller.uid)).await?;
             let asker = self.asker(&caller, Terminal::default()).await;
             Ok(Admitted { caller: caller.clone(), asker, slot, leave })
         })

@@ -36,6 +36,14 @@ impl Oath {
         self.service.begin_on(&self.token, &header, Action::ManageToken, work).await
     }
 
+    async fn show_codes(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+    ) -> Result<OwnedObjectPath, WireError> {
+        let work = async move |_, talk, claim| oath::show_all(&talk, &claim).await;
+        self.service.begin_on(&self.token, &header, Action::ManageToken, work).await
+    }
+
     async fn add_account(
         &self,
         #[zbus(header)] header: Header<'_>,

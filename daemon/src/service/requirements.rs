@@ -111,6 +111,7 @@ pub const REQUIREMENTS: &[(&str, &str, Requirement)] = &[
     ("OpenPgp", "Reset", RESET),
     ("Oath", "ListAccounts", TOKEN),
     ("Oath", "ShowCode", TOKEN),
+    ("Oath", "ShowCodes", TOKEN),
     ("Oath", "AddAccount", TOKEN),
     ("Oath", "DeleteAccount", TOKEN),
     ("Oath", "RenameAccount", TOKEN),

@@ -105,7 +105,7 @@ impl Token {
     #[zbus(property)]
     fn firmware(&self) -> String {
         let version = self.0.info().and_then(|info| info.firmware_version);
-        version.map(|version| version.to_string()).unwrap_or_default()
+        version.map(firmware_text).unwrap_or_default()
     }
 
     #[zbus(property)]
@@ -135,10 +135,30 @@ impl Token {
     }
 }
 
+/// As vendors write it: those that give three numbers put one in each byte (`0x050704` is 5.7.4),
+/// the others count.
+fn firmware_text(version: u64) -> String {
+    match version.to_be_bytes() {
+        [0, 0, 0, 0, 0, major @ 1..=0xFF, minor, patch] => format!("{major}.{minor}.{patch}"),
+        _ => version.to_string(),
+    }
+}
+
 /// As a UUID is written (RFC 9562 §4): in groups of 4, 2, 2, 2 and 6 bytes.
 fn uuid(bytes: &[u8; 16]) -> String {
     let digits: Vec<_> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
     let mut rest = digits.iter().map(String::as_str);
     let groups = [4, 2, 2, 2, 6].map(|length| rest.by_ref().take(length).collect::<String>());
     groups.join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::firmware_text;
+
+    #[test]
+    fn firmware_is_written_as_its_vendor_does() {
+        assert_eq!(firmware_text(0x0005_0704), "5.7.4");
+        assert_eq!((firmware_text(1), firmware_text(u64::MAX)), ("1".into(), u64::MAX.to_string()));
+    }
 }

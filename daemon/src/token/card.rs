@@ -80,12 +80,15 @@ impl<'c> Card<'c> {
     /// Whether it is the card with this serial number. pcscd does not notice one that is swapped
     /// for another in the blink of an eye.
     fn is(&mut self, serial: &str) -> Result<(), TokenError> {
-        let now = match read_serial(self) {
-            Ok(now) => now,
-            Err(TokenError::CardRefused(_)) => String::new(),
-            Err(error) => return Err(error),
-        };
-        if now == serial { Ok(()) } else { Err(TokenError::Gone) }
+        if self.serial()? == serial { Ok(()) } else { Err(TokenError::Gone) }
+    }
+
+    /// What tells it from another card; empty if nothing does.
+    pub fn serial(&mut self) -> Result<String, TokenError> {
+        match read_serial(self) {
+            Err(TokenError::CardRefused(_)) => Ok(String::new()),
+            read => read,
+        }
     }
 
     /// Selects the application that GnuPG's scdaemon takes to be selected still: it shares a card,
@@ -173,6 +176,13 @@ impl Token {
 }
 
 impl Claim {
+    /// The card is known by this from now on: erasing an application gave it another number.
+    pub fn renumber(&self, serial: String) {
+        if let Some(card) = &mut self.token.doors().card {
+            card.serial = serial;
+        }
+    }
+
     /// Does this with the card while no other program can use it. What is under way when the
     /// future is dropped still comes to its end on the card.
     pub async fn card<T: Send + 'static>(

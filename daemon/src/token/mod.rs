@@ -35,7 +35,7 @@ pub use card::{Applications, CardTrouble, Presented};
 use doors::{Doors, Job};
 pub use error::TokenError;
 pub use fido2::TOUCH;
-pub use oath::{Unlocking, now};
+pub use oath::{Added, Computed, Unlocking, now};
 pub use openpgp::{Holder, OpenPgp};
 pub use passkeys::{Stored, StoredPasskey};
 pub use piv::Piv;

@@ -213,6 +213,11 @@ impl Piv<'_, '_> {
         Ok(piv::signature(&self.0.call(&command)?)?)
     }
 
+    /// What tells its card from another, which may be its own number.
+    pub fn serial(&mut self) -> Result<String, TokenError> {
+        self.0.serial()
+    }
+
     /// Erases the application; the card does so only with PIN and PUK blocked.
     pub fn reset(&mut self) -> Result<(), TokenError> {
         let Reply { status, .. } = self.0.call(&piv::reset())?;

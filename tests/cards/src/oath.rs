@@ -60,7 +60,7 @@ impl Desk {
 
     /// Adds an account by its address.
     pub async fn add(&mut self, address: &str, touch: bool) -> Ended {
-        let options = AddAccountOptions { touch: Some(touch) };
+        let options = AddAccountOptions { touch: Some(touch), name: None };
         let operation = self.oath().await.add_account(&options).await.unwrap();
         self.person
             .answer(&operation, async |operation, kind, details| {
@@ -69,6 +69,25 @@ impl Desk {
                     assert_eq!(details.mistake, None);
                     operation.answer_pin(pin(address)).await.unwrap();
                 }
+            })
+            .await
+    }
+
+    /// Adds an account that is then asked a name for, after this mistake.
+    pub async fn add_named(&mut self, address: &str, name: &str, mistake: &str) -> Ended {
+        let operation = self.oath().await.add_account(&AddAccountOptions::default()).await.unwrap();
+        self.person
+            .answer(&operation, async |operation, _, details| {
+                let answer = match details.wanted.as_deref() {
+                    Some("otpauth") => address,
+                    Some("account-name") => {
+                        let said = details.mistake.unwrap_or_default();
+                        assert!(said.contains(mistake), "{said}");
+                        name
+                    }
+                    _ => return,
+                };
+                operation.answer_pin(pin(answer)).await.unwrap();
             })
             .await
     }

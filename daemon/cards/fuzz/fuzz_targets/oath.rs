@@ -18,7 +18,7 @@ fuzz_target!(|bytes: &[u8]| {
     let _ = (Selected::decode(&reply), KEY.validated(&reply, &[0; 8]));
     for kind in [Kind::Totp, Kind::Hotp] {
         let name = Name::parse(kind, bytes);
-        let _ = (name.to_string(), name.encode(kind), rename(bytes, kind, &name));
+        let _ = (name.to_string(), name.id(kind).map(|id| rename(bytes, &id)));
     }
     if let Ok(code) = calculated(&reply) {
         assert!((5..=10).contains(&code.text().len()));

@@ -3,9 +3,10 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use mfad_cards::oath::NewAccount;
+use mfad_cards::oath::{NewAccount, Offer};
 
 fuzz_target!(|uri: &str| {
+    let _ = Offer::read(uri);
     let Ok(account) = NewAccount::from_uri(uri) else { return };
     let written = String::from_utf8(account.to_uri().to_vec()).expect("an address is text");
     let again = NewAccount::from_uri(&written).expect("ours is an address");

@@ -31,12 +31,40 @@ pub struct NewAccount {
     pub counter: u32,
 }
 
+impl NewAccount {
+    /// What the token is to call it.
+    pub fn id(&self) -> Result<Vec<u8>, AccountProblem> {
+        self.name.id(self.kind)
+    }
+}
+
+impl Name {
+    /// What a token is to call an account of this name. The period of one without a mark of its own
+    /// is 30 s, so nothing may look like such a mark.
+    pub fn id(&self, kind: Kind) -> Result<Vec<u8>, AccountProblem> {
+        if self.account.is_empty() {
+            return Err(AccountProblem::NoName);
+        }
+        let id = self.encode(kind)?;
+        if Name::parse(kind, &id).period != self.period {
+            return Err(AccountProblem::NameWithPeriod);
+        }
+        Ok(id)
+    }
+}
+
 /// Why an account cannot be put on a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum AccountProblem {
     /// Its name is too long.
     #[error(transparent)]
     Name(#[from] NameTooLong),
+    /// It has none.
+    #[error("the account has no name")]
+    NoName,
+    /// The token would take the beginning of its name for a period.
+    #[error("the name begins with a number and a slash")]
+    NameWithPeriod,
     /// It has no key.
     #[error("the account has no key: copy it again from the site")]
     NoSecret,
@@ -52,7 +80,7 @@ pub fn put(account: &NewAccount, touch: bool) -> Result<Command, AccountProblem>
     let mut key = Secret::with_capacity(shortened.len().saturating_add(2));
     key.extend(&[account.kind.bits() | account.algorithm.bits(), account.digits]);
     key.extend(&shortened);
-    let name = account.name.encode(account.kind)?;
+    let name = account.id()?;
     let mut data = Writer::default().item(NAME, &name).item(KEY, &key);
     if touch {
         data = data.raw(&[PROPERTY, TOUCH_REQUIRED]);
@@ -79,11 +107,10 @@ pub fn delete(id: &[u8]) -> Command {
     command(0x02, 0, 0).data(Writer::default().item(NAME, id).finish())
 }
 
-/// Calls the account `id` by another name; only where
+/// Calls the account `id` by another name, which is a [`Name::id`]; only where
 /// [`can_rename`](super::Selected::can_rename) says so.
-pub fn rename(id: &[u8], kind: Kind, name: &Name) -> Result<Command, NameTooLong> {
-    let data = Writer::default().item(NAME, id).item(NAME, &name.encode(kind)?).finish();
-    Ok(command(0x05, 0, 0).data(data))
+pub fn rename(id: &[u8], new: &[u8]) -> Command {
+    command(0x05, 0, 0).data(Writer::default().item(NAME, id).item(NAME, new).finish())
 }
 
 #[cfg(test)]
@@ -109,6 +136,10 @@ mod tests {
         let mut long = account(Kind::Totp, &[1; 20]);
         long.name.account = "a".repeat(65);
         assert_eq!(put(&long, false).err(), Some(AccountProblem::Name(NameTooLong(65))));
+        long.name.account = String::new();
+        assert_eq!(put(&long, false).err(), Some(AccountProblem::NoName));
+        long.name.account = "60/7 Shop".to_owned();
+        assert_eq!(put(&long, false).err(), Some(AccountProblem::NameWithPeriod));
     }
 
     #[test]
@@ -138,7 +169,7 @@ mod tests {
     fn accounts_are_deleted_and_renamed_by_what_the_token_calls_them() {
         assert_eq!(sent(&delete(b"a")), "0002000003710161");
         let name = Name::parse(Kind::Totp, b"60/b");
-        let renamed = rename(b"a", Kind::Totp, &name).unwrap();
+        let renamed = rename(b"a", &name.id(Kind::Totp).unwrap());
         assert_eq!(sent(&renamed), "0005000009710161710436302f62");
     }
 }

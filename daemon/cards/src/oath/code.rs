@@ -1,6 +1,13 @@
 //! CALCULATE and CALCULATE ALL: the codes.
 
-use super::{CHALLENGE, Kind, NAME, NO_CODE, Name, TOUCH, TRUNCATED, command};
+use hmac::{Hmac, KeyInit, Mac};
+use sha1::Sha1;
+use sha2::{Sha256, Sha512};
+use zeroize::Zeroizing;
+
+use super::{
+    Algorithm, CHALLENGE, Kind, NAME, NO_CODE, Name, NewAccount, TOUCH, TRUNCATED, command,
+};
 use crate::apdu::{Command, Reply};
 use crate::tlv::{self, Item, Writer};
 use crate::{ReplyError, Secret};
@@ -30,6 +37,27 @@ impl Code {
         }
         Ok(Code(text.into()))
     }
+}
+
+impl NewAccount {
+    /// The code that a token has to make for this challenge (RFC 4226 §5.3).
+    pub fn code(&self, challenge: &[u8]) -> Option<Code> {
+        let hash = match self.algorithm {
+            Algorithm::Sha1 => keyed::<Hmac<Sha1>>(&self.secret, challenge),
+            Algorithm::Sha256 => keyed::<Hmac<Sha256>>(&self.secret, challenge),
+            Algorithm::Sha512 => keyed::<Hmac<Sha512>>(&self.secret, challenge),
+        }?;
+        let offset = usize::from(hash.last()? & 0x0F);
+        let (four, _) = hash.get(offset..)?.split_first_chunk::<4>()?;
+        let mut value = Zeroizing::new([self.digits, 0, 0, 0, 0]);
+        value.get_mut(1..)?.copy_from_slice(four);
+        Code::decode(&*value).ok()
+    }
+}
+
+fn keyed<M: Mac + KeyInit>(key: &[u8], message: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let mac = <M as KeyInit>::new_from_slice(key).ok()?.chain_update(message);
+    Some(Zeroizing::new(mac.finalize().into_bytes().to_vec()))
 }
 
 /// The challenge for an account whose codes are valid for `period` seconds at `time`, in seconds
@@ -155,6 +183,22 @@ mod tests {
             ("2679dc69", "520489"),
         ] {
             assert_eq!(calculated(&ok(&format!("760506{hash}"))).unwrap().text(), code);
+        }
+    }
+
+    /// RFC 6238, appendix B.
+    #[test]
+    fn codes_of_rfc_6238() {
+        for (algorithm, length, code) in [
+            (Algorithm::Sha1, 20, "94287082"),
+            (Algorithm::Sha256, 32, "46119246"),
+            (Algorithm::Sha512, 64, "90693936"),
+        ] {
+            let secret: Vec<_> = b"1234567890".iter().copied().cycle().take(length).collect();
+            let name = Name { issuer: None, account: "a".into(), period: 30 };
+            let (kind, secret) = (Kind::Totp, secret.into());
+            let account = NewAccount { name, kind, algorithm, digits: 8, secret, counter: 0 };
+            assert_eq!(account.code(&challenge_at(59, 30)).unwrap().text(), code);
         }
     }
 

@@ -5,22 +5,27 @@
 //! [`calculate_all`] show accounts and codes, [`put`] and [`delete`] add and remove them.
 
 mod account;
+mod base32;
 mod code;
+mod label;
 mod list;
+mod migration;
 mod name;
 mod password;
 mod select;
 mod uri;
 
 pub use account::{AccountProblem, NewAccount, delete, put, rename};
+pub use base32::secret_from_text;
 pub use code::{
     Code, CodeOf, calculate, calculate_all, calculated, calculated_all, challenge_at, seconds_left,
 };
 pub use list::{Account, list, listed};
+pub use migration::Offer;
 pub use name::{Name, NameTooLong};
 pub use password::{PasswordKey, remove_password};
 pub use select::{Selected, select};
-pub use uri::{UriError, secret_from_text};
+pub use uri::UriError;
 
 use crate::apdu::Command;
 use crate::tlv::Tag;

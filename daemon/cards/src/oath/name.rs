@@ -35,7 +35,7 @@ impl Name {
             (Kind::Totp, Some((Some(period), rest))) if !rest.is_empty() => (period, rest),
             _ => (PERIOD, &*text),
         };
-        let (issuer, account) = match rest.split_once(':') {
+        let (issuer, account) = match split(rest) {
             Some((issuer, account)) if !issuer.is_empty() && !account.is_empty() => {
                 (Some(issuer.to_owned()), account)
             }
@@ -53,6 +53,16 @@ impl Name {
         };
         if text.len() > LONGEST { Err(NameTooLong(text.len())) } else { Ok(text.into_bytes()) }
     }
+}
+
+/// At the first colon, but for those inside of an issuer: of a URL, or with a space behind it as
+/// in `Shop: North:anna`.
+fn split(name: &str) -> Option<(&str, &str)> {
+    let inside = |rest: &str| rest.starts_with("://") || rest.starts_with(": ");
+    let mut colons = name.match_indices(':').map(|(at, _)| at);
+    let between = colons.find(|at| !name.get(*at..).is_some_and(inside));
+    let at = between.or_else(|| name.find(':'))?;
+    Some((name.get(..at)?, name.get(at.saturating_add(1)..)?))
 }
 
 /// A period: digits only, and more than none.
@@ -96,6 +106,9 @@ mod tests {
         assert_eq!(totp("Example:anna"), name(Some("Example"), "anna", 30));
         assert_eq!(totp("60/Example:anna"), name(Some("Example"), "anna", 60));
         assert_eq!(totp("Example:a:b"), name(Some("Example"), "a:b", 30));
+        assert_eq!(totp("Shop: North:anna"), name(Some("Shop: North"), "anna", 30));
+        assert_eq!(totp("A (https://a.org):anna"), name(Some("A (https://a.org)"), "anna", 30));
+        assert_eq!(totp("Example: anna"), name(Some("Example"), " anna", 30));
     }
 
     #[test]

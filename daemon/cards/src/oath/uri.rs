@@ -1,14 +1,13 @@
-//! `otpauth://` addresses: what a site's QR code holds.
-//!
-//! Read strictly: what a token could not do exactly as the address says is an error, because
-//! codes that are almost right never work.
+//! `otpauth://` addresses: what a site's QR code holds. Read as browsers, authenticator apps and
+//! ykman read them. What would make other codes than the site expects is an error, because codes
+//! that are almost right never work.
 
-use std::borrow::Cow;
-
-use data_encoding::BASE32_NOPAD;
-use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use thiserror::Error;
+use zeroize::Zeroizing;
 
+use super::base32::{may_be_secret, secret_from_text, text_of_secret};
+use super::label::{cleaned, decoded, decoded_value, named};
 use super::name::PERIOD;
 use super::{Algorithm, Kind, Name, NewAccount};
 use crate::Secret;
@@ -16,63 +15,100 @@ use crate::Secret;
 /// Why an address makes no account.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum UriError {
-    /// It does not begin with `otpauth://`.
-    #[error("this is no otpauth:// address: copy all of it")]
+    /// It is neither an `otpauth` address nor a secret.
+    #[error("it is neither an otpauth address nor a secret")]
     NotOtpauth,
-    /// It is for neither `totp` nor `hotp`.
-    #[error("the address is for codes of another kind than totp and hotp: ask the site for those")]
-    UnknownKind,
-    /// It names no account.
-    #[error("the address names no account: copy all of it")]
-    NoAccount,
-    /// A part of it is not text.
-    #[error("the address has a part that is not text: copy it again from the site")]
-    NotText,
-    /// It says the same thing twice.
-    #[error("the address has {0} twice: copy it again from the site")]
+    /// It is for codes of this kind.
+    #[error("it is for codes of another kind: {0}")]
+    UnknownKind(String),
+    /// It is for the codes of Steam, which are letters too.
+    #[error("it is for the codes of Steam")]
+    Steam,
+    /// It is for Mobile-OTP, which is made with MD5 and a PIN.
+    #[error("it is for mOTP")]
+    Motp,
+    /// It says this twice, and each time something else.
+    #[error("it has {0} twice")]
     Twice(&'static str),
-    /// It has no key.
-    #[error("the address has no secret: copy all of it")]
+    /// It has no secret.
+    #[error("it has no secret")]
     NoSecret,
-    /// The key is not base32.
-    #[error("the secret is wrong, it may have only letters and the digits 2 to 7: copy it again")]
-    WrongSecret,
-    /// The issuer before the account and the parameter differ.
-    #[error("the address names two different issuers: ask the site for another")]
-    TwoIssuers,
-    /// An algorithm that tokens cannot do.
-    #[error("tokens cannot do the algorithm of the address: ask the site for SHA1 or SHA256")]
-    UnknownAlgorithm,
+    /// The secret has so many letters, as no number of bytes has.
+    #[error("the secret has {0} letters: one is missing or too much")]
+    LetterMissing(usize),
+    /// The secret has these characters, which are not in base32.
+    #[error("the secret has characters that are not in base32: {0}")]
+    WrongCharacters(String),
+    /// The secret is in hexadecimal.
+    #[error("the secret is in hexadecimal")]
+    Hexadecimal,
+    /// The algorithm of this name, which tokens cannot do.
+    #[error("it is for the algorithm {0}")]
+    UnknownAlgorithm(String),
     /// A number of digits that tokens cannot do.
-    #[error("the address wants codes of another length than 6 to 8 digits: ask the site for 6")]
+    #[error("it is for codes of another length than 6 to 8 digits")]
     WrongDigits,
     /// A period that is no number of seconds, or zero.
-    #[error("the period of the address is no number of seconds: ask the site for 30")]
+    #[error("its period is no number of seconds")]
     WrongPeriod,
-    /// A counter that is no number, or none for `hotp`.
-    #[error("the address has no valid counter: ask the site for another")]
+    /// A counter that is no number.
+    #[error("its counter is no number")]
     WrongCounter,
+    /// A counter beyond 32 bits.
+    #[error("its counter is too large")]
+    CounterTooLarge,
+    /// An export of another app that is cut off or changed.
+    #[error("the export is not complete")]
+    BrokenExport,
 }
 
+/// The schemes of these addresses; the second is Safari's.
+const SCHEMES: [&str; 2] = ["otpauth", "apple-otpauth"];
+
 impl NewAccount {
-    /// Reads an address.
-    pub fn from_uri(uri: &str) -> Result<Self, UriError> {
-        let (scheme, rest) = uri.trim().split_once("://").ok_or(UriError::NotOtpauth)?;
-        if !scheme.eq_ignore_ascii_case("otpauth") {
-            return Err(UriError::NotOtpauth);
+    /// Reads an address, or a secret alone, whose account is then not named.
+    pub fn from_uri(text: &str) -> Result<Self, UriError> {
+        let text = unwrapped(text);
+        match text.split_once(':') {
+            Some((scheme, rest)) if is_one_of(scheme, &SCHEMES) => Self::from_address(rest),
+            Some((scheme, _)) if is_one_of(scheme, &["steam"]) => Err(UriError::Steam),
+            Some((scheme, _)) if is_one_of(scheme, &["motp"]) => Err(UriError::Motp),
+            None if may_be_secret(text) => Self::from_secret(text),
+            _ => Err(UriError::NotOtpauth),
         }
-        let (kind, rest) = rest.split_once('/').ok_or(UriError::NoAccount)?;
-        let kind = kind_named(kind)?;
-        let (label, query) = rest.split_once('?').ok_or(UriError::NoSecret)?;
-        let query = Query::parse(query)?;
-        let secret = secret_from_text(query.secret.as_deref().ok_or(UriError::NoSecret)?)?;
+    }
+
+    /// An account of the usual kind with this secret.
+    fn from_secret(text: &str) -> Result<Self, UriError> {
         Ok(NewAccount {
-            name: name(label, &query, kind)?,
+            name: Name { issuer: None, account: String::new(), period: PERIOD },
+            kind: Kind::Totp,
+            algorithm: Algorithm::Sha1,
+            digits: 6,
+            secret: secret(text)?,
+            counter: 0,
+        })
+    }
+
+    /// What comes after the scheme: `//totp/label?parameters`.
+    fn from_address(rest: &str) -> Result<Self, UriError> {
+        let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
+        let path = path.trim_start_matches('/');
+        let (kind, label) = path.split_once('/').unwrap_or((path, ""));
+        let query = Query::parse(query)?;
+        let kind = kind_named(kind)?;
+        let (issuer, account) = named(label.trim_start_matches('/'), query.issuer.as_deref());
+        if query.is_steam || is_steam(issuer.as_deref().unwrap_or(&account)) {
+            return Err(UriError::Steam);
+        }
+        let period = if kind == Kind::Totp { period(query.period.as_deref())? } else { PERIOD };
+        Ok(NewAccount {
+            name: Name { issuer, account, period },
             kind,
             algorithm: algorithm(query.algorithm.as_deref())?,
             digits: digits(query.digits.as_deref())?,
-            secret,
-            counter: counter(kind, query.counter.as_deref())?,
+            secret: secret(query.secret.as_deref().ok_or(UriError::NoSecret)?)?,
+            counter: if kind == Kind::Hotp { counter(query.counter.as_deref())? } else { 0 },
         })
     }
 
@@ -86,7 +122,7 @@ impl NewAccount {
         write(&format!("otpauth://{kind}/"));
         write(&issuer.as_ref().map(|issuer| format!("{issuer}:")).unwrap_or_default());
         write(&format!("{}?secret=", escape(&self.name.account)));
-        write(&zeroize::Zeroizing::new(BASE32_NOPAD.encode(&self.secret)));
+        write(std::str::from_utf8(&text_of_secret(&self.secret)).unwrap_or_default());
         write(&issuer.map(|issuer| format!("&issuer={issuer}")).unwrap_or_default());
         write(&format!("&algorithm={}&digits={}", self.algorithm.name(), self.digits));
         match self.kind {
@@ -97,105 +133,130 @@ impl NewAccount {
     }
 }
 
-/// A key as people are shown it: base32, in any case, with or without spaces and padding.
-pub fn secret_from_text(text: &str) -> Result<Secret, UriError> {
-    let mut letters = Secret::with_capacity(text.len());
-    for byte in text.trim_end_matches('=').bytes().filter(|byte| !matches!(byte, b' ' | b'-')) {
-        letters.extend(&[byte.to_ascii_uppercase()]);
-    }
-    match BASE32_NOPAD.decode(&letters) {
-        Ok(key) if key.is_empty() => Err(UriError::NoSecret),
-        Ok(key) => Ok(key.into()),
-        Err(_) => Err(UriError::WrongSecret),
-    }
+/// Without what a page or a mail puts around an address.
+pub(super) fn unwrapped(text: &str) -> &str {
+    let around = ['"', '\'', '<', '>', '\u{200B}', '\u{FEFF}'];
+    text.trim_matches(|it: char| it.is_whitespace() || around.contains(&it))
+}
+
+pub(super) fn is_one_of(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| word.eq_ignore_ascii_case(text.trim()))
+}
+
+/// The sites whose codes are Steam's, whatever their address says.
+pub(super) fn is_steam(issuer: &str) -> bool {
+    is_one_of(
+        issuer,
+        &["Steam", "steampowered.com", "store.steampowered.com", "steamcommunity.com"],
+    )
 }
 
 /// The parameters that mean something; others are passed over.
 #[derive(Default)]
-struct Query<'a> {
-    secret: Option<zeroize::Zeroizing<String>>,
-    issuer: Option<Cow<'a, str>>,
-    algorithm: Option<Cow<'a, str>>,
-    digits: Option<Cow<'a, str>>,
-    period: Option<Cow<'a, str>>,
-    counter: Option<Cow<'a, str>>,
+struct Query {
+    secret: Option<Zeroizing<String>>,
+    issuer: Option<String>,
+    algorithm: Option<String>,
+    digits: Option<String>,
+    period: Option<String>,
+    counter: Option<String>,
+    is_steam: bool,
 }
 
-impl<'a> Query<'a> {
-    fn parse(query: &'a str) -> Result<Self, UriError> {
+impl Query {
+    fn parse(query: &str) -> Result<Self, UriError> {
         let mut read = Query::default();
         for (key, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
-            let value = decoded(value)?;
-            match key.to_ascii_lowercase().as_str() {
-                "secret" => once("secret", &mut read.secret, value.into_owned().into())?,
-                "issuer" => once("issuer", &mut read.issuer, value)?,
-                "algorithm" => once("algorithm", &mut read.algorithm, value)?,
-                "digits" => once("digits", &mut read.digits, value)?,
-                "period" => once("period", &mut read.period, value)?,
-                "counter" => once("counter", &mut read.counter, value)?,
-                _ => {}
+            let value = value.split('#').next().unwrap_or_default();
+            let value = Zeroizing::new(decoded_value(value).trim().to_owned());
+            let key = decoded(key).trim().to_ascii_lowercase();
+            // `&amp;` is how pages write `&`.
+            let key = key.strip_prefix("amp;").unwrap_or(&key);
+            if !value.is_empty() {
+                read.take(key, value)?;
             }
         }
         Ok(read)
     }
-}
 
-fn once<T>(name: &'static str, place: &mut Option<T>, value: T) -> Result<(), UriError> {
-    match place.replace(value) {
-        None => Ok(()),
-        Some(_) => Err(UriError::Twice(name)),
+    fn take(&mut self, key: &str, value: Zeroizing<String>) -> Result<(), UriError> {
+        let plain = || String::clone(&value);
+        match key {
+            "secret" => once("secret", &mut self.secret, value),
+            "algorithm" => once("algorithm", &mut self.algorithm, plain()),
+            "digits" => once("digits", &mut self.digits, plain()),
+            "period" => once("period", &mut self.period, plain()),
+            "counter" => once("counter", &mut self.counter, plain()),
+            "issuer" => {
+                self.issuer.get_or_insert(plain());
+                Ok(())
+            }
+            "encoder" | "tokentype" => {
+                self.is_steam |= is_one_of(&value, &["steam"]);
+                Ok(())
+            }
+            _ => Ok(()),
+        }
     }
 }
 
-fn decoded(text: &str) -> Result<Cow<'_, str>, UriError> {
-    percent_decode_str(text).decode_utf8().map_err(|_| UriError::NotText)
+/// What is said twice the same is said once.
+fn once<T: PartialEq>(name: &'static str, place: &mut Option<T>, value: T) -> Result<(), UriError> {
+    match place {
+        Some(before) if *before != value => Err(UriError::Twice(name)),
+        _ => {
+            *place = Some(value);
+            Ok(())
+        }
+    }
 }
 
-fn kind_named(kind: &str) -> Result<Kind, UriError> {
-    match kind.to_ascii_lowercase().as_str() {
+/// The secret; hexadecimal, which is not base32 and may look like it, has its own error.
+fn secret(text: &str) -> Result<Secret, UriError> {
+    secret_from_text(text).map_err(|error| match error {
+        UriError::WrongCharacters(_) if is_hexadecimal(text) => UriError::Hexadecimal,
+        error => error,
+    })
+}
+
+fn is_hexadecimal(text: &str) -> bool {
+    let text = text.strip_prefix("0x").unwrap_or(text);
+    text.len() >= 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// In the place of the host, where a user and a port mean nothing.
+fn kind_named(host: &str) -> Result<Kind, UriError> {
+    let host = decoded(host.rsplit('@').next().unwrap_or_default()).to_ascii_lowercase();
+    match host.split(':').next().unwrap_or_default().trim() {
         "totp" => Ok(Kind::Totp),
         "hotp" => Ok(Kind::Hotp),
-        _ => Err(UriError::UnknownKind),
+        "steam" => Err(UriError::Steam),
+        "motp" => Err(UriError::Motp),
+        other => Err(UriError::UnknownKind(shortened(other))),
     }
 }
 
-fn name(label: &str, query: &Query<'_>, kind: Kind) -> Result<Name, UriError> {
-    let label = decoded(label)?;
-    let (prefix, account) = match label.split_once(':') {
-        Some((issuer, account)) => (Some(issuer.trim()), account.trim()),
-        None => (None, label.trim()),
-    };
-    if account.is_empty() {
-        return Err(UriError::NoAccount);
-    }
-    let prefix = prefix.filter(|issuer| !issuer.is_empty());
-    let parameter = query.issuer.as_deref().map(str::trim).filter(|issuer| !issuer.is_empty());
-    if let (Some(prefix), Some(parameter)) = (prefix, parameter)
-        && prefix != parameter
-    {
-        return Err(UriError::TwoIssuers);
-    }
-    let period = if kind == Kind::Totp { period(query.period.as_deref())? } else { PERIOD };
-    let issuer = parameter.or(prefix).map(str::to_owned);
-    Ok(Name { issuer, account: account.to_owned(), period })
-}
-
+/// `SHA1`, `SHA-1`, `HmacSHA1`, `hmac-sha-1`, ...
 fn algorithm(name: Option<&str>) -> Result<Algorithm, UriError> {
-    match name.map(str::to_ascii_uppercase).as_deref() {
-        None | Some("SHA1") => Ok(Algorithm::Sha1),
-        Some("SHA256") => Ok(Algorithm::Sha256),
-        Some("SHA512") => Ok(Algorithm::Sha512),
-        Some(_) => Err(UriError::UnknownAlgorithm),
+    let Some(name) = name else { return Ok(Algorithm::Sha1) };
+    let plain = name.chars().filter(char::is_ascii_alphanumeric);
+    let plain = plain.collect::<String>().to_ascii_uppercase();
+    match plain.strip_prefix("HMAC").unwrap_or(&plain) {
+        "SHA1" | "SHA" => Ok(Algorithm::Sha1),
+        "SHA256" => Ok(Algorithm::Sha256),
+        "SHA512" => Ok(Algorithm::Sha512),
+        _ => Err(UriError::UnknownAlgorithm(shortened(name))),
     }
+}
+
+/// As much of a word as says what it is.
+fn shortened(word: &str) -> String {
+    cleaned(word).chars().take(16).collect()
 }
 
 fn digits(digits: Option<&str>) -> Result<u8, UriError> {
-    match digits {
-        None | Some("6") => Ok(6),
-        Some("7") => Ok(7),
-        Some("8") => Ok(8),
-        Some(_) => Err(UriError::WrongDigits),
-    }
+    let Some(text) = digits else { return Ok(6) };
+    text.parse().ok().filter(|digits| matches!(digits, 6..=8)).ok_or(UriError::WrongDigits)
 }
 
 fn period(period: Option<&str>) -> Result<u32, UriError> {
@@ -203,10 +264,10 @@ fn period(period: Option<&str>) -> Result<u32, UriError> {
     text.parse().ok().filter(|period| *period > 0).ok_or(UriError::WrongPeriod)
 }
 
-fn counter(kind: Kind, counter: Option<&str>) -> Result<u32, UriError> {
-    match (kind, counter) {
-        (Kind::Hotp, Some(text)) => text.parse().map_err(|_| UriError::WrongCounter),
-        (Kind::Hotp, None) => Err(UriError::WrongCounter),
-        _ => Ok(0),
-    }
+/// Where a counter begins: at zero, if that is not said.
+fn counter(counter: Option<&str>) -> Result<u32, UriError> {
+    let Some(text) = counter else { return Ok(0) };
+    let number = text.bytes().all(|byte| byte.is_ascii_digit());
+    let problem = if number { UriError::CounterTooLarge } else { UriError::WrongCounter };
+    text.parse().map_err(|_| problem)
 }

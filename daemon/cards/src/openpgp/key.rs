@@ -127,13 +127,34 @@ pub fn authenticate(algorithm: &Algorithm, hash: Hash, digest: &[u8]) -> Option<
 }
 
 /// Reads the reply to [`authenticate`]: for RSA as long as the modulus, for curves two numbers,
-/// one after the other.
+/// one after the other. ECDSA's may both be filled up to the longer one, as some cards take them
+/// out of DER.
 pub fn signature(reply: &Reply, algorithm: &Algorithm) -> Result<Vec<u8>, ReplyError> {
     let signature = reply.success()?;
     match length(algorithm) {
+        Some(length) if signature.len() != length && matches!(algorithm, Algorithm::Ecdsa(_)) => {
+            halves(signature, length / 2).ok_or(ReplyError::Invalid("signature"))
+        }
         Some(length) if signature.len() != length => Err(ReplyError::Invalid("signature")),
         _ => Ok(signature.to_vec()),
     }
+}
+
+/// Two numbers of equal length, each made as long as it has to be.
+fn halves(signature: &[u8], length: usize) -> Option<Vec<u8>> {
+    let (r, s) = signature.split_at_checked(signature.len() / 2)?;
+    if r.len() != s.len() || r.is_empty() {
+        return None;
+    }
+    Some([fitted(r, length)?, fitted(s, length)?].concat())
+}
+
+/// A number with as many leading zeros as make it this long, if it is not longer.
+fn fitted(number: &[u8], length: usize) -> Option<Vec<u8>> {
+    let zeros = number.iter().take_while(|byte| **byte == 0).count();
+    let significant = number.get(zeros..)?;
+    let missing = length.checked_sub(significant.len())?;
+    Some([vec![0; missing].as_slice(), significant].concat())
 }
 
 /// How long a signature is, where that is known.
@@ -183,6 +204,22 @@ mod tests {
         assert!(signature(&ok(&"11".repeat(64)), &algorithm).is_ok());
         let rsa = Algorithm::Rsa { bits: 2048 };
         assert_eq!(signature(&ok(&"11".repeat(64)), &rsa), Err(ReplyError::Invalid("signature")));
+    }
+
+    /// What SmartPGP answers in three of four cases.
+    #[test]
+    fn halves_that_are_filled_up_are_shortened() {
+        let algorithm = Algorithm::Ecdsa(Curve::P256);
+        let read = |digits: &str| signature(&ok(digits), &algorithm);
+        let (r, s) = ("2b495a9b4142dc31", "866a749875a14300");
+        let long = format!("00{}{r}00{}{s}", "11".repeat(24), "99".repeat(24));
+        let plain = format!("{}{r}{}{s}", "11".repeat(24), "99".repeat(24));
+        assert_eq!(read(&long).map(hex::encode), Ok(plain));
+        let short = format!("{}{}", "11".repeat(31), "99".repeat(31));
+        assert_eq!(read(&short).map(|it| it.len()), Ok(64));
+        for wrong in ["", "11", &"11".repeat(65), &"11".repeat(66)] {
+            assert_eq!(read(wrong), Err(ReplyError::Invalid("signature")), "{wrong}");
+        }
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod private_key;
 mod sign;
 mod slot;
 mod stored;
+mod x509;
 
 pub use key::{Algorithm, PinPolicy, PublicKey, TouchPolicy, generate, generated};
 pub use management::{ManagementAlgorithm, ManagementKey};
@@ -28,6 +29,7 @@ pub use private_key::{PrivateKey, import};
 pub use sign::{SignProblem, sign, signature};
 pub use slot::Slot;
 pub use stored::{AdminData, StoredKeys, admin_data, stored_keys};
+pub use x509::{Time, X509};
 
 use crate::ReplyError;
 use crate::apdu::{Command, Reply};

@@ -4,4 +4,5 @@
 
 mod hostile_replies;
 mod otpauth_addresses;
+mod otpauth_as_the_world_writes_it;
 mod yubikit;

@@ -13,14 +13,12 @@ fn with(parameters: &str) -> String {
 
 #[test]
 fn what_is_no_address() {
-    assert_eq!(refused(""), UriError::NotOtpauth);
-    assert_eq!(refused("JBSWY3DPEHPK3PXP"), UriError::NotOtpauth);
-    assert_eq!(refused("https://totp/a?secret=AA"), UriError::NotOtpauth);
-    assert_eq!(refused("otpauth://steam/a?secret=AA"), UriError::UnknownKind);
-    assert_eq!(refused("otpauth://totp"), UriError::NoAccount);
-    assert_eq!(refused("otpauth://totp/?secret=AA"), UriError::NoAccount);
-    assert_eq!(refused("otpauth://totp/Example:?secret=AA"), UriError::NoAccount);
-    assert_eq!(refused("otpauth://totp/%FF?secret=AA"), UriError::NotText);
+    let long = "anna.the.first@example.org";
+    for text in ["", " ", "https://totp/a?secret=AA", "abcdefgh", long, "otpauth", "://", ":"] {
+        assert_eq!(refused(text), UriError::NotOtpauth, "{text}");
+    }
+    assert_eq!(refused("otpauth://"), UriError::UnknownKind(String::new()));
+    assert_eq!(refused("otpauth://totp"), UriError::NoSecret);
 }
 
 #[test]
@@ -28,39 +26,40 @@ fn secrets_that_are_missing_or_wrong() {
     for uri in ["otpauth://totp/a", "otpauth://totp/a?digits=6", "otpauth://totp/a?secret="] {
         assert_eq!(refused(uri), UriError::NoSecret, "{uri}");
     }
-    for secret in ["A", "JBSWY3DPEHPK3PX1", "0000", "JBSW%00", "ÄÄÄÄ", "JB=SW"] {
+    for secret in ["JBSWY3DPEHPK3PX1", "0000", "JBSW%00", "ÄÄÄÄ", "JB=SW"] {
         let uri = format!("otpauth://totp/a?secret={secret}");
-        assert_eq!(refused(&uri), UriError::WrongSecret, "{uri}");
+        assert!(matches!(refused(&uri), UriError::WrongCharacters(_)), "{uri}");
     }
+    assert_eq!(refused("otpauth://totp/a?secret=A"), UriError::LetterMissing(1));
 }
 
 #[test]
 fn what_tokens_cannot_do() {
-    for algorithm in ["MD5", "SHA3", ""] {
+    for algorithm in ["MD5", "SHA3", "SHA384"] {
         let uri = with(&format!("&algorithm={algorithm}"));
-        assert_eq!(refused(&uri), UriError::UnknownAlgorithm);
+        assert_eq!(refused(&uri), UriError::UnknownAlgorithm(algorithm.to_owned()));
     }
-    for digits in ["5", "9", "06", "six", "-6", ""] {
+    for digits in ["5", "9", "six", "-6", "256"] {
         assert_eq!(refused(&with(&format!("&digits={digits}"))), UriError::WrongDigits);
     }
-    for period in ["0", "-30", "1e9", "4294967296", ""] {
+    for period in ["0", "-30", "1e9", "4294967296", "30s"] {
         assert_eq!(refused(&with(&format!("&period={period}"))), UriError::WrongPeriod);
     }
 }
 
 #[test]
-fn counters_that_are_missing_or_wrong() {
-    for counter in ["", "&counter=", "&counter=x", "&counter=4294967296"] {
-        let uri = format!("otpauth://hotp/a?secret=JBSWY3DP{counter}");
-        assert_eq!(refused(&uri), UriError::WrongCounter, "{uri}");
+fn counters_that_are_wrong() {
+    let with = |counter| refused(&format!("otpauth://hotp/a?secret=JBSWY3DP&counter={counter}"));
+    assert_eq!(with("4294967296"), UriError::CounterTooLarge);
+    for counter in ["x", "-1", "1.5"] {
+        assert_eq!(with(counter), UriError::WrongCounter, "{counter}");
     }
 }
 
 #[test]
-fn what_is_said_twice_or_in_two_ways() {
+fn what_is_said_twice_and_differs() {
     assert_eq!(refused(&with("&digits=6&digits=8")), UriError::Twice("digits"));
     assert_eq!(refused(&with("&SECRET=AAAA")), UriError::Twice("secret"));
-    assert_eq!(refused(&with("&issuer=Other")), UriError::TwoIssuers);
 }
 
 #[test]
@@ -120,7 +119,10 @@ prop_compose! {
     ) -> Drawn {
         let (kind, period, counter) =
             if totp { (Kind::Totp, period, 0) } else { (Kind::Hotp, 30, counter) };
-        let trimmed = |text: String| text.trim().to_owned();
+        let trimmed = |text: String| {
+            let plain = text.chars().filter(|it| it.is_ascii_graphic() || it.is_alphabetic());
+            plain.collect::<String>()
+        };
         let issuer = issuer.map(trimmed).filter(|issuer| !issuer.is_empty());
         let account = Some(trimmed(account)).filter(|name| !name.is_empty()).unwrap_or("a".into());
         let name = Name { issuer, account, period };

@@ -81,7 +81,7 @@ fn oath_accounts() {
     }
     same("oath/delete", &oath::delete(b"60/a"));
     let name = Name { issuer: Some("Example".into()), account: "b".into(), period: 60 };
-    same("oath/rename", &oath::rename(b"60/a", Kind::Totp, &name).unwrap());
+    same("oath/rename", &oath::rename(b"60/a", &name.id(Kind::Totp).unwrap()));
 }
 
 #[test]

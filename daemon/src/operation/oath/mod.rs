@@ -1,18 +1,20 @@
 //! The one-time codes on a card: listing accounts, showing a code, adding, deleting and renaming.
 
+mod add;
 mod unlocked;
 
 use mfad_bus::{
-    AddAccountOptions, Cause, CodeKind, Error, OathAccount, OneTimeCode, OperationResult,
-    PinWanted, PromptDetails, Question, SecretFile,
+    Cause, CodeKind, Error, OathAccount, OneTimeCode, OperationResult, PromptDetails, Question,
+    SecretFile,
 };
-use mfad_cards::apdu::Command;
-use mfad_cards::oath::{self, Account, Kind, Name, NewAccount};
+use mfad_cards::Secret;
+use mfad_cards::oath::{self, Account, Code, Kind, Name};
 use mfad_words::{clean, say};
 
-use super::{Conversation, methods, name, sentence, while_plugged};
-use crate::token::{Claim, now};
-use unlocked::{Unlocked, asked, id};
+use super::{Conversation, methods, name, while_plugged};
+use crate::token::{Claim, Computed, now};
+pub use add::run as add;
+use unlocked::{Unlocked, id};
 
 /// Lists the accounts, by issuer and name.
 pub async fn list(talk: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
@@ -45,23 +47,30 @@ pub async fn show(talk: &Conversation, claim: &Claim, id: &str) -> Result<Operat
     })
 }
 
-/// Adds an account, from the address that a person types or a script gives.
-pub async fn add(
-    talk: &Conversation,
-    claim: &Claim,
-    options: &AddAccountOptions,
-) -> Result<OperationResult, Error> {
-    let token = claim.token();
-    let reason = say!("oath-add", name = token.name);
-    let unlocked = Unlocked::open(talk, claim, &reason).await?;
-    let (account, put) = new_account(talk, claim, options.touch.unwrap_or_default()).await?;
-    let (title, id) = (title(&account.name), encoded(&account.name, account.kind)?);
-    unlocked.change(put, Some(id), &say!("oath-add-one", title)).await?;
+/// Shows the codes of all accounts, but for those that count or want a touch.
+pub async fn show_all(talk: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
+    let what = say!("oath-show-all", name = claim.token().name);
+    let unlocked = Unlocked::open(talk, claim, &what).await?;
+    let (mut all, time) = unlocked.codes(&what).await?;
+    all.sort_by_cached_key(|it| (title(&it.account.name()).to_lowercase(), it.account.id.clone()));
+    let mut lines = Secret::with_capacity(16 * all.len());
+    for it in &all {
+        lines.extend(it.code.as_ref().map_or("", Code::text).as_bytes());
+        lines.extend(b"\n");
+    }
+    let codes = SecretFile::new(&lines).map_err(|error| no_file(&error))?;
     Ok(OperationResult {
-        message: Some(say!("oath-added", title, name = token.name)),
-        token: name(token),
+        token: name(claim.token()),
+        accounts: Some(all.iter().map(|it| computed(it, time)).collect()),
+        codes: Some(codes),
         ..OperationResult::default()
     })
+}
+
+/// An account whose code is shown, if it has one now.
+fn computed(it: &Computed, time: u64) -> OathAccount {
+    let seconds = it.code.as_ref().and_then(|_| left(time, it.account.name().period).ok());
+    OathAccount { touch: Some(it.wants_touch), seconds, ..shown(&it.account) }
 }
 
 /// Deletes an account, after a yes.
@@ -103,8 +112,8 @@ pub async fn rename(
     // Not parsed as a time-based one: a name may not set the period.
     let Name { issuer, account: whose, .. } = Name::parse(Kind::Hotp, wanted.as_bytes());
     let new = Name { issuer, account: whose, period: account.name().period };
-    let taken = encoded(&new, account.kind)?;
-    let command = oath::rename(&account.id, account.kind, &new).map_err(|error| unfit(&error))?;
+    let taken = new.id(account.kind).map_err(|problem| unfit(add::unnamed(problem)))?;
+    let command = oath::rename(&account.id, &taken);
     unlocked
         .change(command, Some(taken), &say!("oath-rename-one", title = title(&account.name())))
         .await?;
@@ -113,34 +122,6 @@ pub async fn rename(
         token: name(token),
         ..OperationResult::default()
     })
-}
-
-/// The account of an address, and the command that adds it. Asked until it is one.
-async fn new_account(
-    talk: &Conversation,
-    claim: &Claim,
-    touch: bool,
-) -> Result<(NewAccount, Command), Error> {
-    let mut mistake = None;
-    loop {
-        let details = PromptDetails {
-            reason: say!("oath-paste", name = claim.token().name),
-            ..asked(claim, PinWanted::Address, mistake.take())
-        };
-        let typed = while_plugged(claim, talk.pin(details)).await?;
-        let text = std::str::from_utf8(&typed).unwrap_or_default();
-        let account = match NewAccount::from_uri(text) {
-            Ok(account) => account,
-            Err(problem) => {
-                mistake = Some(sentence(&problem.to_string()));
-                continue;
-            }
-        };
-        match oath::put(&account, touch) {
-            Ok(command) => return Ok((account, command)),
-            Err(problem) => mistake = Some(sentence(&problem.to_string())),
-        }
-    }
 }
 
 async fn consent(talk: &Conversation, claim: &Claim, title: &str) -> Result<(), Error> {
@@ -170,18 +151,8 @@ fn title(name: &Name) -> String {
     clean(&name.to_string())
 }
 
-/// What the token is to call an account. The period of one without a mark of its own is 30 s, so
-/// nothing may look like such a mark.
-fn encoded(name: &Name, kind: Kind) -> Result<Vec<u8>, Error> {
-    let encoded = name.encode(kind).map_err(|error| unfit(&error))?;
-    if Name::parse(kind, &encoded).period != name.period {
-        return Err(unfit(&say!("oath-name-with-number")));
-    }
-    Ok(encoded)
-}
-
-fn unfit(problem: &impl ToString) -> Error {
-    Error::new(Cause::InvalidArgument, sentence(&problem.to_string()))
+fn unfit(problem: String) -> Error {
+    Error::new(Cause::InvalidArgument, problem)
 }
 
 fn no_file(error: &std::io::Error) -> Error {
@@ -198,5 +169,6 @@ fn shown(account: &Account) -> OathAccount {
         name: clean(&name.account),
         kind: kind.word().to_owned(),
         period: totp.then_some(name.period),
+        ..OathAccount::default()
     }
 }

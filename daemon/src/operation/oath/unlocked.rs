@@ -6,14 +6,14 @@ use std::time::Duration;
 
 use mfad_bus::{Cause, Error, PinWanted, PromptDetails, PromptKind};
 use mfad_cards::apdu::{Command, StatusWord};
-use mfad_cards::oath::{Account, Code, PasswordKey};
+use mfad_cards::oath::{Account, Code, NewAccount, PasswordKey};
 use mfad_words::say;
 use sha2::{Digest, Sha256};
 use tokio::sync::oneshot;
 
 use crate::operation::trouble::{change_fault, token_fault};
 use crate::operation::{Conversation, name, while_plugged};
-use crate::token::{Claim, Token, TokenError, Unlocking};
+use crate::token::{Added, Claim, Computed, Token, TokenError, Unlocking};
 
 /// A card that is silent for longer waits for a touch: it cannot say so over PC/SC.
 const SILENCE: Duration = Duration::from_millis(500);
@@ -79,14 +79,42 @@ impl<'o> Unlocked<'o> {
         let (begun, begins) = oneshot::channel();
         let work = self.claim.change_accounts(&self.key, command, unless, begun);
         let changed = at_touch(self.talk, self.claim, what, begins, work).await;
-        let token = self.claim.token();
-        changed.map_err(|error| match error.leaves_open() {
-            true => {
-                let look = say!("oath-look", id = token.id);
-                change_fault(token, &error, &look)
+        changed.map_err(|error| self.changed(&error))
+    }
+}
+
+impl Unlocked<'_> {
+    /// All accounts with their codes, and the time that these were made for.
+    pub async fn codes(&self, what: &str) -> Result<(Vec<Computed>, u64), Error> {
+        let (begun, begins) = oneshot::channel();
+        let work = self.claim.codes(&self.key, begun);
+        let made = at_touch(self.talk, self.claim, what, begins, work).await;
+        made.map_err(|error| fault(self.claim.token(), &error))
+    }
+
+    /// Puts an account on the card, and has it make a code.
+    pub async fn add(&self, account: &NewAccount, touch: bool, what: &str) -> Result<(), Error> {
+        let (begun, begins) = oneshot::channel();
+        let work = self.claim.add_account(&self.key, account.clone(), touch, begun);
+        let added = at_touch(self.talk, self.claim, what, begins, work).await;
+        match added.map_err(|error| self.changed(&error))? {
+            Added::Works => Ok(()),
+            Added::MakesNoCodes => {
+                let (name, digits) = (&self.claim.token().name, account.digits);
+                let algorithm = account.algorithm.name();
+                let message = say!("oath-makes-no-codes", name, algorithm, digits);
+                Err(Error::new(Cause::NotSupported, message))
             }
-            false => fault(token, &error),
-        })
+        }
+    }
+
+    /// What is said of a change that failed, or that may have been made.
+    fn changed(&self, error: &TokenError) -> Error {
+        let token = self.claim.token();
+        match error.leaves_open() {
+            true => change_fault(token, error, &say!("oath-look", id = token.id)),
+            false => fault(token, error),
+        }
     }
 }
 

@@ -5,13 +5,12 @@ use std::io::Read;
 
 use flate2::read::GzDecoder;
 use mfad_bus::{PivKeyType, PivSlot};
-use mfad_cards::piv::Certificate as Stored;
+use mfad_cards::piv::{Certificate as Stored, Time, X509};
 use mfad_words::{clean, say};
-use x509_cert::Certificate;
 use x509_cert::der::asn1::{AnyRef, ObjectIdentifier, UintRef};
 use x509_cert::der::oid::db::{rfc5912, rfc8410};
 use x509_cert::der::pem::{self, LineEnding};
-use x509_cert::der::{Decode, Encode, SliceReader};
+use x509_cert::der::{DateTime, Decode, SliceReader};
 use x509_cert::spki::SubjectPublicKeyInfoOwned;
 
 /// More bytes than any certificate that fits on a card has.
@@ -25,6 +24,10 @@ pub fn unpacked(stored: &Stored) -> Result<Vec<u8>, String> {
     let mut der = Vec::new();
     let limit = u64::try_from(LARGEST).unwrap_or(u64::MAX).saturating_add(1);
     let read = GzDecoder::new(stored.bytes.as_slice()).take(limit).read_to_end(&mut der);
+    // Some say that they are compressed and are not.
+    if read.is_err() && X509::decode(&stored.bytes).is_ok() {
+        return Ok(stored.bytes.clone());
+    }
     read.map_err(|error| say!("piv-certificate-packed", error = error.to_string()))?;
     if der.len() > LARGEST { Err(say!("piv-certificate-large")) } else { Ok(der) }
 }
@@ -32,30 +35,69 @@ pub fn unpacked(stored: &Stored) -> Result<Vec<u8>, String> {
 /// What a certificate says.
 pub fn described(der: &[u8]) -> Result<PivSlot, String> {
     let certificate = parsed(der)?;
-    let tbs = certificate.tbs_certificate();
-    let serial = tbs.serial_number().as_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+    let serial = certificate.serial.iter().map(|byte| format!("{byte:02x}")).collect();
+    let key = SubjectPublicKeyInfoOwned::from_der(&certificate.public_key).ok();
     Ok(PivSlot {
-        subject: Some(clean(&tbs.subject().to_string())),
-        issuer: Some(clean(&tbs.issuer().to_string())),
+        subject: Some(clean(&certificate.subject)),
+        issuer: Some(clean(&certificate.issuer)),
         serial: Some(serial),
-        not_before: Some(tbs.validity().not_before.to_unix_duration().as_secs()),
-        not_after: Some(tbs.validity().not_after.to_unix_duration().as_secs()),
-        key_type: key_type(tbs.subject_public_key_info()).map(|it| it.word().to_owned()),
+        not_before: seconds(&certificate.not_before),
+        not_after: seconds(&certificate.not_after),
+        key_type: key.as_ref().and_then(key_type).map(|it| it.word().to_owned()),
         ..PivSlot::default()
     })
 }
 
+/// Whether it is valid at this time, as far as it says.
+pub fn validity(der: &[u8], now: u64) -> Result<Validity, String> {
+    let certificate = parsed(der)?;
+    let after = seconds(&certificate.not_after).is_some_and(|end| end < now);
+    let before = seconds(&certificate.not_before).is_some_and(|begin| begin > now);
+    Ok(match (after, before) {
+        (true, _) => Validity::Expired,
+        (_, true) => Validity::NotYet,
+        _ => Validity::Valid,
+    })
+}
+
+/// Where a moment is in the time that a certificate is valid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Validity {
+    /// In it.
+    Valid,
+    /// After it.
+    Expired,
+    /// Before it.
+    NotYet,
+}
+
+/// Seconds since 1970; nothing for a moment before that, or that is none.
+fn seconds(time: &Time) -> Option<u64> {
+    let text = std::str::from_utf8(&time.text).ok()?;
+    let (year, rest) = text.split_at_checked(if time.generalized { 4 } else { 2 })?;
+    let year: u16 = year.parse().ok()?;
+    let year = match time.generalized {
+        true => year,
+        // RFC 5280 §4.1.2.5.1.
+        false if year < 50 => year.checked_add(2000)?,
+        false => year.checked_add(1900)?,
+    };
+    let mut numbers = (0..5).map(|at| rest.get(2 * at..2 * at + 2)?.parse::<u8>().ok());
+    let mut number = || numbers.next().flatten();
+    let (month, day, hour, minute) = (number()?, number()?, number()?, number()?);
+    let moment = DateTime::new(year, month, day, hour, minute, number().unwrap_or(0)).ok()?;
+    Some(moment.unix_duration().as_secs())
+}
+
 /// The public key that a certificate is for, in DER (SubjectPublicKeyInfo).
 pub fn public_key(stored: &Stored) -> Result<Vec<u8>, String> {
-    let certificate = parsed(&unpacked(stored)?)?;
-    let key = certificate.tbs_certificate().subject_public_key_info().to_der();
-    key.map_err(|error| error.to_string())
+    Ok(parsed(&unpacked(stored)?)?.public_key)
 }
 
 /// The certificate in PEM.
 pub fn pem(der: &[u8]) -> Result<String, String> {
-    parsed(der)?;
-    pem::encode_string("CERTIFICATE", LineEnding::LF, der).map_err(|error| error.to_string())
+    let der = parsed(der)?.der;
+    pem::encode_string("CERTIFICATE", LineEnding::LF, &der).map_err(|error| error.to_string())
 }
 
 /// The DER of a certificate that comes in PEM or DER.
@@ -68,11 +110,11 @@ pub fn from_file(bytes: &[u8]) -> Result<Vec<u8>, String> {
         Ok((_, _)) => return Err(say!("piv-certificate-else")),
         Err(_) => bytes.to_vec(),
     };
-    parsed(&der).map(|_| der)
+    parsed(&der).map(|certificate| certificate.der)
 }
 
-fn parsed(der: &[u8]) -> Result<Certificate, String> {
-    Certificate::from_der(der).map_err(|error| error.to_string())
+fn parsed(der: &[u8]) -> Result<X509, String> {
+    X509::decode(der).map_err(|_| say!("piv-certificate-none"))
 }
 
 fn key_type(key: &SubjectPublicKeyInfoOwned) -> Option<PivKeyType> {
@@ -114,6 +156,39 @@ mod tests {
         }
         let stored = Stored { bytes: vec![0x1F, 0x8B, 8, 0], compressed: true };
         assert!(unpacked(&stored).is_err());
+    }
+
+    #[test]
+    fn moments_are_read_with_and_without_the_century() {
+        let at = |generalized, text: &str| seconds(&Time { generalized, text: text.into() });
+        assert_eq!(at(false, "700101000001Z"), Some(1));
+        assert_eq!(at(false, "491231235959Z"), at(true, "20491231235959Z"));
+        assert_eq!(at(false, "7001010000Z"), Some(0));
+        for none in ["", "7", "70010", "701301000000Z", "490230000000Z", "€€€"] {
+            assert_eq!(at(false, none), None, "{none}");
+        }
+        assert_eq!(at(true, "19500101000000Z"), None);
+    }
+
+    #[test]
+    fn what_is_over_or_has_not_begun_is_told_from_what_is_valid() {
+        let path = "/cards/tests/cases/certificates/expired.der";
+        let der = std::fs::read(format!("{}{path}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+        for (now, expected) in [
+            (1_400_000_000, Validity::NotYet),
+            (1_450_000_000, Validity::Valid),
+            (1_500_000_000, Validity::Expired),
+        ] {
+            assert_eq!(validity(&der, now), Ok(expected));
+        }
+    }
+
+    #[test]
+    fn a_certificate_that_only_says_that_it_is_compressed_is_read() {
+        let path = "/cards/tests/cases/certificates/expired.der";
+        let bytes = std::fs::read(format!("{}{path}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+        let stored = Stored { bytes: bytes.clone(), compressed: true };
+        assert_eq!(unpacked(&stored), Ok(bytes));
     }
 
     #[test]

@@ -11,14 +11,15 @@ use mfad_cards::piv::{Algorithm, ManagementKey, Pin, Slot};
 use mfad_words::say;
 use x509_cert::name::Name;
 
+use super::certificate::{self, Validity};
 use super::issue::{Draft, Issued};
 use super::management::{Unlocked, unlock};
 use super::pins::Which;
-use super::{certificate, fault, named};
+use super::{fault, named};
 use crate::operation::counted::{Asking, done};
 use crate::operation::trouble::change_fault;
 use crate::operation::{Conversation, name, while_plugged};
-use crate::token::{Claim, Piv, Presented, TokenError};
+use crate::token::{Claim, Piv, Presented, TokenError, now};
 
 /// The longest subject, in bytes.
 const LONGEST: usize = 1024;
@@ -196,6 +197,7 @@ pub async fn import(
         let message = say!("piv-no-certificate-file", why = why.to_string());
         Error::new(Cause::InvalidArgument, message)
     })?;
+    question_validity(talk, claim, &der).await?;
     consent(talk, claim, slot, &say!("piv-certificate-replaces")).await?;
     let name = &claim.token().name;
     let reason = say!("piv-import", slot = slot.to_string(), name);
@@ -207,6 +209,22 @@ pub async fn import(
     });
     put.await.map_err(|error| too_large(claim, length, &error))?;
     Ok(done(claim, say!("piv-imported", slot = slot.to_string(), name)))
+}
+
+/// A yes, if the certificate is of no use at the moment.
+async fn question_validity(talk: &Conversation, claim: &Claim, der: &[u8]) -> Result<(), Error> {
+    let reason = match certificate::validity(der, now()) {
+        Ok(Validity::Expired) => say!("piv-certificate-expired"),
+        Ok(Validity::NotYet) => say!("piv-certificate-not-yet"),
+        _ => return Ok(()),
+    };
+    let details = PromptDetails {
+        reason,
+        tokens: name(claim.token()).map(|it| vec![it]),
+        question: Some(Question::ImportInvalid.word().to_owned()),
+        ..PromptDetails::default()
+    };
+    while_plugged(claim, talk.confirm(details)).await
 }
 
 /// Cards have no word of their own for what is too large for them.

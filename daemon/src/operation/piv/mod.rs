@@ -80,16 +80,15 @@ fn certificates(piv: &mut Piv<'_, '_>) -> Result<Vec<(Slot, Found)>, TokenError>
 }
 
 fn described(slot: Slot, found: Found) -> PivSlot {
-    let read = found.map_err(|error| error.to_string()).and_then(|it| certificate::unpacked(&it));
+    let read = found.map_err(|_| say!("piv-certificate-none"));
+    let read = read.and_then(|it| certificate::unpacked(&it));
     let described = read.and_then(|der| certificate::described(&der));
     let slot = slot.to_string().to_lowercase();
     match described {
         Ok(described) => PivSlot { slot, ..described },
-        Err(why) => PivSlot {
-            slot,
-            problem: Some(say!("piv-none-there", why = why.to_string())),
-            ..PivSlot::default()
-        },
+        Err(why) => {
+            PivSlot { slot, problem: Some(say!("piv-none-there", why)), ..PivSlot::default() }
+        }
     }
 }
 
@@ -97,21 +96,19 @@ fn described(slot: Slot, found: Found) -> PivSlot {
 pub async fn export(claim: &Claim, slot: &str) -> Result<String, Error> {
     let slot = named(slot)?;
     let token = claim.token();
-    let found = claim.piv(move |piv| piv.certificate(slot)).await;
-    let found = found.map_err(|error| fault(token, &error))?.ok_or_else(|| {
+    let garbage = |why: String| {
+        let message = say!("piv-slot-garbage", slot = slot.to_string(), name = token.name, why);
+        Error::new(Cause::TokenFault, message)
+    };
+    let found = match claim.piv(move |piv| piv.certificate(slot)).await {
+        Err(TokenError::Malformed(_)) => return Err(garbage(say!("piv-certificate-none"))),
+        found => found.map_err(|error| fault(token, &error))?,
+    };
+    let found = found.ok_or_else(|| {
         let message = say!("piv-slot-empty", slot = slot.to_string(), name = token.name);
         Error::new(Cause::NotOnThisKey, message)
     })?;
-    let pem = certificate::unpacked(&found).and_then(|der| certificate::pem(&der));
-    pem.map_err(|why| {
-        let message = say!(
-            "piv-slot-garbage",
-            slot = slot.to_string(),
-            name = token.name,
-            why = why.to_string()
-        );
-        Error::new(Cause::TokenFault, message)
-    })
+    certificate::unpacked(&found).and_then(|der| certificate::pem(&der)).map_err(garbage)
 }
 
 /// The slot that is meant: `9a`.

@@ -21,8 +21,8 @@ pub async fn run(
     let name = &claim.token().name;
     let reason = say!("piv-reset", name);
     erasure.consent(talk, claim, reason).await?;
-    let erased = claim.piv(erase).await;
-    erased.map_err(|error| reset_failed(claim, "PIV", "piv", &error))?;
+    let erased = claim.piv(|piv| erase(piv).and_then(|()| piv.serial())).await;
+    claim.renumber(erased.map_err(|error| reset_failed(claim, "PIV", "piv", &error))?);
     let message = say!("piv-reset-done", name, pin = DEFAULT_PIN, puk = DEFAULT_PUK);
     erasure.done(context, claim.token(), message)
 }

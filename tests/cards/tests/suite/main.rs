@@ -8,6 +8,7 @@ mod a_card_is_passed_through;
 mod a_card_is_shared_with_others;
 mod a_card_signs_in;
 mod a_key_on_a_reader;
+mod a_reset_renews_the_number;
 mod cards_that_lie;
 mod oath_behind_a_password;
 mod oath_codes_are_those_of_other_programs;

@@ -46,7 +46,19 @@ async fn what_cannot_be_done_has_its_own_words_and_exit_status() {
         ("mfactl codes rename ben bo", 1, "cannot rename accounts"),
         ("mfactl codes add", 2, "Give the address with --uri-fd or --qr"),
         ("mfactl codes add --qr /nonexistent.png", 2, "/nonexistent.png cannot be read"),
-        ("echo otpauth://totp/a?secret=1 | mfactl codes add --uri-fd 0", 1, "The secret is wrong"),
+        (
+            "echo otpauth://totp/a?secret=1 | mfactl codes add --uri-fd 0",
+            1,
+            "The secret contains characters that can't be part of one: 1",
+        ),
+        (
+            &format!(
+                "echo 'otpauth://totp/Forge:anna?secret={SECRET}' | mfactl codes add --uri-fd 0"
+            ),
+            1,
+            "Choose another name, or delete that account first. Give the name with --name",
+        ),
+        (&format!("echo {SECRET} | mfactl codes add --uri-fd 0"), 2, "Which site and account"),
         ("mfactl codes list other", 3, "No key that is plugged in begins with"),
     ] {
         let (exit, said) = refusal(&desk, line);
@@ -84,10 +96,34 @@ async fn a_code_is_copied_until_somebody_has_pasted_it() {
 }
 
 #[tokio::test]
+async fn all_codes_are_shown_at_once() {
+    let Some(mut desk) = Desk::set_up().await else { return };
+    for (address, touch) in [("totp/A:anna", false), ("totp/B:ben", true), ("hotp/C:cara", false)] {
+        desk.add(&format!("otpauth://{address}?secret={SECRET}"), touch).await;
+    }
+    desk.add(&format!("otpauth://totp/D:dan?secret={SECRET}&period=60"), false).await;
+    let shown = says(&desk, "mfactl codes show --all");
+    let rows: Vec<Vec<_>> = shown.lines().map(|line| line.split_whitespace().collect()).collect();
+    assert_eq!(rows[0][..2], ["A", "anna"], "{shown}");
+    assert_eq!((rows[0].len(), rows[0][2].len()), (5, 6), "{shown}");
+    assert_eq!(rows[1], ["B", "ben", "touch"]);
+    assert_eq!(rows[2], ["C", "cara", "counts"]);
+    assert_eq!(rows[3][2].len(), 6, "{shown}");
+    let json = says(&desk, "mfactl codes show --all --json | tail -n 1");
+    assert!(json.contains(r#""touch":true"#) && json.contains(r#""code":""#), "{json}");
+    // RFC 4226 appendix D, count 0: none was used up.
+    let cara = desk.account("cara").await;
+    assert_eq!(desk.code(&cara).await.0, "755224");
+}
+
+#[tokio::test]
 async fn from_adding_to_deleting() {
     let Some(desk) = Desk::set_up().await else { return };
     let address = format!("otpauth://hotp/Example:anna?secret={SECRET}&counter=0");
     assert!(says(&desk, "mfactl codes list").starts_with("There is no account on Smart card in "));
+    let bare = format!("echo {SECRET} | mfactl codes add --uri-fd 0 --name Bare:ben --touch");
+    assert!(says(&desk, &bare).starts_with("Bare:ben is on"));
+    says(&desk, "mfactl codes delete ben --yes");
     let added = says(&desk, &format!("echo '{address}' | mfactl codes add --uri-fd 0"));
     assert!(added.starts_with("Example:anna is on Smart card in "), "{added}");
     assert_eq!(says(&desk, "mfactl codes list"), "  Example  anna  counts\n");

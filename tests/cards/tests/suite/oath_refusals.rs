@@ -27,13 +27,12 @@ async fn an_address_that_is_none_is_asked_for_again() {
     let Some(mut desk) = Desk::set_up().await else { return };
     let oath = desk.oath().await;
     let operation = oath.add_account(&AddAccountOptions::default()).await.unwrap();
-    let long = format!("otpauth://totp/{}?secret={SECRET}", "a".repeat(65));
     let wrong = [
-        ("https://example.org", "This is no otpauth:// address"),
-        ("otpauth://totp/anna?secret=GEZD1", "The secret is wrong"),
-        ("otpauth://totp/anna?issuer=Example", "The address has no secret"),
-        ("otpauth://steam/anna?secret=GEZDGNBV", "The address is for codes of another kind"),
-        (&long, "The name has 65 bytes"),
+        ("https://example.org", "That is neither an otpauth:// address nor a secret"),
+        ("otpauth://totp/anna?secret=GEZD1", "The secret contains characters"),
+        ("otpauth://totp/anna?secret=GEZDGNBVGY3TQOJQG", "The secret has 17 letters"),
+        ("otpauth://totp/anna?issuer=Example", "There is no secret in the address"),
+        ("otpauth://steam/anna?secret=GEZDGNBV", "Steam uses codes of its own kind"),
     ];
     let mut said = vec![None];
     said.extend(wrong.map(|(_, mistake)| Some(mistake)));
@@ -41,13 +40,18 @@ async fn an_address_that_is_none_is_asked_for_again() {
     let mut said = said.into_iter();
     let ended = desk
         .person
-        .answer(&operation, async |operation, _, details| {
+        .answer(&operation, async |operation, kind, details| {
+            // A slow card is taken to wait for a touch.
+            if kind != "pin" {
+                return;
+            }
             let mistake = details.mistake.as_deref().unwrap_or_default();
             assert!(mistake.starts_with(said.next().unwrap().unwrap_or_default()), "{mistake}");
             operation.answer_pin(pin(answers.next().unwrap())).await.unwrap();
         })
         .await;
-    assert_eq!((ended.outcome.as_str(), ended.prompts.len()), ("done", 6));
+    let asked = ended.prompts.iter().filter(|it| *it == "pin").count();
+    assert_eq!((ended.outcome.as_str(), asked), ("done", 6));
     assert_eq!(desk.accounts().await.len(), 1);
 }
 
@@ -68,14 +72,63 @@ async fn an_account_that_is_not_there() {
 }
 
 #[tokio::test]
-async fn one_of_the_same_name_is_not_replaced() {
+async fn one_of_the_same_name_is_not_replaced_but_called_otherwise() {
     let Some(program) = Program::find("ykman") else { return };
     let Some(mut desk) = Desk::set_up().await else { return };
     ykman(&program, &["add", "--issuer", "Example", "anna", SECRET]);
     let anna = desk.account("anna").await;
     let other = "otpauth://totp/Example:anna?secret=MZXW6YTBOI&digits=8";
-    assert_eq!(desk.add(other, false).await.error(), "NameTaken");
+    let ended = desk.add_named(other, "ben", "already has an account").await;
+    assert_eq!(ended.outcome, "done", "{ended:?}");
     assert_eq!(desk.code(&anna).await.0.len(), 6);
+    let ben = desk.account("ben").await;
+    assert_eq!((ben.issuer.as_deref(), desk.code(&ben).await.0.len()), (Some("Example"), 8));
+}
+
+#[tokio::test]
+async fn a_name_that_the_card_could_not_keep_is_chosen_otherwise() {
+    let Some(mut desk) = Desk::set_up().await else { return };
+    let long = format!("otpauth://totp/{}?secret={SECRET}", "a".repeat(65));
+    assert_eq!(desk.add_named(&long, "Long:a", "The name has 65 bytes").await.outcome, "done");
+    let looks = format!("otpauth://totp/60/7%20Shop:anna?secret={SECRET}");
+    assert_eq!(desk.add_named(&looks, "Shop:anna", "The name begins with").await.outcome, "done");
+    // A secret alone.
+    assert_eq!(desk.add_named(SECRET, "Bare:anna", "").await.outcome, "done");
+    let names = desk.accounts().await.into_iter().map(|it| it.issuer.unwrap());
+    assert_eq!(names.collect::<Vec<_>>(), ["Bare", "Long", "Shop"]);
+}
+
+/// The card takes such an account, but refuses to make a code for it.
+#[tokio::test]
+async fn an_algorithm_that_the_card_cannot_do_is_found_at_once() {
+    let Some(mut desk) = Desk::set_up().await else { return };
+    for kind in ["totp", "hotp"] {
+        let address = format!("otpauth://{kind}/anna?secret={SECRET}&algorithm=SHA512");
+        let ended = desk.add(&address, false).await;
+        assert_eq!(ended.error(), "NotSupported", "{ended:?}");
+        assert!(ended.message().contains("can't generate codes with SHA512"), "{ended:?}");
+        assert_eq!(desk.accounts().await, []);
+    }
+    let ended = desk.add(&format!("otpauth://hotp/b?secret={SECRET}&digits=8"), false).await;
+    assert_eq!(ended.outcome, "done", "{ended:?}");
+    let account = desk.account("b").await;
+    // RFC 4226 appendix D, count 0: none was used up.
+    assert_eq!(desk.code(&account).await.0, "84755224");
+}
+
+/// What Google Authenticator exports, in two parts of which one is given.
+#[tokio::test]
+async fn all_accounts_of_an_export_are_added() {
+    let Some(mut desk) = Desk::set_up().await else { return };
+    let one = "CjEKCkhlbGxvId6tvu8SGEV4YW1wbGU6YWxpY2VAZ29vZ2xlLmNvbRoHRXhhbXBsZTAC";
+    let address = format!("otpauth-migration://offline?data={one}GAI%3D");
+    let ended = desk.add(&address, false).await;
+    assert_eq!(ended.outcome, "done", "{ended:?}");
+    assert!(ended.message().contains("another part"), "{ended:?}");
+    let again = desk.add(&format!("{address}\notpauth://totp/b?secret={SECRET}"), false).await;
+    assert!(again.message().contains("Already there"), "{again:?}");
+    assert_eq!(desk.accounts().await.len(), 2);
+    assert_eq!(desk.account("alice@google.com").await.issuer.as_deref(), Some("Example"));
 }
 
 #[tokio::test]

@@ -97,9 +97,46 @@ async fn garbage_in_one_slot_does_not_hide_the_others() {
     let found: Vec<_> = slots.iter().map(|it| (it.slot.as_str(), it.problem.is_some())).collect();
     assert_eq!(found, [("9a", true), ("9c", true), ("9e", false)]);
     let refused = holder.piv().await.export_certificate("9a").await.unwrap_err();
-    assert!(refused.to_string().contains("no certificate"), "{refused}");
+    assert!(refused.to_string().contains("does not hold a certificate"), "{refused}");
+    let refused = holder.piv().await.export_certificate("9c").await.unwrap_err();
+    assert!(refused.to_string().contains("does not hold a certificate"), "{refused}");
+    assert!(slots[0].problem.as_deref().unwrap().starts_with("Not a certificate"), "{slots:?}");
     // What is there can be replaced.
     holder.imports("9a", &openssl.certificate(1)).await.done();
+}
+
+/// The certificates of `daemon/cards/tests/cases/certificates`.
+fn case(name: &str) -> Vec<u8> {
+    let folder =
+        concat!(env!("CARGO_MANIFEST_DIR"), "/../../daemon/cards/tests/cases/certificates");
+    fs::read(format!("{folder}/{name}.der")).unwrap()
+}
+
+#[tokio::test]
+async fn one_that_has_expired_is_imported_after_a_question() {
+    let Some(pcscd) = Pcscd::start() else { return };
+    let mut holder = Holder::new(&pcscd).await;
+    let piv = holder.piv().await;
+    let operation = piv.import_certificate("9a", &case("expired")).await.unwrap();
+    let details = holder.person.prompt_for(&operation, "confirm").await;
+    assert_eq!(details.question.as_deref(), Some("import-invalid"));
+    holder.person.operation(&operation).await.confirm(false).await.unwrap();
+    assert_eq!(holder.person.end(&operation).await.error(), "Cancelled");
+    assert!(piv.status().await.unwrap().slots.is_empty());
+    holder.imports("9a", &case("expired")).await.done();
+    assert!(piv.status().await.unwrap().slots[0].not_after.unwrap() < 1_600_000_000);
+}
+
+#[tokio::test]
+async fn names_in_other_strings_are_shown_as_text() {
+    let Some(pcscd) = Pcscd::start() else { return };
+    let mut holder = Holder::new(&pcscd).await;
+    for (slot, name) in [("9a", "dn-BMPString"), ("9d", "dn-UniversalString")] {
+        holder.imports(slot, &case(name)).await.done();
+    }
+    let slots = holder.piv().await.status().await.unwrap().slots;
+    let subjects: Vec<_> = slots.iter().map(|it| it.subject.as_deref().unwrap()).collect();
+    assert_eq!(subjects, ["CN=Zoë", "CN=Zoë"]);
 }
 
 #[tokio::test]
