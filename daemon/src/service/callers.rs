@@ -217,14 +217,14 @@ impl Callers {
     /// The right to begin an operation of a kind that is begun in a loop, over codes or slots: it
     /// waits for its turn, where [`Self::slot`] refuses because so many began within a minute.
     pub async fn slot_in_turn(&self, share: Share) -> Result<Slot, Error> {
-        let refused = match self.slot(share) {
+        let refused = match self.slot(share.clone()) {
             Ok(slot) => return Ok(slot),
             Err(refused) => refused,
         };
-        let Some((turn, _waiting)) = self.queue(share) else { return Err(refused) };
+        let Some((turn, _waiting)) = self.queue(&share) else { return Err(refused) };
         let slot = async {
             let _turn = turn.lock().await;
-            while let Some(wait) = self.until_next(share) {
+            while let Some(wait) = self.until_next(&share) {
                 tokio::time::sleep(wait).await;
             }
             self.slot(share)
@@ -233,20 +233,23 @@ impl Callers {
     }
 
     /// A place in the queue, if it is not too long and waiting helps.
-    fn queue(&self, share: Share) -> Option<(Arc<tokio::sync::Mutex<()>>, Waiting)> {
+    fn queue(&self, share: &Share) -> Option<(Arc<tokio::sync::Mutex<()>>, Waiting)> {
         let mut all = self.usage.lock().unwrap_or_else(PoisonError::into_inner);
-        let usage = all.get_mut(&share)?;
+        let usage = all.get_mut(share)?;
         if usage.running >= OPERATIONS || usage.waiting >= WAITING {
             return None;
         }
         usage.waiting += 1;
-        Some((Arc::clone(&usage.turn), Waiting { share, usage: Arc::clone(&self.usage) }))
+        Some((
+            Arc::clone(&usage.turn),
+            Waiting { share: share.clone(), usage: Arc::clone(&self.usage) },
+        ))
     }
 
     /// How long it is until another operation may be begun; nothing if that is now.
-    fn until_next(&self, share: Share) -> Option<Duration> {
+    fn until_next(&self, share: &Share) -> Option<Duration> {
         let mut all = self.usage.lock().unwrap_or_else(PoisonError::into_inner);
-        let usage = all.get_mut(&share)?;
+        let usage = all.get_mut(share)?;
         let now = Instant::now();
         usage.begun.retain(|begun| now.duration_since(*begun) < PERIOD);
         let full = usage.begun.len() >= BEGINNINGS;

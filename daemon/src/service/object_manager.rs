@@ -195,8 +195,8 @@ mod tests {
         for number in 1..=AUDIENCE + 1 {
             published.hear(name(number), 1002);
         }
-        assert_eq!(published.audience(1001), [name(0)]);
-        let others = published.audience(1002);
+        assert_eq!(published.audience(&[1001]), [name(0)]);
+        let others = published.audience(&[1002]);
         assert_eq!((others.len(), others.contains(&name(1))), (AUDIENCE, false));
     }
 }

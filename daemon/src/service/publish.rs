@@ -67,7 +67,7 @@ impl Publisher {
 
     /// Completes when a method that had to be left alone can be tried again.
     async fn waited(&self) {
-        let tried = self.methods.values().filter(|it| it.borrow().method.tries.is_some());
+        let tried = self.methods.values().filter(|it| it.borrow().method.counts.any());
         let methods: Vec<_> = tried.map(|it| it.borrow().method.clone()).collect();
         waiting::over(&self.service.context, &methods).await;
     }

@@ -31,6 +31,13 @@ pub struct Counts {
     pub by_owner: bool,
 }
 
+impl Counts {
+    /// Whether anything is counted.
+    pub fn any(&self) -> bool {
+        self.in_a_row.is_some() || self.lately.is_some()
+    }
+}
+
 /// Who is one with whom when tries are counted, as an expression over an account.
 pub fn counted_as(asker: &Asker) -> String {
     let person = asker.person();

@@ -56,7 +56,7 @@ impl Seats {
             account: Some(account.into()),
             label: Some(format!("Key {serial}")),
             token: Some(token),
-            kind: None,
+            ..EnrollOptions::default()
         };
         assert_eq!(self.root.enroll(&options).await.unwrap().outcome, "done");
         key
