@@ -86,6 +86,7 @@ fn own_name() -> Result<String, Failure> {
     user.map(|user| user.name).ok_or_else(|| Failure {
         cause: "NoSuchAccount".into(),
         message: say!("try-no-user"),
+        detail: None,
         exit: Exit::Failed,
     })
 }
@@ -96,10 +97,10 @@ fn refused<T>(service: &str, error: &ErrorWith<T>) -> Failure {
         _ => ("NotLetIn", Exit::Failed),
     };
     let message = say!("try-refused", service, error = error.to_string());
-    Failure { cause: cause.into(), message, exit }
+    Failure { cause: cause.into(), message, detail: None, exit }
 }
 
 fn not_asked(service: &str) -> Failure {
     let message = say!("try-without-mfad", service);
-    Failure { cause: "WithoutMfad".into(), message, exit: Exit::Failed }
+    Failure { cause: "WithoutMfad".into(), message, detail: None, exit: Exit::Failed }
 }
