@@ -118,7 +118,7 @@ fn none(typed: &str, all: &[Listed]) -> Failure {
         some => say!("app-not-found", typed, list = names(some.iter())),
     };
     let cause = Cause::NoSuchMethod;
-    Failure { cause: cause.name().into(), message, exit: Exit::from(cause) }
+    Failure { cause: cause.name().into(), message, detail: None, exit: Exit::from(cause) }
 }
 
 fn several(typed: &str, many: &[&Listed]) -> Failure {

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use codes::Coded;
 
-use crate::exit::Failure;
+use crate::exit::{Failure, Refused};
 
 /// A line of a command that takes a while.
 #[derive(Serialize)]
@@ -80,6 +80,8 @@ pub(crate) struct End<'e> {
     error: Option<&'e str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<&'e str>,
+    #[serde(flatten)]
+    refused: Option<Box<Refused<'e>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     dom_exception: Option<&'e str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -289,6 +291,7 @@ impl<'e> From<&'e OperationResult> for End<'e> {
             outcome: Outcome::Done.word(),
             error: None,
             message: result.message.as_deref(),
+            refused: Refused::of(result.remedy.as_ref(), result.status.as_ref()),
             dom_exception: result.dom_exception.as_deref(),
             response: result.response.as_deref(),
             account: result.account.as_deref(),
@@ -312,11 +315,8 @@ impl<'e> From<&'e OperationResult> for End<'e> {
                 .fingerprints
                 .as_ref()
                 .map(|all| all.iter().map(Into::into).collect()),
-            recovery_codes: None,
-            app_password: None,
-            management_key: None,
-            note: None,
             left: result.left,
+            ..Self::default()
         }
     }
 }
@@ -327,6 +327,7 @@ impl<'e> From<&'e Failure> for End<'e> {
             outcome: failure.outcome().word(),
             error: Some(&failure.cause),
             message: Some(&failure.message),
+            refused: failure.refused(),
             ..Self::default()
         }
     }

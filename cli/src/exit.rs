@@ -5,6 +5,7 @@ use std::io;
 
 use mfad_bus::{Cause, Error, OperationResult, Outcome, WireError};
 use mfad_words::say;
+use serde::Serialize;
 use zbus::fdo;
 
 macro_rules! exits {
@@ -62,30 +63,60 @@ pub(crate) struct Failure {
     pub cause: Cow<'static, str>,
     /// What people read: a fact, then what to do next. Empty when all was said, or nobody is left to read it.
     pub message: String,
+    /// Of a token that refused: what helps and what it answered, for programs.
+    pub detail: Option<Box<Detail>>,
     /// The exit status it leads to.
     pub exit: Exit,
+}
+
+/// What there is beside, where a token refused.
+#[derive(Debug)]
+pub(crate) struct Detail {
+    /// A word of [`mfad_bus::Remedy`].
+    pub remedy: Option<String>,
+    /// What it answered, as its specification writes it.
+    pub status: Option<String>,
+}
+
+/// What programs are told beside, where a token refused.
+#[derive(Serialize)]
+pub(crate) struct Refused<'e> {
+    /// A word of [`mfad_bus::Remedy`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remedy: Option<&'e str>,
+    /// What it answered, as its specification writes it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<&'e str>,
+}
+
+impl<'e> Refused<'e> {
+    /// If there is any of it.
+    pub fn of(remedy: Option<&'e String>, status: Option<&'e String>) -> Option<Box<Self>> {
+        let (remedy, status) = (remedy.map(String::as_str), status.map(String::as_str));
+        (remedy.is_some() || status.is_some()).then(|| Box::new(Self { remedy, status }))
+    }
 }
 
 impl Failure {
     /// What was typed cannot be followed.
     pub fn usage(message: impl Into<String>) -> Self {
-        Self { cause: "Usage".into(), message: message.into(), exit: Exit::Usage }
+        Self { cause: "Usage".into(), message: message.into(), detail: None, exit: Exit::Usage }
     }
 
     /// The daemon does not answer.
     pub fn no_daemon(message: impl Into<String>) -> Self {
-        Self { cause: "NoDaemon".into(), message: message.into(), exit: Exit::Failed }
+        Self { cause: "NoDaemon".into(), message: message.into(), detail: None, exit: Exit::Failed }
     }
 
     /// Something is wrong, and was said already.
     pub fn found() -> Self {
-        Self { cause: "Found".into(), message: String::new(), exit: Exit::Found }
+        Self { cause: "Found".into(), message: String::new(), detail: None, exit: Exit::Found }
     }
 
     /// Both sides speak, but not the same language.
     pub fn not_understood(what: &str) -> Self {
         let message = say!("bus-not-understood", what);
-        Self { cause: "NotUnderstood".into(), message, exit: Exit::Failed }
+        Self { cause: "NotUnderstood".into(), message, detail: None, exit: Exit::Failed }
     }
 
     /// An operation that did not end well. A cause of a later version is kept as it is.
@@ -96,10 +127,19 @@ impl Failure {
         };
         let cause = result.error.unwrap_or_default();
         let message = result.message.unwrap_or_default();
+        let refused = result.status.is_some() || result.remedy.is_some();
+        let detail = Detail { remedy: result.remedy, status: result.status };
+        let detail = refused.then(|| Box::new(detail));
         match Error::from_name(&cause, message.clone()) {
-            Some(error) => error.into(),
-            None => Self { cause: cause.into(), message, exit: default },
+            Some(error) => Self { detail, ..error.into() },
+            None => Self { cause: cause.into(), message, detail, exit: default },
         }
+    }
+
+    /// What programs are told beside.
+    pub fn refused(&self) -> Option<Box<Refused<'_>>> {
+        let detail = self.detail.as_ref()?;
+        Refused::of(detail.remedy.as_ref(), detail.status.as_ref())
     }
 
     /// How an operation with this failure ended.
@@ -114,7 +154,12 @@ impl Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Self { cause: error.cause.name().into(), exit: error.cause.into(), message: error.message }
+        Self {
+            cause: error.cause.name().into(),
+            exit: error.cause.into(),
+            detail: None,
+            message: error.message,
+        }
     }
 }
 
@@ -145,6 +190,7 @@ impl From<fdo::Error> for Failure {
             fdo::Error::AccessDenied(_) | fdo::Error::InteractiveAuthorizationRequired(_) => Self {
                 cause: Cause::NotAllowed.name().into(),
                 message: say!("bus-forbids"),
+                detail: None,
                 exit: Exit::NotAllowed,
             },
             fdo::Error::ServiceUnknown(_)
@@ -154,6 +200,7 @@ impl From<fdo::Error> for Failure {
             fdo::Error::UnknownObject(_) => Self {
                 cause: Cause::NoSuchToken.name().into(),
                 message: say!("bus-no-longer-there"),
+                detail: None,
                 exit: Exit::NoToken,
             },
             other => Self::not_understood(&other.to_string()),
@@ -168,7 +215,7 @@ impl From<io::Error> for Failure {
             io::ErrorKind::BrokenPipe => String::new(),
             _ => say!("bus-output", error = error.to_string()),
         };
-        Self { cause: "Output".into(), message, exit: Exit::Failed }
+        Self { cause: "Output".into(), message, detail: None, exit: Exit::Failed }
     }
 }
 

@@ -85,6 +85,7 @@ fn meant(typed: &str, fingers: &[Fingerprint]) -> Result<String, Failure> {
         [] => Err(Failure {
             cause: Cause::NotOnThisKey.name().into(),
             message: say!("fingerprints-not-found", typed = visible(typed), list = sheet(fingers)),
+            detail: None,
             exit: Exit::Failed,
         }),
         _ => Err(Failure::usage(say!(

@@ -32,7 +32,7 @@ pub(crate) enum Saying {
     /// The methods of a sign-in are in another state.
     Methods(Vec<MethodChoice>),
     /// It has ended.
-    Finished(Outcome, OperationResult),
+    Finished(Outcome, Box<OperationResult>),
 }
 
 /// Which way to sign in is tried first.
@@ -136,5 +136,5 @@ fn body<T: DeserializeOwned + zbus::Type>(message: &Message) -> Result<T, Failur
 
 fn finished(outcome: String, result: OperationResult) -> Result<Saying, Failure> {
     let outcome = Outcome::from_word(&outcome).ok_or_else(|| Failure::not_understood(&outcome))?;
-    Ok(Saying::Finished(outcome, result))
+    Ok(Saying::Finished(outcome, Box::new(result)))
 }

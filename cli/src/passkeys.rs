@@ -90,6 +90,7 @@ pub(crate) fn meant<'p>(typed: &str, passkeys: &'p [Passkey]) -> Result<&'p Pass
                 typed = visible(typed),
                 list = named(&passkeys.iter().collect::<Vec<_>>())
             ),
+            detail: None,
             exit: Exit::Failed,
         }),
         several => Err(Failure::usage(say!(

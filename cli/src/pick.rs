@@ -61,6 +61,7 @@ pub(crate) fn method<'m>(typed: &str, methods: &'m [Method]) -> Result<&'m Metho
     let none = |message| Failure {
         cause: Cause::NoSuchMethod.name().into(),
         message,
+        detail: None,
         exit: Exit::from(Cause::NoSuchMethod),
     };
     if methods.is_empty() {
@@ -102,6 +103,7 @@ pub(crate) fn unpicked(methods: &[MethodChoice]) -> Failure {
     Failure {
         cause: "NoTerminal".into(),
         message: say!("pick-no-terminal", list = way_list(methods)),
+        detail: None,
         exit: Exit::Usage,
     }
 }
@@ -136,6 +138,7 @@ pub(crate) fn account<'a>(
         [] => Err(Failure {
             cause: Cause::NotOnThisKey.name().into(),
             message: no_account(typed, accounts),
+            detail: None,
             exit: Exit::Failed,
         }),
         many => {
@@ -187,7 +190,7 @@ fn which(several: &[&Token]) -> Failure {
 }
 
 fn no_token(message: String) -> Failure {
-    Failure { cause: Cause::NoSuchToken.name().into(), message, exit: Exit::NoToken }
+    Failure { cause: Cause::NoSuchToken.name().into(), message, detail: None, exit: Exit::NoToken }
 }
 
 fn several_ways(typed: &str, list: &str) -> Failure {

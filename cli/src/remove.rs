@@ -53,6 +53,7 @@ pub(crate) fn ask(question: &str, otherwise: &str) -> Result<(), Failure> {
         return Err(Failure {
             cause: "NoTerminal".into(),
             message: say!("ways-no-terminal"),
+            detail: None,
             exit: Exit::Usage,
         });
     }
@@ -66,6 +67,7 @@ pub(crate) fn ask(question: &str, otherwise: &str) -> Result<(), Failure> {
         false => Err(Failure {
             cause: Cause::Cancelled.name().into(),
             message: otherwise.to_owned(),
+            detail: None,
             exit: Exit::Cancelled,
         }),
     }

@@ -151,7 +151,7 @@ pub enum Saying {
     /// The methods are in another state.
     Methods(Vec<MethodChoice>),
     /// It has ended.
-    Finished(Outcome, OperationResult),
+    Finished(Outcome, Box<OperationResult>),
 }
 
 /// A sign-in that we began. The daemon cancels it when the connection is dropped.
@@ -206,7 +206,8 @@ impl SignIn {
             (SIGN_IN, "Changed") => Saying::Methods(body.deserialize()?),
             (OPERATION, "Finished") => {
                 let (outcome, result): (String, OperationResult) = body.deserialize()?;
-                Saying::Finished(Outcome::from_word(&outcome).unwrap_or(Outcome::Failed), result)
+                let outcome = Outcome::from_word(&outcome).unwrap_or(Outcome::Failed);
+                Saying::Finished(outcome, Box::new(result))
             }
             _ => return Ok(None),
         }))

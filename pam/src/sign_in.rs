@@ -128,7 +128,7 @@ impl<'a> Attempt<'a> {
                 self.screen.say(result.required.as_deref().unwrap_or_default());
                 return Ok(Some(After::Done));
             }
-            Saying::Finished(_, result) => return self.failed(result).map(Some),
+            Saying::Finished(_, result) => return self.failed(*result).map(Some),
         }
         Ok(None)
     }

@@ -20,3 +20,5 @@ proof-few =
     }
 proof-if-set = If so, it has the PIN that you chose.
 proof-if-changed = If so, the new PIN counts: try that one first.
+proof-first-pin = { $purpose } { $name } needs a PIN for everything and has none yet. Choose one.
+proof-typed-by-key = That looks like a one-time code that a security key typed by itself, which happens if you touch it while a PIN is asked for. Send it as the PIN?

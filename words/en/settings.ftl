@@ -26,3 +26,4 @@ settings-new-pins-have = New PINs have at least { $least } characters.
 settings-told = Told the shortest PIN allowed: { $sites }.
 settings-then-failed = { $done } Then it failed: { $error }
 settings-look = Look how it is now: `mfactl settings show { $id }`.
+settings-needs-pin = { $name } has no PIN yet. With this setting it does nothing without one. Choose a PIN and switch it on?

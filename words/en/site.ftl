@@ -38,3 +38,5 @@ site-way-passkey = passkey
 site-way-note = note
 site-way-none = No way to sign in to { $site } is known here. Plug in a key that may have one, or keep its recovery codes: mfactl site note add { $site }
 site-way-more = { $name } may have more: { $why }
+site-finger-not-set-up = { $name } has no fingerprint set up, and the site requires one. Set it up as its maker’s instructions say.
+site-saves = { $site } saves data on your key.

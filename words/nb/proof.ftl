@@ -20,3 +20,5 @@ proof-few =
     }
 proof-if-set = I så fall har den PIN-koden du valgte.
 proof-if-changed = I så fall gjelder den nye PIN-koden: prøv den først.
+proof-first-pin = { $purpose } { $name } krever PIN-kode til alt og har ingen ennå. Velg en.
+proof-typed-by-key = Det ser ut som en engangskode som en sikkerhetsnøkkel skrev selv. Det skjer hvis du berører den mens det spørres om PIN-kode. Sende den som PIN-kode?

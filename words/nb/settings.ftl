@@ -26,3 +26,4 @@ settings-new-pins-have = Nye PIN-koder har minst { $least } tegn.
 settings-told = Får vite den korteste PIN-koden: { $sites }.
 settings-then-failed = { $done } Så gikk det galt: { $error }
 settings-look = Se hvordan det er nå: `mfactl settings show { $id }`.
+settings-needs-pin = { $name } har ingen PIN-kode ennå. Med denne innstillingen gjør den ingenting uten. Velge en PIN-kode og slå den på?

@@ -38,3 +38,5 @@ site-way-passkey = passnøkkel
 site-way-note = notat
 site-way-none = Ingen måte å logge inn på { $site } på er kjent her. Sett inn en nøkkel som kan ha en, eller lagre gjenopprettingskodene dets: mfactl site note add { $site }
 site-way-more = { $name } kan ha flere: { $why }
+site-finger-not-set-up = { $name } har ikke noe fingeravtrykk, og nettstedet krever det. Sett det opp slik produsenten beskriver.
+site-saves = { $site } lagrer data på nøkkelen din.

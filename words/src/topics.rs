@@ -63,6 +63,7 @@ topics! {
     "prompts",
     "proof",
     "reauth",
+    "remedy",
     "rules",
     "secret",
     "settings",

@@ -142,7 +142,7 @@ pub fn fail(id: u32, failure: &Failure) {
 /// Ends a request that cannot be followed.
 pub fn refuse(id: u32, message: String) {
     let cause = "InvalidArgument".into();
-    fail(id, &Failure { cause, message, exit: Exit::Usage });
+    fail(id, &Failure { cause, message, detail: None, exit: Exit::Usage });
 }
 
 /// Writes a frame; whether it is short enough. If nobody reads any more, the end is near anyway.

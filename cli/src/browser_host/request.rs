@@ -97,7 +97,7 @@ impl Request {
         loop {
             tokio::select! {
                 saying = operation.next() => match saying? {
-                    Saying::Finished(Outcome::Done, result) => return Ok(Some(result)),
+                    Saying::Finished(Outcome::Done, result) => return Ok(Some(*result)),
                     Saying::Finished(outcome, result) => {
                         frame::tell(self.id, &Event::Finished(End::of(outcome, &result)));
                         return Ok(None);

@@ -119,7 +119,7 @@ fn say(output: Output, text: &str) {
 
 fn own_name() -> Result<String, Failure> {
     let failure =
-        |cause: &'static str, message| Failure { cause: cause.into(), message, exit: Exit::Failed };
+        |cause: &'static str, message| Failure { cause: cause.into(), message, detail: None, exit: Exit::Failed };
     match nix::unistd::User::from_uid(nix::unistd::Uid::current()) {
         Ok(Some(user)) => Ok(user.name),
         Ok(None) => Err(failure("NoSuchAccount", say!("try-no-user"))),
@@ -136,10 +136,10 @@ fn refused<T>(service: &str, error: &ErrorWith<T>) -> Failure {
         _ => ("NotLetIn", Exit::Failed),
     };
     let message = say!("try-refused", service, error = error.to_string());
-    Failure { cause: cause.into(), message, exit }
+    Failure { cause: cause.into(), message, detail: None, exit }
 }
 
 fn not_asked(service: &str) -> Failure {
     let message = say!("try-without-mfad", service);
-    Failure { cause: "WithoutMfad".into(), message, exit: Exit::Failed }
+    Failure { cause: "WithoutMfad".into(), message, detail: None, exit: Exit::Failed }
 }

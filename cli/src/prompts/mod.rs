@@ -154,7 +154,7 @@ impl<'r> Person<'r> {
                 self.ways.update(methods);
                 self.wanted_way()
             }
-            Saying::Finished(outcome, result) => Turn::End(outcome, Box::new(result)),
+            Saying::Finished(outcome, result) => Turn::End(outcome, result),
         })
     }
 
@@ -320,7 +320,7 @@ impl<'r> Person<'r> {
             let _ = operation.proxy.cancel().await;
             loop {
                 match operation.next().await {
-                    Ok(Saying::Finished(Outcome::Done, result)) => return Some(result),
+                    Ok(Saying::Finished(Outcome::Done, result)) => return Some(*result),
                     Ok(Saying::Finished(..)) | Err(_) => return None,
                     Ok(_) => {}
                 }

@@ -12,6 +12,7 @@ pub(crate) fn called_off() -> Failure {
     Failure {
         cause: Cause::Cancelled.name().into(),
         message: say!("prompts-cancelled"),
+        detail: None,
         exit: Exit::Cancelled,
     }
 }
@@ -30,6 +31,7 @@ pub(super) fn used_up(asking: &Asking) -> Failure {
     Failure {
         cause: cause.into(),
         message: format!("{mistake}{}", left.unwrap_or_default()),
+        detail: None,
         exit: Exit::Failed,
     }
 }
@@ -57,6 +59,7 @@ pub(super) fn nobody_there(asking: &Asking) -> Failure {
     Failure {
         cause: "NoTerminal".into(),
         message: say!("prompts-no-terminal", next),
+        detail: None,
         exit: Exit::Usage,
     }
 }

@@ -146,7 +146,12 @@ async fn meant(notes: &NotesProxy<'_>, it: &Which) -> Result<Listed, Failure> {
                 false => say!("site-note-no-such", site, names = names(&all)),
             };
             let cause = Cause::NoSuchNote;
-            Err(Failure { cause: cause.name().into(), message, exit: Exit::from(cause) })
+            Err(Failure {
+                cause: cause.name().into(),
+                message,
+                detail: None,
+                exit: Exit::from(cause),
+            })
         }
         many => {
             let names = names(many.iter().copied());

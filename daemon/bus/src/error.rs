@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use crate::Remedy;
+
 macro_rules! errors {
     ($($(#[$doc:meta])* $name:ident,)+) => {
         /// The causes, by the last part of their D-Bus error name (`org.mfad.Mfad1.Error.*`).
@@ -44,7 +46,7 @@ macro_rules! errors {
             pub fn into_ours(self) -> Result<Error, zbus::Error> {
                 match self {
                     Self::ZBus(error) => Err(error),
-                    $(Self::$name(message) => Ok(Error { cause: Cause::$name, message }),)+
+                    $(Self::$name(message) => Ok(Error::new(Cause::$name, message)),)+
                 }
             }
         }
@@ -140,19 +142,23 @@ pub struct Error {
     pub cause: Cause,
     /// A fact, then what to do next. Never holds a secret.
     pub message: String,
+    /// What helps, as data, where a token refused.
+    pub remedy: Option<Remedy>,
+    /// What the token answered, as its specification writes it: for whoever looks into it.
+    pub status: Option<String>,
 }
 
 impl Error {
     /// An error with this cause and message.
     pub fn new(cause: Cause, message: impl Into<String>) -> Self {
-        Self { cause, message: message.into() }
+        Self { cause, message: message.into(), remedy: None, status: None }
     }
 
     /// The error that a `Finished` signal carries by name.
     #[must_use]
     pub fn from_name(name: &str, message: String) -> Option<Self> {
         let cause = Cause::ALL.iter().copied().find(|cause| cause.name() == name)?;
-        Some(Self { cause, message })
+        Some(Self::new(cause, message))
     }
 }
 

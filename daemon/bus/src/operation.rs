@@ -40,6 +40,60 @@ words! {
 }
 
 words! {
+    /// What helps when a token refused.
+    Remedy {
+        /// Begin it again.
+        TryAgain = "try-again",
+        /// The same; if it comes again, tell whoever looks after mfad.
+        TryAgainThenReport = "try-again-then-report",
+        /// Tell whoever looks after mfad.
+        Report = "report",
+        /// Begin it again, and touch the token when it blinks.
+        Touch = "touch",
+        /// Let the other program finish.
+        FinishThere = "finish-there",
+        /// Begin it again in a moment.
+        Wait = "wait",
+        /// Use another token.
+        UseAnother = "use-another",
+        /// Use the token that was enrolled.
+        UseEnrolled = "use-enrolled",
+        /// Do not refuse on the token.
+        AllowOnKey = "allow-on-key",
+        /// Unplug the token and plug it in again.
+        Replug = "replug",
+        /// The same, and mind what PIN is typed then.
+        ReplugAndTypeWithCare = "replug-and-type-with-care",
+        /// Take the card out and put it in again.
+        Reinsert = "reinsert",
+        /// Send less at once.
+        AskLess = "ask-less",
+        /// Delete a fingerprint.
+        RemoveFingerprint = "remove-fingerprint",
+        /// Keep less data on the token.
+        KeepLess = "keep-less",
+        /// Delete a passkey or key on the token.
+        MakeRoom = "make-room",
+        /// Set a PIN.
+        SetPin = "set-pin",
+        /// Choose a PIN that fits the token's rules.
+        ChooseAnotherPin = "choose-another-pin",
+        /// Enter the PIN in the place of a finger.
+        EnterPin = "enter-pin",
+        /// Prove again who you are.
+        VerifyAgain = "verify-again",
+        /// Unblock the PIN with what is there for that.
+        Unblock = "unblock",
+        /// Reset the token, which erases it.
+        Reset = "reset",
+        /// Reset the application.
+        ResetApplication = "reset-application",
+        /// Do what the token's maker says.
+        AskMaker = "ask-maker",
+    }
+}
+
+words! {
     /// Which PIN a prompt asks for.
     PinWanted {
         /// The one the key has.
@@ -114,6 +168,8 @@ words! {
         ReplaceCodes = "replace-codes",
         /// Let the site see what model the key is?
         ShowModel = "show-model",
+        /// What was typed looks like a one-time code that a key typed by itself: send it as a PIN?
+        TypedByKey = "typed-by-key",
     }
 }
 
@@ -195,6 +251,10 @@ pub struct OperationResult {
     pub error: Option<String>,
     /// A sentence for a person: the fact, then what to do next.
     pub message: Option<String>,
+    /// Not `done`, where a token refused: what helps ([`Remedy`]).
+    pub remedy: Option<String>,
+    /// Not `done`, where a token refused: what it answered, as its specification writes it.
+    pub status: Option<String>,
     /// Enroll and sign-in: the object of the method.
     pub method: Option<OwnedObjectPath>,
     /// Enroll and sign-in: the label of the method.

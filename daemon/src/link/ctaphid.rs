@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 
 use mfad_ctap::Apdu;
 use mfad_ctap::hid::{
-    Answer, BROADCAST, Channel, Command, ErrorCode, Keepalive, Receiver, Report, init, packets,
+    Answer, BROADCAST, Channel, Command, ErrorCode, Keepalive, Receiver, Report, init,
+    init::Capabilities, packets,
 };
 
 use super::{Link, LinkError, Wait};
@@ -37,14 +38,14 @@ pub trait Reports: Send {
 pub struct CtapHid<R> {
     reports: R,
     channel: Option<Channel>,
-    /// Whether the token speaks CTAP 2 on it.
-    ctap2: bool,
+    /// What the token speaks on it.
+    capabilities: Capabilities,
 }
 
 impl<R: Reports> CtapHid<R> {
     /// A link that allocates its channel with the first exchange.
     pub fn new(reports: R) -> Self {
-        Self { reports, channel: None, ctap2: false }
+        Self { reports, channel: None, capabilities: Capabilities(0) }
     }
 
     fn send(&mut self, channel: Channel, command: Command, body: &[u8]) -> Result<(), LinkError> {
@@ -69,7 +70,7 @@ impl<R: Reports> CtapHid<R> {
         }
         loop {
             if let Some(reply) = self.allocate(wait)? {
-                self.ctap2 = reply.capabilities.cbor();
+                self.capabilities = reply.capabilities;
                 self.channel = Some(reply.channel);
                 return Ok(reply.channel);
             }
@@ -110,8 +111,13 @@ impl<R: Reports> CtapHid<R> {
         wait: &Wait,
     ) -> Result<Vec<u8>, LinkError> {
         let channel = self.channel(wait)?;
-        if command == Command::Cbor && !self.ctap2 {
-            return Err(LinkError::OnlyU2f);
+        match command {
+            Command::Cbor if !self.capabilities.cbor() => return Err(LinkError::OnlyU2f),
+            // What it would answer itself.
+            Command::Msg if !self.capabilities.msg() => {
+                return Err(LinkError::Refused(ErrorCode::InvalidCommand));
+            }
+            _ => {}
         }
         self.send(channel, command, request)?;
         self.receive(channel, command, wait)

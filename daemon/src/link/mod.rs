@@ -16,6 +16,7 @@ use std::time::Instant;
 
 use mfad_ctap::Apdu;
 use mfad_ctap::hid::{ErrorCode, HidError};
+use mfad_ctap::u2f::StatusWord;
 use tokio_util::sync::CancellationToken;
 
 pub use nfc::{Nfc, is_on as fido_is_on};
@@ -137,6 +138,9 @@ pub enum LinkError {
     /// The token reported that the transport failed.
     #[error("the key reported a transmission error ({0:?})")]
     Refused(ErrorCode),
+    /// The card refused an APDU.
+    #[error("the card answered {0}")]
+    CardRefused(StatusWord),
     /// The card sent what is not CTAP over APDUs.
     #[error("{0}")]
     BadAnswer(String),

@@ -1,12 +1,15 @@
 //! A FIDO application on a card: CTAP 2 over APDUs (CTAP 2.2 §11.3). One request is one turn with
-//! the card; other programs have theirs between them.
+//! the card; other programs have theirs between them. It is selected again only if somebody else had
+//! the card: to be selected takes its pinUvAuthToken and the place in a list from some applications.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use mfad_ctap::Apdu;
+use mfad_ctap::command::get_info;
 use mfad_ctap::hid::Keepalive;
-use mfad_ctap::nfc::{Exchange, Length, NfcError, Progress, Selected, select};
+use mfad_ctap::nfc::{AID, Exchange, Length, NfcError, Progress, Selected, select};
+use mfad_ctap::u2f::StatusWord;
 
 use super::{Link, LinkError, Slot, Transmit, Wait};
 
@@ -19,14 +22,26 @@ pub struct Nfc(pub Arc<Slot>);
 impl Link for Nfc {
     fn exchange(&mut self, request: &[u8], wait: &Wait) -> Result<Vec<u8>, LinkError> {
         self.0.with(|card| {
+            if card.has_selected(&AID) {
+                match converse(card, request, wait) {
+                    Err(LinkError::CardRefused(word)) if of_another(word) => {}
+                    answered => return answered,
+                }
+            }
             selected(card)?;
             converse(card, request, wait)
         })?
     }
 
-    fn u2f(&mut self, request: &Apdu, _: &Wait) -> Result<Vec<u8>, LinkError> {
+    /// What U2F asks, OATH takes for orders to erase: it is sent only to an application that showed
+    /// in the same turn that it is FIDO's.
+    fn u2f(&mut self, request: &Apdu, wait: &Wait) -> Result<Vec<u8>, LinkError> {
         self.0.with(|card| {
-            selected(card)?;
+            let still =
+                card.has_selected(&AID) && converse(card, &get_info::encode(), wait).is_ok();
+            if !still {
+                selected(card)?;
+            }
             raw(card, request)
         })?
     }
@@ -35,6 +50,11 @@ impl Link for Nfc {
 /// Whether there is a FIDO application on the card in a slot.
 pub fn is_on(slot: &Slot) -> bool {
     slot.with(selected).is_ok_and(|selected| selected.is_ok())
+}
+
+/// What applications say of a class or command that they do not know (ISO 7816-4 §5.6).
+fn of_another(word: StatusWord) -> bool {
+    matches!(word.0, 0x6D00 | 0x6E00 | 0x6800..=0x68FF | 0x6999 | 0x6A81)
 }
 
 fn selected(card: &mut dyn Transmit) -> Result<(), LinkError> {
@@ -90,6 +110,9 @@ fn over(wait: &Wait) -> Option<LinkError> {
 
 impl From<NfcError> for LinkError {
     fn from(error: NfcError) -> Self {
-        Self::BadAnswer(error.to_string())
+        match error {
+            NfcError::Refused(word) => Self::CardRefused(word),
+            other => Self::BadAnswer(other.to_string()),
+        }
     }
 }

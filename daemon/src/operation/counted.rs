@@ -8,6 +8,7 @@ use mfad_bus::{Cause, Error, OperationResult, PinWanted, PromptDetails, Question
 use mfad_words::say;
 
 use super::trouble::{change_fault, token_fault};
+use super::typed_by_key::is_meant;
 use super::{Conversation, name, sentence, while_plugged};
 use crate::token::{Claim, Presented, Token, TokenError};
 
@@ -76,7 +77,11 @@ impl<'o, C: Counted> Asking<'o, C> {
                 mistake: self.mistake.take(),
                 ..PromptDetails::default()
             };
-            match read(self.which, &while_plugged(self.claim, self.talk.pin(details)).await?) {
+            let typed = while_plugged(self.claim, self.talk.pin(details)).await?;
+            if !is_meant(self.talk, self.claim, &typed).await? {
+                continue;
+            }
+            match read(self.which, &typed) {
                 Ok(typed) => return Ok(typed),
                 Err(mistake) => self.mistake = Some(mistake),
             }
@@ -169,7 +174,11 @@ async fn new<C: Counted>(talk: &Conversation, claim: &Claim, which: C) -> Result
             mistake: mistake.take(),
             ..PromptDetails::default()
         };
-        match read(which, &while_plugged(claim, talk.pin(details)).await?) {
+        let typed = while_plugged(claim, talk.pin(details)).await?;
+        if !is_meant(talk, claim, &typed).await? {
+            continue;
+        }
+        match read(which, &typed) {
             Ok(new) => return Ok(new),
             Err(why) => mistake = Some(why),
         }

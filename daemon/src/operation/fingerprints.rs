@@ -10,8 +10,8 @@ use mfad_words::{clean, say};
 
 use super::manage::Managing;
 use super::trouble::token_fault;
-use super::{Conversation, methods, name, on_waiting};
-use crate::token::{Claim, TOUCH, TokenError};
+use super::{Conversation, GIVES_UP, methods, name, on_waiting};
+use crate::token::{Claim, TokenError};
 
 /// More samples than any finger takes: a key that wants more is given up.
 const MOST_SAMPLES: usize = 40;
@@ -210,7 +210,7 @@ impl Enrolling<'_> {
             mistake: before.and_then(|it| advice(it.status)),
             remaining: remaining.and_then(|it| u32::try_from(it).ok()),
             tokens: name(token).map(|it| vec![it]),
-            seconds: u32::try_from(TOUCH.as_secs()).ok(),
+            seconds: u32::try_from(GIVES_UP.as_secs()).ok(),
             ..PromptDetails::default()
         };
         on_waiting(self.talk, PromptKind::Fingerprint, details)

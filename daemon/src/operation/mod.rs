@@ -34,6 +34,7 @@ pub mod reading;
 pub mod reauthentication;
 mod recovery_codes;
 mod relying_party;
+mod remedy;
 pub mod reset;
 pub mod rules;
 mod seat;
@@ -44,6 +45,7 @@ pub mod sign_in;
 mod stretching;
 mod trouble;
 pub mod trust;
+mod typed_by_key;
 mod typed_pin;
 pub mod waiting;
 pub mod webauthn;
@@ -127,6 +129,10 @@ impl From<Error> for Failure {
         Self { error, dom_exception: None, related_origins_for: None }
     }
 }
+
+/// After how long without a touch a token gives up by itself (CTAP 2.2 §6.1.2). Some do earlier; then
+/// they say so, and no countdown goes on.
+const GIVES_UP: Duration = Duration::from_secs(30);
 
 /// A token as prompts and results name it.
 pub fn name(token: &Token) -> Option<TokenName> {

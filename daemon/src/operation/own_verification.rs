@@ -1,6 +1,9 @@
 //! A token that knows its owner by itself, by fingerprint: asked before the PIN is. Where that does
 //! not help, the PIN still may.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use mfad_bus::{Error, PromptDetails, PromptKind};
 use mfad_ctap::Status;
 use mfad_ctap::command::client_pin::Permissions;
@@ -9,11 +12,11 @@ use mfad_ctap::pin::PinUvAuthToken;
 use mfad_words::say;
 
 use super::trouble::token_fault;
-use super::{Conversation, name, on_waiting};
-use crate::token::{Claim, TOUCH, TokenError};
+use super::{Conversation, GIVES_UP, name, on_waiting};
+use crate::token::{Claim, Token, TokenError, UvProof};
 
 /// How often a finger is tried before the PIN is asked for, unless the token wants that earlier.
-const ATTEMPTS: u64 = 3;
+pub const ATTEMPTS: u64 = 3;
 
 /// Proof by the token's own verification; `None` if it has none or it did not succeed, so that the
 /// PIN is next. It is tried as often as the token likes.
@@ -42,7 +45,7 @@ pub async fn proof(
             tokens: name(token).map(|it| vec![it]),
             attempts: Some(left.into()),
             mistake: mistake.take(),
-            seconds: u32::try_from(TOUCH.as_secs()).ok(),
+            seconds: u32::try_from(GIVES_UP.as_secs()).ok(),
             ..PromptDetails::default()
         };
         let ask = on_waiting(talk, PromptKind::Fingerprint, details);
@@ -58,6 +61,47 @@ pub async fn proof(
         }
     }
     Ok(None)
+}
+
+/// Asks for what a command waits for, the first time that the token says so: a finger where the token
+/// verifies its owner within the command, or else a touch. `purpose` says what for, `touch` the same
+/// with what to do.
+pub fn on_use(
+    talk: &Conversation,
+    token: &Arc<Token>,
+    proof: Option<&UvProof>,
+    purpose: &str,
+    touch: &str,
+    patience: Duration,
+) -> impl Fn() + Send + Clone + use<> {
+    let (kind, reason) = match proof {
+        Some(UvProof::BuiltIn) => {
+            (PromptKind::Fingerprint, say!("proof-finger", reason = purpose, name = token.name))
+        }
+        _ => (PromptKind::Touch, touch.to_owned()),
+    };
+    let details = PromptDetails {
+        reason,
+        tokens: name(token).map(|it| vec![it]),
+        seconds: u32::try_from(patience.as_secs()).ok(),
+        ..PromptDetails::default()
+    };
+    on_waiting(talk, kind, details)
+}
+
+/// What a token says whose own verification within a command failed: the finger is unknown or
+/// blocked, or it does not tell (CTAP 2.0 had no status of its own for that).
+pub fn failed(error: &TokenError) -> bool {
+    let TokenError::Refused(status) = error else { return false };
+    [
+        Status::UV_INVALID,
+        Status::UV_BLOCKED,
+        Status::PUAT_REQUIRED,
+        Status::OPERATION_DENIED,
+        Status::UNSUPPORTED_OPTION,
+        Status::INVALID_OPTION,
+    ]
+    .contains(status)
 }
 
 /// Not every token lets a finger do everything (CTAP 2.2 §6.5.5.7.3, steps 4 and 5).

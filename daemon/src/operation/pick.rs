@@ -9,8 +9,8 @@ use mfad_bus::{Cause, Error, PromptDetails};
 use mfad_words::say;
 
 use super::trouble::{busy, token_fault};
-use super::{Context, Conversation, on_touch};
-use crate::token::{Claim, TOUCH, Token};
+use super::{Context, Conversation, GIVES_UP, on_touch};
+use crate::token::{Claim, Token};
 
 /// Claims the key that the person means, of those that can be `meant` at all. `insert` is what to say
 /// if there is none, `touch` if there are several. Beside a key that is `able` to answer, one that is
@@ -58,7 +58,7 @@ async fn touched(
     talk: &Conversation,
     reason: &str,
 ) -> Result<Claim, Error> {
-    let ask = on_touch(talk, present, reason, TOUCH);
+    let ask = on_touch(talk, present, reason, GIVES_UP);
     let claims = present.iter().filter_map(Token::claim).map(|it| it.by(talk.visitor()));
     let mut blinking: FuturesUnordered<_> = claims
         .map(|claim| {

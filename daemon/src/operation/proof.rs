@@ -1,6 +1,9 @@
 //! Trading the PIN that a person types, or the token's own verification, for proof that the token
 //! accepts.
 
+use std::future::Future;
+use std::time::Duration;
+
 use mfad_bus::Error;
 use mfad_ctap::Status;
 use mfad_ctap::command::client_pin::Permissions;
@@ -10,7 +13,7 @@ use mfad_words::say;
 use super::trouble::token_fault;
 use super::typed_pin::CurrentPin;
 use super::{Conversation, own_verification, pin};
-use crate::token::{Claim, TokenError};
+use crate::token::{Claim, TokenError, UvProof};
 
 /// Proof that the owner is there: by the token's own verification where it has one, else by PIN.
 /// `purpose` is a sentence that says what for.
@@ -21,7 +24,7 @@ pub async fn of_owner(
     rp_id: Option<&str>,
     purpose: &str,
 ) -> Result<PinUvAuthToken, Error> {
-    Owner::new(talk, claim, rp_id, purpose).proves(permissions).await
+    Owner::new(talk, claim, rp_id, purpose).token(permissions).await
 }
 
 /// The owner, who gives one proof after the other: a key takes one for a single touch only
@@ -33,6 +36,8 @@ pub struct Owner<'o> {
     purpose: &'o str,
     /// The one that the token took.
     pin: Option<Pin>,
+    /// How often a finger is still tried within a command.
+    fingers: u64,
 }
 
 impl<'o> Owner<'o> {
@@ -43,7 +48,7 @@ impl<'o> Owner<'o> {
         rp_id: Option<&'o str>,
         purpose: &'o str,
     ) -> Self {
-        Self { talk, claim, rp_id, purpose, pin: None }
+        Self { talk, claim, rp_id, purpose, pin: None, fingers: own_verification::ATTEMPTS }
     }
 
     /// The token that it is about.
@@ -61,8 +66,60 @@ impl<'o> Owner<'o> {
         self.pin.is_some()
     }
 
-    /// Proof for these permissions.
-    pub async fn proves(&mut self, permissions: Permissions) -> Result<PinUvAuthToken, Error> {
+    /// Has the token do a command with proof for these permissions. Where its own verification fails
+    /// within the command, another finger is tried, and then the PIN.
+    pub async fn with<T, F>(
+        &mut self,
+        permissions: Permissions,
+        mut command: impl FnMut(UvProof) -> F,
+    ) -> Result<Result<T, TokenError>, Error>
+    where
+        F: Future<Output = Result<T, TokenError>>,
+    {
+        loop {
+            let proof = self.proves(permissions).await?;
+            match command(proof.clone()).await {
+                Err(error) if self.tries_again(&proof, &error) => {}
+                done => return Ok(done),
+            }
+        }
+    }
+
+    /// Proof for makeCredential and getAssertion: a token of CTAP 2.0 that knows fingers verifies
+    /// within the command.
+    pub async fn proves(&mut self, permissions: Permissions) -> Result<UvProof, Error> {
+        let info = self.claim.info().map_err(|error| token_fault(self.claim.token(), &error))?;
+        let within = info.options.verifies_within_commands() && permissions.is_for_credentials();
+        if within && self.fingers > 0 && self.pin.is_none() {
+            return Ok(UvProof::BuiltIn);
+        }
+        Ok(self.token(permissions).await?.into())
+    }
+
+    /// Whether a command that failed with this proof is worth another: a finger, or the PIN.
+    pub fn tries_again(&mut self, proof: &UvProof, error: &TokenError) -> bool {
+        if !proof.is_built_in() || !own_verification::failed(error) {
+            return false;
+        }
+        let unknown = *error == TokenError::Refused(Status::UV_INVALID);
+        self.fingers = if unknown { self.fingers.saturating_sub(1) } else { 0 };
+        let has_pin = self.claim.info().is_ok_and(|it| it.options.client_pin() == Some(true));
+        self.fingers > 0 || has_pin
+    }
+
+    /// What to call when the token waits for a touch, or for a finger.
+    pub fn asks(
+        &self,
+        proof: &UvProof,
+        touch: &str,
+        patience: Duration,
+    ) -> impl Fn() + Send + Clone + use<> {
+        let (token, purpose) = (self.claim.token(), self.purpose);
+        own_verification::on_use(self.talk, token, Some(proof), purpose, touch, patience)
+    }
+
+    /// A pinUvAuthToken with these permissions.
+    pub async fn token(&mut self, permissions: Permissions) -> Result<PinUvAuthToken, Error> {
         let Self { talk, claim, rp_id, purpose, .. } = *self;
         let token = claim.token();
         if token.is_old() {
@@ -77,7 +134,10 @@ impl<'o> Owner<'o> {
             return Ok(own);
         }
         if !has_pin(claim).await.map_err(|error| token_fault(token, &error))? {
-            return Err(token_fault(token, &TokenError::Refused(Status::PIN_NOT_SET)));
+            let pin = self.first_pin().await?;
+            let proof = claim.pin_token(&pin, permissions, rp_id).await;
+            self.pin = Some(pin);
+            return proof.map_err(|error| token_fault(token, &error));
         }
         let reason = match purpose.contains(&token.name) {
             true => say!("proof-its-pin", purpose),
@@ -86,6 +146,24 @@ impl<'o> Owner<'o> {
         let (proof, pin) = by_pin(talk, claim, permissions, rp_id, &reason).await?;
         self.pin = Some(pin);
         Ok(proof)
+    }
+}
+
+impl Owner<'_> {
+    /// Has a first PIN chosen for a token that always wants its owner verified: without one it does
+    /// nothing at all.
+    async fn first_pin(&self) -> Result<Pin, Error> {
+        let Self { talk, claim, purpose, .. } = *self;
+        let token = claim.token();
+        let info = claim.info().map_err(|error| token_fault(token, &error))?;
+        let options = &info.options;
+        if options.client_pin().is_none() || options.always_uv() != Some(true) {
+            return Err(token_fault(token, &TokenError::Refused(Status::PIN_NOT_SET)));
+        }
+        let reason = say!("proof-first-pin", purpose, name = token.name);
+        let pin = pin::first(talk, claim, &reason).await?;
+        claim.asked().await.map_err(|error| token_fault(token, &error))?;
+        Ok(pin)
     }
 }
 
@@ -111,7 +189,7 @@ async fn by_pin(
         let pin = asking.ask().await?;
         match claim.pin_token(&pin, permissions, rp_id).await {
             Ok(token) => return Ok((token, pin)),
-            Err(error) if forced_meanwhile(claim, &error).await => {
+            Err(error) if must_change_after(claim, &error).await => {
                 return by_changed_pin(talk, claim, permissions, rp_id).await;
             }
             Err(error) => asking.wrong(error)?,
@@ -124,14 +202,16 @@ fn must_change(claim: &Claim) -> bool {
 }
 
 /// Another program may have made the key want another PIN; it says so as if this one were wrong
-/// (CTAP 2.2 §6.5.5.7.1) or too simple (§6.5.5.7.2).
-async fn forced_meanwhile(claim: &Claim, error: &TokenError) -> bool {
-    let refused = [Status::PIN_INVALID, Status::PIN_POLICY_VIOLATION].map(TokenError::Refused);
-    if !refused.contains(error) {
-        return false;
+/// (CTAP 2.2 §6.5.5.7.1). One that is against its rules, as too short by now, it always wants changed
+/// (§6.5.5.7.2).
+async fn must_change_after(claim: &Claim, error: &TokenError) -> bool {
+    match error {
+        TokenError::Refused(Status::PIN_POLICY_VIOLATION) => true,
+        TokenError::Refused(Status::PIN_INVALID) => {
+            claim.asked().await.is_ok_and(|info| info.force_pin_change)
+        }
+        _ => false,
     }
-    claim.refresh().await;
-    must_change(claim)
 }
 
 /// The key does nothing before its PIN was changed, so it is, now that this is in the way.
@@ -143,8 +223,10 @@ async fn by_changed_pin(
 ) -> Result<(PinUvAuthToken, Pin), Error> {
     let name = &claim.token().name;
     let reason = say!("proof-another-pin", name);
+    // How long it has to be may have changed too.
+    claim.asked().await.map_err(|error| token_fault(claim.token(), &error))?;
     let pin = pin::changed(talk, claim, &reason).await?;
-    claim.refresh().await;
+    claim.asked().await.map_err(|error| token_fault(claim.token(), &error))?;
     let token = claim.pin_token(&pin, permissions, rp_id).await;
     let token = token.map_err(|error| token_fault(claim.token(), &error))?;
     Ok((token, pin))

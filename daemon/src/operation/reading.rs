@@ -43,13 +43,13 @@ impl Reading {
         }
         let mut owner = Owner::new(talk, claim, None, reason);
         let wanted = Permissions::PERSISTENT_CREDENTIAL_MANAGEMENT_READ_ONLY;
-        let reading = Arc::new(owner.proves(wanted).await?);
+        let reading = Arc::new(owner.token(wanted).await?);
         let stored = claim.passkeys(&reading).await.map_err(fault)?;
         self.kept().insert(place, reading);
         // The list is there. Where this fails the PIN is asked for when it is needed.
         if owner.typed()
             && let Ok(permissions) = claim.management_permissions()
-            && let Ok(proof) = owner.proves(permissions).await
+            && let Ok(proof) = owner.token(permissions).await
         {
             claim.keep_proof(talk.visitor(), &Arc::new(proof));
         }

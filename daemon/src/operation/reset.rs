@@ -1,5 +1,6 @@
 //! Resetting a key: say what will be lost, ask, have it plugged in anew, touch, and keep the
-//! books. Keys reset only within ten seconds after they got power (CTAP 2.2 §6.6).
+//! books. Keys take the command only within ten seconds after they got power (CTAP 2.2 §6.6); then
+//! they wait for the touch as ever.
 
 use std::time::{Duration, Instant};
 
@@ -9,11 +10,8 @@ use mfad_words::say;
 
 use super::erasure::Erasure;
 use super::trouble::{busy, token_fault};
-use super::{Context, Conversation, insert, name, on_touch};
+use super::{Context, Conversation, GIVES_UP, insert, name, on_touch};
 use crate::token::{Claim, Token, TokenError};
-
-/// How long after it got power a key can be reset.
-const WINDOW: Duration = Duration::from_secs(10);
 
 /// Resets a key.
 pub async fn run(
@@ -64,9 +62,9 @@ async fn replug(context: &Context, talk: &Conversation, claim: Claim) -> Result<
 
 /// Sends the reset and counts the seconds down until the key was touched.
 async fn countdown(talk: &Conversation, claim: &Claim) -> Result<(), TokenError> {
-    let end = Instant::now() + WINDOW;
+    let end = Instant::now() + GIVES_UP;
     let token = claim.token();
-    let ask = on_touch(talk, std::slice::from_ref(token), &say!("erase-touch-now"), WINDOW);
+    let ask = on_touch(talk, std::slice::from_ref(token), &say!("erase-touch-now"), GIVES_UP);
     let reset = claim.reset(ask);
     tokio::pin!(reset);
     let mut second = tokio::time::interval(Duration::from_secs(1));

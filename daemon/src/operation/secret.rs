@@ -13,8 +13,8 @@ use zeroize::Zeroizing;
 
 use super::proof::Owner;
 use super::trouble::token_fault;
-use super::{Conversation, name, on_touch, while_plugged};
-use crate::token::{Claim, TOUCH, TokenError};
+use super::{Conversation, GIVES_UP, name, on_touch, while_plugged};
+use crate::token::{Claim, TokenError};
 
 /// Whom the credential is for: no site, and the same everywhere.
 const RP_ID: &str = "secrets.mfad.invalid";
@@ -61,17 +61,17 @@ async fn made(
 ) -> Result<Option<HmacSecrets>, Error> {
     let fault = |error: TokenError| token_fault(claim.token(), &error);
     let mut owner = Owner::new(talk, claim, Some(RP_ID), reason);
-    let mut proof = owner.proves(Permissions::GET_ASSERTION).await?;
+    let mut proof = owner.token(Permissions::GET_ASSERTION).await?;
     if !claim.holds(RP_ID, &proof).await.map_err(fault)? {
         consent(talk, claim).await?;
-        let making = owner.proves(Permissions::MAKE_CREDENTIAL).await?;
+        let making = owner.token(Permissions::MAKE_CREDENTIAL).await?;
         let made = make(talk, claim, salts, &making).await?;
         if made.is_some() {
             return Ok(made);
         }
-        proof = owner.proves(Permissions::GET_ASSERTION).await?;
+        proof = owner.token(Permissions::GET_ASSERTION).await?;
     }
-    let ask = on_touch(talk, std::slice::from_ref(claim.token()), reason, TOUCH);
+    let ask = on_touch(talk, std::slice::from_ref(claim.token()), reason, GIVES_UP);
     claim.secrets(RP_ID, salts, &proof, ask).await.map_err(fault)
 }
 
@@ -135,7 +135,7 @@ async fn make(
         true => say!("secret-touch"),
         false => say!("secret-touch-twice"),
     };
-    let ask = on_touch(talk, std::slice::from_ref(claim.token()), &reason, TOUCH);
+    let ask = on_touch(talk, std::slice::from_ref(claim.token()), &reason, GIVES_UP);
     let made = claim.make_for_secrets(request, salts, ask).await.map_err(fault)?;
     if made.fit { Ok(made.secrets) } else { Err(unfit(claim)) }
 }

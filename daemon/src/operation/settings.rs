@@ -10,7 +10,7 @@ use mfad_words::{clean, say};
 
 use super::manage::Managing;
 use super::trouble::{change_fault, token_fault};
-use super::{Conversation, name, while_plugged};
+use super::{Conversation, name, pin, while_plugged};
 use crate::token::{Claim, TokenError};
 
 /// One request to the key.
@@ -47,6 +47,9 @@ pub async fn change(
     let info = asked(claim).await?;
     let steps = steps(claim, &info, change)?;
     consent(talk, claim, &steps).await?;
+    if steps.contains(&Step::AlwaysPin(true)) && verifies_nobody(&info) {
+        choose_pin(talk, claim).await?;
+    }
     let reason = say!("settings-change", name = claim.token().name);
     let managing = Managing::new(talk, claim, &reason);
     let mut done = Vec::new();
@@ -70,6 +73,31 @@ pub async fn change(
     })
 }
 
+/// It has a place for a PIN, and neither that nor a finger is set up.
+fn verifies_nobody(info: &GetInfo) -> bool {
+    info.options.client_pin() == Some(false) && info.options.uv() != Some(true)
+}
+
+/// A key that always wants its owner verified does nothing more without a PIN: it is given one
+/// before.
+async fn choose_pin(talk: &Conversation, claim: &Claim) -> Result<(), Error> {
+    let token = claim.token();
+    let fault = |error: TokenError| token_fault(token, &error);
+    let details = PromptDetails {
+        reason: say!("settings-needs-pin", name = token.name),
+        tokens: name(token).map(|it| vec![it]),
+        question: Some(Question::ChangeSettings.word().to_owned()),
+        ..PromptDetails::default()
+    };
+    while_plugged(claim, talk.confirm(details)).await?;
+    let pin = pin::first(talk, claim, &say!("proof-choose-pin", name = token.name)).await?;
+    claim.asked().await.map_err(fault)?;
+    let permissions = claim.management_permissions().map_err(fault)?;
+    let proof = claim.pin_token(&pin, permissions, None).await.map_err(fault)?;
+    claim.keep_proof(talk.visitor(), &Arc::new(proof));
+    Ok(())
+}
+
 fn info_of(claim: &Claim) -> Result<Arc<GetInfo>, Error> {
     claim.info().map_err(|error| token_fault(claim.token(), &error))
 }
@@ -85,6 +113,9 @@ fn steps(claim: &Claim, info: &GetInfo, change: SettingsChange) -> Result<Vec<St
     let one_way = [change.enterprise_attestation, change.force_pin_change];
     if one_way.contains(&Some(false)) {
         return Err(invalid(say!("settings-only-on")));
+    }
+    if change.sites.is_some() && info.max_rpids_for_set_min_pin_length.unwrap_or(0) == 0 {
+        return Err(cannot());
     }
     let mut steps = Vec::new();
     if change.enterprise_attestation.is_some() {

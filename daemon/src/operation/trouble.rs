@@ -1,9 +1,11 @@
 //! What to tell a person when a token or the store fails: a fact, then what to do next.
 
-use mfad_bus::{Cause, Error};
+use mfad_bus::{Cause, Error, Remedy};
+use mfad_cards::apdu::StatusWord;
 use mfad_ctap::Status;
 use mfad_words::say;
 
+use super::remedy::{self, Fact, Row, Situation};
 use crate::store::{MOST_METHODS, StoreError};
 use crate::token::{CardTrouble, Token, TokenError};
 
@@ -11,7 +13,17 @@ use crate::token::{CardTrouble, Token, TokenError};
 pub fn token_fault(token: &Token, error: &TokenError) -> Error {
     let name = &token.name;
     let (cause, message) = match error {
-        TokenError::Refused(status) => return refusal(token, *status),
+        TokenError::Refused(status) => {
+            let row = remedy::of_status(*status, Situation::of(token));
+            return refusal(token, row, status.to_string());
+        }
+        TokenError::CardRefused(word) => {
+            return refusal(token, remedy::of_word(*word), word.to_string());
+        }
+        TokenError::OldRefused(word) => {
+            let word = StatusWord(word.0);
+            return refusal(token, remedy::of_word(word), word.to_string());
+        }
         TokenError::Gone => (Cause::Unplugged, say!("trouble-gone", name)),
         TokenError::Closed(why) => {
             (Cause::TokenFault, say!("trouble-closed", name, why = why.to_string()))
@@ -23,14 +35,8 @@ pub fn token_fault(token: &Token, error: &TokenError) -> Error {
         TokenError::TakenOver => (Cause::TokenBusy, say!("trouble-taken-over", name)),
         TokenError::CardsStopped => (Cause::TokenFault, say!("trouble-cards-stopped")),
         TokenError::CardsRefused => (Cause::NotAllowed, say!("trouble-cards-refused")),
-        TokenError::CardRefused(status) => {
-            (Cause::TokenFault, say!("trouble-card-refused", name, status = status.to_string()))
-        }
         TokenError::Malformed(what) => (Cause::TokenFault, say!("trouble-malformed", name, what)),
         TokenError::OnlyU2f => (Cause::NotSupported, say!("trouble-only-u2f", name)),
-        TokenError::OldRefused(status) => {
-            (Cause::TokenFault, say!("trouble-answered", name, status = status.to_string()))
-        }
         TokenError::NotSupported => (Cause::NotSupported, say!("trouble-not-supported", name)),
     };
     Error::new(cause, message)
@@ -53,40 +59,88 @@ pub fn change_fault(token: &Token, error: &TokenError, look: &str) -> Error {
     Error::new(told.cause, message)
 }
 
-fn refusal(token: &Token, status: Status) -> Error {
-    let Token { name, id, .. } = token;
-    let (cause, message) = match status {
-        Status::USER_ACTION_TIMEOUT | Status::ACTION_TIMEOUT => {
-            (Cause::TimedOut, say!("trouble-not-touched", name))
-        }
-        Status::KEEPALIVE_CANCEL => (Cause::Cancelled, say!("trouble-called-off", name)),
-        Status::OPERATION_DENIED | Status::NOT_ALLOWED => {
-            (Cause::Denied, say!("trouble-denied", name))
-        }
-        Status::PIN_BLOCKED => return pin_blocked(token),
-        Status::PIN_AUTH_BLOCKED => return pin_blocked_until_replug(token),
-        Status::PIN_NOT_SET => (Cause::PinNotSet, say!("trouble-pin-not-set", name, id)),
-        Status::FP_DATABASE_FULL => (Cause::KeyFull, say!("trouble-fingers-full", name)),
-        Status::LARGE_BLOB_STORAGE_FULL => (Cause::KeyFull, say!("trouble-data-full", name)),
-        Status::KEY_STORE_FULL => (Cause::KeyFull, say!("trouble-key-full", name)),
-        Status::NO_CREDENTIALS | Status::INVALID_CREDENTIAL => {
-            (Cause::NotOnThisKey, say!("trouble-not-on-key", name))
-        }
-        other => (Cause::TokenFault, say!("trouble-answered", name, status = other.to_string())),
-    };
-    Error::new(cause, message)
+/// What a row of the table says of this token; `status` is what it answered.
+fn refusal(token: &Token, row: Row, status: String) -> Error {
+    let message = format!("{} {}", fact(token, row.fact), advice(token, row.remedy));
+    let (remedy, status) = (Some(row.remedy), Some(status));
+    Error { remedy, status, ..Error::new(row.cause, message) }
+}
+
+fn fact(token: &Token, fact: Fact) -> String {
+    let name = &token.name;
+    match fact {
+        Fact::Unsupported => say!("trouble-unsupported", name),
+        Fact::NotAccepted => say!("trouble-not-accepted", name),
+        Fact::Disturbed => say!("trouble-disturbed", name),
+        Fact::InUse => say!("trouble-in-use-elsewhere", name),
+        Fact::StillBusy => say!("trouble-still-busy", name),
+        Fact::TooMuch => say!("trouble-too-much", name),
+        Fact::FingersFull => say!("trouble-fingers-full", name),
+        Fact::DataFull => say!("trouble-data-full", name),
+        Fact::Full => say!("trouble-key-full", name),
+        Fact::Registered => say!("trouble-registered", name),
+        Fact::NotHeld => say!("trouble-not-on-key", name),
+        Fact::Denied => say!("trouble-denied", name),
+        Fact::NotNow => say!("trouble-not-now", name),
+        Fact::CalledOff => say!("trouble-called-off", name),
+        Fact::NotTouched => say!("trouble-not-touched", name),
+        Fact::WrongPin => say!("trouble-pin-wrong", name),
+        Fact::PinBlocked => say!("trouble-pin-blocked", name),
+        Fact::PinPaused => say!("trouble-pin-replug", name),
+        Fact::PinNotSet => say!("trouble-pin-not-set", name),
+        Fact::NoVerification => say!("trouble-no-verification", name),
+        Fact::FingerNotSetUp => say!("trouble-finger-not-set-up", name),
+        Fact::PinRequired => say!("trouble-pin-required", name),
+        Fact::FingerRequired => say!("trouble-finger-required", name),
+        Fact::ProofExpired => say!("trouble-proof-expired", name),
+        Fact::PinAgainstRules => say!("trouble-pin-rules", name),
+        Fact::FingerUnknown => say!("trouble-finger-unknown", name),
+        Fact::FingerBlocked => say!("trouble-finger-blocked", name),
+        Fact::Unexplained => say!("trouble-unexplained", name),
+        Fact::Broken => say!("trouble-broken", name),
+        Fact::Terminated => say!("trouble-terminated", name),
+        Fact::NotThere => say!("trouble-not-there", name),
+    }
+}
+
+fn advice(token: &Token, remedy: Remedy) -> String {
+    let id = &token.id;
+    match remedy {
+        Remedy::TryAgain => say!("remedy-try-again"),
+        Remedy::TryAgainThenReport => say!("remedy-try-then-report"),
+        Remedy::Report => say!("remedy-report"),
+        Remedy::Touch => say!("remedy-touch"),
+        Remedy::FinishThere => say!("remedy-finish-there"),
+        Remedy::Wait => say!("remedy-wait"),
+        Remedy::UseAnother => say!("remedy-use-another"),
+        Remedy::UseEnrolled => say!("remedy-use-enrolled"),
+        Remedy::AllowOnKey => say!("remedy-allow"),
+        Remedy::Replug => say!("remedy-replug"),
+        Remedy::ReplugAndTypeWithCare => say!("remedy-replug-with-care"),
+        Remedy::Reinsert => say!("remedy-reinsert"),
+        Remedy::AskLess => say!("remedy-ask-less"),
+        Remedy::RemoveFingerprint => say!("remedy-remove-fingerprint"),
+        Remedy::KeepLess => say!("remedy-keep-less"),
+        Remedy::MakeRoom => say!("remedy-make-room"),
+        Remedy::SetPin => say!("remedy-set-pin", id),
+        Remedy::ChooseAnotherPin => say!("remedy-choose-pin"),
+        Remedy::EnterPin => say!("remedy-enter-pin"),
+        Remedy::VerifyAgain => say!("remedy-verify-again"),
+        Remedy::Unblock => say!("remedy-unblock"),
+        Remedy::Reset => say!("remedy-reset", id),
+        Remedy::ResetApplication => say!("remedy-reset-application"),
+        Remedy::AskMaker => say!("remedy-ask-maker"),
+    }
 }
 
 /// No PIN helps any more.
 pub fn pin_blocked(token: &Token) -> Error {
-    let Token { name, id, .. } = token;
-    Error::new(Cause::PinBlocked, say!("trouble-pin-blocked", name, id))
+    token_fault(token, &TokenError::Refused(Status::PIN_BLOCKED))
 }
 
 /// No PIN helps before the token was plugged in anew.
 pub fn pin_blocked_until_replug(token: &Token) -> Error {
-    let name = &token.name;
-    Error::new(Cause::PinBlockedUntilReplug, say!("trouble-pin-replug", name))
+    token_fault(token, &TokenError::Refused(Status::PIN_AUTH_BLOCKED))
 }
 
 /// Why no card can be seen.

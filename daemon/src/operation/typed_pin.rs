@@ -7,6 +7,7 @@ use mfad_ctap::pin::Pin;
 use mfad_words::say;
 
 use super::trouble::{pin_blocked, pin_blocked_until_replug, token_fault};
+use super::typed_by_key::is_meant;
 use super::{Conversation, name, sentence, while_plugged};
 use crate::token::{Claim, TokenError};
 
@@ -40,7 +41,11 @@ impl<'o> CurrentPin<'o> {
                 mistake: self.mistake.take(),
                 ..PromptDetails::default()
             };
-            match parse(&while_plugged(self.claim, self.talk.pin(details)).await?) {
+            let typed = while_plugged(self.claim, self.talk.pin(details)).await?;
+            if !is_meant(self.talk, self.claim, &typed).await? {
+                continue;
+            }
+            match parse(&typed) {
                 Ok(pin) => return Ok(pin),
                 Err(mistake) => self.mistake = Some(mistake),
             }
@@ -111,6 +116,9 @@ pub async fn new_pin(
             ..PromptDetails::default()
         };
         let typed = while_plugged(claim, talk.pin(details)).await?;
+        if !is_meant(talk, claim, &typed).await? {
+            continue;
+        }
         let text = std::str::from_utf8(&typed).map_err(|_| not_text())?;
         match Pin::chosen(text, minimum, maximum) {
             Ok(pin) => return Ok(pin),

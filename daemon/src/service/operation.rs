@@ -212,6 +212,8 @@ impl Running {
                 OperationResult {
                     error: Some(error.cause.name().to_owned()),
                     message: Some(error.message),
+                    remedy: error.remedy.map(|it| it.word().to_owned()),
+                    status: error.status,
                     dom_exception: dom_exception.map(|it| it.word().to_owned()),
                     ..OperationResult::default()
                 },

@@ -110,7 +110,8 @@ impl Token {
 
     #[zbus(property)]
     fn aaguid(&self) -> String {
-        self.0.info().map(|info| uuid(&info.aaguid)).unwrap_or_default()
+        let told = self.0.info().filter(|info| info.aaguid != [0; 16]);
+        told.map(|info| uuid(&info.aaguid)).unwrap_or_default()
     }
 
     #[zbus(property)]

@@ -54,6 +54,34 @@ pub enum TokenError {
 }
 
 impl TokenError {
+    /// Whether a token that answers getInfo like this may speak U2F all the same.
+    pub(super) fn tells_nothing_of_u2f(&self) -> bool {
+        use TokenError::{
+            CardRefused, Malformed, NotSupported, OldRefused, OnlyU2f, Refused, TimedOut,
+        };
+        matches!(
+            self,
+            OnlyU2f
+                | Refused(_)
+                | CardRefused(_)
+                | OldRefused(_)
+                | Malformed(_)
+                | TimedOut
+                | NotSupported
+        )
+    }
+
+    /// Why it cannot be used, when that is all that is known of it. What it answered is in the log.
+    pub(super) fn problem(&self) -> String {
+        match self {
+            Self::Refused(_) | Self::OldRefused(_) | Self::CardRefused(_) => {
+                tracing::info!(error = %self, "a token does not say what it can do");
+                "the key does not say what it can do".to_owned()
+            }
+            other => other.to_string(),
+        }
+    }
+
     /// Whether it leaves open if what it was told is done.
     pub fn leaves_open(&self) -> bool {
         matches!(self, Self::Gone | Self::TimedOut | Self::TakenOver | Self::CardsStopped)
@@ -72,6 +100,7 @@ impl From<LinkError> for TokenError {
             LinkError::TakenOver => Self::TakenOver,
             LinkError::CardsStopped => Self::CardsStopped,
             LinkError::CardsRefused => Self::CardsRefused,
+            LinkError::CardRefused(word) => Self::CardRefused(StatusWord(word.0)),
             LinkError::Refused(_) | LinkError::Malformed(_) | LinkError::BadAnswer(_) => {
                 Self::Malformed(error.to_string())
             }

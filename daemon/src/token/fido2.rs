@@ -17,6 +17,8 @@ use super::{Claim, Facts, FidoRequest, Token, TokenError};
 
 /// For commands that wait for nobody. The slowest keys take seconds for a change of PIN.
 const PROMPT: Duration = Duration::from_secs(10);
+/// For the first question in U2F's words, after one in CTAP 2's was in vain.
+const VERSION: Duration = Duration::from_secs(2);
 /// For commands that wait for touch: a little more than the 30 seconds after which keys give up
 /// (CTAP 2.2 §6.1.2), so that it is the key who says so.
 pub const TOUCH: Duration = Duration::from_secs(35);
@@ -51,10 +53,20 @@ impl Token {
         transports
     }
 
+    /// One that never answered getInfo is asked whether it speaks U2F, as libfido2 and browsers do:
+    /// some keys claim CTAP 2 and do not speak it.
     async fn ask_info(&self, patience: Duration) -> Result<GetInfo, TokenError> {
-        match self.prompt_within(get_info::encode(), patience).await {
-            Err(TokenError::OnlyU2f) => self.old_info(patience).await,
-            body => Ok(GetInfo::decode(&body?)?),
+        let answer = self.prompt_within(get_info::encode(), patience).await;
+        let failed = match answer.and_then(|body| Ok(GetInfo::decode(&body)?)) {
+            Ok(info) => return Ok(info),
+            Err(error) => error,
+        };
+        if !failed.tells_nothing_of_u2f() || self.info().is_some() && !self.is_old() {
+            return Err(failed);
+        }
+        match (self.old_info(patience.min(VERSION)).await, failed) {
+            (Err(error), TokenError::OnlyU2f) => Err(error),
+            (old, failed) => old.map_err(|_| failed),
         }
     }
 
@@ -95,7 +107,7 @@ impl Facts {
 
     /// Takes an answer, or why there is none.
     pub(super) fn told<T>(&mut self, answer: Option<Result<T, TokenError>>) -> Option<T> {
-        let answer = answer.transpose().inspect_err(|error| self.problem = error.to_string());
+        let answer = answer.transpose().inspect_err(|error| self.problem = error.problem());
         answer.ok().flatten()
     }
 }
@@ -216,7 +228,8 @@ impl Claim {
     }
 
     /// Waits for touch and nothing else (CTAP 2.2 §6.9). Keys that do not know the command are
-    /// asked for a credential with an empty proof of PIN, which they refuse after touch.
+    /// asked for a credential with an empty proof of PIN, which they refuse after touch; those that
+    /// know no PIN make one, which is kept nowhere.
     pub async fn select(&self, on_touch: impl Fn() + Send + 'static) -> Result<(), TokenError> {
         if self.token.is_old() {
             return self.old_select(on_touch).await;
@@ -241,24 +254,26 @@ impl Claim {
         Ok(())
     }
 
-    /// A request that every key refuses, after touch (CTAP 2.2 §6.1.2 step 1).
+    /// A request that every key with a PIN protocol refuses, after touch (CTAP 2.2 §6.1.2 step 1).
     fn refusable(&self) -> Result<MakeCredential, TokenError> {
+        let info = self.info()?;
+        let own = info.algorithms.iter().copied().filter(|it| *it != Algorithm::ES256);
         Ok(MakeCredential {
             client_data_hash: [0; 32],
             rp: RelyingParty { id: "select.mfad.invalid".to_owned(), name: None },
             user: User { id: vec![0], name: Some("select".to_owned()), display_name: None },
-            algorithms: vec![Algorithm::ES256],
+            algorithms: std::iter::once(Algorithm::ES256).chain(own).collect(),
             exclude_list: Vec::new(),
             extensions: MakeCredentialExtensions::default(),
             rk: false,
             uv: false,
-            pin_uv_auth: Some(PinUvAuth::empty(self.protocol()?)),
+            pin_uv_auth: info.pin_uv_auth_protocol().map(PinUvAuth::empty),
             enterprise_attestation: None,
         })
     }
 
     fn protocol(&self) -> Result<Protocol, TokenError> {
-        Protocol::choose(&self.info()?.pin_uv_auth_protocols).ok_or(TokenError::NotSupported)
+        self.info()?.pin_uv_auth_protocol().ok_or(TokenError::NotSupported)
     }
 
     /// Agrees with it on a secret for one exchange (CTAP 2.2 §6.5.4).

@@ -17,6 +17,7 @@ mod registry;
 mod secret;
 mod settings;
 mod u2f;
+mod uv_proof;
 mod visit;
 
 use std::fmt;
@@ -34,12 +35,13 @@ use tokio_util::sync::CancellationToken;
 pub use card::{Applications, CardTrouble, Presented};
 use doors::{Doors, Job};
 pub use error::TokenError;
-pub use fido2::TOUCH;
+use fido2::TOUCH;
 pub use oath::{Added, Computed, Unlocking, now};
 pub use openpgp::{Holder, OpenPgp};
 pub use passkeys::{Stored, StoredPasskey};
 pub use piv::Piv;
 pub use registry::{Reach, Tokens};
+pub use uv_proof::UvProof;
 pub use visit::Visitor;
 
 use crate::link::{Descriptor, LinkError, Plugged, Wait};

@@ -46,8 +46,12 @@ impl Claim {
 
     /// All passkeys on it.
     pub async fn passkeys(&self, proof: &PinUvAuthToken) -> Result<Stored, TokenError> {
-        let metadata = self.token.prompt(self.management()?.metadata(proof)).await?;
-        let metadata = Metadata::decode(&metadata)?;
+        let metadata = self.token.prompt(self.management()?.metadata(proof)).await;
+        let Some(metadata) = unless_empty(metadata, |body| Metadata::decode(body).map(Some))?
+        else {
+            let free = self.info()?.remaining_discoverable_credentials.unwrap_or_default();
+            return Ok(Stored { passkeys: Vec::new(), free });
+        };
         let mut stored = Stored { passkeys: Vec::new(), free: metadata.remaining };
         if metadata.existing == 0 {
             return Ok(stored);

@@ -31,10 +31,25 @@ impl Token {
     /// What getInfo would say of it.
     pub(super) async fn old_info(&self, patience: Duration) -> Result<GetInfo, TokenError> {
         let reply = self.call(FidoRequest::U2f(version()), patience, || ()).await?;
-        if body(&reply)? != VERSION {
-            return Err(TokenError::NotSupported);
+        if body(&reply) != Ok(VERSION) {
+            self.knows_handles(patience).await?;
         }
         Ok(GetInfo::decode(OLD_INFO)?)
+    }
+
+    /// Not every such key tells its version, but each knows of a handle whether it is its own.
+    async fn knows_handles(&self, patience: Duration) -> Result<(), TokenError> {
+        let nobody = &[0; 32];
+        let check = authenticate(Control::CheckOnly, nobody, nobody, &[0; 64]);
+        let check = FidoRequest::U2f(check.ok_or(TokenError::NotSupported)?);
+        match body(&self.call(check, patience, || ()).await?) {
+            Err(U2fError::Refused(
+                StatusWord::WRONG_DATA
+                | StatusWord::WRONG_LENGTH
+                | StatusWord::CONDITIONS_NOT_SATISFIED,
+            )) => Ok(()),
+            _ => Err(TokenError::NotSupported),
+        }
     }
 
     async fn u2f(&self, request: Apdu) -> Result<Vec<u8>, TokenError> {

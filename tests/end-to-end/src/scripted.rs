@@ -76,6 +76,8 @@ impl Scripted {
         Self::plug(folder, serial, move |heard, wire| match heard.command {
             Command::Init => wire.allot(&heard.payload),
             Command::Cbor => wire.answer(&answer(&heard.payload)),
+            // It knows no U2F.
+            Command::Msg => wire.say(CHANNEL, Command::Error, &[0x01]),
             _ => Ok(()),
         })
     }

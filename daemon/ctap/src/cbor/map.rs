@@ -81,12 +81,33 @@ impl<'b> Map<'b> {
         self.0.contains_key(&key.into())
     }
 
+    /// The entry at `key` as `read` takes it; nothing if it is of another type.
+    pub(crate) fn typed<T>(
+        &self,
+        key: impl Into<Key<'b>>,
+        read: impl Fn(Item<'b>) -> Option<T>,
+    ) -> Option<T> {
+        self.0.get(&key.into()).and_then(|item| read(*item))
+    }
+
     /// All entries, if every key is a text and `read` takes every value.
     pub(crate) fn by_text<T>(
         &self,
         read: impl Fn(Item<'b>) -> Option<T>,
     ) -> Option<BTreeMap<String, T>> {
         let entries = self.0.iter().map(|(key, item)| match key {
+            Key::Text(text) => Some(((*text).to_owned(), read(*item)?)),
+            Key::Number(_) => None,
+        });
+        entries.collect()
+    }
+
+    /// The entries whose key is a text and whose value `read` takes.
+    pub(crate) fn typed_by_text<T>(
+        &self,
+        read: impl Fn(Item<'b>) -> Option<T>,
+    ) -> BTreeMap<String, T> {
+        let entries = self.0.iter().filter_map(|(key, item)| match key {
             Key::Text(text) => Some(((*text).to_owned(), read(*item)?)),
             Key::Number(_) => None,
         });

@@ -12,14 +12,12 @@ pub struct PublicKey(pub(super) p256::PublicKey);
 const UNCOMPRESSED: u8 = 0x04;
 
 impl PublicKey {
-    /// Reads a COSE_Key. Its `alg` is not looked at: what it has to name is not what is used.
+    /// Reads a COSE_Key. Only its coordinates are looked at, as python-fido2 does: key type, curve and
+    /// algorithm are known beforehand, some tokens name a curve 0, and whether it is a point of P-256
+    /// is what counts.
     pub(crate) fn read(item: Item<'_>) -> Option<Self> {
         let map = item.map()?;
         let coordinate = |key: i128| map.required(key, "", Item::byte_array::<32>).ok();
-        let parameter = |key: i128| map.required(key, "", Item::integer).ok();
-        if parameter(1)? != EC2 || parameter(-1)? != P256 {
-            return None;
-        }
         let (x, y) = (coordinate(-2)?, coordinate(-3)?);
         let point = [&[UNCOMPRESSED], x.as_slice(), y.as_slice()].concat();
         p256::PublicKey::from_sec1_bytes(&point).ok().map(Self)

@@ -4,6 +4,7 @@
 
 mod hostile_apdus;
 mod hostile_cbor;
+mod hostile_get_info;
 mod hostile_management;
 mod hostile_replies;
 mod hostile_reports;

@@ -2,6 +2,7 @@
 //! work takes, and let go of without a reset.
 
 use std::ffi::CString;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use pcsc::{
@@ -32,18 +33,26 @@ pub struct Slot {
     reader: CString,
     /// What the reader counts cards by: another number is another card.
     count: u32,
+    /// The application that was selected here last, by its identifier; empty if that is not known.
+    selected: Mutex<Vec<u8>>,
 }
 
 /// Carries APDUs to a card.
 pub trait Transmit {
     /// Sends one, and waits for the answer.
     fn transmit(&mut self, apdu: &[u8]) -> Result<Zeroizing<Vec<u8>>, LinkError>;
+
+    /// Whether this application was the last that mfad selected. Another program may have selected
+    /// another since, or have reset the card.
+    fn has_selected(&self, _application: &[u8]) -> bool {
+        false
+    }
 }
 
 impl Slot {
     /// The card that has this number in this reader.
     pub fn new(reader: CString, count: u32) -> Self {
-        Self { reader, count }
+        Self { reader, count, selected: Mutex::default() }
     }
 
     /// Does this while no other program can use the card.
@@ -58,9 +67,9 @@ impl Slot {
             match card.transaction() {
                 Ok(transaction) => {
                     self.same(&context)?;
-                    return Ok(hold(transaction, work));
+                    return Ok(hold(transaction, &self.selected, work));
                 }
-                Err(Error::ResetCard) => {}
+                Err(Error::ResetCard) => lock(&self.selected).clear(),
                 Err(error) => return Err(told(error)),
             }
             let (mode, protocols) = (ShareMode::Shared, Protocols::ANY);
@@ -114,18 +123,30 @@ impl Drop for Connected {
 }
 
 /// Does this within a transaction, and ends it.
-fn hold<T>(transaction: Transaction<'_>, work: impl FnOnce(&mut dyn Transmit) -> T) -> T {
+fn hold<T>(
+    transaction: Transaction<'_>,
+    selected: &Mutex<Vec<u8>>,
+    work: impl FnOnce(&mut dyn Transmit) -> T,
+) -> T {
     let buffer = Zeroizing::new(vec![0; LONGEST]);
-    let mut carrier = Carrier { card: &transaction, buffer, proven: Vec::new() };
+    let mut carrier = Carrier { card: &transaction, buffer, selected, proven: Vec::new() };
     let done = work(&mut carrier);
     let after = carrier.after();
+    if matches!(after, Disposition::ResetCard) {
+        lock(selected).clear();
+    }
     let _ = transaction.end(after);
     done
+}
+
+fn lock(selected: &Mutex<Vec<u8>>) -> MutexGuard<'_, Vec<u8>> {
+    selected.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 struct Carrier<'c> {
     card: &'c Card,
     buffer: Zeroizing<Vec<u8>>,
+    selected: &'c Mutex<Vec<u8>>,
     /// What was proven to the card and not taken back: by instruction and reference.
     proven: Vec<(u8, u8)>,
 }
@@ -135,6 +156,18 @@ impl Carrier<'_> {
     /// reset, because then others would have to begin anew.
     fn after(&self) -> Disposition {
         if self.proven.is_empty() { Disposition::LeaveCard } else { Disposition::ResetCard }
+    }
+
+    /// Keeps in mind which application answers. After an error nobody knows.
+    fn follow(&self, apdu: &[u8], answer: Option<&[u8]>) {
+        match (apdu, answer) {
+            ([_, SELECT, 0x04, _, length, rest @ ..], Some([.., 0x90, 0x00] | [.., 0x61, _])) => {
+                let application = rest.get(..usize::from(*length)).unwrap_or_default();
+                *lock(self.selected) = application.to_vec();
+            }
+            ([_, SELECT, 0x04, ..], _) | (_, None) => lock(self.selected).clear(),
+            _ => {}
+        }
     }
 
     /// Keeps the books of what is proven. What was sent and not answered may be.
@@ -164,12 +197,18 @@ impl Transmit for Carrier<'_> {
     fn transmit(&mut self, apdu: &[u8]) -> Result<Zeroizing<Vec<u8>>, LinkError> {
         let answer = self.card.transmit(apdu, &mut self.buffer).map(<[u8]>::to_vec);
         let answer = answer.map(Zeroizing::new);
-        self.note(apdu, answer.as_ref().ok().map(|answer| answer.as_slice()));
+        let told_of = answer.as_ref().ok().map(|answer| answer.as_slice());
+        self.follow(apdu, told_of);
+        self.note(apdu, told_of);
         match answer.map_err(told)? {
             // What pcscd answers when the card is pulled out in the middle of a command.
             answer if answer.is_empty() => Err(LinkError::Gone),
             answer => Ok(answer),
         }
+    }
+
+    fn has_selected(&self, application: &[u8]) -> bool {
+        *lock(self.selected) == application
     }
 }
 

@@ -5,16 +5,17 @@ use mfad_bus::{Cause, Error, OperationResult};
 use mfad_ctap::command::client_pin::Permissions;
 use mfad_ctap::command::{GetAssertion, MakeCredential};
 use mfad_ctap::extension::{CredProtect, GetAssertionExtensions, MakeCredentialExtensions};
-use mfad_ctap::pin::PinUvAuthToken;
 use mfad_ctap::{Algorithm, Status};
 use mfad_words::say;
 
 use super::{Enrolling, add, enrolled, handle};
+use crate::operation::own_verification::on_use;
+use crate::operation::proof::Owner;
 use crate::operation::trouble::{busy, store_fault, token_fault};
-use crate::operation::{Context, Conversation, methods, name, on_touch, pick, proof};
+use crate::operation::{Context, Conversation, GIVES_UP, methods, name, pick};
 use crate::policy::Verification;
 use crate::store::{Account, Home, Kind, Method, MethodState, SecurityKey, StoreError};
-use crate::token::{Claim, TOUCH, Token, TokenError};
+use crate::token::{Claim, Token, TokenError, UvProof};
 
 /// Enrolls a key.
 pub async fn enroll(
@@ -58,11 +59,11 @@ async fn register(
     let enrolled = enrolled(context, account)?;
     let fault = |error: TokenError| token_fault(token, &error);
     let verification = context.policy.rules().verification;
-    let proof = prove(context, talk, claim).await?;
     let party = &context.relying_party;
     let ceremony = party.begin_registration(account, user_handle, verification)?;
     let hash = ceremony.client_data_hash();
-    let request = MakeCredential {
+    let mut given = None;
+    let request = |proof: Option<&UvProof>| MakeCredential {
         client_data_hash: hash,
         rp: mfad_ctap::RelyingParty { id: party.id().to_owned(), name: Some("mfad".to_owned()) },
         user: mfad_ctap::User {
@@ -77,14 +78,30 @@ async fn register(
             ..MakeCredentialExtensions::default()
         },
         rk: false,
-        uv: false,
-        pin_uv_auth: proof.as_ref().map(|proof| proof.authenticate(&hash)),
+        uv: proof.is_some_and(UvProof::is_built_in),
+        pin_uv_auth: proof.and_then(|proof| proof.authenticate(&hash)),
         enterprise_attestation: None,
     };
-    let ask = on_touch(talk, std::slice::from_ref(token), &say!("enroll-touch"), TOUCH);
-    let made = match claim.make_credential(&request, ask).await {
+    let purpose = say!("enroll-purpose", name = token.name);
+    let touch = say!("enroll-touch");
+    let made = if wants_owner(context, claim)? {
+        // getAssertion is for finding out which method the key already is.
+        let permissions = Permissions::MAKE_CREDENTIAL | Permissions::GET_ASSERTION;
+        let mut owner = Owner::new(talk, claim, Some(party.id()), &purpose);
+        let make = |proof: UvProof| {
+            let request = request(Some(&proof));
+            let ask = on_use(talk, token, Some(&proof), &purpose, &touch, GIVES_UP);
+            given = Some(proof);
+            async move { claim.make_credential(&request, ask).await }
+        };
+        owner.with(permissions, make).await?
+    } else {
+        let ask = on_use(talk, token, None, &purpose, &touch, GIVES_UP);
+        claim.make_credential(&request(None), ask).await
+    };
+    let made = match made {
         Err(TokenError::Refused(Status::CREDENTIAL_EXCLUDED)) => {
-            return Err(already(token, which(context, claim, &enrolled, proof.as_ref()).await));
+            return Err(already(token, which(context, claim, &enrolled, given.as_ref()).await));
         }
         other => other.map_err(fault)?,
     };
@@ -100,28 +117,16 @@ async fn register(
     })
 }
 
-/// Proof of PIN, if the policy or the key wants it.
-async fn prove(
-    context: &Context,
-    talk: &Conversation,
-    claim: &Claim,
-) -> Result<Option<PinUvAuthToken>, Error> {
-    let token = claim.token();
-    let info = claim.info().map_err(|error| token_fault(token, &error))?;
+/// Whether the policy or the key requires that its owner is verified.
+fn wants_owner(context: &Context, claim: &Claim) -> Result<bool, Error> {
+    let info = claim.info().map_err(|error| token_fault(claim.token(), &error))?;
     let options = &info.options;
     let protected = options.client_pin() == Some(true) || options.uv() == Some(true);
     // Without makeCredUvNotRqd a protected key makes no credential without proof
     // (CTAP 2.2 §6.1.2 step 5).
     let key_wants =
         options.always_uv() == Some(true) || (protected && !options.make_cred_uv_not_rqd());
-    if context.policy.rules().verification == Verification::Touch && !key_wants {
-        return Ok(None);
-    }
-    // getAssertion is for finding out which method the key already is.
-    let permissions = Permissions::MAKE_CREDENTIAL | Permissions::GET_ASSERTION;
-    let purpose = say!("enroll-purpose", name = token.name);
-    let rp_id = Some(context.relying_party.id());
-    proof::of_owner(talk, claim, permissions, rp_id, &purpose).await.map(Some)
+    Ok(key_wants || context.policy.rules().verification != Verification::Touch)
 }
 
 /// How well the credential guards itself on the key, where the key can.
@@ -135,7 +140,7 @@ async fn which<'m>(
     context: &Context,
     claim: &Claim,
     enrolled: &'m [Method],
-    proof: Option<&PinUvAuthToken>,
+    proof: Option<&UvProof>,
 ) -> Option<&'m Method> {
     let hash = [0; 32];
     let request = GetAssertion {
@@ -145,7 +150,7 @@ async fn which<'m>(
         extensions: GetAssertionExtensions::default(),
         up: false,
         uv: false,
-        pin_uv_auth: proof.map(|proof| proof.authenticate(&hash)),
+        pin_uv_auth: proof.and_then(|proof| proof.authenticate(&hash)),
     };
     let assertion = claim.get_assertion(&request, || ()).await.ok()?;
     // A list of one needs no answer (CTAP 2.2 §6.2.2).

@@ -7,6 +7,7 @@ use std::time::Duration;
 use mfad_bus::{Cause, Error, PinWanted, PromptDetails, PromptKind};
 use mfad_cards::apdu::{Command, StatusWord};
 use mfad_cards::oath::{Account, Code, NewAccount, PasswordKey};
+use mfad_ctap::Status;
 use mfad_words::say;
 use sha2::{Digest, Sha256};
 use tokio::sync::oneshot;
@@ -209,7 +210,7 @@ fn fault(token: &Token, error: &TokenError) -> Error {
     let TokenError::CardRefused(status) = *error else { return token_fault(token, error) };
     match status {
         StatusWord::SECURITY_STATUS => {
-            Error::new(Cause::TimedOut, say!("trouble-not-touched", name))
+            token_fault(token, &TokenError::Refused(Status::USER_ACTION_TIMEOUT))
         }
         StatusWord::BLOCKED => Error::new(Cause::NameTaken, say!("oath-name-taken", name)),
         StatusWord::NO_SPACE => Error::new(Cause::KeyFull, say!("oath-full", name)),

@@ -3,43 +3,47 @@
 
 use std::collections::HashSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_util::StreamExt;
 use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesUnordered;
 use mfad_bus::{Cause, Error, PromptDetails};
+use mfad_ctap::Status;
 use mfad_ctap::command::client_pin::Permissions;
 use mfad_ctap::command::{Assertion, GetAssertion};
 use mfad_ctap::extension::GetAssertionExtensions;
-use mfad_ctap::pin::PinUvAuthToken;
 use mfad_words::say;
 
 use super::{Proved, Session};
 use crate::operation::attempt::Attempt;
+use crate::operation::own_verification::on_use;
+use crate::operation::proof::Owner;
 use crate::operation::relying_party::SignInCeremony;
 use crate::operation::trouble::token_fault;
-use crate::operation::{insert, methods, name, on_touch, pick, proof};
+use crate::operation::{GIVES_UP, insert, methods, name, on_touch, pick};
 use crate::policy::Verification;
 use crate::store::{Kind, Method, SecurityKey};
-use crate::token::{Claim, TOUCH, Token};
+use crate::token::{Claim, Token, TokenError, UvProof};
+
+/// How long to wait after a key was pulled out, until it is seen that it is not there.
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// A token, and what it signed.
 type Signed = (Claim, Assertion);
 /// A token, and its signature or why there is none.
-type Signing = (Claim, Result<Assertion, Error>);
+type Signing = (Claim, Result<Assertion, TokenError>);
 
 /// Signs in with one of these methods, all of which are security keys.
 pub async fn attempt(session: &Session<'_>, wanted: &[Method]) -> Result<Proved, Error> {
     let keys = Keys { session, wanted };
-    let present = keys.present().await?;
-    let ceremony = keys.ceremony()?;
-    let hash = ceremony.client_data_hash();
-    let (claim, assertion) = if present.iter().any(|token| keys.wants_pin(token)) {
-        keys.with_pin(&present, hash).await?
-    } else {
-        keys.touched(hash, false).await?
-    };
-    keys.accept(&ceremony, &claim, &assertion)
+    loop {
+        match keys.attempt().await {
+            // As with one that was absent at first, it is waited for.
+            Err(error) if error.cause == Cause::Unplugged => tokio::time::sleep(PAUSE).await,
+            ended => return ended,
+        }
+    }
 }
 
 /// The same without a word, while something else is asked for: whoever touches one of these keys
@@ -65,6 +69,18 @@ struct Keys<'k> {
 }
 
 impl Keys<'_> {
+    async fn attempt(&self) -> Result<Proved, Error> {
+        let present = self.present().await?;
+        let ceremony = self.ceremony()?;
+        let hash = ceremony.client_data_hash();
+        let (claim, assertion) = if present.iter().any(|token| self.wants_pin(token)) {
+            self.with_pin(&present, hash).await?
+        } else {
+            self.touched(hash, false).await?
+        };
+        self.accept(&ceremony, &claim, &assertion)
+    }
+
     fn ceremony(&self) -> Result<SignInCeremony, Error> {
         let credentials = self.enrolled().map(|(_, key)| &key.credential);
         let context = self.session.context;
@@ -117,13 +133,16 @@ impl Keys<'_> {
         let tokens = &self.session.context.tokens;
         let mut changes = tokens.watch();
         let mut blinking = FuturesUnordered::new();
-        let (mut tried, mut last) = (HashSet::new(), None);
+        let (mut tried, mut last, mut unverified) = (HashSet::new(), None, None);
         loop {
             let mut fresh = tokens.list();
             fresh.retain(|it| self.usable(it) && !(quiet && self.wants_pin(it)));
             fresh.retain(|it| tried.insert(it.id.clone()));
             blinking.extend(self.blink(&fresh, hash, quiet)?);
             if blinking.is_empty() && !quiet {
+                if let Some(claim) = unverified.take() {
+                    return self.verified(claim, hash).await;
+                }
                 return Err(last.unwrap_or_else(|| self.all_busy()));
             }
             tokio::select! {
@@ -132,7 +151,12 @@ impl Keys<'_> {
                     Err(_) if quiet => {
                         self.session.give_up(&self.on(std::slice::from_ref(claim.token())))?;
                     }
-                    Err(error) => last = Some(error),
+                    Err(error) => {
+                        last = Some(token_fault(claim.token(), &error));
+                        if self.may_hide(claim.token(), &error) {
+                            unverified = Some(claim);
+                        }
+                    }
                 },
                 Ok(()) = changes.changed() => tried.retain(|id| tokens.find(id).is_some()),
             }
@@ -148,7 +172,7 @@ impl Keys<'_> {
     ) -> Result<Vec<BoxFuture<'b, Signing>>, Error> {
         let Session { talk, purpose, .. } = self.session;
         self.session.try_also(self.on(fresh))?;
-        let ask = on_touch(talk, fresh, &say!("signin-touch", purpose), TOUCH);
+        let ask = on_touch(talk, fresh, &say!("signin-touch", purpose), GIVES_UP);
         let claims = fresh.iter().filter_map(Token::claim).map(|it| it.by(talk.visitor()));
         let blinking = claims.map(|claim| -> BoxFuture<'b, Signing> {
             let ask = ask.clone();
@@ -173,17 +197,46 @@ impl Keys<'_> {
         let claim = pick::among(present, talk, &touch).await?;
         let picked = std::slice::from_ref(claim.token());
         self.session.try_these(self.on(picked))?;
-        let proof =
-            if self.wants_pin(claim.token()) { Some(self.prove(&claim).await?) } else { None };
-        let ask = on_touch(talk, picked, &say!("signin-touch", purpose), TOUCH);
-        let assertion = self.sign(&claim, hash, proof, ask).await?;
+        if self.wants_pin(claim.token()) {
+            return self.verified(claim, hash).await;
+        }
+        let ask = on_touch(talk, picked, &say!("signin-touch", purpose), GIVES_UP);
+        let assertion = self.sign(&claim, hash, None, ask).await;
+        let assertion = assertion.map_err(|error| token_fault(claim.token(), &error))?;
         Ok((claim, assertion))
     }
 
-    async fn prove(&self, claim: &Claim) -> Result<PinUvAuthToken, Error> {
+    /// Has a token sign that verifies its owner.
+    async fn verified(&self, claim: Claim, hash: [u8; 32]) -> Result<Signed, Error> {
         let Session { context, talk, purpose, .. } = self.session;
         let id = Some(context.relying_party.id());
-        proof::of_owner(talk, claim, Permissions::GET_ASSERTION, id, purpose).await
+        let touch = say!("signin-touch", purpose);
+        let mut owner = Owner::new(talk, &claim, id, purpose);
+        let sign = |proof: UvProof| {
+            let ask = on_use(talk, claim.token(), Some(&proof), purpose, &touch, GIVES_UP);
+            self.sign(&claim, hash, Some(proof), ask)
+        };
+        let signed = owner.with(Permissions::GET_ASSERTION, sign).await?;
+        let assertion = signed.map_err(|error| token_fault(claim.token(), &error))?;
+        Ok((claim, assertion))
+    }
+
+    /// Whether a token that finds nothing may have a credential that it shows to its verified owner
+    /// only, because it was made for one.
+    fn may_hide(&self, token: &Token, error: &TokenError) -> bool {
+        let nothing = matches!(
+            error,
+            TokenError::Refused(
+                Status::NO_CREDENTIALS | Status::INVALID_CREDENTIAL | Status::PUAT_REQUIRED
+            )
+        );
+        let made_for_owner = self
+            .enrolled()
+            .any(|(method, key)| key.credential.user_verified && methods::may_be_on(method, token));
+        let verifies = token.info().is_some_and(|info| {
+            info.options.client_pin() == Some(true) || info.options.uv() == Some(true)
+        });
+        nothing && made_for_owner && verifies
     }
 
     /// Whether the policy or the key itself wants its PIN.
@@ -196,20 +249,19 @@ impl Keys<'_> {
         &self,
         claim: &Claim,
         hash: [u8; 32],
-        proof: Option<PinUvAuthToken>,
+        proof: Option<UvProof>,
         ask: impl Fn() + Send + 'static,
-    ) -> Result<Assertion, Error> {
+    ) -> Result<Assertion, TokenError> {
         let request = GetAssertion {
             rp_id: self.session.context.relying_party.id().to_owned(),
             client_data_hash: hash,
             allow_list: methods::credentials_on(self.wanted, claim.token()),
             extensions: GetAssertionExtensions::default(),
             up: true,
-            uv: false,
-            pin_uv_auth: proof.map(|proof| proof.authenticate(&hash)),
+            uv: proof.as_ref().is_some_and(UvProof::is_built_in),
+            pin_uv_auth: proof.and_then(|proof| proof.authenticate(&hash)),
         };
-        let signed = claim.get_assertion(&request, ask).await;
-        let mut assertion = signed.map_err(|error| token_fault(claim.token(), &error))?;
+        let mut assertion = claim.get_assertion(&request, ask).await?;
         // A list of one needs no answer which it was (CTAP 2.2 §6.2.2).
         if assertion.credential_id.is_none() {
             assertion.credential_id = request.allow_list.into_iter().next();

@@ -13,7 +13,6 @@ use mfad_bus::{Cause, Error, PromptDetails, PromptKind};
 use mfad_ctap::Status;
 use mfad_ctap::command::GetInfo;
 use mfad_ctap::command::client_pin::Permissions;
-use mfad_ctap::pin::PinUvAuthToken;
 use mfad_words::say;
 use tokio::sync::watch;
 use tokio::time::Instant;
@@ -21,8 +20,8 @@ use tokio::time::Instant;
 use super::{timed_out, verification};
 use crate::operation::proof::Owner;
 use crate::operation::trouble::{busy, token_fault};
-use crate::operation::{Conversation, Failure, on_touch, pin};
-use crate::token::{Claim, Token, TokenError, Tokens};
+use crate::operation::{Conversation, Failure, on_touch, own_verification, pin};
+use crate::token::{Claim, Token, TokenError, Tokens, UvProof};
 
 /// More rounds of blinking than fit into any time-out; a key that gives up at once ends here.
 const ROUNDS: usize = 64;
@@ -46,7 +45,7 @@ pub trait Ceremony: Sync {
     fn ask<'c>(
         &'c self,
         claim: &'c Claim,
-        proof: Option<Arc<PinUvAuthToken>>,
+        proof: Option<UvProof>,
         on_touch: impl Fn() + Send + Sync + Clone + 'static,
     ) -> impl Future<Output = Result<Self::Made, Refusal>> + Send + 'c;
 }
@@ -58,6 +57,8 @@ pub enum Refusal {
     Again,
     /// It cannot, whoever touches it; others may.
     Unable(Error),
+    /// Its owner was not verified, or somebody pressed no: it tells not which.
+    Unverified(TokenError),
     /// That is the end.
     End(Failure),
 }
@@ -71,10 +72,7 @@ impl Refusal {
             | TokenError::Refused(Status::USER_ACTION_TIMEOUT | Status::ACTION_TIMEOUT) => {
                 Self::Again
             }
-            // Somebody pressed no.
-            TokenError::Refused(Status::OPERATION_DENIED) => {
-                Self::End(token_fault(token, error).into())
-            }
+            error if own_verification::failed(error) => Self::Unverified(error.clone()),
             error => Self::Unable(token_fault(token, error)),
         }
     }
@@ -159,6 +157,9 @@ impl<C: Ceremony> Candidates<'_, C> {
         let unsuited = self.tokens.list().into_iter().find(|it| it.info().is_some());
         let mistake = match (unable.values().next(), unsuited) {
             (Some(error), _) => Some(error.message.clone()),
+            (None, Some(key)) if verification::lacks_finger(&key) => {
+                Some(say!("site-finger-not-set-up", name = key.name))
+            }
             (None, Some(key)) => Some(say!("site-cannot", name = key.name)),
             (None, None) => None,
         };
@@ -263,13 +264,14 @@ impl<C: Ceremony> Candidates<'_, C> {
         &'c self,
         claim: &'c Claim,
         owner: &mut Owner<'c>,
-        mut proof: Arc<PinUvAuthToken>,
+        mut proof: UvProof,
     ) -> Result<C::Made, Refusal> {
         let reason = say!("signin-touch", purpose = self.ceremony.purpose());
-        let ask = on_touch(self.talk, std::slice::from_ref(claim.token()), &reason, self.left());
         for _ in 0..ROUNDS {
-            match self.ceremony.ask(claim, Some(proof), ask.clone()).await {
+            let ask = owner.asks(&proof, &reason, self.left());
+            match self.ceremony.ask(claim, Some(proof.clone()), ask).await {
                 Err(Refusal::Again) if !claim.token().is_gone() => {}
+                Err(Refusal::Unverified(error)) if owner.tries_again(&proof, &error) => {}
                 answered => return answered,
             }
             proof = self.proof(owner).await?;
@@ -282,7 +284,7 @@ impl<C: Ceremony> Candidates<'_, C> {
     }
 
     /// Proof of the owner; a key that has no PIN yet is given one.
-    async fn proof(&self, owner: &mut Owner<'_>) -> Result<Arc<PinUvAuthToken>, Refusal> {
+    async fn proof(&self, owner: &mut Owner<'_>) -> Result<UvProof, Refusal> {
         let claim = owner.claim();
         if let Some(error) = pin::blocked(claim).await {
             return Err(Refusal::Unable(error));
@@ -291,11 +293,12 @@ impl<C: Ceremony> Candidates<'_, C> {
             let reason =
                 say!("site-no-pin", purpose = self.ceremony.purpose(), name = claim.token().name);
             owner.knows(pin::first(self.talk, claim, &reason).await.map_err(unless_pulled_out)?);
-            claim.refresh().await;
+            let asked = claim.asked().await;
+            asked.map_err(|error| Refusal::of(claim.token(), &error))?;
         }
         let info = claim.info().map_err(|error| Refusal::of(claim.token(), &error))?;
         let proof = owner.proves(self.ceremony.permissions(&info)).await;
-        proof.map(Arc::new).map_err(unless_pulled_out)
+        proof.map_err(unless_pulled_out)
     }
 }
 
@@ -303,6 +306,14 @@ fn round<M>(claim: Claim, made: Result<M, Refusal>) -> Round<M> {
     match made {
         Ok(made) => Round::Made(claim, made),
         Err(Refusal::Again) => Round::Again,
+        // Somebody pressed no.
+        Err(Refusal::Unverified(error @ TokenError::Refused(Status::OPERATION_DENIED))) => {
+            Round::End(token_fault(claim.token(), &error).into())
+        }
+        Err(Refusal::Unverified(error)) => {
+            let error = token_fault(claim.token(), &error);
+            Round::Unable(Arc::clone(claim.token()), error)
+        }
         Err(Refusal::Unable(error)) => Round::Unable(Arc::clone(claim.token()), error),
         Err(Refusal::End(failure)) => Round::End(failure),
     }
@@ -352,7 +363,7 @@ mod tests {
         async fn ask(
             &self,
             _claim: &Claim,
-            _proof: Option<Arc<PinUvAuthToken>>,
+            _proof: Option<UvProof>,
             _on_touch: impl Fn() + Send + Sync + Clone + 'static,
         ) -> Result<(), Refusal> {
             Ok(())

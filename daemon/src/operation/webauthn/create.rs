@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use mfad_bus::{Cause, DomException, OperationResult, WebAuthnOptions};
 use mfad_ctap::command::client_pin::Permissions;
 use mfad_ctap::command::{GetInfo, MakeCredential, NewCredential};
-use mfad_ctap::pin::{PinUvAuthToken, SharedSecret};
+use mfad_ctap::pin::SharedSecret;
 use mfad_ctap::{Algorithm, Status, User};
 use mfad_words::{clean, say};
 use tokio::time::Instant;
@@ -20,7 +20,7 @@ use super::options::{
 use super::site::Site;
 use super::{attestation, done, known, malformed, not_supported, refusal, response, verification};
 use crate::operation::{Context, Conversation, Failure};
-use crate::token::{Claim, Token, TokenError};
+use crate::token::{Claim, Token, TokenError, UvProof};
 
 /// The most bytes of a name that a key is given (§6.4.1).
 const LONGEST_NAME: usize = 64;
@@ -114,7 +114,7 @@ impl Making {
         &self,
         claim: &Claim,
         exclude_list: Vec<Vec<u8>>,
-        proof: Option<&PinUvAuthToken>,
+        proof: Option<&UvProof>,
         secret: Option<&SharedSecret>,
     ) -> Result<MakeCredential, TokenError> {
         let info = claim.info()?;
@@ -128,8 +128,8 @@ impl Making {
             exclude_list,
             extensions: self.extensions.inputs(&info, rk, secret)?,
             rk,
-            uv: false,
-            pin_uv_auth: proof.map(|it| it.authenticate(&client_data_hash)),
+            uv: proof.is_some_and(UvProof::is_built_in),
+            pin_uv_auth: proof.and_then(|it| it.authenticate(&client_data_hash)),
             enterprise_attestation: attestation::enterprise(self.attestation, &info),
         })
     }
@@ -138,7 +138,7 @@ impl Making {
     async fn make(
         &self,
         claim: &Claim,
-        proof: Option<&PinUvAuthToken>,
+        proof: Option<&UvProof>,
         on_touch: impl Fn() + Send + Sync + Clone + 'static,
     ) -> Result<(NewCredential, Option<SharedSecret>), TokenError> {
         if self.has_old_one(claim).await? {
@@ -225,10 +225,10 @@ impl Ceremony for Making {
     async fn ask(
         &self,
         claim: &Claim,
-        proof: Option<Arc<PinUvAuthToken>>,
+        proof: Option<UvProof>,
         on_touch: impl Fn() + Send + Sync + Clone + 'static,
     ) -> Result<Self::Made, Refusal> {
-        let made = self.make(claim, proof.as_deref(), on_touch).await;
+        let made = self.make(claim, proof.as_ref(), on_touch).await;
         made.map_err(|error| self.refused(claim.token(), &error))
     }
 }

@@ -1,23 +1,21 @@
 //! Signing in to a site (WebAuthn L3 §5.1.4).
 
-use std::sync::Arc;
-
 use mfad_bus::{Cause, Error, OperationResult, PromptDetails, WebAuthnOptions};
 use mfad_ctap::Status;
 use mfad_ctap::command::client_pin::Permissions;
 use mfad_ctap::command::{Assertion, GetAssertion, GetInfo};
-use mfad_ctap::pin::{PinUvAuthToken, SharedSecret};
+use mfad_ctap::pin::SharedSecret;
 use mfad_words::{clean, say};
 use tokio::time::Instant;
 
 use super::candidates::{Candidates, Ceremony, Refusal};
 use super::client_data::{ClientData, Kind};
-use super::extensions::RequestExtensions;
+use super::extensions::{RequestExtensions, Writer};
 use super::options::{Request, UserVerification, ids};
 use super::site::Site;
 use super::{done, known, response, verification};
 use crate::operation::{Context, Conversation, Failure, name};
-use crate::token::{Claim, Token, TokenError};
+use crate::token::{Claim, Token, TokenError, UvProof};
 
 /// Signs in.
 pub async fn run(
@@ -33,7 +31,7 @@ pub async fn run(
     let (claim, mut signed) = candidates.winner().await?;
     let token = claim.token();
     let (id, assertion) = signing.chosen(talk, token, std::mem::take(&mut signed.accounts)).await?;
-    let results = signing.results(&claim, &assertion, &signed).await;
+    let results = signing.results(talk, &claim, &assertion, &signed).await;
     let response = response::authentication(&signing.client_data, &id, &assertion, results);
     let message = say!("site-signed-in", name = token.name, site = signing.site.rp_id);
     Ok(done(token, message, response))
@@ -60,7 +58,7 @@ struct Signed {
     /// What secrets are read with.
     secret: Option<SharedSecret>,
     /// The owner's, for what else is to be done.
-    proof: Option<Arc<PinUvAuthToken>>,
+    proof: Option<UvProof>,
     /// The credential was made for the older address.
     old: bool,
 }
@@ -101,14 +99,14 @@ impl Signing {
     async fn sign(
         &self,
         claim: &Claim,
-        proof: Option<Arc<PinUvAuthToken>>,
+        proof: Option<UvProof>,
         on_touch: impl Fn() + Send + 'static,
     ) -> Result<Signed, TokenError> {
-        let wanted = self.wanted(claim, proof.as_deref()).await?;
+        let wanted = self.wanted(claim, proof.as_ref()).await?;
         // What was proven was proven for the relying party, not for an address.
         let proof = proof.filter(|_| !wanted.old);
-        let secret = self.extensions.agree(claim, proof.as_deref()).await?;
-        let request = self.request(claim, &wanted, proof.as_deref(), secret.as_ref())?;
+        let secret = self.extensions.agree(claim, proof.as_ref()).await?;
+        let request = self.request(claim, &wanted, proof.as_ref(), secret.as_ref())?;
         let first = claim.get_assertion(&request, on_touch).await?;
         let count = first.number_of_credentials.filter(|_| !self.names_some).unwrap_or(1);
         let mut accounts = vec![named(first, &request).ok_or(NOTHING)?];
@@ -120,11 +118,7 @@ impl Signing {
 
     /// What this key is asked for. Which credential it will be is found out only where something
     /// depends on it.
-    async fn wanted(
-        &self,
-        claim: &Claim,
-        proof: Option<&PinUvAuthToken>,
-    ) -> Result<Wanted, TokenError> {
+    async fn wanted(&self, claim: &Claim, proof: Option<&UvProof>) -> Result<Wanted, TokenError> {
         let rp_id = self.site.rp_id.clone();
         let batches = known::batches(claim, &self.allowed)?;
         let has_to_be_known = self.extensions.want_credential() || self.old_address.is_some();
@@ -147,7 +141,7 @@ impl Signing {
         &self,
         claim: &Claim,
         wanted: &Wanted,
-        proof: Option<&PinUvAuthToken>,
+        proof: Option<&UvProof>,
         secret: Option<&SharedSecret>,
     ) -> Result<GetAssertion, TokenError> {
         let client_data_hash = self.client_data.hash();
@@ -158,8 +152,8 @@ impl Signing {
             allow_list: wanted.ids.clone(),
             extensions: self.extensions.inputs(&*claim.info()?, only, secret)?,
             up: true,
-            uv: false,
-            pin_uv_auth: proof.map(|it| it.authenticate(&client_data_hash)),
+            uv: proof.is_some_and(UvProof::is_built_in),
+            pin_uv_auth: proof.and_then(|it| it.authenticate(&client_data_hash)),
         })
     }
 
@@ -204,12 +198,15 @@ impl Signing {
 
     async fn results(
         &self,
+        talk: &Conversation,
         claim: &Claim,
         assertion: &Assertion,
         signed: &Signed,
     ) -> response::ExtensionResults {
         let Signed { secret, proof, old, .. } = signed;
-        self.extensions.results(claim, assertion, secret.as_ref(), proof.as_deref(), *old).await
+        let purpose = &say!("site-saves", site = self.site.shown());
+        let writer = Writer { talk, claim, purpose, proof: proof.as_ref() };
+        self.extensions.results(&writer, assertion, secret.as_ref(), *old).await
     }
 }
 
@@ -252,7 +249,7 @@ impl Ceremony for Signing {
     async fn ask(
         &self,
         claim: &Claim,
-        proof: Option<Arc<PinUvAuthToken>>,
+        proof: Option<UvProof>,
         on_touch: impl Fn() + Send + Sync + Clone + 'static,
     ) -> Result<Signed, Refusal> {
         match self.sign(claim, proof, on_touch.clone()).await {

@@ -5,10 +5,9 @@
 use mfad_ctap::Status;
 use mfad_ctap::command::GetAssertion;
 use mfad_ctap::extension::GetAssertionExtensions;
-use mfad_ctap::pin::PinUvAuthToken;
 
 use super::{Failure, not_supported};
-use crate::token::{Claim, TokenError};
+use crate::token::{Claim, TokenError, UvProof};
 
 /// More than any site knows of one account; browsers draw the line there too.
 const MOST: usize = 64;
@@ -27,7 +26,7 @@ pub async fn on(
     claim: &Claim,
     rp_id: &str,
     ids: &[Vec<u8>],
-    proof: Option<&PinUvAuthToken>,
+    proof: Option<&UvProof>,
 ) -> Result<Vec<Vec<u8>>, TokenError> {
     let batches = batches(claim, ids)?;
     if let [] | [_] = batches.as_slice() {
@@ -41,10 +40,16 @@ pub async fn first(
     claim: &Claim,
     rp_id: &str,
     batches: &[Vec<Vec<u8>>],
-    proof: Option<&PinUvAuthToken>,
+    proof: Option<&UvProof>,
 ) -> Result<Option<Vec<u8>>, TokenError> {
     if claim.token().is_old() {
         return claim.old_handle(rp_id, &batches.concat()).await;
+    }
+    // One that verifies its owner within the command may show it to nobody else.
+    if let ([only], Some(UvProof::BuiltIn)) = (batches, proof)
+        && let [id] = only.as_slice()
+    {
+        return Ok(Some(id.clone()));
     }
     for batch in batches {
         let client_data_hash = [0; 32];
@@ -55,7 +60,7 @@ pub async fn first(
             extensions: GetAssertionExtensions::default(),
             up: false,
             uv: false,
-            pin_uv_auth: proof.map(|it| it.authenticate(&client_data_hash)),
+            pin_uv_auth: proof.and_then(|it| it.authenticate(&client_data_hash)),
         };
         match claim.get_assertion(&request, || ()).await {
             // A list of one needs no answer which it was (CTAP 2.2 §6.2.2).

@@ -4,15 +4,22 @@
 use mfad_ctap::command::GetInfo;
 
 use super::options::UserVerification;
+use crate::token::Token;
 
 /// Whether the key has a PIN or finger set up that serves for signing in.
 pub fn is_set_up(info: &GetInfo) -> bool {
     by_pin(info) == Some(true) || info.options.uv() == Some(true)
 }
 
-/// Whether it has one or could have.
+/// Whether it has one, or could have a PIN. Fingers are set up elsewhere, if there is no PIN to add
+/// them with.
 fn is_possible(info: &GetInfo) -> bool {
-    by_pin(info).is_some() || info.options.uv().is_some()
+    by_pin(info).is_some() || info.options.uv() == Some(true)
+}
+
+/// Whether it could verify its owner if that were set up, and has no PIN instead.
+pub fn lacks_finger(token: &Token) -> bool {
+    token.info().is_some_and(|info| info.options.uv() == Some(false) && !is_possible(&info))
 }
 
 /// Whether this key can do for a site that asks for it like this.

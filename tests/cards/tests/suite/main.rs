@@ -10,6 +10,7 @@ mod a_card_signs_in;
 mod a_key_on_a_reader;
 mod a_reset_renews_the_number;
 mod cards_that_lie;
+mod fido_cards_as_they_are;
 mod oath_behind_a_password;
 mod oath_codes_are_those_of_other_programs;
 mod oath_codes_by_mfactl;

@@ -23,6 +23,7 @@ mod cannot_turn_two_step_off;
 mod code_does_not_arrive;
 mod device_lost_or_stolen;
 mod extensions_of_a_site;
+mod keys_as_they_are;
 mod killed_while_enrolling;
 mod legacy_programs;
 mod new_phone_new_key;

@@ -121,17 +121,26 @@ async fn always_the_pin_goes_on_and_off() {
 }
 
 #[tokio::test]
-async fn without_a_pin_nobody_is_asked_for_one_until_the_key_always_asks() {
+async fn without_a_pin_nobody_is_asked_for_one_and_a_new_one_has_the_length_required() {
     let (machine, _key, _daemon, mut person) = scene(false).await;
     assert_eq!(change(&mut person, &minimum_pin(6)).await.prompts, ["confirm"]);
-    assert_eq!(change(&mut person, &always_pin(true)).await.prompts, [""; 0]);
-    assert_eq!(seen(&machine), (true, 6, false));
-    assert_eq!(change(&mut person, &minimum_pin(7)).await.error(), "PinNotSet");
-    assert_eq!(change(&mut person, &force()).await.error(), "PinNotSet");
-    assert_eq!(change(&mut person, &always_pin(false)).await.outcome, "done");
     assert_eq!(seen(&machine), (false, 6, false));
     let operation = person.fido2(KEY).await.set_pin().await.unwrap();
     assert_eq!(person.prompt_for(&operation, "pin").await.minimum, Some(6));
+}
+
+#[tokio::test]
+async fn before_the_pin_is_always_required_a_key_without_one_is_given_one() {
+    let (machine, _key, _daemon, mut person) = scene(false).await;
+    let operation = begin(&person, &always_pin(true)).await;
+    person.prompt_for(&operation, "confirm").await;
+    person.operation(&operation).await.confirm(false).await.unwrap();
+    assert_eq!(person.end(&operation).await.error(), "Cancelled");
+    assert_eq!(seen(&machine), (false, 4, false));
+    let ended = change(&mut person, &always_pin(true)).await;
+    assert_eq!(ended.prompts, ["confirm", "pin"], "{}", ended.message());
+    assert_eq!(seen(&machine), (true, 4, false));
+    assert_eq!(person.fido2(KEY).await.pin_status().await.unwrap().state, "set");
 }
 
 #[tokio::test]

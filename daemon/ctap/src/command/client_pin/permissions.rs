@@ -27,6 +27,11 @@ impl Permissions {
         self.0 & others.0 != 0
     }
 
+    /// Whether it is `mc`, `ga` or both, and nothing else.
+    pub fn is_for_credentials(self) -> bool {
+        self.0 & !(Self::MAKE_CREDENTIAL.0 | Self::GET_ASSERTION.0) == 0
+    }
+
     /// The bits as they are sent.
     pub fn bits(self) -> u8 {
         self.0

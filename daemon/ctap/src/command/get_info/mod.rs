@@ -9,6 +9,7 @@ pub use options::Options;
 
 use crate::cbor::{Item, Map};
 use crate::credential::read_algorithms;
+use crate::pin::Protocol;
 use crate::{Algorithm, DecodeError};
 
 /// The request. It has no parameters.
@@ -85,64 +86,54 @@ pub struct GetInfo {
 }
 
 impl GetInfo {
-    /// Reads the body of a reply. Keys that the specification does not know are ignored.
+    /// Reads the body of a reply. Keys that the specification does not know are ignored, and so is
+    /// what a token may leave out and gives in another type: what it says beside stays true.
     pub fn decode(body: &[u8]) -> Result<Self, DecodeError> {
         let map = &Map::whole(body)?;
         Ok(Self {
             versions: map.required(0x01, "versions", Item::strings)?,
-            extensions: texts(map, 0x02, "extensions")?,
-            aaguid: map.required(0x03, "aaguid", Item::byte_array)?,
-            options: map.optional(0x04, "options", options)?.unwrap_or_default(),
-            max_msg_size: positive(map, 0x05, "maxMsgSize")?.unwrap_or(1024),
-            pin_uv_auth_protocols: map
-                .optional(0x06, "pinUvAuthProtocols", Item::unsigneds)?
-                .unwrap_or_default(),
-            max_credential_count_in_list: positive(map, 0x07, "maxCredentialCountInList")?,
-            max_credential_id_length: positive(map, 0x08, "maxCredentialIdLength")?,
-            transports: texts(map, 0x09, "transports")?,
-            algorithms: map.optional(0x0A, "algorithms", read_algorithms)?.unwrap_or_default(),
-            max_serialized_large_blob_array: count(map, 0x0B, "maxSerializedLargeBlobArray")?,
-            force_pin_change: flag(map, 0x0C, "forcePINChange")?.unwrap_or(false),
-            min_pin_length: count(map, 0x0D, "minPINLength")?.unwrap_or(4),
-            firmware_version: count(map, 0x0E, "firmwareVersion")?,
-            max_cred_blob_length: count(map, 0x0F, "maxCredBlobLength")?,
-            max_rpids_for_set_min_pin_length: count(map, 0x10, "maxRPIDsForSetMinPINLength")?,
-            preferred_platform_uv_attempts: count(map, 0x11, "preferredPlatformUvAttempts")?,
-            uv_modality: count(map, 0x12, "uvModality")?,
-            certifications: map
-                .optional(0x13, "certifications", |item| item.map()?.by_text(Item::unsigned))?
-                .unwrap_or_default(),
-            remaining_discoverable_credentials: count(
-                map,
-                0x14,
-                "remainingDiscoverableCredentials",
-            )?,
-            vendor_prototype_config_commands: map.optional(
-                0x15,
-                "vendorPrototypeConfigCommands",
-                Item::unsigneds,
-            )?,
+            extensions: texts(map, 0x02),
+            aaguid: map.typed(0x03, Item::byte_array).unwrap_or_default(),
+            options: map.typed(0x04, options).unwrap_or_default(),
+            max_msg_size: positive(map, 0x05).unwrap_or(1024),
+            pin_uv_auth_protocols: map.typed(0x06, Item::unsigneds).unwrap_or_default(),
+            max_credential_count_in_list: positive(map, 0x07),
+            max_credential_id_length: positive(map, 0x08),
+            transports: texts(map, 0x09),
+            algorithms: map.typed(0x0A, read_algorithms).unwrap_or_default(),
+            max_serialized_large_blob_array: count(map, 0x0B),
+            force_pin_change: flag(map, 0x0C).unwrap_or(false),
+            min_pin_length: count(map, 0x0D).unwrap_or(4),
+            firmware_version: count(map, 0x0E),
+            max_cred_blob_length: count(map, 0x0F),
+            max_rpids_for_set_min_pin_length: count(map, 0x10),
+            preferred_platform_uv_attempts: count(map, 0x11),
+            uv_modality: count(map, 0x12),
+            certifications: map.typed(0x13, certifications).unwrap_or_default(),
+            remaining_discoverable_credentials: count(map, 0x14),
+            vendor_prototype_config_commands: map.typed(0x15, Item::unsigneds),
             attestation_formats: map
-                .optional(0x16, "attestationFormats", Item::strings)?
+                .typed(0x16, Item::strings)
                 .unwrap_or_else(|| vec!["packed".to_owned()]),
-            uv_count_since_last_pin_entry: count(map, 0x17, "uvCountSinceLastPinEntry")?,
-            long_touch_for_reset: flag(map, 0x18, "longTouchForReset")?.unwrap_or(false),
-            enc_identifier: map.optional(0x19, "encIdentifier", Item::byte_vec)?,
-            transports_for_reset: texts(map, 0x1A, "transportsForReset")?,
-            pin_complexity_policy: flag(map, 0x1B, "pinComplexityPolicy")?,
-            pin_complexity_policy_url: map.optional(
-                0x1C,
-                "pinComplexityPolicyURL",
-                Item::byte_vec,
-            )?,
-            max_pin_length: positive(map, 0x1D, "maxPINLength")?.unwrap_or(63),
-            enc_cred_store_state: map.optional(0x1E, "encCredStoreState", Item::byte_vec)?,
-            authenticator_config_commands: map.optional(
-                0x1F,
-                "authenticatorConfigCommands",
-                Item::unsigneds,
-            )?,
+            uv_count_since_last_pin_entry: count(map, 0x17),
+            long_touch_for_reset: flag(map, 0x18).unwrap_or(false),
+            enc_identifier: map.typed(0x19, Item::byte_vec),
+            transports_for_reset: texts(map, 0x1A),
+            pin_complexity_policy: flag(map, 0x1B),
+            pin_complexity_policy_url: map.typed(0x1C, url),
+            max_pin_length: positive(map, 0x1D).unwrap_or(63),
+            enc_cred_store_state: map.typed(0x1E, Item::byte_vec),
+            authenticator_config_commands: map.typed(0x1F, Item::unsigneds),
         })
+    }
+
+    /// The PIN/UV auth protocol to speak with it. CTAP 2.0 had one only, which tokens of that time
+    /// need not list.
+    pub fn pin_uv_auth_protocol(&self) -> Option<Protocol> {
+        match self.pin_uv_auth_protocols.as_slice() {
+            [] => self.options.client_pin().map(|_| Protocol::One),
+            listed => Protocol::choose(listed),
+        }
     }
 
     /// Whether it names this version of CTAP.
@@ -156,23 +147,34 @@ impl GetInfo {
     }
 }
 
-fn texts(map: &Map<'_>, key: i128, name: &'static str) -> Result<Vec<String>, DecodeError> {
-    Ok(map.optional(key, name, Item::strings)?.unwrap_or_default())
+fn texts(map: &Map<'_>, key: i128) -> Vec<String> {
+    map.typed(key, Item::strings).unwrap_or_default()
 }
 
-fn flag(map: &Map<'_>, key: i128, name: &'static str) -> Result<Option<bool>, DecodeError> {
-    map.optional(key, name, Item::bool)
+fn flag(map: &Map<'_>, key: i128) -> Option<bool> {
+    map.typed(key, Item::bool)
 }
 
-fn count(map: &Map<'_>, key: i128, name: &'static str) -> Result<Option<u64>, DecodeError> {
-    map.optional(key, name, Item::unsigned)
+fn count(map: &Map<'_>, key: i128) -> Option<u64> {
+    map.typed(key, Item::unsigned)
 }
 
 /// A count that the specification wants above zero: zero is taken as left out.
-fn positive(map: &Map<'_>, key: i128, name: &'static str) -> Result<Option<u64>, DecodeError> {
-    Ok(count(map, key, name)?.filter(|count| *count > 0))
+fn positive(map: &Map<'_>, key: i128) -> Option<u64> {
+    count(map, key).filter(|count| *count > 0)
 }
 
+/// Bytes, or the text that some tokens send instead.
+fn url(item: Item<'_>) -> Option<Vec<u8>> {
+    item.byte_vec().or_else(|| item.text().map(|url| url.as_bytes().to_vec()))
+}
+
+/// Those whose level is a number.
+fn certifications(item: Item<'_>) -> Option<BTreeMap<String, u64>> {
+    Some(item.map()?.typed_by_text(Item::unsigned))
+}
+
+/// Those that are true or false.
 fn options(item: Item<'_>) -> Option<Options> {
-    item.map()?.by_text(Item::bool).map(Options)
+    Some(Options(item.map()?.typed_by_text(Item::bool)))
 }

@@ -44,6 +44,12 @@ impl Options {
         self.option("uv")
     }
 
+    /// Its own verification is set up, and happens within makeCredential and getAssertion (option
+    /// `uv` there), because it gives out no tokens for it. So it was before CTAP 2.1.
+    pub fn verifies_within_commands(&self) -> bool {
+        self.uv() == Some(true) && !self.pin_uv_auth_token()
+    }
+
     /// `pinUvAuthToken`: it gives out tokens with permissions.
     pub fn pin_uv_auth_token(&self) -> bool {
         self.on("pinUvAuthToken")

@@ -1,15 +1,15 @@
 //! `largeBlob` (WebAuthn L3 §10.1.5): what a site keeps on a key beside a passkey.
 
-use mfad_ctap::LargeBlobKey;
 use mfad_ctap::command::GetInfo;
-use mfad_ctap::pin::PinUvAuthToken;
+use mfad_ctap::command::client_pin::Permissions;
+use mfad_ctap::{LargeBlobKey, Status};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::operation::Failure;
 use crate::operation::webauthn::not_supported;
 use crate::operation::webauthn::options::{Bytes, base64url};
-use crate::token::Claim;
+use crate::operation::{Conversation, Failure, proof};
+use crate::token::{Claim, TokenError, UvProof};
 
 /// Of a new credential.
 #[derive(Debug, Default, Deserialize)]
@@ -42,6 +42,37 @@ pub fn able(info: &GetInfo, discoverable: bool) -> bool {
     info.options.large_blobs() && info.extends("largeBlobKey") && discoverable
 }
 
+/// Who may write beside a passkey.
+pub struct Writer<'w> {
+    /// The person.
+    pub talk: &'w Conversation,
+    /// The key.
+    pub claim: &'w Claim,
+    /// A sentence that says what for.
+    pub purpose: &'w str,
+    /// What was proven for the signature.
+    pub proof: Option<&'w UvProof>,
+}
+
+impl Writer<'_> {
+    /// Writes, and says whether it did. Some keys take the permission away with the signature, and
+    /// some verified their owner for that only: they are given another proof.
+    async fn write(&self, key: &LargeBlobKey, blob: &[u8]) -> bool {
+        let Self { talk, claim, purpose, proof } = *self;
+        let proof = proof.and_then(UvProof::token);
+        match claim.write_large_blob(key, blob, proof).await {
+            Err(TokenError::Refused(
+                Status::PIN_AUTH_INVALID | Status::PUAT_REQUIRED | Status::UNAUTHORIZED_PERMISSION,
+            )) => {}
+            written => return written.is_ok(),
+        }
+        match proof::of_owner(talk, claim, Permissions::LARGE_BLOB_WRITE, None, purpose).await {
+            Ok(another) => claim.write_large_blob(key, blob, Some(&another)).await.is_ok(),
+            Err(_) => false,
+        }
+    }
+}
+
 /// Of a signature.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -71,20 +102,12 @@ impl LargeBlob {
 
     /// Reads or writes, and says what the page gets to know. What fails here does not take the
     /// sign-in with it.
-    pub async fn result(
-        &self,
-        claim: &Claim,
-        key: Option<&LargeBlobKey>,
-        proof: Option<&PinUvAuthToken>,
-    ) -> Value {
+    pub async fn result(&self, writer: &Writer<'_>, key: Option<&LargeBlobKey>) -> Value {
         match (&self.write, key) {
-            (Some(blob), Some(key)) => {
-                let written = claim.write_large_blob(key, &blob.0, proof).await;
-                json!({ "written": written.is_ok() })
-            }
+            (Some(blob), Some(key)) => json!({ "written": writer.write(key, &blob.0).await }),
             (Some(_), None) => json!({ "written": false }),
             (None, Some(key)) if self.read == Some(true) => {
-                match claim.large_blob(key).await.ok().flatten() {
+                match writer.claim.large_blob(key).await.ok().flatten() {
                     Some(blob) => json!({ "blob": base64url(blob.as_slice()) }),
                     None => json!({}),
                 }

@@ -9,7 +9,7 @@ mod prf;
 
 use mfad_ctap::command::{Assertion, GetInfo, NewCredential};
 use mfad_ctap::extension::{GetAssertionExtensions, MakeCredentialExtensions};
-use mfad_ctap::pin::{PinUvAuthToken, SharedSecret};
+use mfad_ctap::pin::SharedSecret;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -17,8 +17,9 @@ use super::Failure;
 use super::options::{Bytes, base64url, known};
 use super::response::ExtensionResults;
 use super::site::Site;
-use crate::token::{Claim, TokenError};
+use crate::token::{Claim, TokenError, UvProof};
 use cred_protect::{CredProtection, Policy};
+pub use large_blob::Writer;
 use large_blob::{LargeBlob, LargeBlobSupport};
 use prf::{CreationPrf, RequestPrf};
 
@@ -73,7 +74,7 @@ impl CreationExtensions {
     pub async fn agree(
         &self,
         claim: &Claim,
-        proof: Option<&PinUvAuthToken>,
+        proof: Option<&UvProof>,
     ) -> Result<Option<SharedSecret>, TokenError> {
         let able = claim.info()?.extends("hmac-secret-mc") && proof.is_some();
         Ok(if able && self.want_owner() { Some(claim.agree().await?) } else { None })
@@ -172,7 +173,7 @@ impl RequestExtensions {
     pub async fn agree(
         &self,
         claim: &Claim,
-        proof: Option<&PinUvAuthToken>,
+        proof: Option<&UvProof>,
     ) -> Result<Option<SharedSecret>, TokenError> {
         let able = claim.info()?.extends("hmac-secret") && proof.is_some();
         Ok(if able && self.prf.is_some() { Some(claim.agree().await?) } else { None })
@@ -198,10 +199,9 @@ impl RequestExtensions {
     /// large blob is read or written now.
     pub async fn results(
         &self,
-        claim: &Claim,
+        writer: &Writer<'_>,
         assertion: &Assertion,
         secret: Option<&SharedSecret>,
-        proof: Option<&PinUvAuthToken>,
         old: bool,
     ) -> ExtensionResults {
         let outputs = &assertion.authenticator_data.extensions;
@@ -217,7 +217,7 @@ impl RequestExtensions {
         }
         if let Some(large_blob) = &self.large_blob {
             let key = assertion.large_blob_key.as_ref();
-            results.insert("largeBlob".to_owned(), large_blob.result(claim, key, proof).await);
+            results.insert("largeBlob".to_owned(), large_blob.result(writer, key).await);
         }
         results
     }

@@ -1,0 +1,1 @@
+//! The keys that are sold: only tests, which `README.md` lists.
