@@ -1379,12 +1379,16 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__codes__subcmd__add)
-            opts="-h --touch --uri-fd --qr --token --password-fd --json --session --help"
+            opts="-h --touch --name --uri-fd --qr --token --password-fd --json --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --uri-fd)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1569,7 +1573,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__codes__subcmd__show)
-            opts="-h --token --password-fd --copy --json --session --help"
+            opts="-h --all --token --password-fd --copy --json --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5031,12 +5035,16 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__reactivate)
-            opts="-h --json --session --help"
+            opts="-h --account --json --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

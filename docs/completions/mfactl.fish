@@ -122,6 +122,7 @@ complete -c mfactl -n "__fish_mfactl_using_subcommand lost" -l only -d 'Set up n
 complete -c mfactl -n "__fish_mfactl_using_subcommand lost" -l json -d 'Print JSON for programs instead of text for people'
 complete -c mfactl -n "__fish_mfactl_using_subcommand lost" -l session -d 'Talk to the mfad of this session instead of the one of this machine'
 complete -c mfactl -n "__fish_mfactl_using_subcommand lost" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mfactl -n "__fish_mfactl_using_subcommand reactivate" -l account -d 'The account to act on, for administrators; your own if left out' -r
 complete -c mfactl -n "__fish_mfactl_using_subcommand reactivate" -l json -d 'Print JSON for programs instead of text for people'
 complete -c mfactl -n "__fish_mfactl_using_subcommand reactivate" -l session -d 'Talk to the mfad of this session instead of the one of this machine'
 complete -c mfactl -n "__fish_mfactl_using_subcommand reactivate" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -256,7 +257,7 @@ complete -c mfactl -n "__fish_mfactl_using_subcommand codes; and not __fish_seen
 complete -c mfactl -n "__fish_mfactl_using_subcommand codes; and not __fish_seen_subcommand_from list show add delete rename help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mfactl -n "__fish_mfactl_using_subcommand codes; and not __fish_seen_subcommand_from list show add delete rename help" -f -a "list" -d 'List the accounts that a key makes one-time codes for'
 complete -c mfactl -n "__fish_mfactl_using_subcommand codes; and not __fish_seen_subcommand_from list show add delete rename help" -f -a "show" -d 'Show the one-time code of an account'
-complete -c mfactl -n "__fish_mfactl_using_subcommand codes; and not __fish_seen_subcommand_from list show add delete rename help" -f -a "add" -d 'Add an account, from the address or QR code that a site gives'
+complete -c mfactl -n "__fish_mfactl_using_subcommand codes; and not __fish_seen_subcommand_from list show add delete rename help" -f -a "add" -d 'Add an account, from the address, secret or QR code that a site gives'
 complete -c mfactl -n "__fish_mfactl_using_subcommand codes; and not __fish_seen_subcommand_from list show add delete rename help" -f -a "delete" -d 'Delete an account'
 complete -c mfactl -n "__fish_mfactl_using_subcommand codes; and not __fish_seen_subcommand_from list show add delete rename help" -f -a "rename" -d 'Call an account something else'
 complete -c mfactl -n "__fish_mfactl_using_subcommand codes; and not __fish_seen_subcommand_from list show add delete rename help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -266,15 +267,17 @@ complete -c mfactl -n "__fish_mfactl_using_subcommand codes; and __fish_seen_sub
 complete -c mfactl -n "__fish_mfactl_using_subcommand codes; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mfactl -n "__fish_mfactl_using_subcommand codes; and __fish_seen_subcommand_from show" -l token -d 'The key: the beginning of its id, name or serial number' -r
 complete -c mfactl -n "__fish_mfactl_using_subcommand codes; and __fish_seen_subcommand_from show" -l password-fd -d 'Read the password of the key\'s one-time codes from this file descriptor, one line, instead of asking' -r
+complete -c mfactl -n "__fish_mfactl_using_subcommand codes; and __fish_seen_subcommand_from show" -l all -d 'Show the codes of all accounts, but for those that count or require a touch'
 complete -c mfactl -n "__fish_mfactl_using_subcommand codes; and __fish_seen_subcommand_from show" -l copy -d 'Put it on the clipboard instead of showing it, for as long as it is valid'
 complete -c mfactl -n "__fish_mfactl_using_subcommand codes; and __fish_seen_subcommand_from show" -l json -d 'Print JSON for programs instead of text for people'
 complete -c mfactl -n "__fish_mfactl_using_subcommand codes; and __fish_seen_subcommand_from show" -l session -d 'Talk to the mfad of this session instead of the one of this machine'
 complete -c mfactl -n "__fish_mfactl_using_subcommand codes; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mfactl -n "__fish_mfactl_using_subcommand codes; and __fish_seen_subcommand_from add" -l name -d 'What to call the account: SITE:ACCOUNT, or ACCOUNT with the site of the address' -r
 complete -c mfactl -n "__fish_mfactl_using_subcommand codes; and __fish_seen_subcommand_from add" -l uri-fd -d 'Read the address from this file descriptor, one line, instead of asking' -r
 complete -c mfactl -n "__fish_mfactl_using_subcommand codes; and __fish_seen_subcommand_from add" -l qr -d 'Read the address from the QR code in this PNG picture, such as a screenshot' -r -F
 complete -c mfactl -n "__fish_mfactl_using_subcommand codes; and __fish_seen_subcommand_from add" -l token -d 'The key: the beginning of its id, name or serial number' -r
 complete -c mfactl -n "__fish_mfactl_using_subcommand codes; and __fish_seen_subcommand_from add" -l password-fd -d 'Read the password of the key\'s one-time codes from this file descriptor, one line, instead of asking' -r
-complete -c mfactl -n "__fish_mfactl_using_subcommand codes; and __fish_seen_subcommand_from add" -l touch -d 'Have the key want a touch for every code'
+complete -c mfactl -n "__fish_mfactl_using_subcommand codes; and __fish_seen_subcommand_from add" -l touch -d 'Require a touch for every code'
 complete -c mfactl -n "__fish_mfactl_using_subcommand codes; and __fish_seen_subcommand_from add" -l json -d 'Print JSON for programs instead of text for people'
 complete -c mfactl -n "__fish_mfactl_using_subcommand codes; and __fish_seen_subcommand_from add" -l session -d 'Talk to the mfad of this session instead of the one of this machine'
 complete -c mfactl -n "__fish_mfactl_using_subcommand codes; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -291,7 +294,7 @@ complete -c mfactl -n "__fish_mfactl_using_subcommand codes; and __fish_seen_sub
 complete -c mfactl -n "__fish_mfactl_using_subcommand codes; and __fish_seen_subcommand_from rename" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mfactl -n "__fish_mfactl_using_subcommand codes; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the accounts that a key makes one-time codes for'
 complete -c mfactl -n "__fish_mfactl_using_subcommand codes; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show the one-time code of an account'
-complete -c mfactl -n "__fish_mfactl_using_subcommand codes; and __fish_seen_subcommand_from help" -f -a "add" -d 'Add an account, from the address or QR code that a site gives'
+complete -c mfactl -n "__fish_mfactl_using_subcommand codes; and __fish_seen_subcommand_from help" -f -a "add" -d 'Add an account, from the address, secret or QR code that a site gives'
 complete -c mfactl -n "__fish_mfactl_using_subcommand codes; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete an account'
 complete -c mfactl -n "__fish_mfactl_using_subcommand codes; and __fish_seen_subcommand_from help" -f -a "rename" -d 'Call an account something else'
 complete -c mfactl -n "__fish_mfactl_using_subcommand codes; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -584,7 +587,7 @@ complete -c mfactl -n "__fish_mfactl_using_subcommand help; and __fish_seen_subc
 complete -c mfactl -n "__fish_mfactl_using_subcommand help; and __fish_seen_subcommand_from passkeys" -f -a "data" -d 'Look after the data that a key keeps with a passkey'
 complete -c mfactl -n "__fish_mfactl_using_subcommand help; and __fish_seen_subcommand_from codes" -f -a "list" -d 'List the accounts that a key makes one-time codes for'
 complete -c mfactl -n "__fish_mfactl_using_subcommand help; and __fish_seen_subcommand_from codes" -f -a "show" -d 'Show the one-time code of an account'
-complete -c mfactl -n "__fish_mfactl_using_subcommand help; and __fish_seen_subcommand_from codes" -f -a "add" -d 'Add an account, from the address or QR code that a site gives'
+complete -c mfactl -n "__fish_mfactl_using_subcommand help; and __fish_seen_subcommand_from codes" -f -a "add" -d 'Add an account, from the address, secret or QR code that a site gives'
 complete -c mfactl -n "__fish_mfactl_using_subcommand help; and __fish_seen_subcommand_from codes" -f -a "delete" -d 'Delete an account'
 complete -c mfactl -n "__fish_mfactl_using_subcommand help; and __fish_seen_subcommand_from codes" -f -a "rename" -d 'Call an account something else'
 complete -c mfactl -n "__fish_mfactl_using_subcommand help; and __fish_seen_subcommand_from site" -f -a "note" -d 'Keep notes for sites, such as their recovery codes'

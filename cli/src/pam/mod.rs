@@ -118,8 +118,12 @@ fn say(output: Output, text: &str) {
 }
 
 fn own_name() -> Result<String, Failure> {
-    let failure =
-        |cause: &'static str, message| Failure { cause: cause.into(), message, detail: None, exit: Exit::Failed };
+    let failure = |cause: &'static str, message| Failure {
+        cause: cause.into(),
+        message,
+        detail: None,
+        exit: Exit::Failed,
+    };
     match nix::unistd::User::from_uid(nix::unistd::Uid::current()) {
         Ok(Some(user)) => Ok(user.name),
         Ok(None) => Err(failure("NoSuchAccount", say!("try-no-user"))),

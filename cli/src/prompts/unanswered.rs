@@ -72,5 +72,5 @@ fn no_name(asking: &Asking) -> Failure {
     };
     let why = asking.mistake().unwrap_or(asking.reason());
     let message = format!("{why} {}", say!("prompts-give-name"));
-    Failure { cause: cause.into(), message, exit }
+    Failure { cause: cause.into(), message, detail: None, exit }
 }
