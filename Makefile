@@ -46,12 +46,11 @@ hostile-at: ## Play the attacks of tests/hostile against the programs of COMMIT=
 	tests/hostile/at $(COMMIT)
 
 bench: ## Measure mfad beside other programs, in browsers and emulated machines
-	@tests/install build check package bench
+	@tests/install build check package
 # In browsers with keys that are programs; what is measured afterwards is what ships.
 	cargo build --locked --release -p mfad -p mfactl -p virtual-token $(FEATURES)
 	cargo build --locked --release -p card-tests --example yubikey
 	mkdir -p target/machine
-	PROGRAMS=target/release tests/instructions
 	tests/browsers/bench target/machine/bench-browsers.json
 	$(MAKE) release
 	tests/machine/bench

@@ -180,7 +180,11 @@ pub async fn remove(
     // What has to stay may be this one by now.
     may()?;
     context.store.remove(&method).map_err(|error| store_fault(&error))?;
-    let message = say!("ways-removed", label = method.label);
+    let (label, account) = (&method.label, &method.account.name);
+    let message = match own {
+        true => say!("ways-removed", label),
+        false => say!("ways-removed-of", label, account),
+    };
     Ok(OperationResult { message: Some(message), ..OperationResult::default() })
 }
 

@@ -88,6 +88,7 @@ fn the_shipped_example_names_every_key_with_its_default() {
         "methods.allowed",
         "order",
         "proof.seconds",
+        "remote",
         "remove-last",
         "required.kinds",
         "required.methods",

@@ -245,9 +245,9 @@ impl Store {
         change: impl FnOnce(&Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let result = self.change_in_any_case(change)?;
-        let connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
         // What is left in the log is gone when the next one succeeds, at the latest at the next start.
-        if let Err(error) = schema::empty_log(&connection) {
+        if let Err(error) = room::write_over(&mut connection) {
             tracing::error!(%error, "what was removed may still be in the store's log");
         }
         Ok(result)

@@ -48,6 +48,15 @@ pub fn reserve(db: &mut Connection) -> rusqlite::Result<()> {
     db.pragma_update(None, "cache_size", cache)
 }
 
+/// Begins the file of the latest changes anew, and writes over what was in it, without giving its room away.
+///
+/// # Errors
+/// Something else reads or writes it.
+pub fn write_over(db: &mut Connection) -> rusqlite::Result<()> {
+    db.query_row("PRAGMA wal_checkpoint(RESTART)", [], |_| Ok(()))?;
+    reserve(db)
+}
+
 #[cfg(test)]
 mod tests {
     use tempfile::TempDir;

@@ -4,7 +4,7 @@
 use std::process::Command;
 use std::time::Duration;
 
-use end_to_end::{Ended, Machine, Person, Polkit, pin, program, until};
+use end_to_end::{Ended, Logind, Machine, Person, Polkit, pin, program, until};
 use mfad_bus::{AccountsProxy, EnrollOptions, SignInOptions, WireError};
 use zbus::OwnedObjectPath;
 
@@ -226,6 +226,8 @@ async fn an_administrator_ends_the_wait_and_nobody_else_does() {
     machine.policy(LONG);
     let polkit_bus = machine.bus.connect().await;
     let polkit = Polkit::start(&polkit_bus).await;
+    // Who types is at the seat.
+    let _logind = Logind::start(machine.bus.connect().await).await;
     let _daemon = machine.start_system().await;
     polkit.allow(&["use", "manage-own-methods"]);
     let mut person = machine.person().await;

@@ -15,7 +15,7 @@ async fn scene() -> (Machine, VirtualToken, Daemon, Connection) {
     let key = machine.plugged("A1");
     let polkit_bus = machine.bus.connect().await;
     let polkit = Polkit::start(&polkit_bus).await;
-    polkit.allow(&["use", "manage-own-methods", "administer"]);
+    polkit.allow(&["use", "manage-own-methods", "enroll-first-method", "administer"]);
     let daemon = machine.start_system().await;
     let mut user = machine.person_as(USER.0).await;
     let label = Some("Blue key".to_owned());

@@ -24,7 +24,7 @@ async fn a_session_over_the_network_has_no_key_blink() {
 #[tokio::test]
 async fn an_administrator_can_allow_it_for_ones_own_account() {
     let (mut seats, (alice, uid)) = (Seats::start("remote = \"allow\"\n").await, ALICE);
-    seats.key("A1", alice).await;
+    let _key = seats.key("A1", alice).await;
     seats.logind.set(Some(LoginSession::from_afar("192.0.2.7", "4", uid)));
     let operation = seats.begin(alice).await.unwrap();
     assert_eq!(seats.root.end(&operation).await.outcome, "done");
