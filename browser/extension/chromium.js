@@ -92,7 +92,7 @@ export class Chromium {
     this.#open.set(requestId, open);
     const complete = (/** @type {Answer} */ answer) => {
       this.#open.delete(requestId);
-        if (answer.native) this.#stepAside();
+      if (answer.native) this.#stepAside();
       this.#complete(kind, requestId, answer);
     };
     // Only a page in front may ask.

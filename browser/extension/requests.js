@@ -88,7 +88,8 @@ export class Requests {
   #next(done) {
     this.#queue = this.#queue.filter((request) => !request.done);
     if (this.#shown !== done) return;
-    if (done?.prompt?.shown) this.#note(done.ask.origin, done.well);
+    // What a page asked wrongly opens no window, and is told to it alone.
+    if (done?.prompt?.shown || done?.calledOff) this.#note(done.ask.origin, done.well);
     this.#shown = this.#queue.shift() ?? null;
     if (this.#shown) this.#shown.prompt = new Prompt(this.#shown, this.#host);
     else this.onIdle();
@@ -104,6 +105,8 @@ export class Request {
   done = false;
   /** Whether the page got what it asked for. */
   well = false;
+  /** Whether the page wanted no answer any more. */
+  calledOff = false;
   /** @type {Prompt | null} */
   prompt = null;
 
@@ -139,6 +142,7 @@ export class Request {
 
   /** The page, or the browser for it, does not want an answer any more. */
   cancel() {
+    this.calledOff = !this.done;
     this.settle(refused());
   }
 }

@@ -114,6 +114,8 @@ export function cancelling(world) {
 
   world.test("two tabs ask at once, and are answered one after the other", async () => {
     const other = await world.browser.open(world.site.origin);
+    // What a hidden page asks is left to the browser.
+    await world.page.bringToFront();
     const { asked, prompt } = await waiting();
     await other.bringToFront();
     const second = ask(other, "create", await world.parties.registration());
