@@ -70,7 +70,7 @@ def test_the_daemon_runs_as_its_own_user_without_rights(key):
 
 def test_the_same_key_is_not_enrolled_twice(key):
     assert alice.does("enroll", "--label", "Blue key").code == 0
-    again = alice.does("enroll", "--token", "virtual")
+    again = alice.does("enroll", "--token", "mfad")
     assert (again.code, again.last["error"]) == (1, "AlreadyEnrolled")
     assert "Blue key" in again.last["message"]
 

@@ -9,12 +9,9 @@ from person import alice, context_switches, daemon_pid
 pytestmark = pytest.mark.usefixtures("log")
 
 
-@pytest.mark.parametrize("command", ["enroll", "sign-in"])
-def test_pulled_out_while_it_waits_for_touch(key, command):
-    if command == "sign-in":
-        assert alice.does("enroll").code == 0
+def test_pulled_out_while_it_waits_for_touch_it_is_not_enrolled(key):
     key.touch("never")
-    waiting = alice.begins(command)
+    waiting = alice.begins("enroll")
     waiting.prompt("touch")
     pulled = time.monotonic()
     key.unplug()
@@ -23,7 +20,19 @@ def test_pulled_out_while_it_waits_for_touch(key, command):
     assert (told.code, told.last["error"]) == (1, "Unplugged")
     key.touch("now")
     key.plug()
-    assert alice.does(command).code == 0
+    assert alice.does("enroll").code == 0
+
+
+def test_pulled_out_while_it_waits_for_touch_a_sign_in_waits_for_it(key):
+    assert alice.does("enroll").code == 0
+    key.touch("never")
+    waiting = alice.begins("sign-in")
+    waiting.prompt("touch")
+    key.unplug()
+    key.wait_until_gone()
+    key.touch("now")
+    key.plug()
+    assert waiting.end().code == 0
 
 
 def test_a_key_is_seen_to_go_and_to_come(key):
