@@ -20,7 +20,7 @@ use zbus::message::{Flags, Type};
 use zbus::names::{OwnedUniqueName, UniqueName};
 use zbus::{Address, Connection, Message};
 
-use quota::{Quotas, Verdict};
+use quota::{Quotas, Size, Verdict};
 use socket::AdmittingSocket;
 
 /// How long the bus may take to say whose connection it is.
@@ -102,9 +102,13 @@ impl Admission {
             return header.destination().is_none();
         }
         let Some(uid) = self.uid(sender).await else { return false };
-        let (bytes, descriptors) = (message.data().len(), message.data().fds().len());
+        let size = Size {
+            bytes: message.data().len(),
+            descriptors: message.data().fds().len(),
+            replied: !message.primary_header().flags().contains(Flags::NO_REPLY_EXPECTED),
+        };
         let mut quotas = self.quotas.lock().unwrap_or_else(PoisonError::into_inner);
-        let verdict = quotas.take(uid, bytes, descriptors, Instant::now());
+        let verdict = quotas.take(uid, size, Instant::now());
         drop(quotas);
         if verdict == Verdict::Refused {
             self.refuse(message, uid);
@@ -114,10 +118,8 @@ impl Admission {
 
     fn refuse(&self, message: &Message, uid: u32) {
         tracing::warn!(uid, "a call is refused: this user sends too much");
-        if !message.primary_header().flags().contains(Flags::NO_REPLY_EXPECTED) {
-            // Those who are not told wait for their own deadline.
-            let _ = self.refusals.try_send(message.clone());
-        }
+        // Those who are not told wait for their own deadline.
+        let _ = self.refusals.try_send(message.clone());
     }
 
     /// The user of a connection; none if it is gone.

@@ -26,6 +26,17 @@ const USERS: usize = 1024;
 /// After this every bucket is full again.
 const FULL_AGAIN: Duration = Duration::from_secs(10);
 
+/// What a message takes.
+#[derive(Debug, Clone, Copy)]
+pub struct Size {
+    /// Its bytes.
+    pub bytes: usize,
+    /// Its descriptors.
+    pub descriptors: usize,
+    /// Whether its sender waits for a reply.
+    pub replied: bool,
+}
+
 /// What comes of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
@@ -43,13 +54,13 @@ pub struct Quotas(HashMap<u32, Quota>);
 
 impl Quotas {
     /// Takes a message of this size from what its user has left.
-    pub fn take(&mut self, uid: u32, bytes: usize, descriptors: usize, now: Instant) -> Verdict {
+    pub fn take(&mut self, uid: u32, size: Size, now: Instant) -> Verdict {
         if self.0.len() >= USERS && !self.0.contains_key(&uid) {
             self.0.retain(|_, quota| now.duration_since(quota.filled) < FULL_AGAIN);
         }
         let factor = if uid == 0 { ROOT } else { 1.0 };
         let quota = self.0.entry(uid).or_insert_with(|| Quota::full(factor, now));
-        quota.take(factor, count(bytes), count(descriptors), now)
+        quota.take(factor, size, now)
     }
 }
 
@@ -78,7 +89,8 @@ impl Quota {
         }
     }
 
-    fn take(&mut self, factor: f64, bytes: f64, descriptors: f64, now: Instant) -> Verdict {
+    fn take(&mut self, factor: f64, size: Size, now: Instant) -> Verdict {
+        let (bytes, descriptors) = (count(size.bytes), count(size.descriptors));
         let seconds = now.saturating_duration_since(self.filled).as_secs_f64() * factor;
         self.filled = now;
         for (level, rate) in [
@@ -95,7 +107,7 @@ impl Quota {
             self.descriptors -= descriptors;
             return Verdict::Admitted;
         }
-        if self.refusals >= 1.0 {
+        if size.replied && self.refusals >= 1.0 {
             self.refusals -= 1.0;
             return Verdict::Refused;
         }
@@ -107,9 +119,12 @@ impl Quota {
 mod tests {
     use super::*;
 
+    const SMALL: Size = Size { bytes: 1, descriptors: 0, replied: true };
+
     /// How many of `sent` equal messages of this user are admitted at this moment.
     fn admitted(quotas: &mut Quotas, uid: u32, descriptors: usize, sent: u32, now: Instant) -> u32 {
-        let verdicts = (0..sent).map(|_| quotas.take(uid, 200, descriptors, now));
+        let verdicts = (0..sent)
+            .map(|_| quotas.take(uid, Size { bytes: 200, descriptors, replied: true }, now));
         verdicts.filter(|it| *it == Verdict::Admitted).map(|_| 1).sum()
     }
 
@@ -141,7 +156,7 @@ mod tests {
     #[test]
     fn refusals_are_told_for_a_while_only() {
         let (mut quotas, now) = (Quotas::default(), Instant::now());
-        let verdicts: Vec<_> = (0..3000).map(|_| quotas.take(1000, 0, 0, now)).collect();
+        let verdicts: Vec<_> = (0..3000).map(|_| quotas.take(1000, SMALL, now)).collect();
         let told = verdicts.iter().filter(|it| **it == Verdict::Refused).count();
         assert_eq!(told, 64);
         assert_eq!(verdicts.last(), Some(&Verdict::Dropped));
@@ -159,7 +174,7 @@ mod tests {
     fn users_without_end_are_not_kept() {
         let (mut quotas, now) = (Quotas::default(), Instant::now());
         for uid in 1..5000 {
-            quotas.take(uid, 1, 0, now + Duration::from_millis(u64::from(uid) * 50));
+            quotas.take(uid, SMALL, now + Duration::from_millis(u64::from(uid) * 50));
         }
         assert!(quotas.0.len() <= USERS, "{}", quotas.0.len());
     }

@@ -21,7 +21,7 @@ pub use yubikey::{FakeYubiKey, PASSWORD};
 use std::time::{Duration, Instant};
 
 /// Longer than anything here takes when it works, on a loaded machine too.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Waits until a condition holds that nobody tells of; panics with `what` if it does not.
 pub fn until(what: &str, mut holds: impl FnMut() -> bool) {

@@ -38,7 +38,7 @@ use std::future::Future;
 use std::time::Duration;
 
 /// Longer than anything here takes when it works, on a loaded machine too.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Waits for what should come soon; panics with `what` if it does not.
 pub async fn soon<T>(what: &str, future: impl Future<Output = T>) -> T {

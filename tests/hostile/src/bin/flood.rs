@@ -2,8 +2,8 @@
 //!
 //! usage: flood ADDRESS calls|descriptors|asked COUNT
 //!
-//! `calls` want no reply; `descriptors` bring sixteen each; those that are `asked` wait for theirs, and
-//! it prints how many were answered before one was refused as too much, if any was.
+//! `calls` want no reply; `descriptors` bring sixteen each. `asked` sends the same calls, then one that
+//! waits for its reply, and prints whether that was `answered`, or `refused` as too much.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "what cannot go on fails")]
 
@@ -12,7 +12,7 @@ use std::os::fd::AsFd;
 
 use futures_util::StreamExt;
 use mfad_bus::{BUS_NAME, ROOT_PATH};
-use zbus::message::{Flags, Type};
+use zbus::message::Flags;
 use zbus::wire::Fd;
 use zbus::{Message, MessageStream, connection::Builder};
 
@@ -26,28 +26,29 @@ async fn main() {
         let call = Message::method_call(ROOT_PATH, member);
         call.destination(BUS_NAME).interface("org.mfad.Mfad1.SignIn")
     };
-    for number in 0..count.parse::<u32>().unwrap() {
+    for _ in 0..count.parse::<u32>().unwrap() {
         let message = match kind.as_str() {
-            "calls" => call("Begin").with_flags(Flags::NO_REPLY_EXPECTED).build(&("", ())),
             "descriptors" => {
                 let all: Vec<_> = (0..16).map(|_| Fd::from(nothing.as_fd())).collect();
                 call("Begin").with_flags(Flags::NO_REPLY_EXPECTED).build(&all)
             }
-            _ => call("Trusted").build(&""),
+            _ => call("Begin").with_flags(Flags::NO_REPLY_EXPECTED).build(&("", ())),
         };
         connection.send(&message.unwrap()).await.unwrap();
-        // The bus has limits of its own on calls that wait for a reply.
-        if kind == "asked" && refused(&mut answers).await {
-            return println!("{number}");
-        }
+    }
+    if kind == "asked" {
+        let asked = call("Trusted").build(&"").unwrap();
+        connection.send(&asked).await.unwrap();
+        println!("{}", if refused(&mut answers, &asked).await { "refused" } else { "answered" });
     }
 }
 
-/// Whether the next answer says that it was too much.
-async fn refused(answers: &mut MessageStream) -> bool {
+/// Whether the answer to this says that it was too much.
+async fn refused(answers: &mut MessageStream, asked: &Message) -> bool {
+    let serial = asked.primary_header().serial_num();
     loop {
         let answer = answers.next().await.unwrap().unwrap();
-        if matches!(answer.message_type(), Type::Error | Type::MethodReturn) {
+        if answer.header().reply_serial() == Some(serial) {
             let name = answer.header().error_name().map(ToString::to_string);
             return name.is_some_and(|it| it.ends_with(".LimitsExceeded"));
         }
