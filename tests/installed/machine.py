@@ -19,7 +19,7 @@ from people import anna, run  # noqa: E402
 
 
 PASSWORD_TYPED = """polkit.addRule(function (action, subject) {
-  if (action.id == "org.mfad.Mfad1.enroll-first-method" && subject.active) return polkit.Result.YES;
+  if (action.id == "org.mfad.Mfad1.enroll-first-method" && subject.local && subject.active) return polkit.Result.YES;
 });
 """
 
@@ -38,11 +38,14 @@ def key(tmp_path_factory):
     keys.end()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def password_typed():
+    """As if anna and ben had typed their passwords, which a first method takes."""
+    Path("/etc/polkit-1/rules.d/50-password.rules").write_text(PASSWORD_TYPED)
+
+
 @pytest.fixture(scope="session")
 def installed():
-    # As if anna and ben had typed their passwords, which a first method takes.
-    rules = Path("/etc/polkit-1/rules.d/50-password.rules")
-    rules.write_text(PASSWORD_TYPED)
     if not Path("/usr/bin/mfactl").exists():
         [package] = Path("/repo/target/debian").glob("mfad_*.deb")
         run("apt-get", "install", "-y", str(package))

@@ -2,8 +2,9 @@
 //! reports over hidraw.
 
 use std::collections::HashSet;
-use std::ffi::CString;
+use std::ffi::{CString, OsStr};
 use std::io;
+use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -151,7 +152,12 @@ struct Hidraw(HidDevice);
 
 impl Hidraw {
     fn open(path: &CString) -> Result<Self, LinkError> {
-        let closed = |error: hidapi::HidError| LinkError::Closed(error.to_string());
+        // udev may not have told yet that it was pulled out.
+        let node = Path::new(OsStr::from_bytes(path.to_bytes()));
+        let closed = |error: hidapi::HidError| match node.try_exists() {
+            Ok(false) => LinkError::Gone,
+            _ => LinkError::Closed(error.to_string()),
+        };
         let api = HidApi::new().map_err(closed)?;
         api.open_path(path).map(Self).map_err(closed)
     }
