@@ -14,5 +14,5 @@ import { webIdl } from "./web_idl.js";
 import { World } from "./world.js";
 
 const world = new World("chromium");
-const all = [ceremonies, extensions, anotherWay, refusals, cancelling, frames, hostilePages, malformed, installed, native, related, webIdl, screenshots];
+const all = [ceremonies, extensions, anotherWay, refusals, webIdl, cancelling, frames, hostilePages, malformed, installed, native, related, screenshots];
 for (const tests of all) tests(world);

@@ -70,7 +70,8 @@ async fn countdown(talk: &Conversation, claim: &Claim) -> Result<(), TokenError>
     let mut second = tokio::time::interval(Duration::from_secs(1));
     loop {
         tokio::select! {
-            result = &mut reset => return result,
+            // How long there is comes before the key's own wait for touch.
+            biased;
             _ = second.tick() => {
                 let left = end.saturating_duration_since(Instant::now()).as_secs();
                 let details = PromptDetails {
@@ -80,6 +81,7 @@ async fn countdown(talk: &Conversation, claim: &Claim) -> Result<(), TokenError>
                 };
                 talk.progress("reset-window", details);
             }
+            result = &mut reset => return result,
         }
     }
 }
