@@ -15,5 +15,5 @@ import { webIdl } from "./web_idl.js";
 import { World } from "./world.js";
 
 const world = new World("firefox");
-const all = [ceremonies, extensions, anotherWay, refusals, untouched, cancelling, frames, hostilePages, malformed, installed, native, related, screenshots];
+const all = [ceremonies, extensions, anotherWay, refusals, untouched, cancelling, frames, hostilePages, malformed, installed, native, related, webIdl, screenshots];
 for (const tests of all) tests(world);
