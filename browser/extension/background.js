@@ -15,11 +15,15 @@ const route = new Route(requests, host, settings);
 host.onPresence = () => route.agree();
 settings.onChange = () => route.agree();
 chrome.runtime.onStartup.addListener(() => route.agree());
-chrome.runtime.onInstalled.addListener(() => route.agree());
-// The options page asks how things stand.
+chrome.runtime.onInstalled.addListener(async () => {
+  route.agree();
+  if ((await settings.all()).mode === "unasked") chrome.runtime.openOptionsPage();
+});
+// The extension's own pages ask how things stand.
 chrome.runtime.onMessage.addListener((message, sender, reply) => {
-  if (message !== "status" || sender.url !== chrome.runtime.getURL("options.html")) return false;
-  route.agree().then(() => reply({ presence: host.presence, problem: route.problem }));
+  if (message !== "status" || sender.origin !== new URL(chrome.runtime.getURL("")).origin) return false;
+  const status = () => ({ presence: host.presence, problem: route.problem, attached: route.attached });
+  route.agree().then(() => reply(status()));
   return true;
 });
 route.agree();

@@ -2,6 +2,7 @@
 // attached, with the origin that it vouches for.
 
 import { refused } from "./refused.js";
+import { isGone, placesOf, site } from "./tabs.js";
 
 /** @typedef {import("./types").Answer} Answer */
 /** @typedef {import("./requests.js").Request} Request */
@@ -11,7 +12,7 @@ import { refused } from "./refused.js";
  * @typedef {object} Open
  * @property {"create" | "get"} kind
  * @property {Request | null} request
- * @property {number | undefined} tab
+ * @property {import("./tabs.js").Place[]} places where it may have come from
  * @property {boolean} over whether nobody waits any more
  */
 
@@ -27,9 +28,12 @@ export class Chromium {
   #open = new Map();
   #aside = false;
   #return = 0;
-  #attached = false;
+  /** An earlier run of this script may have left it so. @type {boolean | undefined} */
+  #attached = undefined;
   /** @type {Promise<void>} */
   #change = Promise.resolve();
+  /** When what is open is kept. @type {Promise<void>} */
+  #kept = Promise.resolve();
   /** Why this extension does not get the requests; empty if it does. */
   problem = "";
 
@@ -46,21 +50,55 @@ export class Chromium {
     onCreateRequest.addListener((info) => this.#take("create", info));
     onGetRequest.addListener((info) => this.#take("get", info));
     // What mfad has is plugged in, and so not part of the computer.
-    onIsUvpaaRequest.addListener(({ requestId }) =>
-      this.#proxy.completeIsUvpaaRequest({ requestId, isUvpaa: false }),
-    );
+    onIsUvpaaRequest.addListener(async ({ requestId }) => {
+      const { platform } = await settings.all();
+      this.#proxy.completeIsUvpaaRequest({ requestId, isUvpaa: platform });
+    });
     onRequestCanceled.addListener((id) => callOff(this.#open.get(id)));
-    // Of a tab that is closed, the browser says nothing here.
-    chrome.tabs.onRemoved.addListener((tab) => this.#leave(tab));
+    // Of a page that is left, the browser says nothing here.
+    chrome.tabs.onRemoved.addListener((tab) => this.#leave(({ tab: its }) => its === tab));
+    chrome.tabs.onUpdated.addListener((tab, change) => {
+      if (!change.status) return;
+      this.#leave(async (place) => place.tab === tab && (await isGone(place)));
+      this.agree();
+    });
     chrome.tabs.onActivated.addListener(() => this.agree());
-    chrome.tabs.onUpdated.addListener((_id, change) => change.url && this.agree());
     chrome.windows.onFocusChanged.addListener(() => this.agree());
+    chrome.permissions.onAdded.addListener(() => this.agree());
     requests.onIdle = () => this.agree();
+    this.#kept = this.#answerOrphans();
   }
 
-  /** Nobody of this tab waits any more. @param {number} tab */
-  #leave(tab) {
-    for (const it of [...this.#open.values()]) if (it.tab === tab) callOff(it);
+  /** Whether pages ask mfad just now, which they can tell. */
+  get attached() {
+    return this.#attached === true;
+  }
+
+  /**
+   * Ends what may have come from a place that is no more: better one request too many than one that is
+   * answered to nobody.
+   * @param {(place: import("./tabs.js").Place) => boolean | Promise<boolean>} gone
+   */
+  async #leave(gone) {
+    for (const open of [...this.#open.values()]) {
+      const all = await Promise.all(open.places.map(gone));
+      if (all.includes(true)) callOff(open);
+    }
+  }
+
+  /** Answers what an earlier run of this script was asked: the browser ends that without saying so. */
+  async #answerOrphans() {
+    const { open } = await chrome.storage.session.get({ open: /** @type {[number, "create" | "get"][]} */ ([]) });
+    for (const [id, kind] of /** @type {[number, "create" | "get"][]} */ (open)) {
+      await this.#complete(kind, id, refused());
+    }
+  }
+
+  /** Keeps in mind what is open, for a later run. */
+  #keep() {
+    const open = () => [...this.#open].map(([id, { kind }]) => [id, kind]);
+    this.#kept = this.#kept.then(() => chrome.storage.session.set({ open: open() })).catch(() => {});
+    return this.#kept;
   }
 
   /** Attaches or detaches, as mfad, the settings and the tab in front have it. */
@@ -71,12 +109,14 @@ export class Chromium {
 
   async #agree() {
     await this.#host.reach();
-    const wanted = this.#host.ready && !this.#aside && !(await this.#settings.leaves(await site()));
+    const wanted = this.#host.ready && !this.#aside && (await this.#settings.answers(await site()));
     if (wanted && !this.#attached) {
-      this.problem = (await this.#proxy.attach()) ?? "";
+      const attached = this.#proxy.attach().then((problem) => problem ?? "");
+      this.problem = await attached.catch((error) => String(error.message));
       this.#attached = !this.problem;
-    } else if (!wanted && this.#attached && this.#requests.idle) {
-      await this.#proxy.detach();
+    } else if (!wanted && this.#attached !== false && this.#requests.idle) {
+      await this.#kept;
+      await this.#proxy.detach().catch(() => {});
       this.#attached = false;
     }
   }
@@ -86,20 +126,22 @@ export class Chromium {
    * @param {{requestId: number, requestDetailsJson: string}} info
    */
   async #take(kind, { requestId, requestDetailsJson }) {
+    const then = Date.now();
     const { origin, framed, timeout, elsewhere } = read(requestDetailsJson);
     /** @type {Open} */
-    const open = { kind, request: null, tab: undefined, over: false };
+    const open = { kind, request: null, places: [], over: false };
     this.#open.set(requestId, open);
+    this.#keep();
     const complete = (/** @type {Answer} */ answer) => {
       this.#open.delete(requestId);
+      this.#keep();
       if (answer.native) this.#stepAside();
       this.#complete(kind, requestId, answer);
     };
-    // Only a page in front may ask.
-    open.tab = (await front())?.id;
-    if (elsewhere || (await this.#settings.leaves(origin))) return complete({ native: true });
-    // Called off before it was looked up.
-    if (open.over) return complete(refused());
+    if (elsewhere || !(await this.#settings.answers(origin))) return complete({ native: true });
+    open.places = await placesOf(origin, framed, then);
+    // Called off, or left, before it was looked up.
+    if (open.over || open.places.length === 0) return complete(refused());
     const ask = { kind, origin, framed, timeout, request: requestDetailsJson };
     open.request = this.#requests.open({ ...ask, native: "again" }, complete);
   }
@@ -169,17 +211,4 @@ function elsewhere({ hints = [], authenticatorSelection, allowCredentials = [] }
     (allowCredentials.length > 0 &&
       allowCredentials.every((/** @type {any} */ it) => it.transports?.length && !it.transports.some(key)))
   );
-}
-
-/** The tab in front; none if that is a window of a prompt. */
-async function front() {
-  const where = { active: true, lastFocusedWindow: true, windowType: "normal" };
-  const [tab] = await chrome.tabs.query(/** @type {chrome.tabs.QueryInfo} */ (where));
-  return tab;
-}
-
-/** The origin of the tab in front, where the person lets this extension see it. */
-async function site() {
-  const tab = await front();
-  return tab?.url ? new URL(tab.url).origin : "";
 }

@@ -14,6 +14,8 @@ export class Firefox {
     this.host = host;
     this.settings = settings;
     this.problem = "";
+    /** Pages cannot tell. */
+    this.attached = false;
     chrome.runtime.onConnect.addListener((port) => {
       if (port.name === "page") this.#serve(port);
     });
@@ -47,7 +49,7 @@ export class Firefox {
 
   /** @param {string} origin */
   async #ours(origin) {
-    return (await this.host.reach()) && !(await this.settings.leaves(origin));
+    return (await this.host.reach()) && (await this.settings.answers(origin));
   }
 }
 

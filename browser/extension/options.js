@@ -1,42 +1,83 @@
-// The options: whether mfad answers, which sites stay with the browser, and how things stand.
+// The options: which sites mfad answers and what that costs, and how things stand. The first run shows
+// them, so that the person says which.
 
+import { askToSee, sees, stopSeeing } from "./access.js";
 import { button, declareLanguage, element, there, words } from "./elements.js";
 import { Settings } from "./settings.js";
 
+/** @typedef {import("./settings.js").Mode} Mode */
+
 const settings = new Settings();
-const on = /** @type {HTMLInputElement} */ (there("on"));
 const site = /** @type {HTMLInputElement} */ (there("site"));
+const modes = /** @type {HTMLInputElement[]} */ ([...document.getElementsByName("mode")]);
+const proxied = Boolean(chrome.webAuthenticationProxy);
 
 declareLanguage();
 for (const [id, key] of Object.entries({
   what: "description",
-  "on-label": "optionOn",
-  "sites-title": "optionSites",
-  "sites-hint": "optionSitesHint",
+  "modes-title": "optionModes",
+  "chosen-label": "optionChosen",
+  "chosen-cost": proxied ? "optionChosenCost" : "",
+  "every-label": "optionEvery",
+  "every-cost": proxied ? "optionEveryCost" : "optionEveryCostFirefox",
+  profile: proxied ? "optionProfile" : "",
+  "none-label": "optionNone",
   "add-button": "optionAdd",
 })) {
-  there(id).textContent = words(key);
+  there(id).textContent = key && words(key);
 }
 site.ariaLabel = words("optionSite");
-on.onchange = () => settings.change({ on: on.checked });
+for (const it of modes) it.onchange = () => choose(/** @type {Mode} */ (it.value));
 there("add").onsubmit = add;
 settings.onChange = draw;
+for (const change of [chrome.permissions.onAdded, chrome.permissions.onRemoved]) change.addListener(draw);
 draw();
 
-async function draw() {
-  const { on: answers, sites } = await settings.all();
-  on.checked = answers;
-  there("sites").replaceChildren(...sites.map((name) => row(name, sites)));
-  there("presence").textContent = standing(await chrome.runtime.sendMessage("status"));
+/** @param {Mode} mode */
+function choose(mode) {
+  settings.change({ mode });
+  if (mode === "every") askToSee();
 }
 
-/** @param {string} name @param {string[]} sites */
-function row(name, sites) {
-  const remove = button(words("optionRemove"), () =>
-    settings.change({ sites: sites.filter((it) => it !== name) }),
-  );
+async function draw() {
+  const { mode, chosen, excluded } = await settings.all();
+  for (const it of modes) it.checked = it.value === mode;
+  const sites = mode === "every" ? excluded : chosen;
+  there("list").hidden = !["chosen", "every"].includes(mode);
+  there("sites-title").textContent = words(mode === "every" ? "optionExcludedSites" : "optionChosenSites");
+  there("sites-hint").textContent = words("optionSitesHint");
+  there("sites").replaceChildren(...(await Promise.all(sites.map((name) => row(name, mode)))));
+  const blind = mode === "every" && !(await sees());
+  there("blind").hidden = !blind;
+  there("blind").replaceChildren(words("optionBlind"), button(words("optionAllow"), () => askToSee()));
+  const status = await chrome.runtime.sendMessage("status");
+  there("presence").textContent = standing(status);
+  if (proxied && !status.attached) await learn();
+}
+
+/** What the browser says of passkeys on this computer, as long as pages ask it and not mfad. */
+async function learn() {
+  const platform = await PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable();
+  if (platform !== (await settings.all()).platform) await settings.change({ platform });
+}
+
+/** @param {string} name @param {Mode} mode */
+async function row(name, mode) {
+  const remove = button(words("optionRemove"), () => drop(name, mode));
   remove.ariaLabel = words("optionRemoveSite", name);
-  return element("li", { className: "row" }, element("span", {}, name), remove);
+  const seen = mode === "every" || (await sees(name));
+  const allow = seen ? [] : [button(words("optionAllow"), () => askToSee(name))];
+  const hint = seen ? [] : [element("span", { className: "bad" }, words("optionNotAllowed"))];
+  return element("li", { className: "row" }, element("span", {}, name), ...hint, ...allow, remove);
+}
+
+/** @param {string} name @param {Mode} mode */
+async function drop(name, mode) {
+  const { chosen, excluded } = await settings.all();
+  const without = (/** @type {string[]} */ sites) => sites.filter((it) => it !== name);
+  if (mode === "every") return settings.change({ excluded: without(excluded) });
+  stopSeeing(name);
+  return settings.change({ chosen: without(chosen) });
 }
 
 /** @param {Event} event */
@@ -44,12 +85,11 @@ async function add(event) {
   event.preventDefault();
   const name = host(site.value.trim());
   there("problem").textContent = name ? "" : words("optionNoSite");
-  if (!name) return;
-  // Chromium asks whether this extension may see the address of the tab in front. Without that, the
-  // site has to ask once more before the browser answers.
-  if (chrome.webAuthenticationProxy) chrome.permissions.request({ permissions: ["tabs"] });
-  const { sites } = await settings.all();
-  await settings.change({ sites: [...new Set([...sites, name])].sort() });
+  site.ariaInvalid = String(!name);
+  if (!name) return site.focus();
+  const every = modes.some((it) => it.checked && it.value === "every");
+  if (!every) askToSee(name);
+  await settings.give(name, !every);
   site.value = "";
 }
 
@@ -61,7 +101,7 @@ function host(typed) {
 
 /** @param {{presence: import("./types").Presence | null, problem: string}} status */
 function standing({ presence, problem }) {
-  if (problem) return words("statusOther", problem);
+  if (problem) return words("statusOther");
   if (presence?.event === "ready") {
     const { host, daemon } = presence;
     const own = chrome.runtime.getManifest().version;

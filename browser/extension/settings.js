@@ -1,9 +1,22 @@
-// What the person set: whether mfad answers, and the sites that stay with the browser.
+// What the person set: the sites that mfad answers.
 
-/** @typedef {{on: boolean, sites: string[]}} All */
+/**
+ * Which sites those are; `unasked` until the person said so.
+ * @typedef {"unasked" | "chosen" | "every" | "none"} Mode
+ */
+/**
+ * `chosen` counts in that mode, `excluded` where it is every other site. `platform` is what the browser
+ * itself says of passkeys on this computer.
+ * @typedef {{mode: Mode, chosen: string[], excluded: string[], platform: boolean}} All
+ */
 
-/** @type {All} */
-const DEFAULTS = { on: true, sites: [] };
+/** In Firefox nothing is lost by being asked first. @type {All} */
+const DEFAULTS = {
+  mode: chrome.webAuthenticationProxy ? "unasked" : "every",
+  chosen: [],
+  excluded: [],
+  platform: false,
+};
 
 export class Settings {
   /** Is called when something was changed. */
@@ -23,11 +36,30 @@ export class Settings {
     return chrome.storage.local.set(some);
   }
 
-  /** Whether requests of this origin are left to the browser. @param {string} origin */
-  async leaves(origin) {
-    const { on, sites } = await this.all();
-    if (!on) return true;
-    const host = URL.canParse(origin) ? new URL(origin).hostname : "";
-    return sites.some((site) => host === site || host.endsWith(`.${site}`));
+  /** Whether mfad answers this origin; one that is not known counts as any. @param {string} origin */
+  async answers(origin) {
+    const { mode, chosen, excluded } = await this.all();
+    const host = hostOf(origin);
+    if (mode === "every") return !excluded.some((site) => covers(site, host));
+    return mode === "chosen" && chosen.some((site) => covers(site, host));
   }
+
+  /** Has mfad answer this site, or the browser. @param {string} host @param {boolean} answer */
+  async give(host, answer) {
+    const { mode, chosen, excluded } = await this.all();
+    const without = (/** @type {string[]} */ sites) => sites.filter((site) => !covers(site, host));
+    const adding = (/** @type {string[]} */ sites) => [...new Set([...sites, host])].sort();
+    if (mode === "every") return this.change({ excluded: answer ? without(excluded) : adding(excluded) });
+    return this.change({ mode: "chosen", chosen: answer ? adding(chosen) : without(chosen) });
+  }
+}
+
+/** @param {string} origin */
+export function hostOf(origin) {
+  return URL.canParse(origin) ? new URL(origin).hostname : "";
+}
+
+/** What a site has below it belongs to it. @param {string} site @param {string} host */
+function covers(site, host) {
+  return host === site || host.endsWith(`.${site}`);
 }

@@ -1,6 +1,6 @@
 // A browser from Debian's packages, unmodified, with the extension in it, and what a person sees.
 
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import puppeteer from "puppeteer-core";
 import { HOST, TARGET, until } from "./machine.js";
@@ -54,13 +54,28 @@ async function uuid(profile) {
   });
 }
 
+/** The extension's folder. */
+async function extension(kind, machine, seen) {
+  const folder = path.join(TARGET, "share/mfad/extension", kind);
+  if (!seen) return folder;
+  const copy = await mkdtemp(machine.file("extension-"));
+  await cp(folder, copy, { recursive: true });
+  const file = path.join(copy, "manifest.json");
+  const manifest = JSON.parse(await readFile(file, "utf8"));
+  const host_permissions = [`http://*.${seen}/*`];
+  await writeFile(file, JSON.stringify({ ...manifest, host_permissions }));
+  return copy;
+}
+
 export class Browser {
   /**
    * Starts one for the machine, in this language. With `installed` it has what mfad's package brings for
-   * everybody, and else the extension and the file of the native host for itself alone.
+   * everybody, and else the extension and the file of the native host for itself alone. The extension
+   * may see the pages of the site `seen`, as if the person had said so: the driver cannot press what Chromium
+   * asks then.
    */
   static async start(kind, machine, settings = {}) {
-    const { language = "en", host = HOST, args = [], preferences = {}, insecure = false, installed = false } = settings;
+    const { language = "en", host = HOST, args = [], preferences = {}, insecure = false, installed = false, seen = "", mode = "every" } = settings;
     const it = KINDS[kind];
     const browser = new Browser();
     browser.kind = kind;
@@ -89,9 +104,17 @@ export class Browser {
         ...(installed && { PROGRAM: it.program, LAYERS: await mkdtemp(machine.file("layers-")) }),
       },
     });
-    if (!installed) await browser.driver.installExtension(path.join(TARGET, "share/mfad/extension", kind));
+    if (!installed) await browser.driver.installExtension(await extension(kind, machine, seen));
     browser.extensionOrigin = await it.origin(browser.driver, profile);
+    if (kind === "chromium" && mode) await browser.choose({ mode });
     return browser;
+  }
+
+  /** Answers what the first run asks, in the page that it opens. */
+  async choose(some) {
+    const page = await until("the first run's page", () => this.#find("/options.html"));
+    await page.evaluate((some) => chrome.storage.local.set(some), some);
+    await page.close();
   }
 
   /** A tab at this address. */
@@ -129,6 +152,24 @@ export class Browser {
   /** Waits until there is no prompt window. */
   async noPrompt() {
     await until("the prompt window to close", async () => !(await this.#find("/prompt.html")));
+  }
+
+  /** The tab at this address, if there is one. */
+  async at(url) {
+    for (const page of await this.driver.pages()) if (page.url() === url) return page;
+    return undefined;
+  }
+
+  /** The extension's background script, in Chromium. */
+  async worker() {
+    const ours = (it) => it.type() === "service_worker" && it.url().startsWith(this.extensionOrigin);
+    return (await this.driver.waitForTarget(ours)).worker();
+  }
+
+  /** What the toolbar's button opens. */
+  async toolbar() {
+    await (await this.worker()).evaluate(() => chrome.action.openPopup());
+    return (await this.driver.waitForTarget((it) => it.url().endsWith("/toolbar.html"))).asPage();
   }
 
   async #find(name) {
@@ -176,11 +217,11 @@ export class Browser {
   }
 
   /** Gives the page a key that the browser itself has, where the driver can. */
-  async ownKey(page) {
+  async ownKey(page, transport = "usb") {
     if (this.kind !== "chromium") return;
     const session = await page.createCDPSession();
     await session.send("WebAuthn.enable");
-    const options = { protocol: "ctap2", transport: "usb", hasUserVerification: true, isUserVerified: true };
+    const options = { protocol: "ctap2", transport, hasUserVerification: true, isUserVerified: true };
     await session.send("WebAuthn.addVirtualAuthenticator", { options });
   }
 

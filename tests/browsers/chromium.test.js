@@ -1,4 +1,5 @@
 import { anotherWay } from "./another_way.js";
+import { attaching } from "./attaching.js";
 import { cancelling } from "./cancelling.js";
 import { ceremonies } from "./ceremonies.js";
 import { extensions } from "./extensions.js";
@@ -14,5 +15,5 @@ import { webIdl } from "./web_idl.js";
 import { World } from "./world.js";
 
 const world = new World("chromium");
-const all = [ceremonies, extensions, anotherWay, refusals, webIdl, cancelling, frames, hostilePages, malformed, installed, native, related, screenshots];
+const all = [ceremonies, extensions, anotherWay, refusals, attaching, webIdl, cancelling, frames, hostilePages, malformed, installed, native, related, screenshots];
 for (const tests of all) tests(world);

@@ -64,7 +64,7 @@ export function native(world) {
     // One that does not step aside already.
     await world.restart();
     const options = await world.browser.extensionPage("options.html");
-    const sites = (...all) => options.evaluate((sites) => chrome.storage.local.set({ sites }), all);
+    const sites = (...all) => options.evaluate((excluded) => chrome.storage.local.set({ excluded }), all);
     await sites("localhost");
     await options.waitForSelector("#sites li");
     await world.page.bringToFront();

@@ -1,0 +1,69 @@
+// Which page asks. Chromium names its origin and no more: the documents of that origin are found by
+// looking, in the tabs of sites that the person lets this extension see.
+
+/**
+ * Where a request may have come from: a tab, and the document in it if that can be seen.
+ * @typedef {{tab: number, document?: string}} Place
+ */
+
+/** A page that does not answer within so many milliseconds is not looked into. */
+const PATIENCE = 500;
+
+/** The tab in front. */
+export async function front() {
+  const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
+  return tab;
+}
+
+/** The origin of the tab in front; empty where the person does not let this extension see it. */
+export async function site() {
+  const { url } = (await front()) ?? {};
+  return url ? new URL(url).origin : "";
+}
+
+/**
+ * Where a request of this origin, made no later than then, may have come from. None if the document is
+ * gone already.
+ * @param {string} origin
+ * @param {boolean} framed
+ * @param {number} then
+ * @returns {Promise<Place[]>}
+ */
+export async function placesOf(origin, framed, then) {
+  const before = await front();
+  const seen = (await chrome.tabs.query({})).filter((tab) => tab.url && !tab.discarded);
+  const documents = (await Promise.all(seen.map((tab) => look(tab.id ?? 0, framed)))).flat();
+  const own = documents.filter((it) => it.origin === origin);
+  if (own.length === 0) return [{ tab: before?.id ?? chrome.tabs.TAB_ID_NONE }];
+  const visible = own.some((it) => it.visible) ? own.filter((it) => it.visible) : own;
+  return visible.filter((it) => it.since <= then);
+}
+
+/** The document of a tab, or those in its frames. @param {number} tab @param {boolean} framed */
+async function look(tab, framed) {
+  const target = framed ? { tabId: tab, allFrames: true } : { tabId: tab };
+  const found = (await run(target).catch(() => [])).filter((it) => !framed || it.frameId !== 0);
+  return found.map((it) => ({ tab, document: it.documentId, .../** @type {About} */ (it.result) }));
+}
+
+/** Whether a document is gone; one that is busy is not. @param {Place} place */
+export async function isGone({ tab, document }) {
+  if (!document) return false;
+  return run({ tabId: tab, documentIds: [document] }).then(() => false, () => true);
+}
+
+/** @typedef {ReturnType<typeof about>} About */
+
+/** In the page, apart from its scripts. */
+function about() {
+  const visible = document.visibilityState === "visible";
+  return { origin: self.origin, visible, since: performance.timeOrigin };
+}
+
+/** @param {chrome.scripting.InjectionTarget} target */
+async function run(target) {
+  const late = new Promise((resolve) => setTimeout(() => resolve([]), PATIENCE));
+  const done = chrome.scripting.executeScript({ target, func: about, injectImmediately: true });
+  const found = await Promise.race([done, late]);
+  return /** @type {chrome.scripting.InjectionResult<About>[]} */ (found);
+}
