@@ -38,10 +38,36 @@ def key(tmp_path_factory):
     keys.end()
 
 
+PASSWORDS = Path("/etc/polkit-1/rules.d/50-password.rules")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def password_typed():
     """As if anna and ben had typed their passwords, which a first method takes."""
-    Path("/etc/polkit-1/rules.d/50-password.rules").write_text(PASSWORD_TYPED)
+    PASSWORDS.write_text(PASSWORD_TYPED)
+
+
+@pytest.fixture
+def passwords_asked():
+    """polkit asks for the passwords that it wants, as it does for people."""
+    set_passwords()
+    polkit_rules(None)
+    yield
+    polkit_rules(PASSWORD_TYPED)
+
+
+def set_passwords():
+    people = "".join(f"{user}:password of {user}\n" for user in ["anna", "ben", "root"])
+    subprocess.run("chpasswd", input=people, text=True, check=True)
+
+
+def polkit_rules(text):
+    """Other rules of polkit's than Debian's and mfad's; it has read them when this returns."""
+    if text:
+        PASSWORDS.write_text(text)
+    else:
+        PASSWORDS.unlink(missing_ok=True)
+    run("systemctl", "restart", "polkit")
 
 
 @pytest.fixture(scope="session")

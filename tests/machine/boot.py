@@ -8,7 +8,6 @@ import atexit
 import glob
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -22,21 +21,6 @@ from watched import Watched  # noqa: E402
 VENV = REPO / "target" / "venv"
 LOGS = REPO / "target" / "machine"
 
-DEBIAN = {
-    "linux-image-amd64": lambda: bool(kernels()),
-    "qemu-system-x86": lambda: shutil.which("qemu-system-x86_64"),
-    "busybox-static": lambda: is_static("/bin/busybox"),
-    "dbus": lambda: shutil.which("dbus-daemon"),
-    "polkitd": lambda: shutil.which("pkaction"),
-    "udev": lambda: shutil.which("udevadm"),
-    "sudo": lambda: shutil.which("sudo"),
-    "fido2-tools": lambda: shutil.which("fido2-token"),
-    "pcscd": lambda: os.path.exists("/usr/sbin/pcscd"),
-    "libccid": lambda: os.path.exists("/etc/libccid_Info.plist"),
-    "vsmartcard-vpcd": lambda: os.path.exists("/usr/lib/pcsc/drivers/serial/libifdvpcd.so"),
-    "chromium": lambda: shutil.which("chromium"),
-    "python3-venv": lambda: module_exists("ensurepip"),
-}
 UP = "machine: up"
 # How long it may be silent while it boots, and while it does its work: longer than the longest test.
 BOOT_SECONDS, SILENT_SECONDS = 300, 900
@@ -55,26 +39,9 @@ def version_of(kernel):
     return kernel.name.removeprefix("vmlinuz-")
 
 
-def is_static(path):
-    if not os.path.exists(path):
-        return False
-    answer = subprocess.run(["ldd", path], capture_output=True, text=True)
-    return "not a dynamic executable" in answer.stderr
-
-
-def module_exists(name):
-    return subprocess.run([sys.executable, "-c", f"import {name}"], stderr=subprocess.DEVNULL).returncode == 0
-
-
-def install(extra_debian=()):
+def install(*purposes):
     """Installs what is missing, and says so first."""
-    missing = [package for package, there in DEBIAN.items() if not there()]
-    missing += [p for p in extra_debian if subprocess.run(["dpkg", "-s", p], capture_output=True).returncode]
-    if missing:
-        print("machine: installing Debian packages:", *missing, flush=True)
-        root = [] if os.geteuid() == 0 else ["sudo"]
-        subprocess.run([*root, "apt-get", "install", "-y", "-q", "--no-install-recommends", *missing], check=True,
-                       stdout=subprocess.DEVNULL, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
+    subprocess.run([REPO / "tests" / "install", "machine", *purposes], check=True)
     # Whatever PyPI has for it comes with the first run.
     subprocess.run([REPO / "tests" / "python" / "run", "-c", ""], check=True)
 

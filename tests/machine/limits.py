@@ -6,7 +6,7 @@ import signal
 import pytest
 
 # Several times what the slowest takes where the processor is emulated and others use it too.
-SECONDS = 240
+SECONDS = 480
 
 
 def pytest_configure(config):
