@@ -86,6 +86,10 @@ doctor-notify-off = mfad-notify does not run, so no notification says that a key
 doctor-notify-off-next = Start it: systemctl --user enable --now mfad-notify. If you want none: systemctl --user mask mfad-notify
 doctor-policy = The policy is understood.
 doctor-policy-next = The last good policy stays in force until an administrator mends that.
+doctor-remote-refused = Security keys and smart cards don't work in this session, because it isn't at this computer's own screen.
+doctor-remote-refused-next = Use recovery codes or an authenticator app here. To use keys too, have an administrator put remote = "allow" into /etc/mfad/policy.toml.
+doctor-remote-allowed = Security keys and smart cards also work in sessions from other computers (remote = "allow").
+doctor-remote-here = Security keys and smart cards work only at this computer's own screen.
 doctor-policy-met = You have set up what the policy requires.
 doctor-policy-unmet = The policy requires of you: { $missing }.
 doctor-policy-unmet-next = Set it up: mfactl enroll. Who requires it: mfactl status

@@ -86,6 +86,10 @@ doctor-notify-off = mfad-notify kjører ikke, så ikke noe varsel sier at en nø
 doctor-notify-off-next = Start det: systemctl --user enable --now mfad-notify. Vil du ikke ha noe: systemctl --user mask mfad-notify
 doctor-policy = Reglene er forstått.
 doctor-policy-next = De siste gode reglene gjelder til en administrator retter det.
+doctor-remote-refused = Sikkerhetsnøkler og smartkort virker ikke i denne økten, fordi den ikke er ved datamaskinens egen skjerm.
+doctor-remote-refused-next = Bruk gjenopprettingskoder eller en kodeapp her. Skal nøkler virke også, må en administrator skrive remote = "allow" i /etc/mfad/policy.toml.
+doctor-remote-allowed = Sikkerhetsnøkler og smartkort virker også i økter fra andre datamaskiner (remote = "allow").
+doctor-remote-here = Sikkerhetsnøkler og smartkort virker bare ved datamaskinens egen skjerm.
 doctor-policy-met = Du har satt opp det reglene krever.
 doctor-policy-unmet = Reglene krever av deg: { $missing }.
 doctor-policy-unmet-next = Sett det opp: mfactl enroll. Hvem som krever det: mfactl status

@@ -90,7 +90,7 @@ fn examine(
     if let Some(told) = told {
         found.extend(tokens::checks(&told.tokens));
         found.extend(methods::checks(&told.methods));
-        found.extend(policy::checks(told));
+        found.extend(policy::checks(place, told));
     }
     found
 }

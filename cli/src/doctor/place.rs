@@ -12,6 +12,8 @@ pub(crate) struct Place {
     root: PathBuf,
     /// Whether mfad is the one of the session, which runs without rights of its own.
     pub session: bool,
+    /// Whether whoever asks is in a session at a seat (pam_systemd(8)).
+    pub seat: bool,
     /// Whether there is a desktop that could show something.
     pub desktop: bool,
     /// The home of whoever asks, as an absolute path.
@@ -25,6 +27,7 @@ impl Place {
         Self {
             root: "/".into(),
             session,
+            seat: set("XDG_SEAT"),
             desktop: set("WAYLAND_DISPLAY") || set("DISPLAY"),
             home: std::env::var_os("HOME").unwrap_or_default().into(),
             now: SystemTime::now(),
@@ -105,6 +108,7 @@ pub(crate) mod tests {
             let place = Place {
                 root: folder.path().to_owned(),
                 session: false,
+                seat: true,
                 desktop: true,
                 home: "/home/anna".into(),
                 now: SystemTime::now(),

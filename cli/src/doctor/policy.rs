@@ -5,13 +5,16 @@ use mfad_bus::Standing;
 use mfad_words::say;
 
 use super::finding::Finding;
+use super::place::Place;
 use super::told::{Required, Told};
 use crate::methods::kind;
 use crate::objects::{Pin, Token};
 
-pub(super) fn checks(told: &Told) -> Vec<Finding> {
-    let Required { problem, verification, standing } = &told.required;
+pub(super) fn checks(place: &Place, told: &Told) -> Vec<Finding> {
+    let Required { problem, verification, remote, standing } = &told.required;
     let mut found = vec![files(problem.as_deref()), met(standing)];
+    // The mfad of a session has but the one user, wherever they are.
+    found.extend((!place.session).then(|| from_elsewhere(place, remote)));
     if verification == "pin" {
         found.extend(told.tokens.iter().filter_map(can_verify));
     }
@@ -39,6 +42,17 @@ fn met(Standing { missing_methods, missing_kinds, .. }: &Standing) -> Finding {
             say!("doctor-policy-unmet", missing = some.join(", ")),
             say!("doctor-policy-unmet-next"),
         ),
+    }
+}
+
+/// Whether keys work where the person is.
+fn from_elsewhere(place: &Place, remote: &str) -> Finding {
+    const CHECK: &str = "policy-remote";
+    match (remote, place.seat) {
+        ("allow", _) => Finding::note(CHECK, say!("doctor-remote-allowed")),
+        (_, true) => Finding::good(CHECK, say!("doctor-remote-here")),
+        (_, false) => Finding::note(CHECK, say!("doctor-remote-refused"))
+            .remedy(say!("doctor-remote-refused-next")),
     }
 }
 

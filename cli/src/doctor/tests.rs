@@ -103,6 +103,7 @@ fn required(problem: Option<&str>, verification: &str) -> Required {
     Required {
         problem: problem.map(str::to_owned),
         verification: verification.to_owned(),
+        remote: "refuse".to_owned(),
         standing: Standing::default(),
     }
 }
@@ -396,4 +397,13 @@ fn the_screen_shows_what_helps_below_what_is_wrong() {
     let findings = [Finding::good("a", "Well."), Finding::bad("b", "Not well.", "Mend it: mend")];
     let shown = "  good  Well.\n  bad   Not well.\n        Mend it: mend\n\n1 thing is wrong.";
     assert_eq!(screen(&findings, style), shown);
+}
+
+#[test]
+fn keys_away_from_their_seat() {
+    finds("policy-remote", |it| it.place.seat = false);
+    // Where the administrator allows it, everybody is told, at the seat too.
+    let mut allowed = told();
+    allowed.required.remote = "allow".to_owned();
+    assert_eq!(found(&healthy(), &allowed), ["policy-remote"]);
 }

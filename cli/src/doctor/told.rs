@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use mfad_bus::{AccountsProxy, ManagerProxy, Standing};
+use mfad_bus::{AccountsProxy, ManagerProxy, Policy, Standing};
 use mfad_words::say;
 use zbus::connection;
 use zbus::fdo::DBusProxy;
@@ -35,6 +35,8 @@ pub(crate) struct Required {
     pub problem: Option<String>,
     /// What a security key must prove: `touch` or `pin`.
     pub verification: String,
+    /// Whether keys work away from their seat: `refuse` or `allow`.
+    pub remote: String,
     /// How the account stands against it.
     pub standing: Standing,
 }
@@ -42,9 +44,11 @@ pub(crate) struct Required {
 impl Required {
     async fn of_caller(daemon: &Daemon, manager: &ManagerProxy<'_>) -> Result<Self, Failure> {
         let accounts: AccountsProxy = daemon.root().await?;
+        let Policy { verification, remote, .. } = manager.policy().await?;
         Ok(Self {
             problem: Some(manager.policy_problem().await?).filter(|it| !it.is_empty()),
-            verification: manager.policy().await?.verification,
+            verification,
+            remote,
             standing: accounts.standing("").await?,
         })
     }

@@ -11,13 +11,13 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use mfad_bus::{
     Cause, Error, METHODS_PATH, OperationResult, PromptDetails, TokenName, object_path,
 };
-use mfad_words::say;
+use mfad_words::{clean, say};
 use tokio::sync::watch;
 
 use super::trouble::store_fault;
 use super::trust::{Counting, Place};
 use super::{Context, Conversation, PATIENCE, methods, rules, seat, waiting};
-use crate::store::{Account, Event, Kind, Method, What};
+use crate::store::{Account, Asker, Event, Kind, Method, Origin, What};
 
 /// Who signs in to what.
 pub struct Request {
@@ -73,6 +73,23 @@ pub async fn prove(
     Ok(())
 }
 
+/// The purpose, and who asks, unless that is the account's user or a login screen at this computer.
+fn requested_by(asker: &Asker, account: &Account, purpose: String) -> String {
+    match &asker.origin {
+        Origin::Own | Origin::Greeter { .. } => purpose,
+        Origin::Remote { host } if host.is_empty() => purpose,
+        Origin::Remote { host } => say!("signin-requested-from", purpose, host = clean(host)),
+        Origin::Session(session) => {
+            let (user, host) = (clean(&session.user), clean(&session.remote_host));
+            match () {
+                () if !host.is_empty() => say!("signin-requested-by-from", purpose, user, host),
+                () if session.uid != account.uid => say!("signin-requested-by", purpose, user),
+                () => purpose,
+            }
+        }
+    }
+}
+
 /// A sign-in under way.
 struct Session<'s> {
     context: &'s Context,
@@ -109,6 +126,7 @@ impl<'s> Session<'s> {
         purpose: String,
         place: Option<Place>,
     ) -> Result<Self, Error> {
+        let purpose = requested_by(context.store.asker(), &account, purpose);
         let trying = Mutex::default();
         let session = Self { context, talk, account, purpose, place, trying };
         if session.enrolled()?.is_empty() {

@@ -52,3 +52,4 @@ mod too_many_attempts;
 mod travelling;
 mod trusted_device;
 mod what_a_page_gets_to_know;
+mod what_the_policy_says_of_proofs;

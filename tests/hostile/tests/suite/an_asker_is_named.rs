@@ -45,6 +45,7 @@ async fn who_is_at_the_seat_is_told_who_asks() {
     until("the reminder: it listens", async || !desktop.all().is_empty()).await;
     let operation = seats.begin(alice).await.unwrap();
     let prompt = seats.root.prompt_for(&operation, "touch").await;
+    assert!(prompt.reason.contains(" from 192.0.2.7."), "{}", prompt.reason);
     let asker = prompt.asker.expect("the prompt names who asks");
     assert_eq!((asker.from.as_str(), asker.host.as_str()), ("remote", "192.0.2.7"));
     let said = || desktop.shown().into_iter().find(|it| it.summary == "Touch your key");

@@ -1,0 +1,166 @@
+"""anna's key lies on her desk and would be touched at once, while ben becomes her at the console and over ssh, and
+she uses sudo over ssh: it blinks for none of them. A second seat has keys of its own."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from keys import Keys, settle, wait_for
+from machine import set_passwords
+from people import Session, anna, run
+
+pytestmark = pytest.mark.usefixtures("enrolled", "stacks", "at_the_screen")
+
+beside = Session("ben", terminal=2)
+EXAMPLE = Path("/repo/docs/examples/pam.instead-of-password").read_text()
+# CTAP's authenticatorGetAssertion (6.2), as the key heard it.
+ASKED = re.compile('"event":"received",.*"command":"cbor","value":2}')
+SSH = "ssh -o StrictHostKeyChecking=accept-new -o BatchMode=yes -tt"
+
+
+@pytest.fixture(scope="module")
+def stacks():
+    """A touch instead of the password in su and sudo, which anna may use, and passwords for everybody."""
+    set_passwords()
+    files = [Path("/etc/pam.d/su"), Path("/etc/pam.d/sudo")]
+    before = {file: file.read_text() for file in files}
+    for file, text in before.items():
+        file.write_text(EXAMPLE + text)
+    rights = Path("/etc/sudoers.d/anna-all")
+    rights.write_text("anna ALL=(ALL) ALL\nDefaults !lecture, timestamp_timeout=0\n")
+    yield
+    rights.unlink()
+    for file, text in before.items():
+        file.write_text(text)
+
+
+@pytest.fixture(scope="module")
+def at_the_screen(stacks):
+    """anna's session is on the screen throughout."""
+    session = anna.begins("sleep", "infinity")
+    wait_for("her session", lambda: "anna" in run("loginctl", "list-sessions", "--no-legend"))
+    yield
+    session.terminate()
+    run("pkill", "-u", "anna", "sleep")
+    session.wait(timeout=60)
+
+
+@pytest.fixture(scope="module")
+def ssh():
+    """sshd, and keys that let anna and ben in at this machine."""
+    run("systemctl", "start", "ssh")
+    for user in ["anna", "ben"]:
+        folder = Path(f"/home/{user}/.ssh")
+        subprocess.run(["runuser", "-u", user, "--", "mkdir", "-p", "-m", "700", folder], check=True)
+        new = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / "id_ed25519"]
+        subprocess.run(["runuser", "-u", user, "--", *new], check=True)
+        (folder / "authorized_keys").write_text((folder / "id_ed25519.pub").read_text())
+    yield
+    run("systemctl", "stop", "ssh")
+
+
+def asked(key):
+    """How often a key was asked to sign."""
+    return len(ASKED.findall(key.trace()))
+
+
+def is_refused(terminal, key, *, says="computer"):
+    """mfad refuses, and the password is asked for; the key was not asked, though it would have answered."""
+    before = asked(key)
+    terminal.shows(says)
+    terminal.shows("assword")
+    terminal.types_unseen("a guess")
+    assert terminal.ends() != 0, terminal.screen
+    print(terminal.screen)
+    assert asked(key) == before
+
+
+def gets_in(terminal, key, as_whom):
+    before = asked(key)
+    terminal.shows("Touch")
+    terminal.shows(as_whom)
+    assert terminal.ends() == 0, terminal.screen
+    print(terminal.screen)
+    assert asked(key) > before
+
+
+def test_her_own_su_and_sudo_at_her_seat(key):
+    gets_in(anna.opens("su anna -c 'id -un'"), key, "anna")
+    gets_in(anna.opens("sudo id -un"), key, "root")
+
+
+def test_su_by_ben_at_the_console(key):
+    is_refused(beside.opens("su anna -c 'id -un'"), key)
+
+
+def test_su_by_ben_over_ssh(key, ssh):
+    is_refused(Session("ben").opens(f"{SSH} ben@127.0.0.1 \"su anna -c 'id -un'\""), key)
+
+
+def test_sudo_over_ssh(key, ssh):
+    is_refused(anna.opens(f"{SSH} anna@127.0.0.1 sudo id -un"), key)
+
+
+def test_what_ssh_leaves_to_a_timer(key, ssh):
+    is_refused(anna.opens(f"{SSH} anna@127.0.0.1 su anna -c true"), key)
+
+
+@pytest.fixture
+def remote_allowed():
+    """The policy of a machine that people use from elsewhere."""
+    policy = Path("/etc/mfad/policy.d/remote.toml")
+    policy.parent.mkdir(parents=True, exist_ok=True)
+    policy.write_text('remote = "allow"\n')
+    run("systemctl", "restart", "mfad")
+    yield
+    policy.unlink()
+    policy.parent.rmdir()
+    policy.parent.parent.rmdir()
+    run("systemctl", "restart", "mfad")
+
+
+@pytest.mark.usefixtures("remote_allowed")
+def test_where_the_policy_allows_it_the_key_blinks_for_ssh(key, ssh):
+    gets_in(anna.opens(f"{SSH} anna@127.0.0.1 sudo id -un"), key, "root")
+    doctor = anna.types("mfactl doctor")[1]
+    assert "remote" in doctor, doctor
+
+
+SEATS = """SUBSYSTEM=="drm", KERNEL=="card[0-9]*", DEVPATH=="*vkms*", TAG+="seat", TAG+="master-of-seat", ENV{ID_SEAT}="seat1"
+SUBSYSTEM=="hidraw", ATTRS{uniq}=="SEAT2", TAG+="seat", ENV{ID_SEAT}="seat1"
+"""
+
+
+@pytest.fixture
+def second_seat(tmp_path):
+    """A screen and a key that belong to seat1, as `loginctl attach` makes them."""
+    rules = Path("/etc/udev/rules.d/72-seats.rules")
+    rules.write_text(SEATS)
+    run("udevadm", "control", "--reload")
+    run("modprobe", "vkms")
+    settle()
+    wait_for("the seat", lambda: "seat1" in run("loginctl", "list-seats", "--no-legend"))
+    keys = Keys(tmp_path, "SEAT2")
+    yield keys.each[0]
+    keys.end()
+    run("modprobe", "-r", "vkms")
+    rules.unlink()
+    run("udevadm", "control", "--reload")
+
+
+def test_each_seat_has_its_own_keys(key, second_seat):
+    there = Session("ben", seat="seat1")
+    answered = there.types("mfactl tokens")
+    assert answered[0] == 0, answered
+    code, said = there.types("mfactl enroll --label There")
+    assert code == 0, said
+    before = asked(key), asked(second_seat)
+    code, said = there.types("mfactl sign-in")
+    assert code == 0, said
+    assert asked(key) == before[0] and asked(second_seat) > before[1]
+    before = asked(key), asked(second_seat)
+    code, said = anna.types("mfactl sign-in")
+    assert code == 0, said
+    assert asked(key) > before[0] and asked(second_seat) == before[1]
+    run("mfactl", "admin", "clear", "ben", "--yes")
