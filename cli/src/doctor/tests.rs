@@ -366,13 +366,13 @@ fn accounts_with_a_single_way_or_none() {
 fn a_policy_that_is_not_understood_not_met_or_cannot_be() {
     let with = |required| found(&healthy(), &Told { required, ..told() });
     assert_eq!(with(required(Some("It is no policy."), "touch")), ["policy-files"]);
-    let mut more = required(None, "touch");
-    more.standing.missing_methods = 1;
-    assert_eq!(with(more), ["policy-met"]);
-    let mut other = required(None, "touch");
-    other.standing.missing_kinds = vec!["smart-card".into()];
-    assert_eq!(with(other), ["policy-met"]);
-
+    let unmet = |standing| with(Required { standing, ..required(None, "touch") });
+    assert_eq!(unmet(Standing { missing_methods: 1, ..Standing::default() }), ["policy-met"]);
+    let kinds = Standing { missing_kinds: vec!["smart-card".into()], ..Standing::default() };
+    assert_eq!(unmet(kinds), ["policy-met"]);
+    finds("policy-remote", |it| it.place.seat = false);
+    let allow = Required { remote: "allow".into(), ..required(None, "touch") };
+    assert_eq!(with(allow), ["policy-remote"]);
     assert_eq!(with(required(None, "pin")), [""; 0], "the key has a PIN");
     for state in ["unsupported", "not-set"] {
         let tokens = vec![(token("key_1", "Key 1", "1"), Some(pin(state, 8)))];
@@ -397,13 +397,4 @@ fn the_screen_shows_what_helps_below_what_is_wrong() {
     let findings = [Finding::good("a", "Well."), Finding::bad("b", "Not well.", "Mend it: mend")];
     let shown = "  good  Well.\n  bad   Not well.\n        Mend it: mend\n\n1 thing is wrong.";
     assert_eq!(screen(&findings, style), shown);
-}
-
-#[test]
-fn keys_away_from_their_seat() {
-    finds("policy-remote", |it| it.place.seat = false);
-    // Where the administrator allows it, everybody is told, at the seat too.
-    let mut allowed = told();
-    allowed.required.remote = "allow".to_owned();
-    assert_eq!(found(&healthy(), &allowed), ["policy-remote"]);
 }
