@@ -104,6 +104,9 @@ pub fn first_needs_administrator(context: &Context) -> bool {
 
 /// Nothing can prove it now, and no administrator agreed: what helps.
 pub fn nothing_usable(context: &Context, account: &Account) -> Error {
+    if context.tokens.out_of_reach() {
+        return Error::new(Cause::NoUsableMethods, say!("reauth-not-at-seat"));
+    }
     let mut away = context.store.methods(account).unwrap_or_default();
     away.retain(|it| methods::may_sign_in(context, it) && it.kind.token().is_some());
     let labels: Vec<_> = away.into_iter().map(|it| it.label).collect();

@@ -10,6 +10,7 @@ use super::sessions::Terminal;
 use super::sign_in::SignInSession;
 use super::{Admitted, Service};
 use crate::gate::{Action, Leave};
+use crate::operation::Context;
 use crate::operation::reauthentication::{
     Basis, Provable, Reauthentication, first_needs_administrator, nothing_usable, provable,
 };
@@ -176,11 +177,16 @@ impl Service {
             Whose::Named(name) => name.as_ref().is_none_or(|name| *name == owner.name),
             Whose::Known(account) => *account == owner,
         };
+        let asker = self.asker(&caller, Terminal::default()).await;
         let (leave, basis) = match own {
             true if self.gate.administers(caller.uid) => {
                 (self.pass(header, &caller, proof.with).await?, Basis::Administrator)
             }
-            true => self.pass_with_proof(header, &caller, &owner, proof).await?,
+            true => {
+                // With what can be used from where they are.
+                let context = self.context.asked_by(asker.clone()).for_account(&owner);
+                self.pass_with_proof(header, &caller, &context, &owner, proof).await?
+            }
             // Asked first, so that nobody learns which accounts exist.
             false => (self.pass(header, &caller, Action::Administer).await?, Basis::Administrator),
         };
@@ -189,7 +195,6 @@ impl Service {
             Whose::Named(Some(name)) if !own => account(caller.uid, Some(name)).await?,
             Whose::Named(_) => owner,
         };
-        let asker = self.asker(&caller, Terminal::default()).await;
         let slot = self.callers.slot(Share::from(&asker))?;
         let session = SignInSession::default();
         let reauthentication = Reauthentication::new(account.clone(), basis, session.selected());
@@ -202,16 +207,17 @@ impl Service {
         &self,
         header: &Header<'_>,
         caller: &Caller,
+        context: &Context,
         own: &Account,
         proof: Proof,
     ) -> Result<(Leave, Basis), Error> {
-        let action = match (provable(&self.context, own)?, proof.nothing_set_up) {
+        let action = match (provable(context, own)?, proof.nothing_set_up) {
             (Provable::Yes, _) | (Provable::NothingSetUp, None) => {
                 return Ok((self.pass(header, caller, proof.with).await?, Basis::Enrolled));
             }
             (Provable::NotNow, _) => Action::ChangeWithoutProof,
             (Provable::NothingSetUp, Some(Action::EnrollFirstMethod))
-                if first_needs_administrator(&self.context) =>
+                if first_needs_administrator(context) =>
             {
                 Action::ChangeWithoutProof
             }
@@ -220,8 +226,8 @@ impl Service {
             }
         };
         let passed = self.pass(header, caller, action).await;
-        let leave = passed.map_err(|refused| match provable(&self.context, own) {
-            Ok(Provable::NotNow) => nothing_usable(&self.context, own),
+        let leave = passed.map_err(|refused| match provable(context, own) {
+            Ok(Provable::NotNow) => nothing_usable(context, own),
             _ => refused,
         })?;
         Ok((leave, Basis::Administrator))

@@ -2,7 +2,9 @@
 //! runs sudo there: PAM knows of no other machine, and the key on alice's desk blinks.
 
 use end_to_end::LoginSession;
+use hostile::of_kind;
 use hostile::seats::{ALICE, Seats, blinks};
+use mfad_bus::WireError;
 
 #[tokio::test]
 async fn a_session_over_the_network_has_no_key_blink() {
@@ -32,4 +34,24 @@ async fn an_administrator_can_allow_it_for_ones_own_account() {
     seats.logind.set(Some(LoginSession::from_afar("192.0.2.7", "4", 2)));
     let operation = seats.begin(alice).await.unwrap();
     assert_eq!(seats.root.end(&operation).await.error(), "NotAtSeat");
+}
+
+#[tokio::test]
+async fn a_change_from_there_is_no_matter_of_a_touch_but_of_an_administrator() {
+    let (mut seats, (alice, uid)) = (Seats::start("").await, ALICE);
+    let key = seats.key("A1", alice).await;
+    let mut person = seats.machine.person_as(uid).await;
+    let before = blinks(&key);
+    seats.logind.set(Some(LoginSession::from_afar("192.0.2.7", "4", uid)));
+    seats.polkit.asked();
+    let error = person.manager().await.enroll(&of_kind("recovery-codes")).await.unwrap_err();
+    assert!(matches!(error, WireError::NoUsableMethods(_)), "{error}");
+    let asked = seats.polkit.asked().pop().unwrap();
+    assert_eq!(asked.action, "org.mfad.Mfad1.change-without-proof");
+    assert_eq!(blinks(&key), before);
+
+    // The control: at her seat a touch does.
+    seats.logind.set(Some(LoginSession::at("seat0", "1", uid)));
+    assert_eq!(person.enroll(&of_kind("recovery-codes")).await.unwrap().outcome, "done");
+    assert!(blinks(&key) > before);
 }
