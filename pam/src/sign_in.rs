@@ -180,7 +180,10 @@ impl<'a> Attempt<'a> {
                 let choice = self.choice(details)?;
                 let _ = answered(self.sign_in.operation.choose(&choice)).await?;
             }
-            Some(PromptKind::Remove | PromptKind::Touch | PromptKind::Fingerprint) | None => {
+            Some(
+                PromptKind::Wait | PromptKind::Remove | PromptKind::Touch | PromptKind::Fingerprint,
+            )
+            | None => {
                 self.say_what_to_do(details);
             }
         }

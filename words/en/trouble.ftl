@@ -43,6 +43,7 @@ trouble-finger-not-set-up = { $name } has its own way to verify who you are, but
 trouble-unsupported = { $name } doesn’t support this.
 trouble-not-accepted = { $name } didn’t accept the request.
 trouble-disturbed = The connection to { $name } was disturbed.
+trouble-in-use-by-another = Another user's program is using { $name }. Try again when it has finished.
 trouble-in-use-elsewhere = Another program is using { $name }.
 trouble-still-busy = { $name } is still busy with something else.
 trouble-too-much = That is more than { $name } can take at once.

@@ -1,7 +1,9 @@
 work-cancelled = It was cancelled.
 work-sleep = The computer goes to sleep. Begin again when it is awake.
 work-left = Whoever asked for it is gone.
-work-all-busy = All keys are used by other requests. Finish those first.
+work-wait = Another request is using { $name }. You'll be asked as soon as it's free.
+work-wait-for = { $program } is using { $name }. You'll be asked as soon as it's free.
+work-wait-for-another = Another user's program is using { $name }. You'll be asked as soon as it's free.
 work-not-asked = This operation does not wait for such an answer now.
 work-not-confirmed = Not confirmed, so nothing was done.
 work-no-answer = There was no answer within 2 minutes. Begin again when you are ready.

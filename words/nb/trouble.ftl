@@ -43,6 +43,7 @@ trouble-finger-not-set-up = { $name } kan selv bekrefte hvem du er, men det er i
 trouble-unsupported = { $name } støtter ikke dette.
 trouble-not-accepted = { $name } godtok ikke forespørselen.
 trouble-disturbed = Forbindelsen til { $name } ble forstyrret.
+trouble-in-use-by-another = { $name } brukes av et program som en annen bruker kjører. Prøv igjen når det er ferdig.
 trouble-in-use-elsewhere = Et annet program bruker { $name }.
 trouble-still-busy = { $name } er fortsatt opptatt med noe annet.
 trouble-too-much = Det er mer enn { $name } kan ta imot på én gang.

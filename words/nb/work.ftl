@@ -1,7 +1,9 @@
 work-cancelled = Det ble avbrutt.
 work-sleep = Datamaskinen går i dvale. Begynn igjen når den er våken.
 work-left = Den som spurte, er borte.
-work-all-busy = Alle nøkler brukes av andre forespørsler. Gjør ferdig dem først.
+work-wait = En annen forespørsel bruker { $name }. Du blir spurt så snart den er ledig.
+work-wait-for = { $program } bruker { $name }. Du blir spurt så snart den er ledig.
+work-wait-for-another = { $name } brukes av et program som en annen bruker kjører. Du blir spurt så snart den er ledig.
 work-not-asked = Denne operasjonen venter ikke på et slikt svar nå.
 work-not-confirmed = Ikke bekreftet, så ingenting ble gjort.
 work-no-answer = Det kom ikke noe svar innen 2 minutter. Begynn igjen når du er klar.

@@ -10,6 +10,8 @@ words! {
     PromptKind {
         /// Plug in a key.
         Insert = "insert",
+        /// Let another operation finish with the key.
+        Wait = "wait",
         /// Pull the key out.
         Remove = "remove",
         /// Touch a key; raised when the key itself says that it waits for touch.

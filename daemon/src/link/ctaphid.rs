@@ -24,6 +24,11 @@ const LAST_TRY: Duration = Duration::from_millis(250);
 /// How long a busy token has to be quiet before it is asked again. Some programs take the refusal
 /// that we get for a part of the answer that they get, if it comes in the middle of that.
 const BUSY_PAUSE: Duration = Duration::from_millis(250);
+/// How long it is waited for that quiet while nobody has to touch it: a program that asks a token all
+/// the time leaves none.
+const BUSY_MOST: Duration = Duration::from_secs(1);
+/// As many reports as the kernel keeps for us while we do not read.
+const UNREAD: usize = 64;
 
 /// Carries single reports.
 pub trait Reports: Send {
@@ -57,8 +62,11 @@ impl<R: Reports> CtapHid<R> {
 
     /// Reads away what is left of earlier or others' conversations; a token may chatter for ever.
     fn drain(&mut self, wait: &Wait) -> Result<(), LinkError> {
-        while self.reports.read(Duration::ZERO)?.is_some() {
+        for _ in 0..UNREAD {
             check(wait)?;
+            if self.reports.read(Duration::ZERO)?.is_none() {
+                break;
+            }
         }
         Ok(())
     }
@@ -158,14 +166,17 @@ impl<R: Reports> CtapHid<R> {
     /// Waits until the token has said nothing to anybody for a while: as long as another program
     /// waits for a touch, the token says so ten times a second (CTAP 2.1 §11.2.9.1.7).
     fn listen(&mut self, wait: &Wait) -> Result<(), LinkError> {
-        let mut heard = Instant::now();
-        while heard.elapsed() < BUSY_PAUSE {
+        let (mut heard, mut kept_alive) = (Instant::now(), Instant::now());
+        while heard.elapsed() < BUSY_PAUSE && kept_alive.elapsed() < BUSY_MOST {
             check(wait)?;
             if wait.deadline.saturating_duration_since(Instant::now()) < BUSY_PAUSE + LAST_TRY {
                 return Err(LinkError::Busy);
             }
-            if self.reports.read(SLICE)?.is_some() {
+            if let Some(report) = self.reports.read(SLICE)? {
                 heard = Instant::now();
+                if is_keepalive(&report) {
+                    kept_alive = heard;
+                }
             }
         }
         Ok(())
@@ -214,6 +225,11 @@ impl<R: Reports> Link for CtapHid<R> {
 struct Ending {
     why: LinkError,
     until: Instant,
+}
+
+/// Whether the token tells somebody that it is still at their request.
+fn is_keepalive(report: &Report) -> bool {
+    matches!(report, [_, _, _, _, 0xBB, ..])
 }
 
 /// Whether to go on waiting.

@@ -45,6 +45,7 @@ pub mod sign_in;
 mod stretching;
 mod trouble;
 pub mod trust;
+pub mod turn;
 mod typed_by_key;
 mod typed_pin;
 pub mod waiting;

@@ -128,15 +128,7 @@ async fn answer(
 
 /// The right to use a card, as soon as no operation has it, or nothing if that takes too long.
 async fn turn(token: &Arc<Token>) -> Option<Claim> {
-    let claimed = async {
-        loop {
-            match token.claim() {
-                Some(claim) => return claim,
-                None => token.let_go().await,
-            }
-        }
-    };
-    tokio::time::timeout(TURN, claimed).await.ok()
+    tokio::time::timeout(TURN, Arc::clone(token).claim_in_turn()).await.ok().flatten()
 }
 
 fn reply(command: Command, answered: Result<Vec<u8>, TokenError>) -> Message {

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
-use mfad_bus::{Cause, Error, PromptDetails};
-use mfad_words::say;
+use mfad_bus::{Error, PromptDetails};
 
-use super::trouble::{busy, token_fault};
+use super::trouble::token_fault;
+use super::turn::{self, Queue};
 use super::{Context, Conversation, GIVES_UP, on_touch};
 use crate::token::{Claim, Token};
 
@@ -47,7 +47,7 @@ pub async fn among(
     reason: &str,
 ) -> Result<Claim, Error> {
     match present {
-        [only] => Ok(only.claim().ok_or_else(|| busy(only))?.by(talk.visitor())),
+        [only] => turn::claim(talk, only).await,
         _ => touched(present, talk, reason).await,
     }
 }
@@ -59,30 +59,32 @@ async fn touched(
     reason: &str,
 ) -> Result<Claim, Error> {
     let ask = on_touch(talk, present, reason, GIVES_UP);
-    let claims = present.iter().filter_map(Token::claim).map(|it| it.by(talk.visitor()));
-    let mut blinking: FuturesUnordered<_> = claims
-        .map(|claim| {
-            let ask = ask.clone();
-            async move {
-                let result = claim.select(ask).await;
-                (claim, result)
-            }
-        })
-        .collect();
-    let mut last = None;
-    while let Some((claim, result)) = blinking.next().await {
-        match result {
-            Ok(()) => return Ok(claim),
-            Err(error) => last = Some(token_fault(claim.token(), &error)),
+    let blink = |claim: Claim| {
+        let ask = ask.clone();
+        async move {
+            let result = claim.select(ask).await;
+            (claim, result)
         }
-    }
-    Err(last.unwrap_or_else(|| all_busy(present)))
-}
-
-/// None of these can be had.
-pub fn all_busy(tokens: &[Arc<Token>]) -> Error {
-    match tokens {
-        [only] => busy(only),
-        _ => Error::new(Cause::TokenBusy, say!("work-all-busy")),
+    };
+    let mut queue = Queue::new(talk);
+    let mut blinking: FuturesUnordered<_> = queue.claim(present).into_iter().map(blink).collect();
+    loop {
+        let nothing_else = blinking.is_empty();
+        let refused = tokio::select! {
+            Some((claim, result)) = blinking.next() => match result {
+                Ok(()) => return Ok(claim),
+                Err(error) => token_fault(claim.token(), &error),
+            },
+            claimed = queue.next(nothing_else) => match claimed {
+                Ok(claim) => {
+                    blinking.push(blink(claim));
+                    continue;
+                }
+                Err(error) => error,
+            },
+        };
+        if blinking.is_empty() && queue.is_empty() {
+            return Err(refused);
+        }
     }
 }

@@ -9,8 +9,8 @@ use mfad_ctap::Status;
 use mfad_words::say;
 
 use super::erasure::Erasure;
-use super::trouble::{busy, token_fault};
-use super::{Context, Conversation, GIVES_UP, insert, name, on_touch};
+use super::trouble::token_fault;
+use super::{Context, Conversation, GIVES_UP, insert, name, on_touch, turn};
 use crate::token::{Claim, Token, TokenError};
 
 /// Resets a key.
@@ -57,7 +57,7 @@ async fn replug(context: &Context, talk: &Conversation, claim: Claim) -> Result<
     };
     let same = |token: &Token| token.id == old.id && token.info().is_some();
     let token = insert::wait_for(&context.tokens, talk, details, same).await?;
-    token.claim().ok_or_else(|| busy(&token))
+    turn::claim(talk, &token).await
 }
 
 /// Sends the reset and counts the seconds down until the key was touched.

@@ -7,7 +7,7 @@ use mfad_words::say;
 
 use super::remedy::{self, Fact, Row, Situation};
 use crate::store::{MOST_METHODS, StoreError};
-use crate::token::{CardTrouble, Token, TokenError};
+use crate::token::{CardTrouble, Holding, Token, TokenError};
 
 /// The error of a token, in words that name the token.
 pub fn token_fault(token: &Token, error: &TokenError) -> Error {
@@ -153,12 +153,15 @@ pub fn card_trouble(trouble: &CardTrouble) -> String {
     }
 }
 
-/// Another operation uses the token.
-pub fn busy(token: &Token) -> Error {
+/// Another operation uses the token. Of another user's nobody is told which program it is.
+pub fn busy(token: &Token, person: u32) -> Error {
     let name = &token.name;
-    let message = match &*token.claimed_by() {
-        "" => say!("trouble-in-use", name),
-        program => say!("trouble-in-use-by", name, program),
+    let message = match &*token.holder().borrow() {
+        Some(holding) if holding.person != person => say!("trouble-in-use-by-another", name),
+        Some(Holding { program, .. }) if !program.is_empty() => {
+            say!("trouble-in-use-by", name, program = program.to_string())
+        }
+        _ => say!("trouble-in-use", name),
     };
     Error::new(Cause::TokenBusy, message)
 }

@@ -201,7 +201,8 @@ impl Callers {
         }
         let left = CancellationToken::new();
         let (name, program) = (caller.name.as_str().into(), Arc::clone(&caller.program));
-        let visitor = Visitor { name, uid: caller.uid, program, left: left.clone() };
+        let uid = caller.uid;
+        let visitor = Visitor { name, uid, person: uid, program, left: left.clone() };
         visitors.insert(caller.name.clone(), visitor.clone());
         let (callers, caller) = (self.clone(), caller.clone());
         tokio::spawn(async move {

@@ -40,7 +40,7 @@ impl Fido2 {
         operation: O,
     ) -> Result<OwnedObjectPath, WireError>
     where
-        O: FnOnce(Arc<Context>, Conversation, Claim) -> F,
+        O: FnOnce(Arc<Context>, Conversation, Claim) -> F + Send + 'static,
         F: Future<Output = Result<OperationResult, Error>> + Send + 'static,
     {
         self.service.begin_on(&self.token, &header, action, operation).await
@@ -51,7 +51,7 @@ impl Fido2 {
 impl Fido2 {
     async fn pin_status(&self, #[zbus(header)] header: Header<'_>) -> Result<PinStatus, WireError> {
         let admitted = self.service.admit_operation(&header, Action::Use).await?;
-        let told = async { pin::status(&claimed(&self.token)?).await };
+        let told = async { pin::status(&claimed(&self.token, &admitted).await?).await };
         Ok(in_language(admitted.caller.language, told).await?)
     }
 
@@ -191,7 +191,7 @@ impl Fido2 {
 
     async fn settings(&self, #[zbus(header)] header: Header<'_>) -> Result<Settings, WireError> {
         let admitted = self.service.admit_operation(&header, Action::Use).await?;
-        let told = async { settings::show(&claimed(&self.token)?).await };
+        let told = async { settings::show(&claimed(&self.token, &admitted).await?).await };
         Ok(in_language(admitted.caller.language, told).await?)
     }
 

@@ -45,6 +45,7 @@ use sleep::Sleep;
 use crate::gate::{Action, Gate, Leave};
 use crate::operation::{Context, Conversation, Failure, store_fault};
 use crate::store::{Account, Asker, random_id};
+use crate::token::Visitor;
 
 /// What all objects work with. Clones see the same.
 #[derive(Clone)]
@@ -229,7 +230,7 @@ impl Service {
             object_path(OPERATIONS_PATH, &random_id().map_err(|error| store_fault(&error))?)?;
         let Admitted { caller, asker, .. } = &admitted;
         tracing::info!(operation = %path, uid = caller.uid, program = &*asker.program, %asker, "began");
-        let visitor = self.callers.visitor(caller);
+        let visitor = Visitor { person: asker.person(), ..self.callers.visitor(caller) };
         let left = visitor.left.clone();
         let (talk, answers, said) = Conversation::begin(visitor);
         let work = operation(Arc::new(self.context.asked_by(asker.clone())), talk);

@@ -24,7 +24,7 @@ pub struct OpenPgp {
 impl OpenPgp {
     async fn status(&self, #[zbus(header)] header: Header<'_>) -> Result<OpenPgpStatus, WireError> {
         let admitted = self.service.admit_operation(&header, Action::ManageToken).await?;
-        let told = async { openpgp::status(&claimed(&self.token)?).await };
+        let told = async { openpgp::status(&claimed(&self.token, &admitted).await?).await };
         Ok(in_language(admitted.caller.language, told).await?)
     }
 

@@ -24,7 +24,7 @@ pub struct Piv {
 impl Piv {
     async fn status(&self, #[zbus(header)] header: Header<'_>) -> Result<PivStatus, WireError> {
         let admitted = self.service.admit_operation(&header, Action::ManageToken).await?;
-        let told = async { piv::status(&claimed(&self.token)?).await };
+        let told = async { piv::status(&claimed(&self.token, &admitted).await?).await };
         Ok(in_language(admitted.caller.language, told).await?)
     }
 
@@ -68,7 +68,7 @@ impl Piv {
         slot: String,
     ) -> Result<String, WireError> {
         let admitted = self.service.admit_operation(&header, Action::ManageToken).await?;
-        let told = async { piv::export(&claimed(&self.token)?, &slot).await };
+        let told = async { piv::export(&claimed(&self.token, &admitted).await?, &slot).await };
         Ok(in_language(admitted.caller.language, told).await?)
     }
 

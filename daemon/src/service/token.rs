@@ -1,21 +1,24 @@
 //! `org.mfad.Mfad1.Token`: a token that is plugged in, as far as it tells without being asked.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use mfad_bus::{Cause, Error, OperationResult, TOKENS_PATH, WireError, id_of};
-use mfad_words::in_language;
 use zbus::message::Header;
 use zbus::object_server::SignalEmitter;
 use zbus::{OwnedObjectPath, interface};
 
-use super::Service;
+use super::{Admitted, Service};
 use crate::gate::Action;
-use crate::operation::{Context, Conversation, busy};
+use crate::operation::{Context, Conversation, busy, turn};
 use crate::token::{Claim, Token as Present};
 
 /// The kinds of token, by their words on the bus.
 const SECURITY_KEY: &str = "security-key";
 const SMART_CARD: &str = "smart-card";
+
+/// How long a question waits for a token that is in use.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The object of a token.
 pub struct Token(pub Arc<Present>);
@@ -34,12 +37,13 @@ pub fn at(service: &Service, path: &OwnedObjectPath) -> Result<Arc<Present>, Err
     })
 }
 
-/// Nothing begins on a token that another operation is using.
+/// The token for a question that a person does not wait long for.
 ///
 /// # Errors
-/// One is.
-pub fn claimed(token: &Arc<Present>) -> Result<Claim, Error> {
-    token.claim().ok_or_else(|| busy(token))
+/// Another operation uses it for longer.
+pub async fn claimed(token: &Arc<Present>, admitted: &Admitted) -> Result<Claim, Error> {
+    let claimed = tokio::time::timeout(PATIENCE, Arc::clone(token).claim_in_turn()).await;
+    claimed.ok().flatten().ok_or_else(|| busy(token, admitted.asker.person()))
 }
 
 impl Service {
@@ -52,14 +56,14 @@ impl Service {
         operation: O,
     ) -> Result<OwnedObjectPath, WireError>
     where
-        O: FnOnce(Arc<Context>, Conversation, Claim) -> F,
+        O: FnOnce(Arc<Context>, Conversation, Claim) -> F + Send + 'static,
         F: Future<Output = Result<OperationResult, Error>> + Send + 'static,
     {
         let admitted = self.admit_operation(header, action).await?;
-        let claim = in_language(admitted.caller.language, async { claimed(token) }).await?;
-        let work = |context, talk: Conversation| {
-            let claim = claim.by(talk.visitor());
-            operation(context, talk, claim)
+        let token = Arc::clone(token);
+        let work = |context, talk: Conversation| async move {
+            let claim = turn::claim(&talk, &token).await?;
+            operation(context, talk, claim).await
         };
         self.begin(admitted, None, work).await
     }

@@ -22,7 +22,7 @@ mod visit;
 
 use std::fmt;
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use mfad_cards::oath::PasswordKey;
@@ -63,8 +63,8 @@ pub struct Token {
     jobs: mpsc::Sender<Job>,
     gone: CancellationToken,
     claim: Arc<tokio::sync::Mutex<()>>,
-    /// The program that claimed it last, if it said so.
-    holder: Mutex<Arc<str>>,
+    /// Who claimed it last, if they said so.
+    holder: watch::Sender<Option<Holding>>,
     /// It said that it takes no PIN before it is plugged in anew. Not all that do say so again
     /// when asked how the PIN stands.
     needs_replug: AtomicBool,
@@ -83,6 +83,15 @@ pub struct Facts {
     pub card_kept: bool,
     /// Why it cannot be used, as a sentence; empty if it can.
     pub problem: String,
+}
+
+/// Who uses a token, for people and no proof of anything.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holding {
+    /// The user whom it is for.
+    pub person: u32,
+    /// Their program, as it calls itself; empty if that is not known.
+    pub program: Arc<str>,
 }
 
 /// What a FIDO application is asked.
@@ -107,7 +116,9 @@ impl Claim {
 
     /// The same, for the program of this visitor: others who want the token are told.
     pub fn by(self, visitor: &Visitor) -> Self {
-        *self.token.holder() = Arc::clone(&visitor.program);
+        let Visitor { person, program, .. } = visitor;
+        let holding = Holding { person: *person, program: Arc::clone(program) };
+        self.token.holder.send_replace(Some(holding));
         self
     }
 }
@@ -134,7 +145,7 @@ impl Token {
             jobs,
             gone: CancellationToken::new(),
             claim: Arc::default(),
-            holder: Mutex::new("".into()),
+            holder: watch::Sender::default(),
             needs_replug: AtomicBool::default(),
             kept: visit::Kept::default(),
             oath_key: visit::Kept::default(),
@@ -174,17 +185,25 @@ impl Token {
     /// The right to use it, or `None` while another operation has it.
     pub fn claim(self: &Arc<Self>) -> Option<Claim> {
         let hold = self.claim.clone().try_lock_owned().ok()?;
-        *self.holder() = "".into();
-        Some(Claim { token: self.clone(), _hold: hold })
+        Some(self.held(hold))
     }
 
-    /// The program that claimed it last, as it calls itself; empty if that is not known.
-    pub fn claimed_by(&self) -> Arc<str> {
-        Arc::clone(&self.holder())
+    /// The same, as soon as it is free; whoever waits longest is next. `None` once it is pulled out.
+    pub async fn claim_in_turn(self: Arc<Self>) -> Option<Claim> {
+        tokio::select! {
+            hold = self.claim.clone().lock_owned() => Some(self.held(hold)),
+            () = self.gone() => None,
+        }
     }
 
-    fn holder(&self) -> MutexGuard<'_, Arc<str>> {
-        self.holder.lock().unwrap_or_else(PoisonError::into_inner)
+    fn held(self: &Arc<Self>, hold: OwnedMutexGuard<()>) -> Claim {
+        self.holder.send_replace(None);
+        Claim { token: Arc::clone(self), _hold: hold }
+    }
+
+    /// Who claimed it last, if that is known; and every change of that.
+    pub fn holder(&self) -> watch::Receiver<Option<Holding>> {
+        self.holder.subscribe()
     }
 
     /// Completes when no operation uses it.

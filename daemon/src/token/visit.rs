@@ -23,6 +23,8 @@ pub struct Visitor {
     pub name: Arc<str>,
     /// Whose program it is.
     pub uid: u32,
+    /// The user whom it serves: root's in a session of somebody is there for them.
+    pub person: u32,
     /// Their program, as it calls itself: for people, and no proof of anything.
     pub program: Arc<str>,
     /// Is cancelled when they leave.

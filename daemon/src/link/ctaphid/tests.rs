@@ -222,6 +222,31 @@ fn a_token_that_is_busy_for_ever_is_said_to_be_busy() {
 }
 
 #[test]
+fn a_token_that_another_program_asks_all_the_time_is_asked_all_the_same() {
+    let other = packets(Channel(7), Command::Cbor, &[0]).unwrap().remove(0);
+    let mut refused = false;
+    let mut bench = bench(move |_, said| {
+        match refused {
+            true => said.answer(),
+            false => said.say(CHANNEL, Command::Error, &[0x06]),
+        }
+        (refused, said.chatter) = (true, Some(other));
+    });
+    assert_eq!(bench.ask().as_deref(), Ok(ANSWER));
+}
+
+#[test]
+fn a_token_that_another_program_has_wait_for_touch_is_left_alone() {
+    let touch = packets(Channel(7), Command::Keepalive, &[2]).unwrap().remove(0);
+    let mut bench = bench(move |_, said| {
+        said.say(CHANNEL, Command::Error, &[0x06]);
+        said.chatter = Some(touch);
+    });
+    assert_eq!(bench.ask_within(BUSY_MOST + LAST_TRY + 4 * BUSY_PAUSE), Err(LinkError::Busy));
+    assert_eq!(bench.got().iter().filter(|it| **it == Command::Cbor).count(), 1);
+}
+
+#[test]
 fn a_busy_token_does_not_outlast_a_cancellation() {
     let wait = wait(Duration::from_secs(10));
     let cancel = wait.cancel.clone();

@@ -11,8 +11,8 @@ use mfad_words::say;
 use super::{Enrolling, add, enrolled, handle};
 use crate::operation::own_verification::on_use;
 use crate::operation::proof::Owner;
-use crate::operation::trouble::{busy, store_fault, token_fault};
-use crate::operation::{Context, Conversation, GIVES_UP, methods, name, pick};
+use crate::operation::trouble::{store_fault, token_fault};
+use crate::operation::{Context, Conversation, GIVES_UP, methods, name, pick, turn};
 use crate::policy::Verification;
 use crate::store::{Account, Home, Kind, Method, MethodState, SecurityKey, StoreError};
 use crate::token::{Claim, Token, TokenError, UvProof};
@@ -24,7 +24,7 @@ pub async fn enroll(
     it: Enrolling,
 ) -> Result<OperationResult, Error> {
     let claim = match &it.token {
-        Some(token) => token.claim().ok_or_else(|| busy(token))?.by(talk.visitor()),
+        Some(token) => turn::claim(talk, token).await?,
         None => {
             let insert = say!("enroll-plug-in");
             let touch = say!("enroll-touch-one");

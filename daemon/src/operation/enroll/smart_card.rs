@@ -9,8 +9,8 @@ use mfad_words::say;
 use super::{Enrolling, add, enrolled, handle};
 use crate::operation::card_key::{CardKey, Signed};
 use crate::operation::counted::Asking;
-use crate::operation::trouble::{busy, store_fault};
-use crate::operation::{Context, Conversation, insert, name};
+use crate::operation::trouble::store_fault;
+use crate::operation::{Context, Conversation, insert, name, turn};
 use crate::store::{Home, Kind, Method, SmartCard, StoreError};
 use crate::token::{Claim, Token};
 
@@ -24,7 +24,7 @@ pub async fn enroll(
         Some(token) => Arc::clone(token),
         None => only(context, talk).await?,
     };
-    let claim = token.claim().ok_or_else(|| busy(&token))?.by(talk.visitor());
+    let claim = turn::claim(talk, &token).await?;
     let key = CardKey::on(&claim).await?;
     let card = SmartCard {
         token: Home {

@@ -20,10 +20,11 @@ use crate::operation::attempt::Attempt;
 use crate::operation::own_verification::on_use;
 use crate::operation::proof::Owner;
 use crate::operation::relying_party::SignInCeremony;
-use crate::operation::trouble::token_fault;
+use crate::operation::trouble::{store_fault, token_fault};
+use crate::operation::turn::Queue;
 use crate::operation::{GIVES_UP, insert, methods, name, on_touch, pick};
 use crate::policy::Verification;
-use crate::store::{Kind, Method, SecurityKey};
+use crate::store::{Kind, Method, SecurityKey, StoreError};
 use crate::token::{Claim, Token, TokenError, UvProof};
 
 /// How long to wait after a key was pulled out, until it is seen that it is not there.
@@ -102,13 +103,6 @@ impl Keys<'_> {
         self.wanted.iter().filter(there).map(|method| method.id.clone()).collect()
     }
 
-    /// Others use all that are there.
-    fn all_busy(&self) -> Error {
-        let mut there = self.session.context.tokens.list();
-        there.retain(|token| self.usable(token));
-        pick::all_busy(&there)
-    }
-
     /// The tokens that may hold one of the methods; waits for one if there is none.
     async fn present(&self) -> Result<Vec<Arc<Token>>, Error> {
         let Session { context, talk, purpose, .. } = self.session;
@@ -132,20 +126,28 @@ impl Keys<'_> {
     async fn touched(&self, hash: [u8; 32], quiet: bool) -> Result<Signed, Error> {
         let tokens = &self.session.context.tokens;
         let mut changes = tokens.watch();
-        let mut blinking = FuturesUnordered::new();
+        let (mut queue, mut blinking) = (Queue::new(self.session.talk), FuturesUnordered::new());
         let (mut tried, mut last, mut unverified) = (HashSet::new(), None, None);
         loop {
             let mut fresh = tokens.list();
             fresh.retain(|it| self.usable(it) && !(quiet && self.wants_pin(it)));
             fresh.retain(|it| tried.insert(it.id.clone()));
-            blinking.extend(self.blink(&fresh, hash, quiet)?);
-            if blinking.is_empty() && !quiet {
+            self.session.try_also(self.on(&fresh))?;
+            blinking.extend(self.blink(queue.claim(&fresh), hash, quiet));
+            let nothing_else = blinking.is_empty() && !quiet;
+            if nothing_else && queue.is_empty() {
                 if let Some(claim) = unverified.take() {
                     return self.verified(claim, hash).await;
                 }
-                return Err(last.unwrap_or_else(|| self.all_busy()));
+                // Or the only one was pulled out since.
+                let unplugged = || Error::new(Cause::Unplugged, say!("work-not-inserted"));
+                return Err(last.unwrap_or_else(unplugged));
             }
             tokio::select! {
+                claimed = queue.next(nothing_else) => match claimed {
+                    Ok(claim) => blinking.extend(self.blink(vec![claim], hash, quiet)),
+                    Err(error) => last = Some(error),
+                },
                 Some((claim, signed)) = blinking.next() => match signed {
                     Ok(assertion) => return Ok((claim, assertion)),
                     Err(_) if quiet => {
@@ -163,18 +165,17 @@ impl Keys<'_> {
         }
     }
 
-    /// Has these tokens blink, those that nobody else uses.
-    fn blink<'b>(
-        &'b self,
-        fresh: &[Arc<Token>],
+    /// Has these tokens blink.
+    fn blink(
+        &self,
+        claims: Vec<Claim>,
         hash: [u8; 32],
         quiet: bool,
-    ) -> Result<Vec<BoxFuture<'b, Signing>>, Error> {
+    ) -> Vec<BoxFuture<'_, Signing>> {
         let Session { talk, purpose, .. } = self.session;
-        self.session.try_also(self.on(fresh))?;
-        let ask = on_touch(talk, fresh, &say!("signin-touch", purpose), GIVES_UP);
-        let claims = fresh.iter().filter_map(Token::claim).map(|it| it.by(talk.visitor()));
-        let blinking = claims.map(|claim| -> BoxFuture<'b, Signing> {
+        let tokens: Vec<_> = claims.iter().map(|claim| Arc::clone(claim.token())).collect();
+        let ask = on_touch(talk, &tokens, &say!("signin-touch", purpose), GIVES_UP);
+        let blinking = claims.into_iter().map(|claim| -> BoxFuture<'_, Signing> {
             let ask = ask.clone();
             let ask = move || {
                 if !quiet {
@@ -186,7 +187,7 @@ impl Keys<'_> {
                 (claim, signed)
             })
         });
-        Ok(blinking.collect())
+        blinking.collect()
     }
 
     /// Has one token, picked by touch if there are several, sign with proof of its PIN.
@@ -283,7 +284,9 @@ impl Keys<'_> {
             found.ok_or_else(|| Error::new(Cause::NotVerified, say!("signin-signed-else")))?;
         let context = self.session.context;
         let attempt = Attempt::with_token(context, method)?;
-        let Some(key) = attempt.method().kind.security_key() else { return Err(self.all_busy()) };
+        let Some(key) = attempt.method().kind.security_key() else {
+            return Err(store_fault(&StoreError::NoSuchMethod));
+        };
         match context.relying_party.finish_sign_in(ceremony, &key.credential, assertion) {
             Err(error) => {
                 attempt.failed(error.cause);

@@ -8,8 +8,7 @@ use super::{Proved, Session};
 use crate::operation::attempt::Attempt;
 use crate::operation::card_key::{CardKey, Signed};
 use crate::operation::counted::Asking;
-use crate::operation::trouble::busy;
-use crate::operation::{insert, methods, name};
+use crate::operation::{insert, methods, name, turn};
 use crate::store::{Method, SmartCard};
 use crate::token::{Claim, Presented};
 
@@ -67,5 +66,5 @@ async fn present(session: &Session<'_>, method: &Method) -> Result<Claim, Error>
             insert::wait_for(tokens, session.talk, details, is_it).await?
         }
     };
-    Ok(token.claim().ok_or_else(|| busy(&token))?.by(session.talk.visitor()))
+    turn::claim(session.talk, &token).await
 }

@@ -19,7 +19,8 @@ use tokio::time::Instant;
 
 use super::{timed_out, verification};
 use crate::operation::proof::Owner;
-use crate::operation::trouble::{busy, token_fault};
+use crate::operation::trouble::token_fault;
+use crate::operation::turn::{self, Queue};
 use crate::operation::{Conversation, Failure, on_touch, own_verification, pin};
 use crate::token::{Claim, Token, TokenError, Tokens, UvProof};
 
@@ -191,8 +192,13 @@ impl<C: Ceremony> Candidates<'_, C> {
         unable: &Unable,
         changes: Changes<'_>,
     ) -> Round<C::Made> {
-        let Some(claim) = token.claim() else {
-            return Round::Unable(Arc::clone(token), busy(token));
+        let claimed = tokio::select! {
+            claimed = turn::claim(self.talk, token) => claimed,
+            () = self.suited(changes, unable, 2) => return Round::Again,
+        };
+        let claim = match claimed {
+            Ok(claim) => claim,
+            Err(error) => return unclaimed(error),
         };
         let mut owner = self.owner(&claim);
         let proof = tokio::select! {
@@ -214,16 +220,20 @@ impl<C: Ceremony> Candidates<'_, C> {
             _ => say!("signin-touch-one", purpose = self.ceremony.purpose()),
         };
         let ask = on_touch(self.talk, tokens, &reason, self.left());
-        let claims = tokens.iter().filter_map(Token::claim);
+        let blink = |claim| self.blink(claim, ask.clone()).boxed();
+        let mut queue = Queue::new(self.talk);
         let mut blinking: FuturesUnordered<BoxFuture<'_, _>> =
-            claims.map(|claim| self.blink(claim, ask.clone()).boxed()).collect();
-        let (claim, touched) = tokio::select! {
-            touched = blinking.next() => match (touched, tokens.first()) {
-                (Some(touched), _) => touched,
-                (None, Some(token)) => return Round::Unable(Arc::clone(token), busy(token)),
-                (None, None) => return Round::Again,
-            },
-            _ = changes.changed() => return Round::Again,
+            queue.claim(tokens).into_iter().map(blink).collect();
+        let (claim, touched) = loop {
+            let nothing_else = blinking.is_empty();
+            tokio::select! {
+                Some(touched) = blinking.next() => break touched,
+                claimed = queue.next(nothing_else) => match claimed {
+                    Ok(claim) => blinking.push(blink(claim)),
+                    Err(error) => return unclaimed(error),
+                },
+                _ = changes.changed() => return Round::Again,
+            }
         };
         // The others are called off.
         drop(blinking);
@@ -319,6 +329,13 @@ fn round<M>(claim: Claim, made: Result<M, Refusal>) -> Round<M> {
     }
 }
 
+fn unclaimed<M>(error: Error) -> Round<M> {
+    match unless_pulled_out(error) {
+        Refusal::End(failure) => Round::End(failure),
+        _ => Round::Again,
+    }
+}
+
 /// A key that was pulled out may come back.
 fn unless_pulled_out(error: Error) -> Refusal {
     match error.cause {
@@ -328,60 +345,4 @@ fn unless_pulled_out(error: Error) -> Refusal {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::until;
-    use super::*;
-    use crate::operation::Saying;
-    use crate::token::Visitor;
-    use tokio_util::sync::CancellationToken;
-
-    struct Anything;
-
-    impl Ceremony for Anything {
-        type Made = ();
-
-        fn suits(&self, _token: &Token, _info: &GetInfo) -> bool {
-            true
-        }
-
-        fn wants_owner(&self, _info: &GetInfo) -> bool {
-            false
-        }
-
-        fn permissions(&self, _info: &GetInfo) -> Permissions {
-            Permissions::GET_ASSERTION
-        }
-
-        fn rp_id(&self) -> &str {
-            "example.com"
-        }
-
-        fn purpose(&self) -> &str {
-            "Sign in to example.com."
-        }
-
-        async fn ask(
-            &self,
-            _claim: &Claim,
-            _proof: Option<UvProof>,
-            _on_touch: impl Fn() + Send + Sync + Clone + 'static,
-        ) -> Result<(), Refusal> {
-            Ok(())
-        }
-    }
-
-    #[tokio::test]
-    async fn where_no_key_is_plugged_in_the_time_ends() {
-        let left = CancellationToken::new();
-        let visitor = Visitor { name: "anna".into(), uid: 1000, program: "".into(), left };
-        let (talk, _answers, mut said) = Conversation::begin(visitor);
-        let tokens = Tokens::default();
-        let deadline = Instant::now() + Duration::from_millis(1);
-        let candidates = Candidates { tokens: &tokens, talk: &talk, ceremony: &Anything, deadline };
-        let failure = until(deadline, candidates.winner()).await.err().unwrap();
-        assert_eq!(failure.error.cause, Cause::TimedOut);
-        let Some(Saying::Prompt(kind, details)) = said.recv().await else { panic!("no prompt") };
-        assert_eq!(kind, PromptKind::Insert);
-        assert_eq!(details.reason, "Sign in to example.com. Plug in your key.");
-    }
-}
+mod tests;

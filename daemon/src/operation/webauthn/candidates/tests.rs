@@ -1,0 +1,58 @@
+//! What needs no key.
+
+use super::super::until;
+use super::*;
+use crate::operation::Saying;
+use crate::token::Visitor;
+use tokio_util::sync::CancellationToken;
+
+struct Anything;
+
+impl Ceremony for Anything {
+    type Made = ();
+
+    fn suits(&self, _token: &Token, _info: &GetInfo) -> bool {
+        true
+    }
+
+    fn wants_owner(&self, _info: &GetInfo) -> bool {
+        false
+    }
+
+    fn permissions(&self, _info: &GetInfo) -> Permissions {
+        Permissions::GET_ASSERTION
+    }
+
+    fn rp_id(&self) -> &str {
+        "example.com"
+    }
+
+    fn purpose(&self) -> &str {
+        "Sign in to example.com."
+    }
+
+    async fn ask(
+        &self,
+        _claim: &Claim,
+        _proof: Option<UvProof>,
+        _on_touch: impl Fn() + Send + Sync + Clone + 'static,
+    ) -> Result<(), Refusal> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn where_no_key_is_plugged_in_the_time_ends() {
+    let left = CancellationToken::new();
+    let visitor =
+        Visitor { name: "anna".into(), uid: 1000, person: 1000, program: "".into(), left };
+    let (talk, _answers, mut said) = Conversation::begin(visitor);
+    let tokens = Tokens::default();
+    let deadline = Instant::now() + Duration::from_millis(1);
+    let candidates = Candidates { tokens: &tokens, talk: &talk, ceremony: &Anything, deadline };
+    let failure = until(deadline, candidates.winner()).await.err().unwrap();
+    assert_eq!(failure.error.cause, Cause::TimedOut);
+    let Some(Saying::Prompt(kind, details)) = said.recv().await else { panic!("no prompt") };
+    assert_eq!(kind, PromptKind::Insert);
+    assert_eq!(details.reason, "Sign in to example.com. Plug in your key.");
+}
