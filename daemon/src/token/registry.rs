@@ -1,6 +1,6 @@
 //! The tokens plugged in right now, kept true by the watches of the links.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
@@ -19,8 +19,12 @@ const GREETING: Duration = Duration::from_secs(5);
 /// reader tells.
 const PAUSES: [Duration; 3] =
     [Duration::from_millis(250), Duration::from_millis(500), Duration::from_secs(1)];
-/// More tokens at once than any desk has; a device that plugs itself in for ever ends here.
+/// How long the daemon's start waits for tokens to say what they are; one that is silent joins later.
+const SETTLING: Duration = Duration::from_millis(500);
+/// More tokens at once than any desk has.
 const MOST: usize = 64;
+/// So many more are kept in mind, for when others go; a device that plugs itself in for ever ends here.
+const MOST_UNSEEN: usize = 1024;
 
 /// Which tokens somebody may have blink.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -72,8 +76,10 @@ impl Tokens {
 
     /// Completes when all that was plugged in at start has said what it is, or had the time to.
     pub async fn settled(&self) {
-        // The sender is in `self`, so it cannot be gone.
-        let _ = self.settled.subscribe().wait_for(|settled| *settled).await;
+        let mut settled = self.settled.subscribe();
+        if tokio::time::timeout(SETTLING, settled.wait_for(|settled| *settled)).await.is_err() {
+            tracing::info!("not waiting for what is plugged in and does not answer");
+        }
     }
 
     /// All of them, in the order of their ids.
@@ -241,6 +247,8 @@ struct Place {
 struct Following {
     tokens: Tokens,
     places: HashMap<String, Place>,
+    /// What is plugged in beyond [`MOST`], and not looked at, in the order in which it came.
+    unseen: VecDeque<Found>,
     greeting: Greeting,
     /// How many watches have still to tell all that was there at the beginning.
     unsettled: usize,
@@ -256,24 +264,35 @@ impl Following {
             greeted.recv().await;
             settled.send_replace(true);
         });
-        Self { tokens, places: HashMap::new(), greeting: Some(greeting), unsettled: watches }
+        let (places, unseen) = Default::default();
+        Self { tokens, places, unseen, greeting: Some(greeting), unsettled: watches }
     }
 
     fn take(&mut self, plug: Plug) {
         match plug {
             Plug::In(found) if self.places.len() < MOST => self.greet(found),
-            Plug::In(found) => tracing::warn!(place = found.place, "too many tokens"),
+            Plug::In(found) => {
+                tracing::warn!(place = found.place, "too many tokens: not looked at yet");
+                if self.unseen.len() < MOST_UNSEEN {
+                    self.unseen.push_back(found);
+                }
+            }
             Plug::Out(place) => {
+                self.unseen.retain(|found| found.place != place);
                 if let Some(place) = self.places.remove(&place) {
                     place.gone.cancel();
+                    // There is room for another.
+                    if let Some(found) = self.unseen.pop_front() {
+                        self.greet(found);
+                    }
                 }
             }
             // It may be called something else, and be part of a key, now that it can be asked.
             Plug::Freed(found) => {
                 let kept = |place: &Place| place.kept.load(Ordering::Relaxed);
-                if self.places.get(&found.place).is_some_and(kept) {
-                    self.take(Plug::Out(found.place.clone()));
-                    self.take(Plug::In(found));
+                if let Some(place) = self.places.get(&found.place).filter(|it| kept(it)) {
+                    place.gone.cancel();
+                    self.greet(found);
                 }
             }
             Plug::Settled => {

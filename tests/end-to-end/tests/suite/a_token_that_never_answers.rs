@@ -4,7 +4,7 @@
 use std::io;
 
 use end_to_end::scripted::{CHANNEL, Heard, Scripted, Wire, info, info_with};
-use end_to_end::{Daemon, Machine, Person, soon};
+use end_to_end::{Daemon, Machine, Person, soon, until};
 use mfad_bus::{EnrollOptions, TOKENS_PATH, object_path};
 use mfad_ctap::hid::{BROADCAST, Channel, Command, packets};
 
@@ -108,6 +108,42 @@ async fn no_key_is_waited_for_beyond_the_deadline() {
     }
     assert_eq!(person.signs_in().await.unwrap().outcome, "done");
     assert!(daemon.runs());
+}
+
+#[tokio::test]
+async fn a_mute_key_holds_up_neither_the_daemon_nor_another_key() {
+    let machine = Machine::new();
+    let _mute = Scripted::plug(&machine.keys(), "MUTE", |_: &Heard, _: &mut Wire| Ok(()));
+    let _key = machine.plugged("A1");
+    let _daemon = machine.start().await;
+    let mut person = machine.person().await;
+    // mfad has its name, and the other key is there, long before it is known that this one is mute.
+    assert_eq!(person.tokens().await, ["virtual_key_a1"]);
+    the_real_key_works(&mut person).await;
+    let mute = person.token("virtual_key_mute").await;
+    assert_eq!(mute.problem().await.unwrap(), "the key did not answer in time");
+}
+
+#[tokio::test]
+async fn a_key_beyond_those_that_are_looked_at_is_listed_when_another_goes() {
+    let machine = Machine::new();
+    let plug =
+        |number: usize| Scripted::answering(&machine.keys(), &format!("K{number:02}"), |_| info());
+    let mut keys: Vec<_> = (0..64).map(plug).collect();
+    let _daemon = machine.start().await;
+    let person = machine.person().await;
+    person.wait_for_token("virtual_key_k63").await;
+    until("all of them", || async { person.tokens().await.len() == 64 }).await;
+    let (next, last) = (plug(64), plug(65));
+    drop(keys.pop());
+    person.wait_for_token("virtual_key_k64").await;
+    // One that is pulled out before its turn is not waited for.
+    drop(last);
+    let _another = plug(66);
+    drop(keys.pop());
+    person.wait_for_token("virtual_key_k66").await;
+    assert_eq!(person.tokens().await.len(), 64);
+    drop(next);
 }
 
 #[tokio::test]
