@@ -74,7 +74,8 @@ fn start(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         .enable_all()
         .max_blocking_threads(BLOCKING_THREADS)
         .build()?;
-    runtime.block_on(async {
+    let kept = store.clone();
+    let ended = runtime.block_on(async {
         let (plugs, plugged) = mpsc::channel(16);
         let tokens = Tokens::follow(plugged, 1 + usize::from(arguments.cards));
         tokio::spawn(follow(policy.clone()));
@@ -84,7 +85,9 @@ fn start(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
             result = serve(arguments, context) => result,
             result = stopped() => result,
         }
-    })
+    });
+    kept.finish();
+    ended
 }
 
 /// Follows the policy. If it cannot be followed, the one in force stays.

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use mfad_bus::{
-    Error, MethodChoice, OperationResult, Outcome, PinWanted, PromptDetails, PromptKind,
+    Cause, Error, MethodChoice, OperationResult, Outcome, PinWanted, PromptDetails, PromptKind,
     SignInOptions, secret_fd,
 };
 use mfad_words::say;
@@ -284,12 +284,17 @@ impl<'a> Attempt<'a> {
         }
         let message = result.message.unwrap_or_default();
         let name = result.error.unwrap_or_default();
-        let end = match Error::from_name(&name, message.clone()) {
+        let error = Error::from_name(&name, message.clone());
+        // Nothing else could be written down either.
+        let unrecorded = error
+            .as_ref()
+            .is_some_and(|it| matches!(it.cause, Cause::DiskFull | Cause::StoreFault));
+        let end = match error {
             Some(error) => End::from(error),
             None => End::refused(message),
         };
         let ways = self.ways();
-        if ways.is_empty() {
+        if ways.is_empty() || unrecorded {
             return Err(end);
         }
         self.screen.say(&end.message);

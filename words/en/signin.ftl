@@ -1,3 +1,4 @@
+signin-disk-full = The disk is full, so this sign-in can't be recorded. Free some space on it, or ask your administrator to.
 signin-used-elsewhere = The same was used to sign in elsewhere at this moment. Try again.
 signin-code-unmade = A code cannot be made or checked: { $error }.
 signin-wait = Too many wrong tries: “{ $label }” can be used again in { $left } s. Use another way, or wait.

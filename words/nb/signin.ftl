@@ -1,3 +1,4 @@
+signin-disk-full = Disken er full, så innloggingen kan ikke lagres. Frigjør plass på den, eller be administratoren om det.
 signin-used-elsewhere = Det samme ble brukt til å logge inn et annet sted akkurat nå. Prøv igjen.
 signin-code-unmade = En kode kan ikke lages eller sjekkes: { $error }.
 signin-wait = For mange feil forsøk: «{ $label }» kan brukes igjen om { $left } s. Bruk en annen måte, eller vent.

@@ -6,6 +6,7 @@ mod browsers;
 mod cards;
 mod clock;
 mod daemon;
+mod disk;
 mod finding;
 mod firmware;
 mod installed;
@@ -84,6 +85,7 @@ fn examine(
     let told = told.ok();
     found.extend(cards::checks(place, told.and_then(|it| it.card_problem.as_deref())));
     found.push(clock::check(place));
+    found.push(disk::check(place));
     found.extend(logins::checks(place));
     found.extend(notifications::check(place, desktop));
     found.extend(browsers::checks(place, extensions));

@@ -18,18 +18,27 @@ pub(crate) struct Place {
     pub desktop: bool,
     /// The home of whoever asks, as an absolute path.
     pub home: PathBuf,
+    /// Where their programs keep what they know (XDG Base Directory Specification).
+    pub state: PathBuf,
     pub now: SystemTime,
 }
 
 impl Place {
     pub fn here(session: bool) -> Self {
         let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        let path = |name| std::env::var_os(name).map(PathBuf::from).unwrap_or_default();
+        let home = path("HOME");
+        let state = match set("XDG_STATE_HOME") {
+            true => path("XDG_STATE_HOME"),
+            false => home.join(".local/state"),
+        };
         Self {
             root: "/".into(),
             session,
             seat: set("XDG_SEAT"),
             desktop: set("WAYLAND_DISPLAY") || set("DISPLAY"),
-            home: std::env::var_os("HOME").unwrap_or_default().into(),
+            home,
+            state,
             now: SystemTime::now(),
         }
     }
@@ -78,6 +87,14 @@ impl Place {
         Some(Path::new("/").join(real.strip_prefix(root).ok()?))
     }
 
+    /// How many bytes are left on the disk that a folder is on, or will be.
+    pub fn free(&self, absolute: impl AsRef<Path>) -> Option<u64> {
+        let path = self.path(absolute);
+        let there = path.ancestors().find(|it| it.exists())?;
+        let disk = rustix::fs::statvfs(there).ok()?;
+        Some(disk.f_bavail.saturating_mul(disk.f_frsize))
+    }
+
     /// The number of a group.
     pub fn group(&self, name: &str) -> Option<u32> {
         let groups = self.read("/etc/group")?;
@@ -111,6 +128,7 @@ pub(crate) mod tests {
                 seat: true,
                 desktop: true,
                 home: "/home/anna".into(),
+                state: "/home/anna/.local/state".into(),
                 now: SystemTime::now(),
             };
             Self { folder, place, listening: Vec::new() }

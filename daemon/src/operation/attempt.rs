@@ -57,6 +57,7 @@ impl<'c> Attempt<'c> {
         let used = self.context.store.used(&self.method, &kind);
         used.map_err(|error| match error {
             StoreError::Outdated => Error::new(Cause::NotVerified, say!("signin-used-elsewhere")),
+            StoreError::DiskFull => Error::new(Cause::DiskFull, say!("signin-disk-full")),
             other => store_fault(&other),
         })?;
         let mut method = self.method;

@@ -24,7 +24,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, ErrorCode, OptionalExtension};
 use tokio::sync::watch;
 
 pub use app_passwords::AppPassword;
@@ -78,7 +78,7 @@ pub struct Store {
 pub enum StoreError {
     /// SQLite or the file system failed.
     #[error("{0}")]
-    Database(#[from] rusqlite::Error),
+    Database(rusqlite::Error),
     /// The folder or file could not be made.
     #[error("{path} cannot be used: {error}")]
     File {
@@ -144,7 +144,8 @@ impl Store {
     /// The file is not a store of ours, damaged, or of a newer version: it is never overwritten.
     pub fn open(folder: &Path, key: Option<&Path>) -> Result<Self, StoreError> {
         let (mut connection, lock) = schema::open(folder)?;
-        if let Err(error) = room::reserve(&mut connection) {
+        // What was deleted before the last mfad ended may be in the log as it was before.
+        if let Err(error) = room::write_over(&mut connection) {
             tracing::warn!(%error, "no room on the disk is kept for sign-ins");
         }
         Ok(Self {
@@ -205,6 +206,15 @@ impl Store {
         })
     }
 
+    /// Moves the latest changes to their places, before mfad ends: a copy of the file alone has them.
+    pub fn finish(&self) {
+        let connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        let moved = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
+        if let Err(error) = moved {
+            tracing::warn!(%error, "the latest changes are in the store's log only");
+        }
+    }
+
     fn read<T>(
         &self,
         query: impl FnOnce(&Connection) -> rusqlite::Result<T>,
@@ -251,6 +261,15 @@ impl Store {
             tracing::error!(%error, "what was removed may still be in the store's log");
         }
         Ok(result)
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => Self::DiskFull,
+            _ => Self::Database(error),
+        }
     }
 }
 

@@ -37,7 +37,7 @@ impl Store {
 ///
 /// # Errors
 /// There is no room.
-pub fn reserve(db: &mut Connection) -> rusqlite::Result<()> {
+fn reserve(db: &mut Connection) -> rusqlite::Result<()> {
     db.pragma_update(None, "wal_autocheckpoint", PAGES)?;
     let cache: i64 = db.query_row("PRAGMA cache_size", [], |it| it.get(0))?;
     db.pragma_update(None, "cache_size", 16)?;

@@ -5,6 +5,7 @@ use std::io;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::{StoreError, random_id};
@@ -179,7 +180,6 @@ pub fn open(folder: &Path) -> Result<(Connection, File), StoreError> {
         .map_err(|error| StoreError::File { path: path.clone(), error })?;
     let mut db = connect(&path)?;
     migrate(&mut db)?;
-    empty_log(&db)?;
     Ok((db, lock))
 }
 
@@ -252,18 +252,14 @@ fn inspect(path: &Path) -> Result<(), StoreError> {
 fn connect(path: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(path, flags)?;
+    // The log keeps its room on the disk while no mfad runs.
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     db.pragma_update(None, "journal_mode", "WAL")?;
     db.pragma_update(None, "synchronous", "FULL")?;
     db.pragma_update(None, "foreign_keys", true)?;
     // What is deleted is overwritten.
     db.pragma_update(None, "secure_delete", true)?;
     Ok(db)
-}
-
-/// Moves what is in the write-ahead log into the file, and leaves nothing in it: what was deleted
-/// since is in there as it was before.
-pub fn empty_log(db: &Connection) -> rusqlite::Result<()> {
-    db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
 }
 
 /// Why it is not a file that this mfad may use.

@@ -237,6 +237,13 @@ impl Daemon {
         self.process.wait().unwrap();
     }
 
+    /// Ends it as systemd does.
+    pub fn terminate(&mut self) {
+        let process = rustix::process::Pid::from_child(&self.process);
+        rustix::process::kill_process(process, rustix::process::Signal::TERM).unwrap();
+        self.process.wait().unwrap();
+    }
+
     /// Whether it still runs.
     pub fn runs(&mut self) -> bool {
         self.process.try_wait().unwrap().is_none()

@@ -224,13 +224,18 @@ impl<'s> Session<'s> {
             self.try_these(Vec::new())?;
             match self.attempt(&turn).await {
                 Ok(proved) => return Ok(proved),
+                // What was right cannot be written down, and nothing else could be.
+                Err(error) if matches!(error.cause, Cause::DiskFull | Cause::StoreFault) => {
+                    return Err(error);
+                }
                 Err(error) => last = Some(error),
             }
             failed.extend(self.tried(turn));
         }
         let wait = || waiting::all_wait(self.context, &self.methods().unwrap_or_default());
+        let full = || self.context.store.room().err().map(|error| store_fault(&error));
         let none = || store_fault(&crate::store::StoreError::NoSuchMethod);
-        Err(last.or_else(wait).unwrap_or_else(none))
+        Err(last.or_else(wait).or_else(full).unwrap_or_else(none))
     }
 
     /// Completes when a method that had to be left alone can be tried again.
@@ -268,6 +273,14 @@ impl<'s> Session<'s> {
             self.tell_failed(&error);
         }
         left.retain(|method| !waits(method));
+        // What is used up by signing in has to be written down: nobody types a code for nothing.
+        if let Err(error) = self.context.store.room() {
+            let before = left.len();
+            left.retain(|method| method.kind.token().is_some());
+            if left.len() < before && !left.is_empty() && failed.is_empty() {
+                self.tell_failed(&store_fault(&error));
+            }
+        }
         if let Some(method) = left.iter().find(|it| first.as_ref() == Some(&it.id)) {
             return Ok(Some(Turn { front: vec![method.clone()], beside: Vec::new() }));
         }

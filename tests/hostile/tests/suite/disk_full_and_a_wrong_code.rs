@@ -32,19 +32,52 @@ async fn a_code_lets_nobody_in_and_a_key_its_owner() {
     let _key = logins.enrolled("A1", "root").await;
     let codes = logins.recovery_codes("daemon").await;
     fill(&logins.machine);
-    for code in ["aaaa-bbbb-cccc", codes[0].as_str()] {
-        let mut login = logins.login("daemon", WITHOUT_MFAD_TOO);
-        login.shows("recovery codes").await;
-        login.types(code).await;
-        let shown = login.fails().await;
-        assert!(!shown.contains("cannot retrieve authentication info"), "{shown}");
+    // Nobody types a code for nothing.
+    let shown = logins.login("daemon", WITHOUT_MFAD_TOO).fails().await;
+    assert!(shown.contains("The disk is full") && !shown.contains("recovery codes"), "{shown}");
+    assert!(!shown.contains("cannot retrieve authentication info"), "{shown}");
+    for _ in 0..20 {
+        logins.login("root", WITHOUT_MFAD_TOO).succeeds().await;
     }
+    // The same for an mfad that is started with a full disk.
+    logins.daemon.terminate();
+    fill(&logins.machine);
+    logins.daemon = logins.machine.start_system().await;
     for _ in 0..20 {
         logins.login("root", WITHOUT_MFAD_TOO).succeeds().await;
     }
     fs::remove_file(logins.machine.state().join("filler")).unwrap();
     let mut login = logins.login("daemon", WITHOUT_MFAD_TOO);
     login.shows("recovery codes").await;
-    login.types(&codes[1]).await;
+    login.types(&codes[0]).await;
     login.succeeds().await;
+}
+
+#[tokio::test]
+async fn a_touch_that_cannot_be_recorded_ends_with_what_helps() {
+    let Some(mut logins) = Logins::start().await else { return };
+    logins.daemon.kill();
+    small_disk(&logins.machine);
+    logins.daemon = logins.machine.start_system().await;
+    let _key = logins.enrolled("A1", "root").await;
+    logins.recovery_codes("root").await;
+    logins.daemon.terminate();
+    // The room that is kept for sign-ins is gone, and there is hardly any.
+    for name in ["mfad.db-wal", "mfad.db-shm"] {
+        fs::remove_file(logins.machine.state().join(name)).unwrap();
+    }
+    fill(&logins.machine);
+    let filler = File::options().write(true).open(logins.machine.state().join("filler")).unwrap();
+    filler.set_len(filler.metadata().unwrap().len() - 128 * 1024).unwrap();
+    logins.daemon = logins.machine.start_system().await;
+    let mut last = String::new();
+    for _ in 0..100 {
+        let (succeeded, shown) = logins.login("root", WITHOUT_MFAD_TOO).ends().await;
+        last = shown;
+        if !succeeded {
+            break;
+        }
+    }
+    assert!(last.contains("The disk is full, so this sign-in can't be recorded"), "{last}");
+    assert!(!last.contains("recovery"), "{last}");
 }
