@@ -6,7 +6,9 @@ use std::path::Path;
 
 use tempfile::TempDir;
 
-use super::{Account, Kind, MOST_METHODS, NewMethod, OneTimeCode, Store, StoreError};
+use super::{
+    Account, Kind, MOST_METHODS, NewMethod, OneTimeCode, RecoveryCodes, Store, StoreError,
+};
 
 /// Whether these bytes are in any file of the store.
 fn found(folder: &Path, wanted: &str) -> bool {
@@ -53,6 +55,20 @@ fn an_account_has_only_so_many_methods() {
     }
     assert!(matches!(add(), Err(StoreError::Full)));
     assert_eq!(store.methods(&account).unwrap().len(), MOST_METHODS);
+}
+
+#[test]
+fn whoever_gets_the_number_or_the_name_of_another_has_nothing_of_theirs() {
+    let (_folder, store, account) = store();
+    let kind = Kind::RecoveryCodes(RecoveryCodes { codes: Vec::new() });
+    let (user_handle, label) = (vec![1], "Codes".into());
+    let new = NewMethod { account: account.clone(), user_handle, label, kind, replaces: None };
+    store.add_method(&new).unwrap();
+    store.keep_note(&account, "example.org", "Codes", b"1234").unwrap();
+    let has = |it: &Account| (store.methods(it).unwrap().len(), store.notes(it).unwrap().len());
+    assert_eq!(has(&account), (1, 1));
+    assert_eq!(has(&Account { name: "ben".into(), ..account.clone() }), (0, 0));
+    assert_eq!(has(&Account { uid: 2, ..account }), (0, 0));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The house rules that a program can check: which crate and which room of the daemon may name
-//! which, that every dependency says what it is for, that what ships is free to ship, that no test is
+//! which, that every dependency says what it is for, that what ships is free to ship, that each threat
+//! names the test that holds it, that no test is
 //! ignored and no file too long.
 
 mod crates;
@@ -7,6 +8,7 @@ mod licences;
 mod names;
 mod rooms;
 mod sources;
+mod threats;
 mod uses;
 mod words;
 
@@ -41,6 +43,7 @@ pub fn violations(root: &Path) -> Vec<Violation> {
     let mut found = crates::violations(root);
     found.extend(rooms::violations(root));
     found.extend(sources::violations(root));
+    found.extend(threats::violations(root));
     found.extend(words::violations(root));
     found.sort();
     found.dedup();
