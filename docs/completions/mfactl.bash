@@ -1323,7 +1323,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__browser__subcmd__install)
-            opts="-h --system --json --session --help chromium chrome brave edge vivaldi firefox"
+            opts="-h --system --json --session --help chromium chrome brave edge vivaldi firefox chromium-flatpak chrome-flatpak brave-flatpak edge-flatpak vivaldi-flatpak firefox-flatpak chromium-snap brave-snap firefox-snap"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1337,7 +1337,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__browser__subcmd__remove)
-            opts="-h --system --json --session --help chromium chrome brave edge vivaldi firefox"
+            opts="-h --system --json --session --help chromium chrome brave edge vivaldi firefox chromium-flatpak chrome-flatpak brave-flatpak edge-flatpak vivaldi-flatpak firefox-flatpak chromium-snap brave-snap firefox-snap"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

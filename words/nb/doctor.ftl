@@ -131,6 +131,8 @@ doctor-key-few =
     }
 doctor-extension-alone = { $browser } har utvidelsen til mfad, men den finner ikke mfad-browser-host.
 doctor-extension-set-up = Sett den opp, og start nettleseren på nytt: mfactl browser install
+doctor-extension-shut-up = { $browser } har utvidelsen til mfad, men kan ikke starte mfad-browser-host.
+doctor-extension-outside = Se hva som trengs, eller hvilken nettleser du kan bruke i stedet: mfactl browser status
 doctor-extension-other = { $browser } har utvidelsen til mfad i versjon { $version }, og mfad-browser-host er { $own }.
 doctor-extension-update = Oppdater utvidelsen til { $own }, og start nettleseren på nytt.
 doctor-extension-good = { $browser } har utvidelsen til mfad i denne versjonen.

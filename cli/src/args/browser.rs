@@ -35,9 +35,13 @@ pub enum Browser {
 /// Which browsers are meant.
 #[derive(Debug, Group)]
 pub struct WhichBrowsers {
-    /// chromium, chrome, brave, edge, vivaldi or firefox; all that are there if left out
+    /// chromium, chrome, brave, edge, vivaldi or firefox, with -flatpak or -snap after it where that is
+    /// what it is; all that are there if left out
     #[arg(value_name = "BROWSER", hide_possible_values = true,
-          value_parser = ["chromium", "chrome", "brave", "edge", "vivaldi", "firefox"])]
+          value_parser = ["chromium", "chrome", "brave", "edge", "vivaldi", "firefox",
+                          "chromium-flatpak", "chrome-flatpak", "brave-flatpak", "edge-flatpak",
+                          "vivaldi-flatpak", "firefox-flatpak", "chromium-snap", "brave-snap",
+                          "firefox-snap"])]
     pub browsers: Vec<String>,
     /// For every user of this computer, in Debian's Chromium and Firefox; for administrators
     #[arg(long, conflicts_with = "browsers")]

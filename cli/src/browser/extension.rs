@@ -19,14 +19,13 @@ pub fn version(browser: &Browser) -> Option<String> {
     match browser.family {
         Family::Chromium => {
             let everybody = (browser.id == "chromium").then(|| PathBuf::from(CHROMIUM));
-            let own = profiles(&browser.own).into_iter().find_map(|profile| in_chromium(&profile));
+            let own = profiles(browser).into_iter().find_map(|profile| in_chromium(&profile));
             own.or(everybody).and_then(|folder| of_manifest(&folder))
         }
         Family::Firefox => {
-            let own = profiles(&browser.own.join("firefox"));
-            own.iter()
-                .find_map(|profile| in_firefox(profile))
-                .or_else(|| of_manifest(&Path::new(FIREFOX).join(ADDON_ID)))
+            let everybody = browser.sandbox.is_none().then(|| Path::new(FIREFOX).join(ADDON_ID));
+            let own = profiles(browser).into_iter().find_map(|profile| in_firefox(&profile));
+            own.or_else(|| of_manifest(&everybody?))
         }
     }
 }
@@ -37,12 +36,12 @@ pub fn how(browser: &Browser) -> String {
     match browser.family {
         Family::Chromium => say!(
             "browser-chromium-how",
-            browser = browser.name,
+            browser = browser.title(),
             folder = folder.join("chromium").display()
         ),
         Family::Firefox => say!(
             "browser-firefox-how",
-            browser = browser.name,
+            browser = browser.title(),
             file = folder.join("firefox/manifest.json").display()
         ),
     }
@@ -94,8 +93,9 @@ fn remove_link(link: &Path) -> io::Result<bool> {
     }
 }
 
-fn profiles(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+fn profiles(browser: &Browser) -> Vec<PathBuf> {
+    let folders = browser.profiles.iter().filter_map(|folder| fs::read_dir(folder).ok());
+    let entries = folders.flatten().filter_map(Result::ok);
     entries.map(|entry| entry.path()).filter(|path| path.is_dir()).collect()
 }
 

@@ -17,7 +17,7 @@ use crate::Session;
 use crate::args::browser::{Browser as Command, WhichBrowsers};
 use crate::exit::Failure;
 use crate::output::table;
-use places::{Browser, Family};
+use places::{Browser, Family, Sandbox};
 
 pub(crate) use places::{ADDON_ID, EXTENSION_ID};
 
@@ -43,7 +43,9 @@ struct Standing {
     browser: Browser,
     id: &'static str,
     name: &'static str,
-    /// Where its file leads to, if it has one and there is a program.
+    /// What it is shut up in, if it is.
+    sandbox: Option<Sandbox>,
+    /// Where its file leads to, if it has one, there is a program, and the browser can start it.
     host: Option<PathBuf>,
     /// The version of the extension in it, if there is one.
     extension: Option<String>,
@@ -79,8 +81,10 @@ async fn status(at: &Session) -> Result<(), Failure> {
 
 /// mfad's extension in one of the person's browsers.
 pub(crate) struct Extension {
-    pub browser: &'static str,
+    pub browser: String,
     pub version: String,
+    /// Whether it can start programs outside of what it is in.
+    pub reaches: bool,
     /// Whether it finds the program to talk to.
     pub host: bool,
 }
@@ -88,8 +92,9 @@ pub(crate) struct Extension {
 /// Those that there are.
 pub(crate) fn extensions() -> Vec<Extension> {
     let standings = places::present().into_iter().map(standing);
-    let extension = |Standing { name: browser, host, extension, .. }: Standing| {
-        Some(Extension { browser, version: extension?, host: host.is_some() })
+    let extension = |Standing { browser, host, extension, .. }: Standing| {
+        let (version, reaches) = (extension?, browser.reaches_hosts());
+        Some(Extension { browser: browser.title(), version, reaches, host: host.is_some() })
     };
     standings.filter_map(extension).collect()
 }
@@ -100,8 +105,10 @@ async fn version(at: &Session) -> Result<String, Failure> {
 
 fn standing(browser: Browser) -> Standing {
     let host = browser.manifests().into_iter().find_map(|folder| leads_to(&folder));
+    let host = host.filter(|_| browser.reaches_hosts());
     let extension = extension::version(&browser);
-    Standing { id: browser.id, name: browser.name, browser, host, extension }
+    let Browser { id, name, sandbox, .. } = browser;
+    Standing { id, name, sandbox, browser, host, extension }
 }
 
 /// The program that the file in this folder leads to, if both are there.
@@ -115,6 +122,7 @@ fn leads_to(folder: &Path) -> Option<PathBuf> {
 fn list(standings: &[Standing]) -> String {
     let row = |it: &Standing| {
         let host = match it.host {
+            _ if !it.browser.reaches_hosts() => say!("browser-cannot"),
             None => say!("browser-not-set-up"),
             Some(_) => say!("browser-set-up"),
         };
@@ -123,7 +131,7 @@ fn list(standings: &[Standing]) -> String {
             Some(version) if version == VERSION => say!("browser-extension", version),
             Some(version) => say!("browser-extension-other", version, own = VERSION),
         };
-        vec![it.name.to_owned(), host, extension]
+        vec![it.browser.title(), host, extension]
     };
     table(&standings.iter().map(row).collect::<Vec<_>>(), |_, cell| cell.to_owned())
 }
@@ -134,28 +142,42 @@ fn next(standings: &[Standing]) -> String {
     if standings.is_empty() {
         return say!("browser-none");
     }
-    if standings.iter().any(|it| it.host.is_none()) {
-        return say!("browser-next");
+    let (able, unable): (Vec<_>, Vec<_>) =
+        standings.iter().partition(|it| it.browser.reaches_hosts());
+    let mut lines: Vec<_> = unable.iter().map(|it| why_not(&it.browser)).collect();
+    if able.iter().any(|it| it.host.is_none()) {
+        lines.push(say!("browser-next"));
+        return lines.join("\n");
     }
-    let missing = standings.iter().filter(|it| it.extension.is_none());
-    let mut lines: Vec<_> = missing.map(|it| extension::how(&it.browser)).collect();
-    if standings.iter().any(old) {
+    let missing = able.iter().filter(|it| it.extension.is_none());
+    lines.extend(missing.map(|it| extension::how(&it.browser)));
+    if able.iter().any(|it| old(it)) {
         lines.push(say!("browser-update", own = VERSION));
     }
     lines.join("\n")
+}
+
+/// Why mfad cannot answer in this browser, and what helps.
+fn why_not(browser: &Browser) -> String {
+    match browser.family {
+        Family::Firefox => say!("browser-needs-proxy", browser = browser.title()),
+        Family::Chromium => say!("browser-shut-up", browser = browser.title()),
+    }
 }
 
 fn install(at: &Session, wanted: &[String]) -> Result<(), Failure> {
     let program = host_program()?;
     let mut written = Vec::new();
     for browser in chosen(wanted)? {
-        let folder = browser.own_manifests();
-        write(&folder, &manifest(browser.family, &program))?;
-        at.output.text(&say!(
-            "browser-installed",
-            browser = browser.name,
-            file = file(&folder).display()
-        ))?;
+        let folder = browser.own_manifests.clone();
+        if browser.reaches_hosts() {
+            write(&folder, &manifest(browser.family, &program))?;
+            at.output.text(&say!(
+                "browser-installed",
+                browser = browser.title(),
+                file = file(&folder).display()
+            ))?;
+        }
         written.push(standing(browser));
     }
     at.output.json(&json!({ "browsers": written }))?;
@@ -166,13 +188,13 @@ fn install(at: &Session, wanted: &[String]) -> Result<(), Failure> {
 fn remove(at: &Session, wanted: &[String]) -> Result<(), Failure> {
     let mut removed = Vec::new();
     for browser in chosen(wanted)? {
-        match fs::remove_file(file(&browser.own_manifests())) {
+        match fs::remove_file(file(&browser.own_manifests)) {
             Ok(()) => {
-                at.output.text(&say!("browser-removed", browser = browser.name))?;
+                at.output.text(&say!("browser-removed", browser = browser.title()))?;
                 removed.push(standing(browser));
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => return Err(cannot_write(&browser.own_manifests(), &error)),
+            Err(error) => return Err(cannot_write(&browser.own_manifests, &error)),
         }
     }
     at.output.json(&json!({ "browsers": removed }))?;

@@ -53,7 +53,7 @@ fn serve(route: Route) -> io::Result<()> {
     LocalSet::new().block_on(&runtime, async move {
         let (ended, mut ends) = mpsc::unbounded_channel();
         let (found, mut daemons) = mpsc::unbounded_channel();
-        tokio::task::spawn_local(watch(found));
+        tokio::task::spawn_local(watch(found, route));
         let mut host = Host { route, daemon: None, requests: HashMap::new(), ended };
         loop {
             tokio::select! {
@@ -122,9 +122,9 @@ enum Presence<'p> {
 }
 
 /// Follows the daemon as it comes and goes, and tells extension and host.
-async fn watch(found: mpsc::UnboundedSender<Option<Rc<Daemon>>>) {
+async fn watch(found: mpsc::UnboundedSender<Option<Rc<Daemon>>>, route: Route) {
     let host = env!("CARGO_PKG_VERSION");
-    let failure = match follow(&found, host).await {
+    let failure = match follow(&found, host, route).await {
         Ok(never) => match never {},
         Err(failure) => failure,
     };
@@ -135,6 +135,7 @@ async fn watch(found: mpsc::UnboundedSender<Option<Rc<Daemon>>>) {
 async fn follow(
     found: &mpsc::UnboundedSender<Option<Rc<Daemon>>>,
     host: &str,
+    route: Route,
 ) -> Result<std::convert::Infallible, Failure> {
     let bus = Bus::wanted(false, std::env::var("MFACTL_BUS").ok().as_deref())?;
     let connection = bus.connect().await?;
@@ -145,7 +146,7 @@ async fn follow(
                 let gone = daemon.gone().await?;
                 let version = daemon.root::<ManagerProxy>().await?.version().await?;
                 let _ = found.send(Some(Rc::new(daemon)));
-                let browser = route::browser().unwrap_or_default();
+                let browser = route.browser().unwrap_or_default();
                 frame::send(&Presence::Ready { host, daemon: &version, browser });
                 gone.await;
                 let _ = found.send(None);

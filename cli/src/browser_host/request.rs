@@ -10,7 +10,7 @@ use zbus::OwnedObjectPath;
 use zeroize::Zeroizing;
 
 use super::frame::{self, Frame};
-use super::route::{self, Route};
+use super::route::Route;
 use super::{codes, notes};
 use crate::daemon::Daemon;
 use crate::events::{End, Event};
@@ -70,7 +70,7 @@ impl Request {
         let options = WebAuthnOptions {
             origin: attested.origin,
             top_origin: attested.top_origin,
-            program: Some(route::browser().unwrap_or("a browser").to_owned()),
+            program: Some(self.route.browser().unwrap_or("a browser").to_owned()),
             timeout,
             mediation,
             related_origins: attested.related_origins,

@@ -75,11 +75,25 @@ impl Route {
     }
 }
 
-/// What the person calls the browser that started this program, if it is one of those known.
-pub fn browser() -> Option<&'static str> {
-    let parent = rustix::process::getppid().map(|parent| parent.as_raw_nonzero());
-    let program = parent.and_then(|id| std::fs::read_link(format!("/proc/{id}/exe")).ok());
-    let file = program.as_deref().and_then(|path| path.file_name()?.to_str()).unwrap_or_default();
+impl Route {
+    /// What the person calls the browser that started this program, if it is one of those known. For one
+    /// in a sandbox something else started it.
+    pub fn browser(self) -> Option<&'static str> {
+        let parent = rustix::process::getppid().map(|parent| parent.as_raw_nonzero());
+        let program = parent.and_then(|id| std::fs::read_link(format!("/proc/{id}/exe")).ok());
+        self.named(
+            program.as_deref().and_then(|path| path.file_name()?.to_str()).unwrap_or_default(),
+        )
+    }
+
+    /// The browser whose program this is, else the only one that asks in this way.
+    fn named(self, program: &str) -> Option<&'static str> {
+        let known = known(program);
+        known.or_else(|| (self == Self::Firefox).then_some("Firefox"))
+    }
+}
+
+fn known(program: &str) -> Option<&'static str> {
     let known = [
         ("chromium", "Chromium"),
         ("chrome", "Google Chrome"),
@@ -88,7 +102,7 @@ pub fn browser() -> Option<&'static str> {
         ("msedge", "Microsoft Edge"),
         ("vivaldi", "Vivaldi"),
     ];
-    known.iter().find(|(begins, _)| file.starts_with(begins)).map(|(_, name)| *name)
+    known.iter().find(|(begins, _)| program.starts_with(begins)).map(|(_, name)| *name)
 }
 
 #[cfg(test)]
@@ -123,6 +137,18 @@ mod tests {
         assert_eq!(of(&["chrome-extension://another/"]), None);
         assert_eq!(of(&["/x/org.mfad.browser.json", "another@example.org"]), None);
         assert_eq!(of(&[]), None);
+    }
+
+    #[test]
+    fn a_browser_that_something_else_started_this_for_is_known_by_how_it_asks() {
+        for (route, program, name) in [
+            (Route::Firefox, "firefox-esr", Some("Firefox")),
+            (Route::Firefox, "xdg-native-messaging-proxy", Some("Firefox")),
+            (Route::Chromium, "msedge", Some("Microsoft Edge")),
+            (Route::Chromium, "xdg-native-messaging-proxy", None),
+        ] {
+            assert_eq!(route.named(program), name, "{route:?} {program}");
+        }
     }
 
     #[test]

@@ -28,10 +28,15 @@ pub(super) fn checks(place: &Place, extensions: &[Extension]) -> Vec<Finding> {
 }
 
 /// Whether a browser's extension and the program that it talks to belong together.
-fn extension(Extension { browser, version, host }: &Extension) -> Finding {
+fn extension(Extension { browser, version, reaches, host }: &Extension) -> Finding {
     const CHECK: &str = "browser-extension";
     const OWN: &str = env!("CARGO_PKG_VERSION");
     match version {
+        _ if !reaches => Finding::bad(
+            CHECK,
+            say!("doctor-extension-shut-up", browser),
+            say!("doctor-extension-outside"),
+        ),
         _ if !host => Finding::bad(
             CHECK,
             say!("doctor-extension-alone", browser),
@@ -104,11 +109,15 @@ mod tests {
     #[test]
     fn an_extension_of_another_version_or_without_its_host() {
         let own = env!("CARGO_PKG_VERSION");
-        for (version, host, state) in
-            [(own, true, State::Good), ("0.0.9", true, State::Bad), (own, false, State::Bad)]
-        {
-            let it = Extension { browser: "Firefox", version: version.into(), host };
-            assert_eq!(extension(&it).state, state, "{version} {host}");
+        for (version, reaches, host, state) in [
+            (own, true, true, State::Good),
+            ("0.0.9", true, true, State::Bad),
+            (own, true, false, State::Bad),
+            (own, false, true, State::Bad),
+        ] {
+            let it =
+                Extension { browser: "Firefox".into(), version: version.into(), reaches, host };
+            assert_eq!(extension(&it).state, state, "{version} {reaches} {host}");
         }
     }
 }

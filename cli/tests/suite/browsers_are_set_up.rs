@@ -16,6 +16,20 @@ const BROWSERS: &[(&str, &str, &str)] = &[
     ("vivaldi", ".config/vivaldi", "NativeMessagingHosts"),
     ("firefox", ".mozilla", "native-messaging-hosts"),
 ];
+/// Profiles of browsers that mfad did not write.
+const FIREFOXES: &[(&str, &str)] = &[
+    ("firefox", ".config/mozilla/firefox/abc.default"),
+    ("firefox", ".mozilla/firefox/abc.default"),
+    ("firefox-flatpak", ".var/app/org.mozilla.firefox/config/mozilla/firefox/abc.default"),
+    ("firefox-flatpak", ".var/app/org.mozilla.firefox/.mozilla/firefox/abc.default"),
+    ("firefox-snap", "snap/firefox/common/.mozilla/firefox/abc.default"),
+];
+/// Browsers that can start no program outside of what they are in.
+const SHUT_UP: &[(&str, &str)] = &[
+    ("chromium-flatpak", ".var/app/org.chromium.Chromium/config/chromium"),
+    ("edge-flatpak", ".var/app/com.microsoft.Edge/config/microsoft-edge"),
+    ("chromium-snap", "snap/chromium/common/chromium"),
+];
 
 /// Somebody with a home, and programs in it; `mfactl` and the native host are two of them.
 struct Home {
@@ -43,6 +57,7 @@ impl Home {
             .args(words.split_whitespace())
             .env_clear()
             .envs([("HOME", self.path()), ("PATH", &self.path().join("bin"))])
+            .env("XDG_DATA_DIRS", self.path().join("share"))
             .envs([("DBUS_SESSION_BUS_ADDRESS", NOWHERE), ("DBUS_SYSTEM_BUS_ADDRESS", NOWHERE)])
             .stdin(Stdio::null())
             .output()
@@ -67,7 +82,8 @@ fn each_browser_gets_its_file_where_it_looks_for_it_and_loses_it_again() {
     for browser in BROWSERS {
         let (id, own, _) = browser;
         // It was started once.
-        fs::create_dir_all(home.path().join(own)).unwrap();
+        let profiles = if *id == "firefox" { ".config/mozilla/firefox" } else { own };
+        fs::create_dir_all(home.path().join(profiles)).unwrap();
         let file = home.manifest(browser);
         let installed = home.browsers(&format!("browser install {id}"));
         assert_eq!((installed.len(), installed[0]["id"].as_str()), (1, Some(*id)));
@@ -102,6 +118,63 @@ fn without_names_all_browsers_that_are_there_are_meant_and_no_others() {
     }
     assert_eq!(ids(home.browsers("browser remove")), ["chromium", "chrome", "firefox"]);
     assert!(home.browsers("browser remove").is_empty(), "nothing is left");
+}
+
+/// The extension in this profile of Firefox.
+fn add_extension(profile: &Path) {
+    fs::create_dir_all(profile).unwrap();
+    let addon = json!({"id": "browser@mfad.org", "active": true, "version": "0.0.9"});
+    fs::write(profile.join("extensions.json"), json!({"addons": [addon]}).to_string()).unwrap();
+}
+
+#[test]
+fn the_extension_is_found_wherever_a_firefox_has_its_profiles() {
+    for (id, profile) in FIREFOXES {
+        let home = Home::new();
+        add_extension(&home.path().join(profile));
+        let status = home.browsers("browser status");
+        let found = status.iter().map(|it| (it["id"].clone(), it["extension"].clone()));
+        let found: Vec<_> = found.collect();
+        assert_eq!(found, [(json!(id), json!("0.0.9"))], "{profile}");
+    }
+}
+
+#[test]
+fn a_firefox_in_a_flatpak_asks_mfad_where_there_is_a_proxy_for_it() {
+    let home = Home::new();
+    add_extension(&home.path().join(FIREFOXES[2].1));
+    let alone = home.mfactl("browser install");
+    let said = String::from_utf8_lossy(&alone.stdout).into_owned();
+    assert!(
+        said.contains("Firefox (Flatpak)") && said.contains("xdg-native-messaging-proxy"),
+        "{said}"
+    );
+    assert!(!home.manifest(&BROWSERS[5]).exists(), "{said}");
+    let services = home.path().join("share/dbus-1/services");
+    fs::create_dir_all(&services).unwrap();
+    fs::write(services.join("org.freedesktop.NativeMessagingProxy.service"), "").unwrap();
+    let installed = home.browsers("browser install");
+    let host = fs::canonicalize(home.path().join("bin/mfad-browser-host")).unwrap();
+    assert_eq!(installed[0]["host"], json!(host), "{installed:?}");
+    // The proxy looks where a Firefox without a sandbox does.
+    assert!(home.manifest(&BROWSERS[5]).exists());
+}
+
+#[test]
+fn browsers_that_cannot_ask_mfad_are_told_so_plainly() {
+    for (id, folder) in SHUT_UP {
+        let home = Home::new();
+        fs::create_dir_all(home.path().join(folder)).unwrap();
+        for command in ["status", "install"] {
+            let all = home.browsers(&format!("browser {command}"));
+            assert_eq!((all.len(), all[0]["id"].as_str()), (1, Some(*id)), "{all:?}");
+            assert_eq!(all[0]["host"], Value::Null, "{command}");
+            let said = home.mfactl(&format!("browser {command}"));
+            let said = String::from_utf8_lossy(&said.stdout).into_owned();
+            assert!(said.contains("cannot ask mfad"), "{said}");
+            assert!(!said.contains("mfactl browser install"), "it would not help: {said}");
+        }
+    }
 }
 
 #[test]
