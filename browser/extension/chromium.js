@@ -64,7 +64,7 @@ export class Chromium {
     });
     chrome.tabs.onActivated.addListener(() => this.agree());
     chrome.windows.onFocusChanged.addListener(() => this.agree());
-    chrome.permissions.onAdded.addListener(() => this.agree());
+    for (const change of [chrome.permissions.onAdded, chrome.permissions.onRemoved]) change.addListener(() => this.agree());
     requests.onIdle = () => this.agree();
     this.#kept = this.#answerOrphans();
   }
@@ -114,7 +114,7 @@ export class Chromium {
       const attached = this.#proxy.attach().then((problem) => problem ?? "");
       this.problem = await attached.catch((error) => String(error.message));
       this.#attached = !this.problem;
-    } else if (!wanted && this.#attached !== false && this.#requests.idle) {
+    } else if (!wanted && this.#attached !== false && this.#open.size === 0) {
       await this.#kept;
       await this.#proxy.detach().catch(() => {});
       this.#attached = false;

@@ -1,6 +1,8 @@
 // What to do now, one function for each thing that mfad may want or say.
 
+import { drawing } from "./drawings.js";
 import { button, element, words } from "./elements.js";
+import { showFailure } from "./prompt-failures.js";
 import { showAccounts, showNotes } from "./prompt-ways.js";
 
 /** @typedef {import("./types").Asked} Asked */
@@ -16,14 +18,16 @@ import { showAccounts, showNotes } from "./prompt-ways.js";
  * @param {Tell} tell
  */
 export function show(now, said, asked, tell) {
+  delete now.dataset.error;
   if (said.event === "accounts") return showAccounts(now, said.accounts ?? [], asked, tell);
   if (said.event === "notes") return showNotes(now, said.notes ?? [], asked, tell);
   if (said.event === "finished") return finish(now, said, asked, tell);
-  if (said.event === "progress") return now.replaceChildren(heading(words("wait")));
+  if (said.event === "progress") return now.replaceChildren(drawing("wait"), heading(words("wait")));
   const prompts = { insert, remove, touch, pin, fingerprint, choose, confirm };
   const prompt = prompts[/** @type {keyof typeof prompts} */ (said.kind)] ?? deed;
   now.replaceChildren(...prompt(said, asked, tell));
-  now.querySelector("input")?.focus();
+  const field = now.querySelector("input") ?? now.querySelector("button");
+  field?.focus();
 }
 
 /** @param {string} text */
@@ -37,32 +41,25 @@ function line(text, className = "") {
 }
 
 /** @param {Said} said */
-function mistake({ mistake: text }) {
-  return text ? [line(words("mistake") || text, "bad")] : [];
-}
-
-/** @param {Said} said */
 function names({ tokens }) {
   return tokens?.map((token) => token.name).join(", ") ?? "";
 }
 
 /** @param {Said} said */
 function deed({ reason }) {
-  return [heading(reason ?? words("wait"))];
+  return [drawing("wait"), heading(reason ?? words("wait"))];
 }
 
-/** @param {Said} said @param {Asked} asked */
-function insert(said, asked) {
-  return [
-    heading(words("insert")),
-    line(words(asked.kind === "create" ? "insertToSave" : "insertToSignIn")),
-    ...countdown(said),
-  ];
+/** A key that is there and cannot do it is not asked for once more. @param {Said} said @param {Asked} asked */
+function insert({ mistake }, asked) {
+  if (mistake) return [drawing("insert"), heading(words("insertAnother")), line(mistake)];
+  const hint = words(asked.kind === "create" ? "insertToSave" : "insertToSignIn");
+  return [drawing("insert"), heading(words("insert")), line(hint, "faint")];
 }
 
 /** @param {Said} said */
 function remove(said) {
-  return [heading(words("remove", names(said))), ...countdown(said)];
+  return [drawing("remove"), heading(words("remove", names(said)))];
 }
 
 /** @param {Said} said */
@@ -70,45 +67,58 @@ function touch(said) {
   const several = (said.tokens?.length ?? 0) > 1;
   const what = several ? words("touchOne") : words("touch", names(said) || words("yourKey"));
   const list = several ? [element("ul", {}, ...(said.tokens ?? []).map((it) => element("li", {}, it.name)))] : [];
-  return [heading(what), ...list, line(words("touchHint"), "faint"), ...countdown(said)];
+  return [drawing("touch"), heading(what), ...list, line(words("touchHint"), "faint")];
 }
 
 /** @param {Said} said */
 function fingerprint(said) {
   const left = said.attempts === undefined ? [] : [line(words("fingersLeft", said.attempts), "faint")];
-  return [heading(words("fingerprint", names(said))), ...mistake(said), ...left, ...countdown(said)];
+  const wrong = said.mistake ? [line(said.mistake, "bad")] : [];
+  return [drawing("finger"), heading(words("fingerprint", names(said))), ...wrong, ...left];
 }
 
 /** @param {Said} said @param {Asked} _asked @param {Tell} tell */
 function pin(said, _asked, tell) {
   const fresh = said.wanted === "new";
-  const password = said.wanted === "password";
-  const name = password ? "password" : fresh ? "newPin" : "pin";
-  const input = secret();
-  const again = fresh ? [secret()] : [];
-  const problem = line("", "bad");
+  const name = said.wanted === "password" ? "password" : fresh ? "newPin" : "pin";
+  const inputs = fresh ? [secret(), secret()] : [secret()];
+  const problem = element("p", { id: "problem", className: "bad" });
   problem.setAttribute("role", "alert");
+  const mark = (/** @type {string} */ text) => {
+    problem.textContent = text;
+    for (const it of inputs) it.ariaInvalid = String(Boolean(text));
+  };
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();
-    const unfit = check(input.value, again[0]?.value, said);
-    if (unfit) return problem.replaceChildren(unfit);
-    if (input.value) tell({ wish: "answer", frame: { type: "pin", pin: encoded(input.value) } });
+    const [pin, again] = inputs.map((it) => it.value);
+    const unfit = check(pin, again, said);
+    if (unfit || !pin) {
+      mark(unfit);
+      return inputs[unfit === words("pinDiffers") ? 1 : 0].focus();
+    }
+    tell({ wish: "answer", frame: { type: "pin", pin: encoded(pin) } });
   };
   const left = said.attempts === undefined ? [] : [line(words("pinsLeft", said.attempts), said.attempts > 3 ? "faint" : "bad")];
+  for (const it of left) it.id = "left-tries";
+  mark(said.mistake ?? "");
+  const labels = [words(`${name}Label`), words("pinAgain")];
   const form = element(
     "form",
     { onsubmit: submit },
-    element("label", {}, words(`${name}Label`), input),
-    ...again.map((it) => element("label", {}, words("pinAgain"), it)),
+    ...inputs.map((it, index) => element("label", {}, labels[index], it)),
     problem,
+    ...left,
     element("div", { className: "row" }, element("button", { className: "strong" }, words("continue"))),
   );
-  const hint = fresh ? [line(words("newPinHint", said.minimum ?? 4))] : [];
-  return [heading(words(name, names(said))), ...hint, ...mistake(said), ...left, form];
+  const hint = fresh ? [line(words("newPinHint", said.minimum ?? 4), "faint")] : [];
+  return [drawing("pin"), heading(words(name, names(said))), ...hint, form];
 }
 
+/** A field for one, tied to what is said of it. */
 function secret() {
-  return element("input", { type: "password", autocomplete: "off", spellcheck: false });
+  const input = element("input", { type: "password", autocomplete: "off", spellcheck: false });
+  input.setAttribute("aria-describedby", "problem left-tries");
+  return input;
 }
 
 /** Why a new PIN cannot be taken. @param {string} pin @param {string | undefined} again @param {Said} said */
@@ -130,61 +140,44 @@ function choose(said, _asked, tell) {
   const entry = (/** @type {{id: string, label: string}} */ { id, label }) =>
     element("li", {}, button(label, () => tell({ wish: "answer", frame: { type: "choose", choice: id } })));
   return [
+    drawing("account"),
     heading(words("choose")),
     element("ul", { className: "list" }, ...(said.choices ?? []).map(entry)),
-    ...countdown(said),
   ];
 }
 
-/** @param {Said} said @param {Asked} _asked @param {Tell} tell */
+/** Questions where no is what a person in doubt should say. */
+const CAREFUL = ["last-attempts", "typed-by-key"];
+
+/** The two answers say what they do, and differ. @param {Said} said @param {Asked} _asked @param {Tell} tell */
 function confirm(said, _asked, tell) {
-  const answer = (/** @type {boolean} */ yes) => () =>
-    tell({ wish: "answer", frame: { type: "confirm", yes } });
   const last = said.question === "last-attempts";
-  const own = words(`question_${said.question?.replaceAll("-", "_")}`);
-  const what = last ? words("lastAttempts", said.attempts ?? 1) : own || (said.reason ?? "");
+  const careful = CAREFUL.includes(said.question ?? "");
+  const name = said.question?.replaceAll("-", "_");
+  const own = last ? words("lastAttempts", said.attempts ?? 1) : words(`question_${name}`);
+  const hint = last ? words("lastAttemptsHint") : (own && said.reason) || "";
+  const answer = (/** @type {boolean} */ yes, /** @type {boolean} */ strong) => {
+    const text = words(`${yes ? "yes" : "no"}_${name}`) || words(yes ? "yes" : "no");
+    const tells = () => tell({ wish: "answer", frame: { type: "confirm", yes } });
+    return button(text, tells, strong ? "strong" : "");
+  };
   return [
-    heading(what),
-    ...(last ? [line(words("lastAttemptsHint"))] : []),
+    drawing("ask"),
+    heading(own || (said.reason ?? "")),
+    ...(hint ? [line(hint)] : []),
     ...(said.labels ?? []).map((label) => line(label)),
-    element("div", { className: "row" }, button(words("no"), answer(false)), button(words("yes"), answer(true))),
+    element("div", { className: "row" }, answer(!careful, true), answer(careful, false)),
   ];
-}
-
-/** The seconds left. @param {Said} said */
-function countdown({ seconds }) {
-  if (seconds === undefined) return [];
-  const until = performance.now() + seconds * 1000;
-  const shown = line(words("seconds", seconds), "faint");
-  shown.ariaHidden = "true";
-  const timer = setInterval(() => {
-    const left = Math.max(0, Math.round((until - performance.now()) / 1000));
-    if (shown.isConnected) shown.textContent = words("seconds", left);
-    else clearInterval(timer);
-  }, 1000);
-  return [shown];
-}
-
-/** What went wrong, and the next step. @param {HTMLElement} now @param {Said} said @param {Asked} asked @param {Tell} tell */
-function failure(now, said, asked, tell) {
-  const own = words(`error${said.error}_${asked.kind}`) || words(`error${said.error}`);
-  const again = button(words("again"), () => tell({ wish: "again" }), "strong");
-  now.replaceChildren(
-    heading(words("failed")),
-    line(own || said.message || words("failedHint"), "bad"),
-    element("div", { className: "row" }, again),
-  );
-  again.focus();
 }
 
 /** What came of it: something to copy, or what went wrong. @param {HTMLElement} now @param {Said} said @param {Asked} asked @param {Tell} tell */
 function finish(now, said, asked, tell) {
   if (said.code) return copied(now, ["code", "codeHint"], element("output", {}, said.code), said.code);
   if (said.note) return copied(now, ["note", "noteHint"], element("pre", {}, said.note), said.note);
-  failure(now, said, asked, tell);
+  showFailure(now, said, asked, tell);
 }
 
-/** Something to copy into the site. @param {HTMLElement} now @param {[string, string]} what @param {HTMLElement} shown @param {string} text */
+/** Something to copy into the site. @param {HTMLElement} now @param {["code" | "note", string]} what @param {HTMLElement} shown @param {string} text */
 function copied(now, [what, hint], shown, text) {
   const said = line("", "faint");
   said.setAttribute("role", "status");
@@ -194,6 +187,7 @@ function copied(now, [what, hint], shown, text) {
   };
   const it = button(words("copy"), copy, "strong");
   now.replaceChildren(
+    drawing(what),
     heading(words(what)),
     shown,
     line(words(hint)),

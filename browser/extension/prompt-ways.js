@@ -1,5 +1,6 @@
 // The other ways: another key, a one-time code of a token, the browser's own dialog.
 
+import { drawing } from "./drawings.js";
 import { button, element, words } from "./elements.js";
 
 /** @typedef {import("./types").Account} Account */
@@ -48,7 +49,7 @@ export function showAccounts(now, accounts, asked, wish) {
   const matching = accounts.filter((account) => belongs(account, new URL(asked.origin).hostname));
   const rest = accounts.filter((account) => !matching.includes(account));
   if (accounts.length === 0) {
-    return now.replaceChildren(element("h2", {}, words("noCodes")), element("p", {}, words("noCodesHint")));
+    return now.replaceChildren(drawing("code"), element("h2", {}, words("noCodes")), element("p", {}, words("noCodesHint")));
   }
   const list = (/** @type {Account[]} */ some) =>
     element("ul", { className: "list" }, ...some.map((account) => entry(account, wish)));
@@ -79,7 +80,7 @@ function entry(account, wish) {
 export function showNotes(now, notes, asked, wish) {
   const { hostname } = new URL(asked.origin);
   if (notes.length === 0) {
-    return now.replaceChildren(element("h2", {}, words("noNotes")), element("p", {}, words("noNotesHint", hostname)));
+    return now.replaceChildren(drawing("note"), element("h2", {}, words("noNotes")), element("p", {}, words("noNotesHint", hostname)));
   }
   const entries = notes.map(({ id, site, label }) => {
     const it = button(label, () => wish({ wish: "note", note: id }));

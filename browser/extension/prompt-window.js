@@ -11,6 +11,8 @@ const WIDTH = 420;
 const HEIGHT = 420;
 /** So long mfad may say nothing until the window opens all the same, in milliseconds. */
 const SILENCE = 300;
+/** So long a page may call its request off before mfad hears of it, in milliseconds. */
+const PAUSE = 50;
 /** mfad answers one request at a time: so often, and after so many milliseconds, it is asked again. */
 const TURNS = 10;
 const TURN = 1000;
@@ -29,6 +31,9 @@ export class Prompt {
   /** @type {Promise<number | undefined> | null} */
   #window = null;
   #silence;
+  #pause;
+  /** Whether mfad was asked. */
+  begun = false;
   #turns = TURNS;
   /** @type {import("./types").RelatedOrigins | undefined} */
   #related = undefined;
@@ -43,7 +48,7 @@ export class Prompt {
   constructor(request, host) {
     this.#request = request;
     this.#host = host;
-    this.#begin();
+    this.#pause = setTimeout(() => this.#begin(), PAUSE);
     this.#silence = setTimeout(() => this.#open(), SILENCE);
   }
 
@@ -84,9 +89,19 @@ export class Prompt {
     if (this.#last) port.postMessage(this.#last);
   }
 
+  /** The page's time is over. A code or a note stays to be read. */
+  expire() {
+    this.#stop();
+    if (!this.#port) return;
+    const read = this.#last?.code || this.#last?.note;
+    this.#port.postMessage(read ? { event: "expired" } : { event: "finished", error: "TimedOut" });
+    this.#linger();
+  }
+
   /** Ends what was begun and closes the window. */
   async close() {
     clearTimeout(this.#silence);
+    clearTimeout(this.#pause);
     this.#stop();
     const window = await this.#window;
     if (this.#lingers) return;
@@ -94,6 +109,7 @@ export class Prompt {
   }
 
   #begin() {
+    this.begun = true;
     const { kind, request, origin, mediation } = this.#request.ask;
     const { left: timeout } = this.#request;
     this.#run({ type: kind, request, origin, timeout, mediation, related_origins: this.#related });
@@ -139,7 +155,7 @@ export class Prompt {
       this.#port?.postMessage(said);
     }
     // The page is told now; the person reads it for as long as they like.
-    if (said.error === "TimedOut") this.#linger();
+    if (said.error === "TimedOut" && this.#request.over) this.#linger();
   }
 
   #linger() {

@@ -1,7 +1,9 @@
 // The prompt window: who asks, what is wanted, what to do now, and other ways. It shows what the
 // background hands on, and tells it what the person picks.
 
+import { drawing } from "./drawings.js";
 import { declareLanguage, element, there, words } from "./elements.js";
+import { isFinal } from "./prompt-failures.js";
 import { show } from "./prompt-states.js";
 import { ways } from "./prompt-ways.js";
 
@@ -23,7 +25,6 @@ let frame = outerHeight - innerHeight;
 let settled = 0;
 
 declareLanguage();
-other.textContent = words("anotherWay");
 there("close").textContent = words("cancel");
 there("close").onclick = () => wish({ wish: "close" });
 other.onclick = () => toggle(other.ariaExpanded !== "true");
@@ -35,10 +36,12 @@ document.addEventListener("keydown", (event) => {
 wait();
 new ResizeObserver(fit).observe(document.body);
 window.addEventListener("resize", settle);
+const counting = setInterval(count, 1000);
 
-/** @param {Said | Asked | import("./types").RelyingParty} said */
+/** @param {Said | Asked | import("./types").RelyingParty | { event: "expired" }} said */
 function hear(said) {
   if (said.event === "asked") return introduce(said);
+  if (said.event === "expired") return end(words("expired"));
   if (said.event === "relying-party") {
     there("rp").textContent = words("passkeyOf", said.id);
     return;
@@ -48,6 +51,25 @@ function hear(said) {
   if (asked) show(now, said, asked, wish);
   // Whoever is choosing another way goes on choosing.
   if (held instanceof HTMLElement && there("ways").contains(held)) held.focus();
+  if (said.event === "finished" && asked && isFinal(said, asked)) end("");
+}
+
+/** Nothing can be asked any more: the window says what there is, and is closed. @param {string} said */
+function end(said) {
+  clearInterval(counting);
+  there("left").textContent = said;
+  toggle(false);
+  other.hidden = true;
+  there("close").textContent = words("close");
+  there("close").className = "strong";
+  there("close").focus();
+}
+
+/** How long the page still waits; mfad and the background hold to the same. */
+function count() {
+  if (!asked?.deadline) return;
+  const left = Math.max(0, Math.ceil((asked.deadline - performance.now()) / 1000));
+  there("left").textContent = words("timeLeft", `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`);
 }
 
 /** @param {Asked} it */
@@ -56,6 +78,9 @@ function introduce(it) {
   const site = new URL(it.origin);
   there("site").textContent = site.host;
   there("wants").textContent = words(it.kind === "create" ? "wantsToSave" : "wantsToSignIn");
+  other.textContent = words(it.kind === "create" ? "saveElsewhere" : "anotherWay");
+  asked.deadline = performance.now() + it.left;
+  count();
   there("framed").textContent = it.framed ? words("framed") : "";
   there("program").textContent = it.program ? words("program", it.program) : "";
   document.title = `${site.host} – mfad`;
@@ -64,7 +89,7 @@ function introduce(it) {
 }
 
 function wait() {
-  now.replaceChildren(element("h2", {}, words("wait")));
+  now.replaceChildren(drawing("wait"), element("h2", {}, words("wait")));
 }
 
 /** @param {Wish} it */

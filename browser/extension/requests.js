@@ -41,11 +41,6 @@ export class Requests {
     });
   }
 
-  /** Whether nobody waits for an answer. */
-  get idle() {
-    return !this.#shown;
-  }
-
   /**
    * Asks the person. `settle` is called once, whatever happens.
    * @param {Ask} ask
@@ -88,8 +83,9 @@ export class Requests {
   #next(done) {
     this.#queue = this.#queue.filter((request) => !request.done);
     if (this.#shown !== done) return;
-    // What a page asked wrongly opens no window, and is told to it alone.
-    if (done?.prompt?.shown || done?.calledOff) this.#note(done.ask.origin, done.well);
+    // What a page asked wrongly, or called off at once, opens no window and is told to it alone.
+    const { prompt, calledOff } = done ?? {};
+    if (done && (prompt?.shown || (calledOff && prompt?.begun))) this.#note(done.ask.origin, done.well);
     this.#shown = this.#queue.shift() ?? null;
     if (this.#shown) this.#shown.prompt = new Prompt(this.#shown, this.#host);
     else this.onIdle();
@@ -121,12 +117,17 @@ export class Request {
     this.#over = over;
     const patience = Math.min(Math.max(ask.timeout ?? USUAL, LEAST), MOST);
     this.#deadline = performance.now() + patience;
-    this.#timer = setTimeout(() => this.settle(refused()), patience + GRACE);
+    this.#timer = setTimeout(() => this.#expire(), patience + GRACE);
   }
 
   /** How long there is until mfad has to be done, in milliseconds. */
   get left() {
     return Math.max(0, Math.round(this.#deadline - performance.now()));
+  }
+
+  /** Whether that is over, or as good as. */
+  get over() {
+    return this.left < GRACE;
   }
 
   /** Answers the page; what comes later is not heard. @param {Answer} answer */
@@ -140,8 +141,15 @@ export class Request {
     this.#over();
   }
 
-  /** The page, or the browser for it, does not want an answer any more. */
+  /** The window says that the time is over, and the page gets its answer. */
+  #expire() {
+    this.prompt?.expire();
+    this.settle(refused());
+  }
+
+  /** The page, or the browser for it, does not want an answer any more; its time may be over. */
   cancel() {
+    if (this.over) return this.#expire();
     this.calledOff = !this.done;
     this.settle(refused());
   }

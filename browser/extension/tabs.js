@@ -9,10 +9,13 @@
 /** A page that does not answer within so many milliseconds is not looked into. */
 const PATIENCE = 500;
 
-/** The tab in front. */
+/** The tab in front, or behind this extension's window. */
 export async function front() {
+  const ours = (/** @type {chrome.tabs.Tab} */ tab) => tab.url?.startsWith(chrome.runtime.getURL("prompt.html"));
   const [tab] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
-  return tab;
+  if (tab && !ours(tab)) return tab;
+  const behind = (await chrome.tabs.query({ active: true })).filter((it) => !ours(it));
+  return behind.sort((one, other) => (other.lastAccessed ?? 0) - (one.lastAccessed ?? 0))[0];
 }
 
 /** The origin of the tab in front; empty where the person does not let this extension see it. */

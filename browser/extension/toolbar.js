@@ -26,6 +26,7 @@ async function draw() {
   there("answers").textContent = words(reaches ? "toolbarMfad" : answers ? "toolbarNotAllowed" : "toolbarBrowser");
   there("cost").textContent = reaches || !chrome.webAuthenticationProxy ? "" : words("toolbarCost");
   give.textContent = words(reaches ? "toolbarTake" : "toolbarGive");
+  give.className = reaches ? "" : "strong";
   give.onclick = () => change(host, !reaches, mode);
 }
 

@@ -110,6 +110,8 @@ export interface Asked {
   native: "now" | "again";
   /** How long the person has, in milliseconds. */
   left: number;
+  /** Until when that is, by the window's own clock. */
+  deadline?: number;
 }
 
 /** The relying party, where it is not the page's own host. */

@@ -94,7 +94,7 @@ export function anotherWay(world) {
       const prompt = await world.browser.prompt();
       await prompt.says("finger");
       key.sees("strange");
-      await prompt.says("Tries left: 2");
+      await prompt.says("Attempts left: 2");
       key.sees("strange", "strange");
       await prompt.says("PIN");
       await prompt.press("Cancel");

@@ -52,9 +52,9 @@ export function attaching(world) {
   };
 
   /** A new window in front with this page. */
-  const opens = async (browser, url) => {
-    const worker = await browser.worker();
-    await worker.evaluate((url) => chrome.windows.create({ url }).then(() => {}), url);
+  const opens = async (browser, url, from) => {
+    from ??= await browser.worker();
+    await from.evaluate((url) => chrome.windows.create({ url }).then(() => {}), url);
     return until(url, () => browser.at(url));
   };
 
@@ -188,7 +188,9 @@ export function attaching(world) {
       await browser.noPrompt();
       await world.machine.keys("touch", "blue", "now");
       const options = await world.parties.registration();
-      await world.parties.register(options, (await ask(page, "create", options)).response);
+      const { response, error, message } = await ask(page, "create", options);
+      assert.ok(response, `${error}: ${message}`);
+      await world.parties.register(options, response);
     });
     await site.stop();
   });
@@ -220,11 +222,15 @@ export function attaching(world) {
       await (await browser.worker()).close();
       await browser.noPrompt();
       // It runs again with the next thing that happens.
-      await opens(browser, `${site.origin}/next`);
+      await opens(browser, `${site.origin}/next`, await browser.extensionPage("options.html"));
       assert.equal((await asked).error, "NotAllowedError");
+      await page.bringToFront();
+      await says(page, "isConditionalMediationAvailable", false);
       await world.machine.keys("touch", "blue", "now");
       const options = await world.parties.registration();
-      await world.parties.register(options, (await ask(page, "create", options)).response);
+      const { response, error, message } = await ask(page, "create", options);
+      assert.ok(response, `${error}: ${message}`);
+      await world.parties.register(options, response);
     });
     await site.stop();
   });

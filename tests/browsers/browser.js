@@ -23,7 +23,7 @@ const KINDS = {
       pipe: true,
       enableExtensions: true,
     }),
-    environment: (language) => ({ LANGUAGE: language }),
+    environment: spoken,
     origin: async () => `chrome-extension://${CHROMIUM_ID}`,
   },
   firefox: {
@@ -40,10 +40,15 @@ const KINDS = {
         "security.webauth.webauthn_enable_usbtoken": false,
       },
     }),
-    environment: () => ({}),
+    environment: spoken,
     origin: async (_driver, profile) => `moz-extension://${await uuid(profile)}`,
   },
 };
+
+/** What has programs speak this language. */
+function spoken(language) {
+  return { LANGUAGE: language, LANG: language === "en" ? "C.UTF-8" : `${language}_NO.UTF-8`, LC_ALL: "" };
+}
 
 /** What Firefox calls the extension in this profile. */
 async function uuid(profile) {
@@ -256,6 +261,18 @@ export class Prompt {
     } catch (error) {
       throw new Error(`${error.message} in the window, which says: ${text}`, { cause: error });
     }
+  }
+
+  /** The error that it tells of, if it tells of one. */
+  error() {
+    return this.page.evaluate(() => document.querySelector("#now").dataset.error).catch(() => undefined);
+  }
+
+  /** Waits until it tells of an error, and of which. */
+  async fails(error) {
+    const told = await until(`the window to tell of ${error ?? "an error"}`, () => this.error());
+    if (error && told !== error) throw new Error(`the window tells of ${told}, not of ${error}`);
+    return told;
   }
 
   /** Presses the button that says this. */

@@ -13,7 +13,7 @@ export function ceremonies(world) {
   world.test("a page that asks for attestation gets it if the person agrees", async () => {
     const { info } = await world.registers({ attestationType: "direct" }, async () => {
       const prompt = await world.browser.prompt();
-      await prompt.press("Yes");
+      await prompt.press("Show it");
     });
     assert.equal(info.fmt, "packed");
     assert.notEqual(info.aaguid, "00000000-0000-0000-0000-000000000000");
@@ -22,7 +22,7 @@ export function ceremonies(world) {
   world.test("a page that asks for attestation gets none if the person does not agree", async () => {
     const { info } = await world.registers({ attestationType: "direct" }, async () => {
       const prompt = await world.browser.prompt();
-      await prompt.press("No");
+      await prompt.press("Don't show it");
     });
     assert.equal(info.fmt, "none");
     assert.equal(info.aaguid, "00000000-0000-0000-0000-000000000000", "stripped");
@@ -50,9 +50,9 @@ export function ceremonies(world) {
     const selection = { userVerification: "required" };
     const { info } = await world.registers({ authenticatorSelection: selection }, async () => {
       const prompt = await world.browser.prompt();
-      await prompt.says("Tries left.*8");
+      await prompt.says("Attempts left.*8");
       await prompt.type("9999");
-      await prompt.says("Tries left.*7");
+      await prompt.says("Attempts left.*7");
       await prompt.type("1234");
     });
     assert.ok(info.userVerified);

@@ -50,7 +50,7 @@ export function native(world) {
     await world.machine.keys("touch", "blue", "never");
     const asked = ask(world.page, "create", await world.parties.registration());
     const prompt = await world.browser.prompt();
-    await prompt.press("Sign in another way");
+    await prompt.press("Save it somewhere else");
     await prompt.press("The browser's own dialog");
     if (world.kind === "firefox") {
       itself(await asked);

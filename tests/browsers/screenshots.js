@@ -11,15 +11,17 @@ import { ROOT, TARGET, until } from "./machine.js";
 import { ask, Site } from "./site.js";
 import { KEYS } from "./world.js";
 
-const FOLDER = path.join(TARGET, "screenshots");
+export const FOLDER = path.join(TARGET, "screenshots");
 const VERIFIED = { authenticatorSelection: { userVerification: "required" } };
 const PIN = "1234";
+/** What mfad itself says. */
+const MISTAKES = { en: { mistake: "That PIN is wrong." }, nb: { mistake: "Den PIN-koden er feil." } };
 
 export function screenshots(world) {
   for (const language of ["en", "nb"]) {
     world.test(`every state of the window in ${language} is pictured`, async () => {
       await mkdir(FOLDER, { recursive: true });
-      const browser = await Browser.start(world.kind, world.machine, { language });
+      const browser = await Browser.start(world.kind, world.machine, { language, seen: "localhost" });
       try {
         await handsOver(world, browser);
         await new Scenes(world, browser, language, await messages(language)).all();
@@ -52,7 +54,7 @@ export async function messages(language) {
   const file = path.join(ROOT, `browser/extension/_locales/${language}/messages.json`);
   const all = JSON.parse(await readFile(file, "utf8"));
   // The rest of the English is mfad's own.
-  return (name) => all[name]?.message ?? { mistake: "That PIN is wrong" }[name];
+  return (name) => all[name]?.message ?? MISTAKES[language][name];
 }
 
 class Scenes {
@@ -61,25 +63,48 @@ class Scenes {
   }
 
   async all() {
-    for (const scene of [this.keys, this.pins, this.fingers, this.notes, this.codes, this.failures, this.accounts]) {
+    for (const scene of [this.settings, this.keys, this.pins, this.fingers, this.notes, this.codes, this.failures, this.accounts]) {
       await this.machine.fresh(KEYS, "blue");
       await scene.call(this);
     }
+  }
+
+  /** What the extension asks when it is new, and what its button shows. */
+  async settings() {
+    // The driver opens no pages of extensions in Firefox.
+    if (this.world.kind === "firefox") return;
+    const site = await Site.start();
+    const page = await this.browser.open(site.origin);
+    const toolbar = await this.browser.toolbar();
+    await toolbar.waitForFunction((text) => document.body.innerText.includes(text), {}, this.words("toolbarTake"));
+    await toolbar.screenshot({ path: this.file("toolbar") });
+    await toolbar.close();
+    const options = await this.browser.extensionPage("options.html");
+    await options.setViewport({ width: 720, height: 700 });
+    await options.evaluate(() => chrome.storage.local.set({ mode: "chosen", chosen: ["localhost"] }));
+    await options.waitForSelector("#sites li");
+    await options.waitForFunction(() => document.querySelector("#presence").textContent);
+    await options.screenshot({ path: this.file("options"), fullPage: true });
+    await options.evaluate(() => chrome.storage.local.set({ mode: "every", chosen: [] }));
+    await options.close();
+    await page.close();
+    await site.stop();
   }
 
   async keys() {
     await this.machine.keys("touch", "blue", "never");
     await this.asks("create", {}, async (prompt) => {
       await this.pictures(prompt, "touch", "touchHint");
-      await prompt.press(this.words("anotherWay"));
+      await prompt.press(this.words("saveElsewhere"));
       await this.pictures(prompt, "ways", "wayNative");
     });
     await this.machine.keys("touch", "grey", "never");
     await this.machine.plug("grey");
     await this.asks("create", {}, (prompt) => this.pictures(prompt, "touch-which", "touchOne"));
     await this.machine.unplug("grey");
+    await this.asks("create", { supportedAlgorithmIDs: [-257] }, (prompt) => this.pictures(prompt, "insert-another", "insertAnother"));
     await this.machine.unplug("blue");
-    await this.asks("create", {}, (prompt) => this.pictures(prompt, "insert-to-save", "insert"));
+    await this.asks("create", {}, (prompt) => this.pictures(prompt, "insert-to-save", "insertToSave"));
     await this.asks("get", {}, async (prompt) => {
       await this.pictures(prompt, "insert", "insert");
       await prompt.press(this.words("anotherWay"));
@@ -99,7 +124,7 @@ class Scenes {
       await prompt.type("9999");
       await prompt.says("6");
       await prompt.type("9999");
-      await this.pictures(prompt, "pin-blocked-until-replug", "failed");
+      await this.pictures(prompt, "pin-blocked-until-replug", "failedPinBlockedUntilReplug");
     });
     await this.replug();
     await this.asks("create", VERIFIED, async (prompt) => {
@@ -108,14 +133,14 @@ class Scenes {
         await prompt.type("9999");
       }
       await this.pictures(prompt, "last-tries", "lastAttemptsHint");
-      await prompt.press(this.words("yes"));
+      await prompt.press(this.words("yes_last_attempts"));
       await prompt.type("9999");
-      await prompt.says(this.words("failed"));
+      await prompt.fails();
     });
     await this.replug();
     await this.asks("create", VERIFIED, async (prompt) => {
       await blocks(prompt, this.words);
-      await this.pictures(prompt, "pin-blocked", "failed");
+      await this.pictures(prompt, "pin-blocked", "failedPinBlocked");
     });
   }
 
@@ -174,16 +199,16 @@ class Scenes {
   }
 
   async failures() {
-    await this.asks("create", { attestationType: "direct" }, (prompt) => this.pictures(prompt, "attestation", "yes"));
+    await this.asks("create", { attestationType: "direct" }, (prompt) => this.pictures(prompt, "attestation", "yes_show_model"));
     const site = await Site.start();
     this.world.parties.begin(site.origin);
     const page = await this.browser.open(site.origin);
     const options = await this.world.parties.registration();
     await this.world.parties.register(options, (await ask(page, "create", options)).response);
-    await this.asks("create", {}, (prompt) => this.pictures(prompt, "saved-already", "failed"), page);
+    await this.asks("create", {}, (prompt) => this.pictures(prompt, "saved-already", "failedAlreadyEnrolled"), page);
     await this.machine.unplug("blue");
     await this.machine.plug("grey");
-    await this.asks("get", {}, (prompt) => this.pictures(prompt, "another-key", "failed"), page);
+    await this.asks("get", {}, (prompt) => this.pictures(prompt, "another-key", "failedNotOnThisKey"), page);
     await site.stop();
     await this.machine.keys("touch", "grey", "never");
     await this.asks("create", {}, async (prompt) => {
@@ -239,13 +264,16 @@ class Scenes {
     await this.machine.plug("blue");
   }
 
+  file(state) {
+    return path.join(FOLDER, `${this.world.kind}-${this.language}-${state}.png`);
+  }
+
   /** A picture of the window once it says this, and fits. */
   async pictures(prompt, state, name) {
     await prompt.says(pattern(this.words(name)));
     const fits = () => Math.ceil(document.documentElement.getBoundingClientRect().height) === innerHeight;
     await until("the window to fit", () => prompt.page.evaluate(fits));
-    const file = `${this.world.kind}-${this.language}-${state}.png`;
-    await prompt.page.screenshot({ path: path.join(FOLDER, file) });
+    await prompt.page.screenshot({ path: this.file(state) });
     const guide = await readFile(path.join(ROOT, "docs/guide/browser.md"), "utf8");
     assert.match(guide, new RegExp(`pictures/prompt-${state}\\.png`), "the guide shows every state");
   }
@@ -254,9 +282,12 @@ class Scenes {
 /** Spends what PINs are left, whatever the window asks before. */
 export async function blocks(prompt, words) {
   for (;;) {
-    const text = await prompt.says([words("failed"), words("pinLabel"), words("lastAttemptsHint")].map(pattern).join("|"));
-    if (text.includes(words("failed"))) return;
-    if (text.includes(words("lastAttemptsHint"))) await prompt.press(words("yes"));
+    const text = await until("the next thing", async () => {
+      const text = await prompt.text();
+      return ((await prompt.error()) || text.match([words("pinLabel"), words("lastAttemptsHint")].map(pattern).join("|"))) && text;
+    });
+    if (await prompt.error()) return;
+    if (text.includes(words("lastAttemptsHint"))) await prompt.press(words("yes_last_attempts"));
     else await prompt.type("9999");
     await until("an answer", async () => (await prompt.text()) !== text);
   }
