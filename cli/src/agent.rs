@@ -9,8 +9,9 @@ use std::time::Duration;
 
 use crate::daemon::Bus;
 
-/// No longer does it take to register; without it polkit says no where it would have asked.
-const PATIENCE: Duration = Duration::from_secs(3);
+/// It registers within moments, or ends; on a machine with much else to do that takes longer, and
+/// without it polkit says no where it would have asked.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The agent; it ends when dropped.
 pub(crate) struct Agent(Child);

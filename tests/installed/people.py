@@ -25,7 +25,7 @@ class Session:
 
     def command(self, *command):
         terminal = ["-p", f"TTYPath=/dev/tty{self.terminal}"] if self.terminal else []
-        seat = ["-E", f"XDG_SEAT={self.seat}"] if self.seat else []
+        seat = ["-E", f"XDG_SEAT={self.seat}", "-E", "XDG_SESSION_TYPE=wayland"] if self.seat else []
         return ["systemd-run", "--wait", "--pipe", "--quiet", "--collect", "-p", "PAMName=login",
                 "-p", f"User={self.user}", *terminal, *seat, "-p", "WorkingDirectory=/repo", "--", *command]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from keys import wait_for
 from machine import set_passwords
-from people import daemon, run
+from people import ben, daemon, run
 from terminal import Terminal
 
 pytestmark = pytest.mark.usefixtures("enrolled")
@@ -98,6 +98,20 @@ def test_with_mfad_out_of_descriptors():
         holds()
     finally:
         run("prlimit", "--pid", pid, "--nofile=1024:1024")
+
+
+@pytest.mark.parametrize("kind", ["calls", "descriptors"])
+def test_with_mfad_flooded(kind):
+    """By ben, for as long as the stacks are tried; a flood that ended is begun again."""
+    flood = f"while :; do /repo/target/debug/flood unix:path=/run/dbus/system_bus_socket {kind} 100000; done"
+    flooding = ben.begins("/bin/sh", "-c", flood)
+    try:
+        holds()
+        assert flooding.poll() is None
+    finally:
+        run("pkill", "--signal", "KILL", "--euid", "ben")
+        flooding.wait(timeout=60)
+    assert daemon(), "it ended"
 
 
 def test_on_a_full_disk_and_the_key_works_all_the_same(key):
