@@ -18,16 +18,17 @@ sys.exit(os.waitstatus_to_exitcode(pty.spawn(["/bin/sh", "-c", sys.argv[1]])))""
 
 
 class Session:
-    """A user's session: at the seat on the terminal of this number, on another seat, or like one over ssh."""
+    """A user's session: at the seat on the terminal of this number, or like one over ssh, or what these
+    variables tell pam_systemd(8)."""
 
-    def __init__(self, user, terminal=None, seat=None):
-        self.user, self.terminal, self.seat = user, terminal, seat
+    def __init__(self, user, terminal=None, **variables):
+        self.user, self.terminal, self.variables = user, terminal, variables
 
     def command(self, *command):
         terminal = ["-p", f"TTYPath=/dev/tty{self.terminal}"] if self.terminal else []
-        seat = ["-E", f"XDG_SEAT={self.seat}", "-E", "XDG_SESSION_TYPE=wayland"] if self.seat else []
+        variables = [f"--setenv={name}={value}" for name, value in self.variables.items()]
         return ["systemd-run", "--wait", "--pipe", "--quiet", "--collect", "-p", "PAMName=login",
-                "-p", f"User={self.user}", *terminal, *seat, "-p", "WorkingDirectory=/repo", "--", *command]
+                "-p", f"User={self.user}", *terminal, *variables, "-p", "WorkingDirectory=/repo", "--", *command]
 
     def begins(self, *command):
         """A command that goes on."""

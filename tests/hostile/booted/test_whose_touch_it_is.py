@@ -106,6 +106,15 @@ def test_her_own_su_and_sudo_over_ssh(key):
         is_refused(anna.opens(f"{SSH} anna@127.0.0.1 {command}"), key)
 
 
+# The desktop of its own that xrdp or a VNC server makes: at no seat, and told from ssh by nothing.
+DESKTOP = Session("anna", XDG_SESSION_TYPE="x11", XDG_SESSION_CLASS="user")
+
+
+@pytest.mark.usefixtures("at_the_screen")
+def test_sudo_in_a_desktop_at_no_seat(key):
+    is_refused(DESKTOP.opens("sudo id -un"), key)
+
+
 @pytest.fixture
 def remote_allowed():
     """The policy of a machine that people use from elsewhere."""
@@ -123,6 +132,7 @@ def remote_allowed():
 @pytest.mark.usefixtures("remote_allowed")
 def test_where_the_policy_allows_it_the_key_blinks_for_ssh(key, ssh):
     gets_in(anna.opens(f"{SSH} anna@127.0.0.1 sudo id -un"), key, "root")
+    gets_in(DESKTOP.opens("sudo id -un"), key, "root")
     doctor = anna.types("mfactl doctor")[1]
     assert "remote" in doctor, doctor
 
@@ -148,7 +158,7 @@ def second_seat(tmp_path):
 
 
 def test_each_seat_has_its_own_keys(key, second_seat):
-    there = Session("ben", seat="seat1")
+    there = Session("ben", XDG_SEAT="seat1", XDG_SESSION_TYPE="wayland")
     answered = there.types("mfactl tokens")
     assert answered[0] == 0, answered
     code, said = there.types("mfactl enroll --label There")
