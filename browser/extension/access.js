@@ -22,8 +22,8 @@ export function askToSee(site) {
   chrome.permissions.request({ origins: site ? pagesOf(site) : EVERY }).catch(() => {});
 }
 
-/** Gives it back. @param {string} [site] */
+/** Gives that back; where it was every site, those that were chosen stay. @param {string} [site] */
 export function stopSeeing(site) {
   if (!chrome.webAuthenticationProxy) return;
-  chrome.permissions.remove({ origins: site ? pagesOf(site) : EVERY }).catch(() => {});
+  chrome.permissions.remove({ origins: site ? pagesOf(site) : EVERY.slice(0, 1) }).catch(() => {});
 }

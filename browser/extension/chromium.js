@@ -139,11 +139,13 @@ export class Chromium {
       this.#complete(kind, requestId, answer);
     };
     if (elsewhere || !(await this.#settings.answers(origin))) return complete({ native: true });
-    open.places = await placesOf(origin, framed, then);
-    // Called off, or left, before it was looked up.
-    if (open.over || open.places.length === 0) return complete(refused());
+    // Called off before it was looked up.
+    if (open.over) return complete(refused());
     const ask = { kind, origin, framed, timeout, request: requestDetailsJson };
     open.request = this.#requests.open({ ...ask, native: "again" }, complete);
+    open.places = await placesOf(origin, framed, then);
+    // It was left before it was looked up.
+    if (open.places.length === 0) callOff(open);
   }
 
   /**

@@ -4,7 +4,10 @@
 const DRAWINGS = {
   insert: `<rect x="4" y="14" width="46" height="68" rx="10"/><path class="port" d="M50 38v20"/>
     <g class="moves"><rect class="fill" x="74" y="37" width="18" height="22" rx="3"/>
-    <rect class="fill" x="92" y="29" width="56" height="38" rx="11"/><circle class="accent" cx="122" cy="48" r="8"/></g>`,
+    <rect class="fill" x="92" y="29" width="56" height="38" rx="11"/><circle class="accent" cx="122" cy="48" r="8"/></g>
+    <rect class="fill" x="184" y="64" width="84" height="18" rx="7"/><path d="M200 64h52"/>
+    <g class="lands"><rect class="fill" x="196" y="8" width="60" height="40" rx="7"/><rect class="accent" x="206" y="20" width="14" height="11" rx="3"/>
+    <path d="M206 40h22"/></g>`,
   remove: `<rect x="4" y="14" width="46" height="68" rx="10"/><path class="port" d="M50 38v20"/>
     <g class="leaves"><rect class="fill" x="58" y="37" width="18" height="22" rx="3"/>
     <rect class="fill" x="76" y="29" width="56" height="38" rx="11"/><circle class="accent" cx="106" cy="48" r="8"/></g>`,
@@ -30,7 +33,9 @@ const DRAWINGS = {
 
 /** The drawing of this. @param {Drawing} name */
 export function drawing(name) {
-  const text = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 160 96">${DRAWINGS[name]}</svg>`;
+  // A key for a port beside a card for a reader.
+  const width = name === "insert" ? 276 : 160;
+  const text = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} 96">${DRAWINGS[name]}</svg>`;
   const figure = document.createElement("div");
   figure.className = `drawing ${name}`;
   figure.ariaHidden = "true";

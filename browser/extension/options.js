@@ -37,6 +37,7 @@ draw();
 function choose(mode) {
   settings.change({ mode });
   if (mode === "every") askToSee();
+  else stopSeeing();
 }
 
 async function draw() {

@@ -59,7 +59,7 @@ export function hostOf(origin) {
   return URL.canParse(origin) ? new URL(origin).hostname : "";
 }
 
-/** What a site has below it belongs to it. @param {string} site @param {string} host */
-function covers(site, host) {
+/** Whether a host is a site's, or below it. @param {string} site @param {string} host */
+export function covers(site, host) {
   return host === site || host.endsWith(`.${site}`);
 }

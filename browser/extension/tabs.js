@@ -1,13 +1,16 @@
 // Which page asks. Chromium names its origin and no more: the documents of that origin are found by
 // looking, in the tabs of sites that the person lets this extension see.
 
+import { sees } from "./access.js";
+import { hostOf } from "./settings.js";
+
 /**
  * Where a request may have come from: a tab, and the document in it if that can be seen.
  * @typedef {{tab: number, document?: string}} Place
  */
 
 /** A page that does not answer within so many milliseconds is not looked into. */
-const PATIENCE = 500;
+const PATIENCE = 5_000;
 
 /** The tab in front, or behind this extension's window. */
 export async function front() {
@@ -37,7 +40,7 @@ export async function placesOf(origin, framed, then) {
   const seen = (await chrome.tabs.query({})).filter((tab) => tab.url && !tab.discarded);
   const documents = (await Promise.all(seen.map((tab) => look(tab.id ?? 0, framed)))).flat();
   const own = documents.filter((it) => it.origin === origin);
-  if (own.length === 0) return [{ tab: before?.id ?? chrome.tabs.TAB_ID_NONE }];
+  if (own.length === 0 && !(await sees(hostOf(origin)))) return [{ tab: before?.id ?? chrome.tabs.TAB_ID_NONE }];
   const visible = own.some((it) => it.visible) ? own.filter((it) => it.visible) : own;
   return visible.filter((it) => it.since <= then);
 }

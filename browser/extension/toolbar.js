@@ -2,7 +2,7 @@
 
 import { askToSee, sees, stopSeeing } from "./access.js";
 import { declareLanguage, there, words } from "./elements.js";
-import { hostOf, Settings } from "./settings.js";
+import { covers, hostOf, Settings } from "./settings.js";
 
 const settings = new Settings();
 const give = /** @type {HTMLButtonElement} */ (there("give"));
@@ -27,18 +27,22 @@ async function draw() {
   there("cost").textContent = reaches || !chrome.webAuthenticationProxy ? "" : words("toolbarCost");
   give.textContent = words(reaches ? "toolbarTake" : "toolbarGive");
   give.className = reaches ? "" : "strong";
-  give.onclick = () => change(host, !reaches, mode);
+  give.onclick = () => (reaches ? takeBack(host) : giveSite(host, mode));
 }
 
 /**
  * The browser may close this window when it asks: what the person wants is kept before that.
  * @param {string} host
- * @param {boolean} answer
  * @param {import("./settings.js").Mode} mode
  */
-function change(host, answer, mode) {
-  settings.give(host, answer);
-  if (mode === "every") return;
-  if (answer) askToSee(host);
-  else stopSeeing(host);
+function giveSite(host, mode) {
+  settings.give(host, true);
+  if (mode !== "every") askToSee(host);
+}
+
+/** The site may be listed by what is above it. @param {string} host */
+async function takeBack(host) {
+  const { chosen } = await settings.all();
+  await settings.give(host, false);
+  for (const site of chosen) if (covers(site, host)) stopSeeing(site);
 }

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
+import { handsOver } from "./screenshots.js";
 import { ask } from "./site.js";
 
 /** That of RFC 6238, appendix B, as it is and in base32. */
@@ -42,6 +43,8 @@ export function anotherWay(world) {
     } finally {
       await card.end();
       await world.browser.settled(true);
+      // With the daemon that runs again.
+      if (world.kind === "firefox") await handsOver(world, world.browser);
     }
   });
 

@@ -102,6 +102,26 @@ export function attaching(world) {
       await options.waitForSelector("#sites li");
       await page.bringToFront();
       await says(page, "isConditionalMediationAvailable", false);
+      // For every site it asks to see all of them, and says what it cannot do without.
+      await options.bringToFront();
+      assert.equal(await options.$eval("#blind", (it) => it.hidden), true);
+      await options.click("[value=every]");
+      await options.waitForSelector("#blind:not([hidden])");
+    });
+    await site.stop();
+  });
+
+  world.test("a site that is given to mfad through the one above it is taken back whole", async () => {
+    const site = await Site.start();
+    await within({ mode: "chosen", chosen: ["localhost"] }, async (browser) => {
+      const page = await browser.open(site.origin.replace("localhost", "login.localhost"));
+      await says(page, "isConditionalMediationAvailable", false);
+      const toolbar = await browser.toolbar();
+      await toolbar.waitForSelector("#give:not(.strong):not(:empty)");
+      await toolbar.$eval("#give", (it) => it.click());
+      await says(page, "isConditionalMediationAvailable", true);
+      const { chosen } = await toolbar.evaluate(() => chrome.storage.local.get());
+      assert.deepEqual(chosen, []);
     });
     await site.stop();
   });
@@ -191,6 +211,28 @@ export function attaching(world) {
       const { response, error, message } = await ask(page, "create", options);
       assert.ok(response, `${error}: ${message}`);
       await world.parties.register(options, response);
+    });
+    await site.stop();
+  });
+
+  world.test("a page that asks and goes away at once leaves nothing behind", async () => {
+    const site = await Site.start();
+    await within({ mode: "chosen", chosen: ["localhost"] }, async (browser) => {
+      await world.machine.keys("touch", "blue", "never");
+      for (const next of [`${site.origin}/next`, site.origin.replace("localhost", "127.0.0.1")]) {
+        const page = await opens(browser, `${site.origin}/`);
+        await says(page, "isConditionalMediationAvailable", false);
+        const options = await world.parties.registration();
+        await page.evaluate((options, next) => {
+          const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options);
+          navigator.credentials.create({ publicKey }).catch(() => {});
+          setTimeout(() => location.assign(next), 100);
+        }, options, next);
+        await page.waitForNavigation().catch(() => {});
+        await browser.noPrompt();
+        assert.equal(await browser.promptWithin(1_000), undefined);
+        await page.close();
+      }
     });
     await site.stop();
   });

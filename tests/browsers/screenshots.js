@@ -33,7 +33,7 @@ export function screenshots(world) {
 }
 
 /** Waits until the browser hands requests over: one that has just started answers them itself. */
-async function handsOver(world, browser) {
+export async function handsOver(world, browser) {
   const site = await Site.start();
   const page = await browser.open(site.origin);
   // A card in a reader is not touched.
