@@ -164,9 +164,12 @@ export function attaching(world) {
     await mkdir(folder);
     const manifest = { manifest_version: 3, name: "Other", version: "1", permissions: ["webAuthenticationProxy"] };
     await writeFile(path.join(folder, "manifest.json"), JSON.stringify({ ...manifest, background: { service_worker: "other.js" } }));
-    await writeFile(path.join(folder, "other.js"), "chrome.webAuthenticationProxy.attach();");
+    await writeFile(path.join(folder, "other.js"), "globalThis.attached = chrome.webAuthenticationProxy.attach().then(() => true);");
     await within({ mode: "none" }, async (browser) => {
       const id = await browser.driver.installExtension(folder);
+      const other = await browser.driver.waitForTarget((it) => it.type() === "service_worker" && it.url().includes(id));
+      const attached = async () => (await other.worker()).evaluate(() => globalThis.attached ?? false).catch(() => false);
+      await until("the other extension to be attached", attached);
       const options = await browser.extensionPage("options.html");
       await options.click("[value=every]");
       await options.waitForFunction(() => document.querySelector("#presence").textContent.includes("Another extension"));
