@@ -88,6 +88,7 @@ async fn show_all(at: &Session, visit: &mut Visit<'_>, token: Option<&str>) -> R
         let then = match (account.seconds, account.touch) {
             (Some(seconds), _) => say!("codes-valid-short", seconds),
             (None, Some(true)) => say!("codes-touch"),
+            (None, _) if account.period.is_some() => say!("codes-ran-out"),
             _ => say!("codes-counts"),
         };
         let issuer = account.issuer.as_deref().unwrap_or_default();

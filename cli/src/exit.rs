@@ -136,6 +136,11 @@ impl Failure {
         }
     }
 
+    /// What a token answered that refused.
+    pub fn status(&self) -> Option<&str> {
+        self.detail.as_ref()?.status.as_deref()
+    }
+
     /// What programs are told beside.
     pub fn refused(&self) -> Option<Box<Refused<'_>>> {
         let detail = self.detail.as_ref()?;

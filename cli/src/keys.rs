@@ -28,7 +28,7 @@ pub(crate) async fn chosen(
             let paths: Vec<_> = candidates.iter().map(|it| it.path.clone()).collect();
             touched(visit, &paths).await?
         }
-        _ => pick::token(typed, &tokens)?.path.clone(),
+        _ => pick::key(typed, &tokens)?.path.clone(),
     };
     Ok(visit.daemon.at(path).await?)
 }

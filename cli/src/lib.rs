@@ -65,7 +65,7 @@ use args::{Args, Command, OfAccount, Token};
 use daemon::{Bus, Daemon};
 use events::Event;
 use exit::Failure;
-use mfad_words::{Language, speak};
+use mfad_words::{Language, say, speak};
 use output::{Output, Style, columns, visible, wrapped};
 
 pub use browser_host::run as browser_host;
@@ -76,7 +76,7 @@ pub use notify::run as notify;
 #[must_use]
 pub fn run(args: Args) -> ExitCode {
     private::keep_out_others();
-    let output = Output::new(args.json);
+    let (output, verbose) = (Output::new(args.json), args.verbose);
     // What programs read is the same in every language.
     if !args.json {
         speak(Language::of_environment());
@@ -89,7 +89,7 @@ pub fn run(args: Args) -> ExitCode {
     let exit = match done {
         Ok(()) => Exit::Done,
         Err(failure) => {
-            complain(output, &failure);
+            complain(output, &failure, verbose);
             failure.exit
         }
     };
@@ -152,7 +152,7 @@ impl Session {
 }
 
 /// Says what went wrong: to people on standard error, to programs as the last line of output.
-fn complain(output: Output, failure: &Failure) {
+fn complain(output: Output, failure: &Failure, verbose: bool) {
     if failure.message.is_empty() {
         return;
     }
@@ -160,7 +160,10 @@ fn complain(output: Output, failure: &Failure) {
     let _ = output.json(&Event::Finished(failure.into()));
     let columns = columns(io::stderr());
     let style = Style::for_stream(&io::stderr());
-    let text = format!("mfactl: {}", failure.message);
+    let mut text = format!("mfactl: {}", failure.message);
+    if verbose && let Some(status) = failure.status() {
+        text.push_str(&format!("\n{}", say!("bus-status", status)));
+    }
     let lines: Vec<_> = text.lines().map(|line| wrapped(&visible(line), columns, 0)).collect();
     let _ = writeln!(io::stderr(), "{}", style.bad(&lines.join("\n")));
 }

@@ -28,6 +28,27 @@ pub(crate) fn token<'t>(typed: Option<&str>, tokens: &'t [Token]) -> Result<&'t 
     }
 }
 
+/// The same of those that have FIDO2, or U2F.
+pub(crate) fn key<'t>(typed: Option<&str>, tokens: &'t [Token]) -> Result<&'t Token, Failure> {
+    let keys: Vec<_> = tokens.iter().filter(|token| token.fido2.is_some()).collect();
+    match (typed, keys.as_slice()) {
+        (None, [only]) => Ok(only),
+        (None, several @ [_, _, ..]) => Err(which(several)),
+        _ => {
+            let token = token(typed, tokens)?;
+            match token.fido2 {
+                Some(_) => Ok(token),
+                None => Err(has_not(token, "FIDO2")),
+            }
+        }
+    }
+}
+
+fn has_not(token: &Token, name: &str) -> Failure {
+    let message = say!("pick-has-not", token = visible(&token.name), name);
+    Error::new(Cause::NotSupported, message).into()
+}
+
 /// The token with this application that is meant by `typed`; without it, the only one there is.
 pub(crate) fn having<'t>(
     application: &str,
@@ -52,8 +73,7 @@ pub(crate) fn having<'t>(
     if token.has(application) {
         return Ok(token);
     }
-    let message = say!("pick-has-not", token = visible(&token.name), name);
-    Err(Error::new(Cause::NotSupported, message).into())
+    Err(has_not(token, &name))
 }
 
 /// The method meant by `typed`.
@@ -218,6 +238,16 @@ mod tests {
         assert_eq!(token(Some("x"), &[]).unwrap_err().exit, Exit::NoToken);
         let one = [key("nk_1", "Nitrokey 3", "0001")];
         assert_eq!(token(Some("yubi"), &one).unwrap_err().exit, Exit::NoToken);
+    }
+
+    #[test]
+    fn a_token_without_fido2_is_told_to_have_none() {
+        let card = [key("card_1", "Card", "0001")];
+        for typed in [None, Some("card")] {
+            let failure = super::key(typed, &card).unwrap_err();
+            assert_eq!(failure.cause, "NotSupported");
+            assert!(failure.message.contains("FIDO2"), "{}", failure.message);
+        }
     }
 
     #[test]

@@ -22,7 +22,7 @@ struct Shape<'p> {
 pub(crate) async fn status(at: &Session, which: WhichToken) -> Result<(), Failure> {
     let daemon = at.daemon().await?;
     let tokens = daemon.tokens().await?;
-    let token = pick::token(which.token.as_deref(), &tokens)?;
+    let token = pick::key(which.token.as_deref(), &tokens)?;
     let pin = daemon.pin(token).await?;
     at.output.json(&Shape { token: token.named(), pin: &pin })?;
     let next = next(&pin, &token.id);

@@ -69,7 +69,7 @@ pub(crate) async fn run(at: &Session, it: Settings) -> Result<(), Failure> {
 async fn show(at: &Session, which: WhichToken) -> Result<(), Failure> {
     let daemon = at.daemon().await?;
     let tokens = daemon.tokens().await?;
-    let token = pick::token(which.token.as_deref(), &tokens)?;
+    let token = pick::key(which.token.as_deref(), &tokens)?;
     let fido2: Fido2Proxy = daemon.at(token.path.clone()).await?;
     let settings = fido2.settings().await?.into();
     at.output.text(&sheet(token, &settings, at.output.style))?;

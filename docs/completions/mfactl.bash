@@ -989,7 +989,7 @@ _mfactl() {
 
     case "${cmd}" in
         mfactl)
-            opts="-h -V --json --session --help --version status sign-in enroll methods recovery-codes rename remove replace lost reactivate log trusted app-password admin tokens token pin passkeys codes site fingerprints pam secret settings piv openpgp reset browser watch doctor support-bundle help"
+            opts="-h -V --json --verbose --session --help --version status sign-in enroll methods recovery-codes rename remove replace lost reactivate log trusted app-password admin tokens token pin passkeys codes site fingerprints pam secret settings piv openpgp reset browser watch doctor support-bundle help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1003,7 +1003,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__admin)
-            opts="-h --json --session --help unlock clear help"
+            opts="-h --json --verbose --session --help unlock clear help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1017,7 +1017,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__admin__subcmd__clear)
-            opts="-h --yes --json --session --help"
+            opts="-h --yes --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1087,7 +1087,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__admin__subcmd__unlock)
-            opts="-h --json --session --help"
+            opts="-h --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1101,7 +1101,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__app__subcmd__password)
-            opts="-h --json --session --help new list revoke help"
+            opts="-h --json --verbose --session --help new list revoke help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1185,7 +1185,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__app__subcmd__password__subcmd__list)
-            opts="-h --account --json --session --help"
+            opts="-h --account --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1203,7 +1203,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__app__subcmd__password__subcmd__new)
-            opts="-h --pin-fd --json --session --help"
+            opts="-h --pin-fd --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1221,7 +1221,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__app__subcmd__password__subcmd__revoke)
-            opts="-h --account --json --session --help"
+            opts="-h --account --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1239,7 +1239,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__browser)
-            opts="-h --json --session --help status install remove help"
+            opts="-h --json --verbose --session --help status install remove help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1323,7 +1323,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__browser__subcmd__install)
-            opts="-h --system --json --session --help chromium chrome brave edge vivaldi firefox chromium-flatpak chrome-flatpak brave-flatpak edge-flatpak vivaldi-flatpak firefox-flatpak chromium-snap brave-snap firefox-snap"
+            opts="-h --system --json --verbose --session --help chromium chrome brave edge vivaldi firefox chromium-flatpak chrome-flatpak brave-flatpak edge-flatpak vivaldi-flatpak firefox-flatpak chromium-snap brave-snap firefox-snap"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1337,7 +1337,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__browser__subcmd__remove)
-            opts="-h --system --json --session --help chromium chrome brave edge vivaldi firefox chromium-flatpak chrome-flatpak brave-flatpak edge-flatpak vivaldi-flatpak firefox-flatpak chromium-snap brave-snap firefox-snap"
+            opts="-h --system --json --verbose --session --help chromium chrome brave edge vivaldi firefox chromium-flatpak chrome-flatpak brave-flatpak edge-flatpak vivaldi-flatpak firefox-flatpak chromium-snap brave-snap firefox-snap"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1351,7 +1351,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__browser__subcmd__status)
-            opts="-h --json --session --help"
+            opts="-h --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1365,7 +1365,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__codes)
-            opts="-h --json --session --help list show add delete rename help"
+            opts="-h --json --verbose --session --help list show add delete rename help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1379,7 +1379,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__codes__subcmd__add)
-            opts="-h --touch --name --uri-fd --qr --token --password-fd --json --session --help"
+            opts="-h --touch --name --uri-fd --qr --token --password-fd --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1413,7 +1413,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__codes__subcmd__delete)
-            opts="-h --token --password-fd --yes --json --session --help"
+            opts="-h --token --password-fd --yes --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1533,7 +1533,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__codes__subcmd__list)
-            opts="-h --password-fd --json --session --help"
+            opts="-h --password-fd --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1551,7 +1551,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__codes__subcmd__rename)
-            opts="-h --token --password-fd --json --session --help"
+            opts="-h --token --password-fd --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1573,7 +1573,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__codes__subcmd__show)
-            opts="-h --all --token --password-fd --copy --json --session --help"
+            opts="-h --all --token --password-fd --copy --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1595,7 +1595,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__doctor)
-            opts="-h --json --session --help"
+            opts="-h --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1609,7 +1609,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__enroll)
-            opts="-h --code --code-fd --card --label --token --account --pin-fd --json --session --help"
+            opts="-h --code --code-fd --card --label --token --account --pin-fd --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1643,7 +1643,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__fingerprints)
-            opts="-h --json --session --help list add rename remove help"
+            opts="-h --json --verbose --session --help list add rename remove help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1657,7 +1657,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__fingerprints__subcmd__add)
-            opts="-h --token --pin-fd --json --session --help"
+            opts="-h --token --pin-fd --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1763,7 +1763,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__fingerprints__subcmd__list)
-            opts="-h --pin-fd --json --session --help"
+            opts="-h --pin-fd --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1781,7 +1781,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__fingerprints__subcmd__remove)
-            opts="-h --token --pin-fd --json --session --help"
+            opts="-h --token --pin-fd --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1803,7 +1803,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__fingerprints__subcmd__rename)
-            opts="-h --token --pin-fd --json --session --help"
+            opts="-h --token --pin-fd --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3183,7 +3183,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__log)
-            opts="-h --all --account --method --failed --what --days --number --json --session --help"
+            opts="-h --all --account --method --failed --what --days --number --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3217,7 +3217,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__lost)
-            opts="-h --yes --only --account --json --session --help"
+            opts="-h --yes --only --account --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3235,7 +3235,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__methods)
-            opts="-h --account --json --session --help"
+            opts="-h --account --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3253,7 +3253,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__openpgp)
-            opts="-h --json --session --help status pin admin-pin reset-code reset help"
+            opts="-h --json --verbose --session --help status pin admin-pin reset-code reset help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3267,7 +3267,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__openpgp__subcmd__admin__subcmd__pin)
-            opts="-h --json --session --help change help"
+            opts="-h --json --verbose --session --help change help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3281,7 +3281,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__openpgp__subcmd__admin__subcmd__pin__subcmd__change)
-            opts="-h --admin-pin-fd --new-admin-pin-fd --json --session --help"
+            opts="-h --admin-pin-fd --new-admin-pin-fd --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3499,7 +3499,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__openpgp__subcmd__pin)
-            opts="-h --json --session --help change unblock help"
+            opts="-h --json --verbose --session --help change unblock help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3513,7 +3513,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__openpgp__subcmd__pin__subcmd__change)
-            opts="-h --pin-fd --new-pin-fd --json --session --help"
+            opts="-h --pin-fd --new-pin-fd --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3591,7 +3591,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__openpgp__subcmd__pin__subcmd__unblock)
-            opts="-h --with --with-fd --new-pin-fd --json --session --help"
+            opts="-h --with --with-fd --new-pin-fd --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3617,7 +3617,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__openpgp__subcmd__reset)
-            opts="-h --yes --json --session --help"
+            opts="-h --yes --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3631,7 +3631,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__openpgp__subcmd__reset__subcmd__code)
-            opts="-h --json --session --help set help"
+            opts="-h --json --verbose --session --help set help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3687,7 +3687,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__openpgp__subcmd__reset__subcmd__code__subcmd__set)
-            opts="-h --admin-pin-fd --new-reset-code-fd --json --session --help"
+            opts="-h --admin-pin-fd --new-reset-code-fd --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3709,7 +3709,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__openpgp__subcmd__status)
-            opts="-h --json --session --help"
+            opts="-h --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3723,7 +3723,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__pam)
-            opts="-h --json --session --help check help"
+            opts="-h --json --verbose --session --help check help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3737,7 +3737,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__pam__subcmd__check)
-            opts="-h --json --session --help"
+            opts="-h --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3793,7 +3793,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__passkeys)
-            opts="-h --json --session --help list delete rename data help"
+            opts="-h --json --verbose --session --help list delete rename data help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3807,7 +3807,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__passkeys__subcmd__data)
-            opts="-h --json --session --help read write remove help"
+            opts="-h --json --verbose --session --help read write remove help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3891,7 +3891,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__passkeys__subcmd__data__subcmd__read)
-            opts="-h --token --pin-fd --json --session --help"
+            opts="-h --token --pin-fd --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3913,7 +3913,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__passkeys__subcmd__data__subcmd__remove)
-            opts="-h --token --pin-fd --yes --json --session --help"
+            opts="-h --token --pin-fd --yes --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3935,7 +3935,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__passkeys__subcmd__data__subcmd__write)
-            opts="-h --token --pin-fd --yes --json --session --help"
+            opts="-h --token --pin-fd --yes --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3957,7 +3957,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__passkeys__subcmd__delete)
-            opts="-h --token --yes --pin-fd --json --session --help"
+            opts="-h --token --yes --pin-fd --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4105,7 +4105,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__passkeys__subcmd__list)
-            opts="-h --pin-fd --json --session --help"
+            opts="-h --pin-fd --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4123,7 +4123,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__passkeys__subcmd__rename)
-            opts="-h --display-name --token --pin-fd --json --session --help"
+            opts="-h --display-name --token --pin-fd --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4149,7 +4149,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__pin)
-            opts="-h --json --session --help status set change help"
+            opts="-h --json --verbose --session --help status set change help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4163,7 +4163,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__pin__subcmd__change)
-            opts="-h --pin-fd --new-pin-fd --json --session --help"
+            opts="-h --pin-fd --new-pin-fd --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4255,7 +4255,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__pin__subcmd__set)
-            opts="-h --new-pin-fd --json --session --help"
+            opts="-h --new-pin-fd --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4273,7 +4273,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__pin__subcmd__status)
-            opts="-h --json --session --help"
+            opts="-h --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4287,7 +4287,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__piv)
-            opts="-h --json --session --help status pin puk management-key certificate key reset help"
+            opts="-h --json --verbose --session --help status pin puk management-key certificate key reset help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4301,7 +4301,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__piv__subcmd__certificate)
-            opts="-h --json --session --help export import help"
+            opts="-h --json --verbose --session --help export import help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4315,7 +4315,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__piv__subcmd__certificate__subcmd__export)
-            opts="-h --token --json --session --help"
+            opts="-h --token --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4389,7 +4389,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__piv__subcmd__certificate__subcmd__import)
-            opts="-h --pin-fd --token --yes --management-key-fd --json --session --help"
+            opts="-h --pin-fd --token --yes --management-key-fd --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4639,7 +4639,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__piv__subcmd__key)
-            opts="-h --json --session --help generate help"
+            opts="-h --json --verbose --session --help generate help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4653,7 +4653,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__piv__subcmd__key__subcmd__generate)
-            opts="-h --algorithm --subject --csr --pin-fd --token --yes --management-key-fd --json --session --help"
+            opts="-h --algorithm --subject --csr --pin-fd --token --yes --management-key-fd --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4733,7 +4733,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__piv__subcmd__management__subcmd__key)
-            opts="-h --json --session --help change help"
+            opts="-h --json --verbose --session --help change help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4747,7 +4747,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__piv__subcmd__management__subcmd__key__subcmd__change)
-            opts="-h --keep-on-card --pin-fd --management-key-fd --new-management-key-fd --json --session --help"
+            opts="-h --keep-on-card --pin-fd --management-key-fd --new-management-key-fd --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4815,7 +4815,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__piv__subcmd__pin)
-            opts="-h --json --session --help change unblock help"
+            opts="-h --json --verbose --session --help change unblock help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4829,7 +4829,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__piv__subcmd__pin__subcmd__change)
-            opts="-h --pin-fd --new-pin-fd --json --session --help"
+            opts="-h --pin-fd --new-pin-fd --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4907,7 +4907,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__piv__subcmd__pin__subcmd__unblock)
-            opts="-h --puk-fd --new-pin-fd --json --session --help"
+            opts="-h --puk-fd --new-pin-fd --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4929,7 +4929,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__piv__subcmd__puk)
-            opts="-h --json --session --help change help"
+            opts="-h --json --verbose --session --help change help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4943,7 +4943,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__piv__subcmd__puk__subcmd__change)
-            opts="-h --puk-fd --new-puk-fd --json --session --help"
+            opts="-h --puk-fd --new-puk-fd --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5007,7 +5007,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__piv__subcmd__reset)
-            opts="-h --yes --json --session --help"
+            opts="-h --yes --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5021,7 +5021,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__piv__subcmd__status)
-            opts="-h --json --session --help"
+            opts="-h --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5035,7 +5035,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__reactivate)
-            opts="-h --account --json --session --help"
+            opts="-h --account --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5053,7 +5053,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__recovery__subcmd__codes)
-            opts="-h --json --session --help new help"
+            opts="-h --json --verbose --session --help new help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5109,7 +5109,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__recovery__subcmd__codes__subcmd__new)
-            opts="-h --account --yes --json --session --help"
+            opts="-h --account --yes --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5127,7 +5127,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__remove)
-            opts="-h --yes --account --json --session --help"
+            opts="-h --yes --account --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5145,7 +5145,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__rename)
-            opts="-h --account --json --session --help"
+            opts="-h --account --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5163,7 +5163,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__replace)
-            opts="-h --label --token --yes --account --pin-fd --json --session --help"
+            opts="-h --label --token --yes --account --pin-fd --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5193,7 +5193,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__reset)
-            opts="-h --yes --json --session --help"
+            opts="-h --yes --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5207,7 +5207,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__secret)
-            opts="-h --hex --base64 --token --yes --pin-fd --json --session --help"
+            opts="-h --hex --base64 --token --yes --pin-fd --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5229,7 +5229,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__settings)
-            opts="-h --json --session --help show always-pin minimum-pin sites force-pin-change enterprise-attestation help"
+            opts="-h --json --verbose --session --help show always-pin minimum-pin sites force-pin-change enterprise-attestation help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5243,7 +5243,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__settings__subcmd__always__subcmd__pin)
-            opts="-h --token --pin-fd --json --session --help on off"
+            opts="-h --token --pin-fd --json --verbose --session --help on off"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5265,7 +5265,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__settings__subcmd__enterprise__subcmd__attestation)
-            opts="-h --yes --token --pin-fd --json --session --help"
+            opts="-h --yes --token --pin-fd --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5287,7 +5287,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__settings__subcmd__force__subcmd__pin__subcmd__change)
-            opts="-h --yes --token --pin-fd --json --session --help"
+            opts="-h --yes --token --pin-fd --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5421,7 +5421,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__settings__subcmd__minimum__subcmd__pin)
-            opts="-h --yes --token --pin-fd --json --session --help"
+            opts="-h --yes --token --pin-fd --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5443,7 +5443,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__settings__subcmd__show)
-            opts="-h --json --session --help"
+            opts="-h --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5457,7 +5457,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__settings__subcmd__sites)
-            opts="-h --yes --token --pin-fd --json --session --help"
+            opts="-h --yes --token --pin-fd --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5479,7 +5479,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__sign__subcmd__in)
-            opts="-h --account --another-way --method --trusted --code-fd --pin-fd --json --session --help"
+            opts="-h --account --another-way --method --trusted --code-fd --pin-fd --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5509,7 +5509,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__site)
-            opts="-h --pin-fd --json --session --help note help"
+            opts="-h --pin-fd --json --verbose --session --help note help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5625,7 +5625,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__site__subcmd__note)
-            opts="-h --json --session --help add list show remove help"
+            opts="-h --json --verbose --session --help add list show remove help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5639,7 +5639,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__site__subcmd__note__subcmd__add)
-            opts="-h --label --json --session --help"
+            opts="-h --label --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5741,7 +5741,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__site__subcmd__note__subcmd__list)
-            opts="-h --json --session --help"
+            opts="-h --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5755,7 +5755,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__site__subcmd__note__subcmd__remove)
-            opts="-h --yes --json --session --help"
+            opts="-h --yes --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5769,7 +5769,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__site__subcmd__note__subcmd__show)
-            opts="-h --json --session --help"
+            opts="-h --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5783,7 +5783,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__status)
-            opts="-h --account --json --session --help"
+            opts="-h --account --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5801,7 +5801,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__support__subcmd__bundle)
-            opts="-h --json --session --help"
+            opts="-h --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5815,7 +5815,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__token)
-            opts="-h --json --session --help info help"
+            opts="-h --json --verbose --session --help info help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5871,7 +5871,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__token__subcmd__info)
-            opts="-h --json --session --help"
+            opts="-h --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5885,7 +5885,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__tokens)
-            opts="-h --json --session --help"
+            opts="-h --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5899,7 +5899,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__trusted)
-            opts="-h --end --account --json --session --help"
+            opts="-h --end --account --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5917,7 +5917,7 @@ _mfactl() {
             return 0
             ;;
         mfactl__subcmd__watch)
-            opts="-h --json --session --help"
+            opts="-h --json --verbose --session --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -5,6 +5,7 @@ bus-unreachable = The { $bus } cannot be reached ({ $error }). { $next }
 bus-start-mfad = Start it: systemctl start mfad
 bus-start-mfad-session = Start it: mfad --session &
 bus-no-mfad = mfad is not running on the { $bus }. { $next }
+bus-status = It answered: { $status }
 bus-not-understood = mfad sent something that this mfactl does not understand ({ $what }). Check that both are of the same version: mfactl --version, mfad --version.
 bus-silent = mfad does not answer. See what it is doing: journalctl --unit mfad.
 bus-forbids = The bus does not let you talk to mfad. Ask your administrator.

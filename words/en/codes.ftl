@@ -2,6 +2,7 @@ codes-nowhere-to-copy = There is nothing to copy to: no terminal ({ $error }), a
 codes-none = There is no account on { $name }. Add one: mfactl codes add
 codes-copied = On the clipboard for { $seconds } s; Ctrl-C takes it away at once.
 codes-valid = Valid for { $seconds } s.
+codes-ran-out = expired
 codes-counts = counts
 codes-period = every { $seconds } s
 codes-picture-unreadable = { $name } cannot be read ({ $why }). Give a picture in the PNG format.

@@ -5,6 +5,7 @@ bus-unreachable = Kan ikke nå { $bus } ({ $error }). { $next }
 bus-start-mfad = Start den: systemctl start mfad
 bus-start-mfad-session = Start den: mfad --session &
 bus-no-mfad = mfad kjører ikke på { $bus }. { $next }
+bus-status = Den svarte: { $status }
 bus-not-understood = mfad sendte noe som denne mfactl ikke forstår ({ $what }). Se etter at begge er av samme versjon: mfactl --version, mfad --version.
 bus-silent = mfad svarer ikke. Se hva den holder på med: journalctl --unit mfad.
 bus-forbids = Bussen lar deg ikke snakke med mfad. Spør administratoren din.

@@ -2,6 +2,7 @@ codes-nowhere-to-copy = Det er ikke noe å kopiere til: ingen terminal ({ $error
 codes-none = Det er ingen konto på { $name }. Legg til en: mfactl codes add
 codes-copied = På utklippstavlen i { $seconds } s; Ctrl-C tar den bort med en gang.
 codes-valid = Gyldig i { $seconds } s.
+codes-ran-out = utløpt
 codes-counts = teller
 codes-period = hvert { $seconds }. sekund
 codes-picture-unreadable = { $name } kan ikke leses ({ $why }). Gi et bilde i formatet PNG.

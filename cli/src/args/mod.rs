@@ -59,6 +59,9 @@ pub struct Args {
     /// Print JSON for programs instead of text for people
     #[arg(long, global = true, display_order = 100)]
     pub json: bool,
+    /// Show also what a key or card answered when it refused
+    #[arg(long, global = true, display_order = 102)]
+    pub verbose: bool,
 
     /// Talk to the mfad of this session instead of the one of this machine
     ///

@@ -45,12 +45,13 @@ pub struct CtapHid<R> {
     channel: Option<Channel>,
     /// What the token speaks on it.
     capabilities: Capabilities,
+    version: [u8; 3],
 }
 
 impl<R: Reports> CtapHid<R> {
     /// A link that allocates its channel with the first exchange.
     pub fn new(reports: R) -> Self {
-        Self { reports, channel: None, capabilities: Capabilities(0) }
+        Self { reports, channel: None, capabilities: Capabilities(0), version: [0; 3] }
     }
 
     fn send(&mut self, channel: Channel, command: Command, body: &[u8]) -> Result<(), LinkError> {
@@ -79,6 +80,7 @@ impl<R: Reports> CtapHid<R> {
         loop {
             if let Some(reply) = self.allocate(wait)? {
                 self.capabilities = reply.capabilities;
+                self.version = reply.device_version;
                 self.channel = Some(reply.channel);
                 return Ok(reply.channel);
             }
@@ -218,6 +220,10 @@ impl<R: Reports> Link for CtapHid<R> {
 
     fn u2f(&mut self, request: &Apdu, wait: &Wait) -> Result<Vec<u8>, LinkError> {
         self.insist(Command::Msg, &request.extended(), wait)
+    }
+
+    fn device_version(&self) -> Option<[u8; 3]> {
+        Some(self.version).filter(|version| *version != [0; 3])
     }
 }
 

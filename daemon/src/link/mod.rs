@@ -103,6 +103,11 @@ pub trait Link: Send {
     /// # Errors
     /// As for [`Link::exchange`].
     fn u2f(&mut self, request: &Apdu, wait: &Wait) -> Result<Vec<u8>, LinkError>;
+
+    /// The version that the device said it is of (major, minor, build), if it was asked and said one.
+    fn device_version(&self) -> Option<[u8; 3]> {
+        None
+    }
 }
 
 /// Why there was no reply.

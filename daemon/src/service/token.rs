@@ -108,8 +108,7 @@ impl Token {
 
     #[zbus(property)]
     fn firmware(&self) -> String {
-        let version = self.0.info().and_then(|info| info.firmware_version);
-        version.map(firmware_text).unwrap_or_default()
+        self.0.firmware().map(firmware_text).unwrap_or_default()
     }
 
     #[zbus(property)]

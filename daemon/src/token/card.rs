@@ -86,7 +86,7 @@ impl<'c> Card<'c> {
     /// What tells it from another card; empty if nothing does.
     pub fn serial(&mut self) -> Result<String, TokenError> {
         match read_serial(self) {
-            Err(TokenError::CardRefused(_)) => Ok(String::new()),
+            Err(TokenError::CardRefused(_) | TokenError::Malformed(_)) => Ok(String::new()),
             read => read,
         }
     }
@@ -238,21 +238,32 @@ impl Token {
     }
 
     async fn applications(&self) -> Result<Applications, TokenError> {
-        self.card(|card| {
-            let mut has = |application| -> Result<bool, TokenError> {
-                // One that was terminated can be made usable again.
-                let there = [StatusWord::OK, StatusWord::TERMINATED];
-                Ok(there.contains(&card.call(&Command::select(application))?.status))
-            };
-            Ok(Applications { piv: has(PIV)?, oath: has(OATH)?, openpgp: has(OPENPGP)? })
-        })
-        .await
+        self.card(read_applications).await
+    }
+}
+
+fn read_applications(card: &mut Card<'_>) -> Result<Applications, TokenError> {
+    Ok(Applications { piv: has(card, PIV)?, oath: has(card, OATH)?, openpgp: has(card, OPENPGP)? })
+}
+
+/// Whether there is this application. One that answers nonsense is none, and does not take the others
+/// with it.
+fn has(card: &mut Card<'_>, application: &[u8]) -> Result<bool, TokenError> {
+    // One that was terminated can be made usable again.
+    let there = [StatusWord::OK, StatusWord::TERMINATED];
+    match card.call(&Command::select(application)) {
+        Ok(reply) => Ok(there.contains(&reply.status)),
+        Err(error @ TokenError::Malformed(_)) => {
+            tracing::warn!(%error, "an application on a card does not work");
+            Ok(false)
+        }
+        Err(error) => Err(error),
     }
 }
 
 fn read_serial(card: &mut Card<'_>) -> Result<String, TokenError> {
     match openpgp_serial(card) {
-        Err(TokenError::CardRefused(_)) => piv_number(card),
+        Err(TokenError::CardRefused(_) | TokenError::Malformed(_)) => piv_number(card),
         read => read,
     }
 }
@@ -311,6 +322,22 @@ mod tests {
         assert_eq!(known_by(&[ABSENT, OK, &chuid([0; 16])]), Ok(String::new()));
         assert_eq!(known_by(&[ABSENT, OK, ABSENT]), Ok(String::new()));
         assert_eq!(known_by(&[ABSENT, OK, &[0x53, 0xFF, 0x90, 0x00]]), Ok(String::new()));
+    }
+
+    const NONSENSE: &[u8] = &[0x61];
+
+    #[test]
+    fn an_application_that_answers_nonsense_does_not_take_the_others_with_it() {
+        let chuid = [&[0x53, 18, 0x34, 16], &[0xAB; 16][..], OK].concat();
+        assert_eq!(known_by(&[NONSENSE, OK, &chuid]), Ok("AB".repeat(16)));
+        let applications = |answers: [&[u8]; 3]| {
+            let mut carrier = Playback(answers.iter().map(|it| it.to_vec()).collect());
+            read_applications(&mut Card { carrier: &mut carrier, encoding: Encoding::Short })
+        };
+        let all = Applications { piv: true, oath: true, openpgp: true };
+        assert_eq!(applications([NONSENSE, OK, OK]), Ok(Applications { piv: false, ..all }));
+        assert_eq!(applications([OK, NONSENSE, OK]), Ok(Applications { oath: false, ..all }));
+        assert_eq!(applications([OK, OK, OK]), Ok(all));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The ways to what is on one token. A key that is a smart card too has two, which come and go each
 //! by itself; all requests go through one task, whichever door they take.
 
-use std::sync::{Arc, MutexGuard, PoisonError};
+use std::sync::{Arc, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
@@ -128,7 +128,7 @@ pub(super) enum Job {
 
 /// The task that owns the links: one job at a time. It opens a link with the first request and
 /// keeps it, so that later ones find a channel; between requests no thread waits.
-pub(super) async fn serve(mut queue: mpsc::Receiver<Job>) {
+pub(super) async fn serve(mut queue: mpsc::Receiver<Job>, version: Arc<OnceLock<[u8; 3]>>) {
     let mut kept: Option<(Opener, Box<dyn Link>)> = None;
     while let Some(job) = queue.recv().await {
         match job {
@@ -136,6 +136,9 @@ pub(super) async fn serve(mut queue: mpsc::Receiver<Job>) {
                 let link = kept.take().filter(|(by, _)| Arc::ptr_eq(by, &open));
                 let link = link.map(|(_, link)| link);
                 let (link, result) = exchange(Arc::clone(&open), link, request, wait).await;
+                if let Some(told) = link.as_ref().and_then(|link| link.device_version()) {
+                    version.get_or_init(|| told);
+                }
                 kept = link.map(|link| (open, link));
                 // Whoever asked may have given up meanwhile.
                 let _ = reply.send(result);

@@ -22,7 +22,7 @@ mod visit;
 
 use std::fmt;
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 use mfad_cards::oath::PasswordKey;
@@ -61,6 +61,8 @@ pub struct Token {
     doors: Mutex<Doors>,
     facts: watch::Sender<Facts>,
     jobs: mpsc::Sender<Job>,
+    /// What it told with a channel.
+    version: Arc<OnceLock<[u8; 3]>>,
     gone: CancellationToken,
     claim: Arc<tokio::sync::Mutex<()>>,
     /// Who claimed it last, if they said so.
@@ -133,7 +135,8 @@ impl Token {
     /// A token without a door yet, and its task; the task ends when the last handle is dropped.
     fn start(name: Name, descriptor: Descriptor, plugged: Plugged) -> Arc<Self> {
         let (jobs, queue) = mpsc::channel(1);
-        tokio::spawn(doors::serve(queue));
+        let version = Arc::new(OnceLock::new());
+        tokio::spawn(doors::serve(queue, Arc::clone(&version)));
         Arc::new(Self {
             id: name.id(),
             name: identity::name(&descriptor),
@@ -143,6 +146,7 @@ impl Token {
             doors: Mutex::default(),
             facts: watch::Sender::default(),
             jobs,
+            version,
             gone: CancellationToken::new(),
             claim: Arc::default(),
             holder: watch::Sender::default(),
@@ -170,6 +174,15 @@ impl Token {
     /// Its answer to getInfo, if it speaks FIDO2.
     pub fn info(&self) -> Option<Arc<GetInfo>> {
         self.facts.borrow().info.clone()
+    }
+
+    /// The version of its firmware: what getInfo tells, or else what came with the channel.
+    pub fn firmware(&self) -> Option<u64> {
+        let told = self.info().and_then(|info| info.firmware_version);
+        let version = |[major, minor, build]: &[u8; 3]| {
+            u64::from(u32::from_be_bytes([0, *major, *minor, *build]))
+        };
+        told.or_else(|| self.version.get().map(version))
     }
 
     /// Whether it was pulled out; it may still be listed for a moment then.

@@ -22,6 +22,9 @@ const EXTENSION_FOLDER: &str = "browser";
 /// What its scripts put an id together of.
 const PARTS: &[&str] = &["error", "failed", "question_", "yes_", "no_", "Label"];
 
+/// What `--verbose` adds.
+const STATUS: &str = "bus-status";
+
 /// What is the same in both languages.
 const SAME: &[&str] = &["keys-id", "pam-way"];
 
@@ -71,12 +74,27 @@ fn messages(root: &Path, language: &str, found: &mut Vec<Violation>) -> Messages
             if message.text.trim().is_empty() {
                 complain(format!("{id} is empty"));
             }
+            if has_status(&message.text) || message.variables.contains("status") && id != STATUS {
+                complain(format!("{id} shows what a token answered, which is for --verbose"));
+            }
             if all.insert(id.clone(), message).is_some() {
                 complain(format!("{id} is there twice"));
             }
         }
     }
     all
+}
+
+/// Whether a text has a CTAP status or an ISO 7816 status word in it.
+fn has_status(text: &str) -> bool {
+    let hexadecimal =
+        |it: &str| it.chars().all(|it| it.is_ascii_digit() || ('A'..='F').contains(&it));
+    let mut words = text.split(|it: char| !it.is_alphanumeric());
+    words.any(|word| {
+        word.strip_prefix("0x").is_some_and(|it| hexadecimal(&it.to_uppercase()))
+            || word == "9000"
+            || (word.len() == 4 && word.starts_with('6') && hexadecimal(word))
+    })
 }
 
 fn in_file(file: &Path, text: &str, found: &mut Vec<Violation>) -> Vec<(String, Message)> {

@@ -47,11 +47,20 @@ pub async fn show(talk: &Conversation, claim: &Claim, id: &str) -> Result<Operat
     })
 }
 
+/// How often codes are asked for again that ran out while the card was read.
+const AGAIN: usize = 2;
+
 /// Shows the codes of all accounts, but for those that count or want a touch.
 pub async fn show_all(talk: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
     let what = say!("oath-show-all", name = claim.token().name);
     let unlocked = Unlocked::open(talk, claim, &what).await?;
-    let (mut all, time) = unlocked.codes(&what).await?;
+    let (mut all, mut time) = unlocked.codes(&what).await?;
+    for _ in 0..AGAIN {
+        if all.iter().all(|it| still_counts(it, time)) {
+            break;
+        }
+        (all, time) = unlocked.codes(&what).await?;
+    }
     all.sort_by_cached_key(|it| (title(&it.account.name()).to_lowercase(), it.account.id.clone()));
     let mut lines = Secret::with_capacity(16 * all.len());
     for it in &all {
@@ -65,6 +74,11 @@ pub async fn show_all(talk: &Conversation, claim: &Claim) -> Result<OperationRes
         codes: Some(codes),
         ..OperationResult::default()
     })
+}
+
+/// Whether a code did not run out while the card was read.
+fn still_counts(it: &Computed, time: u64) -> bool {
+    it.code.is_none() || left(time, it.account.name().period).is_ok()
 }
 
 /// An account whose code is shown, if it has one now.

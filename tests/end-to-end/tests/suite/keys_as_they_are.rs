@@ -1,6 +1,7 @@
 //! Keys that are sold, and what they were seen to do that no specification says: what libfido2 and
 //! browsers take, mfad takes. Each is named by what it does.
 
+use end_to_end::scripted::{Scripted, info};
 use end_to_end::{Daemon, Ended, Machine, Person, ProductKeys, Site};
 use mfad_bus::{EnrollOptions, SettingsChange};
 use serde_json::json;
@@ -330,4 +331,20 @@ async fn a_pin_that_has_to_be_changed_is_changed_on_the_way() {
         .await;
     assert_eq!(ended.outcome, "done", "{}", ended.message());
     assert_eq!(ended.prompts, ["pin", "pin", "pin", "touch"]);
+}
+
+#[tokio::test]
+async fn what_a_key_answered_is_shown_to_who_asks_for_it() {
+    let machine = Machine::new();
+    let answer = |request: &[u8]| if request == [4] { info() } else { vec![0x27] };
+    let _key = Scripted::answering(&machine.keys(), "NO", answer);
+    let _daemon = machine.start().await;
+    let person = machine.person().await;
+    // Its getInfo tells no version; it comes with the channel.
+    assert_eq!(person.token("virtual_key_no").await.firmware().await.unwrap(), "1.0.0");
+    for (words, shown) in [("enroll", false), ("--verbose enroll", true)] {
+        let told = String::from_utf8(machine.mfactl(words).stderr).unwrap();
+        assert!(told.contains("Virtual Key NO"), "{told}");
+        assert_eq!(told.contains("0x27"), shown, "{told}");
+    }
 }
