@@ -78,7 +78,11 @@ struct Socket {
 
 impl Socket {
     fn open(path: &Path) -> Result<Self, LinkError> {
-        let closed = |error: io::Error| LinkError::Closed(error.to_string());
+        let closed = |error: io::Error| match error.kind() {
+            // It may not have been told yet that it was pulled out.
+            ErrorKind::NotFound | ErrorKind::ConnectionRefused => LinkError::Gone,
+            _ => LinkError::Closed(error.to_string()),
+        };
         let stream = UnixStream::connect(path).map_err(closed)?;
         Ok(Self { stream, filled: 0, partial: [0; REPORT_SIZE] })
     }

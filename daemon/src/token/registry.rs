@@ -19,7 +19,8 @@ const GREETING: Duration = Duration::from_secs(5);
 /// reader tells.
 const PAUSES: [Duration; 3] =
     [Duration::from_millis(250), Duration::from_millis(500), Duration::from_secs(1)];
-/// How long the daemon's start waits for tokens to say what they are; one that is silent joins later.
+/// How long the daemon's start waits for a key to say what it is; one that is silent joins later. Cards take
+/// longer, and their readers tell when they are mute.
 const SETTLING: Duration = Duration::from_millis(500);
 /// More tokens at once than any desk has.
 const MOST: usize = 64;
@@ -77,7 +78,7 @@ impl Tokens {
     /// Completes when all that was plugged in at start has said what it is, or had the time to.
     pub async fn settled(&self) {
         let mut settled = self.settled.subscribe();
-        if tokio::time::timeout(SETTLING, settled.wait_for(|settled| *settled)).await.is_err() {
+        if tokio::time::timeout(GREETING, settled.wait_for(|settled| *settled)).await.is_err() {
             tracing::info!("not waiting for what is plugged in and does not answer");
         }
     }
@@ -121,9 +122,20 @@ impl Tokens {
         loop {
             let (known, could) = known(found.clone()).await;
             let token = self.behind(known);
-            tokio::select! {
-                () = token.open(&door, GREETING) => self.list_it(&token),
-                () = place.gone.cancelled() => {}
+            let opening = async {
+                tokio::select! {
+                    () = token.open(&door, GREETING) => self.list_it(&token),
+                    () = place.gone.cancelled() => {}
+                }
+            };
+            tokio::pin!(opening);
+            let patience = match door {
+                Door::Fido(_) => SETTLING,
+                Door::Card(_) => GREETING,
+            };
+            if tokio::time::timeout(patience, &mut opening).await.is_err() {
+                drop(greeting.take());
+                opening.await;
             }
             let kept = !could || token.was_kept();
             place.kept.store(kept, Ordering::Relaxed);
