@@ -100,6 +100,7 @@ def test_with_mfad_out_of_descriptors():
         run("prlimit", "--pid", pid, "--nofile=1024:1024")
 
 
+@pytest.mark.limit(900)
 @pytest.mark.parametrize("kind", ["calls", "descriptors"])
 def test_with_mfad_flooded(kind):
     """By ben, for as long as the stacks are tried; a flood that ended is begun again."""
