@@ -3,10 +3,12 @@
 //! again: it goes with the seat when users are switched.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use futures_util::StreamExt;
 use mfad_words::say;
+use tokio::runtime::Handle;
 use tokio::sync::watch;
 use zbus::Connection;
 use zbus::message::{Flags, Header};
@@ -152,12 +154,14 @@ fn same_user(own: u32, uid: u32, action: Action) -> Result<Leave, String> {
 pub struct Polkit {
     bus: Connection,
     changes: watch::Sender<()>,
+    /// How many questions were asked: each is cancelled by its number.
+    asked: AtomicU64,
 }
 
 impl Polkit {
     /// The one on this bus, if it is there.
     pub fn new(bus: Connection) -> Self {
-        Self { bus, changes: watch::Sender::new(()) }
+        Self { bus, changes: watch::Sender::new(()), asked: AtomicU64::default() }
     }
 
     async fn allows(&self, header: &Header<'_>, action: Action) -> Result<Leave, String> {
@@ -181,9 +185,9 @@ impl Polkit {
         flags: CheckAuthorizationFlags,
     ) -> Result<AuthorizationResult, String> {
         let authority = AuthorityProxy::new(&self.bus).await.map_err(|error| absent(&error))?;
-        let details = HashMap::new();
-        let check = authority.check_authorization(subject, action.id(), &details, flags, "");
-        let answered = tokio::time::timeout(PATIENCE, check).await;
+        let id = self.asked.fetch_add(1, Ordering::Relaxed).to_string();
+        let mut question = Question { authority, id, open: true };
+        let answered = tokio::time::timeout(PATIENCE, question.ask(subject, action, flags)).await;
         answered.map_err(|error| absent(&error))?.map_err(|error| absent(&error))
     }
 
@@ -214,6 +218,41 @@ impl Polkit {
             self.changes.send_replace(());
         }
         Ok(())
+    }
+}
+
+/// A question to polkit. One that nobody waits for any more is taken back: it may be a dialog that
+/// nobody answers, and the bus lets few replies be outstanding (max_replies_per_connection).
+struct Question {
+    authority: AuthorityProxy<'static>,
+    id: String,
+    open: bool,
+}
+
+impl Question {
+    async fn ask(
+        &mut self,
+        subject: &Subject,
+        action: Action,
+        flags: CheckAuthorizationFlags,
+    ) -> zbus::Result<AuthorizationResult> {
+        let (id, details) = (&self.id, HashMap::new());
+        let asked = self.authority.check_authorization(subject, action.id(), &details, flags, id);
+        let answer = asked.await;
+        self.open = false;
+        answer
+    }
+}
+
+impl Drop for Question {
+    fn drop(&mut self) {
+        let (true, Ok(runtime)) = (self.open, Handle::try_current()) else { return };
+        let (authority, id) = (self.authority.clone(), std::mem::take(&mut self.id));
+        runtime.spawn(async move {
+            if let Err(error) = authority.cancel_check_authorization(&id).await {
+                tracing::debug!(%error, "polkit did not take a question back");
+            }
+        });
     }
 }
 

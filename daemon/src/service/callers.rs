@@ -12,7 +12,7 @@ use mfad_words::{Language, clean, say};
 use nix::unistd::{Uid, User};
 use tokio_util::sync::CancellationToken;
 use zbus::Connection;
-use zbus::fdo::{ConnectionCredentials, DBusProxy};
+use zbus::fdo::{ConnectionCredentials, DBusProxy, NameOwnerChangedStream};
 use zbus::message::Header;
 use zbus::names::{OwnedUniqueName, UniqueName};
 
@@ -127,12 +127,13 @@ impl Callers {
     /// # Errors
     /// The bus does not answer.
     pub async fn new(connection: &Connection) -> zbus::Result<Self> {
-        Ok(Self {
-            bus: DBusProxy::new(connection).await?,
-            usage: Arc::default(),
-            visitors: Arc::default(),
-            languages: Arc::default(),
-        })
+        let bus = DBusProxy::new(connection).await?;
+        // One rule for all who are watched: the bus allows a connection 512 of them.
+        let departures = bus.receive_name_owner_changed_with_args(&[(2, "")]).await?;
+        let (usage, visitors, languages) = Default::default();
+        let callers = Self { bus, usage, visitors, languages };
+        tokio::spawn(callers.clone().follow_departures(departures));
+        Ok(callers)
     }
 
     /// The caller of a method.
@@ -179,38 +180,42 @@ impl Callers {
         self.bus.get_connection_unix_process_id(caller.name.as_ref().into()).await
     }
 
-    /// Completes when the caller's connection goes away, or did already. Only this connection is
-    /// watched: others come and go without waking the daemon.
-    async fn left(&self, caller: &Caller) {
-        let departure = [(0, caller.name.as_str()), (2, "")];
-        let Ok(mut departures) = self.bus.receive_name_owner_changed_with_args(&departure).await
-        else {
-            return;
-        };
-        // They may have left before we began to look.
-        if self.is_there(caller).await {
-            departures.next().await;
+    /// Ends each visit when its connection goes away.
+    async fn follow_departures(self, mut departures: NameOwnerChangedStream) {
+        while let Some(departure) = departures.next().await {
+            if let Ok(args) = departure.args() {
+                self.end_visit(args.name().as_str());
+            }
         }
+    }
+
+    fn end_visit(&self, name: &str) {
+        if let Some(visitor) = self.lock_visitors().remove(name) {
+            visitor.left.cancel();
+        }
+        self.lock_languages().remove(name);
+    }
+
+    fn lock_visitors(&self) -> MutexGuard<'_, HashMap<OwnedUniqueName, Visitor>> {
+        self.visitors.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The caller as somebody who stays until their connection goes away.
     pub fn visitor(&self, caller: &Caller) -> Visitor {
-        let mut visitors = self.visitors.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut visitors = self.lock_visitors();
         if let Some(visitor) = visitors.get(&caller.name) {
             return visitor.clone();
         }
-        let left = CancellationToken::new();
         let (name, program) = (caller.name.as_str().into(), Arc::clone(&caller.program));
-        let uid = caller.uid;
-        let visitor = Visitor { name, uid, person: uid, program, left: left.clone() };
+        let (uid, left) = (caller.uid, CancellationToken::new());
+        let visitor = Visitor { name, uid, person: uid, program, left };
         visitors.insert(caller.name.clone(), visitor.clone());
         let (callers, caller) = (self.clone(), caller.clone());
         tokio::spawn(async move {
-            callers.left(&caller).await;
-            left.cancel();
-            let mut visitors = callers.visitors.lock().unwrap_or_else(PoisonError::into_inner);
-            visitors.remove(&caller.name);
-            callers.lock_languages().remove(&caller.name);
+            // They may have left before they were in the list.
+            if !callers.is_there(&caller).await {
+                callers.end_visit(&caller.name);
+            }
         });
         visitor
     }

@@ -31,7 +31,7 @@ use std::sync::Arc;
 use mfad_bus::{
     BUS_NAME, Cause, Error, OPERATIONS_PATH, OperationResult, ROOT_PATH, WireError, object_path,
 };
-use mfad_words::in_language;
+use mfad_words::{in_language, say};
 use zbus::fdo::RequestNameFlags;
 use zbus::message::Header;
 use zbus::{Connection, OwnedObjectPath};
@@ -207,8 +207,14 @@ impl Service {
                 0 => None,
                 uid => Some(self.callers.slot(Share::Questions(uid))?),
             };
-            let passed = self.gate.pass(header, caller.uid, action).await;
-            passed.map_err(|why| Error::new(Cause::NotAllowed, why))
+            let left = self.callers.visitor(caller).left;
+            tokio::select! {
+                passed = self.gate.pass(header, caller.uid, action) => {
+                    passed.map_err(|why| Error::new(Cause::NotAllowed, why))
+                }
+                // A dialog does not outlast them.
+                () = left.cancelled() => Err(Error::new(Cause::Cancelled, say!("work-left"))),
+            }
         })
         .await
     }

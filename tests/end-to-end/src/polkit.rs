@@ -4,8 +4,9 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
+use tokio::sync::oneshot;
 use zbus::object_server::SignalEmitter;
-use zbus::{Connection, OwnedVariant, interface};
+use zbus::{Connection, OwnedVariant, fdo, interface};
 
 const PATH: &str = "/org/freedesktop/PolicyKit1/Authority";
 
@@ -16,7 +17,23 @@ pub struct Polkit(Arc<Mutex<Book>>);
 #[derive(Default)]
 struct Book {
     allowed: Vec<String>,
+    held: Vec<String>,
     asked: Vec<Question>,
+    /// The dialogs that nobody answers, by their cancellation ids.
+    open: HashMap<String, oneshot::Sender<()>>,
+}
+
+impl Book {
+    /// A dialog, which can be cancelled if it has an id. polkit refuses one that is in use.
+    fn open(&mut self, cancellation: String) -> oneshot::Receiver<()> {
+        let (open, cancelled) = oneshot::channel();
+        let key = match cancellation.as_str() {
+            "" => format!("not to be cancelled, {}", self.open.len()),
+            _ => cancellation,
+        };
+        assert!(self.open.insert(key, open).is_none(), "an id was used again");
+        cancelled
+    }
 }
 
 /// One question to the authority.
@@ -41,8 +58,17 @@ impl Polkit {
 
     /// From now on only these actions of mfad are allowed.
     pub fn allow(&self, actions: &[&str]) {
-        let ids = actions.iter().map(|action| format!("org.mfad.Mfad1.{action}"));
-        self.0.lock().unwrap().allowed = ids.collect();
+        self.0.lock().unwrap().allowed = ids(actions);
+    }
+
+    /// From now on a person is asked for a password for these actions, and does not answer.
+    pub fn hold(&self, actions: &[&str]) {
+        self.0.lock().unwrap().held = ids(actions);
+    }
+
+    /// How many dialogs nobody answered, and nobody cancelled.
+    pub fn open(&self) -> usize {
+        self.0.lock().unwrap().open.len()
     }
 
     /// The same while something is going on, which it tells everybody, as when users are switched.
@@ -58,23 +84,41 @@ impl Polkit {
     }
 }
 
+fn ids(actions: &[&str]) -> Vec<String> {
+    actions.iter().map(|action| format!("org.mfad.Mfad1.{action}")).collect()
+}
+
 struct Authority(Polkit);
 
 #[interface(name = "org.freedesktop.PolicyKit1.Authority")]
 impl Authority {
-    fn check_authorization(
+    async fn check_authorization(
         &self,
         subject: (String, HashMap<String, OwnedVariant>),
         action: String,
         _details: HashMap<String, String>,
         flags: u32,
-        _cancellation: String,
-    ) -> (bool, bool, HashMap<String, String>) {
-        let mut book = self.0.0.lock().unwrap();
-        assert_eq!(subject.0, "system-bus-name");
-        let who = String::try_from(subject.1["name"].try_clone().unwrap()).unwrap();
-        book.asked.push(Question { who, action: action.clone(), interactive: flags & 1 != 0 });
-        (book.allowed.contains(&action), false, HashMap::new())
+        cancellation: String,
+    ) -> fdo::Result<(bool, bool, HashMap<String, String>)> {
+        let interactive = flags & 1 != 0;
+        let (allowed, cancelled) = {
+            let mut book = self.0.0.lock().unwrap();
+            assert_eq!(subject.0, "system-bus-name");
+            let who = String::try_from(subject.1["name"].try_clone().unwrap()).unwrap();
+            book.asked.push(Question { who, action: action.clone(), interactive });
+            let held = interactive && book.held.contains(&action);
+            (book.allowed.contains(&action), held.then(|| book.open(cancellation)))
+        };
+        if let Some(cancelled) = cancelled {
+            let _ = cancelled.await;
+            return Err(fdo::Error::Failed("Cancelled".to_owned()));
+        }
+        Ok((allowed, false, HashMap::new()))
+    }
+
+    fn cancel_check_authorization(&self, cancellation: &str) -> fdo::Result<()> {
+        let open = self.0.0.lock().unwrap().open.remove(cancellation);
+        open.map(drop).ok_or_else(|| fdo::Error::Failed(format!("no check {cancellation}")))
     }
 
     #[zbus(signal)]
