@@ -5,6 +5,7 @@ mod admission;
 mod arguments;
 mod gate;
 mod link;
+mod logging;
 mod operation;
 mod policy;
 mod service;
@@ -17,8 +18,6 @@ use std::sync::Arc;
 
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
-use tracing_subscriber::layer::SubscriberExt;
-use tracing_subscriber::util::SubscriberInitExt;
 use zbus::Address;
 use zbus::connection::Builder;
 
@@ -34,7 +33,7 @@ use token::Tokens;
 const BLOCKING_THREADS: usize = 96;
 
 fn main() -> ExitCode {
-    begin_log();
+    logging::begin();
     let arguments = match Arguments::parse() {
         Ok(Some(arguments)) => arguments,
         Ok(None) => return ExitCode::SUCCESS,
@@ -50,17 +49,6 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-/// The log goes to the journal with its fields where standard error goes there (systemd.exec(5),
-/// JOURNAL_STREAM), and to standard error elsewhere.
-fn begin_log() {
-    if std::env::var_os("JOURNAL_STREAM").is_some()
-        && let Ok(journal) = tracing_journald::layer()
-    {
-        return tracing_subscriber::registry().with(journal.with_field_prefix(None)).init();
-    }
-    tracing_subscriber::fmt().with_writer(std::io::stderr).with_ansi(false).without_time().init();
 }
 
 fn start(arguments: &Arguments) -> Result<(), Box<dyn Error>> {

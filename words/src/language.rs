@@ -41,13 +41,13 @@ fn of_program() -> Language {
 /// it starts on its own does not.
 pub async fn in_language<F: Future>(language: Language, future: F) -> F::Output {
     let mut future = pin!(future);
-    poll_fn(|context| {
-        let before = Before(FOR_NOW.replace(Some(language)));
-        let polled = future.as_mut().poll(context);
-        drop(before);
-        polled
-    })
-    .await
+    poll_fn(|context| speaking(language, || future.as_mut().poll(context))).await
+}
+
+/// Has what is done now speak a language.
+pub fn speaking<T>(language: Language, what: impl FnOnce() -> T) -> T {
+    let _before = Before(FOR_NOW.replace(Some(language)));
+    what()
 }
 
 /// Restores what was spoken before, also when a panic goes through.

@@ -10,7 +10,7 @@ mod value;
 
 pub use answer::{is_yes, is_yes_in_full};
 pub use foreign::{clean, steers, visible};
-pub use language::{Language, in_language, language, locale, speak};
+pub use language::{Language, in_language, language, locale, speak, speaking};
 pub use topics::{TOPICS, Topic};
 pub use value::{ToValue, Value};
 

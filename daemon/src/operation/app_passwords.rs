@@ -12,7 +12,7 @@ use super::shown_once::{self, Code};
 use super::stretching::{Stretcher, in_turn};
 use super::trouble::store_fault;
 use super::{Context, Conversation, methods};
-use crate::store::{Account, AppPassword as Kept, Event, StoreError, What, seconds};
+use crate::store::{Account, AppPassword as Kept, Event, Store, StoreError, What, seconds};
 
 const LENGTH: usize = 20;
 type Password = Code<LENGTH>;
@@ -30,10 +30,7 @@ pub async fn new(
 ) -> Result<OperationResult, Error> {
     let label = methods::checked_label(label)?;
     let others = kept(context, &account)?;
-    if others.len() >= MOST {
-        let message = say!("app-most", most = MOST);
-        return Err(Error::new(Cause::NotAllowed, message));
-    }
+    room(&others)?;
     let _proof = reauthentication.perform(context, talk, say!("reauth-app-new", label)).await?;
     let password = Password::random()?;
     let salt = match others.first() {
@@ -42,14 +39,17 @@ pub async fn new(
     };
     let text = SecretFile::new(password.shown().as_bytes()).map_err(|error| unmade(&error))?;
     let hash = password.digest(&salt)?;
-    let added = context.store.add_app_password(&account, label, &hash);
-    added.map_err(|error| match error {
-        StoreError::Duplicate => {
-            let message = say!("app-taken", label);
-            Error::new(Cause::NameTaken, message)
-        }
-        other => store_fault(&other),
-    })?;
+    let (whose, program) = (account.clone(), label.to_owned());
+    let add = move |store: &Store| {
+        room(&store.app_passwords(&whose)?)?;
+        store.add_app_password(&whose, &program, &hash).map_err(|error| match error {
+            StoreError::Duplicate => {
+                Error::new(Cause::NameTaken, say!("app-taken", label = program))
+            }
+            other => store_fault(&other),
+        })
+    };
+    context.store.write(add).await?;
     Ok(OperationResult {
         message: Some(say!("app-shown-once", label)),
         app_password: Some(text),
@@ -81,7 +81,9 @@ pub async fn revoke(
     let found = kept(context, &account)?.into_iter().find(|it| it.id == id);
     let label = found.ok_or_else(gone)?.label;
     let _proof = reauthentication.perform(context, talk, say!("reauth-app-revoke", label)).await?;
-    context.store.revoke_app_password(&account, id).map_err(|error| match error {
+    let (whose, id) = (account.clone(), id.to_owned());
+    let revoked = context.store.write(move |store| store.revoke_app_password(&whose, &id)).await;
+    revoked.map_err(|error| match error {
         StoreError::NoSuchMethod => gone(),
         other => store_fault(&other),
     })?;
@@ -104,27 +106,51 @@ pub fn nobody() -> Account {
 /// # Errors
 /// It is none. An account that has none takes as long as one that has some.
 pub async fn check(context: &Context, account: &Account, typed: &[u8]) -> Result<String, Error> {
-    let refused = || {
-        let event = Event::new(account, "", What::AppPasswordRefused, "");
-        if let Err(error) = context.store.log(&event) {
-            tracing::error!(%error, "the refusal could not be written down");
+    match right(context, account, typed).await? {
+        Some(label) => Ok(label),
+        None => {
+            let whose = account.clone();
+            let refused = move |store: &Store| {
+                store.log(&Event::new(&whose, "", What::AppPasswordRefused, ""))
+            };
+            if let Err(error) = context.store.write(refused).await {
+                tracing::error!(%error, "the refusal could not be written down");
+            }
+            Err(Error::new(Cause::NotVerified, say!("app-wrong")))
         }
-        Error::new(Cause::NotVerified, say!("app-wrong"))
-    };
-    let password = Password::typed(typed).ok_or_else(refused)?;
+    }
+}
+
+/// Which one it is, if it is one; that it was used is written down.
+async fn right(
+    context: &Context,
+    account: &Account,
+    typed: &[u8],
+) -> Result<Option<String>, Error> {
+    let Some(password) = Password::typed(typed) else { return Ok(None) };
     let kept = kept(context, account)?;
     let salt = kept.first().map_or_else(shown_once::salt, |it| shown_once::salt_of(&it.hash))?;
     let digest = password.digest(&salt)?;
     // Who could choose a password by its hash had found the password.
     let found = match kept.iter().find(|it| it.hash == digest) {
-        Some(found) => found.clone(),
-        None => before_digests(account, password, salt, kept).await?.ok_or_else(refused)?,
+        Some(found) => Some(found.clone()),
+        None => before_digests(account, password, salt, kept).await?,
     };
-    context.store.app_password_used(&found, &digest).map_err(|error| match error {
-        StoreError::NoSuchMethod => refused(),
-        other => store_fault(&other),
-    })?;
-    Ok(found.label)
+    let Some(found) = found else { return Ok(None) };
+    let label = found.label.clone();
+    match context.store.write(move |store| store.app_password_used(&found, &digest)).await {
+        Ok(()) => Ok(Some(label)),
+        Err(StoreError::NoSuchMethod) => Ok(None),
+        Err(other) => Err(store_fault(&other)),
+    }
+}
+
+/// Whether one more may be made.
+fn room(kept: &[Kept]) -> Result<(), Error> {
+    match kept.len() < MOST {
+        true => Ok(()),
+        false => Err(Error::new(Cause::NotAllowed, say!("app-most", most = MOST))),
+    }
 }
 
 fn kept(context: &Context, account: &Account) -> Result<Vec<Kept>, Error> {

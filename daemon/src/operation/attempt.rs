@@ -7,7 +7,7 @@ use mfad_words::say;
 use super::Context;
 use super::trouble::store_fault;
 use super::{methods, waiting};
-use crate::store::{Event, Kind, Method, StoreError, What};
+use crate::store::{Event, Kind, Method, Store, StoreError, What};
 
 /// An answer that is about to be checked against a method.
 pub struct Attempt<'c> {
@@ -21,9 +21,9 @@ impl<'c> Attempt<'c> {
     ///
     /// # Errors
     /// It is not enrolled any more, is suspended, or has to be left alone for a while.
-    pub fn begin(context: &'c Context, method: &Method) -> Result<Self, Error> {
+    pub async fn begin(context: &'c Context, method: &Method) -> Result<Self, Error> {
         let attempt = Self::with_token(context, method)?;
-        waiting::begin(context, &attempt.method)?;
+        waiting::begin(context, &attempt.method).await?;
         Ok(attempt)
     }
 
@@ -53,20 +53,20 @@ impl<'c> Attempt<'c> {
     ///
     /// # Errors
     /// It was used for another sign-in meanwhile, or the store failed: this one is none then.
-    pub fn succeeded(self, kind: Kind) -> Result<Method, Error> {
-        let used = self.context.store.used(&self.method, &kind);
+    pub async fn succeeded(self, kind: Kind) -> Result<Method, Error> {
+        let (mut method, was) = (self.method.clone(), self.method);
+        method.kind = kind.clone();
+        let used = self.context.store.write(move |store| store.used(&was, &kind)).await;
         used.map_err(|error| match error {
             StoreError::Outdated => Error::new(Cause::NotVerified, say!("signin-used-elsewhere")),
             StoreError::DiskFull => Error::new(Cause::DiskFull, say!("signin-disk-full")),
             other => store_fault(&other),
         })?;
-        let mut method = self.method;
-        method.kind = kind;
         Ok(method)
     }
 
     /// It was wrong.
-    pub fn failed(self, cause: Cause) {
+    pub async fn failed(self, cause: Cause) {
         let Self { context, method } = self;
         tracing::warn!(
             account = method.account.name,
@@ -74,8 +74,10 @@ impl<'c> Attempt<'c> {
             cause = cause.name(),
             "an attempt to sign in failed"
         );
-        let event = Event::new(&method.account, &method.id, What::Refused, cause.name());
-        if let Err(error) = context.store.log(&event) {
+        let refused = move |store: &Store| {
+            store.log(&Event::new(&method.account, &method.id, What::Refused, cause.name()))
+        };
+        if let Err(error) = context.store.write(refused).await {
             tracing::error!(%error, "the refusal could not be written down");
         }
     }

@@ -5,7 +5,7 @@ use mfad_bus::{Error, OperationResult, PromptDetails, Question};
 
 use super::trouble::store_fault;
 use super::{Context, Conversation, methods, name, while_plugged};
-use crate::store::{CardApplication, Kind, Method, MethodState, SuspendedFor};
+use crate::store::{CardApplication, Kind, Method, MethodState, Store, SuspendedFor};
 use crate::token::{Claim, Token};
 
 /// How methods stand whose credential is gone already.
@@ -60,18 +60,19 @@ impl Erasure {
     }
 
     /// It is erased: marks the methods, and says so.
-    pub fn done(
+    pub async fn done(
         self,
         context: &Context,
         token: &Token,
         message: String,
     ) -> Result<OperationResult, Error> {
-        let suspended = context.store.suspend(&self.lost, SuspendedFor::Reset);
-        suspended.map_err(|error| store_fault(&error))?;
+        let labels = self.labels();
+        let suspend = move |store: &Store| store.suspend(&self.lost, SuspendedFor::Reset);
+        context.store.write(suspend).await.map_err(|error| store_fault(&error))?;
         Ok(OperationResult {
             message: Some(message),
             token: name(token),
-            lost: Some(self.labels()),
+            lost: Some(labels),
             ..OperationResult::default()
         })
     }

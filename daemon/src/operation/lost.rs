@@ -5,11 +5,11 @@ use mfad_bus::{Error, Lost};
 
 use super::trouble::store_fault;
 use super::{Context, methods};
-use crate::store::{Method, MethodState, SuspendedFor};
+use crate::store::{Method, MethodState, Store, StoreError, SuspendedFor};
 
 /// Suspends it. No policy is in the way: whoever has the token now must not get in.
-pub fn report(context: &Context, method: &Method) -> Result<Lost, Error> {
-    let fault = |error| store_fault(&error);
+pub async fn report(context: &Context, method: &Method) -> Result<Lost, Error> {
+    let fault = |error: StoreError| store_fault(&error);
     let (lost, _) = divide(context, method)?;
     let token = method.kind.token();
     let sites = match token {
@@ -19,7 +19,8 @@ pub fn report(context: &Context, method: &Method) -> Result<Lost, Error> {
     // One whose key was reset stays what it is: it cannot come back.
     let reset = MethodState::Suspended(SuspendedFor::Reset);
     let suspended: Vec<_> = lost.iter().filter(|it| it.state != reset).cloned().collect();
-    context.store.suspend(&suspended, SuspendedFor::Lost).map_err(fault)?;
+    let suspend = move |store: &Store| store.suspend(&suspended, SuspendedFor::Lost);
+    context.store.write(suspend).await.map_err(fault)?;
     context.trust.end(&method.account);
     context.proofs.end(&method.account);
     Ok(Lost {

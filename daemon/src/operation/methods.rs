@@ -8,7 +8,7 @@ use mfad_words::{say, steers};
 use super::reauthentication::Reauthentication;
 use super::trouble::store_fault;
 use super::{Context, Conversation, rules, waiting};
-use crate::store::{Account, Kind, Method, MethodState, StoreError, SuspendedFor};
+use crate::store::{Account, Kind, Method, MethodState, Store, StoreError, SuspendedFor};
 use crate::token::Token;
 
 /// The most characters a label may have.
@@ -139,14 +139,17 @@ pub fn free_label(label: &str, methods: &[Method]) -> String {
 }
 
 /// Gives a method another label.
-pub fn rename(context: &Context, method: &Method, label: &str) -> Result<(), Error> {
-    let label = checked_label(label)?;
-    let others = context.store.methods(&method.account).map_err(|error| store_fault(&error))?;
-    if others.iter().any(|other| other.id != method.id && other.label == label) {
-        let message = say!("rules-label-taken", label);
-        return Err(Error::new(Cause::InvalidArgument, message));
-    }
-    context.store.rename(method, label).map_err(|error| store_fault(&error))
+pub async fn rename(context: &Context, method: Method, label: &str) -> Result<(), Error> {
+    let label = checked_label(label)?.to_owned();
+    let rename = move |store: &Store| {
+        let others = store.methods(&method.account)?;
+        if others.iter().any(|other| other.id != method.id && other.label == label) {
+            let message = say!("rules-label-taken", label);
+            return Err(Error::new(Cause::InvalidArgument, message));
+        }
+        Ok(store.rename(&method, &label)?)
+    };
+    context.store.write(rename).await
 }
 
 /// The account's method with this id.
@@ -173,13 +176,20 @@ pub async fn remove(
     change: Change,
 ) -> Result<OperationResult, Error> {
     let Change { method, own, reauthentication } = change;
-    let may = || if own { rules::may_remove(context, &method) } else { Ok(()) };
-    may()?;
+    let may = move |context: &Context, method: &Method| match own {
+        true => rules::may_remove(context, method),
+        false => Ok(()),
+    };
+    may(context, &method)?;
     let purpose = say!("reauth-remove", label = method.label);
     let _proof = reauthentication.perform(context, talk, purpose).await?;
-    // What has to stay may be this one by now.
-    may()?;
-    context.store.remove(&method).map_err(|error| store_fault(&error))?;
+    let (here, removed) = (context.clone(), method.clone());
+    let remove = move |store: &Store| {
+        // What has to stay may be this one by now.
+        may(&here, &removed)?;
+        Ok::<_, Error>(store.remove(&removed)?)
+    };
+    context.store.write(remove).await?;
     let (label, account) = (&method.label, &method.account.name);
     let message = match own {
         true => say!("ways-removed", label),
@@ -208,10 +218,11 @@ pub async fn reactivate(
     }
     let purpose = say!("reauth-reactivate", label = method.label);
     let _proof = reauthentication.perform(context, talk, purpose).await?;
-    context.store.reactivate(&method).map_err(|error| store_fault(&error))?;
+    let label = method.label.clone();
+    context.store.write::<_, Error>(move |store| Ok(store.reactivate(&method)?)).await?;
     Ok(OperationResult {
-        message: Some(say!("ways-reactivated", label = method.label)),
-        label: Some(method.label),
+        message: Some(say!("ways-reactivated", label)),
+        label: Some(label),
         ..OperationResult::default()
     })
 }

@@ -4,34 +4,37 @@
 use mfad_bus::{Cause, Error, MAX_NOTE, Note, OperationResult, SecretFile};
 use mfad_words::{clean, say, steers};
 use url::{Host, Url};
+use zeroize::Zeroizing;
 
 use super::reauthentication::Reauthentication;
 use super::trouble::store_fault;
 use super::webauthn::site::speaks_for;
 use super::{Context, Conversation, methods};
-use crate::store::{Account, Note as Kept, StoreError, seconds};
+use crate::store::{Account, Note as Kept, Store, StoreError, seconds};
 
 /// More than anybody uses.
 const MOST: usize = 512;
 
 /// Keeps one.
-pub fn add(
+pub async fn add(
     context: &Context,
-    account: &Account,
+    account: Account,
     site: &str,
     label: &str,
-    text: &[u8],
+    text: Zeroizing<Vec<u8>>,
 ) -> Result<Note, Error> {
     let site = domain(site)?;
     let nameless = say!("note-label");
     let label = if label.trim().is_empty() { &nameless } else { label };
-    let label = methods::checked_label(label)?;
-    checked(text)?;
-    if kept(context, account)?.len() >= MOST {
-        return Err(Error::new(Cause::NotAllowed, say!("note-most", most = MOST)));
-    }
-    let note = context.store.keep_note(account, &site, label, text);
-    note.map(|it| listed(context, it)).map_err(|error| fault(&error))
+    let label = methods::checked_label(label)?.to_owned();
+    checked(&text)?;
+    let keep = move |store: &Store| {
+        if store.notes(&account)?.len() >= MOST {
+            return Err(Error::new(Cause::NotAllowed, say!("note-most", most = MOST)));
+        }
+        store.keep_note(&account, &site, &label, &text).map_err(|error| fault(&error))
+    };
+    Ok(listed(context, context.store.write(keep).await?))
 }
 
 /// Those for a site, and for domains above and below it; all where none is given. Also the site's
@@ -62,7 +65,9 @@ pub async fn show(
     let Kept { site, label, .. } = found.ok_or_else(|| fault(&StoreError::NoSuchNote))?;
     let purpose = say!("reauth-note", label, site);
     let _proof = reauthentication.perform(context, talk, purpose).await?;
-    let text = context.store.read_note(account, id).map_err(|error| fault(&error))?;
+    let (whose, note) = (account.clone(), id.to_owned());
+    let read = context.store.write(move |store| store.read_note(&whose, &note)).await;
+    let text = read.map_err(|error| fault(&error))?;
     let text = SecretFile::new(&text).map_err(|error| {
         Error::new(Cause::StoreFault, say!("note-unhanded", error = error.to_string()))
     })?;
@@ -70,8 +75,9 @@ pub async fn show(
 }
 
 /// Removes one.
-pub fn remove(context: &Context, account: &Account, id: &str) -> Result<(), Error> {
-    context.store.remove_note(account, id).map_err(|error| fault(&error))
+pub async fn remove(context: &Context, account: Account, id: String) -> Result<(), Error> {
+    let removed = context.store.write(move |store| store.remove_note(&account, &id)).await;
+    removed.map_err(|error| fault(&error))
 }
 
 fn kept(context: &Context, account: &Account) -> Result<Vec<Kept>, Error> {

@@ -27,7 +27,8 @@ pub async fn list(
     };
     // For the day when the token is lost; without it the list is as good.
     let sites: Vec<_> = stored.passkeys.iter().map(|it| Passkey::from(it).site).collect();
-    if let Err(error) = context.store.saw(&claim.token().id, &sites) {
+    let id = claim.token().id.clone();
+    if let Err(error) = context.store.write(move |store| store.saw(&id, &sites)).await {
         tracing::warn!(%error, "the sites on a token could not be remembered");
     }
     Ok(OperationResult {

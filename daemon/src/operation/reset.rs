@@ -29,7 +29,7 @@ pub async fn run(
         return Err(unsuccessful(token, &error));
     }
     let message = say!("erase-done", name = token.name);
-    let result = erasure.done(context, token, message)?;
+    let result = erasure.done(context, token, message).await?;
     claim.refresh().await;
     Ok(result)
 }

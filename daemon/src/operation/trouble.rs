@@ -167,6 +167,13 @@ pub fn busy(token: &Token, person: u32) -> Error {
 }
 
 /// The store failed; nothing was changed in it.
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        store_fault(&error)
+    }
+}
+
+/// What a fault of the store means to the person.
 pub fn store_fault(error: &StoreError) -> Error {
     tracing::error!(%error, "the store failed");
     match error {

@@ -9,7 +9,6 @@ use mfad_words::say;
 use rustix::time::{ClockId, clock_gettime};
 
 use super::Context;
-use super::trouble::store_fault;
 use crate::policy::{Allowance, Moment, Tries, Waiting};
 use crate::store::{self, Counts, Method, Store, StoreError};
 
@@ -17,10 +16,10 @@ use crate::store::{self, Counts, Method, Store, StoreError};
 ///
 /// # Errors
 /// There is a wait.
-pub fn begin(context: &Context, method: &Method) -> Result<(), Error> {
-    let (rules, now) = (context.policy.rules().waiting, now());
-    let decided = context.store.try_method(&method.id, |before| begun(rules, before, &now));
-    match decided.map_err(|error| store_fault(&error))? {
+pub async fn begin(context: &Context, method: &Method) -> Result<(), Error> {
+    let (rules, now, id) = (context.policy.rules().waiting, now(), method.id.clone());
+    let decide = move |before| begun(rules, before, &now);
+    match context.store.write(move |store| store.try_method(&id, decide)).await? {
         None => Ok(()),
         Some(left) => Err(too_many(&method.label, left)),
     }

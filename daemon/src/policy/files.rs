@@ -63,7 +63,8 @@ impl PolicyFiles {
                 // One that came or went meanwhile is told of by the one above it.
                 let _ = watches.add(place, watched());
             }
-            self.load();
+            let files = self.clone();
+            tokio::task::spawn_blocking(move || files.load()).await.map_err(io::Error::other)?;
             loop {
                 let Some(event) = events.next().await.transpose()? else { return Ok(()) };
                 // A file that was just made is looked at when it has been written.

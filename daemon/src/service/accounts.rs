@@ -43,7 +43,7 @@ impl Accounts {
         account: String,
     ) -> Result<(), WireError> {
         let (context, account) = self.administered(&header, account).await?;
-        Ok(admin::unlock(&context, &account)?)
+        Ok(admin::unlock(&context, account).await?)
     }
 
     async fn clear(
@@ -52,7 +52,7 @@ impl Accounts {
         account: String,
     ) -> Result<(), WireError> {
         let (context, account) = self.administered(&header, account).await?;
-        Ok(admin::clear(&context, &account)?)
+        Ok(admin::clear(&context, &account).await?)
     }
 
     async fn log(

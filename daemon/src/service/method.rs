@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use mfad_bus::{Error, Lost, WireError};
-use mfad_words::{Language, in_language};
+use mfad_words::in_language;
 use tokio::sync::watch;
 use zbus::fdo::Properties;
 use zbus::message::Header;
@@ -13,6 +13,7 @@ use zbus::object_server::{Interface, SignalEmitter};
 use zbus::{OwnedObjectPath, Variant, interface};
 
 use super::requirements::{Change, Whose};
+use super::sessions::Terminal;
 use super::sign_in::SignInSession;
 use super::{Admitted, Service};
 use crate::gate::Action;
@@ -51,17 +52,15 @@ impl Method {
     }
 
     /// The method, for a caller who may change it: its owner, or an administrator; whether it is the
-    /// owner; what the change is made with; and what the caller is spoken to in.
-    async fn admit(
-        &self,
-        header: &Header<'_>,
-    ) -> Result<(Enrolled, bool, Context, Language), Error> {
+    /// owner; and who they are.
+    async fn admit(&self, header: &Header<'_>) -> Result<(Enrolled, bool, Admitted), Error> {
         let method = self.read(|it| it.method.clone());
         let caller = self.service.callers.caller(header).await?;
         let own = caller.uid == method.account.uid;
         let action = if own { Action::ManageOwnMethods } else { Action::Administer };
-        self.service.pass(header, &caller, action).await?;
-        Ok((method, own, self.service.context_of(&caller).await, caller.language))
+        let place = Terminal::default();
+        let admit = self.service.admit_caller(header, caller.clone(), action, place);
+        Ok((method, own, in_language(caller.language, admit).await?))
     }
 
     /// The change of the method that the caller asks for, with what they have to show first.
@@ -97,8 +96,10 @@ impl Method {
         #[zbus(header)] header: Header<'_>,
         label: String,
     ) -> Result<(), WireError> {
-        let (method, _, context, language) = self.admit(&header).await?;
-        Ok(in_language(language, async { methods::rename(&context, &method, &label) }).await?)
+        let (method, _, admitted) = self.admit(&header).await?;
+        let context = self.service.context.asked_by(admitted.asker.clone());
+        let renamed = methods::rename(&context, method, &label);
+        Ok(in_language(admitted.caller.language, renamed).await?)
     }
 
     async fn remove(
@@ -112,13 +113,13 @@ impl Method {
     }
 
     async fn report_lost(&self, #[zbus(header)] header: Header<'_>) -> Result<Lost, WireError> {
-        let (method, own, context, _) = self.admit(&header).await?;
+        let (method, own, admitted) = self.admit(&header).await?;
+        let context = self.service.context.asked_by(admitted.asker.clone());
         // Looked at once more than polkit has answered: another may have been reported meanwhile.
         if own && lost::leaves_none(&context, &method)? {
-            let caller = self.service.callers.caller(&header).await?;
-            self.service.pass(&header, &caller, Action::SuspendLastMethod).await?;
+            self.service.pass(&header, &admitted.caller, Action::SuspendLastMethod).await?;
         }
-        Ok(lost::report(&context, &method)?)
+        Ok(lost::report(&context, &method).await?)
     }
 
     async fn reactivate(

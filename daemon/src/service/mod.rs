@@ -157,14 +157,26 @@ impl Service {
         let other = name.filter(|name| *name != own.name);
         let action = if other.is_some() { Action::Administer } else { action };
         // Asked first, so that nobody learns which accounts exist.
-        let leave = self.pass(header, &caller, action).await?;
+        let admitted = self.admit_caller(header, caller, action, terminal).await?;
         let account = match other {
-            Some(name) => account(caller.uid, Some(name)).await?,
+            Some(name) => account(admitted.caller.uid, Some(name)).await?,
             None => own,
         };
+        Ok((admitted, account))
+    }
+
+    /// The caller, if they may do this and have a place left.
+    async fn admit_caller(
+        &self,
+        header: &Header<'_>,
+        caller: Caller,
+        action: Action,
+        terminal: Terminal,
+    ) -> Result<Admitted, Error> {
+        let leave = self.pass(header, &caller, action).await?;
         let asker = self.asker(&caller, terminal).await;
         let slot = self.callers.slot(Share::from(&asker))?;
-        Ok((Admitted { caller, asker, slot, leave }, account))
+        Ok(Admitted { caller, asker, slot, leave })
     }
 
     /// The context for what this caller asks.

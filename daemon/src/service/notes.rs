@@ -33,7 +33,7 @@ impl Notes {
         let context = service.context.asked_by(admitted.asker.clone());
         let add = async {
             let text = read(text.into())?;
-            notes::add(&context, &account, &site, &label, &text)
+            notes::add(&context, account, &site, &label, text).await
         };
         Ok(in_language(admitted.caller.language, add).await?)
     }
@@ -72,8 +72,7 @@ impl Notes {
         let Self(service) = self;
         let (admitted, account) = service.admit_account(&header, None, Action::Notes).await?;
         let context = service.context.asked_by(admitted.asker.clone());
-        let remove = async { notes::remove(&context, &account, &id) };
-        Ok(in_language(admitted.caller.language, remove).await?)
+        Ok(in_language(admitted.caller.language, notes::remove(&context, account, id)).await?)
     }
 }
 

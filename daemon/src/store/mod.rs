@@ -21,11 +21,14 @@ mod vault;
 use std::collections::HashSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::{io, thread};
 
+use mfad_words::{language, speaking};
 use rusqlite::{Connection, ErrorCode, OptionalExtension};
-use tokio::sync::watch;
+use tokio::runtime::Handle;
+use tokio::sync::{oneshot, watch};
 
 pub use app_passwords::AppPassword;
 pub use asker::{Asker, LoginSession, Origin};
@@ -50,6 +53,12 @@ pub struct Account {
     pub name: String,
 }
 
+/// How long the end of mfad waits for the disk.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What waits to be done on the store's thread.
+type Job = Box<dyn FnOnce() + Send>;
+
 /// Whose methods changed.
 #[derive(Default)]
 struct Changed {
@@ -59,10 +68,13 @@ struct Changed {
     since: HashSet<Account>,
 }
 
-/// The open store. Clones share it.
+/// The open store. Clones share it. Reading waits for nobody (SQLite's WAL); writing waits for the
+/// disk, and is done on a thread of the store's own.
 #[derive(Clone)]
 pub struct Store {
-    connection: Arc<Mutex<Connection>>,
+    reader: Arc<Mutex<Connection>>,
+    writer: Arc<Mutex<Connection>>,
+    queue: mpsc::Sender<Job>,
     folder: Arc<Path>,
     changes: watch::Sender<()>,
     changed: Arc<Mutex<Changed>>,
@@ -107,6 +119,9 @@ pub enum StoreError {
         /// The folder.
         path: PathBuf,
     },
+    /// The thread that writes is over.
+    #[error("nothing can be written any more; mfad has to be started again")]
+    Stopped,
     /// The disk has no room for what need not be written.
     #[error("the disk is full")]
     DiskFull,
@@ -149,7 +164,10 @@ impl Store {
             tracing::warn!(%error, "no room on the disk is kept for sign-ins");
         }
         Ok(Self {
-            connection: Arc::new(Mutex::new(connection)),
+            reader: Arc::new(Mutex::new(schema::connect_to_read(folder)?)),
+            writer: Arc::new(Mutex::new(connection)),
+            queue: start_thread()
+                .map_err(|error| StoreError::File { path: folder.into(), error })?,
             folder: folder.into(),
             changes: watch::Sender::new(()),
             changed: Arc::default(),
@@ -162,6 +180,28 @@ impl Store {
     /// The same store, used for them.
     pub fn asked_by(&self, asker: Asker) -> Self {
         Self { asker, ..self.clone() }
+    }
+
+    /// Has something written on the store's own thread, after what was handed over before. It is done
+    /// also where nobody waits for it any more.
+    ///
+    /// # Errors
+    /// It failed.
+    pub async fn write<T, E>(
+        &self,
+        change: impl FnOnce(&Self) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let (store, language) = (self.clone(), language());
+        let (done, result) = oneshot::channel();
+        let job = move || {
+            let _ = done.send(speaking(language, || change(&store)));
+        };
+        self.queue.send(Box::new(job)).map_err(|_| StoreError::Stopped)?;
+        result.await.map_err(|_| StoreError::Stopped)?
     }
 
     /// For whom it is used.
@@ -206,10 +246,22 @@ impl Store {
         })
     }
 
-    /// Moves the latest changes to their places, before mfad ends: a copy of the file alone has them.
+    /// Waits for what is to be written, and moves the latest changes to their places, before mfad ends: a
+    /// copy of the file alone has them.
     pub fn finish(&self) {
-        let connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
-        let moved = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
+        let (store, (done, over)) = (self.clone(), mpsc::channel());
+        let job = move || {
+            store.move_changes();
+            let _ = done.send(());
+        };
+        if self.queue.send(Box::new(job)).is_err() || over.recv_timeout(PATIENCE).is_err() {
+            tracing::warn!("the disk takes too long to write the latest changes");
+        }
+    }
+
+    fn move_changes(&self) {
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let moved = writer.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
         if let Err(error) = moved {
             tracing::warn!(%error, "the latest changes are in the store's log only");
         }
@@ -219,8 +271,8 @@ impl Store {
         &self,
         query: impl FnOnce(&Connection) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
-        let connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
-        Ok(query(&connection)?)
+        let reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(query(&reader)?)
     }
 
     /// One change: all of it or nothing, if there is room.
@@ -237,14 +289,15 @@ impl Store {
         &self,
         change: impl FnOnce(&Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        debug_assert!(Handle::try_current().is_err(), "the disk holds up the runtime");
+        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         self.changed().now.clear();
-        let transaction = connection.transaction()?;
+        let transaction = writer.transaction()?;
         let result = change(&transaction)?;
         transaction.commit()?;
         let Changed { now, since } = &mut *self.changed();
         since.extend(now.drain(..));
-        drop(connection);
+        drop(writer);
         self.changes.send_replace(());
         Ok(result)
     }
@@ -255,9 +308,9 @@ impl Store {
         change: impl FnOnce(&Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let result = self.change_in_any_case(change)?;
-        let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         // What is left in the log is gone when the next one succeeds, at the latest at the next start.
-        if let Err(error) = room::write_over(&mut connection) {
+        if let Err(error) = room::write_over(&mut writer) {
             tracing::error!(%error, "what was removed may still be in the store's log");
         }
         Ok(result)
@@ -271,6 +324,14 @@ impl From<rusqlite::Error> for StoreError {
             _ => Self::Database(error),
         }
     }
+}
+
+/// Does what comes through the queue, in its order, until the last store is dropped.
+fn start_thread() -> io::Result<mpsc::Sender<Job>> {
+    let (queue, jobs) = mpsc::channel::<Job>();
+    let work = move || jobs.into_iter().for_each(|job| job());
+    thread::Builder::new().name("store".to_owned()).spawn(work)?;
+    Ok(queue)
 }
 
 /// Seconds since 1970 (UTC); a clock set before that counts as 1970.

@@ -4,6 +4,7 @@ use std::fs::{self, DirBuilder, File, OpenOptions, Permissions, TryLockError};
 use std::io;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
+use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
@@ -13,6 +14,9 @@ use super::{StoreError, random_id};
 /// "mfad" in ASCII: marks the file as ours (SQLite's application id).
 const APPLICATION: i32 = 0x6d66_6164;
 const FILE: &str = "mfad.db";
+
+/// How long reading waits while the write-ahead log is begun anew.
+const READ_PATIENCE: Duration = Duration::from_millis(500);
 
 /// One entry per version; a released one is never changed.
 const MIGRATIONS: &[&str] = &[
@@ -259,6 +263,17 @@ fn connect(path: &Path) -> Result<Connection, StoreError> {
     db.pragma_update(None, "foreign_keys", true)?;
     // What is deleted is overwritten.
     db.pragma_update(None, "secure_delete", true)?;
+    Ok(db)
+}
+
+/// A connection to the file in this folder for what only reads: it waits for no change, and for no disk
+/// that is slow to write.
+pub fn connect_to_read(folder: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(folder.join(FILE), flags)?;
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    db.pragma_update(None, "query_only", true)?;
+    db.busy_timeout(READ_PATIENCE)?;
     Ok(db)
 }
 

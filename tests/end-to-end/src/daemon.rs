@@ -128,6 +128,11 @@ impl Machine {
         Daemon::start_as(self, command).await
     }
 
+    /// The daemon on the session bus, whose log goes there, ready.
+    pub async fn start_logging_to(&self, stderr: impl Into<Stdio>) -> Daemon {
+        Daemon::start_logging_to(self, self.command("session"), stderr.into()).await
+    }
+
     /// The daemon on the system bus, ready.
     pub async fn start_system(&self) -> Daemon {
         Daemon::start(self, "system").await
@@ -207,10 +212,16 @@ impl Daemon {
         Self::start_as(machine, machine.command(bus)).await
     }
 
-    async fn start_as(machine: &Machine, mut command: Command) -> Self {
+    async fn start_as(machine: &Machine, command: Command) -> Self {
         let log = machine.file("mfad.log");
         let file = fs::OpenOptions::new().create(true).append(true).open(&log).unwrap();
-        let process = command.stderr(file).spawn().unwrap();
+        Self::start_logging_to(machine, command, file.into()).await
+    }
+
+    async fn start_logging_to(machine: &Machine, mut command: Command, stderr: Stdio) -> Self {
+        let log = machine.file("mfad.log");
+        let process = command.stderr(stderr).spawn().unwrap();
+        drop(command);
         let daemon = Self { process, log };
         let connection = machine.bus.connect().await;
         let names = DBusProxy::new(&connection).await.unwrap();

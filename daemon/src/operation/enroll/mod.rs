@@ -13,7 +13,7 @@ use mfad_words::say;
 use super::reauthentication::{Reauthenticated, Reauthentication};
 use super::trouble::store_fault;
 use super::{Context, Conversation, methods};
-use crate::store::{Account, Kind, MOST_METHODS, Method, NewMethod, StoreError};
+use crate::store::{Account, Kind, MOST_METHODS, Method, NewMethod, Store, StoreError};
 use crate::token::Token;
 
 /// What to enroll for whom.
@@ -103,7 +103,7 @@ fn enrolled(context: &Context, account: &Account) -> Result<Vec<Method>, Error> 
 }
 
 /// Writes the method down, under a label that is not taken.
-fn add(
+async fn add(
     context: &Context,
     it: Enrolling,
     user_handle: Vec<u8>,
@@ -111,18 +111,21 @@ fn add(
     kind: Kind,
 ) -> Result<OperationResult, StoreError> {
     let Enrolling { account, replaces, .. } = it;
-    let mut others = context.store.methods(&account)?;
-    others.retain(|other| !kind.replaces(&other.kind));
-    let label = methods::free_label(label, &others);
-    let name = account.name.clone();
+    let (name, label) = (account.name.clone(), label.to_owned());
     // New recovery codes are in the place of the old ones by themselves.
     let replaces = replaces.filter(|old| !kind.replaces(&old.kind));
-    let new = NewMethod { account, user_handle, label, kind, replaces };
-    let id = context.store.add_method(&new)?;
+    let add = move |store: &Store| {
+        let mut others = store.methods(&account)?;
+        others.retain(|other| !kind.replaces(&other.kind));
+        let label = methods::free_label(&label, &others);
+        let new = NewMethod { account, user_handle, label, kind, replaces };
+        Ok::<_, StoreError>((store.add_method(&new)?, new.label))
+    };
+    let (id, label) = context.store.write(add).await?;
     Ok(OperationResult {
-        message: Some(say!("enroll-done", label = new.label, name)),
+        message: Some(say!("enroll-done", label, name)),
         method: object_path(METHODS_PATH, &id).ok(),
-        label: Some(new.label),
+        label: Some(label),
         account: Some(name),
         ..OperationResult::default()
     })

@@ -5,10 +5,10 @@ use std::time::SystemTime;
 
 use mfad_bus::{Cause, Error, OperationResult, PinWanted, PromptDetails, SecretFile};
 use mfad_words::say;
+use zeroize::Zeroizing;
 
 use super::{Enrolling, add, handle};
 use crate::operation::one_time_code::{Check, Code, Secret};
-use crate::operation::trouble::store_fault;
 use crate::operation::{Context, Conversation};
 use crate::store::{Kind, OneTimeCode};
 
@@ -25,13 +25,15 @@ pub async fn enroll(
 ) -> Result<OperationResult, Error> {
     let secret = Secret::random()?;
     // Before somebody is told it, so that nobody is told one that cannot be kept.
-    let sealed = context.store.seal(secret.bytes(), &it.account).map_err(|it| store_fault(&it))?;
+    let (bytes, account) = (Zeroizing::new(secret.bytes().to_vec()), it.account.clone());
+    let sealed =
+        context.store.write::<_, Error>(move |store| Ok(store.seal(&bytes, &account)?)).await?;
     let user_handle = handle(context, &it.account)?;
     let address = SecretFile::new(&secret.address(&issuer(), &it.account.name));
     let last = prove(talk, &secret, address.map_err(|error| untold(&error))?).await?;
     let label = &it.label.clone().unwrap_or_else(|| say!("enroll-label-code"));
     let kind = Kind::OneTimeCode(OneTimeCode { secret: sealed, last });
-    add(context, it, user_handle, label, kind).map_err(|error| store_fault(&error))
+    Ok(add(context, it, user_handle, label, kind).await?)
 }
 
 /// Has a right code typed, and gives the step of time that it belongs to.

@@ -31,7 +31,7 @@ pub async fn enroll(
         .or(before.map(|(label, _)| label))
         .unwrap_or_else(|| say!("enroll-label-recovery-codes"));
     let left = u32::try_from(codes.left()).ok();
-    let added = add(context, it, user_handle, &label, Kind::RecoveryCodes(codes));
+    let added = add(context, it, user_handle, &label, Kind::RecoveryCodes(codes)).await;
     let result = added.map_err(|error| store_fault(&error))?;
     Ok(OperationResult {
         message: Some(say!("enroll-codes-once")),

@@ -39,7 +39,7 @@ pub async fn enroll(
     let user_handle = handle(context, &it.account)?;
     let key = register(context, talk, &claim, &it.account, &user_handle).await?;
     let label = it.label.clone().unwrap_or_else(|| claim.token().name.clone());
-    let added = add(context, it, user_handle, &label, Kind::SecurityKey(Box::new(key)));
+    let added = add(context, it, user_handle, &label, Kind::SecurityKey(Box::new(key))).await;
     let result = added.map_err(|error| match error {
         StoreError::Duplicate => already(claim.token(), None),
         other => store_fault(&other),

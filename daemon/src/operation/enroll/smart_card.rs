@@ -43,7 +43,7 @@ pub async fn enroll(
     let warning = prove(talk, &claim, &key).await?;
     let user_handle = handle(context, &it.account)?;
     let label = it.label.clone().unwrap_or_else(|| token.name.clone());
-    let added = add(context, it, user_handle, &label, Kind::SmartCard(Box::new(card)));
+    let added = add(context, it, user_handle, &label, Kind::SmartCard(Box::new(card))).await;
     let result = added.map_err(|error| match error {
         StoreError::Duplicate => already(&token, &format!(" {}", say!("enroll-card-for-another"))),
         other => store_fault(&other),

@@ -24,7 +24,7 @@ pub async fn run(
     let erased = claim.erase_openpgp(spend_both).await;
     erased.map_err(|error| reset_failed(claim, "OpenPGP", "openpgp", &error))?;
     let message = say!("openpgp-reset-done", name, pin = DEFAULT_PIN, admin = DEFAULT_ADMIN_PIN);
-    erasure.done(context, claim.token(), message)
+    erasure.done(context, claim.token(), message).await
 }
 
 fn spend_both(card: &mut OpenPgp<'_, '_>) -> Result<(), TokenError> {

@@ -24,7 +24,7 @@ pub async fn run(
     let erased = claim.piv(|piv| erase(piv).and_then(|()| piv.serial())).await;
     claim.renumber(erased.map_err(|error| reset_failed(claim, "PIV", "piv", &error))?);
     let message = say!("piv-reset-done", name, pin = DEFAULT_PIN, puk = DEFAULT_PUK);
-    erasure.done(context, claim.token(), message)
+    erasure.done(context, claim.token(), message).await
 }
 
 /// Nothing is spent on a card that does not know the command: it could never be used again.

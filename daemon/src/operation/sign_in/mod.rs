@@ -20,7 +20,7 @@ use turns::Turn;
 use super::trouble::store_fault;
 use super::trust::{Counting, Place};
 use super::{Context, Conversation, PATIENCE, methods, rules, seat, waiting};
-use crate::store::{Account, Asker, Event, Kind, Method, Origin, What};
+use crate::store::{Account, Asker, Event, Kind, Method, Origin, Store, What};
 
 /// Who signs in to what.
 pub struct Request {
@@ -52,7 +52,7 @@ pub async fn run(
         None => say!("signin-purpose", account = name),
     };
     let session = Session::new(context, talk, account, purpose, place)?;
-    if trusted && let Some(result) = session.trusted()? {
+    if trusted && let Some(result) = session.trusted().await? {
         return Ok(result);
     }
     let proved = session.first_to_succeed(choose, selected).await?;
@@ -179,12 +179,13 @@ impl<'s> Session<'s> {
     }
 
     /// The result where a sign-in that was not long ago counts.
-    fn trusted(&self) -> Result<Option<OperationResult>, Error> {
+    async fn trusted(&self) -> Result<Option<OperationResult>, Error> {
         let counts = |place: &Place| self.context.trust.of(self.context, place, &self.account);
         let Some(counting) = self.place.as_ref().and_then(counts) else { return Ok(None) };
         let Counting { method, left, .. } = counting;
-        let event = Event::new(&self.account, &method.id, What::Trusted, "");
-        if let Err(error) = self.context.store.log(&event) {
+        let (account, id) = (self.account.clone(), method.id.clone());
+        let trusted = move |store: &Store| store.log(&Event::new(&account, &id, What::Trusted, ""));
+        if let Err(error) = self.context.store.write(trusted).await {
             tracing::warn!(%error, "the sign-in before does not count: this could not be written down");
             return Ok(None);
         }

@@ -30,12 +30,12 @@ pub async fn attempt(
     let mut mistake = None;
     for _ in 0..TRIES {
         let typed = typed(session, method, beside, mistake.take()).await?;
-        let attempt = Attempt::begin(session.context, method)?;
+        let attempt = Attempt::begin(session.context, method).await?;
         let Kind::OneTimeCode(kept) = attempt.method().kind.clone() else { break };
         match secret.check(typed, SystemTime::now(), kept.last) {
             Check::Right(last) => {
                 let kind = Kind::OneTimeCode(OneTimeCode { last, ..kept });
-                let method = attempt.succeeded(kind)?;
+                let method = attempt.succeeded(kind).await?;
                 return Ok(Proved { method, token: None, verified: None });
             }
             Check::Used => {
@@ -43,7 +43,7 @@ pub async fn attempt(
             }
             Check::Wrong => mistake = Some(say!("signin-code-wrong")),
         }
-        attempt.failed(Cause::CodeWrong);
+        attempt.failed(Cause::CodeWrong).await;
     }
     let message = say!("signin-code-wrong-thrice", tries = TRIES);
     let message = waiting::told(session.context, method, message);

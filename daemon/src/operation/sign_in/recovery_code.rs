@@ -25,16 +25,16 @@ pub async fn attempt(
     let mut mistake = None;
     for _ in 0..TRIES {
         let code = typed(session, beside, mistake.take()).await?;
-        let attempt = Attempt::begin(session.context, method)?;
+        let attempt = Attempt::begin(session.context, method).await?;
         match checked(attempt.method(), code).await? {
             Check::Right(codes) => {
-                let method = attempt.succeeded(Kind::RecoveryCodes(codes))?;
+                let method = attempt.succeeded(Kind::RecoveryCodes(codes)).await?;
                 return Ok(Proved { method, token: None, verified: None });
             }
             Check::Used => mistake = Some(say!("signin-recovery-used")),
             Check::Wrong => mistake = Some(say!("signin-recovery-wrong")),
         }
-        attempt.failed(Cause::CodeWrong);
+        attempt.failed(Cause::CodeWrong).await;
     }
     let message = say!("signin-recovery-wrong-thrice", tries = TRIES);
     Err(Error::new(Cause::CodeWrong, waiting::told(session.context, method, message)))

@@ -55,7 +55,7 @@ pub async fn beside(session: &Session<'_>, wanted: &[Method]) -> Proved {
         && let Ok(ceremony) = keys.ceremony()
         && let Ok((claim, assertion)) = keys.touched(ceremony.client_data_hash(), true).await
     {
-        match keys.accept(&ceremony, &claim, &assertion) {
+        match keys.accept(&ceremony, &claim, &assertion).await {
             Ok(proved) => return proved,
             Err(error) => session.tell_failed(&error),
         }
@@ -79,7 +79,7 @@ impl Keys<'_> {
         } else {
             self.touched(hash, false).await?
         };
-        self.accept(&ceremony, &claim, &assertion)
+        self.accept(&ceremony, &claim, &assertion).await
     }
 
     fn ceremony(&self) -> Result<SignInCeremony, Error> {
@@ -271,7 +271,7 @@ impl Keys<'_> {
     }
 
     /// Verifies the signature and keeps what it told. A counter that went back is an alarm.
-    fn accept(
+    async fn accept(
         &self,
         ceremony: &SignInCeremony,
         claim: &Claim,
@@ -289,13 +289,13 @@ impl Keys<'_> {
         };
         match context.relying_party.finish_sign_in(ceremony, &key.credential, assertion) {
             Err(error) => {
-                attempt.failed(error.cause);
+                attempt.failed(error.cause).await;
                 Err(error)
             }
             Ok(verified) => {
                 let key = SecurityKey { credential: verified.credential, ..key.clone() };
                 Ok(Proved {
-                    method: attempt.succeeded(Kind::SecurityKey(Box::new(key)))?,
+                    method: attempt.succeeded(Kind::SecurityKey(Box::new(key))).await?,
                     token: name(claim.token()),
                     verified: Some(verified.user_verified),
                 })

@@ -32,17 +32,17 @@ pub async fn attempt(
         let attempt = Attempt::with_token(session.context, method)?;
         match key.sign(session.talk, &claim, typed).await? {
             Signed::Right => {
-                let method = attempt.succeeded(method.kind.clone())?;
+                let method = attempt.succeeded(method.kind.clone()).await?;
                 return Ok(Proved { method, token: name(token), verified: Some(true) });
             }
             Signed::Wrong => {
-                attempt.failed(Cause::NotVerified);
+                attempt.failed(Cause::NotVerified).await;
                 let message = say!("signin-card-other", name = token.name);
                 return Err(Error::new(Cause::NotVerified, message));
             }
             Signed::Refused(presented) => {
                 if let Presented::Wrong(_) = presented {
-                    attempt.failed(Cause::PinWrong);
+                    attempt.failed(Cause::PinWrong).await;
                 }
                 asking.took(presented)?;
             }

@@ -1,8 +1,9 @@
 //! A program of the user renames a method again and again, until the log has nothing else: who signed
-//! in, and that something was enrolled, is pushed out. 6,000 of the old log's 5,000 events are enough.
+//! in, and that something was enrolled, is pushed out, and every call waits for the disk meanwhile.
+//! 6,000 of the old log's 5,000 events are enough.
 
 use end_to_end::Machine;
-use mfad_bus::{AccountsProxy, EnrollOptions, LogFilter};
+use mfad_bus::{AccountsProxy, EnrollOptions, LogFilter, WireError};
 
 #[tokio::test]
 async fn what_was_signed_in_with_stays_in_the_log() {
@@ -13,8 +14,13 @@ async fn what_was_signed_in_with_stays_in_the_log() {
     assert_eq!(person.enroll(&EnrollOptions::default()).await.unwrap().outcome, "done");
     assert_eq!(person.signs_in().await.unwrap().outcome, "done");
     let [method] = &person.methods().await[..] else { panic!("one was enrolled") };
+    let mut renamed = 0;
     for round in 0..5_100 {
-        method.rename(&format!("Key {}", round % 2)).await.unwrap();
+        match method.rename(&format!("Key {}", round % 2)).await {
+            Ok(()) => renamed += 1,
+            // As many as one begins operations within a minute.
+            Err(error) => assert!(matches!(error, WireError::TooManyOperations(_)), "{error}"),
+        }
     }
     let accounts = AccountsProxy::new(&person.connection).await.unwrap();
     let number = async |what: &str| {
@@ -22,6 +28,7 @@ async fn what_was_signed_in_with_stays_in_the_log() {
         accounts.log(&filter).await.unwrap().len()
     };
     assert_eq!((number("enrolled").await, number("signed-in").await), (1, 1));
-    // The attack does fill the log.
-    assert_eq!(number("renamed").await, 1000);
+    // The attack does reach the log.
+    assert_eq!(number("renamed").await, renamed);
+    assert!((50..500).contains(&renamed), "{renamed}");
 }
