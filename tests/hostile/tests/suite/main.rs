@@ -33,6 +33,7 @@ mod open_sign_ins_use_up_the_owners_share;
 mod password_goes_to_the_key_as_pin;
 mod renames_wipe_the_log;
 mod root_is_not_everybody;
+mod secrets_are_left_behind;
 mod su_by_another_user_blinks_no_key;
 mod sudo_in_ssh_blinks_no_key;
 mod totp_without_a_touch;
