@@ -1,5 +1,5 @@
-gate-one-user = This mfad runs for one user only, who can change nothing for others. Ask an administrator to use the system's mfad.
-gate-not-allowed = You may not do this here ({ $action } in polkit's words). Do it in your own local session, or ask an administrator.
+gate-one-user = This mfad serves only the current user and can't manage other accounts. Ask an administrator, or leave out --session.
+gate-not-allowed = You don't have permission to do this (polkit action { $action }). Do it in your own local session, or ask an administrator.
 gate-seat-left = Your session is not the one that uses this computer any more. Go back to it and begin again.
 gate-no-polkit = polkit, which decides who may do this, does not answer ({ $error }). Ask an administrator to start it: `systemctl start polkit`.
 gate-too-many = You have { $operations } operations running or began { $beginnings } within a minute. Finish or cancel some, or wait a minute.

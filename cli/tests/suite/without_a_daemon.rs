@@ -84,7 +84,7 @@ fn a_descriptor_without_a_pin_is_a_wrong_command_line() {
     ] {
         let output = mfactl(NOWHERE, arguments);
         assert_eq!(code(&output), Some(2), "{arguments:?}");
-        assert!(errors(&output).contains("Descriptor"), "{}", errors(&output));
+        assert!(errors(&output).contains("escriptor"), "{}", errors(&output));
     }
 }
 

@@ -67,7 +67,7 @@ async fn with_the_daemon_away_or_not_allowed_the_next_module_has_its_turn() {
     let mut login = logins.login("root", next);
     login.shows("Password: ").await;
     login.types("whatever").await;
-    login.shows("You may not do this here").await;
+    login.shows("You don't have permission to do this").await;
     login.succeeds().await;
     logins.daemon.kill();
     let mut login = logins.login("root", next);

@@ -202,7 +202,7 @@ async fn what_polkit_refuses_lets_nobody_in() {
     let _key = logins.enrolled("A1", "root").await;
     logins.polkit.allow(&[]);
     let shown = logins.login("root", ALONE).fails().await;
-    assert!(shown.contains("You may not do this here"), "{shown}");
+    assert!(shown.contains("You don't have permission to do this"), "{shown}");
     assert!(shown.contains("Authentication failure"), "{shown}");
 }
 

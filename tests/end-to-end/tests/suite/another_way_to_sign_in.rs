@@ -128,7 +128,7 @@ async fn three_wrong_recovery_codes_are_the_end_where_there_is_nothing_else() {
         .await;
     assert_eq!((ended.outcome.as_str(), ended.error()), ("failed", "CodeWrong"));
     let (wrong, unlike) =
-        ("That is none of your codes.", "A recovery code has 12 letters and digits.");
+        ("That isn't one of your recovery codes.", "A recovery code has 12 letters and digits.");
     assert_eq!(mistakes, [wrong, unlike, wrong], "what cannot be a code is no attempt");
     assert!(!daemon.log().contains("0000-0000"), "{}", daemon.log());
 }

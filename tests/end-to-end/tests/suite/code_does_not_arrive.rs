@@ -117,7 +117,7 @@ async fn wrong_codes_count_and_what_cannot_be_one_does_not() {
     let app = set_up(&mut person).await;
     let wrong = app.code(9);
     let (ended, said) = type_codes(&mut person, &["hunter2", &wrong, "12345", &wrong, "1"]).await;
-    let (unlike, wrong_code) = ("A code has 6 digits.", "That is not the code of now.");
+    let (unlike, wrong_code) = ("A code has 6 digits.", "That code isn't valid right now.");
     assert_eq!(said, [unlike, wrong_code, unlike, wrong_code, unlike], "{ended:?}");
     let (ended, _) = type_codes(&mut person, &[&app.code(1)]).await;
     assert_eq!((ended.error(), ended.prompts.len()), ("TooManyAttempts", 0), "{ended:?}");

@@ -113,7 +113,7 @@ async fn it_is_listed_and_ended_by_the_person() {
     assert!(shown.contains("Virtual Key A1  session 7 at seat0  for "), "{shown}");
     scene.mfactl("sign-in --trusted").await;
     let ended = scene.mfactl("trusted --end").await;
-    assert!(ended.contains("From now on every sign-in is asked for."), "{ended}");
+    assert!(ended.contains("From now on you will be asked every time."), "{ended}");
     assert!(scene.trusted().await.is_none());
     assert_eq!(scene.listed().await, 0);
 }
