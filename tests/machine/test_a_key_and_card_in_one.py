@@ -70,7 +70,8 @@ def test_it_is_one_token_with_all_its_applications(both, pcscd):
     both.touch("never")
     waiting = alice.begins("sign-in")
     waiting.prompt("touch")
-    change = alice.begins("piv", "pin", "change", "--pin-fd", "PINS", "--new-pin-fd", "PINS", pins=["123456", "654321"])
+    change = alice.begins("piv", "pin", "change", "--pin-fd", "PINS", "--new-pin-fd", "PINS")
+    change.types("123456", "654321")
     change.prompt("wait")
     both.touch("now")
     assert waiting.end().code == 0
