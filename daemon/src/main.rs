@@ -124,7 +124,7 @@ async fn serve(arguments: &Arguments, context: Context) -> Result<(), Box<dyn Er
         () = connection.closed() => {
             Err(format!("the {which} bus is gone. Start mfad again when there is one.").into())
         }
-        result = service::serve(&connection, context, gate) => Ok(result.map_err(|error| {
+        result = service::serve(&connection, &asking, context, gate) => Ok(result.map_err(|error| {
             format!("the {which} bus does not let mfad serve: {error}. Is another mfad running?")
         })?),
     }

@@ -52,7 +52,7 @@ class Card(Key):
 
     def node(self):
         def there():
-            tokens = [t for t in alice.does("tokens").last["tokens"] if t["transport"] == "pcsc"]
+            tokens = [t for t in alice.does("tokens").last.get("tokens", []) if t["transport"] == "pcsc"]
             return tokens[0]["id"] if tokens else None
         self.id = wait_for("the card at mfad", there)
         node = wait_for("the key that shows it", lambda: find_node(self.id))

@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 use std::fs;
 use std::io::{self, ErrorKind, Read, Write};
+use std::os::unix::fs::FileTypeExt;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -80,12 +81,18 @@ impl Socket {
     fn open(path: &Path) -> Result<Self, LinkError> {
         let closed = |error: io::Error| match error.kind() {
             // It may not have been told yet that it was pulled out.
-            ErrorKind::NotFound | ErrorKind::ConnectionRefused => LinkError::Gone,
+            ErrorKind::NotFound => LinkError::Gone,
+            // Of a file that is no socket the kernel says the same.
+            ErrorKind::ConnectionRefused if is_socket(path) => LinkError::Gone,
             _ => LinkError::Closed(error.to_string()),
         };
         let stream = UnixStream::connect(path).map_err(closed)?;
         Ok(Self { stream, filled: 0, partial: [0; REPORT_SIZE] })
     }
+}
+
+fn is_socket(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|it| it.file_type().is_socket())
 }
 
 impl Reports for Socket {

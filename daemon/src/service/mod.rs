@@ -51,6 +51,8 @@ use crate::token::Visitor;
 #[derive(Clone)]
 pub struct Service {
     connection: Connection,
+    /// What logind is asked over: nothing that callers send comes between.
+    asking: Connection,
     context: Arc<Context>,
     gate: Arc<Gate>,
     callers: Callers,
@@ -59,13 +61,19 @@ pub struct Service {
 }
 
 /// Puts all objects on the bus, then takes the daemon's name, then keeps the objects true for as
-/// long as it is polled.
+/// long as it is polled. What the daemon asks others goes over a connection of its own.
 ///
 /// # Errors
 /// The bus does not answer, or another daemon has the name.
-pub async fn serve(connection: &Connection, context: Context, gate: Gate) -> zbus::Result<()> {
+pub async fn serve(
+    connection: &Connection,
+    asking: &Connection,
+    context: Context,
+    gate: Gate,
+) -> zbus::Result<()> {
     let service = Service {
         connection: connection.clone(),
+        asking: asking.clone(),
         context: Arc::new(context),
         gate: Arc::new(gate),
         callers: Callers::new(connection).await?,

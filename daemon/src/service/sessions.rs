@@ -14,8 +14,8 @@ use super::Service;
 use super::callers::{Caller, account};
 use crate::store::{Asker, LoginSession, Origin};
 
-/// Longer than logind takes when it works.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// Longer than logind takes when it works, also where somebody keeps the bus busy.
+const PATIENCE: Duration = Duration::from_secs(10);
 const LOGIND: &str = "org.freedesktop.login1";
 const SESSION: &str = "org.freedesktop.login1.Session";
 /// The seat that virtual terminals are on (sd-login(3)).
@@ -87,7 +87,7 @@ fn is_number(text: &str) -> bool {
 impl Service {
     /// Whose session is on the screen of this seat, if anybody's is.
     pub async fn user_at(&self, seat: &str) -> Option<u32> {
-        let asked = tokio::time::timeout(PATIENCE, user_at(&self.connection, seat)).await;
+        let asked = tokio::time::timeout(PATIENCE, user_at(&self.asking, seat)).await;
         asked.ok()?.inspect_err(|error| tracing::debug!(%error, seat, "nobody is known")).ok()?
     }
 
@@ -123,9 +123,9 @@ impl Service {
     async fn located(&self, caller: &Caller, terminal: &Terminal) -> zbus::Result<Option<Origin>> {
         let credentials = self.callers.credentials(caller).await?;
         let Some(process) = credentials.process_id() else { return Ok(None) };
-        let logind = LogindProxy::new(&self.connection).await?;
-        let session = match session_of(&self.connection, &logind, process).await? {
-            Some(path) => Some(Facts::of(&self.connection, &path).await?),
+        let logind = LogindProxy::new(&self.asking).await?;
+        let session = match session_of(&self.asking, &logind, process).await? {
+            Some(path) => Some(Facts::of(&self.asking, &path).await?),
             None => None,
         };
         // A number that was given away again meanwhile names another process.
@@ -135,7 +135,7 @@ impl Service {
         }
         match session {
             Some(facts) => Ok(Some(facts.origin(caller.uid))),
-            None if caller.uid == 0 => greeter(&self.connection, &logind, terminal).await,
+            None if caller.uid == 0 => greeter(&self.asking, &logind, terminal).await,
             None => Ok(None),
         }
     }
@@ -274,7 +274,7 @@ pub async fn follow(service: &Service) {
 }
 
 async fn try_follow(service: &Service) -> zbus::Result<()> {
-    let logind = LogindProxy::new(&service.connection).await?;
+    let logind = LogindProxy::new(&service.asking).await?;
     let mut removed = logind.receive_session_removed().await?;
     while let Some(signal) = removed.next().await {
         service.context.trust.logged_out(signal.args()?.id());

@@ -50,7 +50,7 @@ pub async fn follow(service: &Service) {
 }
 
 async fn try_follow(service: &Service) -> zbus::Result<()> {
-    let logind = LogindProxy::new(&service.connection).await?;
+    let logind = LogindProxy::new(&service.asking).await?;
     let mut signals = logind.receive_prepare_for_sleep().await?;
     let hold = || logind.inhibit("sleep", "mfad", "Lets go of security keys", "delay");
     let mut held = Some(hold().await?);
