@@ -1,5 +1,6 @@
 """The daemon on the system bus, and people who use it through `mfactl`."""
 
+import contextlib
 import json
 import os
 import pwd
@@ -97,8 +98,9 @@ class Running:
         return self.event(event="prompt", kind=kind)
 
     def types(self, *pins):
-        """Answers what PINs it asks for."""
-        os.write(self.typing, "".join(f"{pin}\n" for pin in pins).encode())
+        """Answers what PINs it asks for; one that was refused may have ended already."""
+        with contextlib.suppress(BrokenPipeError):
+            os.write(self.typing, "".join(f"{pin}\n" for pin in pins).encode())
 
     def end(self, seconds=60):
         self.reader.join(seconds)
