@@ -9,7 +9,6 @@ PROFILE ?= release
 # Where what is built for shipping is, and where it goes. Other distributions set what is different.
 RELEASE ?= $(or $(CARGO_TARGET_DIR),target)/$(PROFILE)
 DEBS ?= target/debian
-export RELEASE DEBS
 DESTDIR ?=
 PREFIX ?= /usr
 UDEVDIR ?= $(PREFIX)/lib/udev/rules.d
@@ -101,5 +100,5 @@ install: ## Put what `make release` built, and all it needs, below DESTDIR
 
 deb: release ## Build the Debian package, into target/debian
 	@tests/install package
-	debian/rules clean binary
+	RELEASE=$(RELEASE) DEBS=$(DEBS) debian/rules clean binary
 	lintian --fail-on error,warning $(DEBS)/mfad_*.deb
