@@ -73,6 +73,7 @@ def test_the_first_method_takes_the_password_of_the_account():
 
 
 def test_elsewhere_the_first_method_takes_an_administrator():
+    run("mfactl", "admin", "clear", "ben", "--yes")
     answers(ben.opens("mfactl recovery-codes new"), "password of ben", code=5)
     assert labels(ben) == []
     answers(ben.opens("mfactl recovery-codes new"), "password of root", code=0)
