@@ -19,9 +19,9 @@ const GREETING: Duration = Duration::from_secs(5);
 /// reader tells.
 const PAUSES: [Duration; 3] =
     [Duration::from_millis(250), Duration::from_millis(500), Duration::from_secs(1)];
-/// How long the daemon's start waits for a key to say what it is; one that is silent joins later. Cards take
-/// longer, and their readers tell when they are mute.
-const SETTLING: Duration = Duration::from_millis(500);
+/// How long the daemon's start waits for a key to say what it is, also on a slow machine; one that is silent
+/// joins later. Cards take longer, and their readers tell when they are mute.
+const SETTLING: Duration = Duration::from_secs(2);
 /// More tokens at once than any desk has.
 const MOST: usize = 64;
 /// So many more are kept in mind, for when others go; a device that plugs itself in for ever ends here.
