@@ -1,6 +1,7 @@
 """A person with a FIDO card in a reader signs in to a site: unmodified Chromium, without mfad's
 extension, sees the card as the security key that mfad-virtual-key shows."""
 
+import contextlib
 import http.server
 import json
 import os
@@ -22,8 +23,10 @@ CHROMIUM = "/usr/bin/chromium"
 LOG = Path(os.environ["LOGS"], "chromium.log")
 ALICE = pwd.getpwnam("alice")
 # It takes about a minute to come to the page on an emulated processor, and several where the computer has
-# much else to do.
-PATIENCE = 600
+# much else to do. One that is slowed down too much while it starts may never come there, and is started again.
+STARTING = 180
+STARTS = 4
+PATIENCE = 300
 
 
 class Site(http.server.ThreadingHTTPServer):
@@ -31,7 +34,7 @@ class Site(http.server.ThreadingHTTPServer):
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Request)
-        self.happened = queue.Queue()
+        self.opened, self.happened = threading.Event(), queue.Queue()
         self.origin = f"http://localhost:{self.server_port}"
         rp = PublicKeyCredentialRpEntity(id="localhost", name="A site")
         self.party = Fido2Server(rp, verify_origin=lambda origin: origin == self.origin)
@@ -64,6 +67,7 @@ def asked(options):
 
 class Request(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
+        self.server.opened.set()
         self.reply("text/html", PAGE.read_bytes() if self.path == "/" else b"")
 
     def do_POST(self):
@@ -103,19 +107,32 @@ def home(tmp_path):
     return home
 
 
-@pytest.mark.limit(PATIENCE + 120)
-def test_chromium_signs_in_with_a_card(card, shown, site, home):
-    os.chown(card.node(), ALICE.pw_uid, -1)  # as udev gives it to who is at the seat
-    command = [CHROMIUM, "--headless", "--no-first-run", "--disable-gpu", "--disable-extensions",
-               "--disable-background-networking", "--enable-logging=stderr", "--vmodule=device_event_log*=1",
-               f"--user-data-dir={home}", site.origin]
-    with LOG.open("w") as log:
-        browser = subprocess.Popen(command, user="alice", group="alice", extra_groups=[], stdout=log, stderr=log,
-                                   env={"HOME": str(home), "PATH": os.environ["PATH"]})
+@contextlib.contextmanager
+def chromium(profile, page, log):
+    """Chromium with this page, run by alice."""
+    command = [CHROMIUM, "--headless", "--no-first-run", "--disable-gpu", "--disable-software-rasterizer",
+               "--disable-extensions", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+               "--disable-features=OptimizationGuideOnDeviceModel,OnDeviceModelPerformanceParams",
+               "--enable-logging=stderr", "--vmodule=device_event_log*=1", f"--user-data-dir={profile}", page]
+    browser = subprocess.Popen(command, user="alice", group="alice", extra_groups=[], stdout=log, stderr=log,
+                               env={"HOME": str(profile.parent), "PATH": os.environ["PATH"]})
     try:
-        for wanted in ["/create-done", "/get-done"]:
-            what, body = site.happened.get(timeout=PATIENCE)
-            assert what == wanted, body
+        yield
     finally:
         browser.terminate()
         browser.wait(timeout=60)
+
+
+@pytest.mark.limit(STARTS * (STARTING + 60) + 2 * PATIENCE)
+def test_chromium_signs_in_with_a_card(card, shown, site, home):
+    os.chown(card.node(), ALICE.pw_uid, -1)  # as udev gives it to who is at the seat
+    with LOG.open("w") as log:
+        for start in range(STARTS):
+            with chromium(home / str(start), site.origin, log):
+                if not site.opened.wait(STARTING):
+                    continue
+                for wanted in ["/create-done", "/get-done"]:
+                    what, body = site.happened.get(timeout=PATIENCE)
+                    assert what == wanted, body
+                return
+    pytest.fail(f"Chromium did not come to the page in {STARTS} starts")
