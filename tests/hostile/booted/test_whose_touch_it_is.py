@@ -158,6 +158,7 @@ def second_seat(tmp_path):
 
 
 def test_each_seat_has_its_own_keys(key, second_seat):
+    run("mfactl", "admin", "clear", "ben", "--yes")
     there = Session("ben", XDG_SEAT="seat1", XDG_SESSION_TYPE="wayland")
     answered = there.types("mfactl tokens")
     assert answered[0] == 0, answered
