@@ -133,7 +133,7 @@ def test_ten_at_once_each_come_to_a_clear_end(key, door):
     first = sudo()
     first.shows("Touch the key.")
     others = [sudo() for _ in range(9)]
-    others[0].shows("is being used by another request (sudo)")
+    others[0].shows("You'll be asked as soon as it's free.")
     key.touch("now")
     first.shows("root")
     assert first.ends() == 0
@@ -143,7 +143,7 @@ def test_ten_at_once_each_come_to_a_clear_end(key, door):
         while asked not in other.screen and other.read(end):
             pass
         if asked in other.screen:
-            told = ["is being used by another request (sudo)", "You have 8 operations running"]
+            told = ["as soon as it's free", "You have 8 operations running"]
             assert any(it in other.screen for it in told), other.screen
             other.types("password of alice")
         assert other.ends() == 0
