@@ -12,7 +12,7 @@ pub(crate) struct Place {
     root: PathBuf,
     /// Whether mfad is the one of the session, which runs without rights of its own.
     pub session: bool,
-    /// Whether whoever asks is in a session at a seat (pam_systemd(8)).
+    /// Whether this session is at a seat (pam_systemd(8)).
     pub seat: bool,
     /// Whether there is a desktop that could show something.
     pub desktop: bool,
