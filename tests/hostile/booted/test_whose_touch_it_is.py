@@ -1,14 +1,17 @@
 """anna's key lies on her desk and would be touched at once, while ben becomes her at the console and over ssh, and
-she uses sudo over ssh: it blinks for none of them. A second seat has keys of its own."""
+she uses sudo over ssh and in a desktop of xrdp's: it blinks for none of them. A second seat has keys of its own."""
 
+import os
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 from keys import Keys, wait_for
 from machine import set_passwords
-from people import Session, anna, run
+from people import ON_A_TERMINAL, Session, anna, run
+from terminal import Terminal
 
 pytestmark = pytest.mark.usefixtures("enrolled", "stacks")
 
@@ -106,13 +109,62 @@ def test_her_own_su_and_sudo_over_ssh(key):
         is_refused(anna.opens(f"{SSH} anna@127.0.0.1 {command}"), key)
 
 
-# The desktop of its own that xrdp or a VNC server makes: at no seat, and told from ssh by nothing.
-DESKTOP = Session("anna", XDG_SESSION_TYPE="x11", XDG_SESSION_CLASS="user")
+# What xrdp starts as anna's desktop: her line on a terminal, which the fifos in her home lead to.
+DESKTOP = f"""#!/bin/sh
+: >~/began
+python3 -c '{ON_A_TERMINAL}' "$(cat ~/line)" <~/keyboard >~/screen 2>&1
+echo $? >~/status
+"""
+AT_THE_DESKTOP = "cat </dev/tty >keyboard & cat screen; while ! [ -s status ]; do sleep 0.1; done; exit $(cat status)"
 
 
-@pytest.mark.usefixtures("at_the_screen")
-def test_sudo_in_a_desktop_at_no_seat(key):
-    is_refused(DESKTOP.opens("sudo id -un"), key)
+def desktops():
+    """How many desktops xrdp has open, each of which has a process of its session manager's."""
+    return len(run("pgrep", "-x", "xrdp-sesman").split()) - 1
+
+
+class Desktop(Terminal):
+    """A terminal in a desktop that xrdp opens for anna on a VNC server, without a screen or a seat."""
+
+    def __init__(self, line, password="password of anna"):
+        home = Path("/home/anna")
+        for fifo in ["keyboard", "screen"]:
+            (home / fifo).unlink(missing_ok=True)
+            os.mkfifo(home / fifo)
+            shutil.chown(home / fifo, "anna")
+        for file in ["began", "status"]:
+            (home / file).unlink(missing_ok=True)
+        (home / "line").write_text(line)
+        # xrdp gives a VNC server ten seconds, which is not much here.
+        while not (home / "began").exists():
+            run("xrdp-sesrun", "-s", "127.0.0.1", "-t", "Xvnc", "-p", password, "anna")
+            wait_for("the desktop, or its end", lambda: (home / "began").exists() or not desktops())
+        super().__init__("root", "sh", "-c", f"cd /home/anna; stty -echo; {AT_THE_DESKTOP}")
+
+    def types_unseen(self, secret):
+        self.types(secret)
+
+
+@pytest.fixture(scope="module")
+def xrdp(stacks):
+    """xrdp as Debian has it, where a touch can stand for the password; its desktop is a terminal."""
+    Path("/etc/xrdp/startwm.sh").write_text(DESKTOP)
+    file = Path("/etc/pam.d/xrdp-sesman")
+    before = file.read_text()
+    file.write_text(EXAMPLE + before)
+    run("systemctl", "start", "xrdp-sesman")
+    yield
+    run("systemctl", "stop", "xrdp-sesman")
+    file.write_text(before)
+
+
+@pytest.mark.usefixtures("at_the_screen", "xrdp")
+def test_a_desktop_over_the_network_and_sudo_in_it(key):
+    before = asked(key)
+    desktop = Desktop("loginctl show-session $XDG_SESSION_ID --property Service; sudo id -un")
+    assert asked(key) == before
+    desktop.shows("Service=xrdp-sesman")
+    is_refused(desktop, key)
 
 
 @pytest.fixture
@@ -130,9 +182,11 @@ def remote_allowed():
 
 
 @pytest.mark.usefixtures("remote_allowed")
-def test_where_the_policy_allows_it_the_key_blinks_for_ssh(key, ssh):
+def test_where_the_policy_allows_it_the_key_blinks_for_ssh_and_xrdp(key, ssh, xrdp):
     gets_in(anna.opens(f"{SSH} anna@127.0.0.1 sudo id -un"), key, "root")
-    gets_in(DESKTOP.opens("sudo id -un"), key, "root")
+    before = asked(key)
+    Desktop("true", password="a guess").ends()
+    assert asked(key) > before
     doctor = anna.types("mfactl doctor")[1]
     assert "remote" in doctor, doctor
 
