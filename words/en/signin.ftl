@@ -41,7 +41,7 @@ signin-codes-left =
        *[other] { $left } are left
     }
 signin-codes-few = { $codes }: make new ones with `mfactl recovery-codes new`.
-signin-not-proved = The key's answer does not prove what it should: { $problem }. Try again.
+signin-not-proved = The key’s answer couldn’t be verified. Try again, or use another key.
 signin-trusted = Signed in as { $account }: { $label } was used a while ago, which counts for { $left } s more.
 signin-none-usable = All sign-in methods of this account are suspended or not allowed. Use `mfactl methods` to see why, or ask an administrator.
 signin-not-at-seat = Security keys and smart cards work only for the person at this computer, and this request comes from elsewhere. Sign in at this computer, or set up recovery codes or an authenticator app there to use from elsewhere.

@@ -209,10 +209,10 @@ fn unverified(error: WebauthnError) -> Error {
             Error::new(Cause::CounterWentBack, say!("signin-counter"))
         }
         WebauthnError::UserNotVerified => Error::new(Cause::NotVerified, say!("signin-unverified")),
-        other => Error::new(
-            Cause::NotVerified,
-            say!("signin-not-proved", problem = format!("{other:?}")),
-        ),
+        other => Error {
+            status: Some(format!("{other:?}")),
+            ..Error::new(Cause::NotVerified, say!("signin-not-proved"))
+        },
     }
 }
 

@@ -36,6 +36,8 @@ pub enum Fact {
     Disturbed,
     /// Another program uses it.
     InUse,
+    /// What it answered cannot be read.
+    Unreadable,
     /// It is still at something else.
     StillBusy,
     /// It is more than it has room for at once.
@@ -86,8 +88,10 @@ pub enum Fact {
     Unexplained,
     /// Its memory failed.
     Broken,
-    /// The application on it is switched off.
+    /// The application on it is terminated, and a reset brings it back.
     Terminated,
+    /// The card or the application is locked.
+    Locked,
     /// It does not have what was asked for.
     NotThere,
 }
@@ -107,12 +111,18 @@ const fn row(cause: Cause, fact: Fact, remedy: Remedy) -> Row {
     Row { cause, fact, remedy }
 }
 
+/// What the transport brought is not a message.
+pub const DISTURBED: Row = row(Cause::TokenFault, Fact::Disturbed, Remedy::Replug);
+/// What the token answered is not what was asked for.
+pub const UNREADABLE: Row = row(Cause::TokenFault, Fact::Unreadable, Remedy::TryAgainThenReport);
+
 /// The row of a CTAP status code (CTAP 2.2 §8.2).
 pub fn of_status(status: Status, said: Situation) -> Row {
     match status {
         Status::INVALID_COMMAND
         | Status::INVALID_SUBCOMMAND
         | Status::UNSUPPORTED_ALGORITHM
+        | Status::UNSUPPORTED_EXTENSION
         | Status::UNSUPPORTED_OPTION
         | Status::INVALID_OPTION => row(Cause::NotSupported, Fact::Unsupported, Remedy::UseAnother),
         Status::INVALID_PARAMETER
@@ -120,10 +130,8 @@ pub fn of_status(status: Status, said: Situation) -> Row {
         | Status::CBOR_UNEXPECTED_TYPE
         | Status::INVALID_CBOR
         | Status::MISSING_PARAMETER => row(Cause::TokenFault, Fact::NotAccepted, Remedy::Report),
-        Status::INVALID_SEQ
-        | Status::TIMEOUT
-        | Status::INVALID_CHANNEL
-        | Status::INTEGRITY_FAILURE => row(Cause::TokenFault, Fact::Disturbed, Remedy::Replug),
+        Status::INVALID_SEQ | Status::TIMEOUT | Status::INVALID_CHANNEL => DISTURBED,
+        Status::INTEGRITY_FAILURE => row(Cause::TokenFault, Fact::Disturbed, Remedy::TryAgain),
         Status::CHANNEL_BUSY | Status::LOCK_REQUIRED => {
             row(Cause::TokenBusy, Fact::InUse, Remedy::FinishThere)
         }
@@ -145,9 +153,10 @@ pub fn of_status(status: Status, said: Situation) -> Row {
             row(Cause::NotOnThisKey, Fact::NotHeld, Remedy::UseEnrolled)
         }
         Status::OPERATION_DENIED => row(Cause::Denied, Fact::Denied, Remedy::AllowOnKey),
-        Status::NOT_ALLOWED | Status::NO_OPERATIONS => {
-            row(Cause::Denied, Fact::NotNow, Remedy::TryAgain)
-        }
+        Status::NOT_ALLOWED
+        | Status::NO_OPERATIONS
+        | Status::NOT_BUSY
+        | Status::NO_OPERATION_PENDING => row(Cause::Denied, Fact::NotNow, Remedy::TryAgain),
         Status::KEEPALIVE_CANCEL => row(Cause::Cancelled, Fact::CalledOff, Remedy::TryAgain),
         Status::USER_ACTION_TIMEOUT | Status::ACTION_TIMEOUT | Status::UP_REQUIRED => {
             row(Cause::TimedOut, Fact::NotTouched, Remedy::Touch)
@@ -187,38 +196,72 @@ fn without_pin(said: Situation) -> Row {
     }
 }
 
+/// The row of a status word that answers U2F, where some have a meaning of their own (FIDO U2F raw
+/// message formats §3.3).
+pub fn of_u2f_word(word: StatusWord) -> Row {
+    match word {
+        StatusWord::CONDITIONS => row(Cause::TimedOut, Fact::NotTouched, Remedy::Touch),
+        StatusWord::WRONG_DATA => row(Cause::NotOnThisKey, Fact::NotHeld, Remedy::UseEnrolled),
+        word => of_word(word),
+    }
+}
+
 /// The row of a status word (ISO 7816-4 §5.6).
 pub fn of_word(word: StatusWord) -> Row {
     match word {
-        StatusWord::NO_SECURE_MESSAGING
+        StatusWord::NO_LOGICAL_CHANNEL
+        | StatusWord::NO_SECURE_MESSAGING
         | StatusWord::NO_CHAINING
-        | StatusWord::NOT_SUPPORTED
-        | StatusWord::UNKNOWN_INSTRUCTION
-        | StatusWord::UNKNOWN_CLASS => {
+        | StatusWord::INCOMPATIBLE
+        | StatusWord::MISSING_SECURE_MESSAGING
+        | StatusWord::WRONG_SECURE_MESSAGING
+        | StatusWord::NOT_SUPPORTED => {
             row(Cause::NotSupported, Fact::Unsupported, Remedy::UseAnother)
         }
-        StatusWord::WRONG_LENGTH
-        | StatusWord::WRONG_DATA
+        StatusWord::WRONG_DATA
+        | StatusWord::INCONSISTENT_LENGTH
         | StatusWord::WRONG_P1_P2
-        | StatusWord::WRONG_PARAMETERS => row(Cause::TokenFault, Fact::NotAccepted, Remedy::Report),
+        | StatusWord::LENGTH_AGAINST_P1_P2
+        | StatusWord::FILE_EXISTS
+        | StatusWord::NAME_EXISTS => row(Cause::TokenFault, Fact::NotAccepted, Remedy::Report),
         StatusWord::TERMINATED => row(Cause::Denied, Fact::Terminated, Remedy::ResetApplication),
-        StatusWord::MEMORY_FAILURE => row(Cause::TokenFault, Fact::Broken, Remedy::UseAnother),
+        StatusWord::DEACTIVATED => row(Cause::Denied, Fact::Locked, Remedy::AskMaker),
+        StatusWord::LAST_OF_CHAIN => row(Cause::TokenFault, Fact::Disturbed, Remedy::TryAgain),
         StatusWord::SECURITY_STATUS => {
             row(Cause::NotVerified, Fact::PinRequired, Remedy::VerifyAgain)
         }
         StatusWord::BLOCKED => row(Cause::PinBlocked, Fact::PinBlocked, Remedy::Unblock),
-        StatusWord::INVALID_REFERENCE | StatusWord::CONDITIONS => {
+        StatusWord::INVALID_REFERENCE | StatusWord::CONDITIONS | StatusWord::NO_CURRENT_FILE => {
             row(Cause::Denied, Fact::NotNow, Remedy::TryAgain)
         }
-        StatusWord::FILE_NOT_FOUND | StatusWord::REFERENCE_NOT_FOUND => {
+        StatusWord::NOT_SELECTED
+        | StatusWord::FILE_NOT_FOUND
+        | StatusWord::RECORD_NOT_FOUND
+        | StatusWord::REFERENCE_NOT_FOUND => {
             row(Cause::NotOnThisKey, Fact::NotThere, Remedy::UseAnother)
         }
-        StatusWord::NO_SPACE => row(Cause::KeyFull, Fact::Full, Remedy::MakeRoom),
+        StatusWord::FILE_FULL | StatusWord::NO_SPACE => {
+            row(Cause::KeyFull, Fact::Full, Remedy::MakeRoom)
+        }
         word if word.is_wrong_or_blocked() => {
             row(Cause::PinWrong, Fact::WrongPin, Remedy::TryAgain)
         }
-        // It begins anew when it gets power, and that is what an application that failed needs.
-        _ => row(Cause::TokenFault, Fact::Unexplained, Remedy::Reinsert),
+        StatusWord(word) => of_family(word),
+    }
+}
+
+/// The row of the family that a word without a row of its own belongs to: its first byte.
+fn of_family(word: u16) -> Row {
+    match word >> 8 {
+        0x64 => row(Cause::TokenFault, Fact::Unexplained, Remedy::TryAgainThenReport),
+        0x65 => row(Cause::TokenFault, Fact::Broken, Remedy::UseAnother),
+        // Of these applications only OpenPGP has it, for a touch that did not come (OpenPGP card 3.4).
+        0x66 => row(Cause::TimedOut, Fact::NotTouched, Remedy::Touch),
+        0x67 | 0x6B | 0x6C => row(Cause::TokenFault, Fact::NotAccepted, Remedy::Report),
+        0x6D | 0x6E => row(Cause::NotSupported, Fact::Unsupported, Remedy::UseAnother),
+        // It starts afresh when it gets power, and that is what an application that failed needs.
+        0x6F => row(Cause::TokenFault, Fact::Unexplained, Remedy::Reinsert),
+        _ => row(Cause::TokenFault, Fact::Unexplained, Remedy::TryAgainThenReport),
     }
 }
 

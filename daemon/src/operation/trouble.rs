@@ -22,11 +22,14 @@ pub fn token_fault(token: &Token, error: &TokenError) -> Error {
         }
         TokenError::OldRefused(word) => {
             let word = StatusWord(word.0);
-            return refusal(token, remedy::of_word(word), word.to_string());
+            return refusal(token, remedy::of_u2f_word(word), word.to_string());
         }
+        TokenError::Disturbed(what) => return refusal(token, remedy::DISTURBED, what.clone()),
+        TokenError::Malformed(what) => return refusal(token, remedy::UNREADABLE, what.clone()),
         TokenError::Gone => (Cause::Unplugged, say!("trouble-gone", name)),
         TokenError::Closed(why) => {
-            (Cause::TokenFault, say!("trouble-closed", name, why = why.to_string()))
+            let error = Error::new(Cause::TokenFault, say!("trouble-closed", name));
+            return Error { status: Some(why.clone()), ..error };
         }
         TokenError::Cancelled => (Cause::Cancelled, say!("trouble-cancelled")),
         TokenError::TimedOut => (Cause::TimedOut, say!("trouble-timed-out", name)),
@@ -35,7 +38,6 @@ pub fn token_fault(token: &Token, error: &TokenError) -> Error {
         TokenError::TakenOver => (Cause::TokenBusy, say!("trouble-taken-over", name)),
         TokenError::CardsStopped => (Cause::TokenFault, say!("trouble-cards-stopped")),
         TokenError::CardsRefused => (Cause::NotAllowed, say!("trouble-cards-refused")),
-        TokenError::Malformed(what) => (Cause::TokenFault, say!("trouble-malformed", name, what)),
         TokenError::OnlyU2f => (Cause::NotSupported, say!("trouble-only-u2f", name)),
         TokenError::NotSupported => (Cause::NotSupported, say!("trouble-not-supported", name)),
     };
@@ -61,17 +63,22 @@ pub fn change_fault(token: &Token, error: &TokenError, look: &str) -> Error {
 
 /// What a row of the table says of this token; `status` is what it answered.
 fn refusal(token: &Token, row: Row, status: String) -> Error {
-    let message = format!("{} {}", fact(token, row.fact), advice(token, row.remedy));
+    let message = worded(row, &token.name, &token.id);
     let (remedy, status) = (Some(row.remedy), Some(status));
     Error { remedy, status, ..Error::new(row.cause, message) }
 }
 
-fn fact(token: &Token, fact: Fact) -> String {
-    let name = &token.name;
+/// A row as a person reads it.
+fn worded(row: Row, name: &str, id: &str) -> String {
+    format!("{} {}", fact(row.fact, name), advice(row.remedy, id))
+}
+
+fn fact(fact: Fact, name: &str) -> String {
     match fact {
         Fact::Unsupported => say!("trouble-unsupported", name),
         Fact::NotAccepted => say!("trouble-not-accepted", name),
         Fact::Disturbed => say!("trouble-disturbed", name),
+        Fact::Unreadable => say!("trouble-unreadable", name),
         Fact::InUse => say!("trouble-in-use-elsewhere", name),
         Fact::StillBusy => say!("trouble-still-busy", name),
         Fact::TooMuch => say!("trouble-too-much", name),
@@ -99,12 +106,12 @@ fn fact(token: &Token, fact: Fact) -> String {
         Fact::Unexplained => say!("trouble-unexplained", name),
         Fact::Broken => say!("trouble-broken", name),
         Fact::Terminated => say!("trouble-terminated", name),
+        Fact::Locked => say!("trouble-locked", name),
         Fact::NotThere => say!("trouble-not-there", name),
     }
 }
 
-fn advice(token: &Token, remedy: Remedy) -> String {
-    let id = &token.id;
+fn advice(remedy: Remedy, id: &str) -> String {
     match remedy {
         Remedy::TryAgain => say!("remedy-try-again"),
         Remedy::TryAgainThenReport => say!("remedy-try-then-report"),
@@ -188,3 +195,6 @@ pub fn store_fault(error: &StoreError) -> Error {
         _ => Error::new(Cause::StoreFault, say!("trouble-store", error = error.to_string())),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -42,6 +42,9 @@ pub enum TokenError {
     /// The card said no, with this status word.
     #[error("the card answered {0}")]
     CardRefused(StatusWord),
+    /// What the transport brought is not a message.
+    #[error("the connection to the key was disturbed ({0})")]
+    Disturbed(String),
     /// The reply is not what the specification says.
     #[error("the key sent an answer that makes no sense ({0})")]
     Malformed(String),
@@ -57,7 +60,7 @@ impl TokenError {
     /// Whether a token that answers getInfo like this may speak U2F all the same.
     pub(super) fn tells_nothing_of_u2f(&self) -> bool {
         use TokenError::{
-            CardRefused, Malformed, NotSupported, OldRefused, OnlyU2f, Refused, TimedOut,
+            CardRefused, Disturbed, Malformed, NotSupported, OldRefused, OnlyU2f, Refused, TimedOut,
         };
         matches!(
             self,
@@ -65,6 +68,7 @@ impl TokenError {
                 | Refused(_)
                 | CardRefused(_)
                 | OldRefused(_)
+                | Disturbed(_)
                 | Malformed(_)
                 | TimedOut
                 | NotSupported
@@ -73,13 +77,17 @@ impl TokenError {
 
     /// Why it cannot be used, when that is all that is known of it. What it answered is in the log.
     pub(super) fn problem(&self) -> String {
-        match self {
+        let problem = match self {
             Self::Refused(_) | Self::OldRefused(_) | Self::CardRefused(_) => {
-                tracing::info!(error = %self, "a token does not say what it can do");
-                "the key does not say what it can do".to_owned()
+                "the key does not say what it can do"
             }
-            other => other.to_string(),
-        }
+            Self::Closed(_) => "the key cannot be opened",
+            Self::Disturbed(_) => "the connection to the key was disturbed",
+            Self::Malformed(_) => "the key sent an answer that makes no sense",
+            other => return other.to_string(),
+        };
+        tracing::info!(error = %self, "a token cannot be used");
+        problem.to_owned()
     }
 
     /// Whether it leaves open if what it was told is done.
@@ -101,9 +109,8 @@ impl From<LinkError> for TokenError {
             LinkError::CardsStopped => Self::CardsStopped,
             LinkError::CardsRefused => Self::CardsRefused,
             LinkError::CardRefused(word) => Self::CardRefused(StatusWord(word.0)),
-            LinkError::Refused(_) | LinkError::Malformed(_) | LinkError::BadAnswer(_) => {
-                Self::Malformed(error.to_string())
-            }
+            LinkError::Refused(_) | LinkError::Malformed(_) => Self::Disturbed(error.to_string()),
+            LinkError::BadAnswer(what) => Self::Malformed(what),
         }
     }
 }

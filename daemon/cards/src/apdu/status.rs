@@ -19,28 +19,44 @@ macro_rules! statuses {
             }
         }
 
-        #[cfg(test)]
-        const NAMED: &[u16] = &[$($code),*];
+        impl StatusWord {
+            /// Those that have a name here.
+            pub const NAMED: &[StatusWord] = &[$(StatusWord($code)),*];
+        }
     };
 }
 
 statuses! {
+    0x6283 DEACTIVATED "the application is locked"
     0x6285 TERMINATED "the application is terminated"
     0x6300 WRONG "verification failed"
+    0x6381 FILE_FULL "the file is full"
     0x6581 MEMORY_FAILURE "the memory failed"
     0x6700 WRONG_LENGTH "wrong length"
+    0x6881 NO_LOGICAL_CHANNEL "logical channels are not supported"
     0x6882 NO_SECURE_MESSAGING "secure messaging is not supported"
+    0x6883 LAST_OF_CHAIN "the last command of a chain is missing"
     0x6884 NO_CHAINING "chaining is not supported"
+    0x6981 INCOMPATIBLE "the command does not fit the file"
     0x6982 SECURITY_STATUS "a PIN or key has to be presented first"
     0x6983 BLOCKED "the PIN or key is blocked"
     0x6984 INVALID_REFERENCE "the referenced data is not usable"
     0x6985 CONDITIONS "the conditions of use are not met"
+    0x6986 NO_CURRENT_FILE "no file is selected"
+    0x6987 MISSING_SECURE_MESSAGING "secure messaging is required"
+    0x6988 WRONG_SECURE_MESSAGING "secure messaging failed"
+    0x6999 NOT_SELECTED "the application cannot be selected"
     0x6A80 WRONG_DATA "wrong data"
     0x6A81 NOT_SUPPORTED "the function is not supported"
     0x6A82 FILE_NOT_FOUND "not found"
+    0x6A83 RECORD_NOT_FOUND "the record is not found"
     0x6A84 NO_SPACE "no space left"
+    0x6A85 INCONSISTENT_LENGTH "the length does not fit the data"
     0x6A86 WRONG_P1_P2 "wrong parameters"
+    0x6A87 LENGTH_AGAINST_P1_P2 "the length does not fit the parameters"
     0x6A88 REFERENCE_NOT_FOUND "the referenced data is not found"
+    0x6A89 FILE_EXISTS "the file exists already"
+    0x6A8A NAME_EXISTS "the name exists already"
     0x6B00 WRONG_PARAMETERS "wrong parameters"
     0x6D00 UNKNOWN_INSTRUCTION "the instruction is not known"
     0x6E00 UNKNOWN_CLASS "the class is not known"
@@ -124,6 +140,6 @@ mod tests {
 
     #[test]
     fn named_words_are_in_order_and_none_is_named_twice() {
-        assert!(NAMED.is_sorted_by(|a, b| a < b));
+        assert!(StatusWord::NAMED.is_sorted_by_key(|word| word.0));
     }
 }
