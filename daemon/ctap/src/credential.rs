@@ -72,13 +72,12 @@ const PUBLIC_KEY: &str = "public-key";
 
 /// Public-key algorithms; other types of credential are none that we could ask for.
 pub(crate) fn read_algorithms(item: Item<'_>) -> Option<Vec<Algorithm>> {
-    let all = item.list(|entry| {
+    item.readable_list(|entry| {
         let entry = entry.map()?;
         let kind = entry.required("type", "type", Item::text).ok()?;
         let algorithm = entry.required("alg", "alg", Item::integer).ok()?;
-        Some((kind == PUBLIC_KEY).then_some(Algorithm(algorithm)))
-    })?;
-    Some(all.into_iter().flatten().collect())
+        (kind == PUBLIC_KEY).then_some(Algorithm(algorithm))
+    })
 }
 
 pub(crate) fn algorithms(algorithms: &[Algorithm]) -> Value {

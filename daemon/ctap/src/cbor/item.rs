@@ -33,6 +33,16 @@ impl<'b> Item<'b> {
         Ok((Self(item), rest))
     }
 
+    /// The next item of a decoder, or nothing if CTAP forbids it.
+    pub(crate) fn readable(decoder: &mut Decoder<'b>) -> Result<Option<Self>, CborError> {
+        let mut ahead = decoder.clone();
+        if let Some(item) = next(&mut ahead) {
+            *decoder = ahead;
+            return Ok(Some(item));
+        }
+        decoder.skip().map(|()| None).map_err(|error| problem(&error))
+    }
+
     /// The item's bytes as they came.
     pub(crate) fn raw(self) -> &'b [u8] {
         self.0
@@ -93,8 +103,11 @@ impl<'b> Item<'b> {
         (0..count).map(|_| next(&mut decoder).and_then(&read)).collect()
     }
 
-    pub(crate) fn strings(self) -> Option<Vec<String>> {
-        self.list(Item::string)
+    /// The items of an array that `read` takes; `None` if there are some and it takes none of them.
+    pub(crate) fn readable_list<T>(self, read: impl Fn(Item<'b>) -> Option<T>) -> Option<Vec<T>> {
+        let all = self.list(|item| Some(read(item)))?;
+        let (count, read) = (all.len(), all.into_iter().flatten().collect::<Vec<_>>());
+        Some(read).filter(|read| count == 0 || !read.is_empty())
     }
 
     pub(crate) fn unsigneds(self) -> Option<Vec<u64>> {

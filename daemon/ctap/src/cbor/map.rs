@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use minicbor::Decoder;
 use minicbor::data::Type;
 
-use super::Item;
 use super::item::{problem, text_problem};
+use super::{Item, MAX_LENGTH};
 use crate::{CborError, DecodeError};
 
 /// A map's key by its value: `0x01` and `0x1801` are the same key.
@@ -24,6 +24,18 @@ impl<'b> Key<'b> {
             Type::I8 | Type::I16 | Type::I32 | Type::I64 | Type::Int => number(decoder),
             _ => Err(CborError::Forbidden),
         }
+    }
+}
+
+impl<'b> Key<'b> {
+    /// The next key, or nothing if it is none of CTAP.
+    fn readable(decoder: &mut Decoder<'b>) -> Result<Option<Self>, CborError> {
+        let mut ahead = decoder.clone();
+        if let Ok(key) = Self::read(&mut ahead) {
+            *decoder = ahead;
+            return Ok(Some(key));
+        }
+        decoder.skip().map(|()| None).map_err(|error| problem(&error))
     }
 }
 
@@ -51,6 +63,32 @@ impl<'b> Map<'b> {
     /// The map that takes up all of `bytes`: the body of every CTAP 2 reply.
     pub(crate) fn whole(bytes: &'b [u8]) -> Result<Self, DecodeError> {
         Item::whole(bytes)?.map().ok_or(DecodeError::NotAMap)
+    }
+
+    /// The map that `bytes` begin with, as far as it can be read: an entry that CTAP forbids is passed
+    /// over, as is what comes after the map, and of two with the same key the first counts.
+    pub(crate) fn readable(bytes: &'b [u8]) -> Result<Self, DecodeError> {
+        if bytes.len() > MAX_LENGTH {
+            return Err(CborError::TooLong.into());
+        }
+        let mut decoder = Decoder::new(bytes);
+        let mut left = match decoder.datatype().map_err(|error| problem(&error))? {
+            Type::Map | Type::MapIndef => decoder.map().map_err(|error| problem(&error))?,
+            _ => return Item::whole(bytes)?.map().ok_or(DecodeError::NotAMap),
+        };
+        let mut entries = BTreeMap::new();
+        while left != Some(0) {
+            if left.is_none() && decoder.datatype().is_ok_and(|it| it == Type::Break) {
+                break;
+            }
+            left = left.map(|left| left.saturating_sub(1));
+            let key = Key::readable(&mut decoder)?;
+            let item = Item::readable(&mut decoder)?;
+            if let (Some(key), Some(item)) = (key, item) {
+                entries.entry(key).or_insert(item);
+            }
+        }
+        Ok(Self(entries))
     }
 
     /// The entry at `key` as `read` takes it; `name` is what errors call it.

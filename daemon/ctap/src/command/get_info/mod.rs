@@ -86,17 +86,22 @@ pub struct GetInfo {
 }
 
 impl GetInfo {
+    /// Whether it has a PIN and takes it only once it was changed (CTAP 2.2 §6.4, forcePINChange).
+    pub fn wants_another_pin(&self) -> bool {
+        self.force_pin_change && self.options.client_pin() == Some(true)
+    }
+
     /// Reads the body of a reply. Keys that the specification does not know are ignored, and so is
-    /// what a token may leave out and gives in another type: what it says beside stays true.
+    /// what cannot be read or a token gives in another type: what it says beside stays true.
     pub fn decode(body: &[u8]) -> Result<Self, DecodeError> {
-        let map = &Map::whole(body)?;
+        let map = &Map::readable(body)?;
         Ok(Self {
-            versions: map.required(0x01, "versions", Item::strings)?,
+            versions: map.required(0x01, "versions", names)?,
             extensions: texts(map, 0x02),
             aaguid: map.typed(0x03, Item::byte_array).unwrap_or_default(),
             options: map.typed(0x04, options).unwrap_or_default(),
             max_msg_size: positive(map, 0x05).unwrap_or(1024),
-            pin_uv_auth_protocols: map.typed(0x06, Item::unsigneds).unwrap_or_default(),
+            pin_uv_auth_protocols: map.typed(0x06, numbers).unwrap_or_default(),
             max_credential_count_in_list: positive(map, 0x07),
             max_credential_id_length: positive(map, 0x08),
             transports: texts(map, 0x09),
@@ -113,7 +118,7 @@ impl GetInfo {
             remaining_discoverable_credentials: count(map, 0x14),
             vendor_prototype_config_commands: map.typed(0x15, Item::unsigneds),
             attestation_formats: map
-                .typed(0x16, Item::strings)
+                .typed(0x16, names)
                 .unwrap_or_else(|| vec!["packed".to_owned()]),
             uv_count_since_last_pin_entry: count(map, 0x17),
             long_touch_for_reset: flag(map, 0x18).unwrap_or(false),
@@ -148,7 +153,17 @@ impl GetInfo {
 }
 
 fn texts(map: &Map<'_>, key: i128) -> Vec<String> {
-    map.typed(key, Item::strings).unwrap_or_default()
+    map.typed(key, names).unwrap_or_default()
+}
+
+/// Those that are texts.
+fn names(item: Item<'_>) -> Option<Vec<String>> {
+    item.readable_list(Item::string)
+}
+
+/// Those that are numbers.
+fn numbers(item: Item<'_>) -> Option<Vec<u64>> {
+    item.readable_list(Item::unsigned)
 }
 
 fn flag(map: &Map<'_>, key: i128) -> Option<bool> {
