@@ -56,10 +56,10 @@ pub(crate) fn list(methods: &[Method], style: Style) -> String {
 }
 
 fn ready(method: &Method) -> String {
-    match method.left {
-        Some(left) => format!("{}, {}", say!("ways-ready"), say!("ways-left", left)),
-        None => say!("ways-ready"),
-    }
+    let left = method.left.map(|left| say!("ways-left", left));
+    let pin = method.pin_change_required.then(|| say!("ways-another-pin"));
+    let parts = [Some(say!("ways-ready")), left, pin];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// Why it cannot be used now.

@@ -51,6 +51,10 @@ pub(crate) struct Fido2 {
     pub extensions: Vec<String>,
     pub options: BTreeMap<String, bool>,
     pub pin_set: bool,
+    /// Whether the PIN has to be changed before the key takes it.
+    pub pin_change_required: bool,
+    /// The fewest characters of a new PIN; nothing if it takes none.
+    pub minimum_pin: Option<u32>,
 }
 
 /// An enrolled way to sign in.
@@ -71,6 +75,8 @@ pub(crate) struct Method {
     pub left: Option<u32>,
     pub usable: bool,
     pub why_not: Option<String>,
+    /// Whether its key is plugged in and takes no PIN before that was changed.
+    pub pin_change_required: bool,
     /// Why it is suspended, as a word: `lost`, `reset` or `directory`; nothing if it is not.
     pub suspended: Option<String>,
     /// Seconds that it has to be left alone after wrong tries; nothing if it need not be.
@@ -133,6 +139,8 @@ impl Fido2 {
             extensions: of.value("Extensions").unwrap_or_default(),
             options: options.into_iter().collect(),
             pin_set: of.value("PinSet").unwrap_or_default(),
+            pin_change_required: of.value("PinChangeRequired").unwrap_or_default(),
+            minimum_pin: of.value("MinimumPin").filter(|least| *least > 0),
         }
     }
 }
@@ -153,6 +161,7 @@ impl Method {
             left: of.value("Left").and_then(|left: i32| u32::try_from(left).ok()),
             usable: of.value("Usable").unwrap_or_default(),
             why_not: of.text_if_any("WhyNot"),
+            pin_change_required: of.value("PinChangeRequired").unwrap_or_default(),
             suspended: of.text_if_any("Suspended"),
             waiting: of.value("Waiting").filter(|seconds| *seconds > 0),
         })

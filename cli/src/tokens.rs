@@ -68,6 +68,7 @@ pub(crate) fn pin(token: &Token) -> String {
             None => say!("keys-useless"),
         },
         Some(_) if token.has("u2f") => say!("keys-old"),
+        Some(fido2) if fido2.pin_change_required => say!("pin-change-required"),
         Some(fido2) if fido2.pin_set => say!("pin-set"),
         Some(fido2) if fido2.options.contains_key("clientPin") => say!("pin-not-set"),
         Some(_) => say!("pin-unsupported"),

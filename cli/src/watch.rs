@@ -237,6 +237,7 @@ mod tests {
             usable: true,
             why_not: None,
             suspended: None,
+            pin_change_required: false,
             waiting: None,
         };
         let renamed = Method { label: "Grey".into(), ..method.clone() };

@@ -32,6 +32,7 @@ ways-renamed = { $before } is now called { $now }.
 ways-lost-with-key = No longer a way to sign in: { $label }
 ways-all-wait = Too many wrong tries, so every way has to wait.
 ways-ready = ready
+ways-another-pin = needs a new PIN
 ways-left = { $left } left
 ways-yes-no = [y/N]
 ways-lost-told = { $suspended } can no longer be used to sign in on this computer.

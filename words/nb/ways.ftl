@@ -32,6 +32,7 @@ ways-renamed = { $before } heter nå { $now }.
 ways-lost-with-key = Ikke lenger en måte å logge inn på: { $label }
 ways-all-wait = For mange feil forsøk, så alle måter må vente.
 ways-ready = klar
+ways-another-pin = trenger en ny PIN-kode
 ways-left = { $left } igjen
 ways-yes-no = [j/N]
 ways-lost-told = { $suspended } kan ikke lenger brukes til å logge inn på denne maskinen.

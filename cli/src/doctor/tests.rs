@@ -80,6 +80,7 @@ fn method(id: &str, token: &str) -> Method {
         usable: true,
         why_not: None,
         suspended: None,
+        pin_change_required: false,
         waiting: None,
     }
 }

@@ -212,6 +212,10 @@ pub trait Fido2 {
     fn options(&self) -> zbus::Result<HashMap<String, bool>>;
     #[zbus(property)]
     fn pin_set(&self) -> zbus::Result<bool>;
+    #[zbus(property)]
+    fn pin_change_required(&self) -> zbus::Result<bool>;
+    #[zbus(property)]
+    fn minimum_pin(&self) -> zbus::Result<u32>;
 }
 
 #[zbus::proxy(interface = "org.mfad.Mfad1.Oath", default_service = "org.mfad.Mfad1")]
@@ -307,6 +311,8 @@ pub trait Method {
     fn usable(&self) -> zbus::Result<bool>;
     #[zbus(property)]
     fn why_not(&self) -> zbus::Result<String>;
+    #[zbus(property)]
+    fn pin_change_required(&self) -> zbus::Result<bool>;
     #[zbus(property)]
     fn waiting(&self) -> zbus::Result<u32>;
     #[zbus(property)]

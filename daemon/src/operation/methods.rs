@@ -43,6 +43,13 @@ pub fn why_not(context: &Context, method: &Method, present: &[Arc<Token>]) -> Op
     }
 }
 
+/// Whether the key of this method is here and takes no PIN before that was changed.
+pub fn wants_another_pin(method: &Method, present: &[Arc<Token>]) -> bool {
+    let key = present.iter().find(|token| may_be_on(method, token));
+    method.kind.security_key().is_some()
+        && key.and_then(|it| it.info()).is_some_and(|info| info.wants_another_pin())
+}
+
 fn suspended(method: &Method, reason: SuspendedFor) -> String {
     match (reason, &method.kind) {
         (SuspendedFor::Reset, Kind::SmartCard(_)) => say!("rules-card-erased"),

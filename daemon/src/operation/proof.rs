@@ -198,7 +198,7 @@ async fn by_pin(
 }
 
 fn must_change(claim: &Claim) -> bool {
-    claim.info().is_ok_and(|info| info.force_pin_change)
+    claim.info().is_ok_and(|info| info.wants_another_pin())
 }
 
 /// Another program may have made the key want another PIN; it says so as if this one were wrong

@@ -256,6 +256,17 @@ impl Fido2 {
     fn pin_set(&self) -> bool {
         self.token.info().is_some_and(|info| info.options.client_pin() == Some(true))
     }
+
+    #[zbus(property)]
+    fn pin_change_required(&self) -> bool {
+        self.token.info().is_some_and(|info| info.wants_another_pin())
+    }
+
+    #[zbus(property)]
+    fn minimum_pin(&self) -> u32 {
+        let info = self.token.info().filter(|info| info.options.client_pin().is_some());
+        info.map_or(0, |info| u32::try_from(info.min_pin_length).unwrap_or(u32::MAX))
+    }
 }
 
 /// The end of what went through a pipe.
@@ -299,6 +310,8 @@ impl Fido2 {
     /// Tells that the token's state changed.
     pub async fn tell_changed(&self, emitter: &SignalEmitter<'_>) -> zbus::Result<()> {
         self.options_changed(emitter).await?;
-        self.pin_set_changed(emitter).await
+        self.pin_set_changed(emitter).await?;
+        self.pin_change_required_changed(emitter).await?;
+        self.minimum_pin_changed(emitter).await
     }
 }

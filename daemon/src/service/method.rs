@@ -27,6 +27,8 @@ pub struct Standing {
     pub method: Enrolled,
     /// Why it cannot be used now; empty if it can.
     pub why_not: String,
+    /// Whether its key takes no PIN before that was changed.
+    pub pin_change_required: bool,
 }
 
 impl Standing {
@@ -34,7 +36,8 @@ impl Standing {
     pub fn looks_like(&self, other: &Self) -> bool {
         let shown = |it: &Self| {
             let Enrolled { label, last_used, kind, state, .. } = &it.method;
-            (label.clone(), *last_used, kind.left(), *state, it.why_not.clone())
+            let pin = it.pin_change_required;
+            (label.clone(), *last_used, kind.left(), *state, it.why_not.clone(), pin)
         };
         shown(self) == shown(other)
     }
@@ -83,6 +86,7 @@ impl Method {
             ("Left", Variant::from(self.left())),
             ("Usable", Variant::from(self.usable())),
             ("WhyNot", Variant::from(self.why_not())),
+            ("PinChangeRequired", Variant::from(self.pin_change_required())),
             ("Suspended", Variant::from(self.suspended())),
         ]);
         Properties::properties_changed(emitter, Self::name(), changed, Cow::default()).await
@@ -188,6 +192,11 @@ impl Method {
             "" => String::new(),
             before => anew(it).unwrap_or_else(|| before.to_owned()),
         })
+    }
+
+    #[zbus(property)]
+    fn pin_change_required(&self) -> bool {
+        self.read(|it| it.pin_change_required)
     }
 
     #[zbus(property)]

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use mfad_bus::{METHODS_PATH, ROOT_PATH, TOKENS_PATH, object_path};
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 use zbus::OwnedObjectPath;
 use zbus::object_server::{Interface, SignalEmitter};
 
@@ -19,7 +19,7 @@ use super::openpgp::OpenPgp;
 use super::piv::Piv;
 use super::private::{Owner, Private};
 use super::token::Token;
-use crate::operation::methods::why_not;
+use crate::operation::methods::{wants_another_pin, why_not};
 use crate::operation::waiting;
 use crate::store::{Account, Method as Enrolled};
 use crate::token::{Applications, Token as Present};
@@ -31,12 +31,15 @@ pub struct Publisher {
     methods: HashMap<String, watch::Sender<Standing>>,
     /// The ids of each account's.
     ids: HashMap<Account, HashSet<String>>,
+    /// That a token told of itself what its methods depend on.
+    told: Arc<Notify>,
 }
 
 impl Publisher {
     /// Nothing yet.
     pub fn new(service: Service) -> Self {
-        Self { service, tokens: HashMap::new(), methods: HashMap::new(), ids: HashMap::new() }
+        let (tokens, methods, ids, told) = Default::default();
+        Self { service, tokens, methods, ids, told }
     }
 
     /// Follows every change, for as long as it is polled.
@@ -45,6 +48,7 @@ impl Publisher {
         let mut store = self.service.context.store.watch();
         let mut cards = self.service.context.tokens.card_trouble();
         let mut policy = self.service.context.policy.watch();
+        let told = Arc::clone(&self.told);
         // What changed between the first update and these watches.
         self.update().await?;
         loop {
@@ -56,6 +60,7 @@ impl Publisher {
                     self.update().await?;
                 }
                 () = self.waited() => self.update().await?,
+                () = told.notified() => self.update_methods().await?,
                 Ok(()) = policy.changed() => {
                     self.service.tell_policy().await?;
                     self.update().await?;
@@ -89,7 +94,7 @@ impl Publisher {
         for token in present {
             self.show_token(&token).await?;
             if self.tokens.insert(token.id.clone(), Arc::clone(&token)).is_none() {
-                tokio::spawn(follow_facts(self.service.clone(), token));
+                tokio::spawn(follow_facts(self.service.clone(), token, Arc::clone(&self.told)));
             }
         }
         Ok(())
@@ -210,7 +215,8 @@ impl Publisher {
         }
         for method in methods {
             let why_not = why_not(&self.service.context, &method, present).unwrap_or_default();
-            self.show_method(Standing { method, why_not }).await?;
+            let pin_change_required = wants_another_pin(&method, present);
+            self.show_method(Standing { method, why_not, pin_change_required }).await?;
         }
         Ok(())
     }
@@ -358,8 +364,10 @@ pub(super) fn root() -> zbus::Result<OwnedObjectPath> {
 }
 
 /// Tells of changes to what a token is and can do, until it is pulled out.
-async fn follow_facts(service: Service, token: Arc<Present>) {
+async fn follow_facts(service: Service, token: Arc<Present>, told: Arc<Notify>) {
     let mut facts = token.watch_facts();
+    let for_methods = || (token.facts().problem, token.info().map(|it| it.wants_another_pin()));
+    let mut before = for_methods();
     loop {
         tokio::select! {
             Ok(()) = facts.changed() => {}
@@ -368,6 +376,11 @@ async fn follow_facts(service: Service, token: Arc<Present>) {
         }
         if let Err(error) = service.tell_token_changed(&token).await {
             tracing::debug!(%error, "a change of a token was not told");
+        }
+        let now = for_methods();
+        if before != now {
+            before = now;
+            told.notify_one();
         }
     }
 }

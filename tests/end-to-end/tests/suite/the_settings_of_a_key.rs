@@ -1,7 +1,8 @@
 //! Settings are changed as far as the key goes; python-fido2 sees the same of them.
 
-use end_to_end::{Ended, Machine, Person, pin};
-use mfad_bus::{Settings, SettingsChange};
+use end_to_end::{Ended, Machine, Person, Site, pin};
+use mfad_bus::{EnrollOptions, Settings, SettingsChange, SignInOptions};
+use serde_json::json;
 use virtual_token::VirtualToken;
 use zbus::OwnedObjectPath;
 
@@ -10,7 +11,16 @@ const PIN: &str = "1234";
 
 /// A key, with a PIN if `pin`.
 async fn scene(pin: bool) -> (Machine, VirtualToken, end_to_end::Daemon, Person) {
+    scene_under("", pin).await
+}
+
+/// The same under this policy.
+async fn scene_under(
+    policy: &str,
+    pin: bool,
+) -> (Machine, VirtualToken, end_to_end::Daemon, Person) {
     let machine = Machine::new();
+    machine.policy(policy);
     let key = machine.plugged("A1");
     let daemon = machine.start().await;
     let mut person = machine.person().await;
@@ -204,4 +214,66 @@ async fn what_another_program_demands_of_the_pin_is_seen_at_once() {
     assert_eq!(state().await, "set");
     machine.python("settings.py", "force", "A1", &[PIN]);
     assert_eq!(state().await, "change-required");
+}
+
+/// What `mfactl` prints with these words.
+fn shown(machine: &Machine, words: &str) -> String {
+    String::from_utf8(machine.mfactl(words).stdout).unwrap()
+}
+
+#[tokio::test]
+async fn a_pin_that_has_to_be_changed_is_seen_wherever_its_key_is_shown() {
+    let (machine, _key, _daemon, mut person) = scene(true).await;
+    assert_eq!(person.enroll(&EnrollOptions::default()).await.unwrap().outcome, "done");
+    let fido2 = person.fido2(KEY).await;
+    let method = person.methods().await.remove(0);
+    assert!(!fido2.pin_change_required().await.unwrap());
+    assert!(!method.pin_change_required().await.unwrap());
+    change(&mut person, &minimum_pin(6)).await;
+    end_to_end::until("the key says so", || async { fido2.pin_change_required().await.unwrap() })
+        .await;
+    end_to_end::until("and how long it has to be", || async {
+        fido2.minimum_pin().await.unwrap() == 6
+    })
+    .await;
+    end_to_end::until("the method says so", || async {
+        method.pin_change_required().await.unwrap()
+    })
+    .await;
+    for (words, wanted) in [
+        ("methods", "ready, needs a new PIN"),
+        ("status", "ready, needs a new PIN"),
+        ("status", "PIN has to be changed"),
+        ("tokens", "PIN has to be changed"),
+        ("pin status", "PIN has to be changed"),
+        ("--json methods", r#""pin_change_required":true"#),
+        ("--json tokens", r#""pin_change_required":true,"minimum_pin":6"#),
+    ] {
+        let shown = shown(&machine, words);
+        assert!(shown.contains(wanted), "{words}: {shown}");
+    }
+}
+
+#[tokio::test]
+async fn a_forced_change_is_made_on_the_way_to_a_sign_in_and_to_a_site() {
+    let (machine, _key, _daemon, mut person) = scene_under("verification = \"pin\"\n", true).await;
+    let enroll = person.manager().await.enroll(&EnrollOptions::default()).await.unwrap();
+    assert_eq!(person.end_with_pin(&enroll, PIN).await.outcome, "done");
+    change(&mut person, &force()).await;
+    let sign_in = person.sign_in().await;
+    let sign_in = sign_in.begin("", &SignInOptions::default()).await.unwrap();
+    let ended = typed(&mut person, &sign_in, &[PIN, PIN, "5678"]).await;
+    assert_eq!(ended.outcome, "done", "{}", ended.message());
+    assert_eq!(ended.prompts, ["pin", "pin", "pin", "touch"]);
+    assert!(!person.methods().await[0].pin_change_required().await.unwrap());
+
+    machine.python("settings.py", "force", "A1", &["5678"]);
+    let mut site = Site::at("example.com");
+    let verified = json!({ "userVerification": "required" });
+    let request = site.creation("anna", json!({ "authenticatorSelection": verified }));
+    let make = person.create(&request, &site.options()).await.unwrap();
+    let ended = typed(&mut person, &make, &["5678", "5678", "9012"]).await;
+    assert_eq!(ended.prompts, ["pin", "pin", "pin", "touch"]);
+    assert!(site.registered(&request, &ended).verified());
+    assert!(!seen(&machine).2);
 }
