@@ -96,6 +96,7 @@ fn next(methods: &[Method], tokens: &[Plugged]) -> String {
     let next = match (methods, tokens) {
         ([], []) => say!("status-plug-in"),
         ([], _) => say!("status-set-up"),
+        (some, _) if ways(some) == 0 => say!("status-suspended"),
         (some, _) if !some.iter().any(|method| method.usable) => say!("status-none-ready"),
         _ => say!("status-sign-in"),
     };

@@ -67,7 +67,9 @@ fn start(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         let (plugs, plugged) = mpsc::channel(16);
         let tokens = Tokens::follow(plugged, 1 + usize::from(arguments.cards));
         tokio::spawn(follow(policy.clone()));
+        let own_folder = arguments.session.then(|| arguments.state.as_path().into());
         let context = Context::new(tokens, store, policy, relying_party);
+        let context = Context { own_folder, ..context };
         tokio::select! {
             result = watch(arguments, plugs) => result,
             result = serve(arguments, context) => result,

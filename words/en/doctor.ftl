@@ -78,6 +78,7 @@ doctor-no-way = No way to sign in is set up.
 doctor-no-way-next = Plug in a security key and set it up: { $command }
 doctor-one-way = There is a single way to sign in. If you lose it there is no other.
 doctor-one-way-next = Set up a second key: { $command }
+doctor-method-suspended = “{ $label }” can’t be used to sign in.
 doctor-ways = There are { $some } ways to sign in.
 doctor-not-done = That did not work.
 doctor-done = Done.

@@ -9,5 +9,6 @@ reauth-app-new = Confirm it's you to create an app password for “{ $label }”
 reauth-app-revoke = Confirm it's you to revoke the app password for “{ $label }”.
 reauth-note = Confirm it's you to show “{ $label }” for { $site }.
 reauth-none-here = To confirm it's you, plug in { $labels } and try again. Or ask an administrator.
+reauth-none-here-own = To confirm it's you, plug in { $labels } and try again. If you no longer have it, you can only start over: stop mfad, delete { $folder } and start mfad again.
 reauth-none-usable = None of your sign-in methods can be used to confirm it's you. Ask an administrator.
 reauth-not-at-seat = Security keys and smart cards can't confirm it's you from here: they work only at this computer's own screen. Make this change there, or ask an administrator.

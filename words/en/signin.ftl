@@ -1,4 +1,5 @@
 signin-disk-full = The disk is full, so this sign-in can't be recorded. Free some space on it, or ask your administrator to.
+signin-codes-disk-full = The disk is full, so codes can't be checked. Use a security key or smart card, or free some space.
 signin-used-elsewhere = The same was used to sign in elsewhere at this moment. Try again.
 signin-code-unmade = A code cannot be made or checked: { $error }.
 signin-wait = Too many wrong tries: “{ $label }” can be used again in { $left } s. Use another way, or wait.
@@ -44,5 +45,6 @@ signin-codes-few = { $codes }: make new ones with `mfactl recovery-codes new`.
 signin-not-proved = The key’s answer couldn’t be verified. Try again, or use another key.
 signin-trusted = Signed in as { $account }: { $label } was used a while ago, which counts for { $left } s more.
 signin-none-usable = All sign-in methods of this account are suspended or not allowed. Use `mfactl methods` to see why, or ask an administrator.
+signin-none-usable-own = None of your sign-in methods can be used any more: `mfactl methods` shows why. To start over, stop mfad, delete { $folder } and start mfad again.
 signin-not-at-seat = Security keys and smart cards work only for the person at this computer, and this request comes from elsewhere. Sign in at this computer, or set up recovery codes or an authenticator app there to use from elsewhere.
 signin-others-session = The security keys and smart cards of { $account } work only in a session of { $account } at this computer, and this session belongs to someone else. Ask { $account } to sign in.

@@ -78,6 +78,7 @@ doctor-no-way = Ingen måte å logge inn på er satt opp.
 doctor-no-way-next = Sett inn en sikkerhetsnøkkel, og sett den opp: { $command }
 doctor-one-way = Det er bare én måte å logge inn på. Mister du den, er det ingen annen.
 doctor-one-way-next = Sett opp en nøkkel til: { $command }
+doctor-method-suspended = «{ $label }» kan ikke brukes til å logge inn.
 doctor-ways = Det er { $some } måter å logge inn på.
 doctor-not-done = Det gikk ikke.
 doctor-done = Gjort.

@@ -9,5 +9,6 @@ reauth-app-new = Bekreft at det er deg for å lage et app-passord for «{ $label
 reauth-app-revoke = Bekreft at det er deg for å trekke tilbake app-passordet for «{ $label }».
 reauth-note = Bekreft at det er deg for å vise «{ $label }» for { $site }.
 reauth-none-here = Koble til { $labels } for å bekrefte at det er deg, og prøv på nytt. Du kan også spørre en administrator.
+reauth-none-here-own = Koble til { $labels } for å bekrefte at det er deg, og prøv på nytt. Har du den ikke lenger, må du begynne på nytt: Stopp mfad, slett { $folder } og start mfad igjen.
 reauth-none-usable = Ingen av innloggingsmetodene dine kan brukes til å bekrefte at det er deg. Spør en administrator.
 reauth-not-at-seat = Sikkerhetsnøkler og smartkort kan ikke bekrefte at det er deg herfra: De virker bare ved datamaskinens egen skjerm. Gjør endringen der, eller spør en administrator.

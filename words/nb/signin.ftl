@@ -1,4 +1,5 @@
 signin-disk-full = Disken er full, så innloggingen kan ikke lagres. Frigjør plass på den, eller be administratoren om det.
+signin-codes-disk-full = Disken er full, så koder kan ikke kontrolleres. Bruk en sikkerhetsnøkkel eller et smartkort, eller frigjør plass.
 signin-used-elsewhere = Det samme ble brukt til å logge inn et annet sted akkurat nå. Prøv igjen.
 signin-code-unmade = En kode kan ikke lages eller sjekkes: { $error }.
 signin-wait = For mange feil forsøk: «{ $label }» kan brukes igjen om { $left } s. Bruk en annen måte, eller vent.
@@ -40,5 +41,6 @@ signin-codes-few = { $codes }: lag nye med `mfactl recovery-codes new`.
 signin-not-proved = Svaret fra nøkkelen kunne ikke verifiseres. Prøv på nytt, eller bruk en annen nøkkel.
 signin-trusted = Logget inn som { $account }: { $label } ble brukt for en stund siden, og det gjelder i { $left } s til.
 signin-none-usable = Alle innloggingsmetodene til denne kontoen er sperret eller ikke tillatt. Se hvorfor med `mfactl methods`, eller spør en administrator.
+signin-none-usable-own = Ingen av innloggingsmetodene dine kan brukes lenger. `mfactl methods` viser hvorfor. For å begynne på nytt, stopp mfad, slett { $folder } og start mfad igjen.
 signin-not-at-seat = Sikkerhetsnøkler og smartkort virker bare for den som sitter ved denne datamaskinen, og forespørselen kommer fra et annet sted. Logg inn ved datamaskinen, eller sett opp gjenopprettingskoder eller en autentiseringsapp der til bruk andre steder fra.
 signin-others-session = Sikkerhetsnøklene og smartkortene til { $account } virker bare i en økt som tilhører { $account } ved denne datamaskinen, og denne økten tilhører noen andre. Be { $account } om å logge inn.

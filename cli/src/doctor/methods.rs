@@ -5,18 +5,26 @@ use std::collections::HashSet;
 use mfad_words::say;
 
 use super::finding::Finding;
+use crate::methods::why_not;
 use crate::objects::Method;
+use crate::output::visible;
 
-/// How many ways there are, where two on the same key count as one.
+/// How many ways there are, where two on the same key count as one, and one that is suspended as none.
 pub(crate) fn ways(methods: &[Method]) -> usize {
     let with =
         |it: &Method| (it.token_name.clone().unwrap_or_else(|| it.id.clone()), it.kind.clone());
-    methods.iter().map(with).collect::<HashSet<_>>().len()
+    methods.iter().filter(|it| it.suspended.is_none()).map(with).collect::<HashSet<_>>().len()
 }
 
 pub(super) fn checks(methods: &[Method]) -> Vec<Finding> {
     let codes = methods.iter().filter_map(|it| it.left).map(codes);
-    [number(methods)].into_iter().chain(codes).collect()
+    let suspended = methods.iter().filter(|it| it.suspended.is_some()).map(suspended);
+    [number(methods)].into_iter().chain(suspended).chain(codes).collect()
+}
+
+fn suspended(method: &Method) -> Finding {
+    let message = say!("doctor-method-suspended", label = visible(&method.label));
+    Finding::bad("method-suspended", message, why_not(method))
 }
 
 /// With so many left it is time for new ones.
@@ -54,7 +62,17 @@ fn number(methods: &[Method]) -> Finding {
 #[cfg(test)]
 mod tests {
     use super::super::finding::State;
+    use super::super::tests::method;
     use super::*;
+
+    #[test]
+    fn one_that_is_suspended_is_named_and_counts_as_none() {
+        let erased = Method { suspended: Some("reset".into()), ..method("blue", "Key 1") };
+        let all = [erased, method("spare", "Key 2")];
+        let bad = checks(&all).into_iter().filter(|it| it.state == State::Bad);
+        let bad: Vec<_> = bad.map(|it| it.check).collect();
+        assert_eq!(bad, ["methods", "method-suspended"]);
+    }
 
     #[test]
     fn recovery_codes_that_run_out() {

@@ -35,9 +35,10 @@ pub(super) async fn remind(
 }
 
 fn words(methods: &[Method]) -> Option<(String, String)> {
-    match (ways(methods), methods) {
+    let works = methods.iter().find(|it| it.suspended.is_none());
+    match (ways(methods), works) {
         (0, _) => Some((say!("notify-no-way"), say!("notify-no-way-next"))),
-        (1, [method, ..]) => Some((
+        (1, Some(method)) => Some((
             say!("notify-one-way"),
             say!("notify-one-way-next", label = visible(&method.label)),
         )),

@@ -38,7 +38,7 @@ impl<'c> Attempt<'c> {
         let method = method.ok_or_else(|| store_fault(&StoreError::NoSuchMethod))?;
         // What is spent by use has to be written down; keys and cards sign something new each time.
         if method.kind.token().is_none() {
-            context.store.room().map_err(|error| store_fault(&error))?;
+            context.store.room().map_err(|error| no_room(&error))?;
         }
         Ok(Self { context, method })
     }
@@ -80,5 +80,13 @@ impl<'c> Attempt<'c> {
         if let Err(error) = context.store.write(refused).await {
             tracing::error!(%error, "the refusal could not be written down");
         }
+    }
+}
+
+/// Why a code cannot be tried: each try is written down.
+pub fn no_room(error: &StoreError) -> Error {
+    match error {
+        StoreError::DiskFull => Error::new(Cause::DiskFull, say!("signin-codes-disk-full")),
+        other => store_fault(other),
     }
 }

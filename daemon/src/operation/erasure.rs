@@ -39,6 +39,10 @@ impl Erasure {
     ) -> Result<Self, Error> {
         let mut lost = context.store.all_methods().map_err(|error| store_fault(&error))?;
         lost.retain(|it| it.state != ERASED && is_there(&it.kind) && methods::may_be_on(it, token));
+        if !lost.is_empty() {
+            // Nothing is erased that could not be written down.
+            context.store.room().map_err(|error| store_fault(&error))?;
+        }
         Ok(Self { lost })
     }
 

@@ -52,6 +52,7 @@ pub mod waiting;
 pub mod webauthn;
 
 use std::future::Future;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -92,6 +93,8 @@ pub struct Context {
     pub reading: Reading,
     /// Who proved who they are not long ago.
     pub proofs: Proofs,
+    /// The folder of the store, where it is the user's own and there is no administrator.
+    pub own_folder: Option<Arc<Path>>,
 }
 
 impl Context {
@@ -103,7 +106,8 @@ impl Context {
         relying_party: Arc<RelyingParty>,
     ) -> Self {
         let (trust, reading, proofs) = Default::default();
-        Self { tokens, store, policy, relying_party, trust, reading, proofs }
+        let own_folder = None;
+        Self { tokens, store, policy, relying_party, trust, reading, proofs, own_folder }
     }
 
     /// The same, used for them: where their seat is known, only its tokens are there.

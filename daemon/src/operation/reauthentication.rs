@@ -3,10 +3,11 @@
 //! change takes. Neither a remembered sign-in nor an app password is such a proof.
 
 use std::collections::HashMap;
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use mfad_bus::{Cause, Error};
-use mfad_words::say;
+use mfad_words::{clean, say};
 use tokio::sync::watch;
 
 use super::trouble::store_fault;
@@ -110,11 +111,26 @@ pub fn nothing_usable(context: &Context, account: &Account) -> Error {
     let mut away = context.store.methods(account).unwrap_or_default();
     away.retain(|it| methods::may_sign_in(context, it) && it.kind.token().is_some());
     let labels: Vec<_> = away.into_iter().map(|it| it.label).collect();
-    let message = match labels.as_slice() {
-        [] => say!("reauth-none-usable"),
-        some => say!("reauth-none-here", labels = some.join(&format!(" {} ", say!("prompts-or")))),
+    let labels = labels.join(&format!(" {} ", say!("prompts-or")));
+    let message = match (&context.own_folder, labels.as_str()) {
+        (None, "") => say!("reauth-none-usable"),
+        (None, _) => say!("reauth-none-here", labels),
+        (Some(_), "") => none_usable(context),
+        (Some(folder), _) => say!("reauth-none-here-own", labels, folder = shown(folder)),
     };
     Error::new(Cause::NoUsableMethods, message)
+}
+
+/// Nothing that is set up can be used ever again by its user alone: what helps.
+pub fn none_usable(context: &Context) -> String {
+    match &context.own_folder {
+        None => say!("signin-none-usable"),
+        Some(folder) => say!("signin-none-usable-own", folder = shown(folder)),
+    }
+}
+
+fn shown(folder: &Path) -> String {
+    clean(&folder.display().to_string())
 }
 
 /// By connection, whose user proved who they are over it, and when.

@@ -17,6 +17,8 @@ use tokio::sync::watch;
 
 use turns::Turn;
 
+use super::attempt::no_room;
+use super::reauthentication::none_usable;
 use super::trouble::store_fault;
 use super::trust::{Counting, Place};
 use super::{Context, Conversation, PATIENCE, methods, rules, seat, waiting};
@@ -168,7 +170,7 @@ impl<'s> Session<'s> {
     fn no_methods(&self) -> Result<Error, Error> {
         let enrolled = self.context.store.methods(&self.account);
         if !enrolled.map_err(|error| store_fault(&error))?.is_empty() {
-            return Ok(Error::new(Cause::NoUsableMethods, say!("signin-none-usable")));
+            return Ok(Error::new(Cause::NoUsableMethods, none_usable(self.context)));
         }
         let cleared = self.context.store.cleared(&self.account);
         let message = match cleared.map_err(|error| store_fault(&error))? {
@@ -230,7 +232,7 @@ impl<'s> Session<'s> {
             failed.extend(self.tried(turn));
         }
         let wait = || waiting::all_wait(self.context, &self.methods().unwrap_or_default());
-        let full = || self.context.store.room().err().map(|error| store_fault(&error));
+        let full = || self.context.store.room().err().map(|error| no_room(&error));
         let none = || store_fault(&crate::store::StoreError::NoSuchMethod);
         Err(last.or_else(wait).or_else(full).unwrap_or_else(none))
     }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use end_to_end::{Machine, Person, pin};
 use mfad_bus::{EnrollOptions, WireError};
-use virtual_token::Touch;
+use virtual_token::{Touch, VirtualToken};
 use zbus::OwnedObjectPath;
 
 async fn set_pin(person: &mut Person, text: &str) {
@@ -143,6 +143,78 @@ async fn reset_says_what_is_lost_guides_and_marks_the_methods() {
     // Nothing is left that could prove who enrolls it again: that takes an administrator.
     let error = person.enroll(&EnrollOptions::default()).await.unwrap_err();
     assert!(matches!(error, WireError::NoUsableMethods(_)), "{error}");
+}
+
+/// A key that is a method, and is reset.
+async fn reset(machine: &Machine, key: &VirtualToken, person: &mut Person) {
+    let enrolled = person.enroll(&EnrollOptions::default()).await.unwrap();
+    assert_eq!(enrolled.outcome, "done", "{}", enrolled.message());
+    let operation = person.fido2("virtual_key_a1").await.reset().await.unwrap();
+    person.prompt_for(&operation, "confirm").await;
+    person.operation(&operation).await.confirm(true).await.unwrap();
+    person.prompt_for(&operation, "remove").await;
+    key.unplug();
+    person.prompt_for(&operation, "insert").await;
+    key.plug().unwrap();
+    let ended = person.end(&operation).await;
+    assert_eq!(ended.outcome, "done", "{}: {}", ended.message(), machine.state().display());
+}
+
+#[tokio::test]
+async fn a_method_that_died_with_a_reset_is_shown_as_that_everywhere() {
+    let machine = Machine::new();
+    let key = machine.plugged("A1");
+    let _daemon = machine.start().await;
+    let mut person = machine.person().await;
+    person.wait_for_token("virtual_key_a1").await;
+    reset(&machine, &key, &mut person).await;
+    let told = |words: &str| {
+        let output = machine.mfactl(words);
+        String::from_utf8([output.stdout, output.stderr].concat()).unwrap()
+    };
+    for words in ["methods", "status"] {
+        let told = told(words);
+        assert!(told.contains("Suspended: its key was reset"), "{words}: {told}");
+        assert!(!told.contains("ready"), "{words}: {told}");
+    }
+    assert!(told("--json methods").contains(r#""suspended":"reset""#));
+    let status = told("status");
+    assert!(status.contains("All of them are suspended"), "{status}");
+    let doctor = told("--json doctor");
+    assert!(doctor.contains(r#""check":"method-suspended""#), "{doctor}");
+    assert!(doctor.contains("Suspended: its key was reset"), "{doctor}");
+    // The account stays set up, and the label taken.
+    let method = person.methods().await.remove(0);
+    assert_eq!(method.label().await.unwrap(), "Virtual Key A1");
+    assert!(method.reactivate().await.is_err());
+}
+
+#[tokio::test]
+async fn where_there_is_no_administrator_what_is_told_to_do_works() {
+    let machine = Machine::new();
+    let key = machine.plugged("A1");
+    let mut daemon = machine.start().await;
+    let mut person = machine.person().await;
+    person.wait_for_token("virtual_key_a1").await;
+    reset(&machine, &key, &mut person).await;
+    let folder = machine.state().display().to_string();
+    let ended = person.signs_in().await.unwrap();
+    for told in [
+        ended.message().to_owned(),
+        person.enroll(&EnrollOptions::default()).await.unwrap_err().to_string(),
+        person.methods().await[0].remove().await.unwrap_err().to_string(),
+    ] {
+        assert!(told.contains(&folder) && !told.contains("administrator"), "{told}");
+    }
+    // As it says.
+    daemon.kill();
+    std::fs::remove_dir_all(machine.state()).unwrap();
+    let _daemon = machine.start().await;
+    let mut person = machine.person().await;
+    person.wait_for_token("virtual_key_a1").await;
+    let enrolled = person.enroll(&EnrollOptions::default()).await.unwrap();
+    assert_eq!(enrolled.outcome, "done", "{}", enrolled.message());
+    assert_eq!(person.signs_in().await.unwrap().outcome, "done");
 }
 
 #[tokio::test]
