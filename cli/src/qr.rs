@@ -1,13 +1,15 @@
 //! The `otpauth://` addresses in a picture of QR codes. The picture may be any screenshot.
 
+mod grey;
+
 use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 
+use grey::Grey;
 use mfad_bus::MAX_SECRET;
 use mfad_words::say;
 use png::{ColorType, Decoder, Limits, Transformations};
-use rqrr::PreparedImage;
 use zeroize::Zeroizing;
 
 use crate::exit::Failure;
@@ -24,8 +26,8 @@ pub(crate) fn addresses(picture: &Path) -> Result<Secret, Failure> {
         Failure::usage(say!("codes-picture-unreadable", name, why = why.to_string()))
     };
     let file = File::open(picture).map_err(|error| unread(&error))?;
-    let grey = Grey::read(file).map_err(|error| unread(&error))?;
-    let texts = grey.codes();
+    let picture = Picture::read(file).map_err(|error| unread(&error))?;
+    let texts = picture.codes();
     let mut addresses: Vec<_> = texts.iter().filter(|it| is_address(it)).collect();
     addresses.dedup();
     let mut joined = Secret::new(String::with_capacity(MAX_SECRET));
@@ -51,24 +53,15 @@ fn is_address(text: &str) -> bool {
     })
 }
 
-/// White around a picture: a code wants some around it (ISO/IEC 18004 §6.3.8).
-const MARGIN: usize = 16;
-/// Pictures with shorter sides are made larger: a module may be one pixel.
-const SMALL: usize = 200;
-/// Shades that are nearer to each other are one.
-const APART: u8 = 8;
-/// More shades than a page has beside those of its code.
-const MOST_SHADES: usize = 8;
-
-/// A picture in shades of grey.
-struct Grey {
+/// A picture as its file has it.
+struct Picture {
     width: usize,
     height: usize,
-    /// Row by row.
-    pixels: Zeroizing<Vec<u8>>,
+    kind: ColorType,
+    bytes: Zeroizing<Vec<u8>>,
 }
 
-impl Grey {
+impl Picture {
     fn read(file: File) -> Result<Self, png::DecodingError> {
         let mut decoder = Decoder::new_with_limits(BufReader::new(file), Limits { bytes: LARGEST });
         decoder.set_transformations(Transformations::normalize_to_color8());
@@ -77,84 +70,76 @@ impl Grey {
         let size = size.ok_or(png::DecodingError::LimitsExceeded)?;
         let mut bytes = Zeroizing::new(vec![0; size]);
         let frame = reader.next_frame(&mut bytes)?;
-        let samples = frame.color_type.samples();
-        let pixels = bytes.chunks_exact(samples).map(|pixel| shade(pixel, frame.color_type));
         Ok(Self {
             width: usize::try_from(frame.width).unwrap_or_default(),
             height: usize::try_from(frame.height).unwrap_or_default(),
-            pixels: Zeroizing::new(pixels.collect()),
+            kind: frame.color_type,
+            bytes,
         })
     }
 
-    /// The texts of all QR codes in it: as it is, then by what darker or lighter is than any of the
-    /// shades that there is much of, then the same in negative. Dark pages have codes in either.
+    /// The texts of all QR codes in it, where one is an address; or else of all that were seen.
     fn codes(&self) -> Vec<Secret> {
-        let thresholds = self.thresholds();
-        let tries = [false, true].into_iter().flat_map(|negative| {
-            let fixed = thresholds.iter().map(|it| Some(*it));
-            std::iter::once(None).chain(fixed).map(move |threshold| (negative, threshold))
-        });
+        use ColorType::{Grayscale, GrayscaleAlpha, Rgb, Rgba};
         let mut others = Vec::new();
-        for (negative, threshold) in tries {
-            let found = self.codes_by(negative, threshold);
-            if found.iter().any(|it| is_address(it)) {
-                return found;
+        for (shade, of, tries) in [
+            (on_white as Shade, [Grayscale, GrayscaleAlpha, Rgb, Rgba].as_slice(), grey::ALL),
+            // Colours that are as light in the mean.
+            (as_seen, &[Rgb, Rgba], grey::FEW),
+            // White on nothing, as dark pages have it.
+            (on_black, &[GrayscaleAlpha, Rgba], grey::FEW),
+        ] {
+            if of.contains(&self.kind) {
+                let found = self.grey(shade).codes(tries, is_address);
+                if found.iter().any(|it| is_address(it)) {
+                    return found;
+                }
+                others.extend(found);
             }
-            others.extend(found);
         }
         others
     }
 
-    /// The same in the picture or its negative, with what is darker than this, or than what is
-    /// around it, as black.
-    fn codes_by(&self, negative: bool, threshold: Option<u8>) -> Vec<Secret> {
-        let scale = if self.width.max(self.height) < SMALL { 3 } else { 1 };
-        let (width, height) = (self.width * scale + 2 * MARGIN, self.height * scale + 2 * MARGIN);
-        let shade = |x: usize, y: usize| {
-            let inside = |at: usize, length| {
-                let at = at.checked_sub(MARGIN)? / scale;
-                Some(at).filter(|at| *at < length)
-            };
-            let at = inside(x, self.width).zip(inside(y, self.height));
-            let shade = at.and_then(|(x, y)| self.pixels.get(y * self.width + x).copied());
-            shade.map_or(u8::MAX, |it| if negative { u8::MAX - it } else { it })
-        };
-        let mut image = match threshold.map(|it| if negative { u8::MAX - it } else { it }) {
-            None => PreparedImage::prepare_from_greyscale(width, height, shade),
-            Some(threshold) => {
-                PreparedImage::prepare_from_bitmap(width, height, |x, y| shade(x, y) < threshold)
+    fn grey(&self, shade: Shade) -> Grey {
+        let pixels = self.bytes.chunks_exact(self.kind.samples());
+        let pixels = pixels.map(|pixel| match (self.kind, pixel) {
+            (ColorType::GrayscaleAlpha | ColorType::Rgba, [colours @ .., alpha]) => {
+                shade(colours, *alpha)
             }
-        };
-        let found = image.detect_grids().into_iter();
-        found.filter_map(|grid| grid.decode().ok()).map(|(_, text)| Secret::new(text)).collect()
-    }
-
-    /// Shades in the middle between those that there is much of.
-    fn thresholds(&self) -> Vec<u8> {
-        let mut counts = [0_usize; 256];
-        for shade in self.pixels.iter() {
-            if let Some(count) = counts.get_mut(usize::from(*shade)) {
-                *count += 1;
-            }
-        }
-        let much = (self.pixels.len() / 500).max(1);
-        let shades = (0..=u8::MAX).zip(counts).filter(|(_, count)| *count >= much);
-        let shades: Vec<_> = shades.map(|(shade, _)| shade).collect();
-        let apart = shades.iter().zip(shades.iter().skip(1)).filter(|(a, b)| *b - *a >= APART);
-        apart.map(|(a, b)| a.midpoint(*b)).take(MOST_SHADES).collect()
+            _ => shade(pixel, u8::MAX),
+        });
+        Grey::new(self.width, self.height, pixels.collect())
     }
 }
 
-/// The lightness of a pixel, on white where it is transparent.
-fn shade(pixel: &[u8], kind: ColorType) -> u8 {
-    let (colours, alpha) = match (kind, pixel) {
-        (ColorType::GrayscaleAlpha | ColorType::Rgba, [colours @ .., alpha]) => (colours, *alpha),
-        _ => (pixel, u8::MAX),
-    };
+/// The lightness of a pixel of these colours, and how much of it there is.
+type Shade = fn(&[u8], u8) -> u8;
+
+/// The mean of its colours, on white where it is transparent.
+fn on_white(colours: &[u8], alpha: u8) -> u8 {
+    let alpha = u32::from(alpha);
+    let white = u32::from(u8::MAX);
+    narrow((mean(colours) * alpha + white * (white - alpha)) / white)
+}
+
+/// The same on black.
+fn on_black(colours: &[u8], alpha: u8) -> u8 {
+    narrow(mean(colours) * u32::from(alpha) / u32::from(u8::MAX))
+}
+
+/// As an eye sees it (ITU-R BT.601).
+fn as_seen(colours: &[u8], _: u8) -> u8 {
+    let seen = colours.iter().zip([299, 587, 114]).map(|(it, weight)| u32::from(*it) * weight);
+    narrow(seen.sum::<u32>() / 1000)
+}
+
+fn mean(colours: &[u8]) -> u32 {
     let sum: u32 = colours.iter().map(|it| u32::from(*it)).sum();
-    let grey = sum / u32::try_from(colours.len()).unwrap_or(1).max(1);
-    let (alpha, white) = (u32::from(alpha), u32::from(u8::MAX));
-    u8::try_from((grey * alpha + white * (white - alpha)) / white).unwrap_or(u8::MAX)
+    sum / u32::try_from(colours.len()).unwrap_or(1).max(1)
+}
+
+fn narrow(shade: u32) -> u8 {
+    u8::try_from(shade).unwrap_or(u8::MAX)
 }
 
 #[cfg(test)]
@@ -247,13 +232,28 @@ mod tests {
         }
     }
 
+    /// Colours that are as light in the mean, white on nothing, and the colours of brands.
     #[test]
-    fn a_code_of_one_pixel_a_module_is_read() {
+    fn codes_in_colour_are_read() {
+        const CLEAR: [u8; 4] = [0; 4];
+        const RED: [u8; 4] = [255, 0, 0, 255];
+        const BLUE: [u8; 4] = [0, 0, 255, 255];
+        const WHITE: [u8; 4] = [255; 4];
+        const YELLOW: [u8; 4] = [255, 255, 0, 255];
         let code = QrCode::new(ANNA).unwrap();
-        let shades = code.to_colors().into_iter().map(|it| it.select(0, u8::MAX));
-        let pixels = Zeroizing::new(shades.collect());
-        let grey = Grey { width: code.width(), height: code.width(), pixels };
-        assert_eq!(*grey.codes()[0], ANNA);
+        for (dark, light) in
+            [(BLUE, RED), (RED, BLUE), (WHITE, CLEAR), (RED, WHITE), (YELLOW, WHITE), (BLUE, CLEAR)]
+        {
+            let side = 6 * (code.width() + 8);
+            let at = |it: usize| (it / 6).checked_sub(4).filter(|it| *it < code.width());
+            let is_dark = |x, y| at(x).zip(at(y)).is_some_and(|at| code[at] == qrcode::Color::Dark);
+            let pixels = (0..side).flat_map(|y| (0..side).map(move |x| (x, y)));
+            let bytes = pixels.flat_map(|(x, y)| if is_dark(x, y) { dark } else { light });
+            let bytes = Zeroizing::new(bytes.collect());
+            let picture = Picture { width: side, height: side, kind: ColorType::Rgba, bytes };
+            let found = picture.codes();
+            assert!(found.iter().any(|it| **it == ANNA), "{dark:?} on {light:?}");
+        }
     }
 
     #[test]
