@@ -71,7 +71,10 @@ pub enum Validity {
     NotYet,
 }
 
-/// Seconds since 1970; nothing for a moment before that, or that is none.
+/// The first year that is counted.
+const EPOCH: u16 = 1970;
+
+/// Seconds since 1970, where a moment before that is the first of them; nothing for what is no moment.
 fn seconds(time: &Time) -> Option<u64> {
     let text = std::str::from_utf8(&time.text).ok()?;
     let (year, rest) = text.split_at_checked(if time.generalized { 4 } else { 2 })?;
@@ -85,8 +88,10 @@ fn seconds(time: &Time) -> Option<u64> {
     let mut numbers = (0..5).map(|at| rest.get(2 * at..2 * at + 2)?.parse::<u8>().ok());
     let mut number = || numbers.next().flatten();
     let (month, day, hour, minute) = (number()?, number()?, number()?, number()?);
-    let moment = DateTime::new(year, month, day, hour, minute, number().unwrap_or(0)).ok()?;
-    Some(moment.unix_duration().as_secs())
+    let before = year < EPOCH;
+    let moment =
+        DateTime::new(year.max(EPOCH), month, day, hour, minute, number().unwrap_or(0)).ok()?;
+    Some(if before { 0 } else { moment.unix_duration().as_secs() })
 }
 
 /// The public key that a certificate is for, in DER (SubjectPublicKeyInfo).
@@ -167,7 +172,12 @@ mod tests {
         for none in ["", "7", "70010", "701301000000Z", "490230000000Z", "€€€"] {
             assert_eq!(at(false, none), None, "{none}");
         }
-        assert_eq!(at(true, "19500101000000Z"), None);
+        // Over for long, and not without an end.
+        assert_eq!((at(true, "19500101000000Z"), at(false, "6001010000Z")), (Some(0), Some(0)));
+        // Fractions, offsets, and what is written for "never" (RFC 5280 §4.1.2.5).
+        assert_eq!(at(true, "19700101000001.5Z"), Some(1));
+        assert_eq!(at(false, "700101000001+0100"), Some(1));
+        assert_eq!(at(true, "99991231235959Z"), Some(253_402_300_799));
     }
 
     #[test]
