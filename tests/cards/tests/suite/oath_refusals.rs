@@ -203,6 +203,18 @@ async fn nobody_touches_it() {
     assert_eq!((&*ended.outcome, ended.error()), ("timed-out", "TimedOut"));
 }
 
+#[tokio::test]
+async fn pulled_out_while_it_waits_for_a_touch_to_show_a_code() {
+    let Some(mut desk) = Desk::set_up().await else { return };
+    desk.add(ANNA, true).await;
+    let anna = desk.account("anna").await;
+    desk.card.set_touch(Touch::Never);
+    let operation = desk.oath().await.show_code(&anna.id).await.unwrap();
+    desk.person.prompt_for(&operation, "touch").await;
+    desk.card.unplug();
+    assert_eq!(desk.person.end(&operation).await.error(), "Unplugged");
+}
+
 /// pcscd does not notice a card that is swapped in the blink of an eye.
 #[tokio::test]
 async fn nothing_is_added_to_a_card_that_took_the_place_of_the_first() {

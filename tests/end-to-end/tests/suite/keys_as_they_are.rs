@@ -1,9 +1,11 @@
 //! Keys that are sold, and what they were seen to do that no specification says: what libfido2 and
 //! browsers take, mfad takes. Each is named by what it does.
 
+use std::time::{Duration, Instant};
+
 use end_to_end::scripted::{Scripted, info};
 use end_to_end::{Daemon, Ended, Machine, Person, ProductKeys, Site};
-use mfad_bus::{EnrollOptions, SettingsChange};
+use mfad_bus::{EnrollOptions, PasskeyNames, SettingsChange};
 use serde_json::json;
 
 const PIN: &str = "1234";
@@ -37,7 +39,7 @@ const ANOTHER_PIN: &str = "a60182684649444f5f325f30684649444f5f325f3103500001020
 struct Desk {
     _keys: ProductKeys,
     _daemon: Daemon,
-    _machine: Machine,
+    machine: Machine,
     person: Person,
 }
 
@@ -50,7 +52,7 @@ async fn desk(policy: &str, info: &str, traits: &[&str]) -> Desk {
     let daemon = machine.start().await;
     let person = machine.person().await;
     person.wait_for_token(KEY).await;
-    Desk { _keys: keys, _daemon: daemon, _machine: machine, person }
+    Desk { _keys: keys, _daemon: daemon, machine, person }
 }
 
 const BY_PIN: &str = "verification = \"pin\"\n";
@@ -331,6 +333,51 @@ async fn a_pin_that_has_to_be_changed_is_changed_on_the_way() {
         .await;
     assert_eq!(ended.outcome, "done", "{}", ended.message());
     assert_eq!(ended.prompts, ["pin", "pin", "pin", "touch"]);
+}
+
+#[tokio::test]
+async fn a_wait_ends_when_the_key_gives_up_and_not_with_its_countdown() {
+    let mut desk = desk("", NO_PIN, &["gives-up"]).await;
+    let begun = Instant::now();
+    let ended = desk.enrolls().await;
+    assert_eq!((&*ended.outcome, ended.error()), ("timed-out", "TimedOut"));
+    assert!(ended.message().contains("Nobody touched"), "{}", ended.message());
+    // The countdown had begun with a minute.
+    assert!(begun.elapsed() < Duration::from_secs(45), "{:?}", begun.elapsed());
+}
+
+#[tokio::test]
+async fn a_key_that_cannot_rename_a_passkey_says_so() {
+    let mut desk = desk("", MANAGED, &["no-rename"]).await;
+    let mut site = Site::at("example.com");
+    let selection = json!({ "residentKey": "required", "userVerification": "required" });
+    let request = site.creation("anna", json!({ "authenticatorSelection": selection }));
+    let ended = desk.person.makes(&site, &request, PIN).await;
+    site.registered(&request, &ended);
+    let fido2 = desk.person.fido2(KEY).await;
+    let operation = fido2.list_passkeys().await.unwrap();
+    let listed = desk.person.end_with_pin(&operation, PIN).await;
+    let passkey = &listed.result.passkeys.unwrap()[0];
+    let names = PasskeyNames { display_name: Some("Anna".into()), ..PasskeyNames::default() };
+    let operation = fido2.rename_passkey(&passkey.id, &names).await.unwrap();
+    let ended = desk.person.end_with_pin(&operation, PIN).await;
+    assert_eq!(ended.error(), "NotSupported", "{}", ended.message());
+    let told = ended.message().to_lowercase();
+    assert!(!told.contains("0x") && !told.contains("plug"), "{told}");
+}
+
+#[tokio::test]
+async fn what_a_key_without_an_application_is_asked_for_is_named() {
+    let desk = desk("", NO_FINGER, &["fails=01"]).await;
+    assert_eq!(desk.problem().await, "the key does not say what it can do");
+    for words in
+        ["pin status", "passkeys list", "settings show", "reset --yes", "fingerprints list"]
+    {
+        let output = desk.machine.mfactl(words);
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(!output.status.success() && !told.contains("understand"), "{words}: {told}");
+        assert!(told.contains("FIDO2"), "{words}: {told}");
+    }
 }
 
 #[tokio::test]
