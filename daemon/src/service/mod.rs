@@ -76,7 +76,7 @@ pub async fn serve(
         asking: asking.clone(),
         context: Arc::new(context),
         gate: Arc::new(gate),
-        callers: Callers::new(connection).await?,
+        callers: Callers::new(asking).await?,
         published: Published::default(),
         sleep: Sleep::new(),
     };
