@@ -4,6 +4,8 @@
 //! are few, nothing is sent twice, and a PIN is asked for only with a yes that such a program cannot give.
 
 use std::cell::{Cell, RefCell};
+use std::collections::HashSet;
+use std::hash::{BuildHasher, RandomState};
 
 use mfad_words::{is_yes, say};
 use pam::constants::PamMessageStyle;
@@ -27,8 +29,9 @@ pub struct Screen<'c> {
     /// What was typed as the password before, for another module.
     password: Option<Answer>,
     asked: Cell<usize>,
-    /// What was sent as a secret, or was no answer.
-    spent: RefCell<Vec<Answer>>,
+    /// What was sent as a secret, or was no answer, told again by a hash: nothing of it stays here.
+    spent: RefCell<HashSet<u64>>,
+    hashes: RandomState,
     /// Whether the person agreed to type a PIN.
     agreed: Cell<bool>,
 }
@@ -37,8 +40,8 @@ impl<'c> Screen<'c> {
     /// The program's conversation. It is used although a program may want silence (PAM_SILENT), as
     /// sudo does: nothing is said but what a person has to do, and why it did not work.
     pub fn new(conversation: Conv<'c>, shows: bool, password: Option<Answer>) -> Self {
-        let (asked, spent) = Default::default();
-        Self { conversation, shows, password, asked, spent, agreed: Cell::new(shows) }
+        let (asked, spent, hashes) = Default::default();
+        Self { conversation, shows, password, asked, spent, hashes, agreed: Cell::new(shows) }
     }
 
     /// Whether it is known to show what it is told, in as many words as it takes.
@@ -90,12 +93,8 @@ impl<'c> Screen<'c> {
         if self.password.as_ref() == Some(&answer) {
             return Err(End::refused(say!("pam-is-password")));
         }
-        let mut spent = self.spent.borrow_mut();
-        if spent.contains(&answer) {
-            return Err(End::refused(say!("pam-same-again")));
-        }
-        spent.push(answer);
-        Ok(())
+        let new = self.spent.borrow_mut().insert(self.hashes.hash_one(answer.as_slice()));
+        if new { Ok(()) } else { Err(End::refused(say!("pam-same-again"))) }
     }
 
     /// No answer is an empty one. People type their password into whatever asks first, so that is never
@@ -112,8 +111,8 @@ impl<'c> Screen<'c> {
 }
 
 /// An answer as one reads it.
-pub fn text(answer: &Answer) -> String {
-    String::from_utf8_lossy(answer).trim().to_owned()
+pub fn text(answer: &Answer) -> Zeroizing<String> {
+    str::from_utf8(answer).unwrap_or_default().trim().to_owned().into()
 }
 
 fn visible(text: &str) -> String {

@@ -57,12 +57,14 @@ fn serve(route: Route) -> io::Result<()> {
         let mut host = Host { route, daemon: None, requests: HashMap::new(), ended };
         loop {
             tokio::select! {
+                biased;
+                // The extension was told of it, and may be asking already.
+                Some(daemon) = daemons.recv() => host.daemon = daemon,
+                Some(id) = ends.recv() => drop(host.requests.remove(&id)),
                 frame = frames.recv() => match frame {
                     Some(frame) => host.take(frame?),
                     None => return Ok(()),
                 },
-                Some(id) = ends.recv() => drop(host.requests.remove(&id)),
-                Some(daemon) = daemons.recv() => host.daemon = daemon,
             }
         }
     })

@@ -156,24 +156,28 @@ impl Asking {
             }
             What::Pin(wanted, None) => {
                 let aside = aside([details.attempts.map(attempts), hurry]);
-                let shown = if is_shown(*wanted) { self.shown() } else { "" };
-                format!("{}{aside}: {shown}", label(*wanted))
+                format!("{}{aside}: ", label(*wanted))
             }
             What::Pin(_, Some(_)) => format!("{}{}: ", say!("prompts-again"), aside([hurry])),
             What::Confirm(Some(Question::Reset)) => {
-                format!("{}{}: {}", say!("prompts-erase"), aside([hurry]), self.shown())
+                format!("{}{}: ", say!("prompts-erase"), aside([hurry]))
             }
             What::Confirm(_) => {
-                format!("{}{} {}", say!("ways-yes-no"), aside([hurry]), self.shown())
+                format!("{}{} ", say!("ways-yes-no"), aside([hurry]))
             }
             What::Choose => {
-                format!("{}{}: {}", say!("prompts-number"), aside([hurry]), self.shown())
+                format!("{}{}: ", say!("prompts-number"), aside([hurry]))
             }
         }
     }
 
-    fn shown(&self) -> &str {
-        self.entry.as_ref().map_or("", Entry::shown)
+    /// What has been typed of the answer, where it may be seen.
+    pub fn typed(&self) -> &str {
+        let seen = match &self.what {
+            What::Pin(wanted, again) => again.is_none() && is_shown(*wanted) && !is_new(*wanted),
+            What::Nothing | What::Deed(_) | What::Confirm(_) | What::Choose => true,
+        };
+        self.entry.as_ref().filter(|_| seen).map_or("", Entry::shown)
     }
 
     /// Takes a key.

@@ -337,11 +337,12 @@ impl<'r> Person<'r> {
     fn draw(&mut self) {
         let typing = self.asking.typing();
         let mut lines = self.ways.lines(typing);
-        lines.push(match self.ways.picking() && typing {
-            true => format!("{}: ", say!("prompts-number")),
-            false => self.asking.line(self.left()),
-        });
-        self.screen.show(lines);
+        let (line, typed) = match self.ways.picking() && typing {
+            true => (format!("{}: ", say!("prompts-number")), ""),
+            false => (self.asking.line(self.left()), self.asking.typed()),
+        };
+        lines.push(line);
+        self.screen.show(lines, typed);
     }
 
     /// How many seconds are left; as many as there were where lines cannot be changed.

@@ -3,7 +3,9 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use unicode_width::UnicodeWidthChar;
+use mfad_bus::MAX_SECRET;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use zeroize::{Zeroize, Zeroizing};
 
 use crate::output::{Style, columns, dumb, visible, wrapped};
 
@@ -17,6 +19,8 @@ pub(crate) struct Screen {
     style: Style,
     /// The lines that change, as they are shown now.
     shown: Vec<String>,
+    /// What was typed behind the last of them, in memory that never moves.
+    typed: Zeroizing<String>,
     /// Where lines cannot be changed, the last that was said instead.
     said: String,
 }
@@ -28,6 +32,7 @@ impl Screen {
             moving: stderr.is_terminal() && !dumb(),
             style: Style::for_stream(&stderr),
             shown: Vec::new(),
+            typed: Zeroizing::new(String::with_capacity(MAX_SECRET)),
             said: String::new(),
         }
     }
@@ -54,19 +59,20 @@ impl Screen {
         put(picture);
     }
 
-    /// Shows these lines below the ones that stay. The cursor stands at the end of the last.
-    /// Where lines cannot be changed, the last is said once.
-    pub fn show(&mut self, lines: Vec<String>) {
+    /// Shows these lines below the ones that stay, and behind the last what was typed, which may be a secret
+    /// and is kept in no other place. The cursor stands at its end. Where lines cannot be changed, the last is
+    /// said once.
+    pub fn show(&mut self, lines: Vec<String>, typed: &str) {
         if !self.moving {
             return self.say_once(lines.last().map_or("", |line| line.trim_end()));
         }
         let columns = columns(io::stderr()).unwrap_or(COLUMNS);
         let fits = |line: &String| {
             let line = wrapped(&visible(line), Some(columns.saturating_sub(1)), 0);
-            line.split('\n').map(|part| cut(part, columns)).collect::<Vec<_>>()
+            line.split('\n').map(|part| begin(part, columns).to_owned()).collect::<Vec<_>>()
         };
         let lines: Vec<String> = lines.iter().flat_map(fits).collect();
-        if lines == self.shown {
+        if lines == self.shown && typed == *self.typed {
             return;
         }
         let mut text = erasing(&self.shown);
@@ -76,8 +82,13 @@ impl Screen {
                 text.push('\n');
             }
             text.push_str(&self.style.bold(last));
+            put(&text);
+            put(begin(typed, columns.saturating_sub(last.width())));
+        } else {
+            put(&text);
         }
-        put(&text);
+        self.typed.zeroize();
+        self.typed.push_str(typed);
         self.shown = lines;
     }
 
@@ -113,13 +124,13 @@ fn erasing(shown: &[String]) -> String {
 }
 
 /// As much as one line of the terminal holds, with room for the cursor.
-fn cut(line: &str, columns: usize) -> String {
+fn begin(line: &str, columns: usize) -> &str {
     let mut used = 0;
-    let fits = |it: &char| {
+    let too_much = |it: char| {
         used += it.width().unwrap_or_default();
-        used < columns
+        used >= columns
     };
-    line.chars().take_while(fits).collect()
+    line.split(too_much).next().unwrap_or_default()
 }
 
 /// A person who closed the window reads no prompts; the operation is ended by the signal.
@@ -134,9 +145,9 @@ mod tests {
 
     #[test]
     fn a_line_never_reaches_the_edge() {
-        assert_eq!(cut("🔑🔑🔑", 5), "🔑🔑");
-        assert_eq!(cut("key", 4), "key");
-        assert_eq!(cut("keys", 4), "key");
+        assert_eq!(begin("🔑🔑🔑", 5), "🔑🔑");
+        assert_eq!(begin("key", 4), "key");
+        assert_eq!(begin("keys", 4), "key");
     }
 
     #[test]

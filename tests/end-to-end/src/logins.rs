@@ -151,11 +151,13 @@ impl Logins {
     /// Somebody who tries a service of which this is the file.
     pub fn check(&self, service: &str) -> Login {
         self.serve(service);
+        self.mfactl("pam check door")
+    }
+
+    /// `mfactl` with these words of the shell, at a terminal.
+    pub fn mfactl(&self, words: &str) -> Login {
         let mfactl = program("mfactl");
-        Login::begin(&format!(
-            "exec env -u DBUS_SYSTEM_BUS_ADDRESS {} pam check door",
-            mfactl.display()
-        ))
+        Login::begin(&format!("exec env -u DBUS_SYSTEM_BUS_ADDRESS {} {words}", mfactl.display()))
     }
 
     fn serve(&self, service: &str) {
@@ -207,6 +209,16 @@ impl Login {
             assert!(read > 0, "ended without {text:?}: {}", self.all());
             self.seen.extend(&more[..read]);
         }
+    }
+
+    /// The process that runs this program in it.
+    pub fn process(&self, name: &str) -> u32 {
+        let mut process = self.program.id().unwrap();
+        while fs::read_to_string(format!("/proc/{process}/comm")).unwrap().trim() != name {
+            let children = format!("/proc/{process}/task/{process}/children");
+            process = fs::read_to_string(children).unwrap().trim().parse().unwrap();
+        }
+        process
     }
 
     /// Types this, and Enter.

@@ -1,16 +1,21 @@
-//! Somebody looks for secrets in what the daemon leaves on the disk and in its memory, all of which is
-//! read as a core dump would have it, after each was used or removed.
+//! Somebody looks for secrets in what the daemon leaves on the disk, and in its memory and that of every
+//! other program that had them, all of which is read as a core dump would have it, after each was used or
+//! removed.
 
 use std::fs::{self, File};
+use std::io::{Read, Write};
 use std::os::unix::fs::FileExt;
+use std::process::{Command, Stdio};
 
-use end_to_end::{App, Machine, Person, pin};
+use end_to_end::{ALONE, App, Logins, Machine, Person, pin, program};
 use hostile::of_kind;
 use mfad_bus::{AppPasswordsProxy, NotesProxy, SecretFile};
 use sha2::{Digest, Sha256};
 
 const PIN: &str = "Zebra-4719";
 const NOTE: &str = "Okapi-Quagga-5381-Tapir";
+/// Typed where a recovery code is asked for, and as it is checked.
+const TYPED: [&str; 2] = ["okapi-quagga-tapir", "OKAPIQUAGGATAPIR"];
 /// What a method is called is no secret.
 const LABEL: &str = "Gnu-Saiga-2750";
 
@@ -145,4 +150,79 @@ async fn nothing_is_left_of_them() {
         .flatten()
         .collect();
     assert!(found.is_empty(), "{found:#?}");
+}
+
+/// What was typed at its first question is not in a program that has put the next one.
+fn has_forgotten(process: u32, shown: &str) {
+    let memory = memory(process);
+    // The control: it is the program that asked.
+    assert!(is_in(&memory, shown.as_bytes()));
+    for typed in TYPED {
+        assert!(!is_in(&memory, typed.as_bytes()), "{typed}");
+    }
+}
+
+#[tokio::test]
+async fn nor_in_what_signs_people_in() {
+    let Some(mut logins) = Logins::start().await else { return };
+    let _codes = logins.recovery_codes("root").await;
+    let mut login = logins.login("root", ALONE);
+    login.shows("recovery codes").await;
+    login.types(TYPED[0]).await;
+    login.shows("recovery codes").await;
+    has_forgotten(login.process("pamtester"), "recovery code");
+}
+
+#[tokio::test]
+async fn nor_in_mfactl() {
+    let Some(mut logins) = Logins::start().await else { return };
+    let _codes = logins.recovery_codes("root").await;
+    let mut mfactl = logins.mfactl("sign-in");
+    mfactl.shows("ecovery code").await;
+    mfactl.types(TYPED[0]).await;
+    mfactl.shows("12 letters").await;
+    mfactl.shows("ecovery code").await;
+    has_forgotten(mfactl.process("mfactl"), "ecovery code");
+}
+
+#[tokio::test]
+async fn nor_in_the_native_host() {
+    let machine = Machine::new();
+    let _daemon = machine.start().await;
+    let mut person = machine.person().await;
+    let _key = person.enroll_key(&machine, "A1").await;
+    let notes = NotesProxy::new(&person.connection).await.unwrap();
+    let note = notes.add("example.org", LABEL, pin(NOTE)).await.unwrap();
+
+    let mut host = Command::new(program("mfad-browser-host"));
+    host.args(["manifest", "browser@mfad.org"])
+        .env("DBUS_SESSION_BUS_ADDRESS", machine.bus.address());
+    host.env("DBUS_SYSTEM_BUS_ADDRESS", machine.bus.address())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped());
+    let mut host = host.spawn().unwrap();
+    let (mut input, mut output) = (host.stdin.take().unwrap(), host.stdout.take().unwrap());
+    let mut says = |frame: String| {
+        input.write_all(&u32::try_from(frame.len()).unwrap().to_ne_bytes()).unwrap();
+        input.write_all(frame.as_bytes()).unwrap();
+    };
+    let mut hears = || {
+        let mut length = [0; 4];
+        output.read_exact(&mut length).unwrap();
+        let mut frame = vec![0; u32::from_ne_bytes(length) as usize];
+        output.read_exact(&mut frame).unwrap();
+        let frame = String::from_utf8(frame).unwrap();
+        assert!(!frame.contains("failed"), "{frame}");
+        frame
+    };
+    while !hears().contains("ready") {}
+    says(format!(r#"{{"id":1,"type":"note","note":"{}"}}"#, note.id));
+    while !hears().contains(NOTE) {}
+    says(r#"{"id":2,"type":"notes","origin":"https://example.org"}"#.to_owned());
+    while !hears().contains(LABEL) {}
+    let memory = memory(host.id());
+    host.kill().unwrap();
+    host.wait().unwrap();
+    assert!(is_in(&memory, LABEL.as_bytes()), "the control");
+    assert!(!is_in(&memory, NOTE.as_bytes()));
 }
