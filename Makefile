@@ -17,7 +17,7 @@ PAMDIR ?= $(PREFIX)/lib/security
 # Where Chromium and Firefox look for what everybody has; these are Debian's.
 ETCDIR ?= /etc
 
-.PHONY: help demo demo-shell demo-build check check-fast hostile-at bench fuzz docs release install deb
+.PHONY: help demo demo-shell demo-build check check-fast hostile-at soak bench fuzz docs release install deb
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -44,6 +44,11 @@ check-fast: ## The same without emulated machines
 hostile-at: ## Play the attacks of tests/hostile against the programs of COMMIT=…
 	@tests/install build check
 	tests/hostile/at $(COMMIT)
+
+soak: ## Play what is done again and again as often as may be needed to see it fail: hours
+	@tests/install build check
+	cargo build --locked --workspace $(FEATURES)
+	MFAD_SOAK=1 cargo nextest run --locked --workspace $(FEATURES) --profile soak
 
 bench: ## Measure mfad beside other programs, in browsers and emulated machines
 	@tests/install build check package

@@ -123,7 +123,7 @@ impl Machine {
         Daemon::start(self, "session").await
     }
 
-    /// The daemon on the session bus, run by this command, ready.
+    /// The daemon run by this command, ready.
     pub async fn start_as(&self, command: Command) -> Daemon {
         Daemon::start_as(self, command).await
     }

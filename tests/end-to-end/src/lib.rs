@@ -40,6 +40,11 @@ use std::time::Duration;
 /// Longer than anything here takes when it works, on a loaded machine too.
 pub const PATIENCE: Duration = Duration::from_secs(60);
 
+/// How often something is done: so often in `make check`, and as often as this in `make soak`.
+pub fn rounds(short: u32, soak: u32) -> u32 {
+    if std::env::var_os("MFAD_SOAK").is_some() { soak } else { short }
+}
+
 /// Waits for what should come soon; panics with `what` if it does not.
 pub async fn soon<T>(what: &str, future: impl Future<Output = T>) -> T {
     match tokio::time::timeout(PATIENCE, future).await {

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::num::NonZeroUsize;
+use std::time::Duration;
 
 use futures_util::StreamExt;
 use mfad_bus::{
@@ -9,6 +10,7 @@ use mfad_bus::{
     OperationProxy, OperationResult, PromptDetails, SignInOptions, SignInProxy, WireError,
     secret_fd,
 };
+use tokio::time::sleep;
 use zbus::message::Type;
 use zbus::{Connection, MessageStream, OwnedObjectPath};
 
@@ -107,6 +109,17 @@ impl Person {
             methods.push(builder.build().await.unwrap());
         }
         methods
+    }
+
+    /// Begins to sign in; in the next minute if in this one it was done too often.
+    pub async fn begins(&self) -> OwnedObjectPath {
+        let sign_in = self.sign_in().await;
+        loop {
+            match sign_in.begin("", &SignInOptions::default()).await {
+                Err(WireError::TooManyOperations(_)) => sleep(Duration::from_secs(1)).await,
+                begun => return begun.unwrap(),
+            }
+        }
     }
 
     /// The next prompt of this operation; panics if it ends instead.

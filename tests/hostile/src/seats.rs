@@ -1,6 +1,8 @@
 //! A machine with people at its seats and elsewhere. What root does there is what sudo, su and login
 //! do in somebody's name.
 
+use std::process::Command;
+
 use end_to_end::{App, Daemon, Logind, Machine, Person, Polkit, pin};
 use mfad_bus::{EnrollOptions, SignInOptions, WireError};
 use virtual_token::VirtualToken;
@@ -29,6 +31,11 @@ pub struct Seats {
 impl Seats {
     /// Nobody has enrolled anything.
     pub async fn start(policy: &str) -> Self {
+        Self::start_as(policy, |daemon| daemon).await
+    }
+
+    /// The same, whose daemon is run by what is made of its command.
+    pub async fn start_as(policy: &str, run_by: impl FnOnce(Command) -> Command) -> Self {
         let machine = Machine::new();
         machine.policy(policy);
         let polkit_bus = machine.bus.connect().await;
@@ -41,7 +48,7 @@ impl Seats {
             "check-app-passwords",
         ]);
         let logind = Logind::start(machine.bus.connect().await).await;
-        let daemon = machine.start_system().await;
+        let daemon = machine.start_as(run_by(machine.command("system"))).await;
         let root = machine.person().await;
         Self { machine, daemon, logind, root, polkit, _polkit_bus: polkit_bus }
     }

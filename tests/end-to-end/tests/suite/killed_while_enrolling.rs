@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use end_to_end::{Machine, Person};
+use end_to_end::{Machine, Person, rounds};
 use mfad_bus::{EnrollOptions, SignInOptions, TOKENS_PATH, object_path};
 use rusqlite::Connection;
 use virtual_token::{Command as Ctaphid, Event, VirtualToken};
@@ -72,6 +72,12 @@ async fn all_sign_in(person: &mut Person, keys: &[VirtualToken]) -> usize {
 
 #[tokio::test]
 async fn an_enrollment_is_there_whole_or_not_at_all() {
+    for _ in 0..rounds(1, 27) {
+        killed_while_enrolling().await;
+    }
+}
+
+async fn killed_while_enrolling() {
     let machine = Machine::new();
     // One that is there all the time and proves who enrolls the others.
     let mut daemon = machine.start().await;

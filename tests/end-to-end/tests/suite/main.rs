@@ -16,6 +16,7 @@ mod a_person_who_speaks_norwegian;
 mod a_site_makes_and_uses_passkeys;
 mod a_token_that_answers_garbage;
 mod a_token_that_never_answers;
+mod again_and_again;
 mod an_old_key_that_speaks_only_u2f;
 mod another_way_to_a_site;
 mod another_way_to_sign_in;

@@ -4,8 +4,8 @@
 use std::os::fd::OwnedFd;
 use std::sync::{Arc, Mutex};
 
-use end_to_end::{Machine, until};
-use mfad_bus::{EnrollOptions, SignInOptions};
+use end_to_end::{Machine, rounds, until};
+use mfad_bus::EnrollOptions;
 use rustix::io::Errno;
 use rustix::pipe::{PipeFlags, pipe_with};
 use virtual_token::{Command, Touch};
@@ -73,24 +73,28 @@ async fn what_goes_on_is_called_off_and_afterwards_all_goes_on() {
     person.enroll(&EnrollOptions::default()).await.unwrap();
     until("sleep waits for mfad", async || logind.held()).await;
 
-    key.set_touch(Touch::Never);
-    let operation = person.sign_in().await.begin("", &SignInOptions::default()).await.unwrap();
-    person.prompt_for(&operation, "touch").await;
-    Logind::tell(&bus, true).await;
-    let ended = person.end(&operation).await;
-    assert_eq!((ended.outcome.as_str(), ended.error()), ("cancelled", "Cancelled"));
-    assert!(ended.message().contains("sleep"), "{}", ended.message());
-    until("mfad lets the computer sleep", async || !logind.held()).await;
-    until("the key was let go of", async || {
-        key.trace().iter().any(|event| event.received() == Some(Command::Cancel))
-    })
-    .await;
+    for round in 0..rounds(3, 100) as usize {
+        key.set_touch(Touch::Never);
+        let operation = person.begins().await;
+        person.prompt_for(&operation, "touch").await;
+        Logind::tell(&bus, true).await;
+        let ended = person.end(&operation).await;
+        assert_eq!((ended.outcome.as_str(), ended.error()), ("cancelled", "Cancelled"));
+        assert!(ended.message().contains("sleep"), "{}", ended.message());
+        until("mfad lets the computer sleep", async || !logind.held()).await;
+        until("the key was let go of", async || {
+            key.trace().iter().any(|event| event.received() == Some(Command::Cancel))
+        })
+        .await;
 
-    let operation = person.sign_in().await.begin("", &SignInOptions::default()).await.unwrap();
-    assert!(person.end(&operation).await.message().contains("sleep"), "nothing begins now");
+        let operation = person.begins().await;
+        assert!(person.end(&operation).await.message().contains("sleep"), "nothing begins now");
 
-    Logind::tell(&bus, false).await;
-    until("sleep waits for mfad again", async || logind.taken() == 2 && logind.held()).await;
-    key.set_touch(Touch::AtOnce);
-    assert_eq!(person.signs_in().await.unwrap().outcome, "done");
+        Logind::tell(&bus, false).await;
+        until("sleep waits for mfad again", async || logind.taken() == round + 2 && logind.held())
+            .await;
+        key.set_touch(Touch::AtOnce);
+        let operation = person.begins().await;
+        assert_eq!(person.end(&operation).await.outcome, "done");
+    }
 }

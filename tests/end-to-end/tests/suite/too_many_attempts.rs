@@ -4,7 +4,7 @@
 use std::process::Command;
 use std::time::Duration;
 
-use end_to_end::{Ended, Logind, Machine, Person, Polkit, pin, program, until};
+use end_to_end::{Ended, Logind, Machine, Person, Polkit, pin, program, rounds, until};
 use mfad_bus::{AccountsProxy, EnrollOptions, SignInOptions, WireError};
 use zbus::OwnedObjectPath;
 
@@ -189,6 +189,12 @@ async fn after_a_start_of_the_machine_the_wait_begins_anew() {
 
 #[tokio::test]
 async fn a_killed_daemon_never_forgets_an_attempt() {
+    for _ in 0..rounds(1, 20) {
+        killed_while_it_checks().await;
+    }
+}
+
+async fn killed_while_it_checks() {
     const ROUNDS: u32 = 40;
     let machine = Machine::new();
     // No wait, so that every try is one.

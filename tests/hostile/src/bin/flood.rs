@@ -1,32 +1,48 @@
-//! Sends the daemon more than anybody should, as fast as the bus takes it.
+//! Sends the daemon, or whoever owns a name, more than anybody should.
 //!
-//! usage: flood ADDRESS calls|descriptors|asked COUNT
+//! usage: flood ADDRESS NAME calls|descriptors|asked COUNT [PER_SECOND]
+//!        flood ADDRESS NAME sink
 //!
 //! `calls` want no reply; `descriptors` bring sixteen each. `asked` sends the same calls, then one that
-//! waits for its reply, and prints whether that was `answered`, or `refused` as too much.
+//! waits for its reply, and prints whether that was `answered`, or `refused` as too much. As fast as the
+//! bus takes it, unless it is told how many in a second. `sink` owns the name, and reads what comes.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "what cannot go on fails")]
 
 use std::fs::File;
 use std::os::fd::AsFd;
+use std::time::Duration;
 
 use futures_util::StreamExt;
-use mfad_bus::{BUS_NAME, ROOT_PATH};
+use mfad_bus::ROOT_PATH;
+use tokio::time::{Instant, sleep_until};
 use zbus::message::Flags;
 use zbus::wire::Fd;
 use zbus::{Message, MessageStream, connection::Builder};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
-    let [_, address, kind, count] = std::env::args().collect::<Vec<_>>().try_into().unwrap();
+    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    let [address, name, kind, rest @ ..] = arguments.as_slice() else { panic!("see the source") };
     let connection = Builder::address(address.as_str()).build().await.unwrap();
     let mut answers = MessageStream::from(&connection);
+    if kind == "sink" {
+        connection.request_name(name.as_str()).await.unwrap();
+        while answers.next().await.is_some() {}
+        return;
+    }
+    let rest: Vec<u32> = rest.iter().map(|it| it.parse().unwrap()).collect();
+    let per_second = rest.get(1).copied();
     let nothing = File::open("/dev/null").unwrap();
     let call = |member: &'static str| {
         let call = Message::method_call(ROOT_PATH, member);
-        call.destination(BUS_NAME).interface("org.mfad.Mfad1.SignIn")
+        call.destination(name.as_str()).interface("org.mfad.Mfad1.SignIn")
     };
-    for _ in 0..count.parse::<u32>().unwrap() {
+    let began = Instant::now();
+    for sent in 0..rest[0] {
+        if let Some(per_second) = per_second.filter(|_| sent % 100 == 0) {
+            sleep_until(began + Duration::from_secs(1) * sent / per_second).await;
+        }
         let message = match kind.as_str() {
             "descriptors" => {
                 let all: Vec<_> = (0..16).map(|_| Fd::from(nothing.as_fd())).collect();

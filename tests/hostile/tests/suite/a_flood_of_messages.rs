@@ -6,8 +6,8 @@ use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Output, Stdio};
 
-use end_to_end::Machine;
-use mfad_bus::EnrollOptions;
+use end_to_end::{Machine, rounds};
+use mfad_bus::{BUS_NAME, EnrollOptions};
 
 /// More than a daemon at work grows by, and a tenth of what the smallest flood made of it.
 const GROWTH: u64 = 48 * 1024;
@@ -35,7 +35,7 @@ fn flood(machine: &Machine, kind: &str, count: u32) -> Child {
         fs::copy(env!("CARGO_BIN_EXE_flood"), &copy).unwrap();
     }
     let mut command = Command::new(copy);
-    command.uid(NOBODY).args([machine.bus.address(), kind, &count.to_string()]);
+    command.uid(NOBODY).args([machine.bus.address(), BUS_NAME, kind, &count.to_string()]);
     command.stdout(Stdio::piped()).spawn().unwrap()
 }
 
@@ -75,12 +75,12 @@ async fn play(kind: &str, count: u32) {
 
 #[tokio::test]
 async fn calls_that_want_no_reply_are_counted_before_they_are_served() {
-    play("calls", 40_000).await;
+    play("calls", rounds(40_000, 300_000)).await;
 }
 
 #[tokio::test]
 async fn descriptors_are_closed_before_they_run_out() {
-    play("descriptors", 4_000).await;
+    play("descriptors", rounds(4_000, 40_000)).await;
 }
 
 /// The control: what is sent does reach the daemon, which answers as much as is admitted.
