@@ -51,9 +51,11 @@ soak: ## Play what is done again and again as often as may be needed to see it f
 	MFAD_SOAK=1 cargo nextest run --locked --workspace $(FEATURES) --profile soak
 
 bench: ## Measure mfad beside other programs, in browsers and emulated machines
-	@tests/install build check package
+	@tests/install build check package bench
 # In browsers with keys that are programs; what is measured afterwards is what ships.
 	cargo build --locked --release -p mfad -p mfactl -p virtual-token $(FEATURES)
+	cargo build --locked -p hostile --bins
+	MFAD_PROGRAMS=$(CURDIR)/target/release target/debug/loads
 	cargo build --locked --release -p card-tests --example yubikey
 	mkdir -p target/machine
 	tests/browsers/bench target/machine/bench-browsers.json

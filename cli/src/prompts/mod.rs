@@ -336,13 +336,11 @@ impl<'r> Person<'r> {
 
     fn draw(&mut self) {
         let typing = self.asking.typing();
-        let mut lines = self.ways.lines(typing);
         let (line, typed) = match self.ways.picking() && typing {
             true => (format!("{}: ", say!("prompts-number")), ""),
             false => (self.asking.line(self.left()), self.asking.typed()),
         };
-        lines.push(line);
-        self.screen.show(lines, typed);
+        self.screen.show([self.ways.lines(typing), vec![line]].concat(), typed);
     }
 
     /// How many seconds are left; as many as there were where lines cannot be changed.

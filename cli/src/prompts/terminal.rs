@@ -50,6 +50,10 @@ impl Terminal {
             let mut ready = self.input.readable().await?;
             let mut bytes = Zeroizing::new([0; 64]);
             match rustix::io::read(self.input.get_ref(), bytes.as_mut_slice()) {
+                // It was closed, and everything that is read from it from now on is nothing.
+                Ok(0) if ready.ready().is_read_closed() => {
+                    return Err(io::ErrorKind::UnexpectedEof.into());
+                }
                 Ok(0) => ready.clear_ready(),
                 Ok(length) => self.keys.feed(bytes.get(..length).unwrap_or_default()),
                 Err(rustix::io::Errno::INTR) => {}

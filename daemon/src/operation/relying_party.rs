@@ -266,7 +266,7 @@ mod tests {
                 "android:apk-key-hash:AAAA".to_owned(),
             ] {
                 let error = finish(&origin).unwrap_err();
-                assert!(error.message.contains("InvalidRPOrigin"), "{origin}: {}", error.message);
+                assert_eq!(error.status.as_deref(), Some("InvalidRPOrigin"), "{origin}");
             }
         }
     }

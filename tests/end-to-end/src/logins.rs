@@ -221,6 +221,11 @@ impl Login {
         process
     }
 
+    /// Closes the terminal.
+    pub async fn closes(mut self) {
+        self.program.kill().await.unwrap();
+    }
+
     /// Types this, and Enter.
     pub async fn types(&mut self, line: &str) {
         self.presses(format!("{line}\n").as_bytes()).await;

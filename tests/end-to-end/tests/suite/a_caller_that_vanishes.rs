@@ -1,7 +1,9 @@
 //! Callers whose connection closes while their operation waits: it ends, and its key takes the next
 //! operation at once.
 
-use end_to_end::{Daemon, Machine, Person, until};
+use std::fs;
+
+use end_to_end::{Daemon, Logins, Machine, Person, until};
 use mfad_bus::{
     BUS_NAME, EnrollOptions, Fido2Proxy, ROOT_PATH, SignInOptions, TOKENS_PATH, object_path,
 };
@@ -160,4 +162,18 @@ async fn before_the_call_was_answered() {
     let fido2 = desk.fido2().await;
     until("the key is free", async || fido2.pin_status().await.is_ok()).await;
     desk.the_key_is_free().await;
+}
+
+#[tokio::test]
+async fn a_terminal_that_is_closed_ends_what_asked_on_it() {
+    let Some(mut logins) = Logins::start().await else { return };
+    let _codes = logins.recovery_codes("root").await;
+    let mut mfactl = logins.mfactl("sign-in");
+    mfactl.shows("Recovery code").await;
+    // A process that has ended has no command line, also where nobody asks how it ended.
+    let process = format!("/proc/{}/cmdline", mfactl.process("mfactl"));
+    // Not even the daemon is there any more to end what was begun.
+    logins.daemon.kill();
+    mfactl.closes().await;
+    until("mfactl to end", async || fs::read(&process).unwrap_or_default().is_empty()).await;
 }
