@@ -134,7 +134,7 @@ export function cancelling(world) {
     const prompt = await until("the browser to hand a request over", async () => {
       await page.reload();
       ask(page, "create", await world.parties.registration()).catch(() => {});
-      return browser.promptWithin(2_000);
+      return browser.promptWithin(10_000);
     });
     await prompt.says("Touch");
     const hosts = await world.machine.hosts();

@@ -73,7 +73,7 @@ export function related(world) {
     const prompt = await until("the browser to hand a request over", async () => {
       await page.reload();
       ask(page, "create", await world.parties.registration({ rpID: "example.com" })).catch(() => {});
-      return browser.promptWithin(2_000);
+      return browser.promptWithin(10_000);
     });
     await prompt.close();
     await browser.noPrompt();

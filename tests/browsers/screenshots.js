@@ -42,7 +42,7 @@ export async function handsOver(world, browser) {
   const prompt = await until("the browser to hand a request over", async () => {
     await page.reload();
     ask(page, "create", await world.parties.registration()).catch(() => {});
-    return browser.promptWithin(2_000);
+    return browser.promptWithin(10_000);
   });
   await prompt.close();
   await browser.noPrompt();
