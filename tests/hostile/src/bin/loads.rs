@@ -30,12 +30,12 @@ use zbus::{Message, OwnedObjectPath};
 const CONNECTIONS: usize = 250;
 /// Users of every Debian who have nothing to do with it.
 const OTHERS: [u32; 4] = [3, 5, 6, 7];
-/// Whom bob floods for comparison.
 /// Users of every Debian, as their own accounts.
 const USERS: [&str; 16] = [
     "bin", "sys", "sync", "games", "man", "lp", "mail", "news", "uucp", "proxy", "www-data",
     "backup", "list", "irc", "_apt", "nobody",
 ];
+/// Whom bob floods for comparison.
 const ELSEWHERE: &str = "org.example.Elsewhere";
 const FLOOD_SECONDS: u32 = 30;
 const PER_SECOND: u32 = 10_000;
@@ -160,12 +160,12 @@ impl Lab {
     /// bob asks for what an administrator has to allow, and nobody answers.
     async fn dialogs(&self, name: &str) -> Vec<Person> {
         self.seats.polkit.hold(&["administer"]);
-        self.everywhere(200, name, "Begin", &("root", SignInOptions::default())).await
+        self.everywhere(200, name, &("root", SignInOptions::default())).await
     }
 
     /// bob is there often, and is watched.
     async fn connections(&self, name: &str) -> Vec<Person> {
-        self.everywhere(CONNECTIONS, name, "Begin", &("", SignInOptions::default())).await
+        self.everywhere(CONNECTIONS, name, &("", SignInOptions::default())).await
     }
 
     /// One call from each of as many connections of bob's, which are kept.
@@ -173,13 +173,12 @@ impl Lab {
         &self,
         connections: usize,
         name: &str,
-        member: &'static str,
         body: &B,
     ) -> Vec<Person> {
         let mut bobs = Vec::new();
         for _ in 0..connections {
             let bob = self.seats.machine.person_as(BOB.1).await;
-            let call = Message::method_call(mfad_bus::ROOT_PATH, member);
+            let call = Message::method_call(mfad_bus::ROOT_PATH, "Begin");
             let call = call.destination(name).interface("org.mfad.Mfad1.SignIn");
             let call = call.build(body).unwrap();
             bob.connection.send(&call).await.unwrap();
