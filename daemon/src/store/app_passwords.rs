@@ -32,7 +32,7 @@ impl Store {
     pub fn app_passwords(&self, account: &Account) -> Result<Vec<AppPassword>, StoreError> {
         self.read(|db| {
             let query = "SELECT * FROM app_passwords WHERE uid = ?1 AND name = ?2 ORDER BY rowid";
-            let mut statement = db.prepare(query)?;
+            let mut statement = db.prepare_cached(query)?;
             statement.query_map((account.uid, &account.name), from_row)?.collect()
         })
     }
@@ -50,11 +50,12 @@ impl Store {
         let id = random_id()?;
         self.change(|db| {
             let now = seconds(SystemTime::now());
-            let added = db.execute(
-                "INSERT INTO app_passwords VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0)
+            let added = db
+                .prepare_cached(
+                    "INSERT INTO app_passwords VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0)
                  ON CONFLICT (uid, name, label) DO NOTHING",
-                (&id, account.uid, &account.name, label, hash, now),
-            )?;
+                )?
+                .execute((&id, account.uid, &account.name, label, hash, now))?;
             if added == 0 {
                 return Err(StoreError::Duplicate);
             }
@@ -74,14 +75,14 @@ impl Store {
             return self
                 .read(|db| {
                     let query = "SELECT id FROM app_passwords WHERE id = ?1";
-                    db.prepare(query)?.exists([&password.id])
+                    db.prepare_cached(query)?.exists([&password.id])
                 })?
                 .then_some(())
                 .ok_or(StoreError::NoSuchMethod);
         }
         self.change(|db| {
             let query = "UPDATE app_passwords SET last_used = ?1, hash = ?2 WHERE id = ?3";
-            let changed = db.execute(query, (seconds(now), hash, &password.id))?;
+            let changed = db.prepare_cached(query)?.execute((seconds(now), hash, &password.id))?;
             if changed == 0 {
                 return Err(StoreError::NoSuchMethod);
             }
@@ -98,7 +99,7 @@ impl Store {
         self.change_in_any_case(|db| {
             let query = "DELETE FROM app_passwords WHERE id = ?1 AND uid = ?2 AND name = ?3
                          RETURNING label";
-            let mut statement = db.prepare(query)?;
+            let mut statement = db.prepare_cached(query)?;
             let mut gone =
                 statement.query_map((id, account.uid, &account.name), |row| row.get(0))?;
             let label: String = gone.next().ok_or(StoreError::NoSuchMethod)??;

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use super::events::{Event, What};
 use super::{Account, Asker, Origin, Store, StoreError};
@@ -38,34 +38,47 @@ impl Counts {
     }
 }
 
-/// Who is one with whom when tries are counted, as an expression over an account.
-pub fn counted_as(asker: &Asker) -> String {
-    let person = asker.person();
-    match &asker.origin {
-        Origin::Own => "'owner'".to_owned(),
-        Origin::Session(session)
-            if session.at_seat() && (asker.uid == 0 || asker.uid == person) =>
-        {
-            format!("iif(accounts.uid = {person}, 'owner', 'user {person}')")
-        }
-        Origin::Session(session) if session.remote => "'remote'".to_owned(),
-        Origin::Greeter { .. } => "'greeter'".to_owned(),
-        Origin::Remote { .. } if asker.uid == 0 => "'remote'".to_owned(),
-        Origin::Session(_) | Origin::Remote { .. } => format!("'user {person}'"),
+/// Who is one with whom when tries are counted.
+pub struct CountedAs {
+    /// The user whose own methods they try as their owner, at their own seat.
+    pub owner: Option<u32>,
+    /// What they are to the methods of everybody else.
+    pub asker: String,
+}
+
+impl CountedAs {
+    /// How the tries of whoever asks are counted.
+    pub fn new(asker: &Asker) -> Self {
+        let person = asker.person();
+        let (owner, asker) = match &asker.origin {
+            Origin::Own => (None, "owner".to_owned()),
+            Origin::Session(session)
+                if session.at_seat() && (asker.uid == 0 || asker.uid == person) =>
+            {
+                (Some(person), format!("user {person}"))
+            }
+            Origin::Session(session) if session.remote => (None, "remote".to_owned()),
+            Origin::Greeter { .. } => (None, "greeter".to_owned()),
+            Origin::Remote { .. } if asker.uid == 0 => (None, "remote".to_owned()),
+            Origin::Session(_) | Origin::Remote { .. } => (None, format!("user {person}")),
+        };
+        Self { owner, asker }
     }
 }
 
-/// The columns of [`Counts`], and the tables that they are in.
-pub const COLUMNS: &str = "attempts.wrong, attempts.boot, attempts.after,
-    guesses.wrong AS guessed, guesses.boot AS guessed_boot, guesses.after AS guessed_after";
+/// [`CountedAs`] for one account. Its values are bound, so that one statement serves whoever asks.
+const COUNTED_AS: &str = "iif(accounts.uid IS :owner, 'owner', :asker)";
 
-/// What joins them to methods and accounts.
-pub fn joins(asker: &Asker) -> String {
-    let by = counted_as(asker);
+/// Methods with their accounts and [`Counts`], and these columns.
+pub fn select_methods(columns: &str) -> String {
     format!(
-        "LEFT JOIN attempts ON attempts.method = methods.id AND attempts.asker = {by}
+        "SELECT {columns} attempts.wrong, attempts.boot, attempts.after,
+            guesses.wrong AS guessed, guesses.boot AS guessed_boot, guesses.after AS guessed_after,
+            {COUNTED_AS} = 'owner' AS by_owner
+         FROM methods JOIN accounts ON accounts.id = methods.account
+         LEFT JOIN attempts ON attempts.method = methods.id AND attempts.asker = {COUNTED_AS}
          LEFT JOIN guesses ON guesses.method = methods.id
-            AND guesses.by_owner = ({by} = 'owner')"
+            AND guesses.by_owner = ({COUNTED_AS} = 'owner')"
     )
 }
 
@@ -79,25 +92,27 @@ impl Store {
         method: &str,
         decide: impl FnOnce(Counts) -> (Counts, T),
     ) -> Result<T, StoreError> {
-        let (by, joins) = (counted_as(&self.asker), joins(&self.asker));
-        let from = "FROM methods JOIN accounts ON accounts.id = methods.account";
+        let CountedAs { owner: person, asker } = CountedAs::new(&self.asker);
         self.change_in_any_case(|db| {
-            let query = format!(
-                "SELECT {COLUMNS}, {by} = 'owner' AS by_owner {from} {joins} WHERE methods.id = ?1"
-            );
-            let before = db.query_row(&query, [method], counts).optional()?;
+            let query = select_methods("") + " WHERE methods.id = :method";
+            let values = named_params! { ":method": method, ":owner": person, ":asker": asker };
+            let before = db.prepare_cached(&query)?.query_row(values, counts).optional()?;
             let (after, verdict) = decide(before.ok_or(StoreError::NoSuchMethod)?);
             for (kept, table, key) in [
-                (after.in_a_row, "attempts", by.clone()),
-                (after.lately, "guesses", format!("{by} = 'owner'")),
+                (after.in_a_row, "attempts", COUNTED_AS.to_owned()),
+                (after.lately, "guesses", format!("{COUNTED_AS} = 'owner'")),
             ] {
                 let Some(Tries { wrong, boot, after }) = kept else { continue };
-                let after = u64::try_from(after.as_millis()).unwrap_or(u64::MAX >> 1);
                 let query = format!(
                     "INSERT OR REPLACE INTO {table}
-                     SELECT methods.id, {key}, ?2, ?3, ?4 {from} WHERE methods.id = ?1"
+                     SELECT methods.id, {key}, :wrong, :boot, :after FROM methods
+                     JOIN accounts ON accounts.id = methods.account WHERE methods.id = :method"
                 );
-                db.execute(&query, (method, wrong, boot, after))?;
+                db.prepare_cached(&query)?.execute(named_params! {
+                    ":method": method, ":owner": person, ":asker": asker,
+                    ":wrong": wrong, ":boot": boot,
+                    ":after": u64::try_from(after.as_millis()).unwrap_or(u64::MAX >> 1),
+                })?;
             }
             self.touch(&owner(db, method)?);
             Ok(verdict)
@@ -110,7 +125,7 @@ impl Store {
         self.change_in_any_case(|db| {
             for table in ["attempts", "guesses"] {
                 let query = format!("UPDATE {table} SET boot = ?1, after = ?2 WHERE boot <> ?1");
-                db.execute(&query, (boot, after))?;
+                db.prepare_cached(&query)?.execute((boot, after))?;
             }
             Ok(())
         })
@@ -124,7 +139,7 @@ impl Store {
                     "DELETE FROM {table} WHERE method IN (SELECT methods.id FROM methods
                      JOIN accounts ON accounts.id = methods.account WHERE uid = ?1 AND name = ?2)"
                 );
-                db.execute(&query, (account.uid, &account.name))?;
+                db.prepare_cached(&query)?.execute((account.uid, &account.name))?;
             }
             self.record(db, &Event::new(account, "", What::Unlocked, ""))
         })
@@ -134,24 +149,29 @@ impl Store {
 fn owner(db: &Connection, method: &str) -> rusqlite::Result<Account> {
     let query = "SELECT uid, name FROM accounts JOIN methods ON accounts.id = methods.account
                  WHERE methods.id = ?1";
-    db.query_row(query, [method], |it| Ok(Account { uid: it.get(0)?, name: it.get(1)? }))
+    db.prepare_cached(query)?
+        .query_row([method], |it| Ok(Account { uid: it.get(0)?, name: it.get(1)? }))
 }
 
 /// The try of a method that turned out right was none, and those in a row before it are forgotten. What
 /// was guessed lately is not: whoever guesses is not always who signs in.
 pub fn forget(db: &Connection, method: &str, asker: &Asker) -> rusqlite::Result<()> {
-    let by = counted_as(asker);
-    let from = "FROM methods JOIN accounts ON accounts.id = methods.account WHERE methods.id = ?1";
-    let query = format!("DELETE FROM attempts WHERE method = ?1 AND asker = (SELECT {by} {from})");
-    let counted = db.execute(&query, [method])? > 0;
+    let CountedAs { owner, asker } = CountedAs::new(asker);
+    let values = named_params! { ":method": method, ":owner": owner, ":asker": asker };
+    let from =
+        "FROM methods JOIN accounts ON accounts.id = methods.account WHERE methods.id = :method";
     let query = format!(
-        "UPDATE guesses SET wrong = wrong - 1
-         WHERE method = ?1 AND wrong > 0 AND by_owner = (SELECT {by} = 'owner' {from})"
+        "DELETE FROM attempts WHERE method = :method AND asker = (SELECT {COUNTED_AS} {from})"
     );
-    if counted { db.execute(&query, [method]).map(drop) } else { Ok(()) }
+    let counted = db.prepare_cached(&query)?.execute(values)? > 0;
+    let query = format!(
+        "UPDATE guesses SET wrong = wrong - 1 WHERE method = :method AND wrong > 0
+         AND by_owner = (SELECT {COUNTED_AS} = 'owner' {from})"
+    );
+    if counted { db.prepare_cached(&query)?.execute(values).map(drop) } else { Ok(()) }
 }
 
-/// What a query that joins them counts.
+/// What [`select_methods`] counts.
 pub fn counts(row: &Row<'_>) -> rusqlite::Result<Counts> {
     Ok(Counts {
         in_a_row: tries(row, ["wrong", "boot", "after"])?,

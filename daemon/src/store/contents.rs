@@ -8,10 +8,11 @@ impl Store {
     pub fn saw(&self, token: &str, sites: &[String]) -> Result<(), StoreError> {
         let uid = self.asker.uid;
         self.change(|db| {
-            db.execute("DELETE FROM sites WHERE uid = ?1 AND token = ?2", (uid, token))?;
+            db.prepare_cached("DELETE FROM sites WHERE uid = ?1 AND token = ?2")?
+                .execute((uid, token))?;
             for site in sites {
                 let query = "INSERT OR IGNORE INTO sites VALUES (?1, ?2, ?3)";
-                db.execute(query, (uid, token, site))?;
+                db.prepare_cached(query)?.execute((uid, token, site))?;
             }
             Ok(())
         })
@@ -21,7 +22,7 @@ impl Store {
     pub fn seen(&self, uid: u32, token: &str) -> Result<Vec<String>, StoreError> {
         self.read(|db| {
             let query = "SELECT site FROM sites WHERE uid = ?1 AND token = ?2 ORDER BY site";
-            db.prepare(query)?.query_map((uid, token), |row| row.get(0))?.collect()
+            db.prepare_cached(query)?.query_map((uid, token), |row| row.get(0))?.collect()
         })
     }
 }

@@ -141,7 +141,7 @@ impl Store {
         let (uid, name) = filter.account.as_ref().map(|it| (it.uid, it.name.as_str())).unzip();
         self.read(|db| {
             // What was removed is called what it was called when it was.
-            let mut statement = db.prepare(
+            let mut statement = db.prepare_cached(
                 "SELECT at, events.account, method, what, detail, actor_uid, actor, program, session,
                     COALESCE(methods.label, (SELECT detail FROM events AS gone WHERE
                         gone.method = events.method AND gone.what IN ('removed', 'lost')), '')
@@ -183,23 +183,23 @@ impl Store {
         if self.room().is_err() {
             return Ok(());
         }
-        db.execute(
+        db.prepare_cached(
             "INSERT INTO events
                 (at, uid, account, method, what, detail, actor_uid, actor, program, session)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-            params![
-                seconds(SystemTime::now()),
-                uid,
-                name,
-                method,
-                word,
-                detail,
-                actor_uid,
-                actor,
-                program,
-                session
-            ],
-        )?;
+        )?
+        .execute(params![
+            seconds(SystemTime::now()),
+            uid,
+            name,
+            method,
+            word,
+            detail,
+            actor_uid,
+            actor,
+            program,
+            session
+        ])?;
         drop_oldest(db, event)
     }
 }
@@ -207,12 +207,12 @@ impl Store {
 /// Of what there is too much of.
 fn drop_oldest(db: &Connection, event: &Event<'_>) -> Result<(), StoreError> {
     let Event { account: Account { uid, name }, what, .. } = event;
-    db.execute(
+    db.prepare_cached(
         "DELETE FROM events WHERE uid = ?1 AND account = ?2 AND what = ?3 AND id <= (
             SELECT id FROM events WHERE uid = ?1 AND account = ?2 AND what = ?3
             ORDER BY id DESC LIMIT 1 OFFSET ?4)",
-        (uid, name, what.word(), KEPT),
-    )?;
+    )?
+    .execute((uid, name, what.word(), KEPT))?;
     Ok(())
 }
 

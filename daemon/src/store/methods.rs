@@ -2,9 +2,9 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, Row, ToSql};
 
-use super::attempts::{self, Counts};
+use super::attempts::{self, CountedAs, Counts};
 use super::events::{Event, What};
 use super::kinds::{Home, Kind};
 use super::{Account, Store, StoreError, random_id, seconds};
@@ -117,39 +117,36 @@ pub struct NewMethod {
 pub const MOST_METHODS: usize = 32;
 
 impl Store {
-    /// What a method is read from.
-    fn columns(&self) -> String {
-        let (counts, joins) = (attempts::COLUMNS, attempts::joins(&self.asker));
-        let by = attempts::counted_as(&self.asker);
-        format!(
-            "SELECT methods.id, accounts.uid, accounts.name, label, state, kind, data, revision,
-                created, last_used, {counts}, {by} = 'owner' AS by_owner
-             FROM methods JOIN accounts ON accounts.id = methods.account {joins}"
-        )
-    }
-
     /// The account's methods, oldest first.
     pub fn methods(&self, account: &Account) -> Result<Vec<Method>, StoreError> {
-        let query = format!(
-            "{} WHERE uid = ?1 AND name = ?2 ORDER BY created, methods.rowid",
-            self.columns()
-        );
-        self.read(|db| {
-            let mut statement = db.prepare(&query)?;
-            statement.query_map((account.uid, &account.name), from_row)?.collect()
-        })
+        let Account { uid, name } = account;
+        self.select("WHERE uid = :uid AND name = :name", &[(":uid", uid), (":name", name)])
     }
 
     /// Everybody's methods, oldest first.
     pub fn all_methods(&self) -> Result<Vec<Method>, StoreError> {
-        let query = format!("{} ORDER BY created, methods.rowid", self.columns());
-        self.read(|db| db.prepare(&query)?.query_map((), from_row)?.collect())
+        self.select("", &[])
     }
 
     /// A method as it is now, if it is still there.
     pub fn method(&self, id: &str) -> Result<Option<Method>, StoreError> {
-        let query = format!("{} WHERE methods.id = ?1", self.columns());
-        self.read(|db| db.query_row(&query, [id], from_row).optional())
+        Ok(self.select("WHERE methods.id = :id", &[(":id", &id)])?.pop())
+    }
+
+    /// Methods, oldest first.
+    fn select(
+        &self,
+        which: &str,
+        values: &[(&str, &dyn ToSql)],
+    ) -> Result<Vec<Method>, StoreError> {
+        let query = attempts::select_methods(
+            "methods.id, accounts.uid, accounts.name, label, state, kind, data, revision,
+                created, last_used,",
+        ) + &format!(" {which} ORDER BY created, methods.rowid");
+        let CountedAs { owner, asker } = CountedAs::new(&self.asker);
+        let by: [(&str, &dyn ToSql); 2] = [(":owner", &owner), (":asker", &asker)];
+        let values = [&by, values].concat();
+        self.read(|db| db.prepare_cached(&query)?.query_map(&*values, from_row)?.collect())
     }
 
     /// Enrolls a method, and its account with it if it is the first. Gives its id.
@@ -159,32 +156,33 @@ impl Store {
         let data = kind.to_text()?;
         self.change_for_good(|db| {
             let Account { uid, name } = account;
-            db.execute(
+            db.prepare_cached(
                 "INSERT INTO accounts (uid, name, handle) VALUES (?1, ?2, ?3)
                  ON CONFLICT (uid, name) DO UPDATE SET cleared = 0",
-                (uid, name, user_handle),
-            )?;
+            )?
+            .execute((uid, name, user_handle))?;
             if kind.replaces(kind) {
-                db.execute(
+                db.prepare_cached(
                     "DELETE FROM methods WHERE kind = ?1 AND account =
                      (SELECT id FROM accounts WHERE uid = ?2 AND name = ?3)",
-                    (kind.word(), uid, name),
-                )?;
+                )?
+                .execute((kind.word(), uid, name))?;
             }
             let now = seconds(SystemTime::now());
-            let added = db.execute(
-                "INSERT INTO methods
+            let added = db
+                .prepare_cached(
+                    "INSERT INTO methods
                  SELECT ?1, id, ?2, ?3, 'active', ?4, ?5, 1, ?6, 0
                  FROM accounts WHERE uid = ?7 AND name = ?8
                  ON CONFLICT (identity) DO NOTHING",
-                (&id, kind.word(), label, kind.identity(), &data, now, uid, name),
-            )?;
+                )?
+                .execute((&id, kind.word(), label, kind.identity(), &data, now, uid, name))?;
             if added == 0 {
                 return Err(StoreError::Duplicate);
             }
             let query = "SELECT count(*) FROM methods WHERE account =
                          (SELECT id FROM accounts WHERE uid = ?1 AND name = ?2)";
-            if db.query_row(query, (uid, name), |it| it.get::<_, usize>(0))?
+            if db.prepare_cached(query)?.query_row((uid, name), |it| it.get::<_, usize>(0))?
                 > MOST_METHODS + usize::from(replaces.is_some())
             {
                 return Err(StoreError::Full);
@@ -204,11 +202,12 @@ impl Store {
     pub fn used(&self, method: &Method, kind: &Kind) -> Result<(), StoreError> {
         let data = kind.to_text()?;
         self.change_in_any_case(|db| {
-            let changed = db.execute(
-                "UPDATE methods SET data = ?1, revision = revision + 1, last_used = ?2
+            let changed = db
+                .prepare_cached(
+                    "UPDATE methods SET data = ?1, revision = revision + 1, last_used = ?2
                  WHERE id = ?3 AND revision = ?4",
-                (data, seconds(SystemTime::now()), &method.id, method.revision),
-            )?;
+                )?
+                .execute((data, seconds(SystemTime::now()), &method.id, method.revision))?;
             if changed == 0 {
                 return Err(StoreError::Outdated);
             }
@@ -220,7 +219,9 @@ impl Store {
     /// Gives a method another label.
     pub fn rename(&self, method: &Method, label: &str) -> Result<(), StoreError> {
         self.change(|db| {
-            one(db.execute("UPDATE methods SET label = ?1 WHERE id = ?2", (label, &method.id))?)?;
+            one(db
+                .prepare_cached("UPDATE methods SET label = ?1 WHERE id = ?2")?
+                .execute((label, &method.id))?)?;
             self.record(db, &Event::new(&method.account, &method.id, What::Renamed, label))
         })
     }
@@ -231,7 +232,7 @@ impl Store {
     }
 
     fn take_away(&self, db: &Connection, method: &Method) -> Result<(), StoreError> {
-        one(db.execute("DELETE FROM methods WHERE id = ?1", [&method.id])?)?;
+        one(db.prepare_cached("DELETE FROM methods WHERE id = ?1")?.execute([&method.id])?)?;
         self.record(db, &Event::new(&method.account, &method.id, What::Removed, &method.label))
     }
 
@@ -240,12 +241,12 @@ impl Store {
         self.change_in_any_case(|db| {
             for method in methods {
                 let query = "UPDATE methods SET state = ?1, revision = revision + 1 WHERE id = ?2";
-                one(db.execute(query, (reason.word(), &method.id))?)?;
+                one(db.prepare_cached(query)?.execute((reason.word(), &method.id))?)?;
                 let Method { account, id, label, .. } = method;
                 if let (SuspendedFor::Lost, Some(token)) = (reason, method.kind.token()) {
                     // Its owner is told which sites know it, once.
                     let query = "DELETE FROM sites WHERE uid = ?1 AND token = ?2";
-                    db.execute(query, (account.uid, &token.id))?;
+                    db.prepare_cached(query)?.execute((account.uid, &token.id))?;
                 }
                 self.record(db, &Event::new(account, id, reason.event(), label))?;
             }
@@ -257,7 +258,7 @@ impl Store {
     pub fn reactivate(&self, method: &Method) -> Result<(), StoreError> {
         self.change(|db| {
             let query = "UPDATE methods SET state = 'active' WHERE id = ?1 AND state = ?2";
-            one(db.execute(query, (&method.id, method.state.suspended()))?)?;
+            one(db.prepare_cached(query)?.execute((&method.id, method.state.suspended()))?)?;
             let Method { account, id, label, .. } = method;
             self.record(db, &Event::new(account, id, What::Reactivated, label))
         })
@@ -268,13 +269,14 @@ impl Store {
         self.change_for_good(|db| {
             let whose = (account.uid, &account.name);
             let query = "UPDATE accounts SET cleared = 1 WHERE uid = ?1 AND name = ?2";
-            db.execute(query, whose)?;
-            db.execute(
+            db.prepare_cached(query)?.execute(whose)?;
+            db.prepare_cached(
                 "DELETE FROM methods WHERE account IN
                  (SELECT id FROM accounts WHERE uid = ?1 AND name = ?2)",
-                whose,
-            )?;
-            db.execute("DELETE FROM app_passwords WHERE uid = ?1 AND name = ?2", whose)?;
+            )?
+            .execute(whose)?;
+            db.prepare_cached("DELETE FROM app_passwords WHERE uid = ?1 AND name = ?2")?
+                .execute(whose)?;
             self.record(db, &Event::new(account, "", What::Cleared, ""))
         })
     }
@@ -283,7 +285,7 @@ impl Store {
     pub fn cleared(&self, account: &Account) -> Result<bool, StoreError> {
         self.read(|db| {
             let query = "SELECT 1 FROM accounts WHERE uid = ?1 AND name = ?2 AND cleared = 1";
-            db.prepare(query)?.exists((account.uid, &account.name))
+            db.prepare_cached(query)?.exists((account.uid, &account.name))
         })
     }
 }

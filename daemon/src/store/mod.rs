@@ -234,7 +234,8 @@ impl Store {
     /// The store cannot be read.
     pub fn rp_id(&self) -> Result<String, StoreError> {
         self.read(|db| {
-            db.query_row("SELECT value FROM meta WHERE key = 'rp_id'", [], |it| it.get(0))
+            db.prepare_cached("SELECT value FROM meta WHERE key = 'rp_id'")?
+                .query_row([], |it| it.get(0))
         })
     }
 
@@ -242,7 +243,9 @@ impl Store {
     pub fn user_handle(&self, account: &Account) -> Result<Option<Vec<u8>>, StoreError> {
         self.read(|db| {
             let query = "SELECT handle FROM accounts WHERE uid = ?1 AND name = ?2";
-            db.query_row(query, (account.uid, &account.name), |it| it.get(0)).optional()
+            db.prepare_cached(query)?
+                .query_row((account.uid, &account.name), |it| it.get(0))
+                .optional()
         })
     }
 

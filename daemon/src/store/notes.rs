@@ -30,7 +30,7 @@ impl Store {
         self.read(|db| {
             let query =
                 "SELECT * FROM notes WHERE uid = ?1 AND name = ?2 ORDER BY site, created, rowid";
-            let mut statement = db.prepare(query)?;
+            let mut statement = db.prepare_cached(query)?;
             statement.query_map((account.uid, &account.name), from_row)?.collect()
         })
     }
@@ -50,11 +50,20 @@ impl Store {
         let text = self.seal(text, account)?;
         let sealed = serde_json::to_string(&text)?;
         self.change(|db| {
-            let added = db.execute(
-                "INSERT INTO notes VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            let added = db
+                .prepare_cached(
+                    "INSERT INTO notes VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
                  ON CONFLICT (uid, name, site, label) DO NOTHING",
-                (&id, account.uid, &account.name, site, label, &sealed, seconds(created)),
-            )?;
+                )?
+                .execute((
+                    &id,
+                    account.uid,
+                    &account.name,
+                    site,
+                    label,
+                    &sealed,
+                    seconds(created),
+                ))?;
             if added == 0 {
                 return Err(StoreError::Duplicate);
             }
@@ -82,7 +91,7 @@ impl Store {
     pub fn remove_note(&self, account: &Account, id: &str) -> Result<(), StoreError> {
         self.change_for_good(|db| {
             let query = "DELETE FROM notes WHERE id = ?1 AND uid = ?2 AND name = ?3";
-            match db.execute(query, (id, account.uid, &account.name))? {
+            match db.prepare_cached(query)?.execute((id, account.uid, &account.name))? {
                 0 => Err(StoreError::NoSuchNote),
                 _ => self.record(db, &Event::new(account, "", What::NoteRemoved, "")),
             }

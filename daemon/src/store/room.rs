@@ -42,7 +42,6 @@ fn reserve(db: &mut Connection) -> rusqlite::Result<()> {
     let cache: i64 = db.query_row("PRAGMA cache_size", [], |it| it.get(0))?;
     db.pragma_update(None, "cache_size", 16)?;
     let change = db.transaction()?;
-    change.execute_batch("CREATE TABLE reserved (it BLOB)")?;
     change.execute("INSERT INTO reserved VALUES (zeroblob(?1))", [RESERVED])?;
     change.rollback()?;
     db.pragma_update(None, "cache_size", cache)

@@ -18,6 +18,9 @@ const FILE: &str = "mfad.db";
 /// How long reading waits while the write-ahead log is begun anew.
 const READ_PATIENCE: Duration = Duration::from_millis(500);
 
+/// So many statements stay prepared: all that there are.
+const STATEMENTS: usize = 64;
+
 /// One entry per version; a released one is never changed.
 const MIGRATIONS: &[&str] = &[
     "
@@ -164,6 +167,10 @@ const MIGRATIONS: &[&str] = &[
         PRIMARY KEY (method, by_owner)
     ) STRICT;
 ",
+    // Empty for good: what is written to it and taken back makes room in the log (room.rs).
+    "
+    CREATE TABLE reserved (it BLOB NOT NULL) STRICT;
+",
 ];
 
 /// Opens the file in this folder, making both if they are not there. Nobody else opens it before
@@ -263,6 +270,7 @@ fn connect(path: &Path) -> Result<Connection, StoreError> {
     db.pragma_update(None, "foreign_keys", true)?;
     // What is deleted is overwritten.
     db.pragma_update(None, "secure_delete", true)?;
+    db.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(db)
 }
 
@@ -274,6 +282,7 @@ pub fn connect_to_read(folder: &Path) -> Result<Connection, StoreError> {
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     db.pragma_update(None, "query_only", true)?;
     db.busy_timeout(READ_PATIENCE)?;
+    db.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(db)
 }
 
