@@ -14,6 +14,7 @@ mod a_key_is_enrolled_and_verified;
 mod a_key_whose_passkeys_are_read_without_its_pin;
 mod a_person_who_speaks_norwegian;
 mod a_site_makes_and_uses_passkeys;
+mod a_site_that_runs_webauthn_rs;
 mod a_token_that_answers_garbage;
 mod a_token_that_never_answers;
 mod again_and_again;
