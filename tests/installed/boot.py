@@ -52,11 +52,13 @@ def image():
 
 def qemu(at):
     share = "local,security_model=none,multidevs=remap"
-    return ["qemu-system-x86_64", "-M", "q35", "-accel", "kvm" if kvm() else "tcg,thread=multi", "-cpu", "max",
+    # The newest processor that QEMU knows has much that takes long to emulate.
+    processor = ["kvm", "-cpu", "max"] if kvm() else ["tcg,thread=multi", "-cpu", "Nehalem"]
+    return ["qemu-system-x86_64", "-M", "q35", "-accel", *processor,
             "-smp", "2", "-m", "1G", "-nographic", "-no-reboot", "-net", "none",
             "-kernel", at / "kernel", "-initrd", at / "initrd",
             "-append", "root=/dev/vda rw console=ttyS0 quiet systemd.show_status=0 mitigations=off",
-            "-drive", f"file={at / 'disk'},if=virtio,format=raw,snapshot=on",
+            "-drive", f"file={at / 'disk'},if=virtio,format=raw,snapshot=on,cache=unsafe",
             "-virtfs", f"{share},path={REPO},mount_tag=repo,readonly=on",
             "-virtfs", f"{share},path={RESULTS},mount_tag=results"]
 

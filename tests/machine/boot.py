@@ -79,7 +79,8 @@ def command(inside, environment, accelerated):
     vng = [VENV / "bin" / "vng", "--run", kernels()[-1], "--force-9p", "--verbose",
            "--cpus", "2", "--memory", "2G", "--rwdir", LOGS, "--append", f"module_blacklist={UNUSED_DRIVERS}"]
     if not accelerated:
-        vng.append("--disable-kvm")
+        # The newest processor that QEMU knows has much that takes long to emulate.
+        vng += ["--disable-kvm", "--qemu-opts=-cpu Nehalem"]
     return [*map(str, vng), "--", f"env {settings} {HERE}/guest/setup {inside}"]
 
 
