@@ -79,8 +79,8 @@ export class Chromium {
    * answered to nobody.
    * @param {(place: import("./tabs.js").Place) => boolean | Promise<boolean>} gone
    */
-  async #leave(gone) {
-    for (const open of [...this.#open.values()]) {
+  async #leave(gone, among = [...this.#open.values()]) {
+    for (const open of among) {
       const all = await Promise.all(open.places.map(gone));
       if (all.includes(true)) callOff(open);
     }
@@ -144,8 +144,9 @@ export class Chromium {
     const ask = { kind, origin, framed, timeout, request: requestDetailsJson };
     open.request = this.#requests.open({ ...ask, native: "again" }, complete);
     open.places = await placesOf(origin, framed, then);
-    // It was left before it was looked up.
+    // It was left before it was looked up, or meanwhile, when nobody knew whose it was.
     if (open.places.length === 0) callOff(open);
+    this.#leave(isGone, [open]);
   }
 
   /**

@@ -52,10 +52,11 @@ async function look(tab, framed) {
   return found.map((it) => ({ tab, document: it.documentId, .../** @type {About} */ (it.result) }));
 }
 
-/** Whether a document is gone; one that is busy is not. @param {Place} place */
+/** Whether a document, or the tab of one that cannot be seen, is gone; one that is busy is not. @param {Place} place */
 export async function isGone({ tab, document }) {
-  if (!document) return false;
-  return run({ tabId: tab, documentIds: [document] }).then(() => false, () => true);
+  if (tab === chrome.tabs.TAB_ID_NONE) return false;
+  const there = document ? run({ tabId: tab, documentIds: [document] }) : chrome.tabs.get(tab);
+  return there.then(() => false, () => true);
 }
 
 /** @typedef {ReturnType<typeof about>} About */

@@ -241,6 +241,36 @@ export function attaching(world) {
     await site.stop();
   });
 
+  world.test("a page that goes away while others are looked into leaves nothing behind", async () => {
+    const site = await Site.start();
+    await within({ mode: "chosen", chosen: ["localhost"] }, async (browser) => {
+      await world.machine.keys("touch", "blue", "never");
+      const busy = await opens(browser, `${site.origin.replace("localhost", "busy.localhost")}/`);
+      const page = await opens(browser, `${site.origin}/`);
+      await says(page, "isConditionalMediationAvailable", false);
+      const options = await world.parties.registration();
+      const begun = async () => (await world.machine.journal()).split("began operation").length;
+      const before = await begun();
+      // Who asks is known once every page has said who it is.
+      await busy.evaluate(() => {
+        setTimeout(() => {
+          for (const end = Date.now() + 3_000; Date.now() < end; );
+        }, 100);
+      });
+      await page.evaluate((options) => {
+        const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options);
+        setTimeout(() => navigator.credentials.create({ publicKey }).catch(() => {}), 300);
+        setTimeout(() => location.assign("/next"), 1_000);
+      }, options);
+      await until("the next page", () => browser.at(`${site.origin}/next`));
+      await until("mfad to be asked", async () => (await begun()) > before);
+      // The window is there by now, unless it has gone again.
+      await browser.promptWithin(3_000);
+      await browser.noPrompt();
+    });
+    await site.stop();
+  });
+
   world.test("a request belongs to the tab that asked, and not to the one in front", async () => {
     const site = await Site.start();
     await within({ mode: "chosen", chosen: ["localhost"] }, async (browser) => {
