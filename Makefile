@@ -54,7 +54,8 @@ bench: ## Measure mfad beside other programs, in browsers and emulated machines
 	@tests/install build check package bench
 # In browsers with keys that are programs; what is measured afterwards is what ships.
 	cargo build --locked --release -p mfad -p mfactl -p virtual-token $(FEATURES)
-	cargo build --locked -p hostile --bins
+	cargo build --locked -p end-to-end -p hostile --bins
+	MFAD_PROGRAMS=$(CURDIR)/target/release target/debug/instructions
 	MFAD_PROGRAMS=$(CURDIR)/target/release target/debug/loads
 	cargo build --locked --release -p card-tests --example yubikey
 	mkdir -p target/machine

@@ -16,7 +16,7 @@ status-trusted =
 status-plug-in = No way to sign in is set up yet. Plug in a security key and type: mfactl enroll
 status-set-up = No way to sign in is set up yet. Set up a key that is plugged in: mfactl enroll
 status-none-ready = None can be used right now. Plug one of your keys in, then sign in: mfactl sign-in
-status-suspended = All of them are suspended. To see what helps: mfactl sign-in
+status-suspended = All of them are suspended. To see why: mfactl methods
 status-sign-in = Sign in: mfactl sign-in
 status-single =
     { $next }

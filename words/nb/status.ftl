@@ -16,7 +16,7 @@ status-trusted =
 status-plug-in = Ingen måte å logge inn på er satt opp ennå. Sett inn en sikkerhetsnøkkel, og skriv: mfactl enroll
 status-set-up = Ingen måte å logge inn på er satt opp ennå. Sett opp en nøkkel som er satt inn: mfactl enroll
 status-none-ready = Ingen kan brukes akkurat nå. Sett inn en av nøklene dine, og logg inn: mfactl sign-in
-status-suspended = Alle er sperret. Slik ser du hva som hjelper: mfactl sign-in
+status-suspended = Alle er sperret. Slik ser du hvorfor: mfactl methods
 status-sign-in = Logg inn: mfactl sign-in
 status-single =
     { $next }

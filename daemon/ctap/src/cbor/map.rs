@@ -25,17 +25,15 @@ impl<'b> Key<'b> {
             _ => Err(CborError::Forbidden),
         }
     }
-}
 
-impl<'b> Key<'b> {
-    /// The next key, or nothing if it is none of CTAP.
+    /// The next key, or nothing if it is none of CTAP, such as a text that is not UTF-8.
     fn readable(decoder: &mut Decoder<'b>) -> Result<Option<Self>, CborError> {
         let mut ahead = decoder.clone();
         if let Ok(key) = Self::read(&mut ahead) {
             *decoder = ahead;
             return Ok(Some(key));
         }
-        decoder.skip().map(|()| None).map_err(|error| problem(&error))
+        Item::readable(decoder).map(|_| None)
     }
 }
 

@@ -200,6 +200,7 @@ fn get_info_is_read_as_far_as_it_can_be() {
         ("", 0, "00"),                         // goes on after its end, as a buffer does
         ("", 0, "0000000000000000"),           //
         ("01 80", 1, ""),                      // the same member twice
+        ("61 ff 01", 1, ""),                   // a key that is a text and not UTF-8
         ("04 a1 62726b f4", 1, ""),            //
         ("18 01 80", 1, ""),                   // in another length
         ("18 63 9f 01 9f ff ff", 1, ""),       // indefinite lengths where nobody looks
