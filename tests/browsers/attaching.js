@@ -226,12 +226,16 @@ export function attaching(world) {
         const page = await opens(browser, `${site.origin}/`);
         await says(page, "isConditionalMediationAvailable", false);
         const options = await world.parties.registration();
-        await page.evaluate((options, next) => {
+        await page.evaluate((options) => {
           const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options);
           navigator.credentials.create({ publicKey }).catch(() => {});
-          setTimeout(() => location.assign(next), 100);
-        }, options, next);
-        await page.waitForNavigation().catch(() => {});
+        }, options);
+        // Before that nobody but the browser knows of the request, and it says nothing of its end.
+        const worker = await browser.worker();
+        const heard = () => worker.evaluate(async () => (await chrome.storage.session.get("open")).open?.length > 0);
+        await until("the extension to be asked", heard);
+        await page.evaluate((next) => location.assign(next), next).catch(() => {});
+        await until("the next page", () => browser.at(new URL(next).href));
         // A window that was on its way goes as well.
         await browser.promptWithin(1_000);
         await browser.noPrompt();
