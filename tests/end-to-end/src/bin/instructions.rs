@@ -12,7 +12,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use end_to_end::{App, Clock, Daemon, Machine, Person, Site, pin, program};
+use end_to_end::{App, Clock, Daemon, Machine, Person, Site, pin, program, soon};
 use futures_util::StreamExt;
 use mfad_bus::{AppPasswordsProxy, EnrollOptions, ObjectManagerProxy, SignInOptions};
 use serde_json::json;
@@ -233,9 +233,9 @@ impl Desk {
         let mut gone = objects.receive_interfaces_removed().await.unwrap();
         let mut added = objects.receive_interfaces_added().await.unwrap();
         self.key.unplug();
-        gone.next().await.unwrap();
+        soon("the key is gone", gone.next()).await.unwrap();
         self.key.plug().unwrap();
-        added.next().await.unwrap();
+        soon("the key is there", added.next()).await.unwrap();
     }
 
     /// An app is set up with the first code of the clock.
