@@ -45,10 +45,11 @@ hostile-at: ## Play the attacks of tests/hostile against the programs of COMMIT=
 	@tests/install build check
 	tests/hostile/at $(COMMIT)
 
-soak: ## Play what is done again and again as often as may be needed to see it fail: hours
-	@tests/install build check
+soak: ## Play what is done again and again as often as may be needed to see it fail, and under valgrind
+	@tests/install build check soak
 	cargo build --locked --workspace $(FEATURES)
 	MFAD_SOAK=1 cargo nextest run --locked --workspace $(FEATURES) --profile soak
+	tests/memcheck
 
 bench: ## Measure mfad beside other programs, in browsers and emulated machines
 	@tests/install build check package bench
@@ -70,16 +71,34 @@ fuzz: ## Fuzz every decoder for a minute each (SECONDS_EACH says otherwise)
 	daemon/ctap/fuzz/run
 	daemon/cards/fuzz/run
 
-docs: ## Write the man pages and completions anew
-	cargo run -q --locked -p mfactl --example docs
+docs: ## Write what the bus contract says as HTML, into target/docs
+	@tests/install docs
+	mkdir -p target/docs
+	gdbus-codegen --generate-rst target/docs/contract docs/dbus/*.xml
+	for page in target/docs/*.rst; do rst2html "$$page" "$${page%.rst}.html"; done
+	@echo "target/docs/contract-org.mfad.Mfad1.Manager.html and others"
 
 release:
 	@tests/install build
 	cargo build --locked --profile $(PROFILE) -p mfad -p mfactl -p mfad-virtual-key
 # By itself: what only the others need has no place in programs that log people in.
 	cargo build --locked --profile $(PROFILE) -p mfad-pam
+	cargo build --locked --profile $(PROFILE) -p mfactl --example docs
+	rm -rf $(RELEASE)/docs
+	$(MAKE) $(RELEASE)/docs
 
-install: ## Put what `make release` built, and all it needs, below DESTDIR
+# Man pages of what can be typed, and what shells need to complete it.
+# Made aside: several may install at a time, and none finds half of it.
+$(RELEASE)/docs:
+	set -e; new=$$(mktemp -d $@.XXXXXX); chmod 755 $$new; \
+	$(RELEASE)/examples/docs $$new; \
+	mkdir $$new/completions; \
+	COMPLETE=bash $(RELEASE)/mfactl >$$new/completions/mfactl.bash; \
+	COMPLETE=zsh $(RELEASE)/mfactl >$$new/completions/_mfactl; \
+	COMPLETE=fish $(RELEASE)/mfactl >$$new/completions/mfactl.fish; \
+	mv -T $$new $@ 2>/dev/null || { rm -rf $$new; test -d $@; }
+
+install: $(RELEASE)/docs ## Put what `make release` built, and all it needs, below DESTDIR
 	install -D -m 755 -t $(DESTDIR)$(PREFIX)/libexec $(RELEASE)/mfad $(RELEASE)/mfad-notify
 	install -D -m 755 -t $(DESTDIR)$(PREFIX)/bin $(RELEASE)/mfactl
 	install -D -m 755 -t $(DESTDIR)$(PREFIX)/libexec $(RELEASE)/mfad-browser-host
@@ -96,14 +115,14 @@ install: ## Put what `make release` built, and all it needs, below DESTDIR
 	install -D -m 644 systemd/mfad.tmpfiles.conf $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/mfad.conf
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/dbus-1/system.d systemd/org.mfad.Mfad1.conf
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/dbus-1/system-services systemd/org.mfad.Mfad1.service
-	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/dbus-1/interfaces docs/dbus/org.mfad.Mfad1.xml
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/dbus-1/interfaces docs/dbus/*.xml
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/polkit-1/actions systemd/org.mfad.Mfad1.policy
 	install -D -m 644 systemd/mfad.polkit.rules $(DESTDIR)$(PREFIX)/share/polkit-1/rules.d/60-mfad.rules
-	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man1 docs/man/*.1
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man1 $(RELEASE)/docs/man/*.1
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man8 docs/man/*.8
-	install -D -m 644 docs/completions/mfactl.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/mfactl
-	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/zsh/vendor-completions docs/completions/_mfactl
-	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d docs/completions/mfactl.fish
+	install -D -m 644 $(RELEASE)/docs/completions/mfactl.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/mfactl
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/zsh/vendor-completions $(RELEASE)/docs/completions/_mfactl
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d $(RELEASE)/docs/completions/mfactl.fish
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/doc/mfad/examples docs/examples/*
 
 deb: release ## Build the Debian package, into target/debian

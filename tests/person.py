@@ -7,6 +7,7 @@ import pty
 import re
 import select
 import shlex
+import struct
 import subprocess
 import sys
 import tempfile
@@ -24,9 +25,11 @@ PATIENCE = 30
 class Surroundings:
     """The bus, the keys and the daemon, in a folder of their own, while the `with` block lasts."""
 
-    def __init__(self, locale="C.UTF-8", cards=False):
+    def __init__(self, locale="C.UTF-8", cards=False, columns=100):
         # That of whoever types.
         self.locale = locale
+        # Of a terminal that there is none of.
+        self.columns = columns
         # Whether the daemon takes those that pcscd has.
         self.cards = ["--cards"] if cards else []
 
@@ -142,7 +145,7 @@ class Person:
 
     def open(self, command):
         screen, inside = pty.openpty()
-        size = fcntl.ioctl(sys.stdout, termios.TIOCGWINSZ, b"\0" * 8) if TERMINAL else b"\30\0\144\0" + b"\0" * 4
+        size = fcntl.ioctl(sys.stdout, termios.TIOCGWINSZ, b"\0" * 8) if TERMINAL else struct.pack("HHHH", 24, self.surroundings.columns, 0, 0)
         fcntl.ioctl(inside, termios.TIOCSWINSZ, size)
         environment = self.surroundings.environment | ({} if TERMINAL else {"TERM": "dumb"})
         # The terminal is the program's own, where Ctrl-C and the clipboard are.

@@ -70,11 +70,15 @@ function touch(said) {
   return [drawing("touch"), heading(what), ...list, line(words("touchHint"), "faint")];
 }
 
-/** @param {Said} said */
-function fingerprint(said) {
+/** @param {Said} said @param {Asked} _asked @param {Tell} tell */
+function fingerprint(said, _asked, tell) {
   const left = said.attempts === undefined ? [] : [line(words("fingersLeft", said.attempts), "faint")];
   const wrong = said.mistake ? [line(said.mistake, "bad")] : [];
-  return [drawing("finger"), heading(words("fingerprint", names(said))), ...wrong, ...left];
+  const instead = (said.choices ?? []).map(({ id, label }) =>
+    button(label, () => tell({ wish: "answer", frame: { type: "choose", choice: id } })),
+  );
+  const row = element("div", { className: "row" }, ...instead);
+  return [drawing("finger"), heading(words("fingerprint", names(said))), ...wrong, ...left, row];
 }
 
 /** @param {Said} said @param {Asked} _asked @param {Tell} tell */

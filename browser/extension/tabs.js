@@ -52,11 +52,20 @@ async function look(tab, framed) {
   return found.map((it) => ({ tab, document: it.documentId, .../** @type {About} */ (it.result) }));
 }
 
-/** Whether a document, or the tab of one that cannot be seen, is gone; one that is busy is not. @param {Place} place */
+/**
+ * Whether a document, or the tab of one that cannot be seen, is gone; one that is busy is not. One that says
+ * nothing is asked again: a document on its way out can take the question with it.
+ * @param {Place} place
+ */
 export async function isGone({ tab, document }) {
   if (tab === chrome.tabs.TAB_ID_NONE) return false;
-  const there = document ? run({ tabId: tab, documentIds: [document] }) : chrome.tabs.get(tab);
-  return there.then(() => false, () => true);
+  if (!document) return chrome.tabs.get(tab).then(() => false, () => true);
+  for (let asked = 0; asked < 2; asked += 1) {
+    const found = await run({ tabId: tab, documentIds: [document] }).catch(() => undefined);
+    if (!found) return true;
+    if (found.length > 0) return false;
+  }
+  return false;
 }
 
 /** @typedef {ReturnType<typeof about>} About */

@@ -1,97 +1,32 @@
-//! Writes the man pages and completions of `mfactl` into `docs/man` and `docs/completions`, from
-//! the same definitions that the program parses with, and the messages of the browsers' extension
-//! from `words`: `cargo run -p mfactl --example docs`.
+//! Writes the man pages of `mfactl` into a folder, from the same definitions that the
+//! program parses with: `cargo run -p mfactl --example docs FOLDER`.
 
 use std::path::{Path, PathBuf};
-use std::{fs, io};
+use std::{env, fs, io};
 
 use clap::{Command, CommandFactory};
-use clap_complete::Shell;
 use clap_mangen::Man;
 use clap_mangen::roff::{Inline, Roff, bold, roman};
-use fluent_syntax::ast::{Entry, Expression, InlineExpression, Message, Pattern, PatternElement};
-use mfactl::args::Args;
+use mfactl::args::{Args, help};
 
 #[allow(dead_code, reason = "tests/documentation.rs only wants the pages")]
 fn main() -> io::Result<()> {
-    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs");
-    for folder in ["man", "completions"] {
-        fs::create_dir_all(docs.join(folder))?;
-        remove_generated(&docs.join(folder))?;
-    }
+    let folder = env::args_os().nth(1).ok_or_else(|| io::Error::other("usage: docs FOLDER"))?;
     for (path, text) in pages()? {
-        fs::write(docs.join(path), text)?;
+        let path = Path::new(&folder).join(path);
+        fs::create_dir_all(path.parent().unwrap_or(Path::new("")))?;
+        fs::write(path, text)?;
     }
     Ok(())
 }
 
-/// Removes what was generated, so that no page of a command stays that there is no longer. Pages of
-/// other programs are written by hand.
-fn remove_generated(folder: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        if entry.file_name().to_string_lossy().contains("mfactl") {
-            fs::remove_file(entry.path())?;
-        }
-    }
-    Ok(())
-}
-
-/// Every generated file: its path below `docs`, and its text.
+/// Every file: its path in the folder, and its text.
 pub fn pages() -> io::Result<Vec<(PathBuf, Vec<u8>)>> {
-    let mut root = Args::command().disable_help_subcommand(true);
+    let mut root = help::described(Args::command()).disable_help_subcommand(true);
     root.build();
     let mut pages = Vec::new();
     man(&root, &root, &mut pages)?;
-    for (shell, file) in
-        [(Shell::Bash, "mfactl.bash"), (Shell::Zsh, "_mfactl"), (Shell::Fish, "mfactl.fish")]
-    {
-        let mut text = Vec::new();
-        clap_complete::generate(shell, &mut Args::command(), "mfactl", &mut text);
-        pages.push((Path::new("completions").join(file), text));
-    }
-    for language in ["en", "nb"] {
-        let file = format!("../browser/extension/_locales/{language}/messages.json");
-        pages.push((file.into(), messages(language)?));
-    }
     Ok(pages)
-}
-
-/// What the extension says in this language, as browsers read it.
-fn messages(language: &str) -> io::Result<Vec<u8>> {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../words").join(language);
-    let text = fs::read_to_string(file.join("extension.ftl"))?;
-    let read = fluent_syntax::parser::parse(text.as_str());
-    let read = read.map_err(|(_, errors)| io::Error::other(format!("{errors:?}")))?;
-    let mut messages = Vec::new();
-    for entry in &read.body {
-        let Entry::Message(Message { id, value: Some(pattern), .. }) = entry else { continue };
-        let key = id.name.trim_start_matches("extension-");
-        let message = serde_json::to_string(&message(pattern)?)?;
-        messages.push(format!("  \"{key}\": {{\n    \"message\": {message}\n  }}"));
-    }
-    Ok(format!("{{\n{}\n}}\n", messages.join(",\n")).into_bytes())
-}
-
-/// Browsers know neither plurals nor names of what goes into a message, only its number.
-fn message(pattern: &Pattern<&str>) -> io::Result<String> {
-    let numbers = [("first", "$1"), ("second", "$2"), ("third", "$3")];
-    let mut text = String::new();
-    for element in &pattern.elements {
-        text.push_str(match element {
-            PatternElement::TextElement { value } => value,
-            PatternElement::Placeable {
-                expression: Expression::Inline(InlineExpression::VariableReference { id }),
-            } => {
-                let number = numbers.iter().find(|(name, _)| *name == id.name);
-                number.map(|(_, number)| *number).ok_or_else(|| io::Error::other(id.name))?
-            }
-            PatternElement::Placeable { .. } => {
-                return Err(io::Error::other("browsers have no such messages"));
-            }
-        });
-    }
-    Ok(text)
 }
 
 /// The page of a command and those of its subcommands.
@@ -160,7 +95,7 @@ fn environment() -> Roff {
     for (name, meaning) in [
         (
             "LC_ALL, LC_MESSAGES, LANG, LANGUAGE",
-            "The language of what is said: English or Norwegian Bokmål. With --json it is English.",
+            "The language of what is said: English, German or Norwegian Bokmål. With --json it is English.",
         ),
         ("MFACTL_BUS", "With session, talk to the mfad of this session, like --session."),
         ("NO_COLOR", "If not empty, print no colours, not even on a terminal."),

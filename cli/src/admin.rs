@@ -4,39 +4,44 @@ use mfad_bus::AccountsProxy;
 use mfad_words::say;
 use serde::Serialize;
 
-use crate::args::admin::{Admin, Clear, Whom};
+use crate::args::admin::{AdminClearArgs, AdminCommand, AdminWhomArgs};
 use crate::exit::Failure;
 use crate::output::visible;
 use crate::{Session, remove};
 
 #[derive(Serialize)]
-struct Shape<'u> {
+struct AdminJson<'u> {
     account: &'u str,
 }
 
-pub(crate) async fn run(at: &Session, it: Admin) -> Result<(), Failure> {
+pub(crate) async fn run(session: &Session, it: AdminCommand) -> Result<(), Failure> {
     match it {
-        Admin::Unlock(it) => unlock(at, it).await,
-        Admin::Clear(it) => clear(at, it).await,
+        AdminCommand::Unlock(it) => unlock(session, it).await,
+        AdminCommand::Clear(it) => clear(session, it).await,
     }
 }
 
-async fn unlock(at: &Session, Whom { user }: Whom) -> Result<(), Failure> {
-    let accounts: AccountsProxy = at.daemon().await?.root().await?;
+async fn unlock(session: &Session, AdminWhomArgs { user }: AdminWhomArgs) -> Result<(), Failure> {
+    let accounts: AccountsProxy = session.daemon().await?.root().await?;
     accounts.unlock(&user).await?;
-    at.output.json(&Shape { account: &user })?;
+    session.output.json(&AdminJson { account: &user })?;
     let text = say!("admin-unlocked", user = visible(&user));
-    Ok(at.output.text(&text)?)
+    Ok(session.output.text(&text)?)
 }
 
-async fn clear(at: &Session, Clear { user, yes }: Clear) -> Result<(), Failure> {
+async fn clear(
+    session: &Session,
+    AdminClearArgs { user, yes }: AdminClearArgs,
+) -> Result<(), Failure> {
     let shown = visible(&user);
+    let accounts: AccountsProxy = session.daemon().await?.root().await?;
+    // One that there is not is told before anybody is asked.
+    accounts.standing(&user).await?;
     if !yes {
         let question = say!("admin-clear-question", shown);
-        remove::ask(&question, &say!("ways-nothing-removed"))?;
+        remove::ask(&question, &say!("methods-nothing-removed"))?;
     }
-    let accounts: AccountsProxy = at.daemon().await?.root().await?;
     accounts.clear(&user).await?;
-    at.output.json(&Shape { account: &user })?;
-    Ok(at.output.text(&say!("admin-cleared", shown))?)
+    session.output.json(&AdminJson { account: &user })?;
+    Ok(session.output.text(&say!("admin-cleared", shown))?)
 }

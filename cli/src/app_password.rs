@@ -8,19 +8,21 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 use crate::Session;
-use crate::args::app_password::{AppPassword, List, New, Revoke};
+use crate::args::app_password::{
+    AppPasswordAddArgs, AppPasswordCommand, AppPasswordListArgs, AppPasswordRemoveArgs,
+};
 use crate::daemon::Daemon;
 use crate::events::{End, Event};
-use crate::exit::{Exit, Failure};
+use crate::exit::Failure;
 use crate::operation::Operation;
-use crate::output::{Style, table, visible};
+use crate::output::{Style, columns, table, visible, wrapped};
 use crate::pick::matching;
 use crate::prompts::{Pins, Readiness};
 use crate::when::ago;
 
 /// An app password, as `--json` prints it.
 #[derive(Serialize)]
-struct Shape<'p> {
+struct AppPasswordJson<'p> {
     id: &'p str,
     label: &'p str,
     created: u64,
@@ -28,21 +30,21 @@ struct Shape<'p> {
 }
 
 #[derive(Serialize)]
-struct All<'p> {
-    app_passwords: Vec<Shape<'p>>,
+struct AppPasswordsJson<'p> {
+    app_passwords: Vec<AppPasswordJson<'p>>,
 }
 
-pub(crate) async fn run(at: &Session, it: AppPassword) -> Result<(), Failure> {
+pub(crate) async fn run(session: &Session, it: AppPasswordCommand) -> Result<(), Failure> {
     match it {
-        AppPassword::New(it) => new(at, it).await,
-        AppPassword::List(it) => list(at, it).await,
-        AppPassword::Revoke(it) => revoke(at, it).await,
+        AppPasswordCommand::Add(it) => new(session, it).await,
+        AppPasswordCommand::List(it) => list(session, it).await,
+        AppPasswordCommand::Remove(it) => revoke(session, it).await,
     }
 }
 
-async fn new(at: &Session, it: New) -> Result<(), Failure> {
+async fn new(session: &Session, it: AppPasswordAddArgs) -> Result<(), Failure> {
     let pins = Pins::read(it.pin.pin_fd, None)?;
-    let mut visit = at.visit(Readiness::with(pins)).await?;
+    let mut visit = session.visit(Readiness::with_pins(pins)).await?;
     let result = visit
         .does(async |daemon| {
             let passwords: AppPasswordsProxy = daemon.root().await?;
@@ -52,36 +54,37 @@ async fn new(at: &Session, it: New) -> Result<(), Failure> {
     let not_understood = || Failure::not_understood("AppPasswords.Make");
     let text = Zeroizing::new(result.app_password.as_ref().ok_or_else(not_understood)?.read()?);
     let text = std::str::from_utf8(&text).map_err(|_| not_understood())?;
-    at.output.json(&Event::Finished(End::with_app_password(&result, text)))?;
-    if at.output.json {
+    session.output.json(&Event::Finished(End::with_app_password(&result, text)))?;
+    if session.output.json {
         return Ok(());
     }
     // Beside the password, which may go to another program.
     let message = visible(result.message.as_deref().unwrap_or_default());
-    writeln!(io::stderr(), "{}", at.output.style.good(&message))?;
+    let message = wrapped(&message, columns(io::stderr()), 0);
+    writeln!(io::stderr(), "{}", session.output.style.good(&message))?;
     Ok(writeln!(io::stdout(), "{text}")?)
 }
 
-async fn list(at: &Session, it: List) -> Result<(), Failure> {
-    let daemon = at.daemon().await?;
-    let all = all(&daemon, it.account.name.as_deref()).await?;
-    at.output.json(&All { app_passwords: all.iter().map(shape).collect() })?;
+async fn list(session: &Session, it: AppPasswordListArgs) -> Result<(), Failure> {
+    let daemon = session.daemon().await?;
+    let all = list_all(&daemon, it.account.name.as_deref()).await?;
+    session.output.json(&AppPasswordsJson { app_passwords: all.iter().map(shape).collect() })?;
     let text = match all.as_slice() {
         [] => say!("app-none"),
-        some => lines(some, at.output.style),
+        some => lines(some, session.output.style),
     };
-    Ok(at.output.text(&text)?)
+    Ok(session.output.text(&text)?)
 }
 
-async fn revoke(at: &Session, it: Revoke) -> Result<(), Failure> {
-    let daemon = at.daemon().await?;
-    let all = all(&daemon, it.account.name.as_deref()).await?;
+async fn revoke(session: &Session, it: AppPasswordRemoveArgs) -> Result<(), Failure> {
+    let daemon = session.daemon().await?;
+    let all = list_all(&daemon, it.account.name.as_deref()).await?;
     let one = match matching(&it.program, &all, |it| vec![&it.label, &it.id]).as_slice() {
         [one] => *one,
-        [] => return Err(none(&it.program, &all)),
+        [] => return Err(no_such(&it.program, &all)),
         many => return Err(several(&it.program, many)),
     };
-    let revoked = at.operate(Readiness::default(), async |daemon| {
+    let revoked = session.operate(Readiness::default(), async |daemon| {
         let passwords: AppPasswordsProxy = daemon.root().await?;
         let account = it.account.name.as_deref().unwrap_or_default();
         Operation::begin(daemon, passwords.revoke(account, &one.id)).await
@@ -89,20 +92,21 @@ async fn revoke(at: &Session, it: Revoke) -> Result<(), Failure> {
     revoked.await.map(drop)
 }
 
-async fn all(daemon: &Daemon, account: Option<&str>) -> Result<Vec<Listed>, Failure> {
+async fn list_all(daemon: &Daemon, account: Option<&str>) -> Result<Vec<Listed>, Failure> {
     let passwords: AppPasswordsProxy = daemon.root().await?;
     Ok(passwords.list(account.unwrap_or_default()).await?)
 }
 
-fn shape(it: &Listed) -> Shape<'_> {
+fn shape(it: &Listed) -> AppPasswordJson<'_> {
     let Listed { id, label, created, last_used } = it;
-    Shape { id, label, created: *created, last_used: *last_used }
+    AppPasswordJson { id, label, created: *created, last_used: *last_used }
 }
 
 fn lines(all: &[Listed], style: Style) -> String {
     let row = |it: &Listed| {
-        let used =
-            it.last_used.map_or(say!("ways-never-used"), |at| say!("ways-used", when = ago(at)));
+        let used = it
+            .last_used
+            .map_or(say!("methods-never-used"), |at| say!("methods-used", when = ago(at)));
         vec![visible(&it.label), say!("app-made", when = ago(it.created)), used]
     };
     table(&all.iter().map(row).collect::<Vec<_>>(), |column, cell| match column {
@@ -111,14 +115,13 @@ fn lines(all: &[Listed], style: Style) -> String {
     })
 }
 
-fn none(typed: &str, all: &[Listed]) -> Failure {
+fn no_such(typed: &str, all: &[Listed]) -> Failure {
     let typed = visible(typed);
     let message = match all {
         [] => say!("app-none-at-all", typed),
         some => say!("app-not-found", typed, list = names(some.iter())),
     };
-    let cause = Cause::NoSuchMethod;
-    Failure { cause: cause.name().into(), message, detail: None, exit: Exit::from(cause) }
+    Failure::not_found(Cause::NoSuchMethod, message)
 }
 
 fn several(typed: &str, many: &[&Listed]) -> Failure {

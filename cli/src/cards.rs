@@ -22,23 +22,24 @@ pub(crate) async fn chosen<P: From<Proxy<'static>> + Defaults>(
 ) -> Result<(Token, P), Failure> {
     let tokens = daemon.tokens().await?;
     let token = pick::having(application, typed, &tokens)?.clone();
-    let card = daemon.at(token.path.clone()).await?;
+    let card = daemon.proxy_at(token.path.clone()).await?;
     Ok((token, card))
 }
 
 /// Begins an operation with this application of the card that is meant, and prints how it ended.
 pub(crate) async fn operate<P: From<Proxy<'static>> + Defaults>(
-    at: &Session,
+    session: &Session,
     application: &str,
     typed: Option<&str>,
     ready: Readiness,
     begin: impl AsyncFnOnce(&P) -> Result<OwnedObjectPath, WireError>,
 ) -> Result<OperationResult, Failure> {
-    at.operate(ready, async |daemon| {
-        let (_, card) = chosen(daemon, application, typed).await?;
-        Operation::begin(daemon, begin(&card)).await
-    })
-    .await
+    session
+        .operate(ready, async |daemon| {
+            let (_, card) = chosen(daemon, application, typed).await?;
+            Operation::begin(daemon, begin(&card)).await
+        })
+        .await
 }
 
 /// What is known of the card, a line each; what is not is left out.

@@ -18,7 +18,7 @@ use crate::prompts::{Person, Readiness, called_off};
 /// One connection to the daemon, over which one operation follows the other: whoever gave a PIN for
 /// the first is not asked again.
 pub(crate) struct Visit<'s> {
-    at: &'s Session,
+    session: &'s Session,
     /// The daemon, the same for all of it.
     pub daemon: Daemon,
     interrupts: Interrupts,
@@ -33,7 +33,7 @@ impl Session {
             daemon = self.daemon() => daemon?,
             () = interrupts.next() => return Err(called_off()),
         };
-        Ok(Visit { at: self, daemon, interrupts, ready })
+        Ok(Visit { session: self, daemon, interrupts, ready })
     }
 
     /// Begins an operation, goes through with it and prints how it ended.
@@ -59,14 +59,14 @@ impl Visit<'_> {
             begun = begin(&self.daemon) => begun?,
             () = self.interrupts.next() => return Err(called_off()),
         };
-        let person = Person::new(self.at.output, &mut self.ready);
+        let person = Person::new(self.session.output, &mut self.ready);
         person.follow(operation, &mut self.interrupts).await
     }
 
     /// Whether somebody is there to touch the key that they mean, and sees which ones blink. A program
     /// that reads JSON has to say which it means.
     pub fn can_be_touched(&self) -> bool {
-        !self.at.output.json && io::stdin().is_terminal() && io::stderr().is_terminal()
+        !self.session.output.json && io::stdin().is_terminal() && io::stderr().is_terminal()
     }
 
     /// Lets some time pass, or less if somebody presses Ctrl-C.
@@ -79,13 +79,13 @@ impl Visit<'_> {
 
     /// Prints how it ended.
     pub fn tell(&self, result: &OperationResult) -> Result<(), Failure> {
-        let output = &self.at.output;
+        let output = &self.session.output;
         output.json(&Event::Finished(result.into()))?;
         if let Some(message) = &result.message {
             output.text(&output.style.good(&visible(message)))?;
         }
         for label in result.lost.iter().flatten() {
-            output.text(&say!("ways-lost-with-key", label = visible(label)))?;
+            output.text(&say!("methods-lost-with-key", label = visible(label)))?;
         }
         Ok(())
     }

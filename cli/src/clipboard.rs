@@ -5,8 +5,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::process::{Child, Command, Stdio};
 
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
+use data_encoding::BASE64;
 use mfad_words::say;
 
 use crate::exit::Failure;
@@ -47,7 +46,7 @@ fn given(program: &str, words: &[&str], text: &str) -> io::Result<Child> {
 
 fn by_terminal(text: &str) -> io::Result<File> {
     let mut terminal = OpenOptions::new().write(true).open("/dev/tty")?;
-    write!(terminal, "\x1b]52;c;{}\x07", BASE64_STANDARD.encode(text))?;
+    write!(terminal, "\x1b]52;c;{}\x07", BASE64.encode(text.as_bytes()))?;
     Ok(terminal)
 }
 

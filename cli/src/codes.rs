@@ -7,48 +7,51 @@ use mfad_bus::{AddAccountOptions, OathAccount, OathProxy, OperationResult};
 use mfad_words::say;
 use zeroize::Zeroizing;
 
-use crate::args::codes::{Add, Codes, Delete, List, Password, Rename, Show};
+use crate::args::codes::{
+    CodeAddArgs, CodeListArgs, CodePassword, CodeRemoveArgs, CodeRenameArgs, CodeShowArgs,
+    CodesCommand,
+};
 use crate::cards;
 use crate::ceremony::Visit;
 use crate::events::{End, Event};
 use crate::exit::Failure;
 use crate::operation::Operation;
-use crate::output::{Style, table, visible};
+use crate::output::{Style, columns, table, visible, wrapped};
 use crate::prompts::{Pins, Readiness, Source};
 use crate::{Session, clipboard, pick, qr};
 
 /// How long a code that does not run out is on the clipboard, in seconds.
 const PASTING: u32 = 30;
 
-pub(crate) async fn run(at: &Session, it: Codes) -> Result<(), Failure> {
+pub(crate) async fn run(session: &Session, it: CodesCommand) -> Result<(), Failure> {
     match it {
-        Codes::List(it) => list(at, it).await,
-        Codes::Show(it) => show(at, it).await,
-        Codes::Add(it) => add(at, it).await,
-        Codes::Delete(it) => delete(at, it).await,
-        Codes::Rename(it) => rename(at, it).await,
+        CodesCommand::List(it) => list(session, it).await,
+        CodesCommand::Show(it) => show(session, it).await,
+        CodesCommand::Add(it) => add(session, it).await,
+        CodesCommand::Remove(it) => delete(session, it).await,
+        CodesCommand::Rename(it) => rename(session, it).await,
     }
 }
 
-async fn list(at: &Session, it: List) -> Result<(), Failure> {
-    let mut visit = at.visit(Readiness::with(pins(&it.password)?)).await?;
-    let oath = chosen(&visit, it.which.token.as_deref()).await?;
+async fn list(session: &Session, it: CodeListArgs) -> Result<(), Failure> {
+    let mut visit = session.visit(Readiness::with_pins(pins(&it.password)?)).await?;
+    let oath = chosen(&visit, it.which.typed()).await?;
     let result = listed(&mut visit, &oath).await?;
     visit.tell(&result)?;
     match result.accounts.as_deref().unwrap_or_default() {
         [] => {
             let name = result.token.map(|token| visible(&token.name)).unwrap_or_default();
-            at.output.text(&say!("codes-none", name))?;
+            session.output.text(&say!("codes-none", name))?;
         }
-        some => at.output.text(&sheet(some, at.output.style))?,
+        some => session.output.text(&sheet(some, session.output.style))?,
     }
     Ok(())
 }
 
-async fn show(at: &Session, it: Show) -> Result<(), Failure> {
-    let mut visit = at.visit(Readiness::with(pins(&it.password)?)).await?;
+async fn show(session: &Session, it: CodeShowArgs) -> Result<(), Failure> {
+    let mut visit = session.visit(Readiness::with_pins(pins(&it.password)?)).await?;
     let Some(account) = &it.account else {
-        return show_all(at, &mut visit, it.token.as_deref()).await;
+        return show_all(session, &mut visit, it.token.as_deref()).await;
     };
     let (oath, account) = meant(&mut visit, account, it.token.as_deref()).await?;
     let result = visit
@@ -57,15 +60,16 @@ async fn show(at: &Session, it: Show) -> Result<(), Failure> {
     let Some(shown) = &result.code else { return Err(Failure::not_understood("ShowCode")) };
     let digits = Zeroizing::new(shown.code.read()?);
     let digits = std::str::from_utf8(&digits).map_err(|_| Failure::not_understood("ShowCode"))?;
-    at.output.json(&Event::Finished(End::with_code(&result, digits)))?;
+    session.output.json(&Event::Finished(End::with_code(&result, digits)))?;
     if it.copy {
         let seconds = shown.seconds.unwrap_or(PASTING);
         let _copied = clipboard::copy(digits)?;
-        writeln!(io::stderr(), "{}", say!("codes-copied", seconds))?;
+        let copied = say!("codes-copied", seconds);
+        writeln!(io::stderr(), "{}", wrapped(&copied, columns(io::stderr()), 0))?;
         visit.wait(Duration::from_secs(seconds.into())).await;
         return Ok(());
     }
-    at.output.text(digits)?;
+    session.output.text(digits)?;
     if let Some(seconds) = shown.seconds {
         // Beside the code, which a script may read.
         writeln!(io::stderr(), "{}", say!("codes-valid", seconds))?;
@@ -73,7 +77,11 @@ async fn show(at: &Session, it: Show) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn show_all(at: &Session, visit: &mut Visit<'_>, token: Option<&str>) -> Result<(), Failure> {
+async fn show_all(
+    session: &Session,
+    visit: &mut Visit<'_>,
+    token: Option<&str>,
+) -> Result<(), Failure> {
     let oath = chosen(visit, token).await?;
     let result =
         visit.does(async |daemon| Operation::begin(daemon, oath.show_codes()).await).await?;
@@ -83,7 +91,7 @@ async fn show_all(at: &Session, visit: &mut Visit<'_>, token: Option<&str>) -> R
     let codes = Zeroizing::new(codes.read()?);
     let codes = std::str::from_utf8(&codes).map_err(|_| Failure::not_understood("ShowCodes"))?;
     let codes: Vec<_> = codes.lines().collect();
-    at.output.json(&Event::Finished(End::with_codes(&result, &codes)))?;
+    session.output.json(&Event::Finished(End::with_codes(&result, &codes)))?;
     let rows = accounts.iter().zip(&codes).map(|(account, code)| {
         let then = match (account.seconds, account.touch) {
             (Some(seconds), _) => say!("codes-valid-short", seconds),
@@ -94,8 +102,8 @@ async fn show_all(at: &Session, visit: &mut Visit<'_>, token: Option<&str>) -> R
         let issuer = account.issuer.as_deref().unwrap_or_default();
         vec![visible(issuer), visible(&account.name), (*code).to_owned(), then]
     });
-    let style = at.output.style;
-    at.output.text(&table(&rows.collect::<Vec<_>>(), |column, cell| match column {
+    let style = session.output.style;
+    session.output.text(&table(&rows.collect::<Vec<_>>(), |column, cell| match column {
         0 => style.bold(cell),
         3 => style.faint(cell),
         _ => cell.to_owned(),
@@ -103,13 +111,13 @@ async fn show_all(at: &Session, visit: &mut Visit<'_>, token: Option<&str>) -> R
     Ok(())
 }
 
-async fn add(at: &Session, it: Add) -> Result<(), Failure> {
+async fn add(session: &Session, it: CodeAddArgs) -> Result<(), Failure> {
     let address = match &it.qr {
         Some(picture) => Source::Given(qr::addresses(picture)?),
         None => Source::read(it.uri_fd)?,
     };
     let pins = Pins { address, ..pins(&it.password)? };
-    let mut visit = at.visit(Readiness::with(pins)).await?;
+    let mut visit = session.visit(Readiness::with_pins(pins)).await?;
     let oath = chosen(&visit, it.token.as_deref()).await?;
     let options = AddAccountOptions { touch: Some(it.touch), name: it.name };
     let result = visit
@@ -118,9 +126,9 @@ async fn add(at: &Session, it: Add) -> Result<(), Failure> {
     visit.tell(&result)
 }
 
-async fn delete(at: &Session, it: Delete) -> Result<(), Failure> {
+async fn delete(session: &Session, it: CodeRemoveArgs) -> Result<(), Failure> {
     let pins = pins(&it.account.password)?;
-    let mut visit = at.visit(Readiness { pins, yes: it.yes }).await?;
+    let mut visit = session.visit(Readiness { pins, yes: it.yes }).await?;
     let which = &it.account;
     let (oath, account) = meant(&mut visit, &which.account, which.token.as_deref()).await?;
     let result = visit
@@ -129,8 +137,8 @@ async fn delete(at: &Session, it: Delete) -> Result<(), Failure> {
     visit.tell(&result)
 }
 
-async fn rename(at: &Session, it: Rename) -> Result<(), Failure> {
-    let mut visit = at.visit(Readiness::with(pins(&it.account.password)?)).await?;
+async fn rename(session: &Session, it: CodeRenameArgs) -> Result<(), Failure> {
+    let mut visit = session.visit(Readiness::with_pins(pins(&it.account.password)?)).await?;
     let which = &it.account;
     let (oath, account) = meant(&mut visit, &which.account, which.token.as_deref()).await?;
     let result = visit
@@ -141,7 +149,7 @@ async fn rename(at: &Session, it: Rename) -> Result<(), Failure> {
     visit.tell(&result)
 }
 
-fn pins(password: &Password) -> Result<Pins, Failure> {
+fn pins(password: &CodePassword) -> Result<Pins, Failure> {
     Ok(Pins { password: Source::read(password.password_fd)?, ..Pins::default() })
 }
 

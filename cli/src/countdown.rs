@@ -14,7 +14,7 @@ pub(crate) async fn wait(seconds: u32, reason: &str) -> Result<(), Failure> {
     let mut interrupts = Interrupts::catch()?;
     let mut screen = Screen::new();
     for left in (1..=seconds).rev() {
-        screen.show(vec![say!("ways-countdown", reason, left)], "");
+        screen.show(vec![say!("methods-countdown", reason, left)], "");
         tokio::select! {
             () = tokio::time::sleep(Duration::from_secs(1)) => {}
             () = interrupts.next() => {

@@ -1,17 +1,13 @@
 //! The way to the daemon: one connection to the bus, and the objects found there.
 
+use std::ops::Deref;
 use std::time::Duration;
 
 use futures_util::StreamExt;
-use mfad_bus::{
-    AccountsProxy, BUS_NAME, Cause, Error, Fido2Proxy, ManagerProxy, ObjectManagerProxy, Objects,
-    ROOT_PATH, find_daemon, proxy_at,
-};
-use mfad_words::{Language, language, say};
+use mfad_bus::{AccountsProxy, BUS_NAME, Cause, Error, Fido2Proxy, ObjectManagerProxy, Objects};
+use mfad_words::say;
 use zbus::fdo::{self, DBusProxy};
-use zbus::names::OwnedUniqueName;
-use zbus::proxy::Defaults;
-use zbus::{Connection, OwnedObjectPath, Proxy, connection};
+use zbus::{Connection, connection};
 
 use crate::args::OfAccount;
 use crate::exit::Failure;
@@ -95,38 +91,39 @@ impl Account {
     pub fn owns(&self, label: &str) -> String {
         let label = visible(label);
         match self.given() {
-            Some(account) => say!("ways-of-account", label, account = visible(account)),
+            Some(account) => say!("methods-of-account", label, account = visible(account)),
             None => label,
         }
     }
 }
 
-/// The daemon that answers now. If another takes its name, that is not the one we talk to.
+/// The daemon, and what commands ask of it.
 #[derive(Debug)]
-pub(crate) struct Daemon {
-    pub connection: Connection,
-    pub owner: OwnedUniqueName,
+pub(crate) struct Daemon(mfad_client::Daemon);
+
+impl Deref for Daemon {
+    type Target = mfad_client::Daemon;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
 }
 
 impl Daemon {
     /// Finds the daemon, and has the bus start it if it can.
     pub async fn reach(bus: Bus) -> Result<Self, Failure> {
-        Self::on(&bus.connect().await?, bus).await
+        Self::connect_over(&bus.connect().await?, bus).await
     }
 
     /// The same over a connection that is there.
-    pub async fn on(connection: &Connection, bus: Bus) -> Result<Self, Failure> {
-        let owner = find_daemon(connection).await.map_err(|error| match error {
+    pub async fn connect_over(connection: &Connection, bus: Bus) -> Result<Self, Failure> {
+        let found = mfad_client::Daemon::find(connection).await;
+        let daemon = found.map_err(|error| match error {
             fdo::Error::NameHasNoOwner(_) | fdo::Error::ServiceUnknown(_) => bus.no_daemon(),
             other => other.into(),
         })?;
-        let daemon = Self { connection: connection.clone(), owner };
-        if language() != Language::English {
-            let manager: ManagerProxy = daemon.root().await?;
-            // One of another version speaks English.
-            let _ = manager.speak(language().code()).await;
-        }
-        Ok(daemon)
+        daemon.set_language().await?;
+        Ok(Self(daemon))
     }
 
     /// Completes when a daemon comes to a bus, from now on.
@@ -144,19 +141,6 @@ impl Daemon {
             // The bus is gone, and so is every daemon on it.
             std::future::pending().await
         })
-    }
-
-    /// A proxy for the daemon's own object.
-    pub async fn root<P: From<Proxy<'static>> + Defaults>(&self) -> zbus::Result<P> {
-        self.at(ROOT_PATH.try_into()?).await
-    }
-
-    /// A proxy for the object at this path. It asks for properties when they are wanted.
-    pub async fn at<P: From<Proxy<'static>> + Defaults>(
-        &self,
-        path: OwnedObjectPath,
-    ) -> zbus::Result<P> {
-        proxy_at(&self.connection, &self.owner, path).await
     }
 
     /// Everything that this caller may see.
@@ -179,7 +163,7 @@ impl Daemon {
             Some(name) if name == own => Ok(Account { name: own, given: true }),
             // The bus shows them to nobody else.
             Some(_) if !nix::unistd::geteuid().is_root() => {
-                Err(Error::new(Cause::NotAllowed, say!("ways-root-only")).into())
+                Err(Error::new(Cause::NotAllowed, say!("methods-root-only")).into())
             }
             Some(name) => {
                 let name = accounts.standing(name).await?.account;
@@ -195,18 +179,8 @@ impl Daemon {
 
     /// How the PIN of a token stands, asked of the token.
     pub async fn pin(&self, token: &Token) -> Result<Pin, Failure> {
-        let fido2: Fido2Proxy = self.at(token.path.clone()).await?;
+        let fido2: Fido2Proxy = self.proxy_at(token.path.clone()).await?;
         Ok(fido2.pin_status().await?.into())
-    }
-
-    /// Completes when the daemon is gone.
-    pub async fn gone(&self) -> zbus::Result<impl Future<Output = ()> + use<>> {
-        let bus = DBusProxy::new(&self.connection).await?;
-        let args = [(0, self.owner.as_str()), (2, "")];
-        let mut changes = bus.receive_name_owner_changed_with_args(&args).await?;
-        Ok(async move {
-            changes.next().await;
-        })
     }
 }
 

@@ -1,30 +1,30 @@
-//! `mfactl enroll`: a key, a card or an app with codes becomes a way to sign in.
+//! `mfactl enroll`: a key, a card or an app with codes becomes a sign-in method.
 
 use mfad_bus::{EnrollOptions, ManagerProxy, MethodKind};
 use mfad_words::say;
 use zbus::OwnedObjectPath;
 
-use crate::args::ways::Enroll;
+use crate::args::methods::EnrollArgs;
 use crate::daemon::Daemon;
 use crate::exit::Failure;
 use crate::operation::Operation;
 use crate::prompts::{Pins, Readiness, Source};
 use crate::{Session, pick};
 
-pub(crate) async fn run(at: &Session, it: Enroll) -> Result<(), Failure> {
-    enroll(at, it, None).await
+pub(crate) async fn run(session: &Session, it: EnrollArgs) -> Result<(), Failure> {
+    enroll(session, it, None).await
 }
 
 /// The same, in the place of another method.
 pub(crate) async fn enroll(
-    at: &Session,
-    it: Enroll,
+    session: &Session,
+    it: EnrollArgs,
     replaces: Option<OwnedObjectPath>,
 ) -> Result<(), Failure> {
     let code = Source::read_later(it.code_fd)?;
     let pins = Pins { code, ..Pins::read(it.pin.pin_fd, None)? };
-    let result = at
-        .operate(Readiness::with(pins), async |daemon| {
+    let result = session
+        .operate(Readiness::with_pins(pins), async |daemon| {
             let token = token(daemon, it.token.as_deref()).await?;
             let kind = match (it.card, it.code) {
                 (true, _) => Some(MethodKind::SmartCard),
@@ -32,14 +32,14 @@ pub(crate) async fn enroll(
                 _ => None,
             };
             let kind = kind.map(|it| it.word().to_owned());
-            let Enroll { account, label, .. } = it;
+            let EnrollArgs { account, label, .. } = it;
             let options = EnrollOptions { account: account.name, kind, label, token, replaces };
             let manager: ManagerProxy = daemon.root().await?;
             Operation::begin(daemon, manager.enroll(&options)).await
         })
         .await?;
     if result.method.is_some() {
-        at.output.text(&say!("ways-try"))?;
+        session.output.text(&say!("methods-try"))?;
     }
     Ok(())
 }

@@ -28,7 +28,7 @@ pub(crate) enum Event<'e> {
         details: Details<'e>,
     },
     Methods {
-        methods: Vec<Way<'e>>,
+        methods: Vec<MethodChoiceJson<'e>>,
     },
     Secret {
         name: &'e str,
@@ -45,7 +45,7 @@ pub(crate) enum Event<'e> {
 pub(crate) struct Details<'e> {
     reason: &'e str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    tokens: Option<Vec<Named<'e>>>,
+    tokens: Option<Vec<NamedJson<'e>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     labels: Option<&'e [String]>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -95,11 +95,11 @@ pub(crate) struct End<'e> {
     #[serde(skip_serializing_if = "Option::is_none")]
     trusted: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    token: Option<Named<'e>>,
+    token: Option<NamedJson<'e>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     lost: Option<&'e [String]>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    passkeys: Option<Vec<Kept<'e>>>,
+    passkeys: Option<Vec<PasskeyJson<'e>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     free: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -137,7 +137,7 @@ struct Finger<'e> {
 
 /// A passkey.
 #[derive(Serialize)]
-struct Kept<'e> {
+struct PasskeyJson<'e> {
     id: &'e str,
     credential: String,
     site: &'e str,
@@ -151,7 +151,7 @@ struct Kept<'e> {
 
 /// A token by id and name.
 #[derive(Serialize)]
-pub(crate) struct Named<'e> {
+pub(crate) struct NamedJson<'e> {
     id: String,
     name: &'e str,
 }
@@ -171,7 +171,7 @@ struct Choice<'e> {
 
 /// A method as a sign-in lists it.
 #[derive(Serialize)]
-pub(crate) struct Way<'e> {
+pub(crate) struct MethodChoiceJson<'e> {
     id: String,
     label: &'e str,
     kind: &'e str,
@@ -182,20 +182,20 @@ pub(crate) struct Way<'e> {
     waiting: Option<u32>,
 }
 
-impl<'e> From<&'e TokenName> for Named<'e> {
+impl<'e> From<&'e TokenName> for NamedJson<'e> {
     fn from(token: &'e TokenName) -> Self {
         Self { id: id_of(&token.path), name: &token.name }
     }
 }
 
-impl<'e> From<&'e MethodChoice> for Way<'e> {
+impl<'e> From<&'e MethodChoice> for MethodChoiceJson<'e> {
     fn from(method: &'e MethodChoice) -> Self {
         Self {
             id: id_of(&method.method),
             label: &method.label,
             kind: &method.kind,
             usable: method.usable,
-            why_not: Some(method.why_not.as_str()).filter(|why| !why.is_empty()),
+            why_not: Some(method.unusable_reason.as_str()).filter(|why| !why.is_empty()),
             trying: method.trying,
             left: method.left,
             waiting: method.waiting,
@@ -203,7 +203,7 @@ impl<'e> From<&'e MethodChoice> for Way<'e> {
     }
 }
 
-impl<'e> From<&'e Passkey> for Kept<'e> {
+impl<'e> From<&'e Passkey> for PasskeyJson<'e> {
     fn from(passkey: &'e Passkey) -> Self {
         let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect();
         Self {
@@ -247,7 +247,7 @@ impl<'e> End<'e> {
     }
 
     /// An end of any kind.
-    pub fn of(outcome: Outcome, result: &'e OperationResult) -> Self {
+    pub fn from_result(outcome: Outcome, result: &'e OperationResult) -> Self {
         Self { outcome: outcome.word(), error: result.error.as_deref(), ..result.into() }
     }
 }
@@ -291,7 +291,7 @@ impl<'e> From<&'e OperationResult> for End<'e> {
             outcome: Outcome::Done.word(),
             error: None,
             message: result.message.as_deref(),
-            refused: Refused::of(result.remedy.as_ref(), result.status.as_ref()),
+            refused: Refused::from_status(result.remedy.as_ref(), result.status.as_ref()),
             dom_exception: result.dom_exception.as_deref(),
             response: result.response.as_deref(),
             account: result.account.as_deref(),

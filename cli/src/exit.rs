@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 use std::io;
+use std::sync::OnceLock;
 
 use mfad_bus::{Cause, Error, OperationResult, Outcome, WireError};
+use mfad_client::{Reader, add_remedy};
 use mfad_words::say;
 use serde::Serialize;
 use zbus::fdo;
@@ -26,23 +28,25 @@ exits! {
     Failed = 1, "Failed; the message says why.";
     /// The command line cannot be followed as it is.
     Usage = 2, "The command line is wrong, or does not say which of several is meant.";
-    /// The token named is not plugged in, or none is.
-    NoToken = 3, "No such key is plugged in, or none at all.";
+    /// There is nothing of that name.
+    NotFound = 3, "There is no such key, sign-in method, passkey, account or note, or no key is plugged in.";
     /// Somebody called it off, or nobody did what was asked for.
-    Cancelled = 4, "Cancelled, or nobody did in time what was asked for.";
+    Cancelled = 4, "Cancelled, or nobody did what was asked for in time.";
     /// Rights or policy forbid it.
     NotAllowed = 5, "Not allowed.";
     /// The token or the method takes no more attempts.
-    Blocked = 6, "Blocked: the key takes no more PINs, or a way has to be left alone after wrong tries.";
+    Blocked = 6, "Blocked: the key accepts no more PINs, or a method has to wait after wrong attempts.";
     /// The doctor found something wrong.
-    Found = 7, "Something is wrong, as mfactl doctor found.";
+    Found = 7, "mfactl doctor found a problem.";
 }
 
 impl From<Cause> for Exit {
     fn from(cause: Cause) -> Self {
         match cause {
             Cause::InvalidArgument => Self::Usage,
-            Cause::NoSuchToken => Self::NoToken,
+            Cause::NoSuchToken | Cause::NoSuchMethod | Cause::NoSuchAccount | Cause::NoSuchNote => {
+                Self::NotFound
+            }
             Cause::Cancelled | Cause::TimedOut => Self::Cancelled,
             Cause::NotAllowed => Self::NotAllowed,
             Cause::PinBlocked
@@ -54,6 +58,18 @@ impl From<Cause> for Exit {
             _ => Self::Failed,
         }
     }
+}
+
+static READER: OnceLock<Reader> = OnceLock::new();
+
+/// The reader of this program's messages: a terminal user, unless set otherwise.
+pub(crate) fn reader() -> Reader {
+    READER.get().copied().unwrap_or(Reader::Terminal)
+}
+
+/// Sets the reader to the user of a window or login screen.
+pub(crate) fn write_for_screen() {
+    let _ = READER.set(Reader::Screen);
 }
 
 /// Why a command did not do what it was asked to.
@@ -91,7 +107,10 @@ pub(crate) struct Refused<'e> {
 
 impl<'e> Refused<'e> {
     /// If there is any of it.
-    pub fn of(remedy: Option<&'e String>, status: Option<&'e String>) -> Option<Box<Self>> {
+    pub fn from_status(
+        remedy: Option<&'e String>,
+        status: Option<&'e String>,
+    ) -> Option<Box<Self>> {
         let (remedy, status) = (remedy.map(String::as_str), status.map(String::as_str));
         (remedy.is_some() || status.is_some()).then(|| Box::new(Self { remedy, status }))
     }
@@ -101,6 +120,11 @@ impl Failure {
     /// What was typed cannot be followed.
     pub fn usage(message: impl Into<String>) -> Self {
         Self { cause: "Usage".into(), message: message.into(), detail: None, exit: Exit::Usage }
+    }
+
+    /// There is nothing of the name that was typed.
+    pub fn not_found(cause: Cause, message: String) -> Self {
+        Self { cause: cause.name().into(), message, detail: None, exit: Exit::NotFound }
     }
 
     /// The daemon does not answer.
@@ -119,7 +143,8 @@ impl Failure {
         Self { cause: "NotUnderstood".into(), message, detail: None, exit: Exit::Failed }
     }
 
-    /// An operation that did not end well. A cause of a later version is kept as it is.
+    /// An operation that did not end well, and whose message has the remedy. A cause of a later version is
+    /// kept as it is.
     pub fn of_operation(outcome: Outcome, result: OperationResult) -> Self {
         let default = match outcome {
             Outcome::Done | Outcome::Failed => Exit::Failed,
@@ -144,7 +169,7 @@ impl Failure {
     /// What programs are told beside.
     pub fn refused(&self) -> Option<Box<Refused<'_>>> {
         let detail = self.detail.as_ref()?;
-        Refused::of(detail.remedy.as_ref(), detail.status.as_ref())
+        Refused::from_status(detail.remedy.as_ref(), detail.status.as_ref())
     }
 
     /// How an operation with this failure ended.
@@ -159,12 +184,12 @@ impl Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Self {
-            cause: error.cause.name().into(),
-            exit: error.cause.into(),
-            detail: None,
-            message: error.message,
-        }
+        let Error { cause, mut message, remedy, remedy_about, status } = error;
+        let remedy = remedy.map(|it| it.word().to_owned());
+        add_remedy(reader(), &mut message, remedy.as_deref(), remedy_about.as_deref());
+        let detail =
+            (remedy.is_some() || status.is_some()).then(|| Box::new(Detail { remedy, status }));
+        Self { cause: cause.name().into(), exit: cause.into(), detail, message }
     }
 }
 
@@ -206,7 +231,7 @@ impl From<fdo::Error> for Failure {
                 cause: Cause::NoSuchToken.name().into(),
                 message: say!("bus-no-longer-there"),
                 detail: None,
-                exit: Exit::NoToken,
+                exit: Exit::NotFound,
             },
             other => Self::not_understood(&other.to_string()),
         }
@@ -234,13 +259,14 @@ mod tests {
         assert_eq!(Exit::from(Cause::PinBlockedUntilReplug), Exit::Blocked);
         assert_eq!(Exit::from(Cause::NotAllowed), Exit::NotAllowed);
         assert_eq!(Exit::from(Cause::TimedOut), Exit::Cancelled);
-        assert_eq!(Exit::from(Cause::NoSuchToken), Exit::NoToken);
+        assert_eq!(Exit::from(Cause::NoSuchToken), Exit::NotFound);
         assert_eq!(Exit::from(Cause::KeyFull), Exit::Failed);
     }
 
     #[test]
     fn an_error_of_the_daemon_keeps_its_name_and_message() {
-        let failure = Failure::from(WireError::KeyFull("The key is full.".into()));
+        let failure =
+            Failure::from(WireError::from(Error::new(Cause::KeyFull, "The key is full.")));
         assert_eq!((&*failure.cause, &*failure.message), ("KeyFull", "The key is full."));
     }
 

@@ -3,55 +3,58 @@
 use mfad_bus::{Cause, Fido2Proxy, Fingerprint};
 use mfad_words::say;
 
-use crate::args::fingerprints::{Add, Fingerprints, List, OnKey, Remove, Rename};
+use crate::args::fingerprints::{
+    FingerprintAddArgs, FingerprintListArgs, FingerprintOnKeyArgs, FingerprintRemoveArgs,
+    FingerprintRenameArgs, FingerprintsCommand,
+};
 use crate::ceremony::Visit;
-use crate::exit::{Exit, Failure};
+use crate::exit::Failure;
 use crate::operation::Operation;
 use crate::output::{table, visible};
 use crate::prompts::{Pins, Readiness};
 use crate::{Session, keys, pick};
 
-pub(crate) async fn run(at: &Session, it: Fingerprints) -> Result<(), Failure> {
+pub(crate) async fn run(session: &Session, it: FingerprintsCommand) -> Result<(), Failure> {
     match it {
-        Fingerprints::List(it) => list(at, it).await,
-        Fingerprints::Add(it) => add(at, it).await,
-        Fingerprints::Rename(it) => rename(at, it).await,
-        Fingerprints::Remove(it) => remove(at, it).await,
+        FingerprintsCommand::List(it) => list(session, it).await,
+        FingerprintsCommand::Add(it) => add(session, it).await,
+        FingerprintsCommand::Rename(it) => rename(session, it).await,
+        FingerprintsCommand::Remove(it) => remove(session, it).await,
     }
 }
 
-async fn list(at: &Session, it: List) -> Result<(), Failure> {
-    let on = OnKey { token: it.which.token, pin: it.pin };
-    let (mut visit, fido2) = begin(at, &on).await?;
+async fn list(session: &Session, it: FingerprintListArgs) -> Result<(), Failure> {
+    let on = FingerprintOnKeyArgs { token: it.which.typed().map(str::to_owned), pin: it.pin };
+    let (mut visit, fido2) = begin(session, &on).await?;
     let result = visit
         .does(async |daemon| Operation::begin(daemon, fido2.list_fingerprints()).await)
         .await?;
     visit.tell(&result)?;
     let name = result.token.map(|token| visible(&token.name)).unwrap_or_default();
     match result.fingerprints.as_deref().unwrap_or_default() {
-        [] => at.output.text(&say!("fingerprints-none", name))?,
-        some => at.output.text(&sheet(some))?,
+        [] => session.output.text(&say!("fingerprints-none", name))?,
+        some => session.output.text(&sheet(some))?,
     }
     Ok(())
 }
 
-async fn add(at: &Session, it: Add) -> Result<(), Failure> {
-    let (mut visit, fido2) = begin(at, &it.on).await?;
+async fn add(session: &Session, it: FingerprintAddArgs) -> Result<(), Failure> {
+    let (mut visit, fido2) = begin(session, &it.on).await?;
     let adding = fido2.add_fingerprint(&it.name);
     let result = visit.does(async |daemon| Operation::begin(daemon, adding).await).await?;
     visit.tell(&result)
 }
 
-async fn rename(at: &Session, it: Rename) -> Result<(), Failure> {
-    let (mut visit, fido2) = begin(at, &it.on).await?;
+async fn rename(session: &Session, it: FingerprintRenameArgs) -> Result<(), Failure> {
+    let (mut visit, fido2) = begin(session, &it.on).await?;
     let id = meant(&it.finger, &known(&mut visit, &fido2).await?)?;
     let renaming = fido2.rename_fingerprint(&id, &it.name);
     let result = visit.does(async |daemon| Operation::begin(daemon, renaming).await).await?;
     visit.tell(&result)
 }
 
-async fn remove(at: &Session, it: Remove) -> Result<(), Failure> {
-    let (mut visit, fido2) = begin(at, &it.on).await?;
+async fn remove(session: &Session, it: FingerprintRemoveArgs) -> Result<(), Failure> {
+    let (mut visit, fido2) = begin(session, &it.on).await?;
     let id = meant(&it.finger, &known(&mut visit, &fido2).await?)?;
     let removing = fido2.remove_fingerprint(&id);
     let result = visit.does(async |daemon| Operation::begin(daemon, removing).await).await?;
@@ -59,10 +62,10 @@ async fn remove(at: &Session, it: Remove) -> Result<(), Failure> {
 }
 
 async fn begin<'s>(
-    at: &'s Session,
-    on: &OnKey,
+    session: &'s Session,
+    on: &FingerprintOnKeyArgs,
 ) -> Result<(Visit<'s>, Fido2Proxy<'static>), Failure> {
-    let mut visit = at.visit(Readiness::with(Pins::read(on.pin.pin_fd, None)?)).await?;
+    let mut visit = session.visit(Readiness::with_pins(Pins::read(on.pin.pin_fd, None)?)).await?;
     let fido2 = keys::chosen(&mut visit, on.token.as_deref(), keys::knows_fingers).await?;
     Ok((visit, fido2))
 }
@@ -82,12 +85,10 @@ fn meant(typed: &str, fingers: &[Fingerprint]) -> Result<String, Failure> {
     }
     match pick::matching(typed, fingers, names).as_slice() {
         [one] => Ok(one.id.clone()),
-        [] => Err(Failure {
-            cause: Cause::NotOnThisKey.name().into(),
-            message: say!("fingerprints-not-found", typed = visible(typed), list = sheet(fingers)),
-            detail: None,
-            exit: Exit::Failed,
-        }),
+        [] => Err(Failure::not_found(
+            Cause::NotOnThisKey,
+            say!("fingerprints-not-found", typed = visible(typed), list = sheet(fingers)),
+        )),
         _ => Err(Failure::usage(say!(
             "fingerprints-several",
             typed = visible(typed),
@@ -107,6 +108,7 @@ fn sheet(fingers: &[Fingerprint]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::exit::Exit;
 
     #[test]
     fn the_beginning_of_a_name_or_of_an_id_is_enough() {
@@ -124,6 +126,6 @@ mod tests {
             assert_eq!(meant(typed, &all).unwrap(), id);
         }
         assert_eq!(meant("Thumb", &all).unwrap_err().exit, Exit::Usage);
-        assert_eq!(meant("Toe", &all).unwrap_err().exit, Exit::Failed);
+        assert_eq!(meant("Toe", &all).unwrap_err().exit, Exit::NotFound);
     }
 }

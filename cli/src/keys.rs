@@ -6,13 +6,13 @@ use zbus::OwnedObjectPath;
 use crate::Session;
 use crate::ceremony::Visit;
 use crate::exit::Failure;
-use crate::objects::{Fido2, Token};
+use crate::objects::{Fido2Info, Token};
 use crate::operation::Operation;
 use crate::pick;
 use crate::prompts::Readiness;
 
 /// Whether a key can do what it is wanted for, as far as it tells. If another can, it is not meant.
-pub(crate) type Able = fn(&Fido2) -> bool;
+pub(crate) type Able = fn(&Fido2Info) -> bool;
 
 /// The key that is meant: by its name, as the only one, or, by somebody at a terminal, with a touch.
 pub(crate) async fn chosen(
@@ -30,18 +30,18 @@ pub(crate) async fn chosen(
         }
         _ => pick::key(typed, &tokens)?.path.clone(),
     };
-    Ok(visit.daemon.at(path).await?)
+    Ok(visit.daemon.proxy_at(path).await?)
 }
 
 /// Begins an operation with the key that is meant, and prints how it ended.
 pub(crate) async fn operate(
-    at: &Session,
+    session: &Session,
     typed: Option<&str>,
     ready: Readiness,
     able: Able,
     begin: impl AsyncFnOnce(&Fido2Proxy<'static>) -> Result<OwnedObjectPath, WireError>,
 ) -> Result<OperationResult, Failure> {
-    let mut visit = at.visit(ready).await?;
+    let mut visit = session.visit(ready).await?;
     let fido2 = chosen(&mut visit, typed, able).await?;
     let result = visit.does(async |daemon| Operation::begin(daemon, begin(&fido2)).await).await?;
     visit.tell(&result)?;
@@ -69,31 +69,31 @@ async fn touched(
 }
 
 /// It takes a PIN.
-pub(crate) fn takes_pin(key: &Fido2) -> bool {
+pub(crate) fn takes_pin(key: &Fido2Info) -> bool {
     key.options.contains_key("clientPin")
 }
 
 /// It tells the passkeys on it.
-pub(crate) fn tells_passkeys(key: &Fido2) -> bool {
+pub(crate) fn tells_passkeys(key: &Fido2Info) -> bool {
     has(key, &["credMgmt", "credentialMgmtPreview"])
 }
 
 /// It knows fingers.
-pub(crate) fn knows_fingers(key: &Fido2) -> bool {
+pub(crate) fn knows_fingers(key: &Fido2Info) -> bool {
     ["bioEnroll", "userVerificationMgmtPreview"].iter().any(|it| key.options.contains_key(*it))
 }
 
 /// Its settings can be changed.
-pub(crate) fn has_settings(key: &Fido2) -> bool {
+pub(crate) fn has_settings(key: &Fido2Info) -> bool {
     has(key, &["authnrCfg"])
 }
 
 /// It makes secrets.
-pub(crate) fn makes_secrets(key: &Fido2) -> bool {
+pub(crate) fn makes_secrets(key: &Fido2Info) -> bool {
     key.extensions.iter().any(|it| it == "hmac-secret")
 }
 
-fn has(key: &Fido2, any: &[&str]) -> bool {
+fn has(key: &Fido2Info, any: &[&str]) -> bool {
     any.iter().any(|it| key.options.get(*it) == Some(&true))
 }
 
@@ -107,7 +107,7 @@ mod tests {
         let mut all = [token("a", "A", "1"), token("b", "B", "2"), token("c", "C", "3")];
         all[2].fido2 = None;
         for key in &mut all[..2] {
-            key.fido2 = Some(Fido2::default());
+            key.fido2 = Some(Fido2Info::default());
         }
         let ids = |all: &[Token]| {
             candidates(all, makes_secrets).iter().map(|it| it.id.clone()).collect::<Vec<_>>()

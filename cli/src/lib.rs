@@ -11,6 +11,7 @@ mod cards;
 mod ceremony;
 mod clipboard;
 mod codes;
+mod complete;
 mod countdown;
 mod daemon;
 mod doctor;
@@ -50,7 +51,7 @@ mod sign_in;
 mod site;
 mod status;
 mod support_bundle;
-mod token_info;
+mod token_show;
 mod tokens;
 mod trusted;
 mod watch;
@@ -60,7 +61,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use agent::Agent;
-use args::pin::Pin;
+use args::pin::PinCommand;
 use args::{Args, Command, OfAccount, Token};
 use daemon::{Bus, Daemon};
 use events::Event;
@@ -69,6 +70,7 @@ use mfad_words::{Language, say, speak};
 use output::{Output, Style, columns, visible, wrapped};
 
 pub use browser_host::run as browser_host;
+pub use complete::answer as answer_completion;
 pub use exit::{EXIT_STATUS, Exit};
 pub use notify::run as notify;
 
@@ -118,15 +120,15 @@ async fn follow(args: Args, output: Output) -> Result<(), Failure> {
         Command::AppPassword(it) => app_password::run(at, it).await,
         Command::Admin(it) => admin::run(at, it).await,
         Command::Tokens => tokens::run(at).await,
-        Command::Token(Token::Info(it)) => token_info::run(at, it).await,
-        Command::Pin(Pin::Status(it)) => pin::status(at, it).await,
-        Command::Pin(Pin::Set(it)) => pin::set(at, it).await,
-        Command::Pin(Pin::Change(it)) => pin::change(at, it).await,
+        Command::Token(Token::Show(it)) => token_show::run(at, it).await,
+        Command::Pin(PinCommand::Status(it)) => pin::status(at, it).await,
+        Command::Pin(PinCommand::Set(it)) => pin::set(at, it).await,
+        Command::Pin(PinCommand::Change(it)) => pin::change(at, it).await,
         Command::Passkeys(it) => passkeys::run(at, it).await,
         Command::Codes(it) => codes::run(at, it).await,
         Command::Site(it) => site::run(at, it).await,
         Command::Fingerprints(it) => fingerprints::run(at, it).await,
-        Command::Pam(args::pam::Pam::Check(it)) => pam::check(at, it).await,
+        Command::Pam(args::pam::PamCommand::Check(it)) => pam::check(at, it).await,
         Command::Secret(it) => secret::run(at, it).await,
         Command::Settings(it) => settings::run(at, it).await,
         Command::Piv(it) => piv::run(at, it).await,

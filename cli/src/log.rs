@@ -5,7 +5,7 @@ use mfad_words::say;
 use serde::Serialize;
 
 use crate::Session;
-use crate::args::ways::Log;
+use crate::args::methods::LogArgs;
 use crate::exit::Failure;
 use crate::output::{Style, table, visible};
 use crate::pick;
@@ -13,7 +13,7 @@ use crate::when::moment;
 
 /// An event, as `--json` prints it.
 #[derive(Serialize)]
-struct Shape<'e> {
+struct EventJson<'e> {
     at: u64,
     account: &'e str,
     what: &'e str,
@@ -27,12 +27,12 @@ struct Shape<'e> {
 }
 
 #[derive(Serialize)]
-struct All<'e> {
-    events: Vec<Shape<'e>>,
+struct LogJson<'e> {
+    events: Vec<EventJson<'e>>,
 }
 
-pub(crate) async fn run(at: &Session, it: Log) -> Result<(), Failure> {
-    let daemon = at.daemon().await?;
+pub(crate) async fn run(session: &Session, it: LogArgs) -> Result<(), Failure> {
+    let daemon = session.daemon().await?;
     let method = match &it.method {
         Some(typed) => {
             let account = daemon.account(&it.account).await?;
@@ -51,29 +51,29 @@ pub(crate) async fn run(at: &Session, it: Log) -> Result<(), Failure> {
     };
     let accounts: AccountsProxy = daemon.root().await?;
     let events = accounts.log(&filter).await?;
-    at.output.json(&All { events: events.iter().map(shape).collect() })?;
+    session.output.json(&LogJson { events: events.iter().map(shape).collect() })?;
     let text = match events.as_slice() {
         [] => say!("log-nothing"),
-        some => lines(some, it.all, at.output.style),
+        some => lines(some, it.all, session.output.style),
     };
-    Ok(at.output.text(&text)?)
+    Ok(session.output.text(&text)?)
 }
 
-fn shape(it: &LogEntry) -> Shape<'_> {
-    fn some(text: &str) -> Option<&str> {
+fn shape(it: &LogEntry) -> EventJson<'_> {
+    fn non_empty(text: &str) -> Option<&str> {
         Some(text).filter(|text| !text.is_empty())
     }
-    Shape {
+    EventJson {
         at: it.at,
         account: &it.account,
         what: &it.what,
-        method: some(&it.method),
-        label: some(&it.label),
-        detail: some(&it.detail),
+        method: non_empty(&it.method),
+        label: non_empty(&it.label),
+        detail: non_empty(&it.detail),
         actor_uid: it.actor_uid,
-        actor: some(&it.actor),
-        program: some(&it.program),
-        session: some(&it.session),
+        actor: non_empty(&it.actor),
+        program: non_empty(&it.program),
+        session: non_empty(&it.session),
     }
 }
 
@@ -135,6 +135,26 @@ fn said(what: &str) -> String {
         "app-password-refused" => say!("log-app-password-refused"),
         "unlocked" => say!("log-unlocked"),
         "cleared" => say!("log-cleared"),
+        "dropped" => say!("log-dropped"),
+        "reactivated" => say!("log-reactivated"),
         other => other.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::args::methods::EVENTS;
+
+    #[test]
+    fn every_event_has_words() {
+        for what in EVENTS {
+            assert!(!said(what).is_empty());
+            assert_eq!(
+                said(what) == what,
+                ["enrolled", "refused", "renamed", "removed", "erased"].contains(&what),
+                "{what}"
+            );
+        }
     }
 }

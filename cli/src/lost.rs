@@ -1,11 +1,11 @@
-//! `mfactl lost`: a way to sign in is in the wrong hands, so it is suspended at once.
+//! `mfactl lost`: a sign-in method is in the wrong hands, so it is suspended at once.
 
 use mfad_bus::{Lost as Report, MethodProxy};
 use mfad_words::say;
 use serde::Serialize;
 
-use crate::args::CurrentPin;
-use crate::args::ways::{Lost, Replace};
+use crate::args::CurrentPinArgs;
+use crate::args::methods::{LostArgs, ReplaceArgs};
 use crate::daemon::Account;
 use crate::exit::Failure;
 use crate::objects::Method;
@@ -13,37 +13,37 @@ use crate::output::visible;
 use crate::{Session, pick, remove, replace};
 
 #[derive(Serialize)]
-struct Shape<'r> {
+struct LostJson<'r> {
     suspended: &'r [String],
     token_name: Option<&'r str>,
     sites: &'r [String],
 }
 
-pub(crate) async fn run(at: &Session, it: Lost) -> Result<(), Failure> {
-    let daemon = at.daemon().await?;
+pub(crate) async fn run(session: &Session, it: LostArgs) -> Result<(), Failure> {
+    let daemon = session.daemon().await?;
     let account = daemon.account(&it.account).await?;
     let methods = daemon.methods(&account).await?;
     let method = pick::method(&it.method, &methods)?;
     if !it.yes {
         remove::ask(
-            &say!("ways-lost-question", label = account.owns(&method.label)),
-            &say!("ways-nothing-suspended"),
+            &say!("methods-lost-question", label = account.owns(&method.label)),
+            &say!("methods-nothing-suspended"),
         )?;
     }
-    let proxy: MethodProxy = daemon.at(method.path.clone()).await?;
+    let proxy: MethodProxy = daemon.proxy_at(method.path.clone()).await?;
     let report = proxy.report_lost().await?;
     let Report { suspended, token, sites } = &report;
-    at.output.json(&Shape { suspended, token_name: token.as_deref(), sites })?;
-    at.output.text(&told(&account, &report))?;
-    if it.only || at.output.json || !remove::asks() {
-        at.output.text(&next(method))?;
+    session.output.json(&LostJson { suspended, token_name: token.as_deref(), sites })?;
+    session.output.text(&told(&account, &report))?;
+    if it.only || session.output.json || !remove::asks() {
+        session.output.text(&next(method))?;
         return Ok(());
     }
-    at.output.text(&say!("ways-lost-now"))?;
-    let pin = CurrentPin { pin_fd: None };
-    let Lost { method: typed, account, .. } = it;
-    let new = Replace { method: typed, label: None, token: None, yes: false, account, pin };
-    replace::enroll_new(at, method, None, &new).await
+    session.output.text(&say!("methods-lost-now"))?;
+    let pin = CurrentPinArgs { pin_fd: None };
+    let LostArgs { method: typed, account, .. } = it;
+    let new = ReplaceArgs { method: typed, label: None, token: None, yes: false, account, pin };
+    replace::enroll_new(session, method, None, &new).await
 }
 
 /// What is suspended, and what else to see to.
@@ -51,13 +51,13 @@ fn told(account: &Account, report: &Report) -> String {
     let names = |all: &[String]| all.iter().map(|it| visible(it)).collect::<Vec<_>>();
     let suspended = report.suspended.iter().map(|it| account.owns(it));
     let suspended = suspended.collect::<Vec<_>>().join(", ");
-    let mut told = say!("ways-lost-told", suspended);
+    let mut told = say!("methods-lost-told", suspended);
     let Some(token) = report.token.as_deref().map(visible) else { return told };
     match report.sites.as_slice() {
-        [] => told.push_str(&format!("\n{}", say!("ways-lost-unknown-sites", token))),
+        [] => told.push_str(&format!("\n{}", say!("methods-lost-unknown-sites", token))),
         sites => {
             let list = names(sites).join("\n  ");
-            told.push_str(&format!("\n{}\n  {list}", say!("ways-lost-sites", token)));
+            told.push_str(&format!("\n{}\n  {list}", say!("methods-lost-sites", token)));
         }
     }
     told
@@ -65,7 +65,7 @@ fn told(account: &Account, report: &Report) -> String {
 
 fn next(method: &Method) -> String {
     let enroll = replace::command(&method.kind);
-    say!("ways-lost-next", enroll)
+    say!("methods-lost-next", enroll)
 }
 
 #[cfg(test)]
@@ -92,7 +92,7 @@ mod tests {
         );
         assert!(said.ends_with("too:\n  a.example\n  b.example"), "{said}");
         report.sites.clear();
-        assert!(told(&own(), &report).contains("At sites where Nitrokey signs you in"));
+        assert!(told(&own(), &report).contains("At sites where you sign in with Nitrokey"));
         report =
             Report { suspended: vec!["Recovery codes".into()], token: None, sites: Vec::new() };
         assert_eq!(

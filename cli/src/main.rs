@@ -3,10 +3,9 @@
 
 use std::process::ExitCode;
 
-use clap::{CommandFactory, FromArgMatches};
-use mfactl::args::{Args, overview};
+use mfactl::args::Args;
 
 fn main() -> ExitCode {
-    let typed = overview::grouped(Args::command()).get_matches();
-    mfactl::run(Args::from_arg_matches(&typed).unwrap_or_else(|wrong| wrong.exit()))
+    mfactl::answer_completion();
+    mfactl::run(Args::read())
 }

@@ -1,36 +1,38 @@
-//! `mfactl methods`: the ways to sign in.
+//! `mfactl methods`: the sign-in methods.
 
+use mfad_bus::Remedy;
+use mfad_client::add_remedy;
 use mfad_words::say;
 use serde::Serialize;
 
 use crate::Session;
 use crate::args::OfAccount;
-use crate::exit::Failure;
+use crate::exit::{Failure, reader};
 use crate::objects::Method;
 use crate::output::{Style, table, visible};
 use crate::when::ago;
 
 #[derive(Serialize)]
-struct Shape<'m> {
+struct MethodsJson<'m> {
     account: &'m str,
     methods: &'m [Method],
 }
 
-pub(crate) async fn run(at: &Session, it: OfAccount) -> Result<(), Failure> {
-    let daemon = at.daemon().await?;
+pub(crate) async fn run(session: &Session, it: OfAccount) -> Result<(), Failure> {
+    let daemon = session.daemon().await?;
     let account = daemon.account(&it).await?;
     let methods = daemon.methods(&account).await?;
-    at.output.json(&Shape { account: &account.name, methods: &methods })?;
+    session.output.json(&MethodsJson { account: &account.name, methods: &methods })?;
     let text = match (methods.as_slice(), account.given()) {
-        ([], None) => say!("ways-none-yet"),
-        ([], Some(account)) => say!("ways-none-of-account", account = visible(account)),
-        (some, None) => list(some, at.output.style),
+        ([], None) => say!("methods-none-yet"),
+        ([], Some(account)) => say!("methods-none-of-account", account = visible(account)),
+        (some, None) => list(some, session.output.style),
         (some, Some(account)) => {
-            let list = list(some, at.output.style);
-            say!("ways-list-of-account", account = visible(account), list)
+            let list = list(some, session.output.style);
+            say!("methods-list-of-account", account = visible(account), list)
         }
     };
-    at.output.text(&text)?;
+    session.output.text(&text)?;
     Ok(())
 }
 
@@ -42,11 +44,11 @@ pub(crate) fn list(methods: &[Method], style: Style) -> String {
             kind(&method.kind),
             method
                 .last_used
-                .map_or(say!("ways-never-used"), |at| say!("ways-used", when = ago(at))),
+                .map_or(say!("methods-never-used"), |at| say!("methods-used", when = ago(at))),
             if method.usable { ready(method) } else { why_not(method) },
         ]
     };
-    let is_ready = say!("ways-ready");
+    let is_ready = say!("methods-ready");
     table(&methods.iter().map(row).collect::<Vec<_>>(), |column, cell| match (column, cell) {
         (0, _) => style.bold(cell),
         (1 | 2, _) => style.faint(cell),
@@ -56,27 +58,42 @@ pub(crate) fn list(methods: &[Method], style: Style) -> String {
 }
 
 fn ready(method: &Method) -> String {
-    let left = method.left.map(|left| say!("ways-left", left));
-    let pin = method.pin_change_required.then(|| say!("ways-another-pin"));
-    let parts = [Some(say!("ways-ready")), left, pin];
+    let left = method.left.map(|left| say!("methods-left", left));
+    let pin = method.pin_change_required.then(|| say!("methods-another-pin"));
+    let parts = [Some(say!("methods-ready")), left, pin];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// Why it cannot be used now.
 pub(crate) fn why_not(method: &Method) -> String {
     match method.waiting {
-        Some(seconds) => say!("ways-waiting", seconds),
-        None => method.why_not.as_deref().map_or_else(|| say!("ways-cannot-be-used"), visible),
+        Some(seconds) => say!("methods-waiting", seconds),
+        None => {
+            let why = method.why_not.as_deref();
+            let mut why = why.map_or_else(|| say!("methods-cannot-be-used"), visible);
+            let helps = remedy(method).map(Remedy::word);
+            add_remedy(reader(), &mut why, helps, Some(&method.label));
+            why
+        }
+    }
+}
+
+/// What makes it usable again.
+fn remedy(method: &Method) -> Option<Remedy> {
+    match (method.suspended.as_deref(), method.left) {
+        (Some("lost"), _) => Some(Remedy::Reactivate),
+        (None, Some(0)) => Some(Remedy::CreateRecoveryCodes),
+        _ => None,
     }
 }
 
 /// A kind of method as people call it.
 pub(crate) fn kind(kind: &str) -> String {
     match kind {
-        "security-key" => say!("ways-security-key"),
-        "smart-card" => say!("ways-smart-card"),
-        "one-time-code" => say!("ways-one-time-code"),
-        "recovery-codes" => say!("ways-recovery-codes"),
+        "security-key" => say!("methods-security-key"),
+        "smart-card" => say!("methods-smart-card"),
+        "one-time-code" => say!("methods-one-time-code"),
+        "recovery-codes" => say!("methods-recovery-codes"),
         other => other.to_owned(),
     }
 }

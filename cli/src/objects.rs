@@ -9,7 +9,7 @@ use zbus::{OwnedObjectPath, OwnedVariant};
 /// The properties of one interface.
 type Properties = HashMap<String, OwnedVariant>;
 /// The interfaces of one object.
-pub(crate) type Interfaces = HashMap<String, Properties>;
+pub(crate) type ObjectInterfaces = HashMap<String, Properties>;
 
 const TOKEN: &str = "org.mfad.Mfad1.Token";
 const FIDO2: &str = "org.mfad.Mfad1.Fido2";
@@ -34,7 +34,7 @@ pub(crate) struct Token {
     /// Why it cannot be used, as a sentence for people; nothing if it can.
     pub problem: Option<String>,
     /// Its FIDO2 application, if it has one.
-    pub fido2: Option<Fido2>,
+    pub fido2: Option<Fido2Info>,
 }
 
 /// A token by its id and name.
@@ -46,7 +46,7 @@ pub(crate) struct Named<'t> {
 
 /// What the FIDO2 application of a token says of itself.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub(crate) struct Fido2 {
+pub(crate) struct Fido2Info {
     pub versions: Vec<String>,
     pub extensions: Vec<String>,
     pub options: BTreeMap<String, bool>,
@@ -57,7 +57,7 @@ pub(crate) struct Fido2 {
     pub minimum_pin: Option<u32>,
 }
 
-/// An enrolled way to sign in.
+/// An enrolled sign-in method.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) struct Method {
     #[serde(skip)]
@@ -95,8 +95,8 @@ pub(crate) struct Pin {
 
 impl Token {
     /// The token at this path, if there is one.
-    pub fn read(path: &OwnedObjectPath, interfaces: &Interfaces) -> Option<Self> {
-        let of = Reader(interfaces.get(TOKEN)?);
+    pub fn read(path: &OwnedObjectPath, interfaces: &ObjectInterfaces) -> Option<Self> {
+        let of = PropertyReader(interfaces.get(TOKEN)?);
         Some(Self {
             path: path.clone(),
             id: of.text("Id"),
@@ -110,7 +110,9 @@ impl Token {
             aaguid: of.text_if_any("Aaguid"),
             applications: of.value("Applications").unwrap_or_default(),
             problem: of.text_if_any("Problem"),
-            fido2: interfaces.get(FIDO2).map(|properties| Fido2::read(&Reader(properties))),
+            fido2: interfaces
+                .get(FIDO2)
+                .map(|properties| Fido2Info::read(&PropertyReader(properties))),
         })
     }
 
@@ -131,8 +133,8 @@ impl Token {
     }
 }
 
-impl Fido2 {
-    fn read(of: &Reader) -> Self {
+impl Fido2Info {
+    fn read(of: &PropertyReader) -> Self {
         let options: HashMap<String, bool> = of.value("Options").unwrap_or_default();
         Self {
             versions: of.value("Versions").unwrap_or_default(),
@@ -147,8 +149,8 @@ impl Fido2 {
 
 impl Method {
     /// The method at this path, if there is one.
-    pub fn read(path: &OwnedObjectPath, interfaces: &Interfaces) -> Option<Self> {
-        let of = Reader(interfaces.get(METHOD)?);
+    pub fn read(path: &OwnedObjectPath, interfaces: &ObjectInterfaces) -> Option<Self> {
+        let of = PropertyReader(interfaces.get(METHOD)?);
         Some(Self {
             path: path.clone(),
             id: of.text("Id"),
@@ -158,12 +160,12 @@ impl Method {
             token_name: of.text_if_any("TokenName"),
             created: of.value("Created").unwrap_or_default(),
             last_used: of.value("LastUsed").filter(|seconds| *seconds > 0),
-            left: of.value("Left").and_then(|left: i32| u32::try_from(left).ok()),
+            left: of.value("UsesRemaining").and_then(|left: i32| u32::try_from(left).ok()),
             usable: of.value("Usable").unwrap_or_default(),
-            why_not: of.text_if_any("WhyNot"),
+            why_not: of.text_if_any("UnusableReason"),
             pin_change_required: of.value("PinChangeRequired").unwrap_or_default(),
             suspended: of.text_if_any("Suspended"),
-            waiting: of.value("Waiting").filter(|seconds| *seconds > 0),
+            waiting: of.value("LockoutSeconds").filter(|seconds| *seconds > 0),
         })
     }
 
@@ -182,8 +184,9 @@ impl From<PinStatus> for Pin {
 
 /// The tokens among these objects, in the order of their ids.
 pub(crate) fn tokens(objects: &Objects) -> Vec<Token> {
-    let mut tokens: Vec<_> =
-        below(objects, TOKENS_PATH).filter_map(|(path, it)| Token::read(path, it)).collect();
+    let mut tokens: Vec<_> = objects_below(objects, TOKENS_PATH)
+        .filter_map(|(path, it)| Token::read(path, it))
+        .collect();
     tokens.sort_by(|one, other| one.id.cmp(&other.id));
     tokens
 }
@@ -191,7 +194,7 @@ pub(crate) fn tokens(objects: &Objects) -> Vec<Token> {
 /// The methods of an account among these objects, in the order they were enrolled in. An
 /// administrator sees everybody's.
 pub(crate) fn methods(objects: &Objects, account: &str) -> Vec<Method> {
-    let all = below(objects, METHODS_PATH).filter_map(|(path, it)| Method::read(path, it));
+    let all = objects_below(objects, METHODS_PATH).filter_map(|(path, it)| Method::read(path, it));
     let mut methods: Vec<_> = all.filter(|it| it.account == account).collect();
     // In the order in which they were set up; the clock of that has whole seconds.
     methods.sort_by(|one, other| {
@@ -200,18 +203,18 @@ pub(crate) fn methods(objects: &Objects, account: &str) -> Vec<Method> {
     methods
 }
 
-fn below<'o>(
+fn objects_below<'o>(
     objects: &'o Objects,
     folder: &str,
-) -> impl Iterator<Item = (&'o OwnedObjectPath, &'o Interfaces)> {
+) -> impl Iterator<Item = (&'o OwnedObjectPath, &'o ObjectInterfaces)> {
     let folder = format!("{folder}/");
     objects.iter().filter(move |(path, _)| path.as_str().starts_with(&folder))
 }
 
 /// Reads properties by name; one that is missing or of another type reads as nothing.
-struct Reader<'p>(&'p Properties);
+struct PropertyReader<'p>(&'p Properties);
 
-impl Reader<'_> {
+impl PropertyReader<'_> {
     fn value<T: TryFrom<OwnedVariant>>(&self, name: &str) -> Option<T> {
         self.0.get(name)?.try_clone().ok()?.try_into().ok()
     }

@@ -6,7 +6,10 @@ use serde::Serialize;
 use zbus::OwnedObjectPath;
 
 use crate::Session;
-use crate::args::openpgp::{AdminPin, OpenPgp, Pin, ResetCode, Unblock, With};
+use crate::args::openpgp::{
+    OpenPgpAdminPinCommand, OpenPgpCommand, OpenPgpPinCommand, OpenPgpResetCodeCommand,
+    OpenPgpUnblockArgs, OpenPgpUnblockWith,
+};
 use crate::args::{Reset, WhichToken};
 use crate::cards;
 use crate::exit::Failure;
@@ -15,82 +18,81 @@ use crate::output::{Style, attempts, table, visible};
 use crate::prompts::{Pins, Readiness};
 use crate::when::day;
 
-pub(crate) async fn run(at: &Session, it: OpenPgp) -> Result<(), Failure> {
+pub(crate) async fn run(session: &Session, it: OpenPgpCommand) -> Result<(), Failure> {
     match it {
-        OpenPgp::Status(it) => status(at, it).await,
-        OpenPgp::Pin(Pin::Change(it)) => {
+        OpenPgpCommand::Status(it) => status(session, it).await,
+        OpenPgpCommand::Pin(OpenPgpPinCommand::Change(it)) => {
             let pins = Pins::read(it.current.pin_fd, it.new.new_pin_fd)?;
             let begin = async |card: &OpenPgpProxy<'_>| card.change_pin().await;
-            operate(at, &it.which, Readiness::with(pins), begin).await
+            operate(session, &it.which, Readiness::with_pins(pins), begin).await
         }
-        OpenPgp::Pin(Pin::Unblock(it)) => unblock(at, it).await,
-        OpenPgp::AdminPin(AdminPin::Change(it)) => {
+        OpenPgpCommand::Pin(OpenPgpPinCommand::Unblock(it)) => unblock(session, it).await,
+        OpenPgpCommand::AdminPin(OpenPgpAdminPinCommand::Change(it)) => {
             let pins = Pins::read(it.current.admin_pin_fd, it.new_admin_pin_fd)?;
             let begin = async |card: &OpenPgpProxy<'_>| card.change_admin_pin().await;
-            operate(at, &it.which, Readiness::with(pins), begin).await
+            operate(session, &it.which, Readiness::with_pins(pins), begin).await
         }
-        OpenPgp::ResetCode(ResetCode::Set(it)) => {
+        OpenPgpCommand::ResetCode(OpenPgpResetCodeCommand::Set(it)) => {
             let pins = Pins::read(it.current.admin_pin_fd, it.new_reset_code_fd)?;
             let begin = async |card: &OpenPgpProxy<'_>| card.set_reset_code().await;
-            operate(at, &it.which, Readiness::with(pins), begin).await
+            operate(session, &it.which, Readiness::with_pins(pins), begin).await
         }
-        OpenPgp::Reset(it) => reset(at, it).await,
+        OpenPgpCommand::Reset(it) => reset(session, it).await,
     }
 }
 
-async fn unblock(at: &Session, it: Unblock) -> Result<(), Failure> {
+async fn unblock(session: &Session, it: OpenPgpUnblockArgs) -> Result<(), Failure> {
     let pins = Pins::read(it.with_fd, it.new.new_pin_fd)?;
     let by = match it.with {
-        Some(With::ResetCode) => "reset-code",
-        Some(With::AdminPin) => "admin-pin",
+        Some(OpenPgpUnblockWith::ResetCode) => "reset-code",
+        Some(OpenPgpUnblockWith::AdminPin) => "admin-pin",
         None => "",
     };
     let begin = async |card: &OpenPgpProxy<'_>| card.unblock_pin(by).await;
-    operate(at, &it.which, Readiness::with(pins), begin).await
+    operate(session, &it.which, Readiness::with_pins(pins), begin).await
 }
 
-async fn reset(at: &Session, it: Reset) -> Result<(), Failure> {
+async fn reset(session: &Session, it: Reset) -> Result<(), Failure> {
     let ready = Readiness { yes: it.yes, ..Readiness::default() };
-    operate(at, &it.which, ready, async |card: &OpenPgpProxy<'_>| card.reset().await).await
+    operate(session, &it.which, ready, async |card: &OpenPgpProxy<'_>| card.reset().await).await
 }
 
 async fn operate(
-    at: &Session,
+    session: &Session,
     which: &WhichToken,
     ready: Readiness,
     begin: impl AsyncFnOnce(&OpenPgpProxy<'_>) -> Result<OwnedObjectPath, WireError>,
 ) -> Result<(), Failure> {
-    let typed = which.token.as_deref();
-    cards::operate::<OpenPgpProxy<'static>>(at, "openpgp", typed, ready, begin).await.map(drop)
+    let typed = which.typed();
+    cards::operate::<OpenPgpProxy<'static>>(session, "openpgp", typed, ready, begin).await.map(drop)
 }
 
-async fn status(at: &Session, which: WhichToken) -> Result<(), Failure> {
-    let daemon = at.daemon().await?;
-    let (token, card) =
-        cards::chosen::<OpenPgpProxy>(&daemon, "openpgp", which.token.as_deref()).await?;
+async fn status(session: &Session, which: WhichToken) -> Result<(), Failure> {
+    let daemon = session.daemon().await?;
+    let (token, card) = cards::chosen::<OpenPgpProxy>(&daemon, "openpgp", which.typed()).await?;
     let status = card.status().await?;
-    at.output.json(&Shape { token: token.named(), openpgp: (&status).into() })?;
-    let style = at.output.style;
-    at.output.text(&style.bold(&visible(&token.name)))?;
-    at.output.text(&facts(&status, style))?;
+    session.output.json(&OpenPgpJson { token: token.named(), openpgp: (&status).into() })?;
+    let style = session.output.style;
+    session.output.text(&style.bold(&visible(&token.name)))?;
+    session.output.text(&facts(&status, style))?;
     match status.keys.as_slice() {
-        [] => at.output.text(&say!("openpgp-no-keys"))?,
-        keys => at.output.text(&sheet(keys, style))?,
+        [] => session.output.text(&say!("openpgp-no-keys"))?,
+        keys => session.output.text(&sheet(keys, style))?,
     }
     for line in advice(&status, &token.id) {
-        at.output.text(&line)?;
+        session.output.text(&line)?;
     }
     Ok(())
 }
 
 #[derive(Serialize)]
-struct Shape<'s> {
+struct OpenPgpJson<'s> {
     token: Named<'s>,
-    openpgp: Standing<'s>,
+    openpgp: OpenPgpStatusJson<'s>,
 }
 
 #[derive(Serialize)]
-struct Standing<'s> {
+struct OpenPgpStatusJson<'s> {
     number: &'s str,
     version: &'s str,
     manufacturer: Option<&'s str>,
@@ -115,7 +117,7 @@ struct Key<'s> {
     touch: Option<&'s str>,
 }
 
-impl<'s> From<&'s OpenPgpStatus> for Standing<'s> {
+impl<'s> From<&'s OpenPgpStatus> for OpenPgpStatusJson<'s> {
     fn from(status: &'s OpenPgpStatus) -> Self {
         Self {
             number: &status.number,
@@ -177,7 +179,13 @@ fn sheet(keys: &[OpenPgpKey], style: Style) -> String {
         };
         let text = |text: &Option<String>| visible(text.as_deref().unwrap_or_default());
         let made = key.made.map(|made| say!("openpgp-made", day = day(made))).unwrap_or_default();
-        vec![visible(&key.use_for), text(&key.key_type), text(&key.fingerprint), made, touch]
+        vec![
+            say!("openpgp-use", purpose = visible(&key.use_for)),
+            text(&key.key_type),
+            text(&key.fingerprint),
+            made,
+            touch,
+        ]
     };
     table(&keys.iter().map(row).collect::<Vec<_>>(), |column, cell| match column {
         0 => style.bold(cell),

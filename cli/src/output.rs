@@ -6,6 +6,7 @@ use std::os::fd::AsFd;
 use mfad_words::say;
 pub(crate) use mfad_words::visible;
 use serde::Serialize;
+use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Where results go. Prompts and errors go to standard error instead.
@@ -92,47 +93,53 @@ pub(crate) fn dumb() -> bool {
 
 /// How many columns a terminal has; elsewhere lines have no end.
 pub(crate) fn columns(stream: impl AsFd) -> Option<usize> {
+    size(stream).map(|(columns, _)| columns)
+}
+
+/// How many columns and rows a terminal has.
+pub(crate) fn size(stream: impl AsFd) -> Option<(usize, usize)> {
     let size = rustix::termios::tcgetwinsize(stream).ok()?;
-    Some(usize::from(size.ws_col)).filter(|columns| *columns > 0)
+    Some((size.ws_col.into(), size.ws_row.into())).filter(|(columns, _)| *columns > 0)
 }
 
-/// Text broken between words where it would not fit, later lines indented.
+/// Text broken between words where it would not fit. It begins behind `indent` columns, where later lines begin
+/// too; if it is indented itself, later lines are as well.
 pub(crate) fn wrapped(text: &str, columns: Option<usize>, indent: usize) -> String {
-    let columns = columns.unwrap_or(usize::MAX);
-    let mut wrapped = String::new();
-    let mut used = indent;
-    for (number, word) in text.split(' ').enumerate() {
-        let length = seen(word);
-        if used > indent && used + 1 + length > columns {
-            wrapped.push('\n');
-            wrapped.push_str(&" ".repeat(indent));
-            used = indent;
-        } else if number > 0 {
-            wrapped.push(' ');
-            used += 1;
-        }
-        wrapped.push_str(word);
-        used += length;
-    }
-    wrapped
-}
-
-/// How many columns styled text takes.
-fn seen(text: &str) -> usize {
-    let mut parts = text.split('\x1b');
-    let plain = parts.next().map_or(0, UnicodeWidthStr::width);
-    // After ESC comes the style, up to its letter.
-    plain
-        + parts.filter_map(|part| part.split_once('m')).map(|(_, text)| text.width()).sum::<usize>()
+    let Some(columns) = columns else { return text.to_owned() };
+    let own = text.len() - text.trim_start_matches(' ').len();
+    let (first, later) = (" ".repeat(indent), " ".repeat(indent.max(own)));
+    let options = Options::new(columns)
+        .initial_indent(&first)
+        .subsequent_indent(&later)
+        .break_words(false)
+        .word_separator(WordSeparator::AsciiSpace)
+        .word_splitter(WordSplitter::NoHyphenation)
+        .wrap_algorithm(WrapAlgorithm::FirstFit);
+    let end = text.trim_end_matches(' ');
+    let filled = textwrap::fill(end, options);
+    let filled = filled.strip_prefix(&first).unwrap_or(&filled);
+    // What is typed stands behind a space.
+    format!("{filled}{}", text.strip_prefix(end).unwrap_or_default())
 }
 
 /// The most columns that a cell takes which others follow.
 const WIDEST: usize = 64;
+/// The fewest columns into which what is at the end of a row is broken.
+const NARROWEST: usize = 24;
 
 /// Cells in columns as wide as their widest cell, each row indented by two. What is at the end of a
-/// row may be longer than its column, and what is too long elsewhere is cut. Cells are styled by
-/// `paint` afterwards, which gets the number of the column.
+/// row may be longer than its column, and what is too long elsewhere is cut. Where a terminal is too
+/// narrow, each cell has a line. Cells are styled by `paint` afterwards, which gets the number of the
+/// column.
 pub(crate) fn table(rows: &[Vec<String>], paint: impl Fn(usize, &str) -> String) -> String {
+    table_in(columns(io::stdout()), rows, paint)
+}
+
+fn table_in(
+    room: Option<usize>,
+    rows: &[Vec<String>],
+    paint: impl Fn(usize, &str) -> String,
+) -> String {
     let cut = |row: &Vec<String>| {
         let end = row.iter().rposition(|cell| !cell.is_empty()).unwrap_or_default();
         let cells = row.iter().enumerate();
@@ -147,14 +154,37 @@ pub(crate) fn table(rows: &[Vec<String>], paint: impl Fn(usize, &str) -> String)
         cells.map(|cell| cell.width()).max().unwrap_or_default()
     };
     let widths: Vec<_> = (0..columns).map(width).collect();
-    let line = |row: &Vec<String>| {
+    let before =
+        |column: usize| widths.iter().take(column).map(|width| width + 2).sum::<usize>() + 2;
+    let needed = |row: &Vec<String>, most: usize| {
+        before(row.len().saturating_sub(1)) + row.last().map_or(0, |cell| cell.width().min(most))
+    };
+    if let Some(room) = room.filter(|room| rows.iter().any(|row| needed(row, NARROWEST) > *room)) {
+        let rows = rows.iter().map(|row| stacked(row, room, &paint));
+        return rows.collect::<Vec<_>>().join("\n");
+    }
+    let row = |row: &Vec<String>| {
+        let end = row.len().saturating_sub(1);
+        let room = room.filter(|room| needed(row, usize::MAX) > *room);
         let cells = row.iter().zip(&widths).enumerate().map(|(column, (cell, width))| {
             let padding = " ".repeat(width.saturating_sub(cell.width()));
-            format!("{}{padding}", paint(column, cell))
+            let painted = paint(column, cell);
+            let room = room.filter(|_| column == end);
+            format!("{}{padding}", wrapped(&painted, room, before(end)))
         });
         format!("  {}", cells.collect::<Vec<_>>().join("  ")).trim_end().to_owned()
     };
-    rows.iter().map(line).collect::<Vec<_>>().join("\n")
+    rows.iter().map(row).collect::<Vec<_>>().join("\n")
+}
+
+/// A row with a line for each cell, those after the first indented.
+fn stacked(row: &[String], room: usize, paint: impl Fn(usize, &str) -> String) -> String {
+    let cells = row.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
+    let cells = cells.map(|(column, cell)| {
+        let indent = if column == 0 { 2 } else { 4 };
+        format!("{}{}", " ".repeat(indent), wrapped(&paint(column, cell), Some(room), indent))
+    });
+    cells.collect::<Vec<_>>().join("\n")
 }
 
 /// As much of a text as fits into [`WIDEST`] columns.
@@ -207,6 +237,26 @@ mod tests {
         assert_eq!(long, format!("  {}…  b", "キ".repeat(31)));
         let names = [vec!["a".into(), "y".repeat(64), String::new()], vec!["b".into()]];
         assert_eq!(table(&names, plain), format!("  a  {}\n  b", "y".repeat(64)));
+    }
+
+    #[test]
+    fn what_has_no_room_for_columns_is_one_below_the_other() {
+        let plain = |_: usize, cell: &str| cell.to_owned();
+        let row = |cells: [&str; 3]| cells.map(str::to_owned).to_vec();
+        let rows = [
+            row(["Blue key", "security key", "is not plugged in, so plug it in"]),
+            row(["Codes", "recovery codes", "ready"]),
+        ];
+        assert_eq!(
+            table_in(Some(54), &rows, plain),
+            "  Blue key  security key    is not plugged in, so plug\n                            it in\n  \
+               Codes     recovery codes  ready"
+        );
+        assert_eq!(
+            table_in(Some(30), &rows, plain),
+            "  Blue key\n    security key\n    is not plugged in, so plug\n    it in\n  \
+               Codes\n    recovery codes\n    ready"
+        );
     }
 
     #[test]

@@ -7,13 +7,12 @@ use std::os::fd::OwnedFd;
 use std::path::Path;
 use std::thread;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use data_encoding::BASE64;
 use mfad_bus::{Fido2Proxy, secret_fd};
 use mfad_words::{say, steers};
 use zeroize::Zeroizing;
 
-use crate::args::passkeys::{Data, With, Write};
+use crate::args::passkeys::{PasskeyDataCommand, PasskeyWithArgs, PasskeyWriteArgs};
 use crate::ceremony::Visit;
 use crate::events::Event;
 use crate::exit::Failure;
@@ -25,12 +24,12 @@ use crate::{Session, keys};
 /// More than any key has room for.
 const MOST: u64 = 1 << 20;
 
-pub(crate) async fn run(at: &Session, it: Data) -> Result<(), Failure> {
+pub(crate) async fn run(session: &Session, it: PasskeyDataCommand) -> Result<(), Failure> {
     match it {
-        Data::Read(with) => read(at, with).await,
-        Data::Write(it) => write(at, it).await,
-        Data::Remove(change) => {
-            let (mut visit, fido2, id) = begin(at, change.with, change.yes).await?;
+        PasskeyDataCommand::Read(with) => read(session, with).await,
+        PasskeyDataCommand::Write(it) => write(session, it).await,
+        PasskeyDataCommand::Remove(change) => {
+            let (mut visit, fido2, id) = begin(session, change.with, change.yes).await?;
             let begun = async |daemon: &_| Operation::begin(daemon, fido2.remove_data(&id)).await;
             let result = visit.does(begun).await?;
             visit.tell(&result)
@@ -40,29 +39,30 @@ pub(crate) async fn run(at: &Session, it: Data) -> Result<(), Failure> {
 
 /// A visit to the key, and the id of the passkey that is meant.
 async fn begin(
-    at: &Session,
-    with: With,
+    session: &Session,
+    with: PasskeyWithArgs,
     yes: bool,
 ) -> Result<(Visit<'_>, Fido2Proxy<'static>, String), Failure> {
-    let mut visit = at.visit(Readiness { pins: Pins::read(with.pin.pin_fd, None)?, yes }).await?;
+    let mut visit =
+        session.visit(Readiness { pins: Pins::read(with.pin.pin_fd, None)?, yes }).await?;
     let fido2 = keys::chosen(&mut visit, with.token.as_deref(), keys::tells_passkeys).await?;
     let passkeys = listed(&mut visit, &fido2).await?;
     let id = meant(&with.passkey, &passkeys)?.id.clone();
     Ok((visit, fido2, id))
 }
 
-async fn read(at: &Session, with: With) -> Result<(), Failure> {
-    let (mut visit, fido2, id) = begin(at, with, false).await?;
+async fn read(session: &Session, with: PasskeyWithArgs) -> Result<(), Failure> {
+    let (mut visit, fido2, id) = begin(session, with, false).await?;
     let (pipe, into) = io::pipe()?;
     // As it comes: a pipe does not hold all that may come.
-    let reading = thread::spawn(move || all(pipe));
+    let reading = thread::spawn(move || read_all(pipe));
     let into = OwnedFd::from(into).into();
     let result = visit
         .does(async |daemon| Operation::begin(daemon, fido2.read_data(&id, into)).await)
         .await?;
     let data = reading.join().map_err(|_| Failure::not_understood("ReadData"))??;
-    if at.output.json {
-        at.output.json(&Event::Data { base64: &Zeroizing::new(STANDARD.encode(&*data)) })?;
+    if session.output.json {
+        session.output.json(&Event::Data { base64: &Zeroizing::new(BASE64.encode(&data)) })?;
         return visit.tell(&result);
     }
     let mut out = io::stdout().lock();
@@ -79,13 +79,13 @@ fn is_text(data: &[u8]) -> bool {
     std::str::from_utf8(data).is_ok_and(|text| text.chars().all(shown))
 }
 
-fn all(mut pipe: PipeReader) -> io::Result<Zeroizing<Vec<u8>>> {
+fn read_all(mut pipe: PipeReader) -> io::Result<Zeroizing<Vec<u8>>> {
     let mut data = Zeroizing::default();
     pipe.read_to_end(&mut data)?;
     Ok(data)
 }
 
-async fn write(at: &Session, it: Write) -> Result<(), Failure> {
+async fn write(session: &Session, it: PasskeyWriteArgs) -> Result<(), Failure> {
     let data = content(&it.file).map_err(|error| {
         Failure::usage(say!(
             "passkeys-data-unreadable",
@@ -96,7 +96,7 @@ async fn write(at: &Session, it: Write) -> Result<(), Failure> {
     if data.is_empty() {
         return Err(Failure::usage(say!("passkeys-data-empty")));
     }
-    let (mut visit, fido2, id) = begin(at, it.change.with, it.change.yes).await?;
+    let (mut visit, fido2, id) = begin(session, it.change.with, it.change.yes).await?;
     let from = secret_fd(&data)?.into();
     let result = visit
         .does(async |daemon| Operation::begin(daemon, fido2.write_data(&id, from)).await)

@@ -4,9 +4,11 @@ use mfad_bus::{Cause, Fido2Proxy, Passkey, PasskeyNames};
 use mfad_words::say;
 
 use crate::Session;
-use crate::args::passkeys::{Delete, List, Passkeys, Rename};
+use crate::args::passkeys::{
+    PasskeyListArgs, PasskeyRemoveArgs, PasskeyRenameArgs, PasskeysCommand,
+};
 use crate::ceremony::Visit;
-use crate::exit::{Exit, Failure};
+use crate::exit::Failure;
 use crate::operation::Operation;
 use crate::output::{Style, table, visible};
 use crate::prompts::{Pins, Readiness};
@@ -15,18 +17,18 @@ use crate::{keys, passkey_data};
 /// The most candidates that a message names.
 const NAMED: usize = 20;
 
-pub(crate) async fn run(at: &Session, it: Passkeys) -> Result<(), Failure> {
+pub(crate) async fn run(session: &Session, it: PasskeysCommand) -> Result<(), Failure> {
     match it {
-        Passkeys::List(it) => list(at, it).await,
-        Passkeys::Delete(it) => delete(at, it).await,
-        Passkeys::Rename(it) => rename(at, it).await,
-        Passkeys::Data(it) => passkey_data::run(at, it).await,
+        PasskeysCommand::List(it) => list(session, it).await,
+        PasskeysCommand::Remove(it) => delete(session, it).await,
+        PasskeysCommand::Rename(it) => rename(session, it).await,
+        PasskeysCommand::Data(it) => passkey_data::run(session, it).await,
     }
 }
 
-async fn list(at: &Session, it: List) -> Result<(), Failure> {
-    let mut visit = at.visit(Readiness::with(Pins::read(it.pin.pin_fd, None)?)).await?;
-    let fido2 = keys::chosen(&mut visit, it.which.token.as_deref(), keys::tells_passkeys).await?;
+async fn list(session: &Session, it: PasskeyListArgs) -> Result<(), Failure> {
+    let mut visit = session.visit(Readiness::with_pins(Pins::read(it.pin.pin_fd, None)?)).await?;
+    let fido2 = keys::chosen(&mut visit, it.which.typed(), keys::tells_passkeys).await?;
     let result =
         visit.does(async |daemon| Operation::begin(daemon, fido2.list_passkeys()).await).await?;
     visit.tell(&result)?;
@@ -37,15 +39,15 @@ async fn list(at: &Session, it: List) -> Result<(), Failure> {
         free => say!("passkeys-free", free, name),
     };
     match passkeys {
-        [] => at.output.text(&say!("passkeys-none", name, free))?,
-        some => at.output.text(&format!("{}\n{free}", sheet(some, at.output.style)))?,
+        [] => session.output.text(&say!("passkeys-none", name, free))?,
+        some => session.output.text(&format!("{}\n{free}", sheet(some, session.output.style)))?,
     }
     Ok(())
 }
 
-async fn delete(at: &Session, it: Delete) -> Result<(), Failure> {
+async fn delete(session: &Session, it: PasskeyRemoveArgs) -> Result<(), Failure> {
     let pins = Pins::read(it.pin.pin_fd, None)?;
-    let mut visit = at.visit(Readiness { pins, yes: it.yes }).await?;
+    let mut visit = session.visit(Readiness { pins, yes: it.yes }).await?;
     let fido2 = keys::chosen(&mut visit, it.token.as_deref(), keys::tells_passkeys).await?;
     let passkeys = listed(&mut visit, &fido2).await?;
     let ids = it.passkeys.iter().map(|typed| Ok(meant(typed, &passkeys)?.id.clone()));
@@ -56,8 +58,8 @@ async fn delete(at: &Session, it: Delete) -> Result<(), Failure> {
     visit.tell(&result)
 }
 
-async fn rename(at: &Session, it: Rename) -> Result<(), Failure> {
-    let mut visit = at.visit(Readiness::with(Pins::read(it.pin.pin_fd, None)?)).await?;
+async fn rename(session: &Session, it: PasskeyRenameArgs) -> Result<(), Failure> {
+    let mut visit = session.visit(Readiness::with_pins(Pins::read(it.pin.pin_fd, None)?)).await?;
     let fido2 = keys::chosen(&mut visit, it.token.as_deref(), keys::tells_passkeys).await?;
     let passkeys = listed(&mut visit, &fido2).await?;
     let passkey = meant(&it.passkey, &passkeys)?;
@@ -83,16 +85,14 @@ pub(crate) fn meant<'p>(typed: &str, passkeys: &'p [Passkey]) -> Result<&'p Pass
     let fits = |it: &&Passkey| it.site == typed || title(it) == typed || it.id.starts_with(typed);
     match passkeys.iter().filter(fits).collect::<Vec<_>>().as_slice() {
         [one] => Ok(one),
-        [] => Err(Failure {
-            cause: Cause::NotOnThisKey.name().into(),
-            message: say!(
+        [] => Err(Failure::not_found(
+            Cause::NotOnThisKey,
+            say!(
                 "passkeys-not-found",
                 typed = visible(typed),
                 list = named(&passkeys.iter().collect::<Vec<_>>())
             ),
-            detail: None,
-            exit: Exit::Failed,
-        }),
+        )),
         several => Err(Failure::usage(say!(
             "passkeys-several",
             typed = visible(typed),
@@ -137,6 +137,7 @@ fn sheet(passkeys: &[Passkey], style: Style) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::exit::Exit;
 
     fn passkey(id: &str, site: &str, user: &str) -> Passkey {
         let user_name = Some(user.to_owned()).filter(|it| !it.is_empty());
@@ -158,7 +159,7 @@ mod tests {
             assert_eq!(failure.exit, Exit::Usage);
             assert!(failure.message.contains("anna@b.org"), "{}", failure.message);
         }
-        assert_eq!(meant("c.org", &all).unwrap_err().exit, Exit::Failed);
+        assert_eq!(meant("c.org", &all).unwrap_err().exit, Exit::NotFound);
     }
 
     #[test]

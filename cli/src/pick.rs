@@ -78,42 +78,40 @@ pub(crate) fn having<'t>(
 
 /// The method meant by `typed`.
 pub(crate) fn method<'m>(typed: &str, methods: &'m [Method]) -> Result<&'m Method, Failure> {
-    let none = |message| Failure {
-        cause: Cause::NoSuchMethod.name().into(),
-        message,
-        detail: None,
-        exit: Exit::from(Cause::NoSuchMethod),
-    };
+    let none = |message| Failure::not_found(Cause::NoSuchMethod, message);
     if methods.is_empty() {
-        return Err(none(say!("pick-no-way")));
+        return Err(none(say!("pick-no-method")));
     }
     match matching(typed, methods, Method::names).as_slice() {
         [one] => Ok(one),
         [] => Err(none(say!(
-            "pick-no-such-way",
+            "pick-no-such-method",
             typed = visible(typed),
             list = method_list(&methods.iter().collect::<Vec<_>>())
         ))),
-        many => Err(several_ways(typed, &method_list(many))),
+        many => Err(several_methods(typed, &method_list(many))),
     }
 }
 
 /// The method of a sign-in meant by `typed`: its label, its id, or the only one of its kind.
-pub(crate) fn way<'m>(
+pub(crate) fn pick_choice<'m>(
     typed: &str,
     methods: &'m [MethodChoice],
 ) -> Result<&'m MethodChoice, Failure> {
     let named: Vec<_> = methods.iter().map(|it| (id_of(&it.method), it)).collect();
-    match matching(typed, &named, way_names).as_slice() {
+    match matching(typed, &named, name_choice).as_slice() {
         [(_, one)] => Ok(one),
         [] => {
-            let message =
-                say!("pick-no-such-way-here", typed = visible(typed), list = way_list(methods));
+            let message = say!(
+                "pick-no-such-method-here",
+                typed = visible(typed),
+                list = list_choices(methods)
+            );
             Err(Error::new(Cause::NoSuchMethod, message).into())
         }
         many => {
             let many: Vec<_> = many.iter().map(|(_, it)| (*it).clone()).collect();
-            Err(several_ways(typed, &way_list(&many)))
+            Err(several_methods(typed, &list_choices(&many)))
         }
     }
 }
@@ -122,20 +120,20 @@ pub(crate) fn way<'m>(
 pub(crate) fn unpicked(methods: &[MethodChoice]) -> Failure {
     Failure {
         cause: "NoTerminal".into(),
-        message: say!("pick-no-terminal", list = way_list(methods)),
+        message: say!("pick-no-terminal", list = list_choices(methods)),
         detail: None,
         exit: Exit::Usage,
     }
 }
 
-fn way_names<'t>((id, it): &'t (String, &MethodChoice)) -> Vec<&'t str> {
+fn name_choice<'t>((id, it): &'t (String, &MethodChoice)) -> Vec<&'t str> {
     vec![id, &it.label, &it.kind]
 }
 
-fn way_list(methods: &[MethodChoice]) -> String {
+fn list_choices(methods: &[MethodChoice]) -> String {
     let line = |it: &MethodChoice| {
-        let why_not = visible(&it.why_not);
-        let state = if it.usable { say!("ways-ready") } else { why_not };
+        let why_not = visible(&it.unusable_reason);
+        let state = if it.usable { say!("methods-ready") } else { why_not };
         format!("  {}  {}  {state}", id_of(&it.method), visible(&it.label))
     };
     methods.iter().map(line).collect::<Vec<_>>().join("\n")
@@ -155,12 +153,7 @@ pub(crate) fn account<'a>(
     });
     match found.as_slice() {
         [(_, one)] => Ok(one),
-        [] => Err(Failure {
-            cause: Cause::NotOnThisKey.name().into(),
-            message: no_account(typed, accounts),
-            detail: None,
-            exit: Exit::Failed,
-        }),
+        [] => Err(Failure::not_found(Cause::NotOnThisKey, no_account(typed, accounts))),
         many => {
             let many: Vec<_> = many.iter().map(|(_, it)| *it).collect();
             let (typed, list) = (visible(typed), account_list(&many));
@@ -210,11 +203,11 @@ fn which(several: &[&Token]) -> Failure {
 }
 
 fn no_token(message: String) -> Failure {
-    Failure { cause: Cause::NoSuchToken.name().into(), message, detail: None, exit: Exit::NoToken }
+    Failure::not_found(Cause::NoSuchToken, message)
 }
 
-fn several_ways(typed: &str, list: &str) -> Failure {
-    Failure::usage(say!("pick-ambiguous-way", typed = visible(typed), list))
+fn several_methods(typed: &str, list: &str) -> Failure {
+    Failure::usage(say!("pick-ambiguous-method", typed = visible(typed), list))
 }
 
 fn token_list(tokens: &[&Token]) -> String {
@@ -234,10 +227,10 @@ mod tests {
 
     #[test]
     fn with_none_plugged_in_the_exit_status_says_so() {
-        assert_eq!(token(None, &[]).unwrap_err().exit, Exit::NoToken);
-        assert_eq!(token(Some("x"), &[]).unwrap_err().exit, Exit::NoToken);
+        assert_eq!(token(None, &[]).unwrap_err().exit, Exit::NotFound);
+        assert_eq!(token(Some("x"), &[]).unwrap_err().exit, Exit::NotFound);
         let one = [key("nk_1", "Nitrokey 3", "0001")];
-        assert_eq!(token(Some("yubi"), &one).unwrap_err().exit, Exit::NoToken);
+        assert_eq!(token(Some("yubi"), &one).unwrap_err().exit, Exit::NotFound);
     }
 
     #[test]

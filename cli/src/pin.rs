@@ -6,7 +6,7 @@ use serde::Serialize;
 use zbus::OwnedObjectPath;
 
 use crate::args::WhichToken;
-use crate::args::pin::{PinChange, PinSet};
+use crate::args::pin::{PinChangeArgs, PinSetArgs};
 use crate::exit::Failure;
 use crate::objects;
 use crate::output::visible;
@@ -14,42 +14,42 @@ use crate::prompts::{Pins, Readiness};
 use crate::{Session, keys, pick};
 
 #[derive(Serialize)]
-struct Shape<'p> {
+struct PinJson<'p> {
     token: objects::Named<'p>,
     pin: &'p objects::Pin,
 }
 
-pub(crate) async fn status(at: &Session, which: WhichToken) -> Result<(), Failure> {
-    let daemon = at.daemon().await?;
+pub(crate) async fn status(session: &Session, which: WhichToken) -> Result<(), Failure> {
+    let daemon = session.daemon().await?;
     let tokens = daemon.tokens().await?;
-    let token = pick::key(which.token.as_deref(), &tokens)?;
+    let token = pick::key(which.typed(), &tokens)?;
     let pin = daemon.pin(token).await?;
-    at.output.json(&Shape { token: token.named(), pin: &pin })?;
+    session.output.json(&PinJson { token: token.named(), pin: &pin })?;
     let next = next(&pin, &token.id);
-    at.output.text(&format!("{}: {}{next}", visible(&token.name), in_words(&pin)))?;
+    session.output.text(&format!("{}: {}{next}", visible(&token.name), in_words(&pin)))?;
     Ok(())
 }
 
-pub(crate) async fn set(at: &Session, it: PinSet) -> Result<(), Failure> {
+pub(crate) async fn set(session: &Session, it: PinSetArgs) -> Result<(), Failure> {
     let pins = Pins::read(None, it.new.new_pin_fd)?;
     let begin = async |fido2: &Fido2Proxy<'_>| fido2.set_pin().await;
-    operate(at, &it.which, pins, begin).await
+    operate(session, &it.which, pins, begin).await
 }
 
-pub(crate) async fn change(at: &Session, it: PinChange) -> Result<(), Failure> {
+pub(crate) async fn change(session: &Session, it: PinChangeArgs) -> Result<(), Failure> {
     let pins = Pins::read(it.current.pin_fd, it.new.new_pin_fd)?;
     let begin = async |fido2: &Fido2Proxy<'_>| fido2.change_pin().await;
-    operate(at, &it.which, pins, begin).await
+    operate(session, &it.which, pins, begin).await
 }
 
 async fn operate(
-    at: &Session,
+    session: &Session,
     which: &WhichToken,
     pins: Pins,
     begin: impl AsyncFnOnce(&Fido2Proxy<'static>) -> Result<OwnedObjectPath, WireError>,
 ) -> Result<(), Failure> {
-    let (typed, ready) = (which.token.as_deref(), Readiness::with(pins));
-    keys::operate(at, typed, ready, keys::takes_pin, begin).await.map(drop)
+    let (typed, ready) = (which.typed(), Readiness::with_pins(pins));
+    keys::operate(session, typed, ready, keys::takes_pin, begin).await.map(drop)
 }
 
 /// How a PIN stands.
@@ -92,9 +92,9 @@ mod tests {
     fn a_blocked_pin_comes_with_the_way_out() {
         assert_eq!(
             next(&pin("blocked", Some(0)), "k_1"),
-            "\nOnly erasing the key helps: mfactl reset k_1"
+            "\nOnly a reset helps, which erases the key: mfactl reset k_1"
         );
-        assert!(next(&pin("blocked-until-replug", Some(5)), "k_1").contains("Pull the key out"));
+        assert!(next(&pin("blocked-until-replug", Some(5)), "k_1").contains("Unplug the key"));
         assert_eq!(next(&pin("set", Some(8)), "k_1"), "");
     }
 

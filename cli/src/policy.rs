@@ -12,7 +12,7 @@ use crate::output::{Style, table, visible};
 
 /// What is required of an account.
 #[derive(Debug, Serialize)]
-pub(crate) struct Required {
+pub(crate) struct RequiredJson {
     methods: u32,
     kinds: Vec<String>,
     missing_methods: u32,
@@ -25,9 +25,9 @@ pub(crate) struct Required {
     help: Option<String>,
 }
 
-impl Required {
+impl RequiredJson {
     /// Of this account.
-    pub async fn of(daemon: &Daemon, account: &str) -> Result<Self, Failure> {
+    pub async fn fetch(daemon: &Daemon, account: &str) -> Result<Self, Failure> {
         let manager: ManagerProxy = daemon.root().await?;
         let accounts: AccountsProxy = daemon.root().await?;
         let policy = manager.policy().await?;
@@ -76,18 +76,28 @@ impl Required {
         let number = (self.methods > 0).then(|| {
             let missing = match self.missing_methods {
                 0 => met.clone(),
-                missing => say!("policy-missing-ways", missing),
+                missing => say!("policy-missing-methods", missing),
             };
-            vec![say!("policy-ways", number = self.methods), missing]
+            vec![say!("policy-methods", number = self.methods), missing]
         });
         let kinds = self.kinds.iter().map(|kind| {
             let missing = match self.missing_kinds.contains(kind) {
-                true => say!("policy-missing"),
+                true => say!("policy-missing", command = command(kind)),
                 false => met.clone(),
             };
             vec![visible(&methods::kind(kind)), missing]
         });
         number.into_iter().chain(kinds).collect()
+    }
+}
+
+/// What adds a method of this kind.
+fn command(kind: &str) -> &'static str {
+    match kind {
+        "recovery-codes" => "mfactl recovery-codes new",
+        "one-time-code" => "mfactl enroll --code",
+        "smart-card" => "mfactl enroll --card",
+        _ => "mfactl enroll",
     }
 }
 
@@ -97,9 +107,9 @@ fn requires(key: &str) -> bool {
 
 /// The failure with whom to ask, if the administrator said so. Nobody is asked about what was
 /// called off.
-pub(crate) async fn with_help(at: &Session, failure: Failure) -> Failure {
+pub(crate) async fn with_help(session: &Session, failure: Failure) -> Failure {
     let asked = async || {
-        let manager: ManagerProxy = at.daemon().await.ok()?.root().await.ok()?;
+        let manager: ManagerProxy = session.daemon().await.ok()?.root().await.ok()?;
         help(&manager.policy().await.ok()?)
     };
     match asked().await {
@@ -164,10 +174,10 @@ mod tests {
     #[test]
     fn each_requirement_says_whether_it_is_met_and_by_whom_it_is_made() {
         let standing = Standing { missing_methods: 1, ..Standing::default() };
-        let required = Required::new(policy(&[]), standing, String::new(), None);
+        let required = RequiredJson::new(policy(&[]), standing, String::new(), None);
         let screen = required.screen(Style::plain());
-        assert!(screen.starts_with("Required of everybody (/etc/a.toml)\n"), "{screen}");
-        assert!(screen.contains("2 ways to sign in  1 is missing: mfactl enroll\n"), "{screen}");
+        assert!(screen.starts_with("Required of everyone (/etc/a.toml)\n"), "{screen}");
+        assert!(screen.contains("2 sign-in methods  1 is missing: mfactl enroll\n"), "{screen}");
         assert!(screen.contains("smart card         met\n"), "{screen}");
     }
 }

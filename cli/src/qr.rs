@@ -196,19 +196,19 @@ mod tests {
     #[test]
     fn what_is_no_picture_is_told() {
         let missing = read(Path::new("/nonexistent.png")).unwrap_err();
-        assert!(missing.starts_with("/nonexistent.png cannot be read"), "{missing}");
+        assert!(missing.starts_with("/nonexistent.png can't be read"), "{missing}");
         let path = std::env::temp_dir().join(format!("mfactl-{}-none.png", std::process::id()));
         std::fs::write(&path, b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").unwrap();
-        assert!(read(&path).unwrap_err().contains("Give a picture in the PNG format"));
+        assert!(read(&path).unwrap_err().contains("Use a PNG image"));
     }
 
     #[test]
     fn a_picture_without_a_code_for_one_account_is_told() {
         let none = read(&picture("blank", ColorType::Grayscale, &[])).unwrap_err();
-        assert!(none.contains("shows no QR code that can be read"), "{none}");
+        assert!(none.contains("No readable QR code was found"), "{none}");
         let other = &["https://example.org"];
         let other = read(&picture("other", ColorType::Grayscale, other)).unwrap_err();
-        assert!(other.contains("is for something else"), "{other}");
+        assert!(other.contains("isn't for one-time codes"), "{other}");
     }
 
     #[test]

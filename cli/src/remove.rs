@@ -1,30 +1,31 @@
-//! `mfactl remove`: a way to sign in is no longer accepted.
+//! `mfactl remove`: a sign-in method is no longer accepted.
 
 use std::io::{self, BufRead, IsTerminal, Write};
 
 use mfad_bus::{Cause, MethodProxy};
 use mfad_words::{is_yes, say};
 
-use crate::args::ways::Remove;
+use crate::args::methods::RemoveArgs;
 use crate::exit::{Exit, Failure};
 use crate::objects::Method;
 use crate::operation::Operation;
+use crate::output::{columns, wrapped};
 use crate::prompts::Readiness;
 use crate::{Session, pick};
 
-pub(crate) async fn run(at: &Session, it: Remove) -> Result<(), Failure> {
-    let daemon = at.daemon().await?;
+pub(crate) async fn run(session: &Session, it: RemoveArgs) -> Result<(), Failure> {
+    let daemon = session.daemon().await?;
     let account = daemon.account(&it.account).await?;
     let methods = daemon.methods(&account).await?;
     let method = pick::method(&it.method, &methods)?;
     if !it.yes {
         let label = account.owns(&method.label);
-        let question = say!("ways-remove-question", label);
+        let question = say!("methods-remove-question", label);
         let warning = warning(method, &methods).map(|it| it + " ").unwrap_or_default();
-        ask(&format!("{warning}{question}"), &say!("ways-nothing-removed"))?;
+        ask(&format!("{warning}{question}"), &say!("methods-nothing-removed"))?;
     }
-    let removed = at.operate(Readiness::default(), async |daemon| {
-        let proxy: MethodProxy = daemon.at(method.path.clone()).await?;
+    let removed = session.operate(Readiness::default(), async |daemon| {
+        let proxy: MethodProxy = daemon.proxy_at(method.path.clone()).await?;
         Operation::begin(daemon, proxy.remove()).await
     });
     removed.await.map(drop)
@@ -34,9 +35,9 @@ pub(crate) async fn run(at: &Session, it: Remove) -> Result<(), Failure> {
 fn warning(method: &Method, methods: &[Method]) -> Option<String> {
     let rest: Vec<_> = methods.iter().filter(|it| it.id != method.id).collect();
     match rest.as_slice() {
-        [] => Some(say!("ways-remove-only")),
+        [] => Some(say!("methods-remove-only")),
         rest if rest.iter().all(|it| it.kind == "recovery-codes") => {
-            Some(say!("ways-remove-only-codes"))
+            Some(say!("methods-remove-only-codes"))
         }
         _ => None,
     }
@@ -52,13 +53,14 @@ pub(crate) fn ask(question: &str, otherwise: &str) -> Result<(), Failure> {
     if !asks() {
         return Err(Failure {
             cause: "NoTerminal".into(),
-            message: say!("ways-no-terminal"),
+            message: say!("methods-no-terminal"),
             detail: None,
             exit: Exit::Usage,
         });
     }
     // In one piece, so that an answer never comes into the middle of it.
-    io::stderr().write_all(format!("{question} {} ", say!("ways-yes-no")).as_bytes())?;
+    let question = format!("{question} {} ", say!("methods-yes-no"));
+    io::stderr().write_all(wrapped(&question, columns(io::stderr()), 0).as_bytes())?;
     io::stderr().flush()?;
     let mut answer = String::new();
     io::stdin().lock().read_line(&mut answer)?;

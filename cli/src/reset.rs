@@ -7,9 +7,9 @@ use crate::exit::Failure;
 use crate::prompts::Readiness;
 use crate::{Session, keys};
 
-pub(crate) async fn run(at: &Session, it: Reset) -> Result<(), Failure> {
+pub(crate) async fn run(session: &Session, it: Reset) -> Result<(), Failure> {
     let ready = Readiness { yes: it.yes, ..Readiness::default() };
-    let typed = it.which.token.as_deref();
+    let typed = it.which.typed();
     let begin = async |fido2: &Fido2Proxy<'_>| fido2.reset().await;
-    keys::operate(at, typed, ready, |_| true, begin).await.map(drop)
+    keys::operate(session, typed, ready, |_| true, begin).await.map(drop)
 }

@@ -4,27 +4,26 @@
 use std::io::{self, IsTerminal, PipeReader, Read, Write};
 use std::os::fd::OwnedFd;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use data_encoding::BASE64;
 use mfad_words::say;
 use zeroize::Zeroizing;
 
-use crate::args::secret::Secret;
+use crate::args::secret::SecretArgs;
 use crate::events::Event;
 use crate::exit::Failure;
 use crate::operation::Operation;
 use crate::prompts::{Pins, Readiness};
 use crate::{Session, keys};
 
-type Bytes = Zeroizing<[u8; 32]>;
+type SecretBytes = Zeroizing<[u8; 32]>;
 
-pub(crate) async fn run(at: &Session, it: Secret) -> Result<(), Failure> {
-    let encoded = it.hex || it.base64 || at.output.json;
+pub(crate) async fn run(session: &Session, it: SecretArgs) -> Result<(), Failure> {
+    let encoded = it.hex || it.base64 || session.output.json;
     if !encoded && io::stdout().is_terminal() {
         return Err(Failure::usage(say!("secret-not-text")));
     }
     let ready = Readiness { pins: Pins::read(it.pin.pin_fd, None)?, yes: it.yes };
-    let mut visit = at.visit(ready).await?;
+    let mut visit = session.visit(ready).await?;
     let (secret, into) = io::pipe()?;
     let fido2 = keys::chosen(&mut visit, it.token.as_deref(), keys::makes_secrets).await?;
     let into = OwnedFd::from(into).into();
@@ -32,34 +31,34 @@ pub(crate) async fn run(at: &Session, it: Secret) -> Result<(), Failure> {
     let result = visit.does(async |daemon| Operation::begin(daemon, deriving).await).await?;
     let secrets = received(secret, it.names.len())?;
     for (name, secret) in it.names.iter().zip(&secrets) {
-        at.output.json(&Event::Secret { name, hex: &hex(secret) })?;
+        session.output.json(&Event::Secret { name, hex: &hex(secret) })?;
     }
     visit.tell(&result)?;
-    match at.output.json {
+    match session.output.json {
         true => Ok(()),
         false => Ok(secrets.iter().try_for_each(|secret| print(&it, secret))?),
     }
 }
 
 /// They were written before the operation ended.
-fn received(mut pipe: PipeReader, count: usize) -> Result<Vec<Bytes>, Failure> {
-    let mut secrets = vec![Bytes::default(); count];
+fn received(mut pipe: PipeReader, count: usize) -> Result<Vec<SecretBytes>, Failure> {
+    let mut secrets = vec![SecretBytes::default(); count];
     let read = secrets.iter_mut().try_for_each(|it| pipe.read_exact(it.as_mut_slice()));
     read.map(|()| secrets).map_err(|_| Failure::not_understood("DeriveSecrets"))
 }
 
-fn print(it: &Secret, secret: &Bytes) -> io::Result<()> {
+fn print(it: &SecretArgs, secret: &SecretBytes) -> io::Result<()> {
     let mut out = io::stdout().lock();
     if it.hex {
         writeln!(out, "{}", *hex(secret))?;
     } else if it.base64 {
-        writeln!(out, "{}", *Zeroizing::new(STANDARD.encode(secret.as_slice())))?;
+        writeln!(out, "{}", *Zeroizing::new(BASE64.encode(secret.as_slice())))?;
     } else {
         out.write_all(secret.as_slice())?;
     }
     out.flush()
 }
 
-fn hex(secret: &Bytes) -> Zeroizing<String> {
+fn hex(secret: &SecretBytes) -> Zeroizing<String> {
     Zeroizing::new(secret.iter().map(|byte| format!("{byte:02x}")).collect())
 }

@@ -5,7 +5,7 @@ use mfad_words::say;
 use serde::Serialize;
 
 use crate::args::WhichToken;
-use crate::args::settings::{Lasting, Settings, State};
+use crate::args::settings::{SettingLastingArgs, SettingsCommand, Switch};
 use crate::exit::Failure;
 use crate::objects::{Named, Token};
 use crate::output::{Style, table, visible};
@@ -13,14 +13,14 @@ use crate::prompts::{Pins, Readiness};
 use crate::{Session, keys, pick};
 
 #[derive(Serialize)]
-struct Shape<'s> {
+struct KeySettingsJson<'s> {
     token: Named<'s>,
-    settings: Shown,
+    settings: SettingsJson,
 }
 
 /// The settings as `--json` prints them.
 #[derive(Serialize)]
-struct Shown {
+struct SettingsJson {
     always_pin: Option<bool>,
     minimum_pin: u32,
     raises_minimum_pin: bool,
@@ -29,7 +29,7 @@ struct Shown {
     enterprise_attestation: Option<bool>,
 }
 
-impl From<mfad_bus::Settings> for Shown {
+impl From<mfad_bus::Settings> for SettingsJson {
     fn from(it: mfad_bus::Settings) -> Self {
         Self {
             always_pin: it.always_pin,
@@ -42,49 +42,54 @@ impl From<mfad_bus::Settings> for Shown {
     }
 }
 
-pub(crate) async fn run(at: &Session, it: Settings) -> Result<(), Failure> {
+pub(crate) async fn run(session: &Session, it: SettingsCommand) -> Result<(), Failure> {
     let none = SettingsChange::default();
     match it {
-        Settings::Show(which) => show(at, which).await,
-        Settings::AlwaysPin(it) => {
-            let lasting = Lasting { yes: false, on: it.on };
-            let always_pin = Some(it.state == State::On);
-            change(at, lasting, SettingsChange { always_pin, ..none }).await
+        SettingsCommand::Show(which) => show(session, which).await,
+        SettingsCommand::AlwaysPin(it) => {
+            let lasting = SettingLastingArgs { yes: false, on: it.on };
+            let always_pin = Some(it.state == Switch::On);
+            change(session, lasting, SettingsChange { always_pin, ..none }).await
         }
-        Settings::MinimumPin(it) => {
-            change(at, it.lasting, SettingsChange { minimum_pin: Some(it.length), ..none }).await
+        SettingsCommand::MinimumPin(it) => {
+            change(session, it.lasting, SettingsChange { minimum_pin: Some(it.length), ..none })
+                .await
         }
-        Settings::Sites(it) => {
-            change(at, it.lasting, SettingsChange { sites: Some(it.sites), ..none }).await
+        SettingsCommand::Sites(it) => {
+            change(session, it.lasting, SettingsChange { sites: Some(it.sites), ..none }).await
         }
-        Settings::ForcePinChange(it) => {
-            change(at, it, SettingsChange { force_pin_change: Some(true), ..none }).await
+        SettingsCommand::ForcePinChange(it) => {
+            change(session, it, SettingsChange { force_pin_change: Some(true), ..none }).await
         }
-        Settings::EnterpriseAttestation(it) => {
-            change(at, it, SettingsChange { enterprise_attestation: Some(true), ..none }).await
+        SettingsCommand::EnterpriseAttestation(it) => {
+            change(session, it, SettingsChange { enterprise_attestation: Some(true), ..none }).await
         }
     }
 }
 
-async fn show(at: &Session, which: WhichToken) -> Result<(), Failure> {
-    let daemon = at.daemon().await?;
+async fn show(session: &Session, which: WhichToken) -> Result<(), Failure> {
+    let daemon = session.daemon().await?;
     let tokens = daemon.tokens().await?;
-    let token = pick::key(which.token.as_deref(), &tokens)?;
-    let fido2: Fido2Proxy = daemon.at(token.path.clone()).await?;
+    let token = pick::key(which.typed(), &tokens)?;
+    let fido2: Fido2Proxy = daemon.proxy_at(token.path.clone()).await?;
     let settings = fido2.settings().await?.into();
-    at.output.text(&sheet(token, &settings, at.output.style))?;
-    at.output.json(&Shape { token: token.named(), settings })?;
+    session.output.text(&sheet(token, &settings, session.output.style))?;
+    session.output.json(&KeySettingsJson { token: token.named(), settings })?;
     Ok(())
 }
 
-async fn change(at: &Session, it: Lasting, change: SettingsChange) -> Result<(), Failure> {
+async fn change(
+    session: &Session,
+    it: SettingLastingArgs,
+    change: SettingsChange,
+) -> Result<(), Failure> {
     let ready = Readiness { pins: Pins::read(it.on.pin.pin_fd, None)?, yes: it.yes };
     let typed = it.on.token.as_deref();
     let begin = async |fido2: &Fido2Proxy<'_>| fido2.change_settings(&change).await;
-    keys::operate(at, typed, ready, keys::has_settings, begin).await.map(drop)
+    keys::operate(session, typed, ready, keys::has_settings, begin).await.map(drop)
 }
 
-fn sheet(token: &Token, it: &Shown, style: Style) -> String {
+fn sheet(token: &Token, it: &SettingsJson, style: Style) -> String {
     let raised = if it.raises_minimum_pin {
         say!("settings-can-be-raised")
     } else {

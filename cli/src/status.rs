@@ -7,69 +7,71 @@ use serde::Serialize;
 use crate::Session;
 use crate::args::OfAccount;
 use crate::daemon::Daemon;
-use crate::doctor::ways;
+use crate::doctor::count_methods;
 use crate::exit::Failure;
 use crate::methods;
 use crate::objects::{self, Method, Pin, Token};
 use crate::output::{Style, table, visible};
-use crate::policy::Required;
+use crate::policy::RequiredJson;
 use crate::{pin, tokens, trusted};
 
 #[derive(Serialize)]
-struct Shape<'s> {
+struct StatusJson<'s> {
     account: &'s str,
     methods: &'s [Method],
-    tokens: &'s [Plugged],
-    required: &'s Required,
-    trusted: &'s [trusted::Shape],
+    tokens: &'s [PluggedToken],
+    required: &'s RequiredJson,
+    trusted: &'s [trusted::TrustedJson],
 }
 
 /// A token, and how its PIN stands if it told.
 #[derive(Serialize)]
-struct Plugged {
+struct PluggedToken {
     #[serde(flatten)]
     token: Token,
     pin: Option<Pin>,
 }
 
-pub(crate) async fn run(at: &Session, it: OfAccount) -> Result<(), Failure> {
-    let daemon = at.daemon().await?;
+pub(crate) async fn run(session: &Session, it: OfAccount) -> Result<(), Failure> {
+    let daemon = session.daemon().await?;
     let account = daemon.account(&it).await?.name;
     let objects = daemon.objects().await?;
     let methods = objects::methods(&objects, &account);
     let tokens =
         join_all(objects::tokens(&objects).into_iter().map(|it| plugged(&daemon, it))).await;
-    let required = &Required::of(&daemon, &account).await?;
-    let trusted = &trusted::of(&daemon, &account).await?;
-    let shape = Shape { account: &account, methods: &methods, tokens: &tokens, required, trusted };
-    at.output.json(&shape)?;
-    let style = at.output.style;
+    let required = &RequiredJson::fetch(&daemon, &account).await?;
+    let trusted = &trusted::list_trusted(&daemon, &account).await?;
+    let shape =
+        StatusJson { account: &account, methods: &methods, tokens: &tokens, required, trusted };
+    session.output.json(&shape)?;
+    let style = session.output.style;
     let rest = screen(&account, &methods, &tokens, trusted, style);
-    at.output.text(&format!("{}{rest}", required.screen(style)))?;
+    session.output.text(&format!("{}{rest}", required.screen(style)))?;
     Ok(())
 }
 
 /// A token that is busy or has just been pulled out does not tell.
-async fn plugged(daemon: &Daemon, token: Token) -> Plugged {
+async fn plugged(daemon: &Daemon, token: Token) -> PluggedToken {
     let pin = match token.fido2 {
         Some(_) => daemon.pin(&token).await.ok(),
         None => None,
     };
-    Plugged { token, pin }
+    PluggedToken { token, pin }
 }
 
 fn screen(
     account: &str,
     methods: &[Method],
-    tokens: &[Plugged],
-    trusted: &[trusted::Shape],
+    tokens: &[PluggedToken],
+    trusted: &[trusted::TrustedJson],
     style: Style,
 ) -> String {
-    let ways = match methods {
+    let listed = match methods {
         [] => format!("  {}", say!("status-none")),
         some => methods::list(some, style),
     };
-    let row = |it: &Plugged| vec![visible(&it.token.name), pin_in_words(it), visible(&it.token.id)];
+    let row =
+        |it: &PluggedToken| vec![visible(&it.token.name), pin_in_words(it), visible(&it.token.id)];
     let plugged = match tokens {
         [] => format!("  {}", say!("status-nothing")),
         some => table(&some.iter().map(row).collect::<Vec<_>>(), |column, cell| match column {
@@ -83,24 +85,24 @@ fn screen(
         some => say!("status-trusted", lines = trusted::lines(some, style)),
     };
     let next = next(methods, tokens);
-    say!("status-screen", account = visible(account), ways, plugged, trusted, next)
+    say!("status-screen", account = visible(account), methods = listed, plugged, trusted, next)
 }
 
 /// As the token told, or else as was known of it already.
-fn pin_in_words(it: &Plugged) -> String {
+fn pin_in_words(it: &PluggedToken) -> String {
     it.pin.as_ref().map_or_else(|| tokens::summary(&it.token), pin::in_words)
 }
 
 /// What to do next.
-fn next(methods: &[Method], tokens: &[Plugged]) -> String {
+fn next(methods: &[Method], tokens: &[PluggedToken]) -> String {
     let next = match (methods, tokens) {
         ([], []) => say!("status-plug-in"),
         ([], _) => say!("status-set-up"),
-        (some, _) if ways(some) == 0 => say!("status-suspended"),
+        (some, _) if count_methods(some) == 0 => say!("status-suspended"),
         (some, _) if !some.iter().any(|method| method.usable) => say!("status-none-ready"),
         _ => say!("status-sign-in"),
     };
-    match ways(methods) {
+    match count_methods(methods) {
         1 => say!("status-single", next),
         _ => next,
     }

@@ -19,18 +19,18 @@ use crate::output::visible;
 use crate::pin;
 use crate::when::{day, moment};
 
-pub(crate) async fn run(at: &Session, it: SupportBundle) -> Result<(), Failure> {
+pub(crate) async fn run(session: &Session, it: SupportBundle) -> Result<(), Failure> {
     // Whoever helps may speak another language than the person.
     let spoken = language();
     speak(Language::English);
-    let examination = doctor::look(at).await;
-    let events = events(at).await.unwrap_or_default();
-    let text = Names::of(&examination).taken_out_of(&bundle(&examination, &events));
+    let examination = doctor::look(session).await;
+    let events = events(session).await.unwrap_or_default();
+    let text = Names::from_examination(&examination).taken_out_of(&bundle(&examination, &events));
     speak(spoken);
     write(&it.file, &text)?;
-    at.output.json(&serde_json::json!({ "file": it.file }))?;
+    session.output.json(&serde_json::json!({ "file": it.file }))?;
     let file = it.file.display();
-    at.output.text(&say!("support-written", file))?;
+    session.output.text(&say!("support-written", file))?;
     Ok(())
 }
 
@@ -48,8 +48,8 @@ fn write(file: &std::path::Path, text: &str) -> Result<(), Failure> {
 /// So many of the latest events are in it.
 const EVENTS: u32 = 30;
 
-async fn events(at: &Session) -> Result<Vec<LogEntry>, Failure> {
-    let accounts: AccountsProxy = at.daemon().await?.root().await?;
+async fn events(session: &Session) -> Result<Vec<LogEntry>, Failure> {
+    let accounts: AccountsProxy = session.daemon().await?.root().await?;
     Ok(accounts.log(&LogFilter { limit: Some(EVENTS), ..LogFilter::default() }).await?)
 }
 
@@ -59,7 +59,7 @@ fn bundle(examination: &Examination, events: &[LogEntry]) -> String {
     section(&mut text, "Doctor", examination.findings.iter().map(finding));
     if let Ok(told) = &examination.told {
         section(&mut text, "Keys and cards", told.tokens.iter().map(token));
-        section(&mut text, "Ways to sign in", told.methods.iter().map(method));
+        section(&mut text, "Sign-in methods", told.methods.iter().map(method));
         section(&mut text, "Last events", events.iter().rev().map(|it| event(it, &told.methods)));
     }
     text
@@ -133,7 +133,7 @@ fn event(LogEntry { at, what, method, detail, program, .. }: &LogEntry, all: &[M
 struct Names(Vec<(String, String)>);
 
 impl Names {
-    fn of(Examination { told, .. }: &Examination) -> Self {
+    fn from_examination(Examination { told, .. }: &Examination) -> Self {
         let mut names = Vec::new();
         for (number, (token, _)) in told.iter().flat_map(|told| &told.tokens).enumerate() {
             let instead = format!("key {}", number + 1);
@@ -198,7 +198,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("bundle.txt");
         write(&file, "one").unwrap();
-        assert!(write(&file, "two").unwrap_err().message.contains("is there already"));
+        assert!(write(&file, "two").unwrap_err().message.contains("already exists"));
         assert_eq!(fs::read_to_string(&file).unwrap(), "one");
     }
 }

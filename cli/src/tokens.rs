@@ -3,32 +3,36 @@
 use std::io;
 
 use mfad_bus::ManagerProxy;
+use mfad_client::add_remedy;
 use mfad_words::say;
 use serde::Serialize;
 
 use crate::Session;
-use crate::exit::Failure;
+use crate::exit::{Failure, reader};
 use crate::objects::Token;
 use crate::output::{Style, columns, table, visible, wrapped};
 
 const SMART_CARD: &str = "smart-card";
 
 #[derive(Serialize)]
-struct Shape<'t> {
+struct TokensJson<'t> {
     tokens: &'t [Token],
     card_problem: Option<&'t str>,
+    card_remedy: Option<&'t str>,
 }
 
-pub(crate) async fn run(at: &Session) -> Result<(), Failure> {
-    let daemon = at.daemon().await?;
+pub(crate) async fn run(session: &Session) -> Result<(), Failure> {
+    let daemon = session.daemon().await?;
     let tokens = daemon.tokens().await?;
     let manager: ManagerProxy = daemon.root().await?;
-    let problem = manager.card_problem().await?;
+    let (mut problem, remedy) = (manager.card_problem().await?, manager.card_remedy().await?);
     let card_problem = Some(problem.as_str()).filter(|it| !it.is_empty());
-    at.output.json(&Shape { tokens: &tokens, card_problem })?;
-    at.output.text(&list(&tokens, at.output.style))?;
-    if let Some(problem) = card_problem {
-        at.output.text(&wrapped(&visible(problem), columns(io::stdout()), 0))?;
+    let card_remedy = Some(remedy.as_str()).filter(|it| !it.is_empty());
+    session.output.json(&TokensJson { tokens: &tokens, card_problem, card_remedy })?;
+    session.output.text(&list(&tokens, session.output.style))?;
+    if !problem.is_empty() {
+        add_remedy(reader(), &mut problem, card_remedy, None);
+        session.output.text(&wrapped(&visible(&problem), columns(io::stdout()), 0))?;
     }
     Ok(())
 }

@@ -15,14 +15,14 @@ use crate::args::OfAccount;
 use crate::daemon::Daemon;
 use crate::exit::Failure;
 use crate::methods::why_not;
-use crate::objects::{self, Interfaces, Method, Token};
+use crate::objects::{self, Method, ObjectInterfaces, Token};
 use crate::output::{Output, visible};
 use crate::tokens;
 
 /// A line of output.
 #[derive(Serialize)]
-struct Line<'l> {
-    event: Change,
+struct WatchLine<'l> {
+    event: WatchedChange,
     #[serde(flatten)]
     thing: &'l Thing,
 }
@@ -30,7 +30,7 @@ struct Line<'l> {
 /// What happened to it.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[serde(rename_all = "lowercase")]
-enum Change {
+enum WatchedChange {
     /// It was there when this began.
     Present,
     Added,
@@ -46,18 +46,18 @@ enum Thing {
     Method(Method),
 }
 
-pub(crate) async fn run(at: &Session) -> Result<(), Failure> {
-    let daemon = at.daemon().await?;
+pub(crate) async fn run(session: &Session) -> Result<(), Failure> {
+    let daemon = session.daemon().await?;
     let gone = daemon.gone().await?;
     let mut signals = signals(&daemon).await?;
     let account = daemon.account(&OfAccount::default()).await?.name;
     let mut objects = daemon.objects().await?;
     let tokens = objects::tokens(&objects).into_iter().map(Thing::Token);
     for thing in tokens.chain(objects::methods(&objects, &account).into_iter().map(Thing::Method)) {
-        print(at.output, Change::Present, None, &thing)?;
+        print(session.output, WatchedChange::Present, None, &thing)?;
     }
-    if io::stdout().is_terminal() && !at.output.json {
-        at.output.text(&say!("watch-waiting"))?;
+    if io::stdout().is_terminal() && !session.output.json {
+        session.output.text(&say!("watch-waiting"))?;
     }
     tokio::pin!(gone);
     loop {
@@ -69,7 +69,7 @@ pub(crate) async fn run(at: &Session) -> Result<(), Failure> {
             return Err(Failure::no_daemon(say!("watch-stopped")));
         };
         if let Some(happening) = Happening::read(&mut objects, &account, &daemon, &message) {
-            happening.print(at.output)?;
+            happening.print(session.output)?;
         }
     }
 }
@@ -83,8 +83,13 @@ async fn signals(daemon: &Daemon) -> zbus::Result<MessageStream> {
     MessageStream::for_match_rule(rule, &daemon.connection, None).await
 }
 
-fn print(output: Output, event: Change, before: Option<&Thing>, thing: &Thing) -> io::Result<()> {
-    output.json(&Line { event, thing })?;
+fn print(
+    output: Output,
+    event: WatchedChange,
+    before: Option<&Thing>,
+    thing: &Thing,
+) -> io::Result<()> {
+    output.json(&WatchLine { event, thing })?;
     let (name, word) = match thing {
         Thing::Token(token) => {
             (format!("{} ({})", token.name, token.id), token_in_words(event, token))
@@ -97,21 +102,21 @@ fn print(output: Output, event: Change, before: Option<&Thing>, thing: &Thing) -
     output.text(&format!("{}: {}", output.style.bold(&visible(&name)), visible(&word)))
 }
 
-fn token_in_words(change: Change, token: &Token) -> String {
+fn token_in_words(change: WatchedChange, token: &Token) -> String {
     match change {
-        Change::Present => say!("watch-present"),
-        Change::Added => say!("watch-added"),
-        Change::Changed => tokens::summary(token),
-        Change::Removed => say!("watch-removed"),
+        WatchedChange::Present => say!("watch-present"),
+        WatchedChange::Added => say!("watch-added"),
+        WatchedChange::Changed => tokens::summary(token),
+        WatchedChange::Removed => say!("watch-removed"),
     }
 }
 
-fn method_in_words(change: Change, method: &Method) -> String {
+fn method_in_words(change: WatchedChange, method: &Method) -> String {
     match change {
-        Change::Added => say!("watch-new-way"),
-        Change::Removed => say!("watch-no-way"),
-        Change::Present | Change::Changed if method.usable => say!("watch-ready"),
-        Change::Present | Change::Changed => why_not(method),
+        WatchedChange::Added => say!("watch-new-method"),
+        WatchedChange::Removed => say!("watch-no-method"),
+        WatchedChange::Present | WatchedChange::Changed if method.usable => say!("watch-ready"),
+        WatchedChange::Present | WatchedChange::Changed => why_not(method),
     }
 }
 
@@ -122,7 +127,7 @@ fn method_since(before: &Method, now: &Method) -> String {
     } else if before.last_used != now.last_used {
         say!("watch-used")
     } else {
-        method_in_words(Change::Changed, now)
+        method_in_words(WatchedChange::Changed, now)
     }
 }
 
@@ -152,10 +157,10 @@ impl Happening {
 
     fn print(&self, output: Output) -> io::Result<()> {
         match (&self.before, &self.after) {
-            (None, Some(after)) => print(output, Change::Added, None, after),
-            (Some(before), None) => print(output, Change::Removed, None, before),
+            (None, Some(after)) => print(output, WatchedChange::Added, None, after),
+            (Some(before), None) => print(output, WatchedChange::Removed, None, before),
             (Some(before), Some(after)) if before != after => {
-                print(output, Change::Changed, Some(before), after)
+                print(output, WatchedChange::Changed, Some(before), after)
             }
             _ => Ok(()),
         }
@@ -174,7 +179,7 @@ fn thing(objects: &Objects, account: &str, path: &OwnedObjectPath) -> Option<Thi
 struct News {
     path: OwnedObjectPath,
     /// Interfaces and properties that are there now.
-    there: Interfaces,
+    there: ObjectInterfaces,
     /// Interfaces that are there no longer.
     gone: Vec<String>,
 }
@@ -189,7 +194,7 @@ impl News {
             }
             ("org.freedesktop.DBus.ObjectManager", "InterfacesRemoved") => {
                 let (path, gone) = body.deserialize().ok()?;
-                Some(Self { path, there: Interfaces::new(), gone })
+                Some(Self { path, there: ObjectInterfaces::new(), gone })
             }
             ("org.freedesktop.DBus.Properties", "PropertiesChanged") => {
                 let (interface, values, _): (_, _, Vec<String>) = body.deserialize().ok()?;
@@ -217,7 +222,8 @@ mod tests {
     #[test]
     fn a_line_of_json_has_the_event_and_the_thing() {
         let thing = Thing::Token(token("key_1", "Key 1", ""));
-        let json = serde_json::to_value(Line { event: Change::Added, thing: &thing }).unwrap();
+        let json =
+            serde_json::to_value(WatchLine { event: WatchedChange::Added, thing: &thing }).unwrap();
         assert_eq!((&json["event"], &json["token"]["id"]), (&"added".into(), &"key_1".into()));
     }
 
@@ -257,7 +263,7 @@ mod tests {
         News { path: path.clone(), there, gone: Vec::new() }.enter(&mut objects);
         assert!(thing(&objects, "anna", &path).is_some());
         let gone = vec!["org.mfad.Mfad1.Token".to_owned()];
-        News { path: path.clone(), there: Interfaces::new(), gone }.enter(&mut objects);
+        News { path: path.clone(), there: ObjectInterfaces::new(), gone }.enter(&mut objects);
         assert!(thing(&objects, "anna", &path).is_none());
     }
 }

@@ -90,7 +90,7 @@ impl Journal {
         Ok(journal)
     }
 
-    fn send(&self, level: Level, target: &str, record: impl FnOnce(&mut Entry)) -> bool {
+    fn send(&self, level: Level, target: &str, record: impl FnOnce(&mut JournalEntry)) -> bool {
         let priority = match level {
             Level::ERROR => "3",
             Level::WARN => "4",
@@ -98,7 +98,7 @@ impl Journal {
             Level::DEBUG => "6",
             Level::TRACE => "7",
         };
-        let mut entry = Entry(Vec::with_capacity(512));
+        let mut entry = JournalEntry(Vec::with_capacity(512));
         entry.put("priority", priority);
         entry.put("target", target);
         entry.put("syslog_identifier", env!("CARGO_PKG_NAME"));
@@ -110,7 +110,7 @@ impl Journal {
 impl<S: Subscriber> Layer<S> for Journal {
     fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
         let lost = self.lost.swap(0, Ordering::Relaxed);
-        let told = |entry: &mut Entry| entry.put("message", &lost_entries(lost));
+        let told = |entry: &mut JournalEntry| entry.put("message", &lost_entries(lost));
         let mut left = lost;
         if lost > 0 && self.send(Level::WARN, module_path!(), told) {
             left = 0;
@@ -124,9 +124,9 @@ impl<S: Subscriber> Layer<S> for Journal {
 }
 
 /// What goes into the journal: fields, each with its length.
-struct Entry(Vec<u8>);
+struct JournalEntry(Vec<u8>);
 
-impl Entry {
+impl JournalEntry {
     fn put(&mut self, name: &str, value: &str) {
         let length = u64::try_from(value.len()).unwrap_or_default();
         self.0.extend_from_slice(name.to_ascii_uppercase().as_bytes());
@@ -137,7 +137,7 @@ impl Entry {
     }
 }
 
-impl Visit for Entry {
+impl Visit for JournalEntry {
     fn record_str(&mut self, field: &Field, value: &str) {
         self.put(field.name(), value);
     }

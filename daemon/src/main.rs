@@ -3,7 +3,7 @@
 
 mod admission;
 mod arguments;
-mod gate;
+mod authorization;
 mod link;
 mod logging;
 mod operation;
@@ -22,8 +22,8 @@ use zbus::Address;
 use zbus::connection::Builder;
 
 use arguments::Arguments;
-use gate::{Gate, Polkit};
-use link::{Plug, hidraw, pcsc};
+use authorization::{Authorizer, Polkit};
+use link::{DeviceEvent, hidraw, pcsc};
 use operation::{Context, RelyingParty};
 use policy::PolicyFiles;
 use store::Store;
@@ -88,7 +88,10 @@ async fn follow(policy: PolicyFiles) {
 }
 
 /// Follows what is plugged in.
-async fn watch(arguments: &Arguments, plugs: mpsc::Sender<Plug>) -> Result<(), Box<dyn Error>> {
+async fn watch(
+    arguments: &Arguments,
+    plugs: mpsc::Sender<DeviceEvent>,
+) -> Result<(), Box<dyn Error>> {
     if arguments.cards {
         pcsc::watch(plugs.clone())?;
     }
@@ -117,16 +120,16 @@ async fn serve(arguments: &Arguments, context: Context) -> Result<(), Box<dyn Er
     let (connection, asking) = connecting.await.map_err(|error| {
         format!("the {which} bus cannot be reached: {error}. Start it, or check its address.")
     })?;
-    let gate = match arguments.session {
-        true => Gate::SameUser { uid: rustix::process::getuid().as_raw() },
-        false => Gate::Polkit(Polkit::new(asking.clone())),
+    let authorizer = match arguments.session {
+        true => Authorizer::SameUser { uid: rustix::process::getuid().as_raw() },
+        false => Authorizer::Polkit(Polkit::new(asking.clone())),
     };
     tokio::select! {
         // Nobody could reach it any more, and it would keep the next one from its store.
         () = connection.closed() => {
             Err(format!("the {which} bus is gone. Start mfad again when there is one.").into())
         }
-        result = service::serve(&connection, &asking, context, gate) => Ok(result.map_err(|error| {
+        result = service::serve(&connection, &asking, context, authorizer) => Ok(result.map_err(|error| {
             format!("the {which} bus does not let mfad serve: {error}. Is another mfad running?")
         })?),
     }

@@ -2,6 +2,7 @@
 //! results, so who can bring one about decides which it is: `docs/pam.md` has them as a table.
 
 use mfad_bus::{Cause, Error, WireError};
+use mfad_client::{FollowError, Reader, add_remedy};
 use mfad_words::say;
 use pam::constants::PamResultCode;
 
@@ -36,7 +37,7 @@ impl Verdict {
     }
 
     /// Each cause by itself, so that a new one is thought about.
-    fn of(cause: Cause) -> Self {
+    fn from_cause(cause: Cause) -> Self {
         match cause {
             Cause::NoMethods => Self::NothingSetUp,
             Cause::NotAllowed
@@ -120,7 +121,20 @@ impl End {
 /// mfad said no.
 impl From<Error> for End {
     fn from(error: Error) -> Self {
-        Self::new(Verdict::of(error.cause), error.message)
+        let Error { cause, mut message, remedy, remedy_about, .. } = error;
+        let remedy = remedy.map(mfad_bus::Remedy::word);
+        add_remedy(Reader::Screen, &mut message, remedy, remedy_about.as_deref());
+        Self::new(Verdict::from_cause(cause), message)
+    }
+}
+
+impl From<FollowError> for End {
+    fn from(error: FollowError) -> Self {
+        match error {
+            FollowError::Gone => Self::refused(say!("pam-stopped")),
+            FollowError::Bus(error) => error.into(),
+            FollowError::NotUnderstood(what) => Self::failed(&what),
+        }
     }
 }
 

@@ -10,12 +10,12 @@ use tokio::io::Interest;
 use tokio::io::unix::AsyncFd;
 
 /// Holds Ctrl-C back; when dropped, signals are as before.
-pub struct Interrupts {
+pub struct HeldInterrupts {
     before: SigSet,
     pressed: AsyncFd<SignalFd>,
 }
 
-impl Interrupts {
+impl HeldInterrupts {
     /// From now on; `None` where there is no keyboard to press it on.
     pub fn hold() -> Option<Self> {
         if !possible() {
@@ -41,7 +41,7 @@ impl Interrupts {
     }
 }
 
-impl Drop for Interrupts {
+impl Drop for HeldInterrupts {
     fn drop(&mut self) {
         let _ = self.before.thread_set_mask();
     }
@@ -60,7 +60,7 @@ pub fn possible() -> bool {
 }
 
 /// Completes when Ctrl-C was pressed; never if it is not held back.
-pub async fn pressed(held: Option<&Interrupts>) {
+pub async fn pressed(held: Option<&HeldInterrupts>) {
     match held {
         Some(held) if held.next().await.is_ok() => {}
         _ => std::future::pending().await,

@@ -8,12 +8,12 @@ mod daemon;
 mod end;
 mod interrupts;
 mod libpam;
+mod methods;
 mod options;
 mod prompts;
 mod screen;
 mod sign_in;
 mod signals;
-mod ways;
 
 use std::ffi::CStr;
 use std::future::Future;
@@ -25,8 +25,8 @@ use pam::items::{AuthTok, RHost, Service, Tty};
 use pam::module::{PamHandle, PamHooks};
 
 use end::{End, PamResult};
-use options::Options;
-use screen::Screen;
+use options::ModuleOptions;
+use screen::PamScreen;
 use sign_in::Request;
 use signals::Signals;
 
@@ -54,7 +54,7 @@ impl PamHooks for Mfad {
 }
 
 fn authenticate(handle: &mut PamHandle, args: &[&CStr]) -> Result<(), End> {
-    let Options { timeout: patience, trusted, app_password } = Options::parse(args)?;
+    let ModuleOptions { timeout: patience, trusted, app_password } = ModuleOptions::parse(args)?;
     let account = handle.get_user(None)?;
     if app_password {
         let typed = app_password::typed(handle)?;
@@ -63,7 +63,7 @@ fn authenticate(handle: &mut PamHandle, args: &[&CStr]) -> Result<(), End> {
     let reason = text_of(handle.get_item::<Service<'_>>());
     let (tty, remote_host) = (text_of(handle.get_item::<Tty<'_>>()), remote_host(handle));
     let password = handle.get_item::<AuthTok<'_>>()?.map(|it| it.as_bytes().to_vec().into());
-    let screen = Screen::new(conversation(handle)?, shows(handle), password);
+    let screen = PamScreen::new(conversation(handle)?, shows(handle), password);
     run(sign_in::prove(&screen, &Request { account, reason, tty, remote_host, patience, trusted }))
 }
 
@@ -82,7 +82,7 @@ fn told(handle: &PamHandle, end: &End) -> PamResultCode {
         libpam::log(handle, &end.detail);
     }
     if let Ok(conversation) = conversation(handle) {
-        Screen::new(conversation, false, None).say(&end.message);
+        PamScreen::new(conversation, false, None).say(&end.message);
     }
     end.verdict.code()
 }

@@ -9,7 +9,7 @@ use crate::end::{End, Verdict};
 
 /// The options, each with the value it has when it is not given.
 #[derive(Debug, PartialEq)]
-pub struct Options {
+pub struct ModuleOptions {
     /// How long to wait for mfad, or for somebody at a key.
     pub timeout: Duration,
     /// Whether a sign-in in the same session that was not long ago is enough.
@@ -18,13 +18,13 @@ pub struct Options {
     pub app_password: bool,
 }
 
-impl Default for Options {
+impl Default for ModuleOptions {
     fn default() -> Self {
         Self { timeout: Duration::from_secs(60), trusted: false, app_password: false }
     }
 }
 
-impl Options {
+impl ModuleOptions {
     /// Reads them. What is not known is an error, because a mistyped option must not be one that
     /// is left out.
     pub fn parse(args: &[&CStr]) -> Result<Self, End> {
@@ -60,10 +60,10 @@ mod tests {
 
     #[test]
     fn a_time_out_is_in_seconds() {
-        let options = Options::parse(&[c"timeout=5"]).unwrap();
+        let options = ModuleOptions::parse(&[c"timeout=5"]).unwrap();
         assert_eq!(options.timeout, Duration::from_secs(5));
-        assert_eq!(Options::parse(&[]).unwrap(), Options::default());
-        let options = Options::parse(&[c"trusted", c"timeout=5"]).unwrap();
+        assert_eq!(ModuleOptions::parse(&[]).unwrap(), ModuleOptions::default());
+        let options = ModuleOptions::parse(&[c"trusted", c"timeout=5"]).unwrap();
         assert!(options.trusted && !options.app_password);
     }
 
@@ -78,7 +78,7 @@ mod tests {
             c"x",
             c"trusted=1",
         ] {
-            let end = Options::parse(&[arg]).unwrap_err();
+            let end = ModuleOptions::parse(&[arg]).unwrap_err();
             assert_eq!(end.verdict, Verdict::Misconfigured);
             assert!(end.message.contains(arg.to_str().unwrap()), "{}", end.message);
         }

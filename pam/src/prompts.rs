@@ -1,6 +1,6 @@
 //! What mfad asks, as the line that a person reads. Pure.
 
-use mfad_bus::{PinWanted, PromptDetails};
+use mfad_bus::{PinWanted, PromptDetails, PromptKind};
 use mfad_words::say;
 
 const ONE_TIME_CODE: &str = PinWanted::OneTimeCode.word();
@@ -8,12 +8,13 @@ const RECOVERY_CODE: &str = PinWanted::RecoveryCode.word();
 const NEW: &str = PinWanted::New.word();
 
 /// What a person is to do who is not asked to type anything; in few words where a program may not show many.
-pub fn to_do(details: &PromptDetails, shows: bool) -> String {
+/// Only who is to touch a key is not told by name which.
+pub fn to_do(kind: Option<PromptKind>, details: &PromptDetails, shows: bool) -> String {
     let keys = names(details);
-    match (shows, keys.is_empty() || details.reason.contains(&keys)) {
-        (false, _) if !keys.is_empty() => say!("pam-touch", keys),
-        (_, true) => details.reason.clone(),
-        (_, false) => format!("{} ({keys})", details.reason),
+    match kind.filter(|_| !keys.is_empty()) {
+        Some(PromptKind::Touch | PromptKind::Fingerprint) if !shows => say!("pam-touch", keys),
+        Some(PromptKind::Touch) => format!("{} ({keys})", details.reason),
+        _ => details.reason.clone(),
     }
 }
 

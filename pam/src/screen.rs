@@ -22,7 +22,7 @@ pub type Answer = Zeroizing<Vec<u8>>;
 const QUESTIONS: usize = 10;
 
 /// What one can say and ask.
-pub struct Screen<'c> {
+pub struct PamScreen<'c> {
     conversation: Conv<'c>,
     /// Whether it is known to show what it is told.
     shows: bool,
@@ -36,7 +36,7 @@ pub struct Screen<'c> {
     agreed: Cell<bool>,
 }
 
-impl<'c> Screen<'c> {
+impl<'c> PamScreen<'c> {
     /// The program's conversation. It is used although a program may want silence (PAM_SILENT), as
     /// sudo does: nothing is said but what a person has to do, and why it did not work.
     pub fn new(conversation: Conv<'c>, shows: bool, password: Option<Answer>) -> Self {

@@ -7,16 +7,17 @@ use mfad_bus::{
     Cause, Error, MethodChoice, OperationResult, Outcome, PinWanted, PromptDetails, PromptKind,
     SignInOptions, secret_fd,
 };
+use mfad_client::{Operation, OperationEvent};
 use mfad_words::say;
 use tokio::time::{Instant, sleep_until};
 use zbus::OwnedObjectPath;
 
-use crate::daemon::{Daemon, Saying, SignIn, answered, within};
+use crate::daemon::{Daemon, answered, within};
 use crate::end::End;
-use crate::interrupts::{self, Interrupts};
+use crate::interrupts::{self, HeldInterrupts};
+use crate::methods::{PickableMethods, Picked, absent};
 use crate::prompts;
-use crate::screen::{Answer, Screen, text};
-use crate::ways::{Pick, Ways, absent};
+use crate::screen::{Answer, PamScreen, text};
 
 /// How long after Enter a key that was plugged in may take to be seen.
 const ARRIVAL: Duration = Duration::from_secs(2);
@@ -42,7 +43,7 @@ pub struct Request {
 }
 
 /// Whether this account proves itself.
-pub async fn prove(screen: &Screen<'_>, request: &Request) -> Result<(), End> {
+pub async fn prove(screen: &PamScreen<'_>, request: &Request) -> Result<(), End> {
     let Request { account, reason, tty, remote_host, patience, trusted } = request;
     let options = SignInOptions {
         reason: reason.clone(),
@@ -55,7 +56,7 @@ pub async fn prove(screen: &Screen<'_>, request: &Request) -> Result<(), End> {
     let mut only = None;
     loop {
         let begun = within(*patience, daemon.begin(account, &options));
-        let attempt = Attempt::new(screen, *patience, begun.await?);
+        let attempt = SignInAttempt::new(screen, *patience, begun.await?);
         match attempt.run(only.take()).await? {
             After::Done => return Ok(()),
             After::Again(method) => only = method,
@@ -72,17 +73,17 @@ enum After {
 
 /// What was heard.
 enum Heard {
-    Said(Box<Saying>),
+    Said(Box<OperationEvent>),
     /// Somebody pressed Ctrl-C.
     Interrupted,
     /// Nobody did anything.
     Late,
 }
 
-struct Attempt<'a> {
-    screen: &'a Screen<'a>,
+struct SignInAttempt<'a> {
+    screen: &'a PamScreen<'a>,
     patience: Duration,
-    sign_in: SignIn,
+    sign_in: Operation,
     methods: Vec<MethodChoice>,
     /// What was tried last.
     tried: Vec<OwnedObjectPath>,
@@ -90,11 +91,11 @@ struct Attempt<'a> {
     /// The person only pressed Enter: they did something to a key, or nothing at all.
     entered: bool,
     /// Ctrl-C is held back from when the person is told of it until they are asked something.
-    held: Option<Interrupts>,
+    held: Option<HeldInterrupts>,
 }
 
-impl<'a> Attempt<'a> {
-    fn new(screen: &'a Screen<'a>, patience: Duration, sign_in: SignIn) -> Self {
+impl<'a> SignInAttempt<'a> {
+    fn new(screen: &'a PamScreen<'a>, patience: Duration, sign_in: Operation) -> Self {
         let deadline = Instant::now() + patience;
         let (methods, tried) = Default::default();
         Self { screen, patience, sign_in, methods, tried, deadline, entered: false, held: None }
@@ -116,19 +117,19 @@ impl<'a> Attempt<'a> {
         }
     }
 
-    async fn hear(&mut self, saying: Saying) -> Result<Option<After>, End> {
+    async fn hear(&mut self, saying: OperationEvent) -> Result<Option<After>, End> {
         match saying {
-            Saying::Methods(methods) => self.update(methods),
-            Saying::Prompt(kind, details) => return self.prompted(&kind, &details).await,
-            Saying::Progress(what, details) if what == FAILED => {
+            OperationEvent::Methods(methods) => self.update(methods),
+            OperationEvent::Prompt(kind, details) => return self.prompted(&kind, &details).await,
+            OperationEvent::Progress(what, details) if what == FAILED => {
                 self.screen.say(&details.reason);
             }
-            Saying::Progress(..) => {}
-            Saying::Finished(Outcome::Done, result) => {
+            OperationEvent::Progress(..) => {}
+            OperationEvent::Finished(Outcome::Done, result) => {
                 self.screen.say(result.required.as_deref().unwrap_or_default());
                 return Ok(Some(After::Done));
             }
-            Saying::Finished(_, result) => return self.failed(*result).map(Some),
+            OperationEvent::Finished(_, result) => return self.failed(*result).map(Some),
         }
         Ok(None)
     }
@@ -142,12 +143,12 @@ impl<'a> Attempt<'a> {
         self.methods = methods;
     }
 
-    fn ways(&self) -> Ways {
-        Ways::of(&self.methods, &self.tried)
+    fn pickable(&self) -> PickableMethods {
+        PickableMethods::from_methods(&self.methods, &self.tried)
     }
 
     async fn next(&mut self) -> Result<Heard, End> {
-        let held = self.held.take().or_else(Interrupts::hold);
+        let held = self.held.take().or_else(HeldInterrupts::hold);
         let heard = tokio::select! {
             biased;
             () = interrupts::pressed(held.as_ref()) => Heard::Interrupted,
@@ -155,7 +156,7 @@ impl<'a> Attempt<'a> {
             () = sleep_until(self.deadline) => Heard::Late,
         };
         if let Heard::Said(saying) = &heard
-            && let Saying::Methods(_) | Saying::Progress(..) = **saying
+            && let OperationEvent::Methods(_) | OperationEvent::Progress(..) = **saying
         {
             self.held = held;
         }
@@ -174,29 +175,29 @@ impl<'a> Attempt<'a> {
             Some(PromptKind::Confirm) => {
                 let question = format!("{} {} ", details.reason, say!("pam-yes-or-no"));
                 let yes = self.screen.agrees(&question)?;
-                let _ = answered(self.sign_in.operation.confirm(yes)).await?;
+                let _ = answered(self.sign_in.proxy.confirm(yes)).await?;
             }
             Some(PromptKind::Choose) => {
                 let choice = self.choice(details)?;
-                let _ = answered(self.sign_in.operation.choose(&choice)).await?;
+                let _ = answered(self.sign_in.proxy.choose(&choice)).await?;
             }
-            Some(
+            other @ (Some(
                 PromptKind::Wait | PromptKind::Remove | PromptKind::Touch | PromptKind::Fingerprint,
             )
-            | None => {
-                self.say_what_to_do(details);
+            | None) => {
+                self.say_what_to_do(other, details);
             }
         }
         self.deadline = Instant::now() + self.patience;
         Ok(None)
     }
 
-    fn say_what_to_do(&mut self, details: &PromptDetails) {
-        self.held = self.held.take().or_else(Interrupts::hold);
+    fn say_what_to_do(&mut self, kind: Option<PromptKind>, details: &PromptDetails) {
+        self.held = self.held.take().or_else(HeldInterrupts::hold);
         self.screen.say(details.mistake.as_deref().unwrap_or_default());
-        let other = interrupts::possible() && !self.ways().is_empty();
+        let other = interrupts::possible() && !self.pickable().is_empty();
         let hint = if other { format!(" {}", say!("pam-ctrl-c")) } else { String::new() };
-        self.screen.say(&format!("{}{hint}", prompts::to_do(details, self.screen.shows())));
+        self.screen.say(&format!("{}{hint}", prompts::to_do(kind, details, self.screen.shows())));
     }
 
     /// A PIN is asked for with a yes, as one that is wrong costs the person one of few attempts.
@@ -215,7 +216,7 @@ impl<'a> Attempt<'a> {
         self.same_again(details, &typed)?;
         let fd = secret_fd(&typed)?;
         self.screen.spend(typed)?;
-        let _ = answered(self.sign_in.operation.answer_pin(fd.into())).await?;
+        let _ = answered(self.sign_in.proxy.answer_pin(fd.into())).await?;
         self.deadline = Instant::now() + self.patience;
         Ok(None)
     }
@@ -247,12 +248,12 @@ impl<'a> Attempt<'a> {
     /// No key is there. A PAM module cannot see both the person's typing and the key's coming, so
     /// it asks, and whatever came meanwhile counts afterwards.
     async fn not_there(&mut self) -> Result<Option<After>, End> {
-        let (ways, absent) = (self.ways(), absent(&self.methods));
-        let or = match ways.is_empty() {
+        let (pickable, absent) = (self.pickable(), absent(&self.methods));
+        let or = match pickable.is_empty() {
             true => say!("pam-or-enter"),
-            false => say!("pam-or-type", ways = ways.listed()),
+            false => say!("pam-or-type", methods = pickable.listed()),
         };
-        match self.pick(&format!("{} ", say!("pam-plug-in", absent, or)), &ways)? {
+        match self.pick(&format!("{} ", say!("pam-plug-in", absent, or)), &pickable)? {
             Some(method) => self.select(method).await,
             None => {
                 self.look();
@@ -269,9 +270,9 @@ impl<'a> Attempt<'a> {
 
     /// Another way if there is one and it is wanted; else nobody signs in.
     async fn go_elsewhere(&mut self) -> Result<Option<After>, End> {
-        let ways = self.ways();
-        if !ways.is_empty()
-            && let Some(method) = self.another(&ways)?
+        let pickable = self.pickable();
+        if !pickable.is_empty()
+            && let Some(method) = self.another(&pickable)?
         {
             return self.select(method).await;
         }
@@ -293,29 +294,33 @@ impl<'a> Attempt<'a> {
             Some(error) => End::from(error),
             None => End::refused(message),
         };
-        let ways = self.ways();
-        if ways.is_empty() || unrecorded {
+        let pickable = self.pickable();
+        if pickable.is_empty() || unrecorded {
             return Err(end);
         }
         self.screen.say(&end.message);
-        match self.another(&ways)? {
+        match self.another(&pickable)? {
             Some(method) => Ok(After::Again(Some(method))),
             None => Err(End { message: String::new(), ..end }),
         }
     }
 
-    fn another(&self, ways: &Ways) -> Result<Option<OwnedObjectPath>, End> {
-        let list = ways.listed();
-        self.pick(&format!("{} ", say!("pam-another-way", list)), ways)
+    fn another(&self, pickable: &PickableMethods) -> Result<Option<OwnedObjectPath>, End> {
+        let list = pickable.listed();
+        self.pick(&format!("{} ", say!("pam-another-way", list)), pickable)
     }
 
-    fn pick(&self, question: &str, ways: &Ways) -> Result<Option<OwnedObjectPath>, End> {
+    fn pick(
+        &self,
+        question: &str,
+        pickable: &PickableMethods,
+    ) -> Result<Option<OwnedObjectPath>, End> {
         for _ in 0..TRIES {
             let answer = self.screen.ask(question)?;
-            match ways.pick(&text(&answer)) {
-                Pick::Way(method) => return Ok(Some(method)),
-                Pick::Nothing => return Ok(None),
-                Pick::Unclear => self.screen.spend(answer)?,
+            match pickable.pick(&text(&answer)) {
+                Picked::Method(method) => return Ok(Some(method)),
+                Picked::Nothing => return Ok(None),
+                Picked::Unclear => self.screen.spend(answer)?,
             }
         }
         Err(End::refused(say!("pam-nothing-picked")))

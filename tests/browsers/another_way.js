@@ -106,6 +106,27 @@ export function anotherWay(world) {
       await key.end();
     }
   });
+
+  world.test("who has no finger for the key types its PIN instead", async () => {
+    await world.machine.unplug("blue");
+    const key = await world.machine.fingerprintKey("finger", "1234");
+    try {
+      key.sees("good", "good", "good");
+      await world.machine.gives("1234", "fingerprints", "add", "left", "--pin-fd", "3");
+      const asked = ask(world.page, "create", await world.parties.registration(VERIFIED));
+      const prompt = await world.browser.prompt();
+      await prompt.says("finger");
+      await prompt.press("Use the PIN instead");
+      await prompt.says("Enter the PIN");
+      // This key makes no credentials: what it says to its right PIN is that.
+      await prompt.type("1234");
+      await prompt.says("doesn't support");
+      await prompt.press("Cancel");
+      assert.equal((await asked).error, "NotAllowedError");
+    } finally {
+      await key.end();
+    }
+  });
 }
 
 /** A code of RFC 6238, so many seconds from now. */

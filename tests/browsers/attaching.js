@@ -4,7 +4,6 @@
 import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { Browser } from "./browser.js";
 import { until } from "./machine.js";
 import { ask, Site } from "./site.js";
 
@@ -32,23 +31,17 @@ async function features() {
 export function attaching(world) {
   /** What a test does with a browser whose extension may see localhost, and its own settings. */
   const within = async (settings, body, seen = "localhost") => {
-    const browser = await Browser.start(world.kind, world.machine, { seen, mode: null });
-    try {
+    await world.inAnother({ seen, mode: null }, async (browser) => {
       if (settings) await browser.choose(settings);
       await body(browser);
-    } finally {
-      await browser.stop();
-    }
+    });
   };
 
   /** What pages are told without mfad: by a browser without a native host. */
   const untold = async (origin, url) => {
-    const browser = await Browser.start(world.kind, world.machine, { host: "/nonexistent", mode: null });
-    try {
-      return await (await browser.open(url ?? origin)).evaluate(features);
-    } finally {
-      await browser.stop();
-    }
+    return world.inAnother({ host: "/nonexistent", mode: null }, async (browser) => {
+      return (await browser.open(url ?? origin)).evaluate(features);
+    });
   };
 
   /** A new window in front with this page. */

@@ -19,7 +19,9 @@ const KINDS = {
     allowed: { allowed_origins: [`chrome-extension://${CHROMIUM_ID}/`] },
     manifests: (_home, profile) => path.join(profile, "NativeMessagingHosts"),
     launch: (language) => ({
-      args: [...ROOT_ONLY, "--enable-unsafe-extension-debugging", `--lang=${language}`, "--no-first-run"],
+      // Its own processes, and with them pages, end when they reach one another later than after 15 seconds,
+      // which on a busy machine they do.
+      args: [...ROOT_ONLY, "--enable-unsafe-extension-debugging", "--ipc-connection-timeout=120", `--lang=${language}`, "--no-first-run"],
       pipe: true,
       enableExtensions: true,
     }),

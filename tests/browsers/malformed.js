@@ -3,7 +3,6 @@
 import assert from "node:assert/strict";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { Browser } from "./browser.js";
 import { version } from "./machine.js";
 import { ask, Site } from "./site.js";
 
@@ -25,41 +24,41 @@ export function malformed(world) {
     await mkdir(folder, { recursive: true });
     Object.assign(world.machine.environment, { INSTANT_FOLDER: folder, INSTANT_VERSION: await version() });
     const host = path.join(import.meta.dirname, "instant_host.js");
-    const browser = await Browser.start(world.kind, world.machine, { host });
     const says = async (frame) => {
       await writeFile(path.join(folder, "part"), JSON.stringify(frame));
       await rename(path.join(folder, "part"), path.join(folder, "reply"));
     };
     try {
-      await browser.settled(true);
-      for (const frame of REPLIES) {
-        // Of a new port each: a site whose windows come to nothing has to wait.
-        const site = await Site.start();
-        const page = await browser.open(site.origin);
-        const asked = ask(page, "create", await world.parties.registration());
-        await (await browser.prompt()).says("Touch");
-        await says(frame);
-        const { error } = await asked;
-        assert.ok(error, JSON.stringify(frame).slice(0, 80));
-        await browser.noPrompt();
-        await page.close();
-        await site.stop();
-      }
-      for (const frame of NOISE) {
-        const site = await Site.start();
-        const page = await browser.open(site.origin);
-        const asked = ask(page, "get", await world.parties.authentication());
-        const prompt = await browser.prompt();
-        await prompt.says("Touch");
-        await says(frame);
-        await prompt.close();
-        assert.ok((await asked).error, JSON.stringify(frame));
-        await browser.noPrompt();
-        await page.close();
-        await site.stop();
-      }
+      await world.inAnother({ host }, async (browser) => {
+        await browser.settled(true);
+        for (const frame of REPLIES) {
+          // Of a new port each: a site whose windows come to nothing has to wait.
+          const site = await Site.start();
+          const page = await browser.open(site.origin);
+          const asked = ask(page, "create", await world.parties.registration());
+          await (await browser.prompt()).says("Touch");
+          await says(frame);
+          const { error } = await asked;
+          assert.ok(error, JSON.stringify(frame).slice(0, 80));
+          await browser.noPrompt();
+          await page.close();
+          await site.stop();
+        }
+        for (const frame of NOISE) {
+          const site = await Site.start();
+          const page = await browser.open(site.origin);
+          const asked = ask(page, "get", await world.parties.authentication());
+          const prompt = await browser.prompt();
+          await prompt.says("Touch");
+          await says(frame);
+          await prompt.close();
+          assert.ok((await asked).error, JSON.stringify(frame));
+          await browser.noPrompt();
+          await page.close();
+          await site.stop();
+        }
+      });
     } finally {
-      await browser.stop();
       // Firefox has one file for its native hosts, wherever it is started from.
       await world.restart();
     }

@@ -2,7 +2,6 @@
 
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
-import { Browser } from "./browser.js";
 import { ask } from "./site.js";
 
 export function native(world) {
@@ -35,12 +34,12 @@ export function native(world) {
   world.test("a native host that says nothing counts as none", async () => {
     const silent = world.machine.file("silent");
     await writeFile(silent, "#!/bin/sh\nexec sed -n d\n", { mode: 0o755 });
-    const browser = await Browser.start(world.kind, world.machine, { host: silent });
     try {
-      await browser.settled(false);
-      await answersItself(browser, await browser.open(world.site.origin));
+      await world.inAnother({ host: silent }, async (browser) => {
+        await browser.settled(false);
+        await answersItself(browser, await browser.open(world.site.origin));
+      });
     } finally {
-      await browser.stop();
       // With the right host again.
       await world.restart();
     }

@@ -7,7 +7,6 @@ import http from "node:http";
 import https from "node:https";
 import net from "node:net";
 import { promisify } from "node:util";
-import { Browser } from "./browser.js";
 import { until } from "./machine.js";
 import { ask } from "./site.js";
 
@@ -20,37 +19,37 @@ const EVIL_LIST = "evil-list.example";
 export function related(world) {
   world.test("only sites that the relying party names may use its passkeys", async () => {
     const internet = await Internet.start(world.machine);
-    const browser = await Browser.start(world.kind, world.machine, internet.settings(world.kind));
     try {
-      await handsOver(world, browser);
-      const page = await browser.open(RELATED);
-      const options = () => world.parties.registration({ rpID: "example.com" });
-      internet.origins = [OWN, RELATED];
-      const asked = await options();
-      const { response, error, message } = await ask(page, "create", asked);
-      assert.ok(response, `${error}: ${message}`);
-      world.parties.begin(RELATED, "example.com");
-      await world.parties.register(asked, response);
-      const client = JSON.parse(Buffer.from(response.response.clientDataJSON, "base64url"));
-      assert.equal(client.origin, RELATED);
-      await browser.noPrompt();
+      await world.inAnother(internet.settings(world.kind), async (browser) => {
+        await handsOver(world, browser);
+        const page = await browser.open(RELATED);
+        const options = () => world.parties.registration({ rpID: "example.com" });
+        internet.origins = [OWN, RELATED];
+        const asked = await options();
+        const { response, error, message } = await ask(page, "create", asked);
+        assert.ok(response, `${error}: ${message}`);
+        world.parties.begin(RELATED, "example.com");
+        await world.parties.register(asked, response);
+        const client = JSON.parse(Buffer.from(response.response.clientDataJSON, "base64url"));
+        assert.equal(client.origin, RELATED);
+        await browser.noPrompt();
 
-      internet.origins = [OWN];
-      assert.equal((await ask(page, "create", await options())).error, "SecurityError");
-      internet.origins = "nonsense";
-      assert.equal((await ask(page, "create", await options())).error, "SecurityError");
-      internet.origins = [OWN, RELATED];
-      const stranger = await browser.open(STRANGER);
-      assert.equal((await ask(stranger, "create", await options())).error, "SecurityError");
-      await browser.noPrompt();
+        internet.origins = [OWN];
+        assert.equal((await ask(page, "create", await options())).error, "SecurityError");
+        internet.origins = "nonsense";
+        assert.equal((await ask(page, "create", await options())).error, "SecurityError");
+        internet.origins = [OWN, RELATED];
+        const stranger = await browser.open(STRANGER);
+        assert.equal((await ask(stranger, "create", await options())).error, "SecurityError");
+        await browser.noPrompt();
 
-      // A page that names two: its own list says nothing about the other.
-      internet.origins = [STRANGER];
-      internet.lists = [EVIL_LIST];
-      assert.equal(await both(stranger, await options(), EVIL_LIST), "SecurityError");
-      await browser.noPrompt();
+        // A page that names two: its own list says nothing about the other.
+        internet.origins = [STRANGER];
+        internet.lists = [EVIL_LIST];
+        assert.equal(await both(stranger, await options(), EVIL_LIST), "SecurityError");
+        await browser.noPrompt();
+      });
     } finally {
-      await browser.stop();
       internet.stop();
     }
   }, { seconds: 120 });

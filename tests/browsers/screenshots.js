@@ -6,7 +6,6 @@ import assert from "node:assert/strict";
 import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { ADDRESS, CODES } from "./another_way.js";
-import { Browser } from "./browser.js";
 import { ROOT, TARGET, until } from "./machine.js";
 import { ask, Site } from "./site.js";
 import { KEYS } from "./world.js";
@@ -21,13 +20,10 @@ export function screenshots(world) {
   for (const language of ["en", "nb"]) {
     world.test(`every state of the window in ${language} is pictured`, async () => {
       await mkdir(FOLDER, { recursive: true });
-      const browser = await Browser.start(world.kind, world.machine, { language, seen: "localhost" });
-      try {
+      await world.inAnother({ language, seen: "localhost" }, async (browser) => {
         await handsOver(world, browser);
         await new Scenes(world, browser, language, await messages(language)).all();
-      } finally {
-        await browser.stop();
-      }
+      });
     }, { seconds: 240 });
   }
 }
@@ -108,7 +104,7 @@ class Scenes {
     await this.asks("get", {}, async (prompt) => {
       await this.pictures(prompt, "insert", "insert");
       await prompt.press(this.words("anotherWay"));
-      await this.pictures(prompt, "ways-to-sign-in", "wayCode");
+      await this.pictures(prompt, "other-methods", "wayCode");
       await prompt.press(this.words("wayCode"));
       await this.pictures(prompt, "no-codes", "noCodes");
     });

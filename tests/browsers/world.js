@@ -80,6 +80,19 @@ export class World {
     this.page = await this.browser.open(this.site.origin);
   }
 
+  /** Does something in a browser beside the world's, and tells what that shows where it fails. */
+  async inAnother(settings, body) {
+    const browser = await Browser.start(this.kind, this.machine, settings);
+    try {
+      return await body(browser);
+    } catch (error) {
+      console.error(await browser.state());
+      throw error;
+    } finally {
+      await browser.stop().catch(() => browser.kill());
+    }
+  }
+
   /** A new browser, in the place of the one that runs, if it does. */
   async restart() {
     await this.browser.stop().catch(() => {});

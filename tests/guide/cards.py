@@ -4,19 +4,15 @@ import subprocess
 import time
 
 from readers import PORT
-from scene import AGAIN, ERASE, NEW_PIN, PIN, YES
+from scene import AGAIN, ERASE, NEW_PIN, PIN, YES, asked
 
 # What cards come with.
 FACTORY_PIN, FACTORY_PUK, FACTORY_ADMIN_PIN = "123456", "12345678", "12345678"
 MINE, PUK, ADMIN_PIN, RESET_CODE = "271828", "31415926", "16180339", "14142135"
-PUK_ASKED = r"PUK( \(.*)?:"
-NEW_PUK = r"New PUK.*:"
-ADMIN_ASKED = r"Admin PIN.*:"
-NEW_ADMIN = r"New admin PIN.*:"
-CODE_ASKED = r"Reset code.*:"
-NEW_CODE = r"New reset code.*:"
-PASSWORD = r"Password.*:"
-ADDRESS = r"otpauth.*:"
+PUK_ASKED, NEW_PUK = asked("puk"), asked("new-puk")
+ADMIN_ASKED, NEW_ADMIN = asked("admin-pin"), asked("new-admin-pin")
+CODE_ASKED, NEW_CODE = asked("reset-code"), asked("new-reset-code")
+PASSWORD, ADDRESS = asked("password"), asked("address")
 FINGERPRINT = "8861fe1e7c1cffad33c71fb3165f406fbcd14180"
 FORGE = "otpauth://totp/Forge:anna?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Forge"
 MAIL = "otpauth://totp/Mail:anna?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Mail"
@@ -42,7 +38,7 @@ def piv(it):
     it.types("mfactl piv pin change", (PIN, FACTORY_PIN), (NEW_PIN, MINE), (AGAIN, MINE))
     it.types("mfactl piv puk change", (PUK_ASKED, FACTORY_PUK), (NEW_PUK, PUK), (AGAIN, PUK))
     wrong = [(PIN, "000000")]
-    it.types("mfactl piv pin change", *wrong, (NEW_PIN, PUK), (AGAIN, PUK), *wrong, (YES, "y"), *wrong, ends_with=6)
+    it.types("mfactl piv pin change", *wrong, (NEW_PIN, PUK), (AGAIN, PUK), *wrong, (YES, it.yes), *wrong, ends_with=6)
     it.types("mfactl piv pin unblock", (PUK_ASKED, PUK), (NEW_PIN, MINE), (AGAIN, MINE))
     it.types("mfactl piv reset", (ERASE, "yes"))
 
@@ -68,7 +64,7 @@ def certificates(it):
     it.types("mfactl piv certificate export 9c")
 
 
-def card_as_a_way(it):
+def card_sign_in(it):
     it.card()
     it.before("mfactl piv key generate 9a --subject CN=Anna", (PIN, FACTORY_PIN))
     it.types("mfactl enroll --card --label Badge", (PIN, FACTORY_PIN))
@@ -86,13 +82,13 @@ def codes(it):
     it.types(f"mfactl codes add --qr {picture}")
     it.types("mfactl codes show forge")
     a_code_lasts(it)
-    it.types("mfactl codes show forge --copy", (r"at once\.\s*\n", b"\3"))
+    it.types("mfactl codes show forge --copy", (r"(Ctrl|Strg)-C[^.]*\.\s*\n", b"\3"))
     it.types("mfactl codes add", (ADDRESS, BANK))
     it.types("mfactl codes list")
     it.types("mfactl codes add --touch", (ADDRESS, MAIL))
     a_code_lasts(it)
     it.types("mfactl codes show mail")
-    it.types("mfactl codes delete ben", (YES, "y"))
+    it.types("mfactl codes remove ben", (YES, it.yes))
 
 
 def codes_behind_a_password(it):
@@ -127,4 +123,4 @@ def openpgp(it):
     it.types("mfactl openpgp reset", (ERASE, "yes"))
 
 
-PLAYS = [keys_in_readers, piv, management_key, certificates, card_as_a_way, codes, codes_behind_a_password, openpgp]
+PLAYS = [keys_in_readers, piv, management_key, certificates, card_sign_in, codes, codes_behind_a_password, openpgp]

@@ -18,7 +18,7 @@ def passkeys(it):
     it.site_makes_passkeys(BLUE, *PASSKEYS)
     it.types("mfactl passkeys list", (PIN, BLUE))
     it.types("mfactl passkeys rename anna@example.org 'Anna at work'", (PIN, BLUE))
-    it.types("mfactl passkeys delete ben@example.org shop.example", (PIN, BLUE), (YES, "y"))
+    it.types("mfactl passkeys remove ben@example.org shop.example", (PIN, BLUE), (YES, it.yes))
     it.types("mfactl passkeys list", (PIN, BLUE))
     it.unplug("blue")
     it.newer_key("N1", BLUE, "example.org", "anna")
@@ -32,7 +32,7 @@ def data_of_passkeys(it):
     certificate = it.file("id_ed25519-cert.pub", "ssh-ed25519-cert-v01@openssh.com AAAA… anna\n")
     it.types(f"mfactl passkeys data write anna@example.org {certificate}", (PIN, BLUE))
     it.types("mfactl passkeys data read anna@example.org", (PIN, BLUE))
-    it.types("mfactl passkeys data remove anna@example.org", (PIN, BLUE), (YES, "y"))
+    it.types("mfactl passkeys data remove anna@example.org", (PIN, BLUE), (YES, it.yes))
 
 
 def fingerprints(it):
@@ -56,18 +56,18 @@ def settings(it):
     it.enrolled("Blue key")
     it.types("mfactl settings show")
     it.types("mfactl settings always-pin on", (PIN, BLUE))
-    it.types("mfactl settings sites login.example.org", (YES, "y"), (PIN, BLUE))
-    it.types("mfactl settings minimum-pin 6", (YES, "y"), (PIN, BLUE))
+    it.types("mfactl settings sites login.example.org", (YES, it.yes), (PIN, BLUE))
+    it.types("mfactl settings minimum-pin 6", (YES, it.yes), (PIN, BLUE))
     it.types("mfactl settings force-pin-change", (PIN, BLUE))
     it.types("mfactl sign-in", (PIN, BLUE), (NEW_PIN, "161803"), (AGAIN, "161803"))
     it.unplug("blue")
     it.newer_key("N1", BLUE)
-    it.types("mfactl settings enterprise-attestation", (YES, "y"), (PIN, BLUE))
+    it.types("mfactl settings enterprise-attestation", (YES, it.yes), (PIN, BLUE))
 
 
 def secrets(it):
     it.has_pin(BLUE)
-    it.types("mfactl secret disk --hex", (PIN, BLUE), (YES, "y"))
+    it.types("mfactl secret disk --hex", (PIN, BLUE), (YES, it.yes))
     it.types("mfactl secret backup-2025 backup-2026 --hex", (PIN, BLUE))
 
 
@@ -83,7 +83,7 @@ def several_keys(it):
     it.plug("green")
     it.types("mfactl enroll --label 'Green key'")
     it.types("mfactl tokens")
-    it.types("mfactl token info green")
+    it.types("mfactl token show green")
 
 
 def old_keys(it):

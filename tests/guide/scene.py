@@ -10,16 +10,22 @@ import time
 import readers
 from person import BIN, ROOT, Person
 
-# What is asked, in any of the languages.
-CODE = r"[ck]ode:"
+
+
+def asked(name):
+    """What is asked for, in any of the languages."""
+    files = sorted(ROOT.glob("words/*/prompts.ftl"))
+    texts = [re.search(rf"^prompts-{name} = (.*)$", file.read_text(), re.MULTILINE)[1] for file in files]
+    return rf"\b({'|'.join(re.escape(text).replace(chr(92) + ' ', chr(92) + 's+') for text in texts)})[^:]*:"
+
+
+CODE = r"(?i)[ck]ode:"
 YES = r"\[[jy]/N\]"
-PIN = r"PIN(-kode)? \(.*:"
-NEW_PIN = r"(New|Ny) PIN.*:"
-AGAIN = r"(same again|samme igjen).*:"
-ERASE = r"(Type yes|Skriv ja).*:"
-PLUG = r"[Pp]lug|[Ss]ett inn"
-PULL = r"[Pp]ull|[Tt]a ut"
-NUMBER = r"(Press the number|Trykk nummeret).*"
+PIN = r"PIN(-kode)? \([^:]*:"
+NEW_PIN, AGAIN, ERASE = asked("new-pin"), asked("again"), asked("erase")
+PLUG = r"\b[Pp]lug|[Ss]ett inn|[Ss]chließen"
+PULL = r"[Uu]nplug|[Tt]a ut|[Zz]iehen"
+NUMBER = r"(Press the number|Trykk på tallet|Drücken Sie die Nummer).*"
 # What only the terminal sees (OSC 52).
 CLIPBOARD = re.compile(r"\x1b\]52;[^\x07]*\x07")
 # A code on paper.
@@ -33,7 +39,7 @@ class Scene:
         self.around = around
         self.screen = io.StringIO()
         self.person = Person(around, self.screen)
-        self.yes = "j" if around.locale.startswith("nb") else "y"
+        self.yes = "y" if around.locale.startswith("en") else "j"
         self.plug, self.unplug, self.keys = around.plug, around.unplug, around.keys
         self.keys("touch", "blue", "now")
         self.keys("touch", "spare", "now")
@@ -54,7 +60,7 @@ class Scene:
         self.around.wait_for("the next second", lambda: int(time.time()) > began)
 
     def enrolled(self, *labels):
-        """Keys that are ways to sign in; afterwards the blue one is plugged in."""
+        """Keys that are sign-in methods; afterwards the blue one is plugged in."""
         for label in labels:
             key = label.split()[0].lower()
             if key != "blue":

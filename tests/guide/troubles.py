@@ -78,9 +78,9 @@ def required(it):
 
 def old_programs(it):
     it.enrolled("Blue key")
-    it.types("mfactl app-password new 'Mail on the tablet'")
+    it.types("mfactl app-password add 'Mail on the tablet'")
     it.types("mfactl app-password list")
-    it.types("mfactl app-password revoke mail")
+    it.types("mfactl app-password remove mail")
 
 
 def codes_used_up(it):

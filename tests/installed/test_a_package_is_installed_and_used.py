@@ -27,11 +27,11 @@ def test_it_is_installed_by_what_the_readme_says():
 
 def test_it_brings_everything_that_ships():
     brought = [Path(line) for line in run("dpkg", "-L", "mfad").splitlines()]
-    folders = ["udev", "systemd", "systemd/user", "docs/dbus", "docs/man", "docs/completions", "docs/examples"]
+    folders = ["udev", "systemd", "systemd/user", "docs/dbus", "docs/man", "docs/examples"]
     shipped = [file for folder in folders for file in Path("/repo", folder).iterdir() if file.is_file()]
     assert len(shipped) > 20
     names = {"mfad.polkit.rules": "60-mfad.rules", "mfad.sysusers.conf": "mfad.conf",
-             "mfad.tmpfiles.conf": "mfad.conf", "mfactl.bash": "mfactl"}
+             "mfad.tmpfiles.conf": "mfad.conf"}
     for file in shipped:
         wanted = names.get(file.name, file.name)
         there = [path for path in brought if path.name.removesuffix(".gz") == wanted]
@@ -39,6 +39,9 @@ def test_it_brings_everything_that_ships():
                    for path in there), file
     programs = {"mfad", "mfactl", "mfad-notify", "mfad-browser-host", "pam_mfad.so"}
     assert programs <= {path.name for path in brought if path.is_file()}
+    generated = {"mfactl.1.gz", "mfactl-pin-set.1.gz", "_mfactl", "mfactl.fish"}
+    assert generated <= {path.name for path in brought}
+    assert Path("/usr/share/bash-completion/completions/mfactl") in brought
 
 
 def test_browsers_find_the_extension_and_the_program_that_it_talks_to():
@@ -124,7 +127,7 @@ def test_an_upgrade_ends_what_runs_with_a_word_and_keeps_what_is_enrolled(key):
     wait_for("touch", lambda: "Touch" in waiting.stdout.readline())
     run("dpkg", "--configure", "mfad")
     rest, _ = waiting.communicate(timeout=60)
-    assert "mfad stopped before it was done. Try again." in rest
+    assert "mfad stopped before this was finished. Try again." in rest
     key.touch("now")
     code, said = anna.types("mfactl sign-in")
     assert code == 0 and "with Blue" in said

@@ -21,7 +21,7 @@ PCSCD = "/usr/sbin/pcscd"
 
 @pytest.fixture(scope="module")
 def two_ways(enrolled):
-    """The doctor is not content with a single way to sign in."""
+    """The doctor is not content with a single sign-in method."""
     assert anna.types("mfactl recovery-codes new --yes")[0] == 0
 
 
@@ -79,7 +79,7 @@ def as_it_should_be():
 
 def test_nothing_is_wrong_in_a_fresh_machine():
     code, said = anna.types("mfactl doctor")
-    assert code == 0 and "Nothing is wrong." in said
+    assert code == 0 and "No problems found." in said
 
 
 def test_the_udev_rule(key):

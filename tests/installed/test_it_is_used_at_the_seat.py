@@ -108,7 +108,7 @@ def test_who_takes_the_seat_takes_the_rights(untouched):
     # Another person's session, on another terminal, which is shown now.
     show(beside.terminal)
     said, _ = waiting.communicate(timeout=60)
-    assert waiting.returncode == 5 and "Go back to it" in said, said
+    assert waiting.returncode == 5 and "Switch back to it" in said, said
     # The key is not held any more, and is for the other one to enroll.
     untouched.touch("now")
     code, said = beside.types("mfactl enroll --label Red")
@@ -137,7 +137,7 @@ def test_a_sign_in_counts_in_its_session_and_no_other(untouched, trust):
     untouched.touch("now")
     code, said = anna.types("mfactl sign-in && mfactl trusted && mfactl sign-in --trusted")
     assert code == 0 and "at seat0  for " in said, said
-    assert "was used a while ago, which counts for" in said
+    assert "was used recently, which counts for" in said
     # The session is over, and so is the trust. One from elsewhere never has any.
     listed = anna.tells("trusted")["trusted"]
     assert listed == []
@@ -160,6 +160,6 @@ def test_the_journal_has_each_event_by_its_id(key):
     assert (entry["MESSAGE"], entry["ACCOUNT"], entry["PROGRAM"]) == ("signed-in", "anna", "mfactl")
     [blue] = [it for it in anna.tells("methods")["methods"] if it["label"] == "Blue"]
     assert entry["METHOD"] == blue["id"]
-    assert anna.types("mfactl app-password new Mail")[0] == 0
+    assert anna.types("mfactl app-password add Mail")[0] == 0
     entry = journal("3cf5029d155f461bb43050a6c1b94e6e")
     assert (entry["MESSAGE"], entry["DETAIL"]) == ("app-password-made", "Mail")

@@ -68,6 +68,10 @@ class Key:
     def trace(self):
         return self.keys.control_key("trace", self.serial)
 
+    def asked_for_touch(self):
+        """How many times it said that it waits for a touch: a keepalive with the status UPNEEDED."""
+        return self.trace().count('"command":"keepalive","value":2')
+
     def node(self):
         """The path of its node, once udev is through with it."""
         node = wait_for(f"hidraw node of {self.serial}", lambda: find_node(self.serial))

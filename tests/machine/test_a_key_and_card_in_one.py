@@ -54,7 +54,7 @@ def test_it_is_one_token_with_all_its_applications(both, pcscd):
     token = one_token(EVERYTHING)
     assert (token["id"], token["transport"], token["serial"]) == ("virtual_key_usb1", "usb", SERIAL)
     assert token["kind"] == "security-key"
-    shown = "".join(alice.reads(*words) for words in [("tokens",), ("token", "info")])
+    shown = "".join(alice.reads(*words) for words in [("tokens",), ("token", "show")])
     print(shown)
     assert all(word in shown for word in ("PIV", "one-time codes", "OpenPGP")), shown
 

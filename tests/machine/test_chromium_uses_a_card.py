@@ -113,6 +113,8 @@ def chromium(profile, page, log):
     command = [CHROMIUM, "--headless", "--no-first-run", "--disable-gpu", "--disable-software-rasterizer",
                "--disable-extensions", "--disable-background-networking", "--disable-component-update", "--disable-sync",
                "--disable-features=OptimizationGuideOnDeviceModel,OnDeviceModelPerformanceParams",
+               # Its own processes end when they reach one another too late, which on a slow machine they do.
+               "--ipc-connection-timeout=300",
                "--enable-logging=stderr", "--vmodule=device_event_log*=1", f"--user-data-dir={profile}", page]
     browser = subprocess.Popen(command, user="alice", group="alice", extra_groups=[], stdout=log, stderr=log,
                                env={"HOME": str(profile.parent), "PATH": os.environ["PATH"]})

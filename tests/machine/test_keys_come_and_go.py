@@ -61,7 +61,7 @@ def sleeps(pid, seconds):
 def test_nothing_plugged_in_is_said_at_once(key):
     key.unplug()
     key.wait_until_gone()
-    assert alice.does("token", "info").code == 3
+    assert alice.does("token", "show").code == 3
 
 
 def test_of_two_keys_the_one_touched_is_enrolled(keys):

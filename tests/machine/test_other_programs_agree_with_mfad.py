@@ -30,7 +30,7 @@ def unb64(text):
 
 
 def test_they_say_the_same_of_a_key(key):
-    token = alice.does("token", "info").last["token"]
+    token = alice.does("token", "show").last["token"]
     other = oracle(key.node(), "info")
     with PythonFido2(key.node()) as ctap:
         info = ctap.get_info()

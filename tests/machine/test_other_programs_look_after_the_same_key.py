@@ -55,7 +55,7 @@ def test_passkeys_are_the_same_for_both(key):
     assert any("Bo" in line.split() for line in tool(key, "fido2-token", "-L", "-k", "example.org"))
 
     # What one deletes the other does not find.
-    does("passkeys", "delete", "example.com", "--yes")
+    does("passkeys", "remove", "example.com", "--yes")
     assert {site for site, _ in theirs(key)} == {"example.org"}
     [anna] = [credential for _, name, credential in listed if name == "anna"][1:]
     tool(key, "fido2-token", "-D", "-i", anna)

@@ -5,6 +5,7 @@ import signal
 import threading
 
 import pytest
+from keys import wait_for
 from others import PythonFido2, fido2_assert, fido2_cred, fido2_token_info, oracle
 from person import alice
 
@@ -59,9 +60,12 @@ def test_while_another_program_waits_for_touch(key, tmp_path):
     theirs = fido2_cred(key.node(), tmp_path)
     alice.does("enroll")
     key.touch(3000)
+    before = key.asked_for_touch()
     answers = []
     waiting = threading.Thread(target=lambda: answers.append(fido2_assert(key.node(), theirs).returncode))
     waiting.start()
+    # Else mfad may have the key first on a busy machine, and the other program gets "busy".
+    wait_for("the other program to have the key", lambda: key.asked_for_touch() > before)
     told = alice.does("sign-in")
     waiting.join()
     key.touch("now")

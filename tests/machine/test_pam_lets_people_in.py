@@ -72,7 +72,7 @@ def test_the_key_of_alice_does_nothing_for_mallory(key, door):
     assert alice.does("enroll").code == 0
     door("sudo")
     terminal = sudo("mallory")
-    terminal.shows("No way to sign in is set up for this account.")
+    terminal.shows("No sign-in method is set up for this account.")
     goes_on_with_the_password(terminal, "mallory")
 
 
@@ -100,7 +100,7 @@ def codes(key):
 
 def test_without_the_key_a_recovery_code_opens_sudo_once(codes, door):
     door("sudo")
-    asked = "Type one of your recovery codes, or plug in Blue key."
+    asked = "Enter one of your recovery codes, or plug in Blue key."
     terminal = sudo()
     terminal.shows(asked)
     terminal.types(codes[0])
@@ -109,7 +109,7 @@ def test_without_the_key_a_recovery_code_opens_sudo_once(codes, door):
     terminal = sudo()
     terminal.shows(asked)
     terminal.types(codes[0])
-    terminal.shows("That code was used before; each works once.")
+    terminal.shows("That code has already been used. Each code works once.")
     terminal.shows(asked)
     terminal.types(codes[1])
     terminal.shows("root")
@@ -119,7 +119,7 @@ def test_without_the_key_a_recovery_code_opens_sudo_once(codes, door):
 def test_a_daemon_that_dies_while_a_code_is_typed_leads_to_the_password(codes, door):
     door("sudo")
     terminal = sudo()
-    terminal.shows("Type one of your recovery codes")
+    terminal.shows("Enter one of your recovery codes")
     stop("org.mfad.Mfad1")
     terminal.types(codes[0])
     terminal.shows("mfad stopped. Try again.")
@@ -152,7 +152,7 @@ def test_ten_at_once_each_come_to_a_clear_end(key, door):
 
 def test_a_service_that_knows_only_passwords_takes_an_app_password(key):
     assert alice.does("enroll", "--label", "Blue key").code == 0
-    password = alice.does("app-password", "new", "Mail").last["app_password"]
+    password = alice.does("app-password", "add", "Mail").last["app_password"]
     service = Path("/etc/pam.d/mail")
     service.write_text("auth required pam_mfad.so app_password\n")
     try:
@@ -163,11 +163,11 @@ def test_a_service_that_knows_only_passwords_takes_an_app_password(key):
             assert terminal.ends() == code, terminal.screen
         [listed] = alice.does("app-password", "list").last["app_passwords"]
         assert listed["last_used"]
-        assert alice.does("app-password", "revoke", "Mail").code == 0
+        assert alice.does("app-password", "remove", "Mail").code == 0
         terminal = Terminal("root", "pamtester", "mail", "alice", "authenticate")
         terminal.shows("Password:")
         terminal.types(password)
-        terminal.shows("That is no app password of this account.")
+        terminal.shows("That isn't an app password of this account.")
         assert terminal.ends() == 1
     finally:
         service.unlink()

@@ -15,7 +15,7 @@ const FIDO2: &str = "org.mfad.Mfad1.Fido2";
 
 /// A card, or a key on a reader, that speaks CTAP 2.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Card {
+pub struct Ctap2Card {
     pub path: OwnedObjectPath,
     pub id: String,
     pub name: String,
@@ -31,7 +31,7 @@ pub async fn follow(connection: &Connection) -> zbus::Result<()> {
     let manager = ObjectManagerProxy::new(connection).await?;
     let mut added = manager.receive_interfaces_added().await?;
     let mut removed = manager.receive_interfaces_removed().await?;
-    let mut keys = Keys::default();
+    let mut keys = ShownKeys::default();
     // The first question starts the daemon, where the bus can; one that was stopped stays so.
     let mut there = true;
     loop {
@@ -47,7 +47,7 @@ pub async fn follow(connection: &Connection) -> zbus::Result<()> {
             Some(change) = daemons.next() => {
                 there = change.args()?.new_owner.is_some();
                 // Another daemon has other streams.
-                keys = Keys::default();
+                keys = ShownKeys::default();
             }
             Some(_) = keys.tasks.join_next() => {}
             () = connection.closed() => return Ok(()),
@@ -57,13 +57,13 @@ pub async fn follow(connection: &Connection) -> zbus::Result<()> {
 
 /// The keys shown. One that ended while its card stayed is not shown anew before the card comes anew.
 #[derive(Default)]
-struct Keys {
+struct ShownKeys {
     shown: HashMap<OwnedObjectPath, AbortHandle>,
     tasks: JoinSet<()>,
 }
 
-impl Keys {
-    fn agree_with(&mut self, connection: &Connection, cards: Vec<Card>) {
+impl ShownKeys {
+    fn agree_with(&mut self, connection: &Connection, cards: Vec<Ctap2Card>) {
         self.shown.retain(|path, key| {
             let stays = cards.iter().any(|card| card.path == *path);
             if !stays {
@@ -84,10 +84,11 @@ impl Keys {
     }
 }
 
-fn cards(objects: &Objects) -> Vec<Card> {
+fn cards(objects: &Objects) -> Vec<Ctap2Card> {
     let card = |(path, interfaces): (&OwnedObjectPath, &HashMap<_, HashMap<_, _>>)| {
         let token = interfaces.get(TOKEN).filter(|_| interfaces.contains_key(FIDO2))?;
-        let card = Card { path: path.clone(), id: text(token, "Id")?, name: text(token, "Name")? };
+        let card =
+            Ctap2Card { path: path.clone(), id: text(token, "Id")?, name: text(token, "Name")? };
         (text(token, "Transport")? == "pcsc").then_some(card)
     };
     objects.iter().filter_map(card).collect()

@@ -10,12 +10,15 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::UnixStream;
 use zbus::Connection;
 
-use crate::cards::Card;
+use crate::cards::Ctap2Card;
 use crate::device::{Device, Effect};
 use crate::uhid::Uhid;
 
 /// Shows a card until mfad closes the way to it.
-pub async fn show(connection: &Connection, card: &Card) -> Result<(), Box<dyn std::error::Error>> {
+pub async fn show(
+    connection: &Connection,
+    card: &Ctap2Card,
+) -> Result<(), Box<dyn std::error::Error>> {
     let (ours, theirs) = UnixStream::pair()?;
     let theirs = std::os::fd::OwnedFd::from(theirs.into_std()?);
     let fido2 = Fido2Proxy::new(connection, card.path.clone()).await?;

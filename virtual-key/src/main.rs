@@ -1,5 +1,5 @@
 //! Shows every smart card, and every key on a reader, that mfad sees to all programs as a security
-//! key (docs/decisions/0030-virtual-key.md). It has `/dev/uhid` and the bus, and decides nothing.
+//! key (docs/decisions/0024-virtual-key.md). It has `/dev/uhid` and the bus, and decides nothing.
 
 mod cards;
 mod device;

@@ -1,3 +1,3 @@
-admin-unlocked = Every way to sign in as { $user } can be tried again.
-admin-clear-question = Remove all ways to sign in of { $shown }, and all app passwords?
-admin-cleared = { $shown } has to set up ways to sign in anew: mfactl enroll
+admin-unlocked = { $user } can try every sign-in method again.
+admin-clear-question = Remove all sign-in methods and app passwords of { $shown }?
+admin-cleared = { $shown } has no sign-in methods now. To set them up again: mfactl enroll

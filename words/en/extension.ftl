@@ -1,4 +1,4 @@
-# What the browser's extension says. `cargo run -p mfactl --example docs` makes its messages.json of
+# What the browser's extension says. `cargo run -p mfactl --example extension` makes its messages.json of
 # it, without the first word of the ids; $first, $second and so on are their $1, $2.
 extension-language = en
 extension-description = Sign in to sites with the security keys and smart cards that mfad manages.
@@ -18,7 +18,7 @@ extension-yourKey = your security key
 extension-insert = Plug in your security key
 extension-insertToSignIn = Or put your card on the reader. It must be one that you set up for this site.
 extension-insertToSave = Or put your card on the reader. The passkey is saved on it.
-extension-remove = Pull out { $first }
+extension-remove = Unplug { $first }
 extension-touch = Touch { $first }
 extension-touchOne = Touch the key you want to use
 extension-touchHint = It blinks while it waits. A card stays on the reader.

@@ -1,7 +1,7 @@
-fingerprints-none = { $name } knows no finger. Add one: mfactl fingerprints add
+fingerprints-none = No fingerprints are stored on { $name }. Add one: mfactl fingerprints add
 fingerprints-not-found =
-    The key knows no finger “{ $typed }”. It knows:
+    No fingerprint matches “{ $typed }”. Stored on the key:
     { $list }
 fingerprints-several =
-    There are several fingers “{ $typed }”. Say which one you mean by its id:
+    Several fingerprints match “{ $typed }”. Say which one you mean by its id:
     { $list }

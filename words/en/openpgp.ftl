@@ -6,27 +6,34 @@ openpgp-login = login
 openpgp-public-key = public key
 openpgp-admin-pin = admin PIN
 openpgp-reset-code = reset code
-openpgp-wants-touch = wants touch
+openpgp-wants-touch = requires touch
 openpgp-touch = touch { $other }
-openpgp-made = made { $day }
+openpgp-made = created { $day }
 openpgp-unblock = Unblock the PIN: mfactl openpgp pin unblock { $id }
 openpgp-change-both =
-    Cards come with the PIN 123456 and the admin PIN 12345678. If nobody did yet, change both:
+    Cards come with the PIN 123456 and the admin PIN 12345678. If nobody has changed them yet, change both:
     mfactl openpgp pin change { $id }; mfactl openpgp admin-pin change { $id }
 openpgp-number-by = { $number } by { $maker }
-openpgp-then-reset-code = Then only the reset code or the admin PIN helps.
-openpgp-then-erase = Then it can never be changed again but by erasing its OpenPGP.
-openpgp-then-admin-pin = Then only the admin PIN helps.
-openpgp-pin-blocked = The PIN of { $name } is blocked: too many wrong ones. Unblock it with the reset code or the admin PIN: `mfactl openpgp pin unblock { $id }`.
-openpgp-admin-pin-blocked = The admin PIN of { $name } is blocked: too many wrong ones. The keys work as long as the PIN does; beyond that only `mfactl openpgp reset { $id }` helps, and erases them.
-openpgp-reset-code-blocked = { $name } has no reset code, or it is blocked. Use the admin PIN: `mfactl openpgp pin unblock { $id } --with admin-pin`.
-openpgp-unfit = { $name } did not take the new one: it is too long or too short for this card. Nothing was changed. Begin again with another.
+openpgp-then-reset-code = After that, only the reset code or the admin PIN helps.
+openpgp-then-erase = After that, it can be changed only by erasing the OpenPGP application.
+openpgp-then-admin-pin = After that, only the admin PIN helps.
+openpgp-pin-blocked = The PIN of { $name } is blocked after too many wrong attempts.
+openpgp-admin-pin-blocked = The admin PIN of { $name } is blocked after too many wrong attempts. The keys work as long as the PIN does. After that, only a reset helps.
+openpgp-reset-code-blocked = { $name } has no reset code, or it is blocked.
+openpgp-unfit = { $name } didn't accept the new one because it's too long or too short for this card. Nothing was changed. Try again with another.
 openpgp-new-pin = { $name } has a new PIN for OpenPGP.
 openpgp-new-admin-pin = { $name } has a new admin PIN for OpenPGP.
-openpgp-new-reset-code = { $name } has a new reset code: it unblocks the PIN.{ $warning }
-openpgp-takes-pin-again = { $name } takes its PIN again: the new one.{ $warning }
-openpgp-default = Its { $which } is the one that cards come with. Change it: `mfactl openpgp admin-pin change`.
-openpgp-half-erased = The OpenPGP of { $name } was erased half way. Bring it to its end: `mfactl openpgp reset { $id }`.
-openpgp-kdf = { $name } has its PINs hashed (KDF), which mfad does not do. No attempt was spent. Use `gpg --card-edit`.
-openpgp-reset = All keys in the OpenPGP of { $name } will be erased for good, with its holder's name, its PINs and its reset code. What else is on it stays.
-openpgp-reset-done = The OpenPGP of { $name } is as new. Its PIN is { $pin } and its admin PIN { $admin }: change both.
+openpgp-new-reset-code = { $name } has a new reset code, which unblocks the PIN.
+openpgp-takes-pin-again = The PIN of { $name } is unblocked. Use the new one.
+openpgp-default = Its admin PIN is still the factory default.
+openpgp-half-erased = The OpenPGP application of { $name } is only half erased.
+openpgp-kdf = { $name } stores its PINs hashed (KDF), which mfad doesn't support. No attempt was spent.
+openpgp-reset = This permanently erases all keys in the OpenPGP application of { $name }, its cardholder's name, its PINs and its reset code. Everything else on it stays.
+openpgp-reset-done = The OpenPGP application of { $name } has been reset. Its PIN is { $pin } and its admin PIN is { $admin }. Change both.
+openpgp-use =
+    { $purpose ->
+        [signature] signing
+        [decryption] decryption
+        [authentication] authentication
+       *[other] { $purpose }
+    }

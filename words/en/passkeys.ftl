@@ -1,46 +1,45 @@
-passkeys-data-not-text = What is kept is not text, and a terminal cannot show it. Send it into a file or pipe.
-passkeys-data-unreadable = { $file } cannot be read: { $error }.
-passkeys-data-empty = There is nothing in it. `mfactl passkeys data remove` removes what is kept.
-passkeys-none = There is no passkey on { $name }. { $free }
+passkeys-data-not-text = The data isn't text, so a terminal can't show it. Send it to a file or a pipe.
+passkeys-data-unreadable = { $file } can't be read: { $error }.
+passkeys-data-empty = The file is empty. To remove what is stored: `mfactl passkeys data remove`.
+passkeys-none = There are no passkeys on { $name }. { $free }
 passkeys-not-found =
-    There is no passkey for “{ $typed }” on this key. There are:
+    No passkey on this key matches “{ $typed }”. There are:
     { $list }
 passkeys-several =
-    There are several passkeys for “{ $typed }”. Say which one you mean:
+    Several passkeys match “{ $typed }”. Say which one you mean:
     { $list }
 passkeys-no-name = (no name)
 passkeys-full = { $name } is full.
 passkeys-free =
     { $free ->
-        [one] About 1 more fits on { $name }.
-       *[other] About { $free } more fit on { $name }.
+        [one] { $name } has room for about 1 more passkey.
+       *[other] { $name } has room for about { $free } more passkeys.
     }
 passkeys-and-more = and { $more } more
 passkeys-list = List the passkeys on { $name }.
 passkeys-delete = Delete passkeys on { $name }.
-passkeys-deleting = { $done } of { $all } deleted.
-passkeys-one-gone = The passkey for { $title } is gone.
-passkeys-many-gone = { $number } passkeys are gone.
+passkeys-deleting = Deleted { $done } of { $all }.
+passkeys-one-gone = The passkey for { $title } was deleted.
+passkeys-many-gone = { $number } passkeys were deleted.
 passkeys-rename = Rename a passkey on { $name }.
-passkeys-no-new-name = No new name was given. Give the account's name or the name to show.
+passkeys-no-new-name = No new name was given. Give the account's name or its display name.
 passkeys-renamed = The passkey is now for { $title }.
-passkeys-not-all = { $name } does not have all the passkeys named. Nothing was changed. List what it has.
-passkeys-consent = Whoever signs in with them needs another way: a deleted passkey cannot be brought back. Delete from { $name }?
+passkeys-not-all = Some of these passkeys aren't on { $name }. Nothing was changed. List those that are.
+passkeys-consent = Deleted passkeys can't be brought back, so make sure that there is another way to sign in to these sites. Delete from { $name }?
 passkeys-an-account = an account
 passkeys-title = { $account } at { $site }
-passkeys-maybe-one-more = { $done } of { $all } passkeys were deleted, maybe one more: list what is left.
+passkeys-maybe-one-more = { $done } of { $all } passkeys were deleted, perhaps one more. List those that are left.
 passkeys-none-deleted = Nothing was deleted.
-passkeys-some-deleted = { $done } of { $all } passkeys were deleted, the others are still there.
-passkeys-data-read = Read what { $name } keeps with a passkey.
-passkeys-data-write = Keep data with a passkey on { $name }.
-passkeys-data-replace = What is there now will be lost. Keep the new data instead?
-passkeys-data-written = { $bytes } bytes are kept with the passkey for { $title }.
-passkeys-data-remove = Remove what { $name } keeps with a passkey.
-passkeys-data-remove-question = It cannot be brought back. Remove it?
-passkeys-data-removed = Nothing is kept with the passkey for { $title } now.
-passkeys-data-impossible = No data can be kept with the passkey for { $title }: its site did not ask for that when it was made. Use another passkey.
-passkeys-data-none = Nothing is kept with the passkey for { $title }.
-passkeys-data-consent = A site may need what is kept with its passkey. { $question }
-passkeys-data-maybe = Maybe it was done, maybe not. See what is kept now: `mfactl passkeys data read`.
+passkeys-some-deleted = { $done } of { $all } passkeys were deleted. The others are still there.
+passkeys-data-read = Read the data stored with a passkey on { $name }.
+passkeys-data-write = Store data with a passkey on { $name }.
+passkeys-data-replace = The data that is there now will be lost. Replace it?
+passkeys-data-written = { $bytes } bytes are stored with the passkey for { $title }.
+passkeys-data-remove = Remove the data stored with a passkey on { $name }.
+passkeys-data-remove-question = It can't be brought back. Remove it?
+passkeys-data-removed = The data stored with the passkey for { $title } was removed.
+passkeys-data-impossible = No data can be stored with the passkey for { $title } because its site didn't ask for that when the passkey was created. Use another passkey.
+passkeys-data-none = No data is stored with the passkey for { $title }.
+passkeys-data-consent = The site may need the data stored with its passkey. { $question }
+passkeys-data-maybe = It may or may not have been done.
 passkeys-data-unchanged = Nothing was changed.
-passkeys-look = Look what it is called now: `mfactl passkeys list { $id }`.

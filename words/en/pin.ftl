@@ -1,10 +1,10 @@
-pin-unsupported = takes no PIN
+pin-unsupported = PIN not supported
 pin-not-set = no PIN yet
-pin-blocked-for-good = PIN blocked for good
+pin-blocked-for-good = PIN locked for good
 pin-set-next = Set one: mfactl pin set { $id }
 pin-change-next = Change it: mfactl pin change { $id }
-pin-replug-next = Pull the key out and plug it in again.
-pin-reset-next = Only erasing the key helps: mfactl reset { $id }
+pin-replug-next = Unplug the key and plug it back in.
+pin-reset-next = Only a reset helps, which erases the key: mfactl reset { $id }
 pin-blocked = blocked
 pin-attempts =
     { $left ->
@@ -12,6 +12,6 @@ pin-attempts =
        *[other] { $left } attempts left
     }
 pin-set = PIN set
-pin-change-required = PIN has to be changed
-pin-blocked-until-replug = PIN blocked until the key is plugged in anew
+pin-change-required = PIN must be changed
+pin-blocked-until-replug = PIN locked until you unplug the key and plug it back in
 pin-other = PIN { $state }

@@ -1,14 +1,14 @@
 policy-met = met
-policy-missing = missing: mfactl enroll
+policy-missing = missing: { $command }
 policy-with-help = { $message } For help: { $help }.
-policy-required = Required of everybody ({ $by })
-policy-missing-ways =
+policy-required = Required of everyone ({ $by })
+policy-missing-methods =
     { $missing ->
         [one] 1 is missing: mfactl enroll
        *[other] { $missing } are missing: mfactl enroll
     }
-policy-ways =
+policy-methods =
     { $number ->
-        [one] 1 way to sign in
-       *[other] { $number } ways to sign in
+        [one] 1 sign-in method
+       *[other] { $number } sign-in methods
     }

@@ -1,2 +1,2 @@
-support-written = { $file } is written. It has no secrets; read it before you send it.
-support-there-already = { $file } is there already. Name another file.
+support-written = { $file } was written. It contains no secrets. Read it before you send it.
+support-there-already = { $file } already exists. Name another file.

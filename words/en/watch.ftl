@@ -1,10 +1,10 @@
-watch-waiting = Waiting for keys to come and go. Ctrl-C ends this.
-watch-stopped = mfad stopped. Watch again when it runs.
+watch-waiting = Waiting for keys to come and go. Press Ctrl-C to stop.
+watch-stopped = mfad stopped. Start watching again when it runs.
 watch-present = is plugged in
 watch-added = plugged in
-watch-removed = pulled out
-watch-new-way = new way to sign in
-watch-no-way = no longer a way to sign in
+watch-removed = unplugged
+watch-new-method = new sign-in method
+watch-no-method = no longer a sign-in method
 watch-ready = ready to sign in
 watch-renamed = now called { $label }
 watch-used = used to sign in

@@ -1,10 +1,10 @@
 work-cancelled = It was cancelled.
-work-sleep = The computer goes to sleep. Begin again when it is awake.
-work-left = Whoever asked for it is gone.
+work-sleep = The computer is going to sleep. Start again when it's awake.
+work-left = The program that asked for this is gone.
 work-wait = Another request is using { $name }. You'll be asked as soon as it's free.
 work-wait-for = { $program } is using { $name }. You'll be asked as soon as it's free.
 work-wait-for-another = Another user's program is using { $name }. You'll be asked as soon as it's free.
-work-not-asked = This operation does not wait for such an answer now.
+work-not-asked = This operation isn't waiting for such an answer now.
 work-not-confirmed = Not confirmed, so nothing was done.
-work-no-answer = There was no answer within 2 minutes. Begin again when you are ready.
-work-not-inserted = No key was plugged in within a minute. Begin again when you have it at hand.
+work-no-answer = There was no answer within 2 minutes. Start again when you are ready.
+work-not-inserted = No key was plugged in within a minute. Start again when you have it at hand.

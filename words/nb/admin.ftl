@@ -1,3 +1,3 @@
-admin-unlocked = Alle måter å logge inn som { $user } på kan prøves igjen.
-admin-clear-question = Fjerne alle måter { $shown } kan logge inn på, og alle app-passord?
-admin-cleared = { $shown } må sette opp måter å logge inn på på nytt: mfactl enroll
+admin-unlocked = { $user } kan prøve alle innloggingsmetodene igjen.
+admin-clear-question = Fjerne alle innloggingsmetoder og app-passord for { $shown }?
+admin-cleared = { $shown } har ingen innloggingsmetoder nå. Slik settes de opp igjen: mfactl enroll

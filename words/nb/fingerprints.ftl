@@ -1,7 +1,7 @@
-fingerprints-none = { $name } kjenner ingen finger. Legg til en: mfactl fingerprints add
+fingerprints-none = Ingen fingeravtrykk er lagret på { $name }. Legg til ett: mfactl fingerprints add
 fingerprints-not-found =
-    Nøkkelen kjenner ingen finger «{ $typed }». Den kjenner:
+    Ingen fingeravtrykk passer til «{ $typed }». Lagret på nøkkelen:
     { $list }
 fingerprints-several =
-    Det er flere fingre «{ $typed }». Si hvilken du mener med id-en:
+    Flere fingeravtrykk passer til «{ $typed }». Si hvilket du mener med id-en:
     { $list }

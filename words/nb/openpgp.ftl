@@ -6,27 +6,34 @@ openpgp-login = brukernavn
 openpgp-public-key = offentlig nøkkel
 openpgp-admin-pin = admin-PIN
 openpgp-reset-code = tilbakestillingskode
-openpgp-wants-touch = vil berøres
+openpgp-wants-touch = krever berøring
 openpgp-touch = berøring { $other }
 openpgp-made = laget { $day }
 openpgp-unblock = Opphev sperringen av PIN-koden: mfactl openpgp pin unblock { $id }
 openpgp-change-both =
-    Kort kommer med PIN-koden 123456 og admin-PIN-koden 12345678. Hvis ingen har gjort det ennå, bytt begge:
+    Kort kommer med PIN-koden 123456 og admin-PIN-koden 12345678. Hvis ingen har byttet dem ennå, bytt begge:
     mfactl openpgp pin change { $id }; mfactl openpgp admin-pin change { $id }
 openpgp-number-by = { $number } fra { $maker }
-openpgp-then-reset-code = Da hjelper bare tilbakestillingskoden eller admin-PIN-koden.
-openpgp-then-erase = Da kan den aldri byttes igjen, annet enn ved å slette OpenPGP på kortet.
-openpgp-then-admin-pin = Da hjelper bare admin-PIN-koden.
-openpgp-pin-blocked = PIN-koden til { $name } er sperret: for mange gale. Opphev sperringen med tilbakestillingskoden eller admin-PIN-koden: `mfactl openpgp pin unblock { $id }`.
-openpgp-admin-pin-blocked = Admin-PIN-koden til { $name } er sperret: for mange gale. Nøklene virker så lenge PIN-koden gjør det; utover det hjelper bare `mfactl openpgp reset { $id }`, som sletter dem.
-openpgp-reset-code-blocked = { $name } har ingen tilbakestillingskode, eller den er sperret. Bruk admin-PIN-koden: `mfactl openpgp pin unblock { $id } --with admin-pin`.
-openpgp-unfit = { $name } tok ikke den nye: den er for lang eller for kort for dette kortet. Ingenting ble endret. Begynn igjen med en annen.
+openpgp-then-reset-code = Etter det hjelper bare tilbakestillingskoden eller admin-PIN-koden.
+openpgp-then-erase = Etter det kan den bare byttes ved å slette OpenPGP på kortet.
+openpgp-then-admin-pin = Etter det hjelper bare admin-PIN-koden.
+openpgp-pin-blocked = PIN-koden til { $name } er sperret etter for mange feil forsøk.
+openpgp-admin-pin-blocked = Admin-PIN-koden til { $name } er sperret etter for mange feil forsøk. Nøklene virker så lenge PIN-koden gjør det. Etter det hjelper bare nullstilling.
+openpgp-reset-code-blocked = { $name } har ingen tilbakestillingskode, eller den er sperret.
+openpgp-unfit = { $name } godtok ikke den nye, fordi den er for lang eller for kort for dette kortet. Ingenting ble endret. Prøv igjen med en annen.
 openpgp-new-pin = { $name } har en ny PIN-kode for OpenPGP.
 openpgp-new-admin-pin = { $name } har en ny admin-PIN-kode for OpenPGP.
-openpgp-new-reset-code = { $name } har en ny tilbakestillingskode: den opphever sperringen av PIN-koden.{ $warning }
-openpgp-takes-pin-again = { $name } tar PIN-koden igjen: den nye.{ $warning }
-openpgp-default = { $which } er den som kort kommer med. Bytt den: `mfactl openpgp admin-pin change`.
-openpgp-half-erased = OpenPGP på { $name } ble slettet halvveis. Gjør det ferdig: `mfactl openpgp reset { $id }`.
-openpgp-kdf = { $name } har PIN-kodene sine hashet (KDF), som mfad ikke gjør. Ingen forsøk ble brukt. Bruk `gpg --card-edit`.
-openpgp-reset = Alle nøkler i OpenPGP på { $name } blir slettet for godt, med navnet på innehaveren, PIN-kodene og tilbakestillingskoden. Det andre på det blir.
-openpgp-reset-done = OpenPGP på { $name } er som ny. PIN-koden er { $pin } og admin-PIN-koden { $admin }: bytt begge.
+openpgp-new-reset-code = { $name } har en ny tilbakestillingskode, som opphever sperringen av PIN-koden.
+openpgp-takes-pin-again = Sperringen av PIN-koden til { $name } er opphevet. Bruk den nye.
+openpgp-default = Admin-PIN-koden er fortsatt standardkoden fra fabrikken.
+openpgp-half-erased = OpenPGP på { $name } er bare halvveis slettet.
+openpgp-kdf = { $name } lagrer PIN-kodene hashet (KDF), som mfad ikke støtter. Ingen forsøk ble brukt.
+openpgp-reset = Dette sletter for godt alle nøkler i OpenPGP på { $name }, navnet på innehaveren, PIN-kodene og tilbakestillingskoden. Alt annet på det blir værende.
+openpgp-reset-done = OpenPGP på { $name } er nullstilt. PIN-koden er { $pin } og admin-PIN-koden er { $admin }. Bytt begge.
+openpgp-use =
+    { $purpose ->
+        [signature] signering
+        [decryption] dekryptering
+        [authentication] autentisering
+       *[other] { $purpose }
+    }

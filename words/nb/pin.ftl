@@ -1,13 +1,13 @@
-pin-unsupported = tar ingen PIN-kode
+pin-unsupported = støtter ikke PIN-kode
 pin-not-set = ingen PIN-kode ennå
-pin-blocked-for-good = PIN-koden sperret for godt
+pin-blocked-for-good = PIN-koden er sperret for godt
 pin-set-next = Sett en: mfactl pin set { $id }
 pin-change-next = Bytt den: mfactl pin change { $id }
 pin-replug-next = Ta nøkkelen ut, og sett den inn igjen.
-pin-reset-next = Bare å slette nøkkelen hjelper: mfactl reset { $id }
+pin-reset-next = Bare nullstilling hjelper, og den sletter nøkkelen: mfactl reset { $id }
 pin-blocked = sperret
 pin-attempts = { $left } forsøk igjen
 pin-set = PIN-kode satt
 pin-change-required = PIN-koden må byttes
-pin-blocked-until-replug = PIN-koden sperret til nøkkelen settes inn på nytt
+pin-blocked-until-replug = PIN-koden er sperret til du tar ut nøkkelen og setter den inn igjen
 pin-other = PIN-kode { $state }

@@ -1,10 +1,10 @@
 policy-met = oppfylt
-policy-missing = mangler: mfactl enroll
+policy-missing = mangler: { $command }
 policy-with-help = { $message } Hjelp: { $help }.
 policy-required = Kreves av alle ({ $by })
-policy-missing-ways = { $missing } mangler: mfactl enroll
-policy-ways =
+policy-missing-methods = { $missing } mangler: mfactl enroll
+policy-methods =
     { $number ->
-        [one] 1 måte å logge inn på
-       *[other] { $number } måter å logge inn på
+        [one] 1 innloggingsmetode
+       *[other] { $number } innloggingsmetoder
     }

@@ -1,2 +1,2 @@
-support-written = { $file } er skrevet. Det er ingen hemmeligheter i den; les den før du sender den.
+support-written = { $file } er skrevet. Den inneholder ingen hemmeligheter. Les den før du sender den.
 support-there-already = { $file } finnes fra før. Velg et annet navn.

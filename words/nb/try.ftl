@@ -1,8 +1,8 @@
-try-begins = Prøver { $service } som { $account }. Ingenting åpnes av det.
+try-begins = Tester { $service } som { $account }. Ingenting låses opp av dette.
 try-lets-in = { $service } ville sluppet deg inn.
-try-no-way = mfad har ingen måte å logge deg inn på.
-try-ways =
-    mfad tar disse måtene:
+try-no-method = mfad har ingen metode å logge deg inn med.
+try-methods =
+    mfad godtar disse metodene:
     { $list }
 try-nothing-else = Det spørres ikke om noe annet.
 try-others = Det spørres også om: { $others }.

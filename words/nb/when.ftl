@@ -1,4 +1,4 @@
-when-now = nå nettopp
+when-now = akkurat nå
 when-on = den { $date }
 when-minutes =
     { $number ->

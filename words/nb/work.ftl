@@ -1,10 +1,10 @@
 work-cancelled = Det ble avbrutt.
-work-sleep = Datamaskinen går i dvale. Begynn igjen når den er våken.
-work-left = Den som spurte, er borte.
+work-sleep = Datamaskinen går i dvale. Start på nytt når den er våken.
+work-left = Programmet som spurte, er borte.
 work-wait = En annen forespørsel bruker { $name }. Du blir spurt så snart den er ledig.
 work-wait-for = { $program } bruker { $name }. Du blir spurt så snart den er ledig.
 work-wait-for-another = { $name } brukes av et program som en annen bruker kjører. Du blir spurt så snart den er ledig.
 work-not-asked = Denne operasjonen venter ikke på et slikt svar nå.
 work-not-confirmed = Ikke bekreftet, så ingenting ble gjort.
-work-no-answer = Det kom ikke noe svar innen 2 minutter. Begynn igjen når du er klar.
-work-not-inserted = Ingen nøkkel ble satt inn innen ett minutt. Begynn igjen når du har den for hånden.
+work-no-answer = Det kom ikke noe svar innen 2 minutter. Start på nytt når du er klar.
+work-not-inserted = Ingen nøkkel ble satt inn innen ett minutt. Start på nytt når du har den.

@@ -3,23 +3,42 @@
 use std::cell::Cell;
 use std::future::poll_fn;
 use std::pin::pin;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// A language that there are words in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Language {
-    /// English, in which everything is said that has no translation.
-    English,
-    /// Norwegian Bokmål.
-    Bokmal,
+macro_rules! languages {
+    ($($(#[$doc:meta])* $name:ident = $code:literal,)+) => {
+        /// A language that there are words in.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Language { $($(#[$doc])* $name,)+ }
+
+        impl Language {
+            /// All of them, in the order of their numbers.
+            pub const ALL: [Self; [$($code),+].len()] = [$(Self::$name),+];
+
+            /// Its code (ISO 639-1), and the name of its folder.
+            #[must_use]
+            pub fn code(self) -> &'static str {
+                match self { $(Self::$name => $code,)+ }
+            }
+        }
+    };
 }
 
-/// Only a program that asked for it speaks anything but English.
-static BOKMAL: AtomicBool = AtomicBool::new(false);
+languages! {
+    /// English, in which everything is said that has no translation.
+    English = "en",
+    /// Norwegian Bokmål.
+    Bokmal = "nb",
+    /// German.
+    German = "de",
+}
+
+/// What this program speaks; only one that asked for it speaks anything but English.
+static SPOKEN: AtomicUsize = AtomicUsize::new(Language::English as usize);
 
 /// From now on, this program speaks that language.
 pub fn speak(language: Language) {
-    BOKMAL.store(language == Language::Bokmal, Ordering::Relaxed);
+    SPOKEN.store(language as usize, Ordering::Relaxed);
 }
 
 thread_local! {
@@ -34,7 +53,7 @@ pub fn language() -> Language {
 }
 
 fn of_program() -> Language {
-    if BOKMAL.load(Ordering::Relaxed) { Language::Bokmal } else { Language::English }
+    Language::ALL.get(SPOKEN.load(Ordering::Relaxed)).copied().unwrap_or(Language::English)
 }
 
 /// Has a future speak a language whenever it goes on, where a program serves several people. What
@@ -83,18 +102,8 @@ impl Language {
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         match code {
-            "en" => Some(Self::English),
-            "nb" | "no" | "nn" => Some(Self::Bokmal),
-            _ => None,
-        }
-    }
-
-    /// Its code.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::English => "en",
-            Self::Bokmal => "nb",
+            "no" | "nn" => Some(Self::Bokmal),
+            code => Self::ALL.into_iter().find(|it| it.code() == code),
         }
     }
 }
@@ -132,6 +141,9 @@ mod tests {
         let wanted = |set: &[(&str, &str)]| Language::wanted(variable(set));
         for locale in ["nb_NO.UTF-8", "no", "nn_NO.UTF-8@euro"] {
             assert_eq!(wanted(&[("LANG", locale)]), Language::Bokmal, "{locale}");
+        }
+        for locale in ["de_DE.UTF-8", "de_AT", "de"] {
+            assert_eq!(wanted(&[("LANG", locale)]), Language::German, "{locale}");
         }
         for locale in ["", "C.UTF-8", "POSIX", "en_GB.UTF-8", "fr_FR", "nbx", "_NO", "\u{FFFD}"] {
             assert_eq!(wanted(&[("LANG", locale)]), Language::English, "{locale}");

@@ -1,5 +1,5 @@
 //! What mfad's programs say to people, in each language they speak. The sentences are in
-//! `words/en` and `words/nb`, a file for each topic, in Fluent's syntax; they are part of the
+//! a folder of `words` for each language, a file for each topic, in Fluent's syntax; they are part of the
 //! programs, which read no file for them. [`say!`] says one.
 
 mod answer;
@@ -11,7 +11,7 @@ mod value;
 pub use answer::{is_yes, is_yes_in_full};
 pub use foreign::{clean, steers, visible};
 pub use language::{Language, in_language, language, locale, speak, speaking};
-pub use topics::{TOPICS, Topic};
+pub use topics::{HELP, TOPICS, Topic};
 pub use value::{ToValue, Value};
 
 use fluent_bundle::FluentArgs;
@@ -31,10 +31,27 @@ macro_rules! say {
 /// ids and variables the house's check compares with the files.
 #[must_use]
 pub fn said(id: &str, values: &[(&str, Value<'_>)]) -> String {
+    let said = topics::topic_of(id).and_then(|topic| message(topic, id, values));
+    said.unwrap_or_else(|| id.to_owned())
+}
+
+/// What the help of `mfactl` says by this id, if it says anything.
+#[must_use]
+pub fn help(id: &str) -> Option<String> {
+    help_with(id, &[])
+}
+
+/// The same with what goes into it.
+#[must_use]
+pub fn help_with(id: &str, values: &[(&str, Value<'_>)]) -> Option<String> {
+    message(&HELP, id, values)
+}
+
+fn message(topic: &Topic, id: &str, values: &[(&str, Value<'_>)]) -> Option<String> {
     let arguments: FluentArgs<'_> =
         values.iter().map(|(name, value)| (*name, value.0.clone())).collect();
     let spoken = [language(), Language::English];
-    spoken.into_iter().find_map(|it| topics::message(it, id, &arguments)).unwrap_or(id.to_owned())
+    spoken.into_iter().find_map(|it| topic.message(it, id, &arguments))
 }
 
 #[cfg(test)]
@@ -55,7 +72,7 @@ mod tests {
     fn each_language_tells_one_from_several_by_itself() {
         assert_eq!(say!("pin-attempts", left = 1), "1 attempt left");
         assert_eq!(say!("pin-attempts", left = 12_u32), "12 attempts left");
-        assert_eq!(in_bokmal(|| say!("doctor-wrong", bad = 1)), "1 ting er galt.");
+        assert_eq!(in_bokmal(|| say!("doctor-wrong", bad = 1)), "1 problem funnet.");
         assert_eq!(in_bokmal(|| say!("when-hours", number = 3_u64)), "for 3 timer siden");
     }
 
@@ -82,8 +99,9 @@ mod tests {
 
     #[test]
     fn every_file_is_read_without_a_complaint() {
-        for topic in &TOPICS {
-            for text in [topic.english, topic.bokmal] {
+        for topic in TOPICS.iter().chain([&HELP]) {
+            for language in Language::ALL {
+                let text = topic.text(language);
                 let read = fluent_bundle::FluentResource::try_new(text.to_owned());
                 assert!(read.is_ok(), "{}: {:?}", topic.name, read.err());
             }

@@ -14,42 +14,55 @@ type Bundle = FluentBundle<FluentResource>;
 pub struct Topic {
     /// The first word of their ids, and the name of their files.
     pub name: &'static str,
-    /// In English.
-    pub english: &'static str,
-    /// In Norwegian Bokmål.
-    pub bokmal: &'static str,
-    read: [OnceLock<Bundle>; 2],
+    /// Its file in each language.
+    texts: [&'static str; Language::ALL.len()],
+    read: [OnceLock<Bundle>; Language::ALL.len()],
+}
+
+macro_rules! topic {
+    ($name:literal) => {
+        Topic {
+            name: $name,
+            texts: [
+                include_str!(concat!("../en/", $name, ".ftl")),
+                include_str!(concat!("../nb/", $name, ".ftl")),
+                include_str!(concat!("../de/", $name, ".ftl")),
+            ],
+            read: [const { OnceLock::new() }; Language::ALL.len()],
+        }
+    };
 }
 
 macro_rules! topics {
     ($($name:literal),+ $(,)?) => {
-        /// Every topic.
-        pub static TOPICS: [Topic; [$($name),+].len()] = [$(Topic {
-            name: $name,
-            english: include_str!(concat!("../en/", $name, ".ftl")),
-            bokmal: include_str!(concat!("../nb/", $name, ".ftl")),
-            read: [OnceLock::new(), OnceLock::new()],
-        }),+];
+        /// Every topic that any program says something of.
+        pub static TOPICS: [Topic; [$($name),+].len()] = [$(topic!($name)),+];
     };
 }
+
+/// The help of `mfactl`. It is no part of other programs.
+pub static HELP: Topic = topic!("help");
 
 topics! {
     "admin",
     "answer",
     "app",
+    "authorization",
     "browser",
     "bus",
     "card",
     "codes",
+    "command",
+    "command",
     "doctor",
     "enroll",
     "erase",
     "finger",
     "fingerprints",
-    "gate",
     "host",
     "keys",
     "log",
+    "methods",
     "note",
     "notify",
     "oath",
@@ -73,20 +86,22 @@ topics! {
     "support",
     "trouble",
     "try",
+    "usage",
     "watch",
-    "ways",
     "when",
     "work",
 }
 
 impl Topic {
-    fn in_language(&self, language: Language) -> &Bundle {
-        let [english, bokmal] = &self.read;
-        let (read, text) = match language {
-            Language::English => (english, self.english),
-            Language::Bokmal => (bokmal, self.bokmal),
-        };
-        read.get_or_init(|| bundle(language, text))
+    /// Its file in this language.
+    #[must_use]
+    pub fn text(&self, language: Language) -> &'static str {
+        self.texts.get(language as usize).copied().unwrap_or_default()
+    }
+
+    fn in_language(&self, language: Language) -> Option<&Bundle> {
+        let read = self.read.get(language as usize)?;
+        Some(read.get_or_init(|| bundle(language, self.text(language))))
     }
 }
 
@@ -102,13 +117,24 @@ fn bundle(language: Language, text: &str) -> Bundle {
     bundle
 }
 
-/// A sentence, if this language has it.
-pub(crate) fn message(language: Language, id: &str, arguments: &FluentArgs<'_>) -> Option<String> {
+impl Topic {
+    /// A sentence, if this language has it.
+    pub(crate) fn message(
+        &self,
+        language: Language,
+        id: &str,
+        arguments: &FluentArgs<'_>,
+    ) -> Option<String> {
+        let bundle = self.in_language(language)?;
+        let pattern = bundle.get_message(id)?.value()?;
+        // A variable that is missing is shown by its name.
+        let text = bundle.format_pattern(pattern, Some(arguments), &mut Vec::new());
+        Some(text.into_owned())
+    }
+}
+
+/// The topic of a sentence.
+pub(crate) fn topic_of(id: &str) -> Option<&'static Topic> {
     let (name, _) = id.split_once('-')?;
-    let topic = TOPICS.iter().find(|topic| topic.name == name)?;
-    let bundle = topic.in_language(language);
-    let pattern = bundle.get_message(id)?.value()?;
-    // A variable that is missing is shown by its name.
-    let text = bundle.format_pattern(pattern, Some(arguments), &mut Vec::new());
-    Some(text.into_owned())
+    TOPICS.iter().find(|topic| topic.name == name)
 }

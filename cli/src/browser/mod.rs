@@ -14,7 +14,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::Session;
-use crate::args::browser::{Browser as Command, WhichBrowsers};
+use crate::args::browser::{BrowserCommand as Command, WhichBrowsers};
 use crate::exit::Failure;
 use crate::output::table;
 use places::{Browser, Family, Sandbox};
@@ -26,19 +26,19 @@ const HOST_NAME: &str = "org.mfad.browser";
 const HOST_PROGRAM: &str = "mfad-browser-host";
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-pub(crate) async fn run(at: &Session, it: Command) -> Result<(), Failure> {
+pub(crate) async fn run(session: &Session, it: Command) -> Result<(), Failure> {
     match it {
-        Command::Status => status(at).await,
-        Command::Install(WhichBrowsers { system: true, .. }) => install_for_all(at),
-        Command::Install(which) => install(at, &which.browsers),
-        Command::Remove(WhichBrowsers { system: true, .. }) => remove_for_all(at),
-        Command::Remove(which) => remove(at, &which.browsers),
+        Command::Status => status(session).await,
+        Command::Install(WhichBrowsers { system: true, .. }) => install_for_all(session),
+        Command::Install(which) => install(session, &which.browsers),
+        Command::Remove(WhichBrowsers { system: true, .. }) => remove_for_all(session),
+        Command::Remove(which) => remove(session, &which.browsers),
     }
 }
 
 /// How one browser stands.
 #[derive(Serialize)]
-struct Standing {
+struct BrowserStatus {
     #[serde(skip)]
     browser: Browser,
     id: &'static str,
@@ -52,30 +52,30 @@ struct Standing {
 }
 
 #[derive(Serialize)]
-struct Shape<'s> {
+struct BrowsersJson<'s> {
     version: &'static str,
     daemon: Option<String>,
-    browsers: &'s [Standing],
+    browsers: &'s [BrowserStatus],
 }
 
-async fn status(at: &Session) -> Result<(), Failure> {
+async fn status(session: &Session) -> Result<(), Failure> {
     let standings: Vec<_> = places::present().into_iter().map(standing).collect();
-    let daemon = version(at).await;
-    at.output.json(&Shape {
+    let daemon = version(session).await;
+    session.output.json(&BrowsersJson {
         version: VERSION,
         daemon: daemon.as_ref().ok().cloned(),
         browsers: &standings,
     })?;
     if !standings.is_empty() {
-        at.output.text(&list(&standings))?;
-        at.output.text("")?;
+        session.output.text(&list(&standings))?;
+        session.output.text("")?;
     }
-    at.output.text(&match daemon {
+    session.output.text(&match daemon {
         Ok(version) if version != VERSION => say!("browser-versions", version, own = VERSION),
         Ok(version) => say!("browser-answers", version),
         Err(failure) => failure.message,
     })?;
-    at.output.text(&next(&standings))?;
+    session.output.text(&next(&standings))?;
     Ok(())
 }
 
@@ -92,23 +92,23 @@ pub(crate) struct Extension {
 /// Those that there are.
 pub(crate) fn extensions() -> Vec<Extension> {
     let standings = places::present().into_iter().map(standing);
-    let extension = |Standing { browser, host, extension, .. }: Standing| {
+    let extension = |BrowserStatus { browser, host, extension, .. }: BrowserStatus| {
         let (version, reaches) = (extension?, browser.reaches_hosts());
         Some(Extension { browser: browser.title(), version, reaches, host: host.is_some() })
     };
     standings.filter_map(extension).collect()
 }
 
-async fn version(at: &Session) -> Result<String, Failure> {
-    Ok(at.daemon().await?.root::<ManagerProxy>().await?.version().await?)
+async fn version(session: &Session) -> Result<String, Failure> {
+    Ok(session.daemon().await?.root::<ManagerProxy>().await?.version().await?)
 }
 
-fn standing(browser: Browser) -> Standing {
+fn standing(browser: Browser) -> BrowserStatus {
     let host = browser.manifests().into_iter().find_map(|folder| leads_to(&folder));
     let host = host.filter(|_| browser.reaches_hosts());
     let extension = extension::version(&browser);
     let Browser { id, name, sandbox, .. } = browser;
-    Standing { id, name, sandbox, browser, host, extension }
+    BrowserStatus { id, name, sandbox, browser, host, extension }
 }
 
 /// The program that the file in this folder leads to, if both are there.
@@ -119,8 +119,8 @@ fn leads_to(folder: &Path) -> Option<PathBuf> {
     program.is_file().then_some(program)
 }
 
-fn list(standings: &[Standing]) -> String {
-    let row = |it: &Standing| {
+fn list(standings: &[BrowserStatus]) -> String {
+    let row = |it: &BrowserStatus| {
         let host = match it.host {
             _ if !it.browser.reaches_hosts() => say!("browser-cannot"),
             None => say!("browser-not-set-up"),
@@ -137,8 +137,8 @@ fn list(standings: &[Standing]) -> String {
 }
 
 /// What to do next.
-fn next(standings: &[Standing]) -> String {
-    let old = |it: &Standing| it.extension.as_ref().is_some_and(|version| version != VERSION);
+fn next(standings: &[BrowserStatus]) -> String {
+    let old = |it: &BrowserStatus| it.extension.as_ref().is_some_and(|version| version != VERSION);
     if standings.is_empty() {
         return say!("browser-none");
     }
@@ -165,14 +165,14 @@ fn why_not(browser: &Browser) -> String {
     }
 }
 
-fn install(at: &Session, wanted: &[String]) -> Result<(), Failure> {
+fn install(session: &Session, wanted: &[String]) -> Result<(), Failure> {
     let program = host_program()?;
     let mut written = Vec::new();
     for browser in chosen(wanted)? {
         let folder = browser.own_manifests.clone();
         if browser.reaches_hosts() {
             write(&folder, &manifest(browser.family, &program))?;
-            at.output.text(&say!(
+            session.output.text(&say!(
                 "browser-installed",
                 browser = browser.title(),
                 file = file(&folder).display()
@@ -180,48 +180,48 @@ fn install(at: &Session, wanted: &[String]) -> Result<(), Failure> {
         }
         written.push(standing(browser));
     }
-    at.output.json(&json!({ "browsers": written }))?;
-    at.output.text(&next(&written))?;
+    session.output.json(&json!({ "browsers": written }))?;
+    session.output.text(&next(&written))?;
     Ok(())
 }
 
-fn remove(at: &Session, wanted: &[String]) -> Result<(), Failure> {
+fn remove(session: &Session, wanted: &[String]) -> Result<(), Failure> {
     let mut removed = Vec::new();
     for browser in chosen(wanted)? {
         match fs::remove_file(file(&browser.own_manifests)) {
             Ok(()) => {
-                at.output.text(&say!("browser-removed", browser = browser.title()))?;
+                session.output.text(&say!("browser-removed", browser = browser.title()))?;
                 removed.push(standing(browser));
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => return Err(cannot_write(&browser.own_manifests, &error)),
         }
     }
-    at.output.json(&json!({ "browsers": removed }))?;
+    session.output.json(&json!({ "browsers": removed }))?;
     if removed.is_empty() {
-        at.output.text(&say!("browser-nothing-removed"))?;
+        session.output.text(&say!("browser-nothing-removed"))?;
     } else {
-        at.output.text(&say!("browser-removed-next"))?;
+        session.output.text(&say!("browser-removed-next"))?;
     }
     Ok(())
 }
 
 /// Puts the extension into every user's browsers. The package has the files of native hosts there.
-fn install_for_all(at: &Session) -> Result<(), Failure> {
+fn install_for_all(session: &Session) -> Result<(), Failure> {
     let links = extension::link_for_all().map_err(|error| not_for_all(&error))?;
-    at.output.json(&json!({ "links": links }))?;
-    Ok(at.output.text(&say!("browser-for-all"))?)
+    session.output.json(&json!({ "links": links }))?;
+    Ok(session.output.text(&say!("browser-for-all"))?)
 }
 
 /// Takes it out of them again.
-fn remove_for_all(at: &Session) -> Result<(), Failure> {
+fn remove_for_all(session: &Session) -> Result<(), Failure> {
     let links = extension::unlink_for_all().map_err(|error| not_for_all(&error))?;
-    at.output.json(&json!({ "links": links }))?;
+    session.output.json(&json!({ "links": links }))?;
     let text = match links.as_slice() {
         [] => say!("browser-nothing-removed"),
         _ => say!("browser-not-for-all"),
     };
-    Ok(at.output.text(&text)?)
+    Ok(session.output.text(&text)?)
 }
 
 fn not_for_all(error: &io::Error) -> Failure {

@@ -13,7 +13,7 @@ use crate::objects::Token;
 
 /// An account on one of the tokens.
 #[derive(Serialize)]
-struct Account {
+struct OathAccountJson {
     token: String,
     token_name: String,
     account: String,
@@ -23,18 +23,18 @@ struct Account {
 
 #[derive(Serialize)]
 #[serde(tag = "event", rename = "accounts")]
-struct Accounts<'a> {
-    accounts: &'a [Account],
+struct OathAccountsJson<'a> {
+    accounts: &'a [OathAccountJson],
 }
 
 /// Lists the accounts of all tokens that make codes.
 pub async fn list(request: &mut Request) -> Result<(), Failure> {
     let mut accounts = Vec::new();
     for token in request.daemon.tokens().await?.iter().filter(|token| token.has("oath")) {
-        let oath: OathProxy = request.daemon.at(token.path.clone()).await?;
+        let oath: OathProxy = request.daemon.proxy_at(token.path.clone()).await?;
         let Some(result) = request.operate(oath.list_accounts()).await? else { return Ok(()) };
         let found = result.accounts.unwrap_or_default().into_iter();
-        accounts.extend(found.map(|account| Account {
+        accounts.extend(found.map(|account| OathAccountJson {
             token: token.id.clone(),
             token_name: token.name.clone(),
             account: account.id,
@@ -42,7 +42,7 @@ pub async fn list(request: &mut Request) -> Result<(), Failure> {
             name: account.name,
         }));
     }
-    frame::about(request.id, &Accounts { accounts: &accounts });
+    frame::send_about(request.id, &OathAccountsJson { accounts: &accounts });
     Ok(())
 }
 
@@ -54,7 +54,7 @@ pub async fn show(request: &mut Request, frame: &Frame) -> Result<(), Failure> {
         frame::refuse(request.id, say!("host-unplugged"));
         return Ok(());
     };
-    let oath: OathProxy = request.daemon.at(token.path).await?;
+    let oath: OathProxy = request.daemon.proxy_at(token.path).await?;
     let Some(result) = request.operate(oath.show_code(account)).await? else { return Ok(()) };
     let Some(code) = &result.code else { return Err(Failure::not_understood("ShowCode")) };
     let digits = Zeroizing::new(code.code.read()?);

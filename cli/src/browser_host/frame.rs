@@ -75,9 +75,10 @@ impl Frame {
 
     /// The PIN in it.
     pub fn pin(&self) -> Option<Zeroizing<Vec<u8>>> {
-        use base64::Engine;
-        use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-        URL_SAFE_NO_PAD.decode(self.pin.as_ref()?.as_bytes()).ok().map(Zeroizing::new)
+        data_encoding::BASE64URL_NOPAD
+            .decode(self.pin.as_ref()?.as_bytes())
+            .ok()
+            .map(Zeroizing::new)
     }
 }
 
@@ -124,11 +125,11 @@ struct About<T> {
 
 /// Tells the extension what a request says.
 pub fn tell(id: u32, event: &Event<'_>) {
-    about(id, event);
+    send_about(id, event);
 }
 
 /// Tells it anything about a request.
-pub fn about(id: u32, said: &impl Serialize) {
+pub fn send_about(id: u32, said: &impl Serialize) {
     if !send(&About { id, said }) {
         fail(id, &Failure::not_understood(&say!("host-answer-too-long")));
     }
@@ -158,9 +159,9 @@ pub fn send(frame: &impl Serialize) -> bool {
 /// A frame, in memory that is as long as it from the beginning: what grows leaves copies behind.
 /// Nothing if it is too long.
 fn encoded(frame: &impl Serialize) -> Option<Zeroizing<Vec<u8>>> {
-    let mut length = Length(0);
+    let mut length = LengthCounter(0);
     serde_json::to_writer(&mut length, frame).ok()?;
-    let Length(length) = length;
+    let LengthCounter(length) = length;
     let head = u32::try_from(length).ok().filter(|_| length <= LONGEST)?.to_ne_bytes();
     let mut bytes = Zeroizing::new(Vec::with_capacity(head.len() + length));
     bytes.extend(head);
@@ -169,9 +170,9 @@ fn encoded(frame: &impl Serialize) -> Option<Zeroizing<Vec<u8>>> {
 }
 
 /// Counts what is written.
-struct Length(usize);
+struct LengthCounter(usize);
 
-impl Write for Length {
+impl Write for LengthCounter {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0 += bytes.len();
         Ok(bytes.len())

@@ -20,7 +20,7 @@ use tokio::sync::mpsc;
 use tokio::task::LocalSet;
 
 use crate::daemon::{Bus, Daemon};
-use crate::exit::Failure;
+use crate::exit::{Failure, write_for_screen};
 use frame::{Frame, Kind};
 use request::{Answer, Request};
 use route::Route;
@@ -33,8 +33,9 @@ const REQUESTS: usize = 16;
 pub fn run() -> ExitCode {
     crate::private::keep_out_others();
     speak(Language::of_environment());
+    write_for_screen();
     let arguments: Vec<_> = std::env::args().skip(1).collect();
-    let Some(route) = Route::of(&arguments) else {
+    let Some(route) = Route::from_arguments(&arguments) else {
         eprintln!("{}", say!("host-usage"));
         return ExitCode::from(2);
     };
@@ -84,7 +85,7 @@ impl Host {
         match (kind, self.requests.get(&id)) {
             (Some(Kind::Begin), None) => self.begin(frame),
             (Some(Kind::Answer), Some(request)) => {
-                if let Some(answer) = Answer::of(frame) {
+                if let Some(answer) = Answer::from_frame(frame) {
                     // It may have ended at that moment.
                     let _ = request.send(answer);
                 }
@@ -143,7 +144,7 @@ async fn follow(
     let connection = bus.connect().await?;
     loop {
         let arrival = Daemon::arrival(&connection).await?;
-        match Daemon::on(&connection, bus).await {
+        match Daemon::connect_over(&connection, bus).await {
             Ok(daemon) => {
                 let gone = daemon.gone().await?;
                 let version = daemon.root::<ManagerProxy>().await?.version().await?;

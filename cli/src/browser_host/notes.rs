@@ -24,7 +24,7 @@ impl<'n> From<&'n Note> for Listed<'n> {
 
 #[derive(Serialize)]
 #[serde(tag = "event", rename = "notes")]
-struct Notes<'n> {
+struct NotesJson<'n> {
     notes: Vec<Listed<'n>>,
 }
 
@@ -36,7 +36,7 @@ pub async fn list(request: &Request, frame: &Frame) -> Result<(), Failure> {
     };
     let proxy: NotesProxy = request.daemon.root().await?;
     let (_, all) = proxy.list(origin).await?;
-    frame::about(request.id, &Notes { notes: all.iter().map(Into::into).collect() });
+    frame::send_about(request.id, &NotesJson { notes: all.iter().map(Into::into).collect() });
     Ok(())
 }
 

@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use mfad_bus::{OperationResult, Outcome, WebAuthnOptions, WebAuthnProxy, WireError, secret_fd};
+use mfad_client::OperationEvent;
 use mfad_words::say;
 use tokio::sync::mpsc;
 use zbus::OwnedObjectPath;
@@ -15,7 +16,7 @@ use super::{codes, notes};
 use crate::daemon::Daemon;
 use crate::events::{End, Event};
 use crate::exit::{Exit, Failure};
-use crate::operation::{Operation, Saying};
+use crate::operation::Operation;
 
 /// What the person answered to a prompt.
 pub enum Answer {
@@ -27,7 +28,7 @@ pub enum Answer {
 
 impl Answer {
     /// What a frame answers; nothing if it is incomplete.
-    pub fn of(frame: Frame) -> Option<Self> {
+    pub fn from_frame(frame: Frame) -> Option<Self> {
         match frame.command() {
             "pin" => frame.pin().map(Self::Pin),
             "choose" => frame.choice.map(Self::Choose),
@@ -97,9 +98,9 @@ impl Request {
         loop {
             tokio::select! {
                 saying = operation.next() => match saying? {
-                    Saying::Finished(Outcome::Done, result) => return Ok(Some(*result)),
-                    Saying::Finished(outcome, result) => {
-                        frame::tell(self.id, &Event::Finished(End::of(outcome, &result)));
+                    OperationEvent::Finished(Outcome::Done, result) => return Ok(Some(*result)),
+                    OperationEvent::Finished(outcome, result) => {
+                        frame::tell(self.id, &Event::Finished(End::from_result(outcome, &result)));
                         return Ok(None);
                     }
                     saying => self.tell(&saying),
@@ -111,15 +112,15 @@ impl Request {
         }
     }
 
-    fn tell(&self, saying: &Saying) {
+    fn tell(&self, saying: &OperationEvent) {
         match saying {
-            Saying::Prompt(kind, details) => {
+            OperationEvent::Prompt(kind, details) => {
                 frame::tell(self.id, &Event::Prompt { kind, details: details.into() });
             }
-            Saying::Progress(what, details) => {
+            OperationEvent::Progress(what, details) => {
                 frame::tell(self.id, &Event::Progress { what, details: details.into() });
             }
-            Saying::Methods(_) | Saying::Finished(..) => {}
+            OperationEvent::Methods(_) | OperationEvent::Finished(..) => {}
         }
     }
 }
@@ -142,7 +143,7 @@ fn accepted(done: Result<(), WireError>) -> Result<(), Failure> {
     match done {
         Err(WireError::NotAsked(_)) | Ok(()) => Ok(()),
         Err(error) => match Failure::from(error) {
-            Failure { exit: Exit::NoToken, .. } => Ok(()),
+            Failure { exit: Exit::NotFound, .. } => Ok(()),
             failure => Err(failure),
         },
     }

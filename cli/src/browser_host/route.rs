@@ -33,7 +33,7 @@ pub struct Attested {
 
 impl Route {
     /// Chromium's argument is the extension's origin; Firefox's are the manifest and the add-on.
-    pub fn of(arguments: &[String]) -> Option<Self> {
+    pub fn from_arguments(arguments: &[String]) -> Option<Self> {
         match arguments {
             [origin, ..] if *origin == format!("chrome-extension://{EXTENSION_ID}/") => {
                 Some(Self::Chromium)
@@ -129,7 +129,7 @@ mod tests {
     #[test]
     fn the_arguments_tell_the_browser() {
         let of = |arguments: &[&str]| {
-            Route::of(&arguments.iter().map(ToString::to_string).collect::<Vec<_>>())
+            Route::from_arguments(&arguments.iter().map(ToString::to_string).collect::<Vec<_>>())
         };
         let origin = format!("chrome-extension://{EXTENSION_ID}/");
         assert_eq!(of(&[&origin]), Some(Route::Chromium));

@@ -16,7 +16,7 @@ const PROGRAM: &str = "/usr/sbin/pcscd";
 const SOCKET: &str = "/run/pcscd/pcscd.comm";
 
 /// A reader on USB.
-struct Reader {
+struct UsbReader {
     name: String,
     /// `/dev/bus/usb/001/004`
     node: String,
@@ -49,7 +49,7 @@ fn pcscd(place: &Place, problem: Option<&str>) -> Finding {
     }
 }
 
-fn readers(place: &Place) -> Vec<Reader> {
+fn readers(place: &Place) -> Vec<UsbReader> {
     let devices = Path::new("/sys/bus/usb/devices");
     let reader = |interface: String| {
         let class = place.read(devices.join(&interface).join("bInterfaceClass"))?;
@@ -57,13 +57,13 @@ fn readers(place: &Place) -> Vec<Reader> {
         let of = |file| place.read(devices.join(device).join(file));
         let number = |file| of(file)?.parse::<u32>().ok();
         let node = format!("/dev/bus/usb/{:03}/{:03}", number("busnum")?, number("devnum")?);
-        Some(Reader { name: of("product").unwrap_or_else(|| say!("doctor-a-reader")), node })
+        Some(UsbReader { name: of("product").unwrap_or_else(|| say!("doctor-a-reader")), node })
     };
     place.names(devices).into_iter().filter_map(reader).collect()
 }
 
 /// GnuPG's scdaemon likes to drive readers by itself, past pcscd.
-fn held(place: &Place, Reader { name, node }: &Reader) -> Finding {
+fn held(place: &Place, UsbReader { name, node }: &UsbReader) -> Finding {
     const CHECK: &str = "reader-held";
     match processes::holding(place, node, &["pcscd"]).as_slice() {
         [] => Finding::good(CHECK, say!("doctor-reader-free", name)),

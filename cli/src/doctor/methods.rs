@@ -1,4 +1,4 @@
-//! Whether there is another way to sign in when one is not at hand.
+//! Whether there is another sign-in method when one is not at hand.
 
 use std::collections::HashSet;
 
@@ -9,8 +9,8 @@ use crate::methods::why_not;
 use crate::objects::Method;
 use crate::output::visible;
 
-/// How many ways there are, where two on the same key count as one, and one that is suspended as none.
-pub(crate) fn ways(methods: &[Method]) -> usize {
+/// How many methods there are, where two on the same key count as one, and one that is suspended as none.
+pub(crate) fn count_methods(methods: &[Method]) -> usize {
     let with =
         |it: &Method| (it.token_name.clone().unwrap_or_else(|| it.id.clone()), it.kind.clone());
     methods.iter().filter(|it| it.suspended.is_none()).map(with).collect::<HashSet<_>>().len()
@@ -46,16 +46,18 @@ fn codes(left: u32) -> Finding {
 fn number(methods: &[Method]) -> Finding {
     const CHECK: &str = "methods";
     const ENROLL: &str = "mfactl enroll";
-    match ways(methods) {
-        0 => {
-            Finding::bad(CHECK, say!("doctor-no-way"), say!("doctor-no-way-next", command = ENROLL))
-        }
+    match count_methods(methods) {
+        0 => Finding::bad(
+            CHECK,
+            say!("doctor-no-method"),
+            say!("doctor-no-method-next", command = ENROLL),
+        ),
         1 => Finding::bad(
             CHECK,
-            say!("doctor-one-way"),
-            say!("doctor-one-way-next", command = ENROLL),
+            say!("doctor-one-method"),
+            say!("doctor-one-method-next", command = ENROLL),
         ),
-        some => Finding::good(CHECK, say!("doctor-ways", some)),
+        some => Finding::good(CHECK, say!("doctor-methods", some)),
     }
 }
 

@@ -35,20 +35,20 @@ use crate::output::{Style, columns, visible, wrapped};
 
 pub(crate) use finding::Finding;
 use finding::State;
-pub(crate) use methods::ways;
+pub(crate) use methods::count_methods;
 use place::Place;
 use told::{Desktop, Told};
 
 #[derive(Serialize)]
-struct Shape<'f> {
+struct DoctorJson<'f> {
     findings: &'f [Finding],
 }
 
-pub(crate) async fn run(at: &Session) -> Result<(), Failure> {
-    let Examination { findings, .. } = look(at).await;
-    at.output.json(&Shape { findings: &findings })?;
-    if !at.output.json {
-        writeln!(io::stdout(), "{}", screen(&findings, at.output.style))?;
+pub(crate) async fn run(session: &Session) -> Result<(), Failure> {
+    let Examination { findings, .. } = look(session).await;
+    session.output.json(&DoctorJson { findings: &findings })?;
+    if !session.output.json {
+        writeln!(io::stdout(), "{}", screen(&findings, session.output.style))?;
         offer(&findings)?;
     }
     match findings.iter().any(|it| it.state == State::Bad) {
@@ -63,9 +63,9 @@ pub(crate) struct Examination {
     pub findings: Vec<Finding>,
 }
 
-pub(crate) async fn look(at: &Session) -> Examination {
-    let place = Place::here(at.bus == Bus::Session);
-    let told = Told::by_daemon(at).await;
+pub(crate) async fn look(session: &Session) -> Examination {
+    let place = Place::here(session.bus == Bus::Session);
+    let told = Told::by_daemon(session).await;
     let extensions = crate::browser::extensions();
     let findings = examine(&place, told.as_ref(), Desktop::of_session().await, &extensions);
     Examination { told, findings }
@@ -156,7 +156,8 @@ fn offer(findings: &[Finding]) -> io::Result<()> {
 
 fn agreed(command: &[String]) -> io::Result<bool> {
     let question = say!("doctor-run-now", command = command.join(" "));
-    write!(io::stdout(), "\n{question} {} ", say!("ways-yes-no"))?;
+    let question = format!("{question} {} ", say!("methods-yes-no"));
+    write!(io::stdout(), "\n{}", wrapped(&question, columns(io::stdout()), 0))?;
     io::stdout().flush()?;
     let mut answer = String::new();
     io::stdin().read_line(&mut answer)?;

@@ -6,12 +6,12 @@ use mfad_words::say;
 
 use super::finding::Finding;
 use super::place::Place;
-use super::told::{Required, Told};
+use super::told::{PolicyStatus, Told};
 use crate::methods::kind;
 use crate::objects::{Pin, Token};
 
 pub(super) fn checks(place: &Place, told: &Told) -> Vec<Finding> {
-    let Required { problem, verification, remote, standing } = &told.required;
+    let PolicyStatus { problem, verification, remote, standing } = &told.required;
     let mut found = vec![files(problem.as_deref()), met(standing)];
     // The mfad of a session has but the one user, wherever they are.
     found.extend((!place.session).then(|| from_elsewhere(place, remote)));
@@ -32,7 +32,7 @@ fn files(problem: Option<&str>) -> Finding {
 fn met(Standing { missing_methods, missing_kinds, .. }: &Standing) -> Finding {
     const CHECK: &str = "policy-met";
     let missing = *missing_methods;
-    let number = (missing > 0).then(|| say!("rules-more-ways", more = missing));
+    let number = (missing > 0).then(|| say!("rules-more-methods", more = missing));
     let kinds = missing_kinds.iter().map(|it| say!("doctor-policy-kind", kind = kind(it)));
     let missing: Vec<_> = number.into_iter().chain(kinds).collect();
     match missing.as_slice() {

@@ -10,7 +10,7 @@ use mfad_bus::Standing;
 use zbus::OwnedObjectPath;
 
 use super::place::tests::Machine;
-use super::told::Required;
+use super::told::PolicyStatus;
 use super::*;
 use crate::objects::tests::token;
 use crate::objects::{Method, Pin};
@@ -100,8 +100,8 @@ fn told() -> Told {
     }
 }
 
-fn required(problem: Option<&str>, verification: &str) -> Required {
-    Required {
+fn required(problem: Option<&str>, verification: &str) -> PolicyStatus {
+    PolicyStatus {
         problem: problem.map(str::to_owned),
         verification: verification.to_owned(),
         remote: "refuse".to_owned(),
@@ -159,9 +159,13 @@ fn what_is_looked_for_is_what_make_install_installs() {
     let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let (machine, programs) = (Machine::empty(), tempfile::tempdir().unwrap());
     let makefile = std::fs::read_to_string(repository.join("Makefile")).unwrap();
-    for program in makefile.split("$(RELEASE)/").skip(1) {
-        let name = program.split_whitespace().next().unwrap();
-        std::fs::write(programs.path().join(name), "").unwrap();
+    let (_, install) = makefile.split_once("\ninstall:").unwrap();
+    let (_, install) = install.split_once('\n').unwrap();
+    for file in install.split("$(RELEASE)/").skip(1) {
+        let name = file.split_whitespace().next().unwrap().replace('*', "mfactl");
+        let path = programs.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, "").unwrap();
     }
     let installed = Command::new("make")
         .args(["--silent", "--directory"])
@@ -366,12 +370,12 @@ fn accounts_with_a_single_way_or_none() {
 fn a_policy_that_is_not_understood_not_met_or_cannot_be() {
     let with = |required| found(&healthy(), &Told { required, ..told() });
     assert_eq!(with(required(Some("It is no policy."), "touch")), ["policy-files"]);
-    let unmet = |standing| with(Required { standing, ..required(None, "touch") });
+    let unmet = |standing| with(PolicyStatus { standing, ..required(None, "touch") });
     assert_eq!(unmet(Standing { missing_methods: 1, ..Standing::default() }), ["policy-met"]);
     let kinds = Standing { missing_kinds: vec!["smart-card".into()], ..Standing::default() };
     assert_eq!(unmet(kinds), ["policy-met"]);
     finds("policy-remote", |it| it.place.seat = false);
-    let allow = Required { remote: "allow".into(), ..required(None, "touch") };
+    let allow = PolicyStatus { remote: "allow".into(), ..required(None, "touch") };
     assert_eq!(with(allow), ["policy-remote"]);
     assert_eq!(with(required(None, "pin")), [""; 0], "the key has a PIN");
     for state in ["unsupported", "not-set"] {
@@ -395,6 +399,6 @@ fn in_a_session_only_the_rights_of_the_person_count() {
 fn the_screen_shows_what_helps_below_what_is_wrong() {
     let style = Style::for_stream(&std::fs::File::open("/dev/null").unwrap());
     let findings = [Finding::good("a", "Well."), Finding::bad("b", "Not well.", "Mend it: mend")];
-    let shown = "  good  Well.\n  bad   Not well.\n        Mend it: mend\n\n1 thing is wrong.";
+    let shown = "  good  Well.\n  bad   Not well.\n        Mend it: mend\n\n1 problem found.";
     assert_eq!(screen(&findings, style), shown);
 }

@@ -26,11 +26,11 @@ pub(crate) struct Told {
     /// Each token, and how its PIN stands if it said so.
     pub tokens: Vec<(Token, Option<Pin>)>,
     pub methods: Vec<Method>,
-    pub required: Required,
+    pub required: PolicyStatus,
 }
 
 /// What the administrator requires.
-pub(crate) struct Required {
+pub(crate) struct PolicyStatus {
     /// What is wrong with the files that say so.
     pub problem: Option<String>,
     /// What a security key must prove: `touch` or `pin`.
@@ -41,7 +41,7 @@ pub(crate) struct Required {
     pub standing: Standing,
 }
 
-impl Required {
+impl PolicyStatus {
     async fn of_caller(daemon: &Daemon, manager: &ManagerProxy<'_>) -> Result<Self, Failure> {
         let accounts: AccountsProxy = daemon.root().await?;
         let Policy { verification, remote, .. } = manager.policy().await?;
@@ -55,19 +55,19 @@ impl Required {
 }
 
 impl Told {
-    pub async fn by_daemon(at: &Session) -> Result<Self, Failure> {
-        let told = tokio::time::timeout(PATIENCE, Self::ask(at)).await;
+    pub async fn by_daemon(session: &Session) -> Result<Self, Failure> {
+        let told = tokio::time::timeout(PATIENCE, Self::ask(session)).await;
         told.unwrap_or_else(|_| {
             let seconds = PATIENCE.as_secs();
             Err(Failure::no_daemon(say!("doctor-said-nothing", seconds)))
         })
     }
 
-    async fn ask(at: &Session) -> Result<Self, Failure> {
-        let daemon = at.daemon().await?;
+    async fn ask(session: &Session) -> Result<Self, Failure> {
+        let daemon = session.daemon().await?;
         let manager: ManagerProxy = daemon.root().await?;
         let objects = daemon.objects().await?;
-        let required = Required::of_caller(&daemon, &manager).await?;
+        let required = PolicyStatus::of_caller(&daemon, &manager).await?;
         let tokens = objects::tokens(&objects).into_iter().map(|token| with_pin(&daemon, token));
         Ok(Self {
             version: manager.version().await?,

@@ -1,5 +1,5 @@
 //! `mfad-notify`: says on the desktop when a key waits for touch and no terminal shows it, and, at
-//! most once a week, that there is a single way to sign in or none. It runs as a service of the
+//! most once a week, that there is a single sign-in method or none. It runs as a service of the
 //! person's session and sleeps between signals of the daemon.
 
 mod desktop;
@@ -20,7 +20,7 @@ use zbus::{Connection, MatchRule, MessageStream, connection};
 
 use crate::args::OfAccount;
 use crate::daemon::{Bus, Daemon};
-use crate::exit::{Exit, Failure};
+use crate::exit::{Exit, Failure, write_for_screen};
 
 use desktop::NotificationsProxy;
 use touch::Shown;
@@ -30,10 +30,19 @@ pub(crate) const NAME: &str = "org.mfad.Notify";
 /// How often it looks whether there is something to remind of.
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// Says on the desktop when a key waits for a touch
+///
+/// It is started by systemd in your desktop session. To turn it off: systemctl --user mask mfad-notify
+#[derive(Debug, clap::Parser)]
+#[command(name = "mfad-notify", version)]
+struct NotifyArgs {}
+
 /// Runs until the session ends.
 #[must_use]
 pub fn run() -> ExitCode {
     speak(Language::of_environment());
+    write_for_screen();
+    let NotifyArgs {} = <NotifyArgs as clap::Parser>::parse();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let done = match runtime {
         Ok(runtime) => runtime.block_on(follow()),

@@ -1,4 +1,4 @@
-//! The reminder that there is a single way to sign in, or none: at most once a week.
+//! The reminder that there is a single sign-in method, or none: at most once a week.
 
 use std::fs;
 use std::path::PathBuf;
@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 use mfad_words::say;
 
 use super::desktop::NotificationsProxy;
-use crate::doctor::ways;
+use crate::doctor::count_methods;
 use crate::exit::Failure;
 use crate::objects::Method;
 use crate::output::visible;
@@ -36,11 +36,11 @@ pub(super) async fn remind(
 
 fn words(methods: &[Method]) -> Option<(String, String)> {
     let works = methods.iter().find(|it| it.suspended.is_none());
-    match (ways(methods), works) {
-        (0, _) => Some((say!("notify-no-way"), say!("notify-no-way-next"))),
+    match (count_methods(methods), works) {
+        (0, _) => Some((say!("notify-no-method"), say!("notify-no-method-next"))),
         (1, Some(method)) => Some((
-            say!("notify-one-way"),
-            say!("notify-one-way-next", label = visible(&method.label)),
+            say!("notify-one-method"),
+            say!("notify-one-method-next", label = visible(&method.label)),
         )),
         _ => None,
     }

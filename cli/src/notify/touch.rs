@@ -113,11 +113,11 @@ mod tests {
         let mut awaited = TouchDetails { kind: "touch".into(), tokens, process: 7, asker: None };
         assert_eq!(
             words("firefox", &awaited),
-            "firefox waits for a touch of Blue\u{fffd} or Grey."
+            "firefox is waiting for you to touch Blue\u{fffd} or Grey."
         );
         awaited.kind = "fingerprint".into();
         awaited.tokens.truncate(1);
-        assert_eq!(words("sudo", &awaited), "sudo waits for your finger on Blue\u{fffd}.");
+        assert_eq!(words("sudo", &awaited), "sudo is waiting for your finger on Blue\u{fffd}.");
         let [user, from, host] = ["bob", "remote", "192.0.2.7"].map(str::to_owned);
         awaited.asker = Some(AskerName { user, from, host });
         let said = words("sudo", &awaited);

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::Session;
 use crate::args::OfAccount;
-use crate::args::pam::Check;
+use crate::args::pam::PamCheckArgs;
 use crate::exit::{Exit, Failure};
 use crate::methods;
 use crate::objects::Method;
@@ -23,42 +23,42 @@ use stack::{Rule, Stack, reached, services};
 
 /// What came of it, as JSON.
 #[derive(Serialize)]
-struct Shape<'s> {
+struct CheckJson<'s> {
     service: &'s str,
     account: &'s str,
     lets_in: bool,
     modules: &'s [&'s str],
-    lines: &'s [Line],
+    lines: &'s [MfadLine],
     methods: &'s [Method],
 }
 
 /// A line that asks mfad, and what it reaches.
 #[derive(Serialize)]
-struct Line {
+struct MfadLine {
     file: String,
     control: String,
     services: Vec<String>,
 }
 
-pub(crate) async fn check(at: &Session, it: Check) -> Result<(), Failure> {
+pub(crate) async fn check(session: &Session, it: PamCheckArgs) -> Result<(), Failure> {
     let service = it.service;
-    let stack = Stack::of(&service)?;
+    let stack = Stack::read_service(&service)?;
     let lines = lines(&stack);
     if lines.is_empty() {
         return Err(not_asked(&service));
     }
     let account = own_name()?;
     // What keeps mfad from answering is no end: trying shows what the stack makes of it.
-    let methods = match at.daemon().await {
+    let methods = match session.daemon().await {
         Ok(daemon) => daemon.methods(&daemon.account(&OfAccount::default()).await?).await?,
         Err(_) => Vec::new(),
     };
     for line in &lines {
-        say(at.output, &said(line));
+        say(session.output, &said(line));
     }
-    say(at.output, &say!("try-begins", service, account));
+    say(session.output, &say!("try-begins", service, account));
     attempt(&service, &account)?;
-    let shape = Shape {
+    let shape = CheckJson {
         service: &service,
         account: &account,
         lets_in: true,
@@ -66,15 +66,15 @@ pub(crate) async fn check(at: &Session, it: Check) -> Result<(), Failure> {
         lines: &lines,
         methods: &methods,
     };
-    at.output.json(&shape)?;
-    at.output.text(&say!("try-lets-in", service))?;
-    ways(at.output, &stack, &methods)
+    session.output.json(&shape)?;
+    session.output.text(&say!("try-lets-in", service))?;
+    ways(session.output, &stack, &methods)
 }
 
 /// The lines of a stack that ask mfad.
-fn lines(stack: &Stack) -> Vec<Line> {
+fn lines(stack: &Stack) -> Vec<MfadLine> {
     let all = services(Path::new("/"));
-    let line = |Rule { file, control, .. }: &Rule| Line {
+    let line = |Rule { file, control, .. }: &Rule| MfadLine {
         services: reached(&all, file).into_iter().map(str::to_owned).collect(),
         file: file.clone(),
         control: control.clone(),
@@ -82,7 +82,7 @@ fn lines(stack: &Stack) -> Vec<Line> {
     stack.of_mfad().map(line).collect()
 }
 
-fn said(Line { file, services, .. }: &Line) -> String {
+fn said(MfadLine { file, services, .. }: &MfadLine) -> String {
     visible(&say!("try-reaches", file, services = services.join(", ")))
 }
 
@@ -100,8 +100,8 @@ fn attempt(service: &str, account: &str) -> Result<(), Failure> {
 
 fn ways(output: Output, stack: &Stack, methods: &[Method]) -> Result<(), Failure> {
     let listed = match methods {
-        [] => say!("try-no-way"),
-        some => say!("try-ways", list = methods::list(some, output.style)),
+        [] => say!("try-no-method"),
+        some => say!("try-methods", list = methods::list(some, output.style)),
     };
     let others = match stack.others() {
         others if others.is_empty() => say!("try-nothing-else"),

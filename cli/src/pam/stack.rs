@@ -60,7 +60,7 @@ impl Stack {
     ///
     /// # Errors
     /// There is no such service, or its files cannot be read.
-    pub fn of(service: &str) -> Result<Self, Failure> {
+    pub fn read_service(service: &str) -> Result<Self, Failure> {
         let unreadable = |error: io::Error| {
             Failure::usage(say!("try-unreadable", service, error = error.to_string()))
         };
@@ -126,12 +126,12 @@ fn collect(
     let deeper =
         depth.checked_sub(1).ok_or_else(|| io::Error::other(say!("try-includes-itself")))?;
     for line in read(file)?.replace("\\\n", " ").lines() {
-        match Line::read(line) {
-            Some(Line::Module { control, module }) => {
+        match StackLine::read(line) {
+            Some(StackLine::Module { control, module }) => {
                 let (file, module) = (file.to_owned(), module.to_owned());
                 rules.push(Rule { file, control, module });
             }
-            Some(Line::Include(other)) => collect(other, deeper, read, rules)?,
+            Some(StackLine::Include(other)) => collect(other, deeper, read, rules)?,
             None => {}
         }
     }
@@ -140,12 +140,12 @@ fn collect(
 
 /// A line about signing in.
 #[derive(Debug, PartialEq)]
-enum Line<'l> {
+enum StackLine<'l> {
     Module { control: String, module: &'l str },
     Include(&'l str),
 }
 
-impl<'l> Line<'l> {
+impl<'l> StackLine<'l> {
     fn read(line: &'l str) -> Option<Self> {
         let mut words = line.split('#').next()?.split_whitespace();
         let kind = words.next()?;
@@ -200,21 +200,21 @@ mod tests {
     fn half_a_line_is_none() {
         for line in ["auth", "auth required", "auth [a", "@include", "#auth required pam_a.so", ""]
         {
-            assert_eq!(Line::read(line), None, "{line}");
+            assert_eq!(StackLine::read(line), None, "{line}");
         }
     }
 
     #[test]
     fn a_service_is_no_path() {
-        assert!(Stack::of("../shadow").is_err());
-        assert!(Stack::of("").is_err());
+        assert!(Stack::read_service("../shadow").is_err());
+        assert!(Stack::read_service("").is_err());
     }
 
     #[test]
     fn what_lets_people_past_the_second_step_is_known() {
         let lets_past = |control: &str| {
             let line = format!("auth {control} pam_mfad.so");
-            let Some(Line::Module { control, module }) = Line::read(&line) else {
+            let Some(StackLine::Module { control, module }) = StackLine::read(&line) else {
                 panic!("{line}")
             };
             Rule { file: "door".into(), control, module: module.into() }.lets_past()

@@ -7,40 +7,45 @@ use mfad_words::say;
 use zeroize::Zeroizing;
 
 use crate::Session;
-use crate::args::piv::ManagementKeyChange;
+use crate::args::piv::PivManagementKeyChangeArgs;
 use crate::cards;
 use crate::events::{End, Event};
 use crate::exit::Failure;
 use crate::operation::Operation;
 use crate::prompts::{Pins, Readiness, Secret, Source};
 
-pub(super) async fn change(at: &Session, it: ManagementKeyChange) -> Result<(), Failure> {
+pub(super) async fn change(
+    session: &Session,
+    it: PivManagementKeyChangeArgs,
+) -> Result<(), Failure> {
     let mut pins = Pins::read(it.pin.pin_fd, it.new_management_key_fd)?;
     pins.management = Source::read(it.management_key_fd)?;
     let made = match it.keep_on_card || it.new_management_key_fd.is_some() {
         true => None,
-        false => Some(made(at, it.which.token.as_deref()).await?),
+        false => Some(made(session, it.which.typed()).await?),
     };
     if let Some(made) = &made {
-        tell(at, made)?;
+        tell(session, made)?;
         pins.new = Source::Given(made.clone());
     }
-    let mut visit = at.visit(Readiness::with(pins)).await?;
+    let mut visit = session.visit(Readiness::with_pins(pins)).await?;
     let changed = visit.does(async |daemon| {
-        let typed = it.which.token.as_deref();
+        let typed = it.which.typed();
         let (_, piv) = cards::chosen::<PivProxy>(daemon, "piv", typed).await?;
         Operation::begin(daemon, piv.change_management_key(it.keep_on_card)).await
     });
     let result = changed.await?;
-    if let Some(made) = made.filter(|_| at.output.json) {
-        return Ok(at.output.json(&Event::Finished(End::with_management_key(&result, &made)))?);
+    if let Some(made) = made.filter(|_| session.output.json) {
+        return Ok(session
+            .output
+            .json(&Event::Finished(End::with_management_key(&result, &made)))?);
     }
     visit.tell(&result)
 }
 
 /// A key of random bytes in hexadecimal, as long as the card wants it.
-async fn made(at: &Session, typed: Option<&str>) -> Result<Secret, Failure> {
-    let daemon = at.daemon().await?;
+async fn made(session: &Session, typed: Option<&str>) -> Result<Secret, Failure> {
+    let daemon = session.daemon().await?;
     let (_, piv) = cards::chosen::<PivProxy>(&daemon, "piv", typed).await?;
     let told = piv.status().await?.management_key_type;
     let length = match told.as_deref().and_then(PivManagementKeyType::from_word) {
@@ -60,11 +65,11 @@ async fn made(at: &Session, typed: Option<&str>) -> Result<Secret, Failure> {
 }
 
 /// Before the card has it: whatever happens then, nobody is left without.
-fn tell(at: &Session, key: &str) -> io::Result<()> {
-    if at.output.json {
+fn tell(session: &Session, key: &str) -> io::Result<()> {
+    if session.output.json {
         return Ok(());
     }
     let message = say!("piv-new-key");
-    writeln!(io::stderr(), "{}", at.output.style.good(&message))?;
+    writeln!(io::stderr(), "{}", session.output.style.good(&message))?;
     writeln!(io::stdout(), "{key}")
 }

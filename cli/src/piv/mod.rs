@@ -15,10 +15,11 @@ use zbus::OwnedObjectPath;
 
 use crate::Session;
 use crate::args::Reset;
-use crate::args::pin::PinChange;
+use crate::args::pin::PinChangeArgs;
 use crate::args::piv::{
-    Certificate, Change, Export, Generate, Import, Key, ManagementKey, Pin, Piv, Puk, PukChange,
-    Unblock,
+    PivCertificateCommand, PivChangeArgs, PivCommand, PivExportArgs, PivGenerateArgs,
+    PivImportArgs, PivKeyCommand, PivManagementKeyCommand, PivPinCommand, PivPukChangeArgs,
+    PivPukCommand, PivUnblockArgs,
 };
 use crate::cards;
 use crate::exit::Failure;
@@ -28,94 +29,96 @@ use crate::prompts::{Pins, Readiness, Source};
 /// More than any certificate that fits on a card has.
 const LARGEST: u64 = 0xFFFF;
 
-pub(crate) async fn run(at: &Session, it: Piv) -> Result<(), Failure> {
+pub(crate) async fn run(session: &Session, it: PivCommand) -> Result<(), Failure> {
     match it {
-        Piv::Status(it) => status::run(at, it).await,
-        Piv::Pin(Pin::Change(it)) => change_pin(at, it).await,
-        Piv::Pin(Pin::Unblock(it)) => unblock(at, it).await,
-        Piv::Puk(Puk::Change(it)) => change_puk(at, it).await,
-        Piv::ManagementKey(ManagementKey::Change(it)) => management_key::change(at, it).await,
-        Piv::Certificate(Certificate::Export(it)) => export(at, it).await,
-        Piv::Certificate(Certificate::Import(it)) => import(at, it).await,
-        Piv::Key(Key::Generate(it)) => generate(at, it).await,
-        Piv::Reset(it) => reset(at, it).await,
+        PivCommand::Status(it) => status::run(session, it).await,
+        PivCommand::Pin(PivPinCommand::Change(it)) => change_pin(session, it).await,
+        PivCommand::Pin(PivPinCommand::Unblock(it)) => unblock(session, it).await,
+        PivCommand::Puk(PivPukCommand::Change(it)) => change_puk(session, it).await,
+        PivCommand::ManagementKey(PivManagementKeyCommand::Change(it)) => {
+            management_key::change(session, it).await
+        }
+        PivCommand::Certificate(PivCertificateCommand::Export(it)) => export(session, it).await,
+        PivCommand::Certificate(PivCertificateCommand::Import(it)) => import(session, it).await,
+        PivCommand::Key(PivKeyCommand::Generate(it)) => generate(session, it).await,
+        PivCommand::Reset(it) => reset(session, it).await,
     }
 }
 
 /// An operation with the application of the card that is meant.
 async fn operate(
-    at: &Session,
+    session: &Session,
     typed: Option<&str>,
     ready: Readiness,
     begin: impl AsyncFnOnce(&PivProxy<'_>) -> Result<OwnedObjectPath, WireError>,
 ) -> Result<OperationResult, Failure> {
-    cards::operate::<PivProxy<'static>>(at, "piv", typed, ready, begin).await
+    cards::operate::<PivProxy<'static>>(session, "piv", typed, ready, begin).await
 }
 
-async fn change_pin(at: &Session, it: PinChange) -> Result<(), Failure> {
-    let ready = Readiness::with(Pins::read(it.current.pin_fd, it.new.new_pin_fd)?);
+async fn change_pin(session: &Session, it: PinChangeArgs) -> Result<(), Failure> {
+    let ready = Readiness::with_pins(Pins::read(it.current.pin_fd, it.new.new_pin_fd)?);
     let begin = async |piv: &PivProxy<'_>| piv.change_pin().await;
-    operate(at, it.which.token.as_deref(), ready, begin).await.map(drop)
+    operate(session, it.which.typed(), ready, begin).await.map(drop)
 }
 
-async fn change_puk(at: &Session, it: PukChange) -> Result<(), Failure> {
-    let ready = Readiness::with(Pins::read(it.puk.puk_fd, it.new_puk_fd)?);
+async fn change_puk(session: &Session, it: PivPukChangeArgs) -> Result<(), Failure> {
+    let ready = Readiness::with_pins(Pins::read(it.puk.puk_fd, it.new_puk_fd)?);
     let begin = async |piv: &PivProxy<'_>| piv.change_puk().await;
-    operate(at, it.which.token.as_deref(), ready, begin).await.map(drop)
+    operate(session, it.which.typed(), ready, begin).await.map(drop)
 }
 
-async fn unblock(at: &Session, it: Unblock) -> Result<(), Failure> {
-    let ready = Readiness::with(Pins::read(it.puk.puk_fd, it.new.new_pin_fd)?);
+async fn unblock(session: &Session, it: PivUnblockArgs) -> Result<(), Failure> {
+    let ready = Readiness::with_pins(Pins::read(it.puk.puk_fd, it.new.new_pin_fd)?);
     let begin = async |piv: &PivProxy<'_>| piv.unblock_pin().await;
-    operate(at, it.which.token.as_deref(), ready, begin).await.map(drop)
+    operate(session, it.which.typed(), ready, begin).await.map(drop)
 }
 
-async fn reset(at: &Session, it: Reset) -> Result<(), Failure> {
+async fn reset(session: &Session, it: Reset) -> Result<(), Failure> {
     let ready = Readiness { yes: it.yes, ..Readiness::default() };
     let begin = async |piv: &PivProxy<'_>| piv.reset().await;
-    operate(at, it.which.token.as_deref(), ready, begin).await.map(drop)
+    operate(session, it.which.typed(), ready, begin).await.map(drop)
 }
 
 #[derive(Serialize)]
-struct Exported<'e> {
+struct ExportedCertificate<'e> {
     certificate: &'e str,
 }
 
-async fn export(at: &Session, it: Export) -> Result<(), Failure> {
-    let daemon = at.daemon().await?;
+async fn export(session: &Session, it: PivExportArgs) -> Result<(), Failure> {
+    let daemon = session.daemon().await?;
     let (_, piv) = cards::chosen::<PivProxy>(&daemon, "piv", it.token.as_deref()).await?;
     let pem = piv.export_certificate(&it.slot).await?;
-    at.output.json(&Exported { certificate: &pem })?;
+    session.output.json(&ExportedCertificate { certificate: &pem })?;
     match &it.file {
         Some(file) => {
             written(file, &pem)?;
-            at.output.text(&say!("piv-exported", file = file.display()))?;
+            session.output.text(&say!("piv-exported", file = file.display()))?;
         }
-        None => at.output.text(pem.trim_end())?,
+        None => session.output.text(pem.trim_end())?,
     }
     Ok(())
 }
 
-async fn import(at: &Session, it: Import) -> Result<(), Failure> {
+async fn import(session: &Session, it: PivImportArgs) -> Result<(), Failure> {
     let certificate = contents(&it.file)?;
     let ready = ready(Pins::read(it.pin.pin_fd, None)?, &it.change)?;
     let begin = async |piv: &PivProxy<'_>| piv.import_certificate(&it.slot, &certificate).await;
-    operate(at, it.change.token.as_deref(), ready, begin).await.map(drop)
+    operate(session, it.change.token.as_deref(), ready, begin).await.map(drop)
 }
 
-async fn generate(at: &Session, it: Generate) -> Result<(), Failure> {
+async fn generate(session: &Session, it: PivGenerateArgs) -> Result<(), Failure> {
     let algorithm = it.algorithm.to_possible_value();
     let key_type = algorithm.as_ref().map(|it| it.get_name()).unwrap_or_default();
     let ready = ready(Pins::read(it.pin.pin_fd, None)?, &it.change)?;
     let begin = async |piv: &PivProxy<'_>| {
         piv.generate_key(&it.slot, key_type, &it.subject, it.csr.is_some()).await
     };
-    let made = operate(at, it.change.token.as_deref(), ready, begin).await?;
+    let made = operate(session, it.change.token.as_deref(), ready, begin).await?;
     let request = made.request.unwrap_or_default();
     it.csr.map_or(Ok(()), |file| written(&file, &request))
 }
 
-fn ready(pins: Pins, change: &Change) -> Result<Readiness, Failure> {
+fn ready(pins: Pins, change: &PivChangeArgs) -> Result<Readiness, Failure> {
     let management = Source::read(change.management_key_fd)?;
     Ok(Readiness { pins: Pins { management, ..pins }, yes: change.yes })
 }

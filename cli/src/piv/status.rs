@@ -12,32 +12,32 @@ use crate::objects::Named;
 use crate::output::{Style, attempts, table, visible};
 use crate::when::{day, days_ago};
 
-pub(super) async fn run(at: &Session, which: WhichToken) -> Result<(), Failure> {
-    let daemon = at.daemon().await?;
-    let (token, piv) = chosen::<PivProxy>(&daemon, "piv", which.token.as_deref()).await?;
+pub(super) async fn run(session: &Session, which: WhichToken) -> Result<(), Failure> {
+    let daemon = session.daemon().await?;
+    let (token, piv) = chosen::<PivProxy>(&daemon, "piv", which.typed()).await?;
     let status = piv.status().await?;
-    at.output.json(&Shape { token: token.named(), piv: (&status).into() })?;
-    let style = at.output.style;
-    at.output.text(&style.bold(&visible(&token.name)))?;
-    at.output.text(&credentials(&status, style))?;
+    session.output.json(&PivJson { token: token.named(), piv: (&status).into() })?;
+    let style = session.output.style;
+    session.output.text(&style.bold(&visible(&token.name)))?;
+    session.output.text(&credentials(&status, style))?;
     match status.slots.as_slice() {
-        [] => at.output.text(&say!("piv-no-certificate"))?,
-        slots => at.output.text(&sheet(slots, style))?,
+        [] => session.output.text(&say!("piv-no-certificate"))?,
+        slots => session.output.text(&sheet(slots, style))?,
     }
     for line in advice(&status, &token.id) {
-        at.output.text(&line)?;
+        session.output.text(&line)?;
     }
     Ok(())
 }
 
 #[derive(Serialize)]
-struct Shape<'s> {
+struct PivJson<'s> {
     token: Named<'s>,
-    piv: Standing<'s>,
+    piv: PivStatusJson<'s>,
 }
 
 #[derive(Serialize)]
-struct Standing<'s> {
+struct PivStatusJson<'s> {
     pin_attempts: Option<u32>,
     puk_attempts: Option<u32>,
     pin_default: Option<bool>,
@@ -45,11 +45,11 @@ struct Standing<'s> {
     management_key_default: Option<bool>,
     management_key_kept: Option<bool>,
     management_key_type: Option<&'s str>,
-    slots: Vec<Slot<'s>>,
+    slots: Vec<SlotJson<'s>>,
 }
 
 #[derive(Serialize)]
-struct Slot<'s> {
+struct SlotJson<'s> {
     slot: &'s str,
     subject: Option<&'s str>,
     issuer: Option<&'s str>,
@@ -62,7 +62,7 @@ struct Slot<'s> {
     problem: Option<&'s str>,
 }
 
-impl<'s> From<&'s PivStatus> for Standing<'s> {
+impl<'s> From<&'s PivStatus> for PivStatusJson<'s> {
     fn from(status: &'s PivStatus) -> Self {
         Self {
             pin_attempts: status.pin_attempts,
@@ -77,7 +77,7 @@ impl<'s> From<&'s PivStatus> for Standing<'s> {
     }
 }
 
-impl<'s> From<&'s PivSlot> for Slot<'s> {
+impl<'s> From<&'s PivSlot> for SlotJson<'s> {
     fn from(slot: &'s PivSlot) -> Self {
         Self {
             slot: &slot.slot,
@@ -117,13 +117,13 @@ fn credentials(status: &PivStatus, style: Style) -> String {
 
 /// Where the present is in the time that a certificate is valid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Validity {
+enum CertificateValidity {
     Valid,
     Expired,
     NotYet,
 }
 
-impl Validity {
+impl CertificateValidity {
     fn word(self) -> &'static str {
         match self {
             Self::Valid => "valid",
@@ -133,12 +133,12 @@ impl Validity {
     }
 }
 
-fn validity(slot: &PivSlot) -> Validity {
+fn validity(slot: &PivSlot) -> CertificateValidity {
     let now = days_ago(0);
     match (slot.not_before, slot.not_after) {
-        (_, Some(end)) if end < now => Validity::Expired,
-        (Some(begin), _) if begin > now => Validity::NotYet,
-        _ => Validity::Valid,
+        (_, Some(end)) if end < now => CertificateValidity::Expired,
+        (Some(begin), _) if begin > now => CertificateValidity::NotYet,
+        _ => CertificateValidity::Valid,
     }
 }
 
@@ -146,9 +146,9 @@ fn validity(slot: &PivSlot) -> Validity {
 fn term(slot: &PivSlot) -> String {
     let on = |moment: Option<u64>| moment.map(day).unwrap_or_default();
     match validity(slot) {
-        Validity::Expired => say!("piv-expired", day = on(slot.not_after)),
-        Validity::NotYet => say!("piv-not-yet", day = on(slot.not_before)),
-        Validity::Valid => match slot.not_after {
+        CertificateValidity::Expired => say!("piv-expired", day = on(slot.not_after)),
+        CertificateValidity::NotYet => say!("piv-not-yet", day = on(slot.not_before)),
+        CertificateValidity::Valid => match slot.not_after {
             Some(end) => say!("piv-until", day = day(end)),
             None => String::new(),
         },
@@ -170,7 +170,7 @@ fn row(slot: &PivSlot) -> Vec<String> {
 }
 
 fn sheet(slots: &[PivSlot], style: Style) -> String {
-    let over = slots.iter().filter(|it| validity(it) != Validity::Valid);
+    let over = slots.iter().filter(|it| validity(it) != CertificateValidity::Valid);
     let over: Vec<_> = over.map(term).collect();
     let rows: Vec<_> = slots.iter().map(row).collect();
     table(&rows, |column, cell| match column {

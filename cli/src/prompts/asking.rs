@@ -1,7 +1,9 @@
 //! What a person is asked for at the moment, in words, and what the keys they press make of it.
 //! Pure: no terminal, no bus, no clock.
 
-use mfad_bus::{PinWanted, PromptDetails, PromptKind, Question, SecretFile, TokenName};
+use mfad_bus::{
+    PIN_INSTEAD, PinWanted, PromptDetails, PromptKind, Question, SecretFile, TokenName,
+};
 use mfad_words::{is_yes, is_yes_in_full, say};
 
 use super::entry::Entry;
@@ -16,13 +18,13 @@ const HURRY: u32 = 30;
 /// A prompt that waits for something.
 #[derive(Default)]
 pub(crate) struct Asking {
-    what: What,
+    what: Wanted,
     details: PromptDetails,
     entry: Option<Entry>,
 }
 
 #[derive(Default)]
-enum What {
+enum Wanted {
     #[default]
     Nothing,
     /// Something that is done with a token.
@@ -43,7 +45,7 @@ pub(crate) enum Answer {
 }
 
 /// What comes of a key.
-pub(crate) enum Step {
+pub(crate) enum PromptStep {
     Stay,
     Answer(Answer),
     /// The line is no answer, for this reason.
@@ -56,29 +58,29 @@ impl Asking {
         let what = match kind {
             Some(PromptKind::Pin) => {
                 let wanted = details.wanted.as_deref().and_then(PinWanted::from_word);
-                What::Pin(wanted.unwrap_or(PinWanted::Current), None)
+                Wanted::Pin(wanted.unwrap_or(PinWanted::Current), None)
             }
             Some(PromptKind::Confirm) => {
-                What::Confirm(details.question.as_deref().and_then(Question::from_word))
+                Wanted::Confirm(details.question.as_deref().and_then(Question::from_word))
             }
-            Some(PromptKind::Choose) => What::Choose,
-            other => What::Deed(other),
+            Some(PromptKind::Choose) => Wanted::Choose,
+            other => Wanted::Deed(other),
         };
-        let entry = (!matches!(what, What::Deed(_))).then(Entry::new);
+        let entry = (!matches!(what, Wanted::Deed(_))).then(Entry::new);
         Self { what, details, entry }
     }
 
     /// The PIN that is asked for, if one is.
     pub fn pin(&self) -> Option<PinWanted> {
         match self.what {
-            What::Pin(wanted, _) => Some(wanted),
+            Wanted::Pin(wanted, _) => Some(wanted),
             _ => None,
         }
     }
 
     /// Whether it asks to do for good what `--yes` says yes to.
     pub fn lasting(&self) -> bool {
-        matches!(self.what, What::Confirm(Some(question)) if question != Question::LastAttempts)
+        matches!(self.what, Wanted::Confirm(Some(question)) if question != Question::LastAttempts)
     }
 
     /// Whether somebody has to type.
@@ -88,7 +90,18 @@ impl Asking {
 
     /// Whether it asks for touch.
     pub fn touch(&self) -> bool {
-        matches!(self.what, What::Deed(Some(PromptKind::Touch)))
+        matches!(self.what, Wanted::Deed(Some(PromptKind::Touch)))
+    }
+
+    /// Whether the PIN may be typed instead of what is asked for.
+    pub fn takes_pin_instead(&self) -> bool {
+        let mut choices = self.details.choices.iter().flatten();
+        matches!(self.what, Wanted::Deed(_)) && choices.any(|(id, _)| id == PIN_INSTEAD)
+    }
+
+    /// Nobody is there to choose.
+    pub fn without_choice(&mut self) {
+        self.details.choices = None;
     }
 
     /// How many wrong PINs the key still takes.
@@ -126,7 +139,7 @@ impl Asking {
     pub fn introduction(&self) -> Vec<String> {
         let details = &self.details;
         let mut lines = Vec::new();
-        if let What::Confirm(_) = self.what {
+        if let Wanted::Confirm(_) = self.what {
             let lost = details.methods.iter().flatten();
             lines.extend(lost.map(|label| format!("  {}", say!("prompts-lost-with", label))));
             lines.extend(details.labels.iter().flatten().map(|label| format!("  {label}")));
@@ -141,31 +154,34 @@ impl Asking {
         let details = &self.details;
         let hurry = left.filter(|left| *left <= HURRY).map(seconds);
         match &self.what {
-            What::Nothing => String::new(),
-            What::Deed(kind) => {
-                let names = details.tokens.as_deref().map(either);
-                let said = |name: &String| details.reason.contains(name.as_str());
-                let asides = [names.filter(|name| !said(name)), left.map(seconds)];
+            Wanted::Nothing => String::new(),
+            Wanted::Deed(_) => {
+                // What else a person does with a token is said of it by name.
+                let names = details.tokens.as_deref().filter(|_| self.touch()).map(either);
+                let asides = [names, left.map(seconds)];
                 let mistake = details.mistake.as_ref().map(|it| format!("{it} "));
                 let mistake = mistake.unwrap_or_default();
-                format!("{mistake}{}{}{}", details.reason, verb(*kind, details), aside(asides))
+                let instead =
+                    self.takes_pin_instead().then(|| format!(" {}", say!("prompts-or-pin")));
+                let instead = instead.unwrap_or_default();
+                format!("{mistake}{}{instead}{}", details.reason, aside(asides))
             }
-            What::Pin(wanted, None) if is_new(*wanted) => {
+            Wanted::Pin(wanted, None) if is_new(*wanted) => {
                 let least = details.minimum.map(|least| say!("prompts-at-least", least));
                 format!("{}{}: ", label(*wanted), aside([least, hurry]))
             }
-            What::Pin(wanted, None) => {
+            Wanted::Pin(wanted, None) => {
                 let aside = aside([details.attempts.map(attempts), hurry]);
                 format!("{}{aside}: ", label(*wanted))
             }
-            What::Pin(_, Some(_)) => format!("{}{}: ", say!("prompts-again"), aside([hurry])),
-            What::Confirm(Some(Question::Reset)) => {
+            Wanted::Pin(_, Some(_)) => format!("{}{}: ", say!("prompts-again"), aside([hurry])),
+            Wanted::Confirm(Some(Question::Reset)) => {
                 format!("{}{}: ", say!("prompts-erase"), aside([hurry]))
             }
-            What::Confirm(_) => {
-                format!("{}{} ", say!("ways-yes-no"), aside([hurry]))
+            Wanted::Confirm(_) => {
+                format!("{}{} ", say!("methods-yes-no"), aside([hurry]))
             }
-            What::Choose => {
+            Wanted::Choose => {
                 format!("{}{}: ", say!("prompts-number"), aside([hurry]))
             }
         }
@@ -174,38 +190,46 @@ impl Asking {
     /// What has been typed of the answer, where it may be seen.
     pub fn typed(&self) -> &str {
         let seen = match &self.what {
-            What::Pin(wanted, again) => again.is_none() && is_shown(*wanted) && !is_new(*wanted),
-            What::Nothing | What::Deed(_) | What::Confirm(_) | What::Choose => true,
+            Wanted::Pin(wanted, again) => again.is_none() && is_shown(*wanted) && !is_new(*wanted),
+            Wanted::Nothing | Wanted::Deed(_) | Wanted::Confirm(_) | Wanted::Choose => true,
         };
         self.entry.as_ref().filter(|_| seen).map_or("", Entry::shown)
     }
 
+    /// Whether somebody has to type, and has not yet.
+    pub fn nothing_typed(&self) -> bool {
+        self.entry.as_ref().is_some_and(|entry| entry.shown().is_empty())
+    }
+
     /// Takes a key.
-    pub fn press(&mut self, key: Key) -> Step {
+    pub fn press(&mut self, key: Key) -> PromptStep {
+        if key == Key::Enter && self.takes_pin_instead() {
+            return PromptStep::Answer(Answer::Choose(PIN_INSTEAD.to_owned()));
+        }
         match self.entry.as_mut().and_then(|entry| entry.press(key)) {
             Some(line) => self.complete(line),
-            None => Step::Stay,
+            None => PromptStep::Stay,
         }
     }
 
-    fn complete(&mut self, line: Secret) -> Step {
+    fn complete(&mut self, line: Secret) -> PromptStep {
         match &mut self.what {
-            What::Nothing | What::Deed(_) => Step::Stay,
-            What::Pin(wanted, _) if !is_new(*wanted) && line.is_empty() => Step::Stay,
-            What::Pin(wanted, _) if !is_new(*wanted) => Step::Answer(Answer::Pin(line)),
-            What::Pin(_, first) => match first.take() {
+            Wanted::Nothing | Wanted::Deed(_) => PromptStep::Stay,
+            Wanted::Pin(wanted, _) if !is_new(*wanted) && line.is_empty() => PromptStep::Stay,
+            Wanted::Pin(wanted, _) if !is_new(*wanted) => PromptStep::Answer(Answer::Pin(line)),
+            Wanted::Pin(_, first) => match first.take() {
                 None => match unfit(&line, &self.details) {
-                    Some(mistake) => Step::Say(mistake),
+                    Some(mistake) => PromptStep::Say(mistake),
                     None => {
                         *first = Some(line);
-                        Step::Stay
+                        PromptStep::Stay
                     }
                 },
-                Some(before) if *before == *line => Step::Answer(Answer::Pin(line)),
-                Some(_) => Step::Say(say!("prompts-not-the-same")),
+                Some(before) if *before == *line => PromptStep::Answer(Answer::Pin(line)),
+                Some(_) => PromptStep::Say(say!("prompts-not-the-same")),
             },
-            What::Confirm(question) => Step::Answer(Answer::Confirm(yes(&line, *question))),
-            What::Choose => choice(&line, &self.details),
+            Wanted::Confirm(question) => PromptStep::Answer(Answer::Confirm(yes(&line, *question))),
+            Wanted::Choose => choice(&line, &self.details),
         }
     }
 }
@@ -224,32 +248,13 @@ fn yes(line: &str, question: Option<Question>) -> bool {
     is_yes_in_full(line) || (is_yes(line) && question != Some(Question::Reset))
 }
 
-fn choice(line: &str, details: &PromptDetails) -> Step {
+fn choice(line: &str, details: &PromptDetails) -> PromptStep {
     let number = line.trim().parse::<usize>().ok().and_then(|number| number.checked_sub(1));
     let choices = details.choices.as_deref().unwrap_or_default();
     match number.and_then(|number| choices.get(number)) {
-        Some((id, _)) => Step::Answer(Answer::Choose(id.clone())),
-        None => Step::Say(say!("prompts-number-from-to", last = choices.len())),
+        Some((id, _)) => PromptStep::Answer(Answer::Choose(id.clone())),
+        None => PromptStep::Say(say!("prompts-number-from-to", last = choices.len())),
     }
-}
-
-/// What to do, where the reason does not say so itself.
-fn verb(kind: Option<PromptKind>, details: &PromptDetails) -> String {
-    let several = details.tokens.as_ref().is_some_and(|tokens| tokens.len() > 1);
-    let reason = details.reason.to_lowercase();
-    let says = |english: &str, word: &str| reason.contains(english) || reason.contains(word);
-    let verb = match kind {
-        Some(PromptKind::Touch) if says("touch", &say!("prompts-word-touch")) => {
-            return String::new();
-        }
-        Some(PromptKind::Touch) if several => say!("prompts-touch-one"),
-        Some(PromptKind::Touch) => say!("prompts-touch-it"),
-        Some(PromptKind::Insert) if !says("plug", &say!("prompts-word-plug")) => {
-            say!("prompts-plug-in")
-        }
-        _ => return String::new(),
-    };
-    format!(" {verb}")
 }
 
 fn either(tokens: &[TokenName]) -> String {
@@ -286,34 +291,37 @@ mod tests {
         Asking::new(Some(PromptKind::Pin), details)
     }
 
-    fn typed(asking: &mut Asking, line: &str) -> Step {
+    fn typed(asking: &mut Asking, line: &str) -> PromptStep {
         for character in line.chars() {
             asking.press(Key::Character(character));
         }
         asking.press(Key::Enter)
     }
 
-    fn said(step: Step) -> String {
-        let Step::Say(text) = step else { panic!("nothing was said") };
+    fn said(step: PromptStep) -> String {
+        let PromptStep::Say(text) = step else { panic!("nothing was said") };
         text
     }
 
     #[test]
     fn a_new_pin_that_does_not_fit_is_not_sent() {
         let mut asking = new_pin();
-        assert!(said(typed(&mut asking, "123")).starts_with("Too short"));
-        assert!(said(typed(&mut asking, &"€".repeat(22))).starts_with("Too long"), "66 bytes");
+        assert!(said(typed(&mut asking, "123")).starts_with("The PIN is too short"));
+        assert!(
+            said(typed(&mut asking, &"€".repeat(22))).starts_with("The PIN is too long"),
+            "66 bytes"
+        );
         assert!(asking.line(None).starts_with("New PIN (at least 4 characters)"));
     }
 
     #[test]
     fn a_new_pin_is_typed_twice_the_same() {
         let mut asking = new_pin();
-        assert!(matches!(typed(&mut asking, "€uro"), Step::Stay));
-        assert_eq!(asking.line(None), "The same again: ");
-        assert!(said(typed(&mut asking, "euro")).starts_with("That was not the same"));
-        assert!(matches!(typed(&mut asking, "€uro"), Step::Stay));
-        let Step::Answer(Answer::Pin(pin)) = typed(&mut asking, "€uro") else { panic!() };
+        assert!(matches!(typed(&mut asking, "€uro"), PromptStep::Stay));
+        assert_eq!(asking.line(None), "Repeat it: ");
+        assert!(said(typed(&mut asking, "euro")).starts_with("They don't match"));
+        assert!(matches!(typed(&mut asking, "€uro"), PromptStep::Stay));
+        let PromptStep::Answer(Answer::Pin(pin)) = typed(&mut asking, "€uro") else { panic!() };
         assert_eq!(*pin, "€uro");
     }
 
@@ -330,7 +338,9 @@ mod tests {
             let details =
                 PromptDetails { question: Some(question.into()), ..PromptDetails::default() };
             let mut asking = Asking::new(Some(PromptKind::Confirm), details);
-            let Step::Answer(Answer::Confirm(answer)) = typed(&mut asking, line) else { panic!() };
+            let PromptStep::Answer(Answer::Confirm(answer)) = typed(&mut asking, line) else {
+                panic!()
+            };
             assert_eq!(answer, yes, "{question}: {line}");
         }
     }
@@ -346,21 +356,23 @@ mod tests {
     }
 
     #[test]
-    fn a_touch_names_the_keys_that_the_reason_does_not() {
-        let touch = |reason: &str, names: &[&str]| {
+    fn a_touch_names_the_keys_and_what_else_is_done_with_one_has_its_name_in_the_reason() {
+        let asks = |kind, reason: &str, names: &[&str]| {
             let details = PromptDetails {
                 reason: reason.into(),
                 tokens: Some(names.iter().map(|name| named(name)).collect()),
                 ..PromptDetails::default()
             };
-            Asking::new(Some(PromptKind::Touch), details).line(Some(9))
+            Asking::new(Some(kind), details).line(Some(9))
         };
+        let touch = |reason, names| asks(PromptKind::Touch, reason, names);
         assert_eq!(touch("Touch the key.", &["Key A"]), "Touch the key. (Key A, 9 s left)");
-        assert_eq!(touch("Touch Key A.", &["Key A"]), "Touch Key A. (9 s left)");
         assert_eq!(
-            touch("Which key?", &["Key A", "Key B"]),
-            "Which key? Touch the one you mean. (Key A or Key B, 9 s left)"
+            touch("Touch one.", &["Key A", "Key B"]),
+            "Touch one. (Key A or Key B, 9 s left)"
         );
+        let remove = asks(PromptKind::Remove, "Unplug Key A.", &["Key A"]);
+        assert_eq!(remove, "Unplug Key A. (9 s left)");
     }
 
     #[test]
@@ -368,9 +380,9 @@ mod tests {
         let choices = Some(vec![("a".into(), "First".into()), ("b".into(), "Second".into())]);
         let details = PromptDetails { choices, ..PromptDetails::default() };
         let mut asking = Asking::new(Some(PromptKind::Choose), details);
-        assert_eq!(said(typed(&mut asking, "3")), "Type a number from 1 to 2.");
-        assert_eq!(said(typed(&mut asking, "0")), "Type a number from 1 to 2.");
-        let Step::Answer(Answer::Choose(id)) = typed(&mut asking, "2") else { panic!() };
+        assert_eq!(said(typed(&mut asking, "3")), "Enter a number from 1 to 2.");
+        assert_eq!(said(typed(&mut asking, "0")), "Enter a number from 1 to 2.");
+        let PromptStep::Answer(Answer::Choose(id)) = typed(&mut asking, "2") else { panic!() };
         assert_eq!(id, "b");
     }
 }

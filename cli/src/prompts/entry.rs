@@ -27,7 +27,7 @@ impl Entry {
             }
             Key::Clear => self.typed.clear(),
             Key::Enter => return Some(std::mem::replace(self, Self::new()).typed),
-            Key::Character(_) | Key::Escape | Key::Other => {}
+            Key::Character(_) | Key::Escape | Key::End | Key::Other => {}
         }
         None
     }

@@ -15,6 +15,8 @@ pub(crate) enum Key {
     /// Deletes everything (Ctrl-U).
     Clear,
     Escape,
+    /// Nothing more is typed (Ctrl-D).
+    End,
     /// An arrow, a function key or the like, which mean nothing here.
     Other,
 }
@@ -44,6 +46,7 @@ impl Keys {
             [b'\r' | b'\n', ..] => (Key::Enter, 1),
             [0x7f | 0x08, ..] => (Key::Backspace, 1),
             [0x15, ..] => (Key::Clear, 1),
+            [0x04, ..] => (Key::End, 1),
             [0..0x20, ..] => (Key::Other, 1),
             bytes => character(bytes)?,
         };

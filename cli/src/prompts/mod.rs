@@ -4,20 +4,22 @@
 mod asking;
 mod entry;
 mod keys;
+mod methods;
 mod picture;
 mod pins;
 pub(crate) mod screen;
 mod terminal;
 mod unanswered;
 mod wanted;
-mod ways;
 
 use std::io::{self, IsTerminal};
 use std::time::{Duration, Instant};
 
 use mfad_bus::{
-    OperationResult, Outcome, PinWanted, PromptDetails, PromptKind, WireError, secret_fd,
+    OperationResult, Outcome, PIN_INSTEAD, PinWanted, PromptDetails, PromptKind, WireError,
+    secret_fd,
 };
+use mfad_client::OperationEvent;
 use mfad_words::say;
 use tokio::sync::oneshot;
 use zbus::OwnedObjectPath;
@@ -25,19 +27,19 @@ use zbus::OwnedObjectPath;
 use crate::events::Event;
 use crate::exit::Failure;
 use crate::interrupts::Interrupts;
-use crate::operation::{Operation, Saying, Way};
+use crate::operation::{Operation, WantedMethod};
 use crate::output::Output;
 use crate::pick;
 
-use asking::{Answer, Asking, Step};
+use asking::{Answer, Asking, PromptStep};
 use keys::Key;
+use methods::{MethodPicker, Pick};
 use pins::Supply;
 pub(crate) use pins::{Pins, Secret, Source};
 use screen::Screen;
 use terminal::Terminal;
 pub(crate) use unanswered::called_off;
 use unanswered::{nobody_there, used_up};
-use ways::{Pick, Ways};
 
 /// How long a cancelled operation may take to end.
 const GRACE: Duration = Duration::from_secs(2);
@@ -53,7 +55,7 @@ pub(crate) struct Readiness {
 
 impl Readiness {
     /// Nothing but PINs.
-    pub fn with(pins: Pins) -> Self {
+    pub fn with_pins(pins: Pins) -> Self {
         Self { pins, yes: false }
     }
 }
@@ -67,9 +69,9 @@ pub(crate) struct Person<'r> {
     asking: Asking,
     /// When it was asked.
     since: Instant,
-    ways: Ways,
-    /// The way to sign in that was asked for on the command line.
-    way: Way,
+    methods: MethodPicker,
+    /// The sign-in method that was asked for on the command line.
+    wanted: WantedMethod,
     /// What a script is about to give.
     given: Option<oneshot::Receiver<Result<Secret, Failure>>>,
     /// What was said last that it is about.
@@ -77,7 +79,7 @@ pub(crate) struct Person<'r> {
 }
 
 /// What comes of something that was heard or pressed.
-enum Turn {
+enum NextStep {
     Wait,
     Answer(Answer),
     Select(OwnedObjectPath),
@@ -97,8 +99,8 @@ impl<'r> Person<'r> {
             ready,
             asking: Asking::default(),
             since: Instant::now(),
-            ways: Ways::default(),
-            way: Way::Any,
+            methods: MethodPicker::default(),
+            wanted: WantedMethod::Any,
             given: None,
             reason: String::new(),
         }
@@ -110,7 +112,7 @@ impl<'r> Person<'r> {
         mut operation: Operation,
         interrupts: &mut Interrupts,
     ) -> Result<OperationResult, Failure> {
-        self.way = std::mem::take(&mut operation.way);
+        self.wanted = std::mem::take(&mut operation.wanted);
         loop {
             self.draw();
             let second = self.second();
@@ -121,13 +123,15 @@ impl<'r> Person<'r> {
                     self.given = None;
                     self.answer(Answer::Pin(line?))
                 }
-                () = interrupts.next() => Turn::Stop(called_off()),
-                () = second => Turn::Wait,
+                () = interrupts.next() => NextStep::Stop(called_off()),
+                () = second => NextStep::Wait,
             };
             match turn {
-                Turn::End(Outcome::Done, result) => return Ok(*result),
-                Turn::End(outcome, result) => return Err(Failure::of_operation(outcome, *result)),
-                Turn::Stop(why) => return self.stop(operation, interrupts, why).await,
+                NextStep::End(Outcome::Done, result) => return Ok(*result),
+                NextStep::End(outcome, result) => {
+                    return Err(Failure::of_operation(outcome, *result));
+                }
+                NextStep::Stop(why) => return self.stop(operation, interrupts, why).await,
                 turn => tokio::select! {
                     done = act(&operation, turn) => Self::accepted(done)?,
                     // Leaving the bus cancels the operation, too.
@@ -137,66 +141,66 @@ impl<'r> Person<'r> {
         }
     }
 
-    fn hear(&mut self, saying: Saying) -> Result<Turn, Failure> {
+    fn hear(&mut self, saying: OperationEvent) -> Result<NextStep, Failure> {
         self.tell_programs(&saying)?;
         Ok(match saying {
-            Saying::Prompt(kind, details) => {
+            OperationEvent::Prompt(kind, details) => {
                 self.wait_for(Asking::new(PromptKind::from_word(&kind), details));
                 self.answer_unasked()?
             }
-            Saying::Progress(what, details) if what == "failed" => {
+            OperationEvent::Progress(what, details) if what == "failed" => {
                 self.screen.say(&details.reason);
                 self.asking = Asking::default();
-                Turn::Wait
+                NextStep::Wait
             }
-            Saying::Progress(_, details) => self.go_on(details),
-            Saying::Methods(methods) => {
-                self.ways.update(methods);
-                self.wanted_way()
+            OperationEvent::Progress(_, details) => self.go_on(details),
+            OperationEvent::Methods(methods) => {
+                self.methods.update(methods);
+                self.want_method()
             }
-            Saying::Finished(outcome, result) => Turn::End(outcome, result),
+            OperationEvent::Finished(outcome, result) => NextStep::End(outcome, result),
         })
     }
 
-    /// The way that was asked for on the command line, once the list is there.
-    fn wanted_way(&mut self) -> Turn {
-        match std::mem::take(&mut self.way) {
-            Way::Any => Turn::Wait,
-            Way::Named(name) => match pick::way(&name, self.ways.all()) {
-                Ok(method) => Turn::Select(method.method.clone()),
-                Err(failure) => Turn::Stop(failure),
+    /// The method that was asked for on the command line, once the list is there.
+    fn want_method(&mut self) -> NextStep {
+        match std::mem::take(&mut self.wanted) {
+            WantedMethod::Any => NextStep::Wait,
+            WantedMethod::Named(name) => match pick::pick_choice(&name, self.methods.choices()) {
+                Ok(method) => NextStep::Select(method.method.clone()),
+                Err(failure) => NextStep::Stop(failure),
             },
-            Way::Picked if self.terminal.is_some() => {
-                self.ways.choose();
+            WantedMethod::Picked if self.terminal.is_some() => {
+                self.methods.choose();
                 // A terminal whose lines cannot be changed is told them once.
                 if !self.screen.moving() {
-                    let lines = self.ways.lines(false);
+                    let lines = self.methods.lines(false);
                     lines.iter().filter(|it| !it.is_empty()).for_each(|it| self.screen.say(it));
                 }
-                Turn::Wait
+                NextStep::Wait
             }
-            Way::Picked => Turn::Stop(pick::unpicked(self.ways.all())),
+            WantedMethod::Picked => NextStep::Stop(pick::unpicked(self.methods.choices())),
         }
     }
 
     /// How it ended is printed by whoever began it.
-    fn tell_programs(&mut self, saying: &Saying) -> io::Result<()> {
+    fn tell_programs(&mut self, saying: &OperationEvent) -> io::Result<()> {
         if !self.output.json {
             return Ok(());
         }
         self.screen.clear();
         match saying {
-            Saying::Prompt(kind, details) => {
+            OperationEvent::Prompt(kind, details) => {
                 self.output.json(&Event::Prompt { kind, details: details.into() })
             }
-            Saying::Progress(what, details) => {
+            OperationEvent::Progress(what, details) => {
                 self.output.json(&Event::Progress { what, details: details.into() })
             }
-            Saying::Methods(methods) => {
+            OperationEvent::Methods(methods) => {
                 let methods = methods.iter().map(Into::into).collect();
                 self.output.json(&Event::Methods { methods })
             }
-            Saying::Finished(..) => Ok(()),
+            OperationEvent::Finished(..) => Ok(()),
         }
     }
 
@@ -218,7 +222,7 @@ impl<'r> Person<'r> {
     }
 
     /// A token that is waited for goes on waiting, maybe with less time than it said.
-    fn go_on(&mut self, details: PromptDetails) -> Turn {
+    fn go_on(&mut self, details: PromptDetails) -> NextStep {
         match details.seconds {
             _ if self.asking.typing() => {}
             Some(seconds) if self.asking.touch() => {
@@ -227,7 +231,7 @@ impl<'r> Person<'r> {
             }
             _ => self.wait_for(Asking::new(None, details)),
         }
-        Turn::Wait
+        NextStep::Wait
     }
 
     fn wait_for(&mut self, asking: Asking) {
@@ -236,7 +240,15 @@ impl<'r> Person<'r> {
     }
 
     /// The answers that need nobody: a script gave them beforehand, or nobody is there to ask.
-    fn answer_unasked(&mut self) -> Result<Turn, Failure> {
+    fn answer_unasked(&mut self) -> Result<NextStep, Failure> {
+        if self.asking.takes_pin_instead() {
+            if self.ready.pins.current.is_given() {
+                return Ok(self.answer(Answer::Choose(PIN_INSTEAD.to_owned())));
+            }
+            if self.terminal.is_none() {
+                self.asking.without_choice();
+            }
+        }
         let supply = match self.asking.pin() {
             Some(
                 PinWanted::Current | PinWanted::Puk | PinWanted::AdminPin | PinWanted::ResetCode,
@@ -262,41 +274,44 @@ impl<'r> Person<'r> {
             Supply::Await(later) => {
                 self.introduce()?;
                 self.given = Some(later.line());
-                Turn::Wait
+                NextStep::Wait
             }
-            Supply::Exhausted => Turn::Stop(used_up(&self.asking)),
+            Supply::Exhausted => NextStep::Stop(used_up(&self.asking)),
             Supply::Ask if self.asking.lasting() && self.ready.yes => {
                 self.answer(Answer::Confirm(true))
             }
             Supply::Ask if self.asking.typing() && self.terminal.is_none() => {
-                Turn::Stop(nobody_there(&self.asking))
+                NextStep::Stop(nobody_there(&self.asking))
             }
-            Supply::Ask => Turn::Wait,
+            Supply::Ask => NextStep::Wait,
         })
     }
 
-    fn press(&mut self, key: Key) -> Turn {
-        match self.ways.press(key, self.asking.typing()) {
+    fn press(&mut self, key: Key) -> NextStep {
+        if key == Key::End && self.asking.nothing_typed() {
+            return NextStep::Stop(called_off());
+        }
+        match self.methods.press(key, self.asking.typing()) {
             Pick::Select(method) => {
                 self.asking = Asking::default();
-                return Turn::Select(method);
+                return NextStep::Select(method);
             }
-            Pick::Shown => return Turn::Wait,
+            Pick::Shown => return NextStep::Wait,
             Pick::NotOurs => {}
         }
         match self.asking.press(key) {
-            Step::Answer(answer) => self.answer(answer),
-            Step::Say(text) => {
+            PromptStep::Answer(answer) => self.answer(answer),
+            PromptStep::Say(text) => {
                 self.screen.say(&text);
-                Turn::Wait
+                NextStep::Wait
             }
-            Step::Stay => Turn::Wait,
+            PromptStep::Stay => NextStep::Wait,
         }
     }
 
-    fn answer(&mut self, answer: Answer) -> Turn {
+    fn answer(&mut self, answer: Answer) -> NextStep {
         self.asking = Asking::default();
-        Turn::Answer(answer)
+        NextStep::Answer(answer)
     }
 
     /// An answer that comes too late is no failure: the operation says itself how it goes on.
@@ -320,8 +335,8 @@ impl<'r> Person<'r> {
             let _ = operation.proxy.cancel().await;
             loop {
                 match operation.next().await {
-                    Ok(Saying::Finished(Outcome::Done, result)) => return Some(*result),
-                    Ok(Saying::Finished(..)) | Err(_) => return None,
+                    Ok(OperationEvent::Finished(Outcome::Done, result)) => return Some(*result),
+                    Ok(OperationEvent::Finished(..)) | Err(_) => return None,
                     Ok(_) => {}
                 }
             }
@@ -336,11 +351,11 @@ impl<'r> Person<'r> {
 
     fn draw(&mut self) {
         let typing = self.asking.typing();
-        let (line, typed) = match self.ways.picking() && typing {
+        let (line, typed) = match self.methods.picking() && typing {
             true => (format!("{}: ", say!("prompts-number")), ""),
             false => (self.asking.line(self.left()), self.asking.typed()),
         };
-        self.screen.show([self.ways.lines(typing), vec![line]].concat(), typed);
+        self.screen.show([self.methods.lines(typing), vec![line]].concat(), typed);
     }
 
     /// How many seconds are left; as many as there were where lines cannot be changed.
@@ -355,7 +370,7 @@ impl<'r> Person<'r> {
 
     /// Completes when another second has passed that somebody sees.
     fn second(&self) -> impl Future<Output = ()> + use<> {
-        let counting = self.asking.seconds().is_some() || self.ways.counting();
+        let counting = self.asking.seconds().is_some() || self.methods.counting();
         let seen = counting && self.screen.moving();
         let into = self.since.elapsed().subsec_millis();
         async move {
@@ -384,16 +399,16 @@ async fn pressed(terminal: &mut Option<Terminal>) -> io::Result<Key> {
     }
 }
 
-async fn act(operation: &Operation, turn: Turn) -> Result<(), WireError> {
+async fn act(operation: &Operation, turn: NextStep) -> Result<(), WireError> {
     let proxy = &operation.proxy;
     match turn {
-        Turn::Answer(Answer::Pin(pin)) => {
+        NextStep::Answer(Answer::Pin(pin)) => {
             let fd = secret_fd(pin.as_bytes()).map_err(zbus::Error::from)?;
             proxy.answer_pin(fd.into()).await
         }
-        Turn::Answer(Answer::Confirm(yes)) => proxy.confirm(yes).await,
-        Turn::Answer(Answer::Choose(choice)) => proxy.choose(&choice).await,
-        Turn::Select(method) => operation.session.select(method).await,
-        Turn::Wait | Turn::Stop(_) | Turn::End(..) => Ok(()),
+        NextStep::Answer(Answer::Confirm(yes)) => proxy.confirm(yes).await,
+        NextStep::Answer(Answer::Choose(choice)) => proxy.choose(&choice).await,
+        NextStep::Select(method) => operation.session.select(method).await,
+        NextStep::Wait | NextStep::Stop(_) | NextStep::End(..) => Ok(()),
     }
 }

@@ -1,14 +1,15 @@
-//! An `otpauth://` address as a QR code on the terminal, and as text below it.
+//! An `otpauth://` address as a QR code on the terminal, and as text above it: of what is too high for
+//! the screen, the picture is seen.
 
 use std::io;
 
 use mfad_bus::SecretFile;
-use qrcode::QrCode;
 use qrcode::render::unicode::Dense1x2;
+use qrcode::{EcLevel, QrCode};
 use zeroize::Zeroizing;
 
 use crate::exit::Failure;
-use crate::output::{columns, dumb, visible};
+use crate::output::{dumb, size, visible};
 
 /// Black on white, whatever the colours of the terminal: cameras need it that way
 /// (ECMA-48 §8.3.117).
@@ -16,30 +17,35 @@ const PAPER: &str = "\x1b[38;5;16;48;5;231m";
 const PLAIN: &str = "\x1b[0m";
 /// Light modules around it (ISO/IEC 18004 §5.3.8), on both sides.
 const MARGIN: usize = 8;
+/// The lines below it: an empty one, and what is asked.
+const QUESTION: usize = 2;
 
 /// Both, as lines that may not be broken. The picture is left out where it has no room.
 pub(super) fn of_address(file: &SecretFile) -> Result<Zeroizing<String>, Failure> {
     let bytes = file.read()?;
     let address = std::str::from_utf8(&bytes).map_err(|_| Failure::not_understood("Enroll"))?;
     let shown = Zeroizing::new(visible(address));
-    let picture = if dumb() { None } else { picture(address, columns(io::stderr())) };
+    let picture = if dumb() { None } else { picture(address, size(io::stderr())) };
     let picture = picture.unwrap_or_default();
     let mut text = Zeroizing::new(String::with_capacity(picture.len() + shown.len() + 4));
-    for part in ["\n", &picture, &shown, "\n\n"] {
+    for part in ["\n", &shown, "\n\n", &picture] {
         text.push_str(part);
     }
     Ok(text)
 }
 
-/// The picture, where so many columns are enough; on no terminal there is nobody with a camera.
-fn picture(address: &str, columns: Option<usize>) -> Option<Zeroizing<String>> {
-    let code = QrCode::new(address).ok()?;
-    columns.filter(|columns| code.width() + MARGIN <= *columns)?;
+/// The picture, where so many columns are enough; on no terminal there is nobody with a camera. Where
+/// there are few rows, half of the margin above and below has to do.
+fn picture(address: &str, size: Option<(usize, usize)>) -> Option<Zeroizing<String>> {
+    let code = QrCode::with_error_correction_level(address, EcLevel::L).ok()?;
+    let (_, rows) = size.filter(|(columns, _)| code.width() + MARGIN <= *columns)?;
     let mut renderer = code.render::<Dense1x2>();
     let image =
         Zeroizing::new(renderer.dark_color(Dense1x2::Dark).light_color(Dense1x2::Light).build());
     let mut text = Zeroizing::new(String::with_capacity(2 * image.len()));
-    for line in image.lines() {
+    let lines = image.lines().count();
+    let cut = usize::from(lines + QUESTION > rows);
+    for line in image.lines().skip(cut).take(lines - 2 * cut) {
         for part in [PAPER, line, PLAIN, "\n"] {
             text.push_str(part);
         }
@@ -55,8 +61,7 @@ mod tests {
     use super::*;
 
     const ADDRESS: &str = "otpauth://totp/a%20long%20name%20of%20a%20host:somebody?secret=\
-                           GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=a%20long%20name%20of%20a%20host\
-                           &algorithm=SHA1&digits=6&period=30";
+                           GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=a%20long%20name%20of%20a%20host";
 
     /// What a camera reads of the characters, ink on paper.
     fn read(text: &str) -> String {
@@ -85,12 +90,24 @@ mod tests {
 
     #[test]
     fn a_camera_reads_the_address() {
-        assert_eq!(read(&picture(ADDRESS, Some(80)).unwrap()), ADDRESS);
+        assert_eq!(read(&picture(ADDRESS, Some((80, 24))).unwrap()), ADDRESS);
+    }
+
+    #[test]
+    fn the_picture_of_a_usual_address_fits_on_a_terminal() {
+        let address = "otpauth://totp/workstation:anna?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ\
+                       &issuer=workstation";
+        let low = picture(address, Some((80, 24))).unwrap();
+        assert!(low.lines().count() < 24, "{}", *low);
+        assert_eq!(read(&low), address);
+        let high = picture(address, Some((80, 50))).unwrap();
+        assert_eq!(high.lines().count(), low.lines().count() + 2);
+        assert_eq!(read(&high), address);
     }
 
     #[test]
     fn a_picture_that_would_be_broken_is_left_out() {
-        assert!(picture(ADDRESS, Some(40)).is_none());
+        assert!(picture(ADDRESS, Some((40, 24))).is_none());
         assert!(picture(ADDRESS, None).is_none());
     }
 }

@@ -7,6 +7,7 @@ use std::os::fd::BorrowedFd;
 
 use mfad_bus::MAX_SECRET;
 use mfad_words::say;
+use rustix::io::{Errno, FdFlags, fcntl_getfd};
 use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
@@ -78,6 +79,11 @@ impl Source {
         Ok(Self::Later(Later(number, open(number)?)))
     }
 
+    /// Whether a script gives it, and it was not used yet.
+    pub fn is_given(&self) -> bool {
+        matches!(self, Self::Given(_) | Self::Later(_))
+    }
+
     /// Takes the PIN out.
     pub fn supply(&mut self) -> Supply {
         match self {
@@ -114,7 +120,10 @@ impl Pins {
 
 fn open(number: u32) -> Result<File, Failure> {
     let file = inherited(number).map_err(|error| {
-        Failure::usage(say!("prompts-descriptor-closed", number, error = error.to_string()))
+        Failure::usage(match error.raw_os_error() == Some(Errno::BADF.raw_os_error()) {
+            true => say!("prompts-descriptor-closed", number),
+            false => say!("prompts-descriptor-unreadable", number, error = error.to_string()),
+        })
     })?;
     if file.is_terminal() {
         return Err(Failure::usage(say!("prompts-descriptor-terminal", number)));
@@ -123,12 +132,16 @@ fn open(number: u32) -> Result<File, Failure> {
 }
 
 /// A copy of a descriptor that whoever started us opened. Opening it anew by its path would need
-/// rights to the file that another user may have had, as with `sudo -u`.
+/// rights to the file that another user may have had, as with `sudo -u`. One that we opened ourselves is
+/// closed when a program is started, which is how it is told from those.
 #[expect(unsafe_code, reason = "only the number of an inherited descriptor is known")]
 fn inherited(number: u32) -> io::Result<File> {
     let number = i32::try_from(number).map_err(io::Error::other)?;
     // SAFETY: it is borrowed for one call only, which fails if nothing is open under this number.
     let borrowed = unsafe { BorrowedFd::borrow_raw(number) };
+    if fcntl_getfd(borrowed)?.contains(FdFlags::CLOEXEC) {
+        return Err(Errno::BADF.into());
+    }
     Ok(File::from(borrowed.try_clone_to_owned()?))
 }
 
@@ -166,6 +179,7 @@ mod tests {
     fn pipe(text: &[u8]) -> (std::io::PipeReader, Option<u32>) {
         let (reader, mut writer) = std::io::pipe().unwrap();
         writer.write_all(text).unwrap();
+        rustix::io::fcntl_setfd(&reader, FdFlags::empty()).unwrap();
         let number = u32::try_from(reader.as_raw_fd()).unwrap();
         (reader, Some(number))
     }
@@ -183,6 +197,9 @@ mod tests {
             assert_eq!(Pins::read(number, None).err().unwrap().cause, "Usage");
         }
         assert!(Pins::read(Some(9_999), None).is_err());
+        let ours = File::open("/dev/null").unwrap();
+        let number = u32::try_from(ours.as_raw_fd()).unwrap();
+        assert!(Pins::read(Some(number), None).err().unwrap().message.contains("Open it first"));
     }
 
     #[test]

@@ -116,7 +116,7 @@ impl Grey {
                 PreparedImage::prepare_from_bitmap(width, height, |x, y| shade(x, y) < *threshold)
             }
             Black::InPlace => {
-                let Some(sums) = Sums::of(self) else { return Vec::new() };
+                let Some(sums) = Sums::from_grey(self) else { return Vec::new() };
                 let is_dark = |x, y| of_margin(x, y).is_some_and(|(x, y)| sums.is_dark(x, y));
                 PreparedImage::prepare_from_bitmap(width, height, is_dark)
             }
@@ -161,7 +161,7 @@ struct Sums<'g> {
 }
 
 impl<'g> Sums<'g> {
-    fn of(grey: &'g Grey) -> Option<Self> {
+    fn from_grey(grey: &'g Grey) -> Option<Self> {
         if grey.pixels.len() > MOST_PIXELS || grey.width == 0 {
             return None;
         }
@@ -219,7 +219,7 @@ mod tests {
         )
     }
 
-    fn each(grey: &Grey, shade: impl Fn(usize, usize, u8) -> u8) -> Grey {
+    fn map_pixels(grey: &Grey, shade: impl Fn(usize, usize, u8) -> u8) -> Grey {
         let places = (0..grey.height).flat_map(|y| (0..grey.width).map(move |x| (x, y)));
         let pixels = places.zip(grey.pixels.iter()).map(|((x, y), it)| shade(x, y, *it)).collect();
         Grey::new(grey.width, grey.height, pixels)
@@ -250,8 +250,8 @@ mod tests {
     fn in_the_shadow_of_a_hand() {
         let plain = code(6, 4, 20, 120);
         let width = plain.width;
-        is_read("from the left", &each(&plain, |x, _, it| it + (130 * x / width) as u8));
-        is_read("from above", &each(&plain, |_, y, it| it + (130 * y / width) as u8));
+        is_read("from the left", &map_pixels(&plain, |x, _, it| it + (130 * x / width) as u8));
+        is_read("from above", &map_pixels(&plain, |_, y, it| it + (130 * y / width) as u8));
     }
 
     #[test]
@@ -264,9 +264,9 @@ mod tests {
         let plain = code(4, 4, 0, 255);
         let side = plain.width - 1;
         let at = |x: usize, y: usize| plain.shade(x, y).unwrap();
-        is_read("a quarter", &each(&plain, |x, y, _| at(y, side - x)));
-        is_read("upside down", &each(&plain, |x, y, _| at(side - x, side - y)));
-        is_read("in a mirror", &each(&plain, |x, y, _| at(side - x, y)));
+        is_read("a quarter", &map_pixels(&plain, |x, y, _| at(y, side - x)));
+        is_read("upside down", &map_pixels(&plain, |x, y, _| at(side - x, side - y)));
+        is_read("in a mirror", &map_pixels(&plain, |x, y, _| at(side - x, y)));
     }
 
     #[test]
@@ -279,9 +279,9 @@ mod tests {
                 near.flatten().filter_map(|(x, y)| plain.shade(x, y)).map(u32::from).collect();
             (near.iter().sum::<u32>() / near.len() as u32) as u8
         };
-        is_read("blurred", &each(&plain, |x, y, _| mean(x, y)));
+        is_read("blurred", &map_pixels(&plain, |x, y, _| mean(x, y)));
         let grain = |x: usize, y: usize| ((x * 7919 + y * 104_729) % 61) as u8;
-        is_read("grainy", &each(&code(8, 4, 60, 150), |x, y, it| it + grain(x, y)));
+        is_read("grainy", &map_pixels(&code(8, 4, 60, 150), |x, y, it| it + grain(x, y)));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use mfad_words::say;
 use serde::Serialize;
 
 use crate::Session;
-use crate::args::site::{Site, SiteCommand};
+use crate::args::site::{SiteArgs, SiteCommand};
 use crate::ceremony::Visit;
 use crate::exit::Failure;
 use crate::keys;
@@ -19,11 +19,11 @@ use crate::prompts::{Pins, Readiness};
 
 /// The ways, as `--json` prints them.
 #[derive(Serialize)]
-struct Ways<'w> {
+struct SiteMethodsJson<'w> {
     site: &'w str,
     passkeys: Vec<PasskeyShape<'w>>,
     codes: Vec<CodeShape<'w>>,
-    notes: Vec<note::Shape<'w>>,
+    notes: Vec<note::NoteJson<'w>>,
     not_seen: Vec<NotSeen<'w>>,
 }
 
@@ -52,7 +52,7 @@ struct NotSeen<'w> {
 
 /// What was found.
 #[derive(Default)]
-struct Found {
+struct FoundMethods {
     site: String,
     passkeys: Vec<(Token, Passkey)>,
     codes: Vec<(Token, OathAccount)>,
@@ -60,23 +60,23 @@ struct Found {
     not_seen: Vec<(Token, String)>,
 }
 
-pub(crate) async fn run(at: &Session, it: Site) -> Result<(), Failure> {
+pub(crate) async fn run(session: &Session, it: SiteArgs) -> Result<(), Failure> {
     match it {
-        Site { command: Some(SiteCommand::Note(it)), .. } => note::run(at, it).await,
-        Site { site, pin, .. } => {
-            ways(at, &site.unwrap_or_default(), Pins::read(pin.pin_fd, None)?).await
+        SiteArgs { command: Some(SiteCommand::Note(it)), .. } => note::run(session, it).await,
+        SiteArgs { site, pin, .. } => {
+            ways(session, &site.unwrap_or_default(), Pins::read(pin.pin_fd, None)?).await
         }
     }
 }
 
-async fn ways(at: &Session, typed: &str, pins: Pins) -> Result<(), Failure> {
+async fn ways(session: &Session, typed: &str, pins: Pins) -> Result<(), Failure> {
     if typed.is_empty() {
         return Err(Failure::usage(say!("site-which")));
     }
-    let mut visit = at.visit(Readiness::with(pins)).await?;
+    let mut visit = session.visit(Readiness::with_pins(pins)).await?;
     let notes: NotesProxy = visit.daemon.root().await?;
     let (site, notes) = notes.list(typed).await?;
-    let mut found = Found { site, notes, ..Found::default() };
+    let mut found = FoundMethods { site, notes, ..FoundMethods::default() };
     for token in visit.daemon.tokens().await? {
         let passkeys = match keeps_passkeys(&token) {
             true => passkeys(&mut visit, &token, &mut found).await,
@@ -89,8 +89,8 @@ async fn ways(at: &Session, typed: &str, pins: Pins) -> Result<(), Failure> {
         };
         excused(codes, &token, &mut found)?;
     }
-    at.output.json(&found.shape())?;
-    Ok(at.output.text(&found.text(at.output.style))?)
+    session.output.json(&found.shape())?;
+    Ok(session.output.text(&found.text(session.output.style))?)
 }
 
 /// Whether a key says which passkeys it has: it does so for its PIN.
@@ -98,16 +98,24 @@ fn keeps_passkeys(token: &Token) -> bool {
     token.fido2.as_ref().is_some_and(|it| it.pin_set && keys::tells_passkeys(it))
 }
 
-async fn passkeys(visit: &mut Visit<'_>, token: &Token, found: &mut Found) -> Result<(), Failure> {
-    let fido2: Fido2Proxy = visit.daemon.at(token.path.clone()).await?;
+async fn passkeys(
+    visit: &mut Visit<'_>,
+    token: &Token,
+    found: &mut FoundMethods,
+) -> Result<(), Failure> {
+    let fido2: Fido2Proxy = visit.daemon.proxy_at(token.path.clone()).await?;
     let all = crate::passkeys::listed(visit, &fido2).await?;
     let fit = all.into_iter().filter(|it| related(&it.site, &found.site));
     found.passkeys.extend(fit.map(|it| (token.clone(), it)));
     Ok(())
 }
 
-async fn codes(visit: &mut Visit<'_>, token: &Token, found: &mut Found) -> Result<(), Failure> {
-    let oath: OathProxy = visit.daemon.at(token.path.clone()).await?;
+async fn codes(
+    visit: &mut Visit<'_>,
+    token: &Token,
+    found: &mut FoundMethods,
+) -> Result<(), Failure> {
+    let oath: OathProxy = visit.daemon.proxy_at(token.path.clone()).await?;
     let listing = async |daemon: &_| Operation::begin(daemon, oath.list_accounts()).await;
     let all = visit.does(listing).await?.accounts.unwrap_or_default();
     let fit = all.into_iter().filter(|it| is_with(it.issuer.as_deref(), &found.site));
@@ -116,7 +124,11 @@ async fn codes(visit: &mut Visit<'_>, token: &Token, found: &mut Found) -> Resul
 }
 
 /// A key that tells nothing does not hide what there is besides; a person who calls it off is obeyed.
-fn excused(done: Result<(), Failure>, token: &Token, found: &mut Found) -> Result<(), Failure> {
+fn excused(
+    done: Result<(), Failure>,
+    token: &Token,
+    found: &mut FoundMethods,
+) -> Result<(), Failure> {
     match done {
         Err(failure) if failure.cause == Cause::Cancelled.name() => Err(failure),
         Err(failure) => {
@@ -146,11 +158,11 @@ fn is_with(issuer: Option<&str>, site: &str) -> bool {
     !name.is_empty() && (is_label || is_domain)
 }
 
-impl Found {
-    fn shape(&self) -> Ways<'_> {
+impl FoundMethods {
+    fn shape(&self) -> SiteMethodsJson<'_> {
         let not_seen =
             self.not_seen.iter().map(|(token, why)| NotSeen { token: token.named(), why });
-        Ways {
+        SiteMethodsJson {
             site: &self.site,
             passkeys: self.passkeys.iter().map(|(token, it)| passkey_shape(token, it)).collect(),
             codes: self.codes.iter().map(|(token, it)| code_shape(token, it)).collect(),
@@ -167,7 +179,8 @@ impl Found {
             row(say!("site-way-passkey"), &user_name, &token.name)
         });
         let codes = self.codes.iter();
-        let codes = codes.map(|(token, it)| row(say!("ways-one-time-code"), &it.name, &token.name));
+        let codes =
+            codes.map(|(token, it)| row(say!("methods-one-time-code"), &it.name, &token.name));
         let notes = self.notes.iter();
         let notes = notes.map(|it| row(say!("site-way-note"), &it.label, &it.site));
         let rows: Vec<_> = passkeys.chain(codes).chain(notes).collect();

@@ -9,8 +9,8 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 use crate::Session;
-use crate::args::site::{Add, Note, Remove, Which};
-use crate::exit::{Exit, Failure};
+use crate::args::site::{NoteAddArgs, NoteCommand, NoteRemoveArgs, NoteWhichArgs};
+use crate::exit::Failure;
 use crate::operation::Operation;
 use crate::output::{Style, table, visible};
 use crate::pick::matching;
@@ -20,7 +20,7 @@ use crate::when::ago;
 
 /// A note, as `--json` prints it.
 #[derive(Serialize)]
-pub(crate) struct Shape<'n> {
+pub(crate) struct NoteJson<'n> {
     id: &'n str,
     site: &'n str,
     label: &'n str,
@@ -31,46 +31,46 @@ pub(crate) struct Shape<'n> {
 }
 
 #[derive(Serialize)]
-struct All<'n> {
-    notes: Vec<Shape<'n>>,
+struct NotesJson<'n> {
+    notes: Vec<NoteJson<'n>>,
 }
 
 #[derive(Serialize)]
 struct One<'n> {
-    note: Shape<'n>,
+    note: NoteJson<'n>,
 }
 
 #[derive(Serialize)]
 struct Removed<'n> {
-    removed: Shape<'n>,
+    removed: NoteJson<'n>,
 }
 
-impl<'n> From<&'n Listed> for Shape<'n> {
+impl<'n> From<&'n Listed> for NoteJson<'n> {
     fn from(it: &'n Listed) -> Self {
         let Listed { id, site, label, created, readable } = it;
         Self { id, site, label, created: *created, readable: *readable, text: None }
     }
 }
 
-pub(crate) async fn run(at: &Session, it: Note) -> Result<(), Failure> {
-    let notes: NotesProxy = at.daemon().await?.root().await?;
+pub(crate) async fn run(session: &Session, it: NoteCommand) -> Result<(), Failure> {
+    let notes: NotesProxy = session.daemon().await?.root().await?;
     match it {
-        Note::Add(it) => add(at, &notes, it).await,
-        Note::List => list(at, &notes).await,
-        Note::Show(it) => show(at, &notes, it).await,
-        Note::Remove(it) => remove(at, &notes, it).await,
+        NoteCommand::Add(it) => add(session, &notes, it).await,
+        NoteCommand::List => list(session, &notes).await,
+        NoteCommand::Show(it) => show(session, &notes, it).await,
+        NoteCommand::Remove(it) => remove(session, &notes, it).await,
     }
 }
 
-async fn add(at: &Session, notes: &NotesProxy<'_>, it: Add) -> Result<(), Failure> {
+async fn add(session: &Session, notes: &NotesProxy<'_>, it: NoteAddArgs) -> Result<(), Failure> {
     // So that nobody types a note for what is no site.
     let (site, _) = notes.list(&it.site).await?;
     let text = typed(&site)?;
     let note = notes.add(&it.site, &it.label, secret_fd(&text)?.into()).await?;
-    at.output.json(&One { note: (&note).into() })?;
+    session.output.json(&One { note: (&note).into() })?;
     let Listed { site, label, .. } = &note;
     let kept = say!("site-note-kept", site, label);
-    Ok(at.output.text(&at.output.style.good(&visible(&kept)))?)
+    Ok(session.output.text(&session.output.style.good(&visible(&kept)))?)
 }
 
 /// What a person or program writes, to its end; the line breaks at the end do not belong to it.
@@ -89,20 +89,20 @@ fn typed(site: &str) -> Result<Zeroizing<Vec<u8>>, Failure> {
     Ok(text)
 }
 
-async fn list(at: &Session, notes: &NotesProxy<'_>) -> Result<(), Failure> {
+async fn list(session: &Session, notes: &NotesProxy<'_>) -> Result<(), Failure> {
     let (_, all) = notes.list("").await?;
-    at.output.json(&All { notes: all.iter().map(Into::into).collect() })?;
+    session.output.json(&NotesJson { notes: all.iter().map(Into::into).collect() })?;
     let text = match all.as_slice() {
         [] => say!("site-note-none"),
-        some => sheet(some, at.output.style),
+        some => sheet(some, session.output.style),
     };
-    Ok(at.output.text(&text)?)
+    Ok(session.output.text(&text)?)
 }
 
-async fn show(at: &Session, notes: &NotesProxy<'_>, it: Which) -> Result<(), Failure> {
+async fn show(session: &Session, notes: &NotesProxy<'_>, it: NoteWhichArgs) -> Result<(), Failure> {
     let note = meant(notes, &it).await?;
     let not_understood = || Failure::not_understood("Notes.Show");
-    let mut visit = at.visit(Readiness::default()).await?;
+    let mut visit = session.visit(Readiness::default()).await?;
     let shown = visit
         .does(async |daemon| {
             let notes: NotesProxy = daemon.root().await?;
@@ -111,27 +111,31 @@ async fn show(at: &Session, notes: &NotesProxy<'_>, it: Which) -> Result<(), Fai
         .await?;
     let text = shown.note.as_ref().ok_or_else(not_understood)?.read_up_to(MAX_NOTE)?;
     let text = std::str::from_utf8(&text).map_err(|_| not_understood())?;
-    at.output.json(&One { note: Shape { text: Some(text), ..(&note).into() } })?;
-    if at.output.json {
+    session.output.json(&One { note: NoteJson { text: Some(text), ..(&note).into() } })?;
+    if session.output.json {
         return Ok(());
     }
     // It has been checked to be text, and is not wrapped: it may go to another program.
     Ok(writeln!(io::stdout(), "{text}")?)
 }
 
-async fn remove(at: &Session, notes: &NotesProxy<'_>, it: Remove) -> Result<(), Failure> {
+async fn remove(
+    session: &Session,
+    notes: &NotesProxy<'_>,
+    it: NoteRemoveArgs,
+) -> Result<(), Failure> {
     let note = meant(notes, &it.which).await?;
     let (label, site) = (visible(&note.label), visible(&note.site));
     if !it.yes {
-        ask(&say!("site-note-remove", label, site), &say!("ways-nothing-removed"))?;
+        ask(&say!("site-note-remove", label, site), &say!("methods-nothing-removed"))?;
     }
     notes.remove(&note.id).await?;
-    at.output.json(&Removed { removed: (&note).into() })?;
-    Ok(at.output.text(&say!("site-note-removed", site, label))?)
+    session.output.json(&Removed { removed: (&note).into() })?;
+    Ok(session.output.text(&say!("site-note-removed", site, label))?)
 }
 
 /// The note that is meant.
-async fn meant(notes: &NotesProxy<'_>, it: &Which) -> Result<Listed, Failure> {
+async fn meant(notes: &NotesProxy<'_>, it: &NoteWhichArgs) -> Result<Listed, Failure> {
     let (site, all) = notes.list(&it.site).await?;
     let meant = match &it.note {
         None => all.iter().collect(),
@@ -145,13 +149,7 @@ async fn meant(notes: &NotesProxy<'_>, it: &Which) -> Result<Listed, Failure> {
                 true => say!("site-note-none-for", site),
                 false => say!("site-note-no-such", site, names = names(&all)),
             };
-            let cause = Cause::NoSuchNote;
-            Err(Failure {
-                cause: cause.name().into(),
-                message,
-                detail: None,
-                exit: Exit::from(cause),
-            })
+            Err(Failure::not_found(Cause::NoSuchNote, message))
         }
         many => {
             let names = names(many.iter().copied());

@@ -108,7 +108,7 @@ fn without_a_daemon_every_command_says_so_and_what_to_do() {
         &["--session"][..],
         &["--session", "status"],
         &["--session", "tokens"],
-        &["--session", "token", "info"],
+        &["--session", "token", "show"],
         &["--session", "methods"],
         &["--session", "watch"],
         &["--session", "enroll"],
@@ -124,7 +124,7 @@ fn without_a_daemon_every_command_says_so_and_what_to_do() {
         assert_eq!(code(&output), Some(1), "{arguments:?}");
         assert_eq!(
             errors(&output),
-            "mfactl: mfad is not running on the session bus. Start it: mfad --session &\n",
+            "mfactl: mfad isn't running on the session bus. Start it: mfad --session &\n",
             "{arguments:?}"
         );
     }

@@ -1,4 +1,4 @@
-//! Proxies for the daemon's clients. What each call means is in `docs/dbus/org.mfad.Mfad1.xml`.
+//! Proxies for the daemon's clients. What each call means is in `docs/dbus`.
 #![allow(missing_docs)]
 
 use std::collections::HashMap;
@@ -41,13 +41,15 @@ pub trait ObjectManager {
 pub trait Manager {
     #[zbus(allow_interactive_auth)]
     fn enroll(&self, options: &EnrollOptions) -> Result<OwnedObjectPath, WireError>;
-    fn speak(&self, language: &str) -> Result<(), WireError>;
+    fn set_locale(&self, language: &str) -> Result<(), WireError>;
     #[zbus(allow_interactive_auth)]
     fn choose_token(&self, tokens: &[OwnedObjectPath]) -> Result<OwnedObjectPath, WireError>;
     #[zbus(property(emits_changed_signal = "const"))]
     fn version(&self) -> zbus::Result<String>;
     #[zbus(property)]
     fn card_problem(&self) -> zbus::Result<String>;
+    #[zbus(property)]
+    fn card_remedy(&self) -> zbus::Result<String>;
     #[zbus(property)]
     fn policy(&self) -> zbus::Result<Policy>;
     #[zbus(property)]
@@ -306,15 +308,15 @@ pub trait Method {
     #[zbus(property)]
     fn last_used(&self) -> zbus::Result<u64>;
     #[zbus(property)]
-    fn left(&self) -> zbus::Result<i32>;
+    fn uses_remaining(&self) -> zbus::Result<i32>;
     #[zbus(property)]
     fn usable(&self) -> zbus::Result<bool>;
     #[zbus(property)]
-    fn why_not(&self) -> zbus::Result<String>;
+    fn unusable_reason(&self) -> zbus::Result<String>;
     #[zbus(property)]
     fn pin_change_required(&self) -> zbus::Result<bool>;
     #[zbus(property)]
-    fn waiting(&self) -> zbus::Result<u32>;
+    fn lockout_seconds(&self) -> zbus::Result<u32>;
     #[zbus(property)]
     fn suspended(&self) -> zbus::Result<String>;
 }
@@ -327,6 +329,8 @@ pub trait Operation {
     fn cancel(&self) -> Result<(), WireError>;
     #[zbus(property(emits_changed_signal = "false"))]
     fn state(&self) -> zbus::Result<String>;
+    #[zbus(property(emits_changed_signal = "false"))]
+    fn current_prompt(&self) -> zbus::Result<(String, PromptDetails)>;
     #[zbus(signal)]
     fn prompt(&self, kind: String, details: PromptDetails);
     #[zbus(signal)]

@@ -1,5 +1,5 @@
 //! The D-Bus contract of mfad: names, errors, the dictionaries that cross the bus, and proxies
-//! for its clients. The meaning of every call is documented in `docs/dbus/org.mfad.Mfad1.xml`;
+//! for its clients. The meaning of every call is documented in `docs/dbus`;
 //! this crate is the same contract for the compiler. It decides nothing.
 
 #[macro_use]
@@ -10,7 +10,6 @@ mod app_password;
 mod client;
 mod error;
 mod fido2;
-mod found;
 mod names;
 mod note;
 mod oath;
@@ -28,7 +27,6 @@ pub use app_password::*;
 pub use client::*;
 pub use error::*;
 pub use fido2::*;
-pub use found::*;
 pub use names::*;
 pub use note::*;
 pub use oath::*;

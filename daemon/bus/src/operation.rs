@@ -27,6 +27,13 @@ words! {
     }
 }
 
+impl PromptKind {
+    /// Whether it waits for an answer on the bus, and not for something that is done with a key.
+    pub fn is_answered(self) -> bool {
+        matches!(self, Self::Pin | Self::Confirm | Self::Choose)
+    }
+}
+
 words! {
     /// How an operation ended.
     Outcome {
@@ -42,13 +49,14 @@ words! {
 }
 
 words! {
-    /// What helps when a token refused.
+    /// What a person can do about it. `remedy_about` beside it is the id of the token, where nothing else
+    /// is said. Each client words it its own way: with a command, a button or neither.
     Remedy {
         /// Begin it again.
         TryAgain = "try-again",
-        /// The same; if it comes again, tell whoever looks after mfad.
+        /// The same; if it happens again, send support a report.
         TryAgainThenReport = "try-again-then-report",
-        /// Tell whoever looks after mfad.
+        /// Send support a report.
         Report = "report",
         /// Begin it again, and touch the token when it blinks.
         Touch = "touch",
@@ -92,8 +100,79 @@ words! {
         ResetApplication = "reset-application",
         /// Do what the token's maker says.
         AskMaker = "ask-maker",
+        /// Change the PIN that is there.
+        ChangePin = "change-pin",
+        /// Begin the reset again.
+        ResetAgain = "reset-again",
+        /// Find out whether it still has a PIN.
+        ShowPinStatus = "show-pin-status",
+        /// List the fingerprints, to see what became of a change.
+        ListFingerprints = "list-fingerprints",
+        /// List the passkeys, to see what became of a change.
+        ListPasskeys = "list-passkeys",
+        /// Read the data stored with a passkey, to see what became of a change.
+        ReadPasskeyData = "read-passkey-data",
+        /// List the OATH accounts, to see what became of a change.
+        ListCodes = "list-codes",
+        /// Show the settings, to see what became of a change.
+        ShowSettings = "show-settings",
+        /// Show what is in the PIV slots.
+        ShowPiv = "show-piv",
+        /// Generate a PIV key for signing in.
+        GeneratePivKey = "generate-piv-key",
+        /// Change the PIV PIN, which is the factory default.
+        ChangePivPin = "change-piv-pin",
+        /// Unblock the PIV PIN with the PUK.
+        UnblockPivPin = "unblock-piv-pin",
+        /// Change the PIV management key, and keep the new one yourself.
+        ChangePivManagementKey = "change-piv-management-key",
+        /// Reset the PIV application, which erases its keys.
+        ResetPiv = "reset-piv",
+        /// Change the OpenPGP PIN, which is the factory default.
+        ChangeOpenpgpPin = "change-openpgp-pin",
+        /// Change the OpenPGP admin PIN, which is the factory default.
+        ChangeOpenpgpAdminPin = "change-openpgp-admin-pin",
+        /// Unblock the OpenPGP PIN with the reset code or the admin PIN.
+        UnblockOpenpgpPin = "unblock-openpgp-pin",
+        /// The same with the admin PIN alone.
+        UnblockOpenpgpPinWithAdminPin = "unblock-openpgp-pin-with-admin-pin",
+        /// Reset the OpenPGP application, which erases its keys.
+        ResetOpenpgp = "reset-openpgp",
+        /// Use GnuPG for it.
+        UseGnupg = "use-gnupg",
+        /// Have the other program, likely GnuPG, let go of the card.
+        ReleaseCard = "release-card",
+        /// Unplug the token and plug it in again; if that does not help, look for the cause.
+        ReplugThenDiagnose = "replug-then-diagnose",
+        /// Sign in with it, or take another token.
+        SignInOrUseAnother = "sign-in-or-use-another",
+        /// Enroll a security key.
+        Enroll = "enroll",
+        /// Enroll the card again.
+        EnrollCard = "enroll-card",
+        /// Reactivate the method once it is found. About: its label.
+        Reactivate = "reactivate",
+        /// Create new recovery codes.
+        CreateRecoveryCodes = "create-recovery-codes",
+        /// See why each method cannot be used, or ask an administrator.
+        ListMethods = "list-methods",
+        /// Start over without anything. About: the folder to delete while mfad is stopped.
+        StartOver = "start-over",
+        /// See what the administrator requires and allows.
+        ShowStatus = "show-status",
+        /// Install pcscd.
+        InstallPcscd = "install-pcscd",
+        /// Start pcscd.
+        StartPcscd = "start-pcscd",
+        /// Begin it again; if that does not help, start pcscd.
+        TryAgainThenStartPcscd = "try-again-then-start-pcscd",
+        /// Restart pcscd.
+        RestartPcscd = "restart-pcscd",
     }
 }
+
+/// What is chosen at a `fingerprint` prompt by somebody who types the PIN instead.
+pub const PIN_INSTEAD: &str = "pin";
 
 words! {
     /// Which PIN a prompt asks for.
@@ -233,6 +312,10 @@ pub struct PromptDetails {
     pub maximum: Option<u32>,
     /// `pin` and `fingerprint`: why it is asked again, as a sentence: the last one was wrong, too short, …
     pub mistake: Option<String>,
+    /// What to do next, where there is something ([`Remedy`]).
+    pub remedy: Option<String>,
+    /// What the remedy is about: the id of a token, the label of a method or a folder.
+    pub remedy_about: Option<String>,
     /// `fingerprint`, while a finger is enrolled: how many more good samples are wanted.
     pub remaining: Option<u32>,
     /// `confirm`: what about ([`Question`]).
@@ -251,10 +334,12 @@ pub struct PromptDetails {
 pub struct OperationResult {
     /// Not `done`: the cause, as the last part of the D-Bus error name.
     pub error: Option<String>,
-    /// A sentence for a person: the fact, then what to do next.
+    /// A sentence for a person: what is so. It holds no command.
     pub message: Option<String>,
-    /// Not `done`, where a token refused: what helps ([`Remedy`]).
+    /// What to do next, where there is something ([`Remedy`]).
     pub remedy: Option<String>,
+    /// What the remedy is about: the id of a token, the label of a method or a folder.
+    pub remedy_about: Option<String>,
     /// Not `done`, where a token refused: what it answered, as its specification writes it.
     pub status: Option<String>,
     /// Enroll and sign-in: the object of the method.
@@ -321,7 +406,7 @@ pub struct MethodChoice {
     /// Whether it can be used right now.
     pub usable: bool,
     /// Why not, as a sentence; empty if it can.
-    pub why_not: String,
+    pub unusable_reason: String,
     /// Whether it is being tried at this moment.
     pub trying: bool,
     /// How often it can still be used, where that has an end.

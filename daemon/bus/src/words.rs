@@ -7,6 +7,9 @@ macro_rules! words {
         pub enum $type { $($(#[$each])* $name,)+ }
 
         impl $type {
+            /// Each of them.
+            pub const ALL: &[Self] = &[$(Self::$name,)+];
+
             /// The word on the bus.
             #[must_use]
             pub const fn word(self) -> &'static str {

@@ -77,14 +77,26 @@ mod tests {
     #[test]
     fn each_kind_is_told_from_the_others() {
         let point = [7; 32].as_slice();
-        let p256 = Fields::new().with(1, 2).with(3, -7).with(-1, 1).with(-2, point).with(-3, point);
+        let p256 = Fields::new()
+            .with_entry(1, 2)
+            .with_entry(3, -7)
+            .with_entry(-1, 1)
+            .with_entry(-2, point)
+            .with_entry(-3, point);
         let key = CoseKey::read(&p256.encode()).unwrap();
         assert_eq!(key, CoseKey::Ec2 { algorithm: Algorithm::ES256, x: [7; 32], y: [7; 32] });
-        let ed25519 = Fields::new().with(1, 1).with(3, -8).with(-1, 6).with(-2, point);
+        let ed25519 = Fields::new()
+            .with_entry(1, 1)
+            .with_entry(3, -8)
+            .with_entry(-1, 6)
+            .with_entry(-2, point);
         let key = CoseKey::read(&ed25519.encode()).unwrap();
         assert_eq!(key, CoseKey::Okp { algorithm: Algorithm::EDDSA, x: [7; 32] });
-        let rsa =
-            Fields::new().with(1, 3).with(3, -257).with(-1, point).with(-2, [1, 0, 1].as_slice());
+        let rsa = Fields::new()
+            .with_entry(1, 3)
+            .with_entry(3, -257)
+            .with_entry(-1, point)
+            .with_entry(-2, [1, 0, 1].as_slice());
         let key = CoseKey::read(&rsa.encode()).unwrap();
         assert_eq!(key.algorithm(), Algorithm::RS256);
         assert!(matches!(key, CoseKey::Rsa { .. }));
@@ -93,11 +105,15 @@ mod tests {
     #[test]
     fn of_others_the_algorithm_is_known() {
         let algorithm = Algorithm(-999);
-        let odd = Fields::new().with(1, 9).with(3, -999).encode();
+        let odd = Fields::new().with_entry(1, 9).with_entry(3, -999).encode();
         assert_eq!(CoseKey::read(&odd), Some(CoseKey::Other { algorithm }));
-        let short = Fields::new().with(1, 2).with(3, -7).with(-1, 1).with(-2, [7; 31].as_slice());
+        let short = Fields::new()
+            .with_entry(1, 2)
+            .with_entry(3, -7)
+            .with_entry(-1, 1)
+            .with_entry(-2, [7; 31].as_slice());
         let key = CoseKey::read(&short.encode()).unwrap();
         assert_eq!(key, CoseKey::Other { algorithm: Algorithm::ES256 });
-        assert_eq!(CoseKey::read(&Fields::new().with(1, 2).encode()), None);
+        assert_eq!(CoseKey::read(&Fields::new().with_entry(1, 2).encode()), None);
     }
 }

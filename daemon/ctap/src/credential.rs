@@ -53,14 +53,14 @@ impl User {
 
 impl From<&RelyingParty> for Value {
     fn from(rp: &RelyingParty) -> Self {
-        Fields::new().with("id", rp.id.as_str()).with_some("name", rp.name.as_deref()).into()
+        Fields::new().with_entry("id", rp.id.as_str()).with_some("name", rp.name.as_deref()).into()
     }
 }
 
 impl From<&User> for Value {
     fn from(user: &User) -> Self {
         Fields::new()
-            .with("id", user.id.as_slice())
+            .with_entry("id", user.id.as_slice())
             .with_some("name", user.name.as_deref())
             .with_some("displayName", user.display_name.as_deref())
             .into()
@@ -81,9 +81,9 @@ pub(crate) fn read_algorithms(item: Item<'_>) -> Option<Vec<Algorithm>> {
 }
 
 pub(crate) fn algorithms(algorithms: &[Algorithm]) -> Value {
-    let parameters = algorithms
-        .iter()
-        .map(|algorithm| Fields::new().with("alg", algorithm.0).with("type", PUBLIC_KEY).into());
+    let parameters = algorithms.iter().map(|algorithm| {
+        Fields::new().with_entry("alg", algorithm.0).with_entry("type", PUBLIC_KEY).into()
+    });
     Value::List(parameters.collect())
 }
 
@@ -96,7 +96,7 @@ pub(crate) fn descriptors(ids: &[Vec<u8>]) -> Option<Value> {
 
 /// A credential's id as a descriptor.
 pub(crate) fn descriptor(id: &[u8]) -> Value {
-    Fields::new().with("id", id).with("type", PUBLIC_KEY).into()
+    Fields::new().with_entry("id", id).with_entry("type", PUBLIC_KEY).into()
 }
 
 /// The id in a credential descriptor.

@@ -1,6 +1,6 @@
 //! Admission before dispatch: how much every user may send. The bus library starts a task for each
 //! call and waits where its queues are full, so what is too much has to go before it gets there,
-//! and the socket is always read (docs/decisions/0047-admission.md).
+//! and the socket is always read (docs/decisions/0036-admission.md).
 
 mod quota;
 mod socket;
@@ -20,7 +20,7 @@ use zbus::message::{Flags, Type};
 use zbus::names::{OwnedUniqueName, UniqueName};
 use zbus::{Address, Connection, Message};
 
-use quota::{Quotas, Size, Verdict};
+use quota::{QuotaVerdict, Quotas, Size};
 use socket::AdmittingSocket;
 
 /// How long the bus may take to say whose connection it is.
@@ -110,10 +110,10 @@ impl Admission {
         let mut quotas = self.quotas.lock().unwrap_or_else(PoisonError::into_inner);
         let verdict = quotas.take(uid, size, Instant::now());
         drop(quotas);
-        if verdict == Verdict::Refused {
+        if verdict == QuotaVerdict::Refused {
             self.refuse(message, uid);
         }
-        verdict == Verdict::Admitted
+        verdict == QuotaVerdict::Admitted
     }
 
     fn refuse(&self, message: &Message, uid: u32) {

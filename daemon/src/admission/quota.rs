@@ -39,7 +39,7 @@ pub struct Size {
 
 /// What comes of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+pub enum QuotaVerdict {
     /// It is handed on.
     Admitted,
     /// It is not, and its sender is told.
@@ -54,7 +54,7 @@ pub struct Quotas(HashMap<u32, Quota>);
 
 impl Quotas {
     /// Takes a message of this size from what its user has left.
-    pub fn take(&mut self, uid: u32, size: Size, now: Instant) -> Verdict {
+    pub fn take(&mut self, uid: u32, size: Size, now: Instant) -> QuotaVerdict {
         if self.0.len() >= USERS && !self.0.contains_key(&uid) {
             self.0.retain(|_, quota| now.duration_since(quota.filled) < FULL_AGAIN);
         }
@@ -89,7 +89,7 @@ impl Quota {
         }
     }
 
-    fn take(&mut self, factor: f64, size: Size, now: Instant) -> Verdict {
+    fn take(&mut self, factor: f64, size: Size, now: Instant) -> QuotaVerdict {
         let (bytes, descriptors) = (count(size.bytes), count(size.descriptors));
         let seconds = now.saturating_duration_since(self.filled).as_secs_f64() * factor;
         self.filled = now;
@@ -105,13 +105,13 @@ impl Quota {
             self.messages -= 1.0;
             self.bytes -= bytes;
             self.descriptors -= descriptors;
-            return Verdict::Admitted;
+            return QuotaVerdict::Admitted;
         }
         if size.replied && self.refusals >= 1.0 {
             self.refusals -= 1.0;
-            return Verdict::Refused;
+            return QuotaVerdict::Refused;
         }
-        Verdict::Dropped
+        QuotaVerdict::Dropped
     }
 }
 
@@ -125,7 +125,7 @@ mod tests {
     fn admitted(quotas: &mut Quotas, uid: u32, descriptors: usize, sent: u32, now: Instant) -> u32 {
         let verdicts = (0..sent)
             .map(|_| quotas.take(uid, Size { bytes: 200, descriptors, replied: true }, now));
-        verdicts.filter(|it| *it == Verdict::Admitted).map(|_| 1).sum()
+        verdicts.filter(|it| *it == QuotaVerdict::Admitted).map(|_| 1).sum()
     }
 
     #[test]
@@ -157,9 +157,9 @@ mod tests {
     fn refusals_are_told_for_a_while_only() {
         let (mut quotas, now) = (Quotas::default(), Instant::now());
         let verdicts: Vec<_> = (0..3000).map(|_| quotas.take(1000, SMALL, now)).collect();
-        let told = verdicts.iter().filter(|it| **it == Verdict::Refused).count();
+        let told = verdicts.iter().filter(|it| **it == QuotaVerdict::Refused).count();
         assert_eq!(told, 64);
-        assert_eq!(verdicts.last(), Some(&Verdict::Dropped));
+        assert_eq!(verdicts.last(), Some(&QuotaVerdict::Dropped));
     }
 
     #[test]

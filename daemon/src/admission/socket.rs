@@ -32,20 +32,20 @@ pub struct AdmittingSocket {
 
 impl Socket for AdmittingSocket {
     type ReadHalf = AdmittingReader;
-    type WriteHalf = Writer;
+    type WriteHalf = SocketWriter;
 
-    fn split(self) -> Split<AdmittingReader, Writer> {
+    fn split(self) -> Split<AdmittingReader, SocketWriter> {
         let Self { stream, admission } = self;
         let stream = Arc::new(stream);
-        let reader = AdmittingReader { reader: Reader(Arc::clone(&stream)), admission };
-        Split::new(reader, Writer(stream))
+        let reader = AdmittingReader { reader: SocketReader(Arc::clone(&stream)), admission };
+        Split::new(reader, SocketWriter(stream))
     }
 }
 
 /// Reads whole messages, and hands on those that are admitted.
 #[derive(Debug)]
 pub struct AdmittingReader {
-    reader: Reader,
+    reader: SocketReader,
     admission: Admission,
 }
 
@@ -76,10 +76,10 @@ impl ReadHalf for AdmittingReader {
 
 /// Reads bytes and the descriptors that come with them.
 #[derive(Debug)]
-struct Reader(Arc<UnixStream>);
+struct SocketReader(Arc<UnixStream>);
 
 #[async_trait]
-impl ReadHalf for Reader {
+impl ReadHalf for SocketReader {
     async fn recvmsg(&mut self, buffer: &mut [u8]) -> io::Result<(usize, Vec<OwnedFd>)> {
         let Self(stream) = self;
         stream.async_io(Interest::READABLE, || receive(stream, buffer)).await
@@ -102,10 +102,10 @@ fn receive(stream: &UnixStream, buffer: &mut [u8]) -> io::Result<(usize, Vec<Own
 
 /// Writes bytes and the descriptors that go with them.
 #[derive(Debug)]
-pub struct Writer(Arc<UnixStream>);
+pub struct SocketWriter(Arc<UnixStream>);
 
 #[async_trait]
-impl WriteHalf for Writer {
+impl WriteHalf for SocketWriter {
     async fn sendmsg(
         &mut self,
         buffer: &[u8],

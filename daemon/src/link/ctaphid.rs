@@ -10,7 +10,7 @@ use mfad_ctap::hid::{
     init::Capabilities, packets,
 };
 
-use super::{Link, LinkError, Wait};
+use super::{Link, LinkError, RequestOptions};
 
 /// How long one read may block, and so how soon a cancellation is seen.
 const SLICE: Duration = Duration::from_millis(20);
@@ -62,7 +62,7 @@ impl<R: Reports> CtapHid<R> {
     }
 
     /// Reads away what is left of earlier or others' conversations; a token may chatter for ever.
-    fn drain(&mut self, wait: &Wait) -> Result<(), LinkError> {
+    fn drain(&mut self, wait: &RequestOptions) -> Result<(), LinkError> {
         for _ in 0..UNREAD {
             check(wait)?;
             if self.reports.read(Duration::ZERO)?.is_none() {
@@ -73,7 +73,7 @@ impl<R: Reports> CtapHid<R> {
     }
 
     /// Our channel, allocated if there is none.
-    fn channel(&mut self, wait: &Wait) -> Result<Channel, LinkError> {
+    fn channel(&mut self, wait: &RequestOptions) -> Result<Channel, LinkError> {
         if let Some(channel) = self.channel {
             return Ok(channel);
         }
@@ -88,7 +88,7 @@ impl<R: Reports> CtapHid<R> {
     }
 
     /// One attempt at INIT; `None` if no reply to ours came.
-    fn allocate(&mut self, wait: &Wait) -> Result<Option<init::InitReply>, LinkError> {
+    fn allocate(&mut self, wait: &RequestOptions) -> Result<Option<init::InitReply>, LinkError> {
         let mut nonce = init::Nonce::default();
         getrandom::fill(&mut nonce).map_err(|error| LinkError::Closed(error.to_string()))?;
         self.send(BROADCAST, Command::Init, &nonce)?;
@@ -118,7 +118,7 @@ impl<R: Reports> CtapHid<R> {
         &mut self,
         command: Command,
         request: &[u8],
-        wait: &Wait,
+        wait: &RequestOptions,
     ) -> Result<Vec<u8>, LinkError> {
         let channel = self.channel(wait)?;
         match command {
@@ -138,7 +138,7 @@ impl<R: Reports> CtapHid<R> {
         &mut self,
         channel: Channel,
         command: Command,
-        wait: &Wait,
+        wait: &RequestOptions,
     ) -> Result<Vec<u8>, LinkError> {
         let mut receiver = Receiver::new(channel);
         let mut ending: Option<Ending> = None;
@@ -167,7 +167,7 @@ impl<R: Reports> CtapHid<R> {
 
     /// Waits until the token has said nothing to anybody for a while: as long as another program
     /// waits for a touch, the token says so ten times a second (CTAP 2.1 §11.2.9.1.7).
-    fn listen(&mut self, wait: &Wait) -> Result<(), LinkError> {
+    fn listen(&mut self, wait: &RequestOptions) -> Result<(), LinkError> {
         let (mut heard, mut kept_alive) = (Instant::now(), Instant::now());
         while heard.elapsed() < BUSY_PAUSE && kept_alive.elapsed() < BUSY_MOST {
             check(wait)?;
@@ -189,7 +189,7 @@ impl<R: Reports> CtapHid<R> {
         &mut self,
         command: Command,
         request: &[u8],
-        wait: &Wait,
+        wait: &RequestOptions,
     ) -> Result<Vec<u8>, LinkError> {
         let mut fresh = self.channel.is_none();
         loop {
@@ -214,11 +214,11 @@ impl<R: Reports> CtapHid<R> {
 }
 
 impl<R: Reports> Link for CtapHid<R> {
-    fn exchange(&mut self, request: &[u8], wait: &Wait) -> Result<Vec<u8>, LinkError> {
+    fn exchange(&mut self, request: &[u8], wait: &RequestOptions) -> Result<Vec<u8>, LinkError> {
         self.insist(Command::Cbor, request, wait)
     }
 
-    fn u2f(&mut self, request: &Apdu, wait: &Wait) -> Result<Vec<u8>, LinkError> {
+    fn u2f(&mut self, request: &Apdu, wait: &RequestOptions) -> Result<Vec<u8>, LinkError> {
         self.insist(Command::Msg, &request.extended(), wait)
     }
 
@@ -239,7 +239,7 @@ fn is_keepalive(report: &Report) -> bool {
 }
 
 /// Whether to go on waiting.
-fn check(wait: &Wait) -> Result<(), LinkError> {
+fn check(wait: &RequestOptions) -> Result<(), LinkError> {
     if wait.cancel.is_cancelled() {
         return Err(LinkError::Cancelled);
     }

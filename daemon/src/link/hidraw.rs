@@ -16,7 +16,7 @@ use tokio::io::unix::AsyncFd;
 use tokio::sync::mpsc;
 
 use super::ctaphid::{CtapHid, Reports};
-use super::{Descriptor, Door, Found, LinkError, Plug, Plugged, UsbDevice};
+use super::{Descriptor, DeviceEvent, DiscoveredDevice, LinkError, Plugged, Transport, UsbDevice};
 
 /// The usage page of FIDO authenticators (CTAP 2.2 §11.2.8.2).
 const FIDO_USAGE_PAGE: u16 = 0xF1D0;
@@ -26,12 +26,12 @@ const SUBSYSTEM: &str = "hidraw";
 ///
 /// # Errors
 /// udev or hidapi cannot be used at all.
-pub async fn watch(plugs: mpsc::Sender<Plug>) -> io::Result<()> {
+pub async fn watch(plugs: mpsc::Sender<DeviceEvent>) -> io::Result<()> {
     let monitor = udev::MonitorBuilder::new()?.match_subsystem(SUBSYSTEM)?.listen()?;
     let monitor = asynchronous(monitor)?;
-    let mut present = Present { known: HashSet::new(), plugs };
+    let mut present = PresentNode { known: HashSet::new(), plugs };
     present.look().await?;
-    present.tell(Plug::Settled).await;
+    present.tell(DeviceEvent::Settled).await;
     loop {
         let mut ready = monitor.readable().await?;
         let events: Vec<_> = ready.get_inner().iter().map(|event| Seen::from(&event)).collect();
@@ -66,17 +66,17 @@ impl From<&udev::Event> for Seen {
     }
 }
 
-struct Present {
+struct PresentNode {
     known: HashSet<String>,
-    plugs: mpsc::Sender<Plug>,
+    plugs: mpsc::Sender<DeviceEvent>,
 }
 
-impl Present {
+impl PresentNode {
     /// Tells of the keys that are there and were not known.
     async fn look(&mut self) -> io::Result<()> {
         for found in enumerate(udev::Device::is_initialized)? {
             if self.known.insert(found.place.clone()) {
-                self.tell(Plug::In(found)).await;
+                self.tell(DeviceEvent::Added(found)).await;
             }
         }
         Ok(())
@@ -84,24 +84,24 @@ impl Present {
 
     async fn forget(&mut self, place: &str) {
         if self.known.remove(place) {
-            self.tell(Plug::Out(place.to_owned())).await;
+            self.tell(DeviceEvent::Removed(place.to_owned())).await;
         }
     }
 
     /// The receiver lives as long as the daemon; when it is gone there is nobody to tell.
-    async fn tell(&self, plug: Plug) {
+    async fn tell(&self, plug: DeviceEvent) {
         let _ = self.plugs.send(plug).await;
     }
 }
 
 /// All keys, also those that udev is not done with.
-pub fn keys() -> io::Result<Vec<Found>> {
+pub fn keys() -> io::Result<Vec<DiscoveredDevice>> {
     enumerate(|_| true)
 }
 
 /// The keys whose nodes are so. Before udev is done with one, it is not ours to open; udev's own
 /// event tells when it is.
-fn enumerate(wanted: impl Fn(&udev::Device) -> bool) -> io::Result<Vec<Found>> {
+fn enumerate(wanted: impl Fn(&udev::Device) -> bool) -> io::Result<Vec<DiscoveredDevice>> {
     let api = HidApi::new().map_err(io::Error::other)?;
     let keys = api.device_list().filter(|it| it.usage_page() == FIDO_USAGE_PAGE);
     let known = keys.filter_map(|info| Some((info, node(info)?)));
@@ -121,14 +121,14 @@ fn node(info: &DeviceInfo) -> Option<udev::Device> {
     udev::Device::from_subsystem_sysname(SUBSYSTEM.into(), name.into()).ok()
 }
 
-fn found((info, device): (&DeviceInfo, udev::Device)) -> Found {
+fn found((info, device): (&DeviceInfo, udev::Device)) -> DiscoveredDevice {
     let path = info.path().to_owned();
     let place = path.to_string_lossy().into_owned();
     let text = |it: Option<&str>| it.unwrap_or_default().trim().to_owned();
     let name = device.sysname().to_string_lossy().into_owned();
-    Found {
+    DiscoveredDevice {
         plugged: Plugged::Node(name),
-        device: UsbDevice::of(&device),
+        device: UsbDevice::from_node(&device),
         descriptor: Descriptor {
             transport: "usb",
             vendor: text(info.manufacturer_string()),
@@ -137,7 +137,9 @@ fn found((info, device): (&DeviceInfo, udev::Device)) -> Found {
             port: port(&device).unwrap_or_else(|| place.clone()),
         },
         place,
-        door: Door::Fido(Arc::new(move || Ok(Box::new(CtapHid::new(Hidraw::open(&path)?))))),
+        transport: Transport::Fido(Arc::new(move || {
+            Ok(Box::new(CtapHid::new(Hidraw::open(&path)?)))
+        })),
     }
 }
 

@@ -20,16 +20,16 @@ use mfad_ctap::u2f::StatusWord;
 use tokio_util::sync::CancellationToken;
 
 pub use nfc::{Nfc, is_on as fido_is_on};
-pub use pcsc::{CardTrouble, Slot, Transmit};
+pub use pcsc::{InsertedCard, PcscTrouble, Transmit};
 pub use seat::Plugged;
 pub use usb::UsbDevice;
 
 /// A token that was found plugged in, and how to reach it.
 #[derive(Clone)]
-pub struct Found {
+pub struct DiscoveredDevice {
     /// Where it is plugged in: unique among what is plugged in at the same time.
     pub place: String,
-    /// The USB device that this is one door of, where it is known at once; [`Slot::device`] finds
+    /// The USB device that this is one transport of, where it is known at once; [`InsertedCard::device`] finds
     /// it for a card.
     pub device: Option<UsbDevice>,
     /// What udev knows it by.
@@ -37,16 +37,16 @@ pub struct Found {
     /// What it says of itself.
     pub descriptor: Descriptor,
     /// The way in.
-    pub door: Door,
+    pub transport: Transport,
 }
 
 /// The way to what is on a token.
 #[derive(Clone)]
-pub enum Door {
+pub enum Transport {
     /// To its FIDO application alone: opens a link to it.
     Fido(Arc<dyn Fn() -> Result<Box<dyn Link>, LinkError> + Send + Sync>),
     /// To a card with whatever is on it.
-    Card(Arc<Slot>),
+    Card(Arc<InsertedCard>),
 }
 
 /// What a token says of itself before it is opened.
@@ -65,21 +65,21 @@ pub struct Descriptor {
 }
 
 /// Something was plugged in or pulled out.
-pub enum Plug {
+pub enum DeviceEvent {
     /// This is there now.
-    In(Found),
+    Added(DiscoveredDevice),
     /// What was at this place is gone.
-    Out(String),
+    Removed(String),
     /// What another program had to itself can be asked again.
-    Freed(Found),
+    Freed(DiscoveredDevice),
     /// All that was there when a watch began was told. Comes once from each.
     Settled,
     /// Cards cannot be seen, for this reason; or they can.
-    Cards(Option<CardTrouble>),
+    Cards(Option<PcscTrouble>),
 }
 
 /// How long an exchange may take, and what else ends it.
-pub struct Wait {
+pub struct RequestOptions {
     /// The end of all patience; keep-alives do not extend it.
     pub deadline: Instant,
     /// Calls the exchange off, on the token too.
@@ -95,14 +95,14 @@ pub trait Link: Send {
     ///
     /// # Errors
     /// See [`LinkError`]; after any error but [`LinkError::Gone`] the link can be used again.
-    fn exchange(&mut self, request: &[u8], wait: &Wait) -> Result<Vec<u8>, LinkError>;
+    fn exchange(&mut self, request: &[u8], wait: &RequestOptions) -> Result<Vec<u8>, LinkError>;
 
     /// Sends a CTAP1/U2F request and waits for the reply, which ends with its status word. Touch is
     /// not waited for: the token says that it wants one.
     ///
     /// # Errors
     /// As for [`Link::exchange`].
-    fn u2f(&mut self, request: &Apdu, wait: &Wait) -> Result<Vec<u8>, LinkError>;
+    fn u2f(&mut self, request: &Apdu, wait: &RequestOptions) -> Result<Vec<u8>, LinkError>;
 
     /// The version that the device said it is of (major, minor, build), if it was asked and said one.
     fn device_version(&self) -> Option<[u8; 3]> {

@@ -11,17 +11,17 @@ use mfad_ctap::hid::Keepalive;
 use mfad_ctap::nfc::{AID, Exchange, Length, NfcError, Progress, Selected, select};
 use mfad_ctap::u2f::StatusWord;
 
-use super::{Link, LinkError, Slot, Transmit, Wait};
+use super::{InsertedCard, Link, LinkError, RequestOptions, Transmit};
 
 /// How long to leave a token alone that said that it is still at it.
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// A link to the FIDO application of the card in a slot.
-pub struct Nfc(pub Arc<Slot>);
+pub struct Nfc(pub Arc<InsertedCard>);
 
 impl Link for Nfc {
-    fn exchange(&mut self, request: &[u8], wait: &Wait) -> Result<Vec<u8>, LinkError> {
-        self.0.with(|card| {
+    fn exchange(&mut self, request: &[u8], wait: &RequestOptions) -> Result<Vec<u8>, LinkError> {
+        self.0.with_card(|card| {
             if card.has_selected(&AID) {
                 match converse(card, request, wait) {
                     Err(LinkError::CardRefused(word)) if of_another(word) => {}
@@ -35,8 +35,8 @@ impl Link for Nfc {
 
     /// What U2F asks, OATH takes for orders to erase: it is sent only to an application that showed
     /// in the same turn that it is FIDO's.
-    fn u2f(&mut self, request: &Apdu, wait: &Wait) -> Result<Vec<u8>, LinkError> {
-        self.0.with(|card| {
+    fn u2f(&mut self, request: &Apdu, wait: &RequestOptions) -> Result<Vec<u8>, LinkError> {
+        self.0.with_card(|card| {
             let still =
                 card.has_selected(&AID) && converse(card, &get_info::encode(), wait).is_ok();
             if !still {
@@ -48,8 +48,8 @@ impl Link for Nfc {
 }
 
 /// Whether there is a FIDO application on the card in a slot.
-pub fn is_on(slot: &Slot) -> bool {
-    slot.with(selected).is_ok_and(|selected| selected.is_ok())
+pub fn is_on(slot: &InsertedCard) -> bool {
+    slot.with_card(selected).is_ok_and(|selected| selected.is_ok())
 }
 
 /// What applications say of a class or command that they do not know (ISO 7816-4 §5.6).
@@ -73,7 +73,11 @@ fn raw(card: &mut dyn Transmit, apdu: &Apdu) -> Result<Vec<u8>, LinkError> {
     }
 }
 
-fn converse(card: &mut dyn Transmit, request: &[u8], wait: &Wait) -> Result<Vec<u8>, LinkError> {
+fn converse(
+    card: &mut dyn Transmit,
+    request: &[u8],
+    wait: &RequestOptions,
+) -> Result<Vec<u8>, LinkError> {
     let mut exchange = Exchange::ctap2(request, Length::Short)?;
     let mut bytes = exchange.next().unwrap_or_default().to_vec();
     let mut given_up = None;
@@ -90,7 +94,7 @@ fn converse(card: &mut dyn Transmit, request: &[u8], wait: &Wait) -> Result<Vec<
                 if what == Keepalive::UpNeeded {
                     (wait.on_touch)();
                 }
-                given_up = over(wait);
+                given_up = expired(wait);
                 match given_up {
                     Some(_) => bytes = exchange.cancel(),
                     None => std::thread::sleep(PAUSE),
@@ -101,7 +105,7 @@ fn converse(card: &mut dyn Transmit, request: &[u8], wait: &Wait) -> Result<Vec<
 }
 
 /// Why not to wait any longer.
-fn over(wait: &Wait) -> Option<LinkError> {
+fn expired(wait: &RequestOptions) -> Option<LinkError> {
     if wait.cancel.is_cancelled() {
         return Some(LinkError::Cancelled);
     }

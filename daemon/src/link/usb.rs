@@ -19,7 +19,7 @@ pub struct UsbDevice {
 
 impl UsbDevice {
     /// The one that this node belongs to.
-    pub fn of(node: &udev::Device) -> Option<Self> {
+    pub fn from_node(node: &udev::Device) -> Option<Self> {
         let device = node.parent_with_subsystem_devtype("usb", "usb_device").ok()??;
         let number = |name: &str| device.attribute_value(name)?.to_str()?.trim().parse().ok();
         Some(Self { bus: number("busnum")?, number: number("devnum")? })

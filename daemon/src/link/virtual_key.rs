@@ -16,13 +16,13 @@ use mfad_ctap::hid::{REPORT_SIZE, Report};
 use tokio::sync::mpsc;
 
 use super::ctaphid::{CtapHid, Reports};
-use super::{Descriptor, Door, Found, LinkError, Plug, Plugged};
+use super::{Descriptor, DeviceEvent, DiscoveredDevice, LinkError, Plugged, Transport};
 
 /// Tells of every virtual key whose socket is in `folder` now or later.
 ///
 /// # Errors
 /// The folder cannot be watched.
-pub async fn watch(folder: PathBuf, plugs: mpsc::Sender<Plug>) -> io::Result<()> {
+pub async fn watch(folder: PathBuf, plugs: mpsc::Sender<DeviceEvent>) -> io::Result<()> {
     let inotify = Inotify::init()?;
     let mask = WatchMask::CREATE | WatchMask::MOVED_TO | WatchMask::DELETE | WatchMask::MOVED_FROM;
     inotify.watches().add(&folder, mask)?;
@@ -32,30 +32,30 @@ pub async fn watch(folder: PathBuf, plugs: mpsc::Sender<Plug>) -> io::Result<()>
     loop {
         for found in sockets(&folder)? {
             if known.insert(found.place.clone()) {
-                let _ = plugs.send(Plug::In(found)).await;
+                let _ = plugs.send(DeviceEvent::Added(found)).await;
             }
         }
         if !std::mem::replace(&mut settled, true) {
-            let _ = plugs.send(Plug::Settled).await;
+            let _ = plugs.send(DeviceEvent::Settled).await;
         }
         let Some(event) = events.next().await.transpose()? else { return Ok(()) };
         let gone =
             event.mask.intersects(inotify::EventMask::DELETE | inotify::EventMask::MOVED_FROM);
         let place = folder.join(event.name.unwrap_or_default()).to_string_lossy().into_owned();
         if gone && known.remove(&place) {
-            let _ = plugs.send(Plug::Out(place)).await;
+            let _ = plugs.send(DeviceEvent::Removed(place)).await;
         }
     }
 }
 
-fn sockets(folder: &Path) -> io::Result<Vec<Found>> {
+fn sockets(folder: &Path) -> io::Result<Vec<DiscoveredDevice>> {
     let paths = fs::read_dir(folder)?.filter_map(|entry| Some(entry.ok()?.path()));
     Ok(paths.filter(|it| it.extension().is_some_and(|it| it == "sock")).map(found).collect())
 }
 
-fn found(path: PathBuf) -> Found {
+fn found(path: PathBuf) -> DiscoveredDevice {
     let serial = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    Found {
+    DiscoveredDevice {
         place: path.to_string_lossy().into_owned(),
         device: None,
         plugged: Plugged::Beside(path.with_extension("seat")),
@@ -66,7 +66,9 @@ fn found(path: PathBuf) -> Found {
             serial,
             port: path.to_string_lossy().into_owned(),
         },
-        door: Door::Fido(Arc::new(move || Ok(Box::new(CtapHid::new(Socket::open(&path)?))))),
+        transport: Transport::Fido(Arc::new(move || {
+            Ok(Box::new(CtapHid::new(Socket::open(&path)?)))
+        })),
     }
 }
 

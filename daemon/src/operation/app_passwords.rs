@@ -7,15 +7,15 @@ use argon2::password_hash::SaltString;
 use mfad_bus::{AppPassword, Cause, Error, OperationResult, SecretFile};
 use mfad_words::say;
 
+use super::errors::store_fault;
 use super::reauthentication::Reauthentication;
 use super::shown_once::{self, Code};
 use super::stretching::{Stretcher, in_turn};
-use super::trouble::store_fault;
 use super::{Context, Conversation, methods};
-use crate::store::{Account, AppPassword as Kept, Event, Store, StoreError, What, seconds};
+use crate::store::{Account, Event, Store, StoreError, StoredAppPassword, What, seconds};
 
 const LENGTH: usize = 20;
-type Password = Code<LENGTH>;
+type TypedPassword = Code<LENGTH>;
 
 /// More than anybody has programs.
 const MOST: usize = 64;
@@ -23,7 +23,7 @@ const MOST: usize = 64;
 /// Makes one for this program, once its owner has signed in.
 pub async fn new(
     context: &Context,
-    talk: &Conversation,
+    ui: &Conversation,
     account: Account,
     label: &str,
     reauthentication: Reauthentication,
@@ -31,8 +31,8 @@ pub async fn new(
     let label = methods::checked_label(label)?;
     let others = kept(context, &account)?;
     room(&others)?;
-    let _proof = reauthentication.perform(context, talk, say!("reauth-app-new", label)).await?;
-    let password = Password::random()?;
+    let _proof = reauthentication.perform(context, ui, say!("reauth-app-new", label)).await?;
+    let password = TypedPassword::random()?;
     let salt = match others.first() {
         Some(other) => shown_once::salt_of(&other.hash)?,
         None => shown_once::salt()?,
@@ -61,7 +61,7 @@ pub async fn new(
 
 /// Those of an account.
 pub fn list(context: &Context, account: &Account) -> Result<Vec<AppPassword>, Error> {
-    let shown = |it: Kept| AppPassword {
+    let shown = |it: StoredAppPassword| AppPassword {
         id: it.id,
         label: it.label,
         created: seconds(it.created),
@@ -73,14 +73,14 @@ pub fn list(context: &Context, account: &Account) -> Result<Vec<AppPassword>, Er
 /// Revokes one.
 pub async fn revoke(
     context: &Context,
-    talk: &Conversation,
+    ui: &Conversation,
     account: Account,
     id: &str,
     reauthentication: Reauthentication,
 ) -> Result<OperationResult, Error> {
     let found = kept(context, &account)?.into_iter().find(|it| it.id == id);
     let label = found.ok_or_else(gone)?.label;
-    let _proof = reauthentication.perform(context, talk, say!("reauth-app-revoke", label)).await?;
+    let _proof = reauthentication.perform(context, ui, say!("reauth-app-revoke", label)).await?;
     let (whose, id) = (account.clone(), id.to_owned());
     let revoked = context.store.write(move |store| store.revoke_app_password(&whose, &id)).await;
     revoked.map_err(|error| match error {
@@ -127,7 +127,7 @@ async fn right(
     account: &Account,
     typed: &[u8],
 ) -> Result<Option<String>, Error> {
-    let Some(password) = Password::typed(typed) else { return Ok(None) };
+    let Some(password) = TypedPassword::typed(typed) else { return Ok(None) };
     let kept = kept(context, account)?;
     let salt = kept.first().map_or_else(shown_once::salt, |it| shown_once::salt_of(&it.hash))?;
     let digest = password.digest(&salt)?;
@@ -146,14 +146,14 @@ async fn right(
 }
 
 /// Whether one more may be made.
-fn room(kept: &[Kept]) -> Result<(), Error> {
+fn room(kept: &[StoredAppPassword]) -> Result<(), Error> {
     match kept.len() < MOST {
         true => Ok(()),
         false => Err(Error::new(Cause::NotAllowed, say!("app-most", most = MOST))),
     }
 }
 
-fn kept(context: &Context, account: &Account) -> Result<Vec<Kept>, Error> {
+fn kept(context: &Context, account: &Account) -> Result<Vec<StoredAppPassword>, Error> {
     context.store.app_passwords(account).map_err(|error| store_fault(&error))
 }
 
@@ -161,10 +161,10 @@ fn kept(context: &Context, account: &Account) -> Result<Vec<Kept>, Error> {
 /// its place once it was used.
 async fn before_digests(
     account: &Account,
-    password: Password,
+    password: TypedPassword,
     salt: SaltString,
-    kept: Vec<Kept>,
-) -> Result<Option<Kept>, Error> {
+    kept: Vec<StoredAppPassword>,
+) -> Result<Option<StoredAppPassword>, Error> {
     if kept.iter().all(|it| shown_once::is_digest(&it.hash)) {
         return Ok(None);
     }

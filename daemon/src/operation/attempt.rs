@@ -5,7 +5,7 @@ use mfad_bus::{Cause, Error};
 use mfad_words::say;
 
 use super::Context;
-use super::trouble::store_fault;
+use super::errors::store_fault;
 use super::{methods, waiting};
 use crate::store::{Event, Kind, Method, Store, StoreError, What};
 

@@ -1,19 +1,19 @@
 //! The key on a card that says who its holder is: the one of the certificate in PIV's slot 9A, or
 //! OpenPGP's for authentication. Found, made to sign with the PIN, its signatures verified.
 
-use mfad_bus::{Cause, Error, PinWanted, PromptDetails, PromptKind};
+use mfad_bus::{Cause, Error, PinWanted, PromptDetails, PromptKind, Remedy};
 use mfad_cards::piv::{self, Reference, Slot, TouchPolicy};
 use mfad_cards::{Hash, openpgp};
 use mfad_words::say;
 use sha2::{Digest, Sha256, Sha384};
 
-use super::counted::Counted;
+use super::counted::RetryCounter;
 use super::openpgp::KeyPin as OpenPgpPin;
 use super::piv::{KeyPin as PivPin, public_key};
 use super::public_key::PublicKey;
 use super::{Conversation, name};
 use crate::store::{CardApplication, SmartCard};
-use crate::token::{Claim, OpenPgp, Piv, Presented, Token, TokenError};
+use crate::token::{Claim, OpenPgpApplication, PivApplication, Presented, Token, TokenError};
 
 /// What is put before a challenge, so that no signature is of use anywhere else.
 const PURPOSE: &[u8] = b"mfad sign-in with a smart card, version 1\0";
@@ -60,15 +60,15 @@ impl CardKey {
     ///
     /// # Errors
     /// It has neither.
-    pub async fn on(claim: &Claim) -> Result<Self, Error> {
+    pub async fn find_on(claim: &Claim) -> Result<Self, Error> {
         let has = claim.token().facts().card;
         let both = [(has.piv, CardApplication::Piv), (has.openpgp, CardApplication::OpenPgp)];
         for (_, application) in both.into_iter().filter(|(there, _)| *there) {
-            if let Some(key) = Self::of(claim, application).await? {
+            if let Some(key) = Self::read(claim, application).await? {
                 return Ok(key);
             }
         }
-        Err(none(claim.token()))
+        Err(no_key(claim.token()))
     }
 
     /// The key that was enrolled.
@@ -76,15 +76,15 @@ impl CardKey {
     /// # Errors
     /// The card has another now, or none. No try of a PIN was spent for that.
     pub async fn enrolled(claim: &Claim, card: &SmartCard) -> Result<Self, Error> {
-        let found = Self::of(claim, card.application).await?;
+        let found = Self::read(claim, card.application).await?;
         found.filter(|key| key.public.to_hex() == card.public_key).ok_or_else(|| {
             let name = &claim.token().name;
             let message = say!("trouble-card-key-gone", name);
-            Error::new(Cause::NotOnThisKey, message)
+            Error::new(Cause::NotOnThisKey, message).with_remedy(Remedy::EnrollCard)
         })
     }
 
-    async fn of(claim: &Claim, application: CardApplication) -> Result<Option<Self>, Error> {
+    async fn read(claim: &Claim, application: CardApplication) -> Result<Option<Self>, Error> {
         let read = match application {
             CardApplication::Piv => claim.piv(in_piv).await,
             CardApplication::OpenPgp => claim.openpgp(in_openpgp).await,
@@ -96,19 +96,19 @@ impl CardKey {
     /// Has the card sign a new challenge and verifies that. The PIN spends a try if it is wrong.
     pub async fn sign(
         &self,
-        talk: &Conversation,
+        ui: &Conversation,
         claim: &Claim,
         pin: Typed,
     ) -> Result<Signed, Error> {
         let (hash, digest) = challenge(&self.public)?;
         if self.touch {
             let details = PromptDetails {
-                reason: say!("signin-touch-blinking", name = claim.token().name),
+                reason: say!("signin-touch-blinking"),
                 tokens: name(claim.token()).map(|it| vec![it]),
                 seconds: Some(TOUCH),
                 ..PromptDetails::default()
             };
-            talk.prompt(PromptKind::Touch, details);
+            ui.prompt(PromptKind::Touch, details);
         }
         let (public, signed) = (self.public.clone(), digest.clone());
         let made = match pin.pin {
@@ -143,11 +143,11 @@ fn challenge(key: &PublicKey) -> Result<(Hash, Vec<u8>), Error> {
     })
 }
 
-type Found = Option<(PublicKey, bool)>;
+type FoundKey = Option<(PublicKey, bool)>;
 /// A signature, or what became of the PIN instead.
-type Made = Result<Vec<u8>, Presented>;
+type Attempted = Result<Vec<u8>, Presented>;
 
-fn in_piv(piv: &mut Piv<'_, '_>) -> Result<Found, TokenError> {
+fn in_piv(piv: &mut PivApplication<'_, '_>) -> Result<FoundKey, TokenError> {
     let Some(stored) = piv.certificate(Slot::Authentication)? else { return Ok(None) };
     let der = public_key(&stored).map_err(TokenError::Malformed)?;
     let Some(public) = PublicKey::from_der(&der).filter(|it| it.piv().is_some()) else {
@@ -157,7 +157,7 @@ fn in_piv(piv: &mut Piv<'_, '_>) -> Result<Found, TokenError> {
     Ok(Some((public, policy.is_some_and(|policy| policy != TouchPolicy::Never))))
 }
 
-fn in_openpgp(card: &mut OpenPgp<'_, '_>) -> Result<Found, TokenError> {
+fn in_openpgp(card: &mut OpenPgpApplication<'_, '_>) -> Result<FoundKey, TokenError> {
     let status = card.application()?.authentication;
     let Some(key) = card.authentication_key()? else { return Ok(None) };
     let public = PublicKey::of_openpgp(&status.algorithm, &key);
@@ -166,7 +166,7 @@ fn in_openpgp(card: &mut OpenPgp<'_, '_>) -> Result<Found, TokenError> {
 }
 
 /// Another card with the same number, or with none, may have taken the place of the first.
-fn still(found: Found, public: &PublicKey) -> Result<(), TokenError> {
+fn still(found: FoundKey, public: &PublicKey) -> Result<(), TokenError> {
     match found {
         Some((found, _)) if found == *public => Ok(()),
         _ => Err(TokenError::Gone),
@@ -174,12 +174,12 @@ fn still(found: Found, public: &PublicKey) -> Result<(), TokenError> {
 }
 
 fn by_piv(
-    piv: &mut Piv<'_, '_>,
+    piv: &mut PivApplication<'_, '_>,
     public: &PublicKey,
     pin: &piv::Pin,
     hash: Hash,
     digest: &[u8],
-) -> Result<Made, TokenError> {
+) -> Result<Attempted, TokenError> {
     let algorithm = public.piv().ok_or(TokenError::NotSupported)?;
     still(in_piv(piv)?, public)?;
     match piv.verify(pin)? {
@@ -192,12 +192,12 @@ fn by_piv(
 }
 
 fn by_openpgp(
-    card: &mut OpenPgp<'_, '_>,
+    card: &mut OpenPgpApplication<'_, '_>,
     public: &PublicKey,
     pin: &openpgp::Pin,
     hash: Hash,
     digest: &[u8],
-) -> Result<Made, TokenError> {
+) -> Result<Attempted, TokenError> {
     still(in_openpgp(card)?, public)?;
     match card.verify(openpgp::Password::User, pin)? {
         Presented::Right => {}
@@ -206,19 +206,15 @@ fn by_openpgp(
     card.authenticate(&public.openpgp(), hash, digest).map(Ok)
 }
 
-fn none(token: &Token) -> Error {
-    let Token { name, id, .. } = token;
-    let message = say!("enroll-card-without-key", name, id);
+fn no_key(token: &Token) -> Error {
+    let message = say!("enroll-card-without-key", name = token.name);
     Error::new(Cause::NotOnThisKey, message)
+        .with_remedy_about(Remedy::GeneratePivKey, token.id.as_str())
 }
 
 /// The PIN that lets the key sign is its application's.
-impl Counted for CardApplication {
+impl RetryCounter for CardApplication {
     type Typed = Typed;
-
-    fn word(self) -> String {
-        say!("card-pin")
-    }
 
     fn wanted(self, new: bool) -> PinWanted {
         if new { PinWanted::New } else { PinWanted::Current }
@@ -250,10 +246,10 @@ impl Counted for CardApplication {
         }
     }
 
-    fn then(self) -> String {
+    fn after_last_try(self) -> String {
         match self {
-            Self::Piv => PivPin::Pin.then(),
-            Self::OpenPgp => OpenPgpPin::Pin.then(),
+            Self::Piv => PivPin::Pin.after_last_try(),
+            Self::OpenPgp => OpenPgpPin::Pin.after_last_try(),
         }
     }
 

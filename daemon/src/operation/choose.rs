@@ -10,13 +10,13 @@ use crate::token::Token;
 
 /// Finds out. The only one there is need not be touched.
 pub async fn run(
-    talk: &Conversation,
+    ui: &Conversation,
     mut candidates: Vec<Arc<Token>>,
 ) -> Result<OperationResult, Error> {
     candidates.retain(|token| token.info().is_some());
     if candidates.is_empty() {
         return Err(Error::new(Cause::NotSupported, say!("pick-none-waits")));
     }
-    let claim = pick::among(&candidates, talk, &say!("pick-touch-meant")).await?;
+    let claim = pick::among(&candidates, ui, &say!("pick-touch-meant")).await?;
     Ok(OperationResult { token: name(claim.token()), ..OperationResult::default() })
 }

@@ -9,14 +9,14 @@ use mfad_words::say;
 use tokio::sync::{mpsc, oneshot};
 use zeroize::Zeroizing;
 
-use crate::token::Visitor;
+use crate::token::Client;
 
 /// How long a person may take to answer.
 pub const PATIENCE: Duration = Duration::from_secs(120);
 
 /// What an operation says.
 #[derive(Debug)]
-pub enum Saying {
+pub enum UiEvent {
     /// It needs something.
     Prompt(PromptKind, PromptDetails),
     /// It goes on with something, for a moment or for some seconds.
@@ -56,7 +56,7 @@ struct Pending {
 impl Pending {
     fn takes(&self, answer: &Answer) -> bool {
         match answer {
-            Answer::Choice(id) => self.kind == PromptKind::Choose && self.ids.contains(id),
+            Answer::Choice(id) => self.ids.contains(id),
             answer => self.kind == answer.answers(),
         }
     }
@@ -65,8 +65,8 @@ impl Pending {
 /// The operation's end of the conversation.
 #[derive(Clone)]
 pub struct Conversation {
-    visitor: Visitor,
-    sayings: mpsc::UnboundedSender<Saying>,
+    client: Client,
+    sayings: mpsc::UnboundedSender<UiEvent>,
     pending: Arc<Mutex<Option<Pending>>>,
 }
 
@@ -103,31 +103,42 @@ pub fn not_asked() -> Error {
 }
 
 impl Conversation {
-    /// A conversation with this visitor, its other end, and what is said in it.
-    pub fn begin(visitor: Visitor) -> (Self, Answers, mpsc::UnboundedReceiver<Saying>) {
+    /// A conversation with this client, its other end, and what is said in it.
+    pub fn begin(client: Client) -> (Self, Answers, mpsc::UnboundedReceiver<UiEvent>) {
         let (sayings, said) = mpsc::unbounded_channel();
         let pending = Arc::default();
-        (Self { visitor, sayings, pending: Arc::clone(&pending) }, Answers { pending }, said)
+        (Self { client, sayings, pending: Arc::clone(&pending) }, Answers { pending }, said)
     }
 
     /// Whom it is with.
-    pub fn visitor(&self) -> &Visitor {
-        &self.visitor
+    pub fn client(&self) -> &Client {
+        &self.client
     }
 
     /// Asks for something that is done, not answered.
     pub fn prompt(&self, kind: PromptKind, details: PromptDetails) {
-        self.say(Saying::Prompt(kind, details));
+        self.say(UiEvent::Prompt(kind, details));
+    }
+
+    /// Asks for something that is done, in the place of which one of the choices may be taken.
+    pub fn prompt_or(
+        &self,
+        kind: PromptKind,
+        details: PromptDetails,
+        instead: oneshot::Sender<Answer>,
+    ) {
+        self.wait_for(kind, &details, instead);
+        self.prompt(kind, details);
     }
 
     /// Tells how it goes on.
     pub fn progress(&self, what: &'static str, details: PromptDetails) {
-        self.say(Saying::Progress(what, details));
+        self.say(UiEvent::Progress(what, details));
     }
 
     /// Tells in what state the methods of a sign-in are.
     pub fn methods(&self, methods: Vec<MethodChoice>) {
-        self.say(Saying::Methods(methods));
+        self.say(UiEvent::Methods(methods));
     }
 
     /// Asks for a PIN.
@@ -162,9 +173,7 @@ impl Conversation {
 
     async fn ask(&self, kind: PromptKind, mut details: PromptDetails) -> Result<Answer, Error> {
         let (answer, answered) = oneshot::channel();
-        let ids = details.choices.iter().flatten().map(|(id, _)| id.clone()).collect();
-        *self.pending.lock().unwrap_or_else(PoisonError::into_inner) =
-            Some(Pending { kind, ids, answer });
+        self.wait_for(kind, &details, answer);
         details.seconds = u32::try_from(PATIENCE.as_secs()).ok();
         self.prompt(kind, details);
         match tokio::time::timeout(PATIENCE, answered).await {
@@ -173,8 +182,14 @@ impl Conversation {
         }
     }
 
+    fn wait_for(&self, kind: PromptKind, details: &PromptDetails, answer: oneshot::Sender<Answer>) {
+        let ids = details.choices.iter().flatten().map(|(id, _)| id.clone()).collect();
+        *self.pending.lock().unwrap_or_else(PoisonError::into_inner) =
+            Some(Pending { kind, ids, answer });
+    }
+
     /// The other end may be gone already; the operation is being cancelled then.
-    fn say(&self, saying: Saying) {
+    fn say(&self, saying: UiEvent) {
         let _ = self.sayings.send(saying);
     }
 }

@@ -4,10 +4,10 @@
 
 use std::future::Future;
 
-use mfad_bus::{Cause, Error, OperationResult, PinWanted, PromptDetails, Question};
+use mfad_bus::{Cause, Error, OperationResult, PinWanted, PromptDetails, Question, Remedy};
 use mfad_words::say;
 
-use super::trouble::{change_fault, token_fault};
+use super::errors::{Look, change_fault, token_fault};
 use super::typed_by_key::is_meant;
 use super::{Conversation, name, sentence, while_plugged};
 use crate::token::{Claim, Presented, Token, TokenError};
@@ -16,12 +16,9 @@ use crate::token::{Claim, Presented, Token, TokenError};
 const MOST: usize = 256;
 
 /// A kind of such a secret: a PIN, or what helps when it is forgotten.
-pub trait Counted: Copy {
+pub trait RetryCounter: Copy {
     /// One that could be right.
     type Typed: Clone;
-
-    /// What a person calls it: `PIN`.
-    fn word(self) -> String;
 
     /// How it is asked for, the present one or a new one.
     fn wanted(self, new: bool) -> PinWanted;
@@ -36,7 +33,7 @@ pub trait Counted: Copy {
     fn tries(self, claim: &Claim) -> impl Future<Output = Result<Option<u8>, TokenError>> + Send;
 
     /// What is left to do once the last try was wrong, as a sentence.
-    fn then(self) -> String;
+    fn after_last_try(self) -> String;
 
     /// There is no try left.
     fn blocked(self, token: &Token) -> Error;
@@ -49,8 +46,8 @@ pub trait Counted: Copy {
 }
 
 /// A secret, asked for as often as the person wants and the card takes it.
-pub struct Asking<'o, C> {
-    talk: &'o Conversation,
+pub struct PinEntry<'o, C> {
+    ui: &'o Conversation,
     claim: &'o Claim,
     which: C,
     reason: &'o str,
@@ -59,10 +56,10 @@ pub struct Asking<'o, C> {
     left: Option<u8>,
 }
 
-impl<'o, C: Counted> Asking<'o, C> {
+impl<'o, C: RetryCounter> PinEntry<'o, C> {
     /// Nothing asked yet; `reason` is a sentence that says what for.
-    pub fn new(talk: &'o Conversation, claim: &'o Claim, which: C, reason: &'o str) -> Self {
-        Self { talk, claim, which, reason, mistake: None, left: None }
+    pub fn new(ui: &'o Conversation, claim: &'o Claim, which: C, reason: &'o str) -> Self {
+        Self { ui, claim, which, reason, mistake: None, left: None }
     }
 
     /// One that could be right. Costs no try.
@@ -77,8 +74,8 @@ impl<'o, C: Counted> Asking<'o, C> {
                 mistake: self.mistake.take(),
                 ..PromptDetails::default()
             };
-            let typed = while_plugged(self.claim, self.talk.pin(details)).await?;
-            if !is_meant(self.talk, self.claim, &typed).await? {
+            let typed = while_plugged(self.claim, self.ui.pin(details)).await?;
+            if !is_meant(self.ui, self.claim, &typed).await? {
                 continue;
             }
             match read(self.which, &typed) {
@@ -95,7 +92,7 @@ impl<'o, C: Counted> Asking<'o, C> {
             Presented::Wrong(left) => self.left = left,
             Presented::Unfit => return Err(self.which.unfit(self.claim.token())),
         }
-        self.mistake = Some(say!("card-wrong", which = self.which.word()));
+        self.mistake = Some(say!("card-wrong", which = self.which.wanted(false).word()));
         Ok(false)
     }
 
@@ -116,8 +113,12 @@ impl<'o, C: Counted> Asking<'o, C> {
 
     async fn warn(&mut self) -> Result<(), Error> {
         let (token, which) = (self.claim.token(), self.which);
-        let reason =
-            say!("card-last", name = token.name, which = which.word(), then = which.then());
+        let reason = say!(
+            "card-last",
+            name = token.name,
+            which = which.wanted(false).word(),
+            then = which.after_last_try()
+        );
         let details = PromptDetails {
             reason,
             tokens: name(token).map(|it| vec![it]),
@@ -126,14 +127,14 @@ impl<'o, C: Counted> Asking<'o, C> {
             question: Some(Question::LastAttempts.word().to_owned()),
             ..PromptDetails::default()
         };
-        while_plugged(self.claim, self.talk.confirm(details)).await
+        while_plugged(self.claim, self.ui.confirm(details)).await
     }
 }
 
 /// Has `proof` typed and a new `set`, and presents both until the card takes them. What was typed
 /// twice is not asked for again because the other was wrong.
-pub async fn renew<C: Counted, F>(
-    talk: &Conversation,
+pub async fn renew<C: RetryCounter, F>(
+    ui: &Conversation,
     claim: &Claim,
     (proof, set): (C, C),
     mut present: impl FnMut(C::Typed, C::Typed) -> F,
@@ -141,11 +142,11 @@ pub async fn renew<C: Counted, F>(
 where
     F: Future<Output = Result<Presented, TokenError>>,
 {
-    let reason = say!("card-type", which = proof.word(), name = claim.token().name);
-    let look = say!("card-new-counts", which = set.word());
-    let mut asking = Asking::new(talk, claim, proof, &reason);
+    let reason = say!("card-type", which = proof.wanted(false).word(), name = claim.token().name);
+    let look = Look::Know(say!("card-new-counts", which = set.wanted(false).word()));
+    let mut asking = PinEntry::new(ui, claim, proof, &reason);
     let mut current = asking.ask().await?;
-    let new = new(talk, claim, set).await?;
+    let new = new(ui, claim, set).await?;
     loop {
         let presented = present(current, new.clone()).await;
         let presented = presented.map_err(|error| match error.leaves_open() {
@@ -160,13 +161,17 @@ where
 }
 
 /// A new one. Asked until it is one that cards take.
-async fn new<C: Counted>(talk: &Conversation, claim: &Claim, which: C) -> Result<C::Typed, Error> {
+async fn new<C: RetryCounter>(
+    ui: &Conversation,
+    claim: &Claim,
+    which: C,
+) -> Result<C::Typed, Error> {
     let token = claim.token();
     let (minimum, maximum) = which.lengths();
     let mut mistake = None;
     loop {
         let details = PromptDetails {
-            reason: say!("card-choose", which = which.word(), name = token.name),
+            reason: say!("card-choose", which = which.wanted(false).word(), name = token.name),
             tokens: name(token).map(|it| vec![it]),
             wanted: Some(which.wanted(true).word().to_owned()),
             minimum: Some(minimum),
@@ -174,8 +179,8 @@ async fn new<C: Counted>(talk: &Conversation, claim: &Claim, which: C) -> Result
             mistake: mistake.take(),
             ..PromptDetails::default()
         };
-        let typed = while_plugged(claim, talk.pin(details)).await?;
-        if !is_meant(talk, claim, &typed).await? {
+        let typed = while_plugged(claim, ui.pin(details)).await?;
+        if !is_meant(ui, claim, &typed).await? {
             continue;
         }
         match read(which, &typed) {
@@ -185,7 +190,7 @@ async fn new<C: Counted>(talk: &Conversation, claim: &Claim, which: C) -> Result
     }
 }
 
-fn read<C: Counted>(which: C, typed: &[u8]) -> Result<C::Typed, String> {
+fn read<C: RetryCounter>(which: C, typed: &[u8]) -> Result<C::Typed, String> {
     let text = std::str::from_utf8(typed).map_err(|_| say!("proof-not-text"))?;
     which.read(text).map_err(|problem| sentence(&problem))
 }
@@ -212,17 +217,16 @@ fn guess() -> Result<String, TokenError> {
     Ok(bytes.iter().map(|byte| char::from(b'0'.saturating_add(byte % 10))).collect())
 }
 
-/// A reset that was refused, or of which nobody knows; `command` begins it again.
-pub fn reset_failed(claim: &Claim, application: &str, command: &str, error: &TokenError) -> Error {
+/// A reset that was refused, or of which nobody knows; the remedy begins it again.
+pub fn reset_failed(claim: &Claim, application: &str, remedy: Remedy, error: &TokenError) -> Error {
     let token = claim.token();
     if matches!(error, TokenError::CardRefused(status) if status.is_unsupported()) {
         let message = say!("card-cannot-reset", name = token.name, application);
         return Error::new(Cause::NotSupported, message);
     }
     let error = token_fault(token, error);
-    let message =
-        say!("card-reset-failed", error = error.message, application, command, id = token.id);
-    Error::new(error.cause, message)
+    let message = say!("card-reset-failed", error = error.message, application);
+    Error::new(error.cause, message).with_remedy_about(remedy, token.id.as_str())
 }
 
 /// What a ceremony with a card ends with.

@@ -3,7 +3,7 @@
 
 use mfad_bus::{Error, OperationResult, PromptDetails, Question};
 
-use super::trouble::store_fault;
+use super::errors::store_fault;
 use super::{Context, Conversation, methods, name, while_plugged};
 use crate::store::{CardApplication, Kind, Method, MethodState, Store, SuspendedFor};
 use crate::token::{Claim, Token};
@@ -19,7 +19,7 @@ pub struct Erasure {
 impl Erasure {
     /// Of the FIDO2 application: its passkeys, and keys for signing in.
     pub fn of_fido2(context: &Context, token: &Token) -> Result<Self, Error> {
-        Self::of(context, token, |kind| kind.security_key().is_some())
+        Self::new(context, token, |kind| kind.security_key().is_some())
     }
 
     /// Of an application of a card. What is in another stays.
@@ -29,10 +29,10 @@ impl Erasure {
         application: CardApplication,
     ) -> Result<Self, Error> {
         let there = |kind: &Kind| kind.smart_card().is_some_and(|it| it.application == application);
-        Self::of(context, token, there)
+        Self::new(context, token, there)
     }
 
-    fn of(
+    fn new(
         context: &Context,
         token: &Token,
         is_there: impl Fn(&Kind) -> bool,
@@ -49,7 +49,7 @@ impl Erasure {
     /// Asks whether to erase it; `reason` says what else goes, and what stays.
     pub async fn consent(
         &self,
-        talk: &Conversation,
+        ui: &Conversation,
         claim: &Claim,
         reason: String,
     ) -> Result<(), Error> {
@@ -60,7 +60,7 @@ impl Erasure {
             methods: Some(self.labels()),
             ..PromptDetails::default()
         };
-        while_plugged(claim, talk.confirm(details)).await
+        while_plugged(claim, ui.confirm(details)).await
     }
 
     /// It is erased: marks the methods, and says so.

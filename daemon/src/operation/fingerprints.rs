@@ -1,6 +1,6 @@
 //! The fingers that a key knows: listing, enrolling sample by sample, naming and removing them.
 
-use mfad_bus::{Cause, Error, Fingerprint, OperationResult, PromptDetails, PromptKind};
+use mfad_bus::{Cause, Error, Fingerprint, OperationResult, PromptDetails, PromptKind, Remedy};
 use mfad_ctap::Status;
 use mfad_ctap::command::bio_enrollment::{
     FingerprintKind, Sample, SampleStatus, SensorInfo, Template,
@@ -8,8 +8,8 @@ use mfad_ctap::command::bio_enrollment::{
 use mfad_ctap::pin::PinUvAuthToken;
 use mfad_words::{clean, say};
 
+use super::errors::token_fault;
 use super::manage::Managing;
-use super::trouble::token_fault;
 use super::{Conversation, GIVES_UP, methods, name, on_waiting};
 use crate::token::{Claim, TokenError};
 
@@ -17,9 +17,9 @@ use crate::token::{Claim, TokenError};
 const MOST_SAMPLES: usize = 40;
 
 /// Lists the fingers that a key knows.
-pub async fn list(talk: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
+pub async fn list(ui: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
     let reason = say!("finger-list", name = claim.token().name);
-    let known = known(&Managing::new(talk, claim, &reason)).await?;
+    let known = known(&Managing::new(ui, claim, &reason)).await?;
     Ok(OperationResult {
         token: name(claim.token()),
         fingerprints: Some(known.iter().map(fingerprint).collect()),
@@ -28,11 +28,7 @@ pub async fn list(talk: &Conversation, claim: &Claim) -> Result<OperationResult,
 }
 
 /// Has the key learn a finger.
-pub async fn add(
-    talk: &Conversation,
-    claim: &Claim,
-    called: &str,
-) -> Result<OperationResult, Error> {
+pub async fn add(ui: &Conversation, claim: &Claim, called: &str) -> Result<OperationResult, Error> {
     let fault = |error: TokenError| token_fault(claim.token(), &error);
     let sensor = claim.sensor().await.map_err(fault)?;
     let called = match called {
@@ -40,16 +36,16 @@ pub async fn add(
         called => Some(checked(&sensor, called)?),
     };
     let reason = say!("finger-enroll", name = claim.token().name);
-    let managing = Managing::new(talk, claim, &reason);
+    let managing = Managing::new(ui, claim, &reason);
     let finger = managing
-        .with(|proof| async move { Enrolling { talk, claim, sensor }.finger(&proof).await })
+        .run(|proof| async move { FingerprintEnrolling { ui, claim, sensor }.finger(&proof).await })
         .await?;
     // The key knows its owner by finger from now on.
     claim.refresh().await;
     if let Some(called) = called {
         rename_to(&managing, &finger, called).await.map_err(|error| {
             let message = say!("finger-without-name", error = error.message);
-            Error::new(error.cause, message)
+            error.with_message(message)
         })?;
     }
     let known = Template { id: finger, name: called.map(str::to_owned) };
@@ -63,7 +59,7 @@ pub async fn add(
 
 /// Calls a finger something else.
 pub async fn rename(
-    talk: &Conversation,
+    ui: &Conversation,
     claim: &Claim,
     id: &str,
     called: &str,
@@ -72,25 +68,22 @@ pub async fn rename(
     let sensor = claim.sensor().await.map_err(fault)?;
     let called = checked(&sensor, called)?;
     let reason = say!("finger-rename", name = claim.token().name);
-    let managing = Managing::new(talk, claim, &reason);
+    let managing = Managing::new(ui, claim, &reason);
     let finger = chosen(&managing, id).await?;
     rename_to(&managing, &finger.id, called).await?;
     done(claim, say!("finger-renamed", finger = capital(&title(&finger)), called = clean(called)))
 }
 
 /// Has the key forget a finger.
-pub async fn remove(
-    talk: &Conversation,
-    claim: &Claim,
-    id: &str,
-) -> Result<OperationResult, Error> {
+pub async fn remove(ui: &Conversation, claim: &Claim, id: &str) -> Result<OperationResult, Error> {
     let reason = say!("finger-remove", name = claim.token().name);
-    let managing = Managing::new(talk, claim, &reason);
+    let managing = Managing::new(ui, claim, &reason);
     let finger = chosen(&managing, id).await?;
     let gone = &finger.id;
-    let look = look(claim);
     managing
-        .changes(&look, |proof| async move { claim.remove_fingerprint(&proof, gone).await })
+        .changes(Remedy::ListFingerprints, |proof| async move {
+            claim.remove_fingerprint(&proof, gone).await
+        })
         .await?;
     claim.refresh().await;
     done(claim, say!("finger-removed", name = claim.token().name, finger = title(&finger)))
@@ -106,7 +99,7 @@ async fn known(managing: &Managing<'_>) -> Result<Vec<Template>, Error> {
     if !claim.takes_fingerprints() {
         return Err(token_fault(claim.token(), &TokenError::NotSupported));
     }
-    managing.with(|proof| async move { claim.fingerprints(&proof).await }).await
+    managing.run(|proof| async move { claim.fingerprints(&proof).await }).await
 }
 
 /// The finger with this id, which must be there.
@@ -120,14 +113,11 @@ async fn chosen(managing: &Managing<'_>, id: &str) -> Result<Template, Error> {
 
 async fn rename_to(managing: &Managing<'_>, finger: &[u8], called: &str) -> Result<(), Error> {
     let claim = managing.claim;
-    let look = look(claim);
     managing
-        .changes(&look, |proof| async move { claim.name_fingerprint(&proof, finger, called).await })
+        .changes(Remedy::ListFingerprints, |proof| async move {
+            claim.name_fingerprint(&proof, finger, called).await
+        })
         .await
-}
-
-fn look(claim: &Claim) -> String {
-    say!("finger-look", id = claim.token().id)
 }
 
 /// A name that the key has room for.
@@ -145,7 +135,8 @@ fn checked<'n>(sensor: &SensorInfo, called: &'n str) -> Result<&'n str, Error> {
 
 /// A finger as a person knows it.
 fn title(finger: &Template) -> String {
-    finger.name.as_deref().map_or(say!("finger-the"), |it| format!("“{}”", clean(it)))
+    let name = finger.name.as_deref();
+    name.map_or_else(|| say!("finger-the"), |it| say!("finger-named", name = clean(it)))
 }
 
 fn capital(title: &str) -> String {
@@ -154,13 +145,13 @@ fn capital(title: &str) -> String {
 }
 
 /// A finger being enrolled.
-struct Enrolling<'o> {
-    talk: &'o Conversation,
+struct FingerprintEnrolling<'o> {
+    ui: &'o Conversation,
     claim: &'o Claim,
     sensor: SensorInfo,
 }
 
-impl Enrolling<'_> {
+impl FingerprintEnrolling<'_> {
     /// Takes samples until the key has enough, and gives the finger's id.
     async fn finger(&self, proof: &PinUvAuthToken) -> Result<Vec<u8>, TokenError> {
         let first = self.claim.begin_fingerprint(proof, self.ask(None)).await?;
@@ -213,7 +204,7 @@ impl Enrolling<'_> {
             seconds: u32::try_from(GIVES_UP.as_secs()).ok(),
             ..PromptDetails::default()
         };
-        on_waiting(self.talk, PromptKind::Fingerprint, details)
+        on_waiting(self.ui, PromptKind::Fingerprint, details)
     }
 }
 

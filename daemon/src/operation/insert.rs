@@ -15,12 +15,12 @@ pub const PATIENCE: Duration = Duration::from_secs(60);
 /// Asks for a key and waits until one is there that is `wanted`.
 pub async fn wait_for(
     tokens: &Tokens,
-    talk: &Conversation,
+    ui: &Conversation,
     details: PromptDetails,
     wanted: impl Fn(&Token) -> bool,
 ) -> Result<Arc<Token>, Error> {
-    let mut changes = tokens.watch();
-    talk.prompt(
+    let mut changes = tokens.expect();
+    ui.prompt(
         PromptKind::Insert,
         PromptDetails { seconds: u32::try_from(PATIENCE.as_secs()).ok(), ..details },
     );

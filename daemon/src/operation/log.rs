@@ -3,7 +3,7 @@
 use mfad_bus::{Error, LogEntry, LogFilter};
 
 use super::Context;
-use super::trouble::store_fault;
+use super::errors::store_fault;
 use crate::store::{Account, Entry, Filter};
 
 /// So many events are told if nobody says how many.

@@ -3,7 +3,7 @@
 
 use mfad_bus::{Error, Lost};
 
-use super::trouble::store_fault;
+use super::errors::store_fault;
 use super::{Context, methods};
 use crate::store::{Method, MethodState, Store, StoreError, SuspendedFor};
 

@@ -1,13 +1,13 @@
-//! Looking after a token: one proof of PIN for everything that a visitor does to it.
+//! Looking after a token: one proof of PIN for everything that a client does to it.
 
 use std::future::Future;
 use std::sync::Arc;
 
-use mfad_bus::Error;
+use mfad_bus::{Error, Remedy};
 use mfad_ctap::Status;
 use mfad_ctap::pin::PinUvAuthToken;
 
-use super::trouble::{change_fault, token_fault};
+use super::errors::{Look, change_fault, token_fault};
 use super::{Conversation, proof};
 use crate::token::{Claim, TokenError};
 
@@ -15,39 +15,36 @@ use crate::token::{Claim, TokenError};
 pub struct Managing<'o> {
     /// The token.
     pub claim: &'o Claim,
-    talk: &'o Conversation,
+    ui: &'o Conversation,
     reason: &'o str,
 }
 
 impl<'o> Managing<'o> {
     /// Nothing asked yet; `reason` is a sentence that says what for.
-    pub fn new(talk: &'o Conversation, claim: &'o Claim, reason: &'o str) -> Self {
-        Self { claim, talk, reason }
+    pub fn new(ui: &'o Conversation, claim: &'o Claim, reason: &'o str) -> Self {
+        Self { claim, ui, reason }
     }
 
-    /// Sends the token a command with proof of PIN. The PIN is asked for if the visitor did not
+    /// Sends the token a command with proof of PIN. The PIN is asked for if the client did not
     /// give it before, or the token does not remember.
-    pub async fn with<T, F>(
-        &self,
-        command: impl FnMut(Arc<PinUvAuthToken>) -> F,
-    ) -> Result<T, Error>
+    pub async fn run<T, F>(&self, command: impl FnMut(Arc<PinUvAuthToken>) -> F) -> Result<T, Error>
     where
         F: Future<Output = Result<T, TokenError>>,
     {
         self.sends(command, |error| token_fault(self.claim.token(), &error)).await
     }
 
-    /// The same with a command that changes something; `look` says how to find out whether it was
+    /// The same with a command that changes something; the remedy is how to find out whether it was
     /// done.
     pub async fn changes<T, F>(
         &self,
-        look: &str,
+        look: Remedy,
         command: impl FnMut(Arc<PinUvAuthToken>) -> F,
     ) -> Result<T, Error>
     where
         F: Future<Output = Result<T, TokenError>>,
     {
-        self.sends(command, |error| change_fault(self.claim.token(), &error, look)).await
+        self.sends(command, |error| change_fault(self.claim.token(), &error, &Look::Do(look))).await
     }
 
     async fn sends<T, F>(
@@ -58,7 +55,7 @@ impl<'o> Managing<'o> {
     where
         F: Future<Output = Result<T, TokenError>>,
     {
-        if let Some(kept) = self.claim.kept_proof(self.talk.visitor()) {
+        if let Some(kept) = self.claim.kept_proof(self.ui.client()) {
             match command(kept).await {
                 Err(TokenError::Refused(Status::PIN_AUTH_INVALID)) => self.claim.forget_proof(),
                 result => return result.map_err(&fault),
@@ -66,13 +63,13 @@ impl<'o> Managing<'o> {
         }
         let proof = Arc::new(self.prove().await?);
         let result = command(Arc::clone(&proof)).await.map_err(&fault)?;
-        self.claim.keep_proof(self.talk.visitor(), &proof);
+        self.claim.keep_proof(self.ui.client(), &proof);
         Ok(result)
     }
 
     async fn prove(&self) -> Result<PinUvAuthToken, Error> {
         let permissions = self.claim.management_permissions();
         let permissions = permissions.map_err(|error| token_fault(self.claim.token(), &error))?;
-        proof::of_owner(self.talk, self.claim, permissions, None, self.reason).await
+        proof::of_owner(self.ui, self.claim, permissions, None, self.reason).await
     }
 }

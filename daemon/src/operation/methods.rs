@@ -5,8 +5,8 @@ use std::sync::Arc;
 use mfad_bus::{Cause, Error, METHODS_PATH, MethodChoice, OperationResult, object_path};
 use mfad_words::{say, steers};
 
+use super::errors::store_fault;
 use super::reauthentication::Reauthentication;
-use super::trouble::store_fault;
 use super::{Context, Conversation, rules, waiting};
 use crate::store::{Account, Kind, Method, MethodState, Store, StoreError, SuspendedFor};
 use crate::token::Token;
@@ -15,7 +15,11 @@ use crate::token::Token;
 const LONGEST_LABEL: usize = 64;
 
 /// Why a method cannot be used now, as a sentence, or `None` if it can.
-pub fn why_not(context: &Context, method: &Method, present: &[Arc<Token>]) -> Option<String> {
+pub fn unusable_reason(
+    context: &Context,
+    method: &Method,
+    present: &[Arc<Token>],
+) -> Option<String> {
     if let MethodState::Suspended(reason) = method.state {
         return Some(suspended(method, reason));
     }
@@ -39,7 +43,7 @@ pub fn why_not(context: &Context, method: &Method, present: &[Arc<Token>]) -> Op
     }
     match present.iter().find(|token| may_be_on(method, token)) {
         None => Some(say!("rules-not-plugged-in", name = home.name)),
-        Some(token) => Some(token.facts().problem).filter(|problem| !problem.is_empty()),
+        Some(token) => Some(token.facts().problem()).filter(|problem| !problem.is_empty()),
     }
 }
 
@@ -102,7 +106,7 @@ pub fn credentials_on(methods: &[Method], token: &Token) -> Vec<Vec<u8>> {
 pub fn sort(context: &Context, methods: &mut [Method]) {
     let (present, rules) = (context.tokens.list(), context.policy.rules());
     methods.sort_by_cached_key(|it| {
-        (why_not(context, it, &present).is_some(), rules.rank(it.kind.word()))
+        (unusable_reason(context, it, &present).is_some(), rules.rank(it.kind.word()))
     });
 }
 
@@ -110,13 +114,13 @@ pub fn sort(context: &Context, methods: &mut [Method]) {
 pub fn choices(context: &Context, methods: &[Method], trying: &[String]) -> Vec<MethodChoice> {
     let present = context.tokens.list();
     let choice = |method: &Method| {
-        let why_not = why_not(context, method, &present);
+        let unusable_reason = unusable_reason(context, method, &present);
         Some(MethodChoice {
             method: object_path(METHODS_PATH, &method.id).ok()?,
             kind: method.kind.word().to_owned(),
             label: method.label.clone(),
-            usable: why_not.is_none(),
-            why_not: why_not.unwrap_or_default(),
+            usable: unusable_reason.is_none(),
+            unusable_reason: unusable_reason.unwrap_or_default(),
             trying: trying.contains(&method.id),
             left: method.kind.left().and_then(|left| u32::try_from(left).ok()),
             waiting: waiting::left(context, method),
@@ -160,7 +164,7 @@ pub async fn rename(context: &Context, method: Method, label: &str) -> Result<()
 }
 
 /// The account's method with this id.
-pub fn of(context: &Context, account: &Account, id: &str) -> Result<Method, Error> {
+pub fn find(context: &Context, account: &Account, id: &str) -> Result<Method, Error> {
     let found = context.store.method(id).map_err(|error| store_fault(&error))?;
     let theirs = found.filter(|it| it.account == *account);
     theirs.ok_or_else(|| store_fault(&StoreError::NoSuchMethod))
@@ -179,7 +183,7 @@ pub struct Change {
 /// Removes a method.
 pub async fn remove(
     context: &Context,
-    talk: &Conversation,
+    ui: &Conversation,
     change: Change,
 ) -> Result<OperationResult, Error> {
     let Change { method, own, reauthentication } = change;
@@ -189,7 +193,7 @@ pub async fn remove(
     };
     may(context, &method)?;
     let purpose = say!("reauth-remove", label = method.label);
-    let _proof = reauthentication.perform(context, talk, purpose).await?;
+    let _proof = reauthentication.perform(context, ui, purpose).await?;
     let (here, removed) = (context.clone(), method.clone());
     let remove = move |store: &Store| {
         // What has to stay may be this one by now.
@@ -199,8 +203,8 @@ pub async fn remove(
     context.store.write(remove).await?;
     let (label, account) = (&method.label, &method.account.name);
     let message = match own {
-        true => say!("ways-removed", label),
-        false => say!("ways-removed-of", label, account),
+        true => say!("methods-removed", label),
+        false => say!("methods-removed-of", label, account),
     };
     Ok(OperationResult { message: Some(message), ..OperationResult::default() })
 }
@@ -208,7 +212,7 @@ pub async fn remove(
 /// Lifts the suspension of a method.
 pub async fn reactivate(
     context: &Context,
-    talk: &Conversation,
+    ui: &Conversation,
     change: Change,
 ) -> Result<OperationResult, Error> {
     let Change { method, reauthentication, .. } = change;
@@ -224,11 +228,11 @@ pub async fn reactivate(
         }
     }
     let purpose = say!("reauth-reactivate", label = method.label);
-    let _proof = reauthentication.perform(context, talk, purpose).await?;
+    let _proof = reauthentication.perform(context, ui, purpose).await?;
     let label = method.label.clone();
     context.store.write::<_, Error>(move |store| Ok(store.reactivate(&method)?)).await?;
     Ok(OperationResult {
-        message: Some(say!("ways-reactivated", label)),
+        message: Some(say!("methods-reactivated", label)),
         label: Some(label),
         ..OperationResult::default()
     })

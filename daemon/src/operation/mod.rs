@@ -11,6 +11,7 @@ mod conversation;
 mod counted;
 pub mod enroll;
 mod erasure;
+mod errors;
 pub mod fingerprints;
 mod insert;
 pub mod log;
@@ -43,7 +44,6 @@ pub mod settings;
 mod shown_once;
 pub mod sign_in;
 mod stretching;
-mod trouble;
 pub mod trust;
 pub mod turn;
 mod typed_by_key;
@@ -62,13 +62,13 @@ use mfad_bus::{
 };
 
 use conversation::PATIENCE;
-pub use conversation::{Answer, Answers, Conversation, Saying, not_asked};
+pub use conversation::{Answer, Answers, Conversation, UiEvent, not_asked};
 pub use relying_party::RelyingParty;
 
-use trouble::token_fault;
-pub use trouble::{busy, card_trouble, store_fault};
+use errors::token_fault;
+pub use errors::{busy, card_trouble, store_fault};
 
-use reading::Reading;
+use reading::ReadProofs;
 use reauthentication::Proofs;
 use trust::Trust;
 
@@ -90,7 +90,7 @@ pub struct Context {
     /// Who signed in not long ago.
     pub trust: Trust,
     /// Who may read the passkeys on which key.
-    pub reading: Reading,
+    pub reading: ReadProofs,
     /// Who proved who they are not long ago.
     pub proofs: Proofs,
     /// The folder of the store, where it is the user's own and there is no administrator.
@@ -152,7 +152,7 @@ fn names(tokens: &[Arc<Token>]) -> Option<Vec<TokenName>> {
 /// Asks for touch, once, the first time any of `tokens` says that it waits for it. What comes
 /// back is called by each of them. `patience` is how long they wait.
 fn on_touch(
-    talk: &Conversation,
+    ui: &Conversation,
     tokens: &[Arc<Token>],
     reason: &str,
     patience: Duration,
@@ -163,20 +163,20 @@ fn on_touch(
         seconds: u32::try_from(patience.as_secs()).ok(),
         ..PromptDetails::default()
     };
-    on_waiting(talk, PromptKind::Touch, details)
+    on_waiting(ui, PromptKind::Touch, details)
 }
 
 /// Prompts once, however often what comes back is called.
 fn on_waiting(
-    talk: &Conversation,
+    ui: &Conversation,
     kind: PromptKind,
     details: PromptDetails,
 ) -> impl Fn() + Send + Clone + use<> {
     let asked = Arc::new(AtomicBool::new(false));
-    let talk = talk.clone();
+    let ui = ui.clone();
     move || {
         if !asked.swap(true, Ordering::Relaxed) {
-            talk.prompt(kind, details.clone());
+            ui.prompt(kind, details.clone());
         }
     }
 }

@@ -6,11 +6,11 @@ use mfad_words::{clean, say, steers};
 use url::{Host, Url};
 use zeroize::Zeroizing;
 
+use super::errors::store_fault;
 use super::reauthentication::Reauthentication;
-use super::trouble::store_fault;
 use super::webauthn::site::speaks_for;
 use super::{Context, Conversation, methods};
-use crate::store::{Account, Note as Kept, Store, StoreError, seconds};
+use crate::store::{Account, Store, StoreError, StoredNote, seconds};
 
 /// More than anybody uses.
 const MOST: usize = 512;
@@ -56,15 +56,15 @@ pub fn list(
 /// What one says, once its owner proved who they are.
 pub async fn show(
     context: &Context,
-    talk: &Conversation,
+    ui: &Conversation,
     account: &Account,
     id: &str,
     reauthentication: Reauthentication,
 ) -> Result<OperationResult, Error> {
     let found = kept(context, account)?.into_iter().find(|it| it.id == id);
-    let Kept { site, label, .. } = found.ok_or_else(|| fault(&StoreError::NoSuchNote))?;
+    let StoredNote { site, label, .. } = found.ok_or_else(|| fault(&StoreError::NoSuchNote))?;
     let purpose = say!("reauth-note", label, site);
-    let _proof = reauthentication.perform(context, talk, purpose).await?;
+    let _proof = reauthentication.perform(context, ui, purpose).await?;
     let (whose, note) = (account.clone(), id.to_owned());
     let read = context.store.write(move |store| store.read_note(&whose, &note)).await;
     let text = read.map_err(|error| fault(&error))?;
@@ -80,11 +80,11 @@ pub async fn remove(context: &Context, account: Account, id: String) -> Result<(
     removed.map_err(|error| fault(&error))
 }
 
-fn kept(context: &Context, account: &Account) -> Result<Vec<Kept>, Error> {
+fn kept(context: &Context, account: &Account) -> Result<Vec<StoredNote>, Error> {
     context.store.notes(account).map_err(|error| store_fault(&error))
 }
 
-fn listed(context: &Context, it: Kept) -> Note {
+fn listed(context: &Context, it: StoredNote) -> Note {
     let readable = context.store.opens(&it.text);
     let created = seconds(it.created);
     Note { id: it.id, site: it.site, label: it.label, created, readable }

@@ -1,17 +1,19 @@
 //! A token that knows its owner by itself, by fingerprint: asked before the PIN is. Where that does
 //! not help, the PIN still may.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use mfad_bus::{Error, PromptDetails, PromptKind};
+use mfad_bus::{Error, PIN_INSTEAD, PromptDetails, PromptKind};
 use mfad_ctap::Status;
 use mfad_ctap::command::client_pin::Permissions;
 use mfad_ctap::command::get_info::Options;
 use mfad_ctap::pin::PinUvAuthToken;
 use mfad_words::say;
+use tokio::sync::oneshot;
 
-use super::trouble::token_fault;
+use super::conversation::Answer;
+use super::errors::token_fault;
 use super::{Conversation, GIVES_UP, name, on_waiting};
 use crate::token::{Claim, Token, TokenError, UvProof};
 
@@ -21,7 +23,7 @@ pub const ATTEMPTS: u64 = 3;
 /// Proof by the token's own verification; `None` if it has none or it did not succeed, so that the
 /// PIN is next. It is tried as often as the token likes.
 pub async fn proof(
-    talk: &Conversation,
+    ui: &Conversation,
     claim: &Claim,
     permissions: Permissions,
     rp_id: Option<&str>,
@@ -33,6 +35,7 @@ pub async fn proof(
     if !able(&info.options, permissions) {
         return Ok(None);
     }
+    let has_pin = info.options.client_pin() == Some(true);
     let mut mistake = None;
     let attempts = info.preferred_platform_uv_attempts.unwrap_or(ATTEMPTS).clamp(1, ATTEMPTS);
     for _ in 0..attempts {
@@ -46,10 +49,15 @@ pub async fn proof(
             attempts: Some(left.into()),
             mistake: mistake.take(),
             seconds: u32::try_from(GIVES_UP.as_secs()).ok(),
+            choices: has_pin.then(|| vec![(PIN_INSTEAD.to_owned(), say!("proof-pin-instead"))]),
             ..PromptDetails::default()
         };
-        let ask = on_waiting(talk, PromptKind::Fingerprint, details);
-        match claim.uv_token(permissions, rp_id, ask).await {
+        let (instead, chosen) = oneshot::channel();
+        let proof = tokio::select! {
+            proof = claim.uv_token(permissions, rp_id, ask(ui, details, instead)) => proof,
+            Ok(_) = chosen => return Ok(None),
+        };
+        match proof {
             Ok(proof) => return Ok(Some(proof)),
             Err(TokenError::Refused(Status::UV_INVALID)) => {
                 mistake = Some(say!("proof-finger-unknown"));
@@ -63,11 +71,26 @@ pub async fn proof(
     Ok(None)
 }
 
+/// Asks for a finger once the token waits for it; the PIN may be chosen instead.
+fn ask(
+    ui: &Conversation,
+    details: PromptDetails,
+    instead: oneshot::Sender<Answer>,
+) -> impl Fn() + Send + use<> {
+    let (ui, once) = (ui.clone(), Mutex::new(Some((details, instead))));
+    move || {
+        if let Some((details, instead)) = once.lock().unwrap_or_else(PoisonError::into_inner).take()
+        {
+            ui.prompt_or(PromptKind::Fingerprint, details, instead);
+        }
+    }
+}
+
 /// Asks for what a command waits for, the first time that the token says so: a finger where the token
 /// verifies its owner within the command, or else a touch. `purpose` says what for, `touch` the same
 /// with what to do.
 pub fn on_use(
-    talk: &Conversation,
+    ui: &Conversation,
     token: &Arc<Token>,
     proof: Option<&UvProof>,
     purpose: &str,
@@ -86,7 +109,7 @@ pub fn on_use(
         seconds: u32::try_from(patience.as_secs()).ok(),
         ..PromptDetails::default()
     };
-    on_waiting(talk, kind, details)
+    on_waiting(ui, kind, details)
 }
 
 /// What a token says whose own verification within a command failed: the finger is unknown or

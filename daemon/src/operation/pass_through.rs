@@ -1,5 +1,5 @@
 //! Passes what other programs ask a card on to it, for the process that shows it to them as a
-//! security key (docs/decisions/0030-virtual-key.md). The messages are those of CTAPHID, without
+//! security key (docs/decisions/0024-virtual-key.md). The messages are those of CTAPHID, without
 //! channels. A card is claimed for one request at a time, so that mfad and the others take turns.
 
 use std::io;

@@ -1,15 +1,15 @@
 //! Data that a key keeps with a passkey: reading, writing and removing it. Each is a site's to make
 //! use of, or its owner's.
 
-use mfad_bus::{Cause, Error, OperationResult, PromptDetails, Question};
+use mfad_bus::{Cause, Error, OperationResult, PromptDetails, Question, Remedy};
 use mfad_ctap::LargeBlobKey;
 use mfad_ctap::command::large_blobs::{LargeBlobArray, MAX_BLOB};
 use mfad_words::say;
 use zeroize::Zeroizing;
 
+use super::errors::token_fault;
 use super::manage::Managing;
 use super::passkeys::{chosen, title};
-use super::trouble::token_fault;
 use super::{Conversation, name, sentence, while_plugged};
 use crate::token::{Claim, StoredPasskey, TokenError};
 
@@ -18,27 +18,27 @@ pub const MOST: usize = MAX_BLOB;
 
 /// What is kept with this passkey.
 pub async fn read(
-    talk: &Conversation,
+    ui: &Conversation,
     claim: &Claim,
     passkey: String,
 ) -> Result<Zeroizing<Vec<u8>>, Error> {
     let reason = say!("passkeys-data-read", name = claim.token().name);
-    let kept = Kept::with(&Managing::new(talk, claim, &reason), passkey).await?;
+    let kept = StoredData::open(&Managing::new(ui, claim, &reason), passkey).await?;
     kept.array.find(&kept.key).ok_or_else(|| kept.nothing())
 }
 
 /// Keeps this with the passkey, in the place of what was there, after a yes.
 pub async fn write(
-    talk: &Conversation,
+    ui: &Conversation,
     claim: &Claim,
     passkey: String,
     data: Zeroizing<Vec<u8>>,
 ) -> Result<OperationResult, Error> {
     let reason = say!("passkeys-data-write", name = claim.token().name);
-    let managing = Managing::new(talk, claim, &reason);
-    let mut kept = Kept::with(&managing, passkey).await?;
+    let managing = Managing::new(ui, claim, &reason);
+    let mut kept = StoredData::open(&managing, passkey).await?;
     if kept.array.find(&kept.key).is_some() {
-        kept.consent(talk, claim, &say!("passkeys-data-replace")).await?;
+        kept.consent(ui, claim, &say!("passkeys-data-replace")).await?;
     }
     let fit = kept.array.replace(&kept.key, &data);
     fit.map_err(|error| Error::new(Cause::KeyFull, sentence(&error.to_string())))?;
@@ -49,18 +49,18 @@ pub async fn write(
 
 /// Removes what is kept with the passkey, after a yes.
 pub async fn remove(
-    talk: &Conversation,
+    ui: &Conversation,
     claim: &Claim,
     passkey: String,
 ) -> Result<OperationResult, Error> {
     let reason = say!("passkeys-data-remove", name = claim.token().name);
-    let managing = Managing::new(talk, claim, &reason);
-    let mut kept = Kept::with(&managing, passkey).await?;
+    let managing = Managing::new(ui, claim, &reason);
+    let mut kept = StoredData::open(&managing, passkey).await?;
     // Also what is damaged goes.
     if !kept.array.remove(&kept.key) {
         return Err(kept.nothing());
     }
-    kept.consent(talk, claim, &say!("passkeys-data-remove-question")).await?;
+    kept.consent(ui, claim, &say!("passkeys-data-remove-question")).await?;
     kept.store(&managing).await?;
     Ok(done(claim, say!("passkeys-data-removed", title = kept.title())))
 }
@@ -71,14 +71,14 @@ fn done(claim: &Claim, message: String) -> OperationResult {
 }
 
 /// What a key keeps, seen by the owner of one passkey.
-struct Kept {
+struct StoredData {
     passkey: StoredPasskey,
     key: LargeBlobKey,
     array: LargeBlobArray,
 }
 
-impl Kept {
-    async fn with(managing: &Managing<'_>, passkey: String) -> Result<Self, Error> {
+impl StoredData {
+    async fn open(managing: &Managing<'_>, passkey: String) -> Result<Self, Error> {
         let claim = managing.claim;
         let fault = |error: TokenError| token_fault(claim.token(), &error);
         if !claim.keeps_large_blobs() {
@@ -103,12 +103,7 @@ impl Kept {
         Error::new(Cause::NotOnThisKey, message)
     }
 
-    async fn consent(
-        &self,
-        talk: &Conversation,
-        claim: &Claim,
-        question: &str,
-    ) -> Result<(), Error> {
+    async fn consent(&self, ui: &Conversation, claim: &Claim, question: &str) -> Result<(), Error> {
         let details = PromptDetails {
             reason: say!("passkeys-data-consent", question),
             tokens: name(claim.token()).map(|it| vec![it]),
@@ -116,21 +111,27 @@ impl Kept {
             labels: Some(vec![self.title()]),
             ..PromptDetails::default()
         };
-        while_plugged(claim, talk.confirm(details)).await
+        while_plugged(claim, ui.confirm(details)).await
     }
 
     /// A key takes all of it or nothing; one that went silent does not say which.
     async fn store(&self, managing: &Managing<'_>) -> Result<(), Error> {
         let (claim, array) = (managing.claim, &self.array);
         let stored = managing
-            .with(|proof| async move { claim.keep_large_blobs(array, Some(&proof)).await })
+            .run(|proof| async move { claim.keep_large_blobs(array, Some(&proof)).await })
             .await;
         stored.map_err(|error| {
-            let so_far = match error.cause {
-                Cause::Unplugged | Cause::TimedOut => say!("passkeys-data-maybe"),
-                _ => say!("passkeys-data-unchanged"),
-            };
-            Error::new(error.cause, format!("{so_far} {}", error.message))
+            let so_far = |sentence: String| format!("{sentence} {}", error.message);
+            match error.cause {
+                Cause::Unplugged | Cause::TimedOut => {
+                    Error::new(error.cause, so_far(say!("passkeys-data-maybe")))
+                        .with_remedy(Remedy::ReadPasskeyData)
+                }
+                _ => {
+                    let message = so_far(say!("passkeys-data-unchanged"));
+                    error.with_message(message)
+                }
+            }
         })
     }
 }

@@ -1,29 +1,30 @@
 //! The passkeys on a key: listing, deleting and renaming them. Each begins with the PIN, unless
-//! this visitor gave it before.
+//! this client gave it before.
 
 use mfad_bus::{
     Cause, Error, OperationResult, Passkey, PasskeyNames, PromptDetails, Protection, Question,
+    Remedy,
 };
 use mfad_ctap::extension::CredProtect;
 use mfad_words::{clean, say};
 use sha2::{Digest, Sha256};
 
+use super::errors::token_fault;
 use super::manage::Managing;
-use super::trouble::token_fault;
 use super::{Context, Conversation, methods, name, while_plugged};
 use crate::token::{Claim, Stored, StoredPasskey, TokenError};
 
 /// Lists the passkeys on a key, by site and account.
 pub async fn list(
     context: &Context,
-    talk: &Conversation,
+    ui: &Conversation,
     claim: &Claim,
 ) -> Result<OperationResult, Error> {
     let reason = say!("passkeys-list", name = claim.token().name);
-    let stored = if claim.kept_proof(talk.visitor()).is_none() && claim.is_read_lastingly() {
-        sorted(context.reading.passkeys(talk, claim, &reason).await?)
+    let stored = if claim.kept_proof(ui.client()).is_none() && claim.is_read_lastingly() {
+        sorted(context.reading.passkeys(ui, claim, &reason).await?)
     } else {
-        all(&Managing::new(talk, claim, &reason)).await?
+        list_all(&Managing::new(ui, claim, &reason)).await?
     };
     // For the day when the token is lost; without it the list is as good.
     let sites: Vec<_> = stored.passkeys.iter().map(|it| Passkey::from(it).site).collect();
@@ -41,20 +42,20 @@ pub async fn list(
 
 /// Deletes these passkeys, after a yes.
 pub async fn delete(
-    talk: &Conversation,
+    ui: &Conversation,
     claim: &Claim,
     ids: Vec<String>,
 ) -> Result<OperationResult, Error> {
     let reason = say!("passkeys-delete", name = claim.token().name);
-    let managing = Managing::new(talk, claim, &reason);
+    let managing = Managing::new(ui, claim, &reason);
     let chosen = chosen(&managing, &ids).await?;
-    consent(talk, claim, &chosen).await?;
+    consent(ui, claim, &chosen).await?;
     for (done, passkey) in chosen.iter().enumerate() {
         let deleted =
-            managing.with(|proof| async move { claim.delete_passkey(&proof, passkey).await });
+            managing.run(|proof| async move { claim.delete_passkey(&proof, passkey).await });
         deleted.await.map_err(|error| interrupted(error, done, chosen.len()))?;
         let reason = say!("passkeys-deleting", done = done.saturating_add(1), all = chosen.len());
-        talk.progress("deleting", PromptDetails { reason, ..PromptDetails::default() });
+        ui.progress("deleting", PromptDetails { reason, ..PromptDetails::default() });
     }
     let message = match chosen.as_slice() {
         [one] => say!("passkeys-one-gone", title = title(one)),
@@ -70,13 +71,13 @@ pub async fn delete(
 
 /// Calls the account of a passkey something else.
 pub async fn rename(
-    talk: &Conversation,
+    ui: &Conversation,
     claim: &Claim,
     id: String,
     names: PasskeyNames,
 ) -> Result<OperationResult, Error> {
     let reason = say!("passkeys-rename", name = claim.token().name);
-    let managing = Managing::new(talk, claim, &reason);
+    let managing = Managing::new(ui, claim, &reason);
     let checked = |name: Option<String>| {
         name.map(|it| methods::checked_label(&it).map(str::to_owned)).transpose()
     };
@@ -94,9 +95,10 @@ pub async fn rename(
     user.name = user_name.or(user.name.take());
     user.display_name = display_name.or(user.display_name.take());
     let passkey = &*passkey;
-    let look = say!("passkeys-look", id = claim.token().id);
     managing
-        .changes(&look, |proof| async move { claim.update_passkey(&proof, passkey).await })
+        .changes(Remedy::ListPasskeys, |proof| async move {
+            claim.update_passkey(&proof, passkey).await
+        })
         .await?;
     Ok(OperationResult {
         message: Some(say!("passkeys-renamed", title = title(passkey))),
@@ -105,12 +107,12 @@ pub async fn rename(
     })
 }
 
-async fn all(managing: &Managing<'_>) -> Result<Stored, Error> {
+async fn list_all(managing: &Managing<'_>) -> Result<Stored, Error> {
     let claim = managing.claim;
     if !claim.keeps_passkeys() {
         return Err(token_fault(claim.token(), &TokenError::NotSupported));
     }
-    managing.with(|proof| async move { claim.passkeys(&proof).await }).await.map(sorted)
+    managing.run(|proof| async move { claim.passkeys(&proof).await }).await.map(sorted)
 }
 
 fn sorted(mut stored: Stored) -> Stored {
@@ -124,7 +126,7 @@ fn order(passkey: &StoredPasskey) -> (&str, Option<&str>, &[u8]) {
 
 /// The passkeys with these ids, all of which must be there.
 pub async fn chosen(managing: &Managing<'_>, ids: &[String]) -> Result<Vec<StoredPasskey>, Error> {
-    let mut stored = all(managing).await?;
+    let mut stored = list_all(managing).await?;
     stored.passkeys.retain(|it| ids.contains(&id(it)));
     let there = |wanted: &String| stored.passkeys.iter().any(|it| id(it) == *wanted);
     if ids.is_empty() || !ids.iter().all(there) {
@@ -135,7 +137,7 @@ pub async fn chosen(managing: &Managing<'_>, ids: &[String]) -> Result<Vec<Store
 }
 
 async fn consent(
-    talk: &Conversation,
+    ui: &Conversation,
     claim: &Claim,
     passkeys: &[StoredPasskey],
 ) -> Result<(), Error> {
@@ -147,7 +149,7 @@ async fn consent(
         labels: Some(passkeys.iter().map(title).collect()),
         ..PromptDetails::default()
     };
-    while_plugged(claim, talk.confirm(details)).await
+    while_plugged(claim, ui.confirm(details)).await
 }
 
 /// The first half of the hash: credential ids are long, and those of one token may begin alike.
@@ -178,7 +180,8 @@ fn interrupted(error: Error, done: usize, all: usize) -> Error {
         0 => say!("passkeys-none-deleted"),
         done => say!("passkeys-some-deleted", done, all),
     };
-    Error::new(error.cause, format!("{so_far} {}", error.message))
+    let message = format!("{so_far} {}", error.message);
+    error.with_message(message)
 }
 
 impl From<&StoredPasskey> for Passkey {

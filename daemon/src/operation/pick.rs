@@ -7,7 +7,7 @@ use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use mfad_bus::{Error, PromptDetails};
 
-use super::trouble::token_fault;
+use super::errors::token_fault;
 use super::turn::{self, Queue};
 use super::{Context, Conversation, GIVES_UP, on_touch};
 use crate::token::{Claim, Token};
@@ -17,7 +17,7 @@ use crate::token::{Claim, Token};
 /// not is not asked.
 pub async fn one(
     context: &Context,
-    talk: &Conversation,
+    ui: &Conversation,
     insert: &str,
     touch: &str,
     meant: impl Fn(&Token) -> bool,
@@ -32,33 +32,29 @@ pub async fn one(
         // Whatever is plugged in now is meant, be it one of those that were there.
         let there = |token: &Token| before.iter().any(|it| std::ptr::eq(&**it, token));
         let wanted = |token: &Token| token.info().is_some() && (meant(token) || !there(token));
-        present.push(super::insert::wait_for(&context.tokens, talk, details, wanted).await?);
+        present.push(super::insert::wait_for(&context.tokens, ui, details, wanted).await?);
     }
     if present.iter().any(|token| able(token)) {
         present.retain(|token| able(token));
     }
-    among(&present, talk, touch).await
+    among(&present, ui, touch).await
 }
 
 /// Claims the one of these that the person means.
 pub async fn among(
     present: &[Arc<Token>],
-    talk: &Conversation,
+    ui: &Conversation,
     reason: &str,
 ) -> Result<Claim, Error> {
     match present {
-        [only] => turn::claim(talk, only).await,
-        _ => touched(present, talk, reason).await,
+        [only] => turn::claim(ui, only).await,
+        _ => touched(present, ui, reason).await,
     }
 }
 
 /// Has all of them blink and claims the one that is touched; the others are cancelled.
-async fn touched(
-    present: &[Arc<Token>],
-    talk: &Conversation,
-    reason: &str,
-) -> Result<Claim, Error> {
-    let ask = on_touch(talk, present, reason, GIVES_UP);
+async fn touched(present: &[Arc<Token>], ui: &Conversation, reason: &str) -> Result<Claim, Error> {
+    let ask = on_touch(ui, present, reason, GIVES_UP);
     let blink = |claim: Claim| {
         let ask = ask.clone();
         async move {
@@ -66,7 +62,7 @@ async fn touched(
             (claim, result)
         }
     };
-    let mut queue = Queue::new(talk);
+    let mut queue = Queue::new(ui);
     let mut blinking: FuturesUnordered<_> = queue.claim(present).into_iter().map(blink).collect();
     loop {
         let nothing_else = blinking.is_empty();

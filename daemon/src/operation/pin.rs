@@ -1,12 +1,12 @@
 //! The PIN of a key: how it stands, setting the first one, changing it.
 
-use mfad_bus::{Cause, Error, OperationResult, PinStatus};
+use mfad_bus::{Cause, Error, OperationResult, PinStatus, Remedy};
 use mfad_ctap::Status;
 use mfad_ctap::command::client_pin::PinRetries;
 use mfad_ctap::pin::Pin;
 use mfad_words::say;
 
-use super::trouble::{change_fault, pin_blocked, pin_blocked_until_replug, token_fault};
+use super::errors::{Look, change_fault, pin_blocked, pin_blocked_until_replug, token_fault};
 use super::typed_pin::{CurrentPin, MAX_BYTES, new_pin};
 use super::{Conversation, name};
 use crate::token::{Claim, Token, TokenError};
@@ -42,34 +42,35 @@ pub async fn status(claim: &Claim) -> Result<PinStatus, Error> {
 }
 
 /// Sets the first PIN.
-pub async fn set(talk: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
+pub async fn set(ui: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
     let token = claim.token();
     let fault = |error: TokenError| token_fault(token, &error);
     match claim.asked().await.map_err(fault)?.options.client_pin() {
         None => return Err(no_pin(token)),
         Some(true) => {
-            let message = say!("proof-pin-already", name = token.name, id = token.id);
-            return Err(Error::new(Cause::PinAlreadySet, message));
+            let error =
+                Error::new(Cause::PinAlreadySet, say!("proof-pin-already", name = token.name));
+            return Err(error.with_remedy_about(Remedy::ChangePin, token.id.as_str()));
         }
         Some(false) => {}
     }
     let reason = say!("proof-choose-pin", name = token.name);
-    first(talk, claim, &reason).await?;
+    first(ui, claim, &reason).await?;
     done(claim, say!("proof-has-pin", name = token.name)).await
 }
 
 /// Gives a key that has none its first PIN, and tells which.
-pub async fn first(talk: &Conversation, claim: &Claim, reason: &str) -> Result<Pin, Error> {
+pub async fn first(ui: &Conversation, claim: &Claim, reason: &str) -> Result<Pin, Error> {
     let mut mistake = None;
     loop {
-        let pin = new_pin(talk, claim, reason, mistake.take()).await?;
+        let pin = new_pin(ui, claim, reason, mistake.take()).await?;
         match claim.set_pin(&pin).await {
             Ok(()) => return Ok(pin),
             Err(TokenError::Refused(Status::PIN_POLICY_VIOLATION)) => {
                 mistake = Some(say!("proof-pin-rules"));
             }
             Err(error) => {
-                return Err(change_fault(claim.token(), &error, &say!("proof-if-set")));
+                return Err(change_fault(claim.token(), &error, &Look::Know(say!("proof-if-set"))));
             }
         }
     }
@@ -90,7 +91,7 @@ pub async fn blocked(claim: &Claim) -> Option<Error> {
 }
 
 /// Changes the PIN.
-pub async fn change(talk: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
+pub async fn change(ui: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
     let token = claim.token();
     let fault = |error: TokenError| token_fault(token, &error);
     match claim.asked().await.map_err(fault)?.options.client_pin() {
@@ -99,25 +100,26 @@ pub async fn change(talk: &Conversation, claim: &Claim) -> Result<OperationResul
         Some(true) => {}
     }
     let current = say!("proof-current-pin", name = token.name);
-    changed(talk, claim, &current).await?;
+    changed(ui, claim, &current).await?;
     done(claim, say!("proof-new-pin", name = token.name)).await
 }
 
 /// Has the PIN changed, and gives the new one. `current` says what the current one is for.
-pub async fn changed(talk: &Conversation, claim: &Claim, current: &str) -> Result<Pin, Error> {
+pub async fn changed(ui: &Conversation, claim: &Claim, current: &str) -> Result<Pin, Error> {
     let reason = say!("proof-choose-new-pin", name = claim.token().name);
-    let mut asking = CurrentPin::new(talk, claim, current);
+    let mut asking = CurrentPin::new(ui, claim, current);
     let mut old = asking.ask().await?;
     let mut mistake = None;
     loop {
-        let new = new_pin(talk, claim, &reason, mistake.take()).await?;
+        let new = new_pin(ui, claim, &reason, mistake.take()).await?;
         // A new PIN that was typed twice is not asked for again because the current one was wrong.
         loop {
             match claim.change_pin(&old, &new).await {
                 Ok(()) => return Ok(new),
                 Err(TokenError::Refused(Status::PIN_POLICY_VIOLATION)) => break,
                 Err(error) if error.leaves_open() => {
-                    return Err(change_fault(claim.token(), &error, &say!("proof-if-changed")));
+                    let look = Look::Know(say!("proof-if-changed"));
+                    return Err(change_fault(claim.token(), &error, &look));
                 }
                 Err(error) => asking.wrong(error)?,
             }

@@ -10,7 +10,7 @@ use mfad_ctap::command::client_pin::Permissions;
 use mfad_ctap::pin::{Pin, PinUvAuthToken};
 use mfad_words::say;
 
-use super::trouble::token_fault;
+use super::errors::token_fault;
 use super::typed_pin::CurrentPin;
 use super::{Conversation, own_verification, pin};
 use crate::token::{Claim, TokenError, UvProof};
@@ -18,19 +18,19 @@ use crate::token::{Claim, TokenError, UvProof};
 /// Proof that the owner is there: by the token's own verification where it has one, else by PIN.
 /// `purpose` is a sentence that says what for.
 pub async fn of_owner(
-    talk: &Conversation,
+    ui: &Conversation,
     claim: &Claim,
     permissions: Permissions,
     rp_id: Option<&str>,
     purpose: &str,
 ) -> Result<PinUvAuthToken, Error> {
-    Owner::new(talk, claim, rp_id, purpose).token(permissions).await
+    Owner::new(ui, claim, rp_id, purpose).token(permissions).await
 }
 
 /// The owner, who gives one proof after the other: a key takes one for a single touch only
 /// (CTAP 2.2 §6.1.2 and §6.2.2), but the PIN is asked for once.
 pub struct Owner<'o> {
-    talk: &'o Conversation,
+    ui: &'o Conversation,
     claim: &'o Claim,
     rp_id: Option<&'o str>,
     purpose: &'o str,
@@ -38,17 +38,25 @@ pub struct Owner<'o> {
     pin: Option<Pin>,
     /// How often a finger is still tried within a command.
     fingers: u64,
+    /// Whether a token without a PIN is given one on the way.
+    being_set_up: bool,
 }
 
 impl<'o> Owner<'o> {
     /// Nothing asked yet; `purpose` is as for [`of_owner`].
     pub fn new(
-        talk: &'o Conversation,
+        ui: &'o Conversation,
         claim: &'o Claim,
         rp_id: Option<&'o str>,
         purpose: &'o str,
     ) -> Self {
-        Self { talk, claim, rp_id, purpose, pin: None, fingers: own_verification::ATTEMPTS }
+        let (fingers, being_set_up) = (own_verification::ATTEMPTS, false);
+        Self { ui, claim, rp_id, purpose, pin: None, fingers, being_set_up }
+    }
+
+    /// The same of a token that is set up here, and is given a PIN if it has none.
+    pub fn being_set_up(self) -> Self {
+        Self { being_set_up: true, ..self }
     }
 
     /// The token that it is about.
@@ -68,7 +76,7 @@ impl<'o> Owner<'o> {
 
     /// Has the token do a command with proof for these permissions. Where its own verification fails
     /// within the command, another finger is tried, and then the PIN.
-    pub async fn with<T, F>(
+    pub async fn prove_with<T, F>(
         &mut self,
         permissions: Permissions,
         mut command: impl FnMut(UvProof) -> F,
@@ -115,12 +123,12 @@ impl<'o> Owner<'o> {
         patience: Duration,
     ) -> impl Fn() + Send + Clone + use<> {
         let (token, purpose) = (self.claim.token(), self.purpose);
-        own_verification::on_use(self.talk, token, Some(proof), purpose, touch, patience)
+        own_verification::on_use(self.ui, token, Some(proof), purpose, touch, patience)
     }
 
     /// A pinUvAuthToken with these permissions.
     pub async fn token(&mut self, permissions: Permissions) -> Result<PinUvAuthToken, Error> {
-        let Self { talk, claim, rp_id, purpose, .. } = *self;
+        let Self { ui, claim, rp_id, purpose, .. } = *self;
         let token = claim.token();
         if token.is_old() {
             return Err(token_fault(token, &TokenError::OnlyU2f));
@@ -129,7 +137,7 @@ impl<'o> Owner<'o> {
             let proof = claim.pin_token(pin, permissions, rp_id).await;
             return proof.map_err(|error| token_fault(token, &error));
         }
-        let own = own_verification::proof(talk, claim, permissions, rp_id, purpose).await?;
+        let own = own_verification::proof(ui, claim, permissions, rp_id, purpose).await?;
         if let Some(own) = own {
             return Ok(own);
         }
@@ -143,25 +151,29 @@ impl<'o> Owner<'o> {
             true => say!("proof-its-pin", purpose),
             false => say!("proof-pin-of", purpose, name = token.name),
         };
-        let (proof, pin) = by_pin(talk, claim, permissions, rp_id, &reason).await?;
+        let (proof, pin) = by_pin(ui, claim, permissions, rp_id, &reason).await?;
         self.pin = Some(pin);
         Ok(proof)
     }
 }
 
 impl Owner<'_> {
-    /// Has a first PIN chosen for a token that always wants its owner verified: without one it does
-    /// nothing at all.
+    /// Has a first PIN chosen for a token that is being set up, or that always wants its owner verified:
+    /// without one it does nothing at all.
     async fn first_pin(&self) -> Result<Pin, Error> {
-        let Self { talk, claim, purpose, .. } = *self;
+        let Self { ui, claim, purpose, .. } = *self;
         let token = claim.token();
         let info = claim.info().map_err(|error| token_fault(token, &error))?;
         let options = &info.options;
-        if options.client_pin().is_none() || options.always_uv() != Some(true) {
+        let always = options.always_uv() == Some(true);
+        if options.client_pin().is_none() || !(always || self.being_set_up) {
             return Err(token_fault(token, &TokenError::Refused(Status::PIN_NOT_SET)));
         }
-        let reason = say!("proof-first-pin", purpose, name = token.name);
-        let pin = pin::first(talk, claim, &reason).await?;
+        let reason = match always {
+            true => say!("proof-first-pin", purpose, name = token.name),
+            false => say!("proof-pin-required", purpose, name = token.name),
+        };
+        let pin = pin::first(ui, claim, &reason).await?;
         claim.asked().await.map_err(|error| token_fault(token, &error))?;
         Ok(pin)
     }
@@ -175,22 +187,22 @@ async fn has_pin(claim: &Claim) -> Result<bool, TokenError> {
 
 /// Asks for the PIN until the token takes it or no more, and gives the proof.
 async fn by_pin(
-    talk: &Conversation,
+    ui: &Conversation,
     claim: &Claim,
     permissions: Permissions,
     rp_id: Option<&str>,
     reason: &str,
 ) -> Result<(PinUvAuthToken, Pin), Error> {
     if must_change(claim) {
-        return by_changed_pin(talk, claim, permissions, rp_id).await;
+        return by_changed_pin(ui, claim, permissions, rp_id).await;
     }
-    let mut asking = CurrentPin::new(talk, claim, reason);
+    let mut asking = CurrentPin::new(ui, claim, reason);
     loop {
         let pin = asking.ask().await?;
         match claim.pin_token(&pin, permissions, rp_id).await {
             Ok(token) => return Ok((token, pin)),
             Err(error) if must_change_after(claim, &error).await => {
-                return by_changed_pin(talk, claim, permissions, rp_id).await;
+                return by_changed_pin(ui, claim, permissions, rp_id).await;
             }
             Err(error) => asking.wrong(error)?,
         }
@@ -216,7 +228,7 @@ async fn must_change_after(claim: &Claim, error: &TokenError) -> bool {
 
 /// The key does nothing before its PIN was changed, so it is, now that this is in the way.
 async fn by_changed_pin(
-    talk: &Conversation,
+    ui: &Conversation,
     claim: &Claim,
     permissions: Permissions,
     rp_id: Option<&str>,
@@ -225,7 +237,7 @@ async fn by_changed_pin(
     let reason = say!("proof-another-pin", name);
     // How long it has to be may have changed too.
     claim.asked().await.map_err(|error| token_fault(claim.token(), &error))?;
-    let pin = pin::changed(talk, claim, &reason).await?;
+    let pin = pin::changed(ui, claim, &reason).await?;
     claim.asked().await.map_err(|error| token_fault(claim.token(), &error))?;
     let token = claim.pin_token(&pin, permissions, rp_id).await;
     let token = token.map_err(|error| token_fault(claim.token(), &error))?;

@@ -150,20 +150,20 @@ pub mod info {
     pub fn rsa(modulus: &[u8], exponent: &[u8]) -> Result<SubjectPublicKeyInfoOwned> {
         let numbers = [Uint::new(modulus)?.to_der()?, Uint::new(exponent)?.to_der()?].concat();
         let key = AnyRef::new(Tag::Sequence, &numbers)?.to_der()?;
-        of(rfc5912::RSA_ENCRYPTION, Some(Any::null()), &key)
+        from_parts(rfc5912::RSA_ENCRYPTION, Some(Any::null()), &key)
     }
 
     /// A point, uncompressed, on this curve (RFC 5480 §2).
     pub fn curve(curve: ObjectIdentifier, point: &[u8]) -> Result<SubjectPublicKeyInfoOwned> {
-        of(rfc5912::ID_EC_PUBLIC_KEY, Some(Any::encode_from(&curve)?), point)
+        from_parts(rfc5912::ID_EC_PUBLIC_KEY, Some(Any::encode_from(&curve)?), point)
     }
 
     /// A key for Ed25519 (RFC 8410 §4).
     pub fn ed25519(key: &[u8]) -> Result<SubjectPublicKeyInfoOwned> {
-        of(rfc8410::ID_ED_25519, None, key)
+        from_parts(rfc8410::ID_ED_25519, None, key)
     }
 
-    fn of(
+    fn from_parts(
         oid: ObjectIdentifier,
         parameters: Option<Any>,
         key: &[u8],

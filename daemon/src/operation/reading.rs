@@ -11,27 +11,27 @@ use mfad_ctap::command::client_pin::Permissions;
 use mfad_ctap::pin::PinUvAuthToken;
 
 use super::Conversation;
+use super::errors::token_fault;
 use super::proof::Owner;
-use super::trouble::token_fault;
 use crate::token::{Claim, Stored, TokenError};
 
 /// Whose it is, and the id of the key.
-type Place = (u32, String);
+type ReadPlace = (u32, String);
 
 /// What is kept. Clones see the same.
 #[derive(Clone, Default)]
-pub struct Reading(Arc<Mutex<HashMap<Place, Arc<PinUvAuthToken>>>>);
+pub struct ReadProofs(Arc<Mutex<HashMap<ReadPlace, Arc<PinUvAuthToken>>>>);
 
-impl Reading {
+impl ReadProofs {
     /// The passkeys on a key that gives such proof; `reason` says what for. Where the PIN is typed it
     /// counts for the visit too.
     pub async fn passkeys(
         &self,
-        talk: &Conversation,
+        ui: &Conversation,
         claim: &Claim,
         reason: &str,
     ) -> Result<Stored, Error> {
-        let place = (talk.visitor().uid, claim.token().id.clone());
+        let place = (ui.client().uid, claim.token().id.clone());
         let fault = |error: TokenError| token_fault(claim.token(), &error);
         let kept = self.kept().get(&place).map(Arc::clone);
         if let Some(kept) = kept {
@@ -41,7 +41,7 @@ impl Reading {
                 result => return result.map_err(fault),
             };
         }
-        let mut owner = Owner::new(talk, claim, None, reason);
+        let mut owner = Owner::new(ui, claim, None, reason);
         let wanted = Permissions::PERSISTENT_CREDENTIAL_MANAGEMENT_READ_ONLY;
         let reading = Arc::new(owner.token(wanted).await?);
         let stored = claim.passkeys(&reading).await.map_err(fault)?;
@@ -51,12 +51,12 @@ impl Reading {
             && let Ok(permissions) = claim.management_permissions()
             && let Ok(proof) = owner.token(permissions).await
         {
-            claim.keep_proof(talk.visitor(), &Arc::new(proof));
+            claim.keep_proof(ui.client(), &Arc::new(proof));
         }
         Ok(stored)
     }
 
-    fn kept(&self) -> MutexGuard<'_, HashMap<Place, Arc<PinUvAuthToken>>> {
+    fn kept(&self) -> MutexGuard<'_, HashMap<ReadPlace, Arc<PinUvAuthToken>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -6,11 +6,11 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use mfad_bus::{Cause, Error};
+use mfad_bus::{Cause, Error, Remedy};
 use mfad_words::{clean, say};
 use tokio::sync::watch;
 
-use super::trouble::store_fault;
+use super::errors::store_fault;
 use super::{Context, Conversation, methods, sign_in, waiting};
 use crate::policy::{EnrollFirst, SignedIn};
 use crate::store::{Account, Method};
@@ -62,11 +62,11 @@ impl Reauthentication {
     pub async fn perform(
         self,
         context: &Context,
-        talk: &Conversation,
+        ui: &Conversation,
         purpose: String,
     ) -> Result<Reauthenticated, Error> {
         let Self { account, basis, selected } = self;
-        let name = &*talk.visitor().name;
+        let name = &*ui.client().name;
         let required = match basis {
             Basis::Enrolled => !context.proofs.count(context, name, &account),
             // Something may have been set up since polkit was asked.
@@ -74,7 +74,7 @@ impl Reauthentication {
             Basis::Administrator => false,
         };
         if required {
-            sign_in::prove(context, talk, account.clone(), purpose, selected).await?;
+            sign_in::prove(context, ui, account.clone(), purpose, selected).await?;
             context.proofs.begin(context, name, account);
         } else {
             tracing::info!(account = account.name, ?basis, "no proof of identity was asked for");
@@ -90,7 +90,7 @@ impl Reauthentication {
 pub fn provable(context: &Context, account: &Account) -> Result<Provable, Error> {
     let all = context.store.methods(account).map_err(|error| store_fault(&error))?;
     let present = context.tokens.list();
-    let usable = |it: &Method| methods::why_not(context, it, &present).is_none();
+    let usable = |it: &Method| methods::unusable_reason(context, it, &present).is_none();
     Ok(match all.is_empty() {
         true => Provable::NothingSetUp,
         false if all.iter().any(usable) => Provable::Yes,
@@ -115,17 +115,19 @@ pub fn nothing_usable(context: &Context, account: &Account) -> Error {
     let message = match (&context.own_folder, labels.as_str()) {
         (None, "") => say!("reauth-none-usable"),
         (None, _) => say!("reauth-none-here", labels),
-        (Some(_), "") => none_usable(context),
+        (Some(_), "") => return none_usable(context),
         (Some(folder), _) => say!("reauth-none-here-own", labels, folder = shown(folder)),
     };
     Error::new(Cause::NoUsableMethods, message)
 }
 
 /// Nothing that is set up can be used ever again by its user alone: what helps.
-pub fn none_usable(context: &Context) -> String {
+pub fn none_usable(context: &Context) -> Error {
+    let error = |message| Error::new(Cause::NoUsableMethods, message);
     match &context.own_folder {
-        None => say!("signin-none-usable"),
-        Some(folder) => say!("signin-none-usable-own", folder = shown(folder)),
+        None => error(say!("signin-none-usable")).with_remedy(Remedy::ListMethods),
+        Some(folder) => error(say!("signin-none-usable-own"))
+            .with_remedy_about(Remedy::StartOver, shown(folder)),
     }
 }
 

@@ -17,7 +17,7 @@ const LENGTH: usize = 12;
 pub type Code = shown_once::Code<LENGTH>;
 
 /// What becomes of a code that was typed.
-pub enum Check {
+pub enum RecoveryCodeCheck {
     /// It is one of the set; what is kept from now on.
     Right(RecoveryCodes),
     /// It was, but it was used before.
@@ -52,19 +52,19 @@ pub fn check(
     stretcher: &mut Stretcher,
     mut set: RecoveryCodes,
     code: &Code,
-) -> Result<Check, Error> {
-    let Some(first) = set.codes.first() else { return Ok(Check::Wrong) };
+) -> Result<RecoveryCodeCheck, Error> {
+    let Some(first) = set.codes.first() else { return Ok(RecoveryCodeCheck::Wrong) };
     let hash = code.stretched(stretcher, &shown_once::salt_of(&first.hash)?)?;
     // The hashes are no secret that the time of comparing them could tell: who could choose a code
     // by its hash had found the code.
     let Some(found) = set.codes.iter_mut().find(|it| it.hash == hash) else {
-        return Ok(Check::Wrong);
+        return Ok(RecoveryCodeCheck::Wrong);
     };
     if found.used().is_some() {
-        return Ok(Check::Used);
+        return Ok(RecoveryCodeCheck::Used);
     }
     found.spend();
-    Ok(Check::Right(set))
+    Ok(RecoveryCodeCheck::Right(set))
 }
 
 #[cfg(test)]
@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     /// What comes of a code, and the set from then on.
-    async fn checked(set: &RecoveryCodes, line: &str) -> Check {
+    async fn checked(set: &RecoveryCodes, line: &str) -> RecoveryCodeCheck {
         let (set, code) = (set.clone(), Code::typed(line.as_bytes()).unwrap());
         in_turn(0, move |stretcher| check(stretcher, set, &code)).await.unwrap()
     }
@@ -83,10 +83,12 @@ mod tests {
         let (text, mut set) = in_turn(0, new).await.unwrap();
         assert_eq!((text.lines().count(), set.left()), (CODES, CODES));
         for (place, line) in text.lines().enumerate() {
-            let Check::Right(spent) = checked(&set, line).await else { panic!("{place}") };
+            let RecoveryCodeCheck::Right(spent) = checked(&set, line).await else {
+                panic!("{place}")
+            };
             assert_eq!(spent.left(), CODES - place - 1);
             set = spent;
-            assert!(matches!(checked(&set, line).await, Check::Used));
+            assert!(matches!(checked(&set, line).await, RecoveryCodeCheck::Used));
         }
     }
 
@@ -95,6 +97,9 @@ mod tests {
         let ((text, set), (other, _)) =
             (in_turn(0, new).await.unwrap(), in_turn(0, new).await.unwrap());
         assert!(!text.lines().any(|line| other.contains(line)));
-        assert!(matches!(checked(&set, other.lines().next().unwrap()).await, Check::Wrong));
+        assert!(matches!(
+            checked(&set, other.lines().next().unwrap()).await,
+            RecoveryCodeCheck::Wrong
+        ));
     }
 }

@@ -3,8 +3,7 @@
 
 use std::time::Duration;
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64_URL;
+use data_encoding::BASE64URL_NOPAD;
 use mfad_bus::{Cause, Error};
 use mfad_ctap::command::{Assertion, NewCredential};
 use mfad_words::say;
@@ -40,7 +39,7 @@ pub struct RelyingParty {
 /// Client data (WebAuthn L3 §5.8.1), in the order in which it is serialized.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct ClientData<'c> {
+struct CollectedClientData<'c> {
     r#type: &'c str,
     challenge: &'c str,
     origin: &'c str,
@@ -186,9 +185,9 @@ impl RelyingParty {
     }
 
     fn client_data(&self, kind: &str, challenge: &[u8]) -> Result<Vec<u8>, Error> {
-        let data = ClientData {
+        let data = CollectedClientData {
             r#type: kind,
-            challenge: &BASE64_URL.encode(challenge),
+            challenge: &BASE64URL_NOPAD.encode(challenge),
             origin: &self.origin,
             cross_origin: false,
         };

@@ -18,7 +18,7 @@ pub struct Situation {
 
 impl Situation {
     /// Of this token.
-    pub fn of(token: &Token) -> Self {
+    pub fn from_token(token: &Token) -> Self {
         let info = token.info();
         let options = info.as_ref().map(|info| &info.options);
         Self { pin: options.and_then(|it| it.client_pin()), finger: options.and_then(|it| it.uv()) }

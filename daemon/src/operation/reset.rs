@@ -4,26 +4,26 @@
 
 use std::time::{Duration, Instant};
 
-use mfad_bus::{Cause, Error, OperationResult, PromptDetails, PromptKind};
+use mfad_bus::{Cause, Error, OperationResult, PromptDetails, PromptKind, Remedy};
 use mfad_ctap::Status;
 use mfad_words::say;
 
 use super::erasure::Erasure;
-use super::trouble::token_fault;
+use super::errors::token_fault;
 use super::{Context, Conversation, GIVES_UP, insert, name, on_touch, turn};
 use crate::token::{Claim, Token, TokenError};
 
 /// Resets a key.
 pub async fn run(
     context: &Context,
-    talk: &Conversation,
+    ui: &Conversation,
     claim: Claim,
 ) -> Result<OperationResult, Error> {
     let erasure = Erasure::of_fido2(context, claim.token())?;
     let reason = say!("erase-consent", name = claim.token().name);
-    erasure.consent(talk, &claim, reason).await?;
-    let claim = replug(context, talk, claim).await?;
-    let erased = countdown(talk, &claim).await;
+    erasure.consent(ui, &claim, reason).await?;
+    let claim = replug(context, ui, claim).await?;
+    let erased = countdown(ui, &claim).await;
     let token = claim.token();
     if let Err(error) = erased {
         return Err(unsuccessful(token, &error));
@@ -35,7 +35,7 @@ pub async fn run(
 }
 
 /// Has the key pulled out and plugged in, and claims it again.
-async fn replug(context: &Context, talk: &Conversation, claim: Claim) -> Result<Claim, Error> {
+async fn replug(context: &Context, ui: &Conversation, claim: Claim) -> Result<Claim, Error> {
     let old = claim.token().clone();
     let details = PromptDetails {
         reason: say!("erase-pull-out", name = old.name),
@@ -43,7 +43,7 @@ async fn replug(context: &Context, talk: &Conversation, claim: Claim) -> Result<
         seconds: u32::try_from(insert::PATIENCE.as_secs()).ok(),
         ..PromptDetails::default()
     };
-    talk.prompt(PromptKind::Remove, details);
+    ui.prompt(PromptKind::Remove, details);
     let late = || {
         let message = say!("erase-not-pulled", name = old.name);
         Error::new(Cause::TimedOut, message)
@@ -56,15 +56,15 @@ async fn replug(context: &Context, talk: &Conversation, claim: Claim) -> Result<
         ..PromptDetails::default()
     };
     let same = |token: &Token| token.id == old.id && token.info().is_some();
-    let token = insert::wait_for(&context.tokens, talk, details, same).await?;
-    turn::claim(talk, &token).await
+    let token = insert::wait_for(&context.tokens, ui, details, same).await?;
+    turn::claim(ui, &token).await
 }
 
 /// Sends the reset and counts the seconds down until the key was touched.
-async fn countdown(talk: &Conversation, claim: &Claim) -> Result<(), TokenError> {
+async fn countdown(ui: &Conversation, claim: &Claim) -> Result<(), TokenError> {
     let end = Instant::now() + GIVES_UP;
     let token = claim.token();
-    let ask = on_touch(talk, std::slice::from_ref(token), &say!("erase-touch-now"), GIVES_UP);
+    let ask = on_touch(ui, std::slice::from_ref(token), &say!("erase-touch-now"), GIVES_UP);
     let reset = claim.reset(ask);
     tokio::pin!(reset);
     let mut second = tokio::time::interval(Duration::from_secs(1));
@@ -79,7 +79,7 @@ async fn countdown(talk: &Conversation, claim: &Claim) -> Result<(), TokenError>
                     seconds: u32::try_from(left).ok(),
                     ..PromptDetails::default()
                 };
-                talk.progress("reset-window", details);
+                ui.progress("reset-window", details);
             }
             result = &mut reset => return result,
         }
@@ -88,19 +88,22 @@ async fn countdown(talk: &Conversation, claim: &Claim) -> Result<(), TokenError>
 
 /// What is and is not gone after a reset that did not succeed.
 fn unsuccessful(token: &Token, error: &TokenError) -> Error {
-    let (name, id) = (&token.name, &token.id);
+    let Token { name, id, .. } = token;
     match error {
         TokenError::Refused(Status::NOT_ALLOWED) => {
-            Error::new(Cause::Denied, say!("erase-too-late", name, id))
+            Error::new(Cause::Denied, say!("erase-too-late", name))
+                .with_remedy_about(Remedy::ResetAgain, id.as_str())
         }
         TokenError::Refused(Status::USER_ACTION_TIMEOUT | Status::ACTION_TIMEOUT) => {
-            Error::new(Cause::TimedOut, say!("erase-not-touched", name, id))
+            Error::new(Cause::TimedOut, say!("erase-not-touched", name))
+                .with_remedy_about(Remedy::ResetAgain, id.as_str())
         }
         TokenError::Refused(Status::OPERATION_DENIED | Status::KEEPALIVE_CANCEL) => {
             Error::new(Cause::Denied, say!("erase-refused", name))
         }
         TokenError::Gone | TokenError::TimedOut => {
-            Error::new(Cause::Unplugged, say!("erase-unknown", name, id))
+            Error::new(Cause::Unplugged, say!("erase-unknown", name))
+                .with_remedy_about(Remedy::ShowPinStatus, id.as_str())
         }
         other => token_fault(token, other),
     }

@@ -4,7 +4,7 @@ use mfad_bus::{Cause, Error, Policy, Standing};
 use mfad_words::say;
 
 use super::Context;
-use super::trouble::store_fault;
+use super::errors::store_fault;
 use crate::policy::{InForce, Kind, Stays};
 use crate::store::{Account, Method, MethodState};
 
@@ -48,9 +48,9 @@ pub fn wanting(context: &Context, account: &Account) -> Result<Option<String>, E
     let unmet = context.policy.rules().unmet(&kinds(&methods));
     let more = match unmet.methods {
         0 => None,
-        more => Some(say!("rules-more-ways", more)),
+        more => Some(say!("rules-more-methods", more)),
     };
-    let kinds = unmet.kinds.into_iter().map(|kind| say!("rules-way-of", kind = said(kind)));
+    let kinds = unmet.kinds.into_iter().map(|kind| say!("rules-method-of", kind = said(kind)));
     let wanting: Vec<_> = more.into_iter().chain(kinds).collect();
     let listed = || wanting.join(&say!("rules-and"));
     Ok((!wanting.is_empty()).then(|| say!("rules-wanting", wanting = listed())))
@@ -92,9 +92,9 @@ fn kinds(methods: &[Method]) -> Vec<&str> {
 
 fn said(kind: Kind) -> String {
     match kind {
-        Kind::SecurityKey => say!("ways-security-key"),
-        Kind::SmartCard => say!("ways-smart-card"),
-        Kind::OneTimeCode => say!("ways-one-time-code"),
-        Kind::RecoveryCodes => say!("ways-recovery-codes"),
+        Kind::SecurityKey => say!("methods-security-key"),
+        Kind::SmartCard => say!("methods-smart-card"),
+        Kind::OneTimeCode => say!("methods-one-time-code"),
+        Kind::RecoveryCodes => say!("methods-recovery-codes"),
     }
 }

@@ -11,8 +11,8 @@ use mfad_words::{clean, say, steers};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
+use super::errors::token_fault;
 use super::proof::Owner;
-use super::trouble::token_fault;
 use super::{Conversation, GIVES_UP, name, on_touch, while_plugged};
 use crate::token::{Claim, TokenError};
 
@@ -25,7 +25,7 @@ const MAX_NAME: usize = 256;
 
 /// The secrets of these names, one or two, one after the other.
 pub async fn derive(
-    talk: &Conversation,
+    ui: &Conversation,
     claim: &Claim,
     names: &[String],
 ) -> Result<Zeroizing<Vec<u8>>, Error> {
@@ -33,7 +33,7 @@ pub async fn derive(
     if !claim.makes_secrets() {
         return Err(token_fault(claim.token(), &TokenError::NotSupported));
     }
-    let made = made(talk, claim, &salts, &reason(names, claim)).await?;
+    let made = made(ui, claim, &salts, &reason(names, claim)).await?;
     let HmacSecrets { first, second } = made.ok_or_else(|| unfit(claim))?;
     let all: Vec<_> = [Some(first), second].into_iter().flatten().collect();
     let enough = all.len() == names.len();
@@ -45,33 +45,34 @@ fn reason(names: &[String], claim: &Claim) -> String {
     let key = &claim.token().name;
     match names {
         [one] => say!("secret-make-one", name = clean(one), key),
-        several => {
-            let several: Vec<_> = several.iter().map(|it| format!("“{}”", clean(it))).collect();
-            say!("secret-make-several", names = several.join(" and "), key)
+        [first, second, ..] => {
+            say!("secret-make-two", first = clean(first), second = clean(second), key)
         }
+        [] => String::new(),
     }
 }
 
 /// By the credential that is there, or a new one.
 async fn made(
-    talk: &Conversation,
+    ui: &Conversation,
     claim: &Claim,
     salts: &Salts,
     reason: &str,
 ) -> Result<Option<HmacSecrets>, Error> {
     let fault = |error: TokenError| token_fault(claim.token(), &error);
-    let mut owner = Owner::new(talk, claim, Some(RP_ID), reason);
+    let mut owner = Owner::new(ui, claim, Some(RP_ID), reason);
     let mut proof = owner.token(Permissions::GET_ASSERTION).await?;
     if !claim.holds(RP_ID, &proof).await.map_err(fault)? {
-        consent(talk, claim).await?;
+        consent(ui, claim).await?;
         let making = owner.token(Permissions::MAKE_CREDENTIAL).await?;
-        let made = make(talk, claim, salts, &making).await?;
+        let made = make(ui, claim, salts, &making).await?;
         if made.is_some() {
             return Ok(made);
         }
         proof = owner.token(Permissions::GET_ASSERTION).await?;
     }
-    let ask = on_touch(talk, std::slice::from_ref(claim.token()), reason, GIVES_UP);
+    let touch = say!("secret-touch");
+    let ask = on_touch(ui, std::slice::from_ref(claim.token()), &touch, GIVES_UP);
     claim.secrets(RP_ID, salts, &proof, ask).await.map_err(fault)
 }
 
@@ -94,7 +95,7 @@ fn salt(secret: &str) -> Result<[u8; 32], Error> {
     Ok(Sha256::digest(secret).into())
 }
 
-async fn consent(talk: &Conversation, claim: &Claim) -> Result<(), Error> {
+async fn consent(ui: &Conversation, claim: &Claim) -> Result<(), Error> {
     let key = &claim.token().name;
     let details = PromptDetails {
         reason: say!("secret-first", key, site = RP_ID),
@@ -102,12 +103,12 @@ async fn consent(talk: &Conversation, claim: &Claim) -> Result<(), Error> {
         question: Some(Question::BeginSecrets.word().to_owned()),
         ..PromptDetails::default()
     };
-    while_plugged(claim, talk.confirm(details)).await
+    while_plugged(claim, ui.confirm(details)).await
 }
 
 /// Makes the credential that makes the secrets; and these secrets, where the key does that at once.
 async fn make(
-    talk: &Conversation,
+    ui: &Conversation,
     claim: &Claim,
     salts: &Salts,
     proof: &PinUvAuthToken,
@@ -135,7 +136,7 @@ async fn make(
         true => say!("secret-touch"),
         false => say!("secret-touch-twice"),
     };
-    let ask = on_touch(talk, std::slice::from_ref(claim.token()), &reason, GIVES_UP);
+    let ask = on_touch(ui, std::slice::from_ref(claim.token()), &reason, GIVES_UP);
     let made = claim.make_for_secrets(request, salts, ask).await.map_err(fault)?;
     if made.fit { Ok(made.secrets) } else { Err(unfit(claim)) }
 }

@@ -2,20 +2,22 @@
 
 use std::sync::Arc;
 
-use mfad_bus::{Cause, Error, OperationResult, PromptDetails, Question, Settings, SettingsChange};
+use mfad_bus::{
+    Cause, Error, OperationResult, PromptDetails, Question, Remedy, Settings, SettingsChange,
+};
 use mfad_ctap::command::GetInfo;
 use mfad_ctap::command::config::SetMinPinLength;
 use mfad_ctap::pin::PinUvAuthToken;
 use mfad_words::{clean, say};
 
+use super::errors::{Look, change_fault, token_fault};
 use super::manage::Managing;
-use super::trouble::{change_fault, token_fault};
 use super::{Conversation, name, pin, while_plugged};
 use crate::token::{Claim, TokenError};
 
 /// One request to the key.
 #[derive(Debug, PartialEq, Eq)]
-enum Step {
+enum SettingsRequest {
     EnterpriseAttestation,
     /// On or off.
     AlwaysPin(bool),
@@ -40,18 +42,18 @@ pub async fn show(claim: &Claim) -> Result<Settings, Error> {
 
 /// Changes settings.
 pub async fn change(
-    talk: &Conversation,
+    ui: &Conversation,
     claim: &Claim,
     change: SettingsChange,
 ) -> Result<OperationResult, Error> {
     let info = asked(claim).await?;
     let steps = steps(claim, &info, change)?;
-    consent(talk, claim, &steps).await?;
-    if steps.contains(&Step::AlwaysPin(true)) && verifies_nobody(&info) {
-        choose_pin(talk, claim).await?;
+    consent(ui, claim, &steps).await?;
+    if steps.contains(&SettingsRequest::AlwaysPin(true)) && verifies_nobody(&info) {
+        choose_pin(ui, claim).await?;
     }
     let reason = say!("settings-change", name = claim.token().name);
-    let managing = Managing::new(talk, claim, &reason);
+    let managing = Managing::new(ui, claim, &reason);
     let mut done = Vec::new();
     for step in &steps {
         take(&managing, step).await.map_err(|error| interrupted(error, &done))?;
@@ -80,7 +82,7 @@ fn verifies_nobody(info: &GetInfo) -> bool {
 
 /// A key that always wants its owner verified does nothing more without a PIN: it is given one
 /// before.
-async fn choose_pin(talk: &Conversation, claim: &Claim) -> Result<(), Error> {
+async fn choose_pin(ui: &Conversation, claim: &Claim) -> Result<(), Error> {
     let token = claim.token();
     let fault = |error: TokenError| token_fault(token, &error);
     let details = PromptDetails {
@@ -89,12 +91,12 @@ async fn choose_pin(talk: &Conversation, claim: &Claim) -> Result<(), Error> {
         question: Some(Question::ChangeSettings.word().to_owned()),
         ..PromptDetails::default()
     };
-    while_plugged(claim, talk.confirm(details)).await?;
-    let pin = pin::first(talk, claim, &say!("proof-choose-pin", name = token.name)).await?;
+    while_plugged(claim, ui.confirm(details)).await?;
+    let pin = pin::first(ui, claim, &say!("proof-choose-pin", name = token.name)).await?;
     claim.asked().await.map_err(fault)?;
     let permissions = claim.management_permissions().map_err(fault)?;
     let proof = claim.pin_token(&pin, permissions, None).await.map_err(fault)?;
-    claim.keep_proof(talk.visitor(), &Arc::new(proof));
+    claim.keep_proof(ui.client(), &Arc::new(proof));
     Ok(())
 }
 
@@ -107,7 +109,11 @@ async fn asked(claim: &Claim) -> Result<Arc<GetInfo>, Error> {
 }
 
 /// What has to be sent for a change, if the key can do all of it.
-fn steps(claim: &Claim, info: &GetInfo, change: SettingsChange) -> Result<Vec<Step>, Error> {
+fn steps(
+    claim: &Claim,
+    info: &GetInfo,
+    change: SettingsChange,
+) -> Result<Vec<SettingsRequest>, Error> {
     let cannot = || token_fault(claim.token(), &TokenError::NotSupported);
     let options = &info.options;
     let one_way = [change.enterprise_attestation, change.force_pin_change];
@@ -120,11 +126,11 @@ fn steps(claim: &Claim, info: &GetInfo, change: SettingsChange) -> Result<Vec<St
     let mut steps = Vec::new();
     if change.enterprise_attestation.is_some() {
         let on = options.ep().filter(|_| options.authnr_cfg()).ok_or_else(cannot)?;
-        steps.extend((!on).then_some(Step::EnterpriseAttestation));
+        steps.extend((!on).then_some(SettingsRequest::EnterpriseAttestation));
     }
     if let Some(wanted) = change.always_pin {
         let on = options.always_uv().filter(|_| options.authnr_cfg()).ok_or_else(cannot)?;
-        steps.extend((on != wanted).then_some(Step::AlwaysPin(wanted)));
+        steps.extend((on != wanted).then_some(SettingsRequest::AlwaysPin(wanted)));
     }
     let rules = SetMinPinLength {
         new_min_pin_length: change.minimum_pin.map(|it| minimum(info, it)).transpose()?.flatten(),
@@ -135,7 +141,7 @@ fn steps(claim: &Claim, info: &GetInfo, change: SettingsChange) -> Result<Vec<St
         if !options.set_min_pin_length() {
             return Err(cannot());
         }
-        steps.push(Step::PinRules(rules));
+        steps.push(SettingsRequest::PinRules(rules));
     }
     Ok(steps)
 }
@@ -172,7 +178,7 @@ fn invalid(message: impl Into<String>) -> Error {
     Error::new(Cause::InvalidArgument, message)
 }
 
-async fn consent(talk: &Conversation, claim: &Claim, steps: &[Step]) -> Result<(), Error> {
+async fn consent(ui: &Conversation, claim: &Claim, steps: &[SettingsRequest]) -> Result<(), Error> {
     let labels: Vec<_> = steps.iter().flat_map(lasting).collect();
     if labels.is_empty() {
         return Ok(());
@@ -185,17 +191,17 @@ async fn consent(talk: &Conversation, claim: &Claim, steps: &[Step]) -> Result<(
         labels: Some(labels),
         ..PromptDetails::default()
     };
-    while_plugged(claim, talk.confirm(details)).await
+    while_plugged(claim, ui.confirm(details)).await
 }
 
 /// What of a step cannot be undone.
-fn lasting(step: &Step) -> Vec<String> {
+fn lasting(step: &SettingsRequest) -> Vec<String> {
     match step {
-        Step::EnterpriseAttestation => {
+        SettingsRequest::EnterpriseAttestation => {
             vec![say!("settings-recognized")]
         }
-        Step::AlwaysPin(_) => Vec::new(),
-        Step::PinRules(rules) => {
+        SettingsRequest::AlwaysPin(_) => Vec::new(),
+        SettingsRequest::PinRules(rules) => {
             let length = rules.new_min_pin_length;
             let length = length.map(|least| say!("settings-pins-have", least));
             let sites = rules.rp_ids.as_ref();
@@ -205,35 +211,39 @@ fn lasting(step: &Step) -> Vec<String> {
     }
 }
 
-async fn take(managing: &Managing<'_>, step: &Step) -> Result<(), Error> {
+async fn take(managing: &Managing<'_>, step: &SettingsRequest) -> Result<(), Error> {
     let claim = managing.claim;
     let send = async |proof: Option<&PinUvAuthToken>| match step {
-        Step::EnterpriseAttestation => claim.enable_enterprise_attestation(proof).await,
-        Step::AlwaysPin(_) => claim.toggle_always_uv(proof).await,
-        Step::PinRules(rules) => claim.set_min_pin_length(rules, proof).await,
+        SettingsRequest::EnterpriseAttestation => claim.enable_enterprise_attestation(proof).await,
+        SettingsRequest::AlwaysPin(_) => claim.toggle_always_uv(proof).await,
+        SettingsRequest::PinRules(rules) => claim.set_min_pin_length(rules, proof).await,
     };
-    let look = say!("settings-look", id = claim.token().id);
     if needs_proof(&*info_of(claim)?, step) {
         let send = &send;
-        return managing.changes(&look, |proof| async move { send(Some(&proof)).await }).await;
+        return managing
+            .changes(Remedy::ShowSettings, |proof| async move { send(Some(&proof)).await })
+            .await;
     }
-    send(None).await.map_err(|error| change_fault(claim.token(), &error, &look))
+    send(None)
+        .await
+        .map_err(|error| change_fault(claim.token(), &error, &Look::Do(Remedy::ShowSettings)))
 }
 
 /// CTAP 2.2 §6.11, steps 3 and 4: without a PIN nobody is asked for one, unless the key always
 /// asks; and then it lets that be switched off.
-fn needs_proof(info: &GetInfo, step: &Step) -> bool {
+fn needs_proof(info: &GetInfo, step: &SettingsRequest) -> bool {
     let options = &info.options;
     let protected = options.client_pin() == Some(true) || options.uv() == Some(true);
-    protected || (options.always_uv() == Some(true) && !matches!(step, Step::AlwaysPin(_)))
+    protected
+        || (options.always_uv() == Some(true) && !matches!(step, SettingsRequest::AlwaysPin(_)))
 }
 
-fn outcomes(step: &Step) -> Vec<String> {
+fn outcomes(step: &SettingsRequest) -> Vec<String> {
     match step {
-        Step::EnterpriseAttestation => vec![say!("settings-attestation-on")],
-        Step::AlwaysPin(true) => vec![say!("settings-always-pin-on")],
-        Step::AlwaysPin(false) => vec![say!("settings-always-pin-off")],
-        Step::PinRules(rules) => rules_outcomes(rules),
+        SettingsRequest::EnterpriseAttestation => vec![say!("settings-attestation-on")],
+        SettingsRequest::AlwaysPin(true) => vec![say!("settings-always-pin-on")],
+        SettingsRequest::AlwaysPin(false) => vec![say!("settings-always-pin-off")],
+        SettingsRequest::PinRules(rules) => rules_outcomes(rules),
     }
 }
 
@@ -253,7 +263,7 @@ fn interrupted(error: Error, done: &[String]) -> Error {
         done => {
             let message =
                 say!("settings-then-failed", done = done.join(" "), error = error.message);
-            Error::new(error.cause, message)
+            error.with_message(message)
         }
     }
 }

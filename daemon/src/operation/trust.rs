@@ -25,7 +25,7 @@ pub struct Place {
 
 impl Place {
     /// Where somebody is, if that is at a seat, and the screen is not locked.
-    pub fn of(asker: &Asker) -> Option<Self> {
+    pub fn from_asker(asker: &Asker) -> Option<Self> {
         let session = asker.session().filter(|it| it.at_seat() && !it.locked)?;
         let LoginSession { uid, id, seat, .. } = session;
         Some(Self { uid: *uid, session: id.clone(), seat: seat.clone() })
@@ -34,9 +34,9 @@ impl Place {
 
 /// The sign-ins that count. Clones see the same.
 #[derive(Clone, Default)]
-pub struct Trust(Arc<Mutex<HashMap<Place, Kept>>>);
+pub struct Trust(Arc<Mutex<HashMap<Place, TrustedSignIn>>>);
 
-struct Kept {
+struct TrustedSignIn {
     account: Account,
     /// The id of the method.
     method: String,
@@ -62,12 +62,13 @@ impl Trust {
             return;
         }
         let past = SignedIn { at: waiting::now(), rules };
-        let kept = Kept { account, method: method.id.clone(), past, since: SystemTime::now() };
+        let kept =
+            TrustedSignIn { account, method: method.id.clone(), past, since: SystemTime::now() };
         self.kept().insert(place.clone(), kept);
     }
 
     /// What counts there for this account, if anything does.
-    pub fn of(&self, context: &Context, place: &Place, account: &Account) -> Option<Counting> {
+    pub fn find(&self, context: &Context, place: &Place, account: &Account) -> Option<Counting> {
         let mut all = self.kept();
         let kept = all.get(place).filter(|it| it.account == *account)?;
         let counting = counting(context, kept);
@@ -107,13 +108,13 @@ impl Trust {
         self.kept().retain(|place, _| place.session != session);
     }
 
-    fn kept(&self) -> MutexGuard<'_, HashMap<Place, Kept>> {
+    fn kept(&self) -> MutexGuard<'_, HashMap<Place, TrustedSignIn>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// Whether it counts still: by the rules as they are now, and with a method that is still one.
-fn counting(context: &Context, kept: &Kept) -> Option<Counting> {
+fn counting(context: &Context, kept: &TrustedSignIn) -> Option<Counting> {
     let left = context.policy.rules().trusts(&kept.past, &waiting::now())?;
     let method = context.store.method(&kept.method).ok().flatten()?;
     let counts = method.state == MethodState::Active && method.account == kept.account;

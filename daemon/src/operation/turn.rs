@@ -10,7 +10,7 @@ use mfad_bus::{Error, PromptDetails, PromptKind};
 use mfad_words::say;
 use tokio::time::{Instant, sleep_until};
 
-use super::trouble::{busy, token_fault};
+use super::errors::{busy, token_fault};
 use super::{Conversation, PATIENCE, names};
 use crate::token::{Claim, Holding, Token, TokenError};
 
@@ -18,8 +18,8 @@ use crate::token::{Claim, Holding, Token, TokenError};
 ///
 /// # Errors
 /// It was pulled out, or is still in use when nobody waits any longer.
-pub async fn claim(talk: &Conversation, token: &Arc<Token>) -> Result<Claim, Error> {
-    let mut queue = Queue::new(talk);
+pub async fn claim(ui: &Conversation, token: &Arc<Token>) -> Result<Claim, Error> {
+    let mut queue = Queue::new(ui);
     match queue.claim(std::slice::from_ref(token)).pop() {
         Some(claim) => Ok(claim),
         None => queue.next(true).await,
@@ -28,7 +28,7 @@ pub async fn claim(talk: &Conversation, token: &Arc<Token>) -> Result<Claim, Err
 
 /// The tokens that an operation would use, and others use.
 pub struct Queue<'q> {
-    talk: &'q Conversation,
+    ui: &'q Conversation,
     tokens: Vec<Arc<Token>>,
     turns: FuturesUnordered<BoxFuture<'static, (Arc<Token>, Option<Claim>)>>,
     told: Option<String>,
@@ -37,9 +37,9 @@ pub struct Queue<'q> {
 
 impl<'q> Queue<'q> {
     /// Nothing to wait for yet.
-    pub fn new(talk: &'q Conversation) -> Self {
+    pub fn new(ui: &'q Conversation) -> Self {
         let (tokens, turns, told) = Default::default();
-        Self { talk, tokens, turns, told, deadline: Instant::now() + PATIENCE }
+        Self { ui, tokens, turns, told, deadline: Instant::now() + PATIENCE }
     }
 
     /// Whether nothing is waited for.
@@ -52,7 +52,7 @@ impl<'q> Queue<'q> {
         let mut claims = Vec::new();
         for token in tokens {
             match token.claim() {
-                Some(claim) => claims.push(claim.by(self.talk.visitor())),
+                Some(claim) => claims.push(claim.for_visitor(self.ui.client())),
                 None => self.wait_for(token),
             }
         }
@@ -87,7 +87,7 @@ impl<'q> Queue<'q> {
                 Some((token, claimed)) = self.turns.next() => {
                     self.tokens.retain(|it| !Arc::ptr_eq(it, &token));
                     match claimed {
-                        Some(claim) => return Ok(claim.by(self.talk.visitor())),
+                        Some(claim) => return Ok(claim.for_visitor(self.ui.client())),
                         None if nothing_else && self.is_empty() => {
                             return Err(token_fault(&token, &TokenError::Gone));
                         }
@@ -97,7 +97,7 @@ impl<'q> Queue<'q> {
                 Ok(()) = holder.changed() => {}
                 () = sleep_until(self.deadline), if nothing_else => {
                     (self.tokens, self.turns) = Default::default();
-                    return Err(busy(&first, self.talk.visitor().person));
+                    return Err(busy(&first, self.ui.client().person));
                 }
             }
         }
@@ -110,7 +110,7 @@ impl<'q> Queue<'q> {
         if holding.is_none() && self.told.is_some() {
             return;
         }
-        let reason = in_use(&token.name, holding, self.talk.visitor().person);
+        let reason = in_use(&token.name, holding, self.ui.client().person);
         if self.told.as_ref() == Some(&reason) {
             return;
         }
@@ -122,7 +122,7 @@ impl<'q> Queue<'q> {
             seconds: u32::try_from(left.as_secs()).ok(),
             ..PromptDetails::default()
         };
-        self.talk.prompt(PromptKind::Wait, details);
+        self.ui.prompt(PromptKind::Wait, details);
     }
 }
 

@@ -14,7 +14,7 @@ const MODHEX: &[u8] = b"cbdefghijklnrtuv";
 const LETTERS: usize = 44;
 
 /// Whether this is meant as it is: it is no such code, or the person says so.
-pub async fn is_meant(talk: &Conversation, claim: &Claim, typed: &[u8]) -> Result<bool, Error> {
+pub async fn is_meant(ui: &Conversation, claim: &Claim, typed: &[u8]) -> Result<bool, Error> {
     if !is_code(typed) {
         return Ok(true);
     }
@@ -24,7 +24,7 @@ pub async fn is_meant(talk: &Conversation, claim: &Claim, typed: &[u8]) -> Resul
         question: Some(Question::TypedByKey.word().to_owned()),
         ..PromptDetails::default()
     };
-    while_plugged(claim, talk.agrees(details)).await
+    while_plugged(claim, ui.agrees(details)).await
 }
 
 fn is_code(typed: &[u8]) -> bool {

@@ -6,7 +6,7 @@ use mfad_ctap::Status;
 use mfad_ctap::pin::Pin;
 use mfad_words::say;
 
-use super::trouble::{pin_blocked, pin_blocked_until_replug, token_fault};
+use super::errors::{pin_blocked, pin_blocked_until_replug, token_fault};
 use super::typed_by_key::is_meant;
 use super::{Conversation, name, sentence, while_plugged};
 use crate::token::{Claim, TokenError};
@@ -16,7 +16,7 @@ const FEW: u8 = 3;
 
 /// The current PIN, asked for as often as the person wants and the token takes it.
 pub struct CurrentPin<'o> {
-    talk: &'o Conversation,
+    ui: &'o Conversation,
     claim: &'o Claim,
     reason: &'o str,
     mistake: Option<String>,
@@ -25,8 +25,8 @@ pub struct CurrentPin<'o> {
 
 impl<'o> CurrentPin<'o> {
     /// Nothing asked yet.
-    pub fn new(talk: &'o Conversation, claim: &'o Claim, reason: &'o str) -> Self {
-        Self { talk, claim, reason, mistake: None, warned: false }
+    pub fn new(ui: &'o Conversation, claim: &'o Claim, reason: &'o str) -> Self {
+        Self { ui, claim, reason, mistake: None, warned: false }
     }
 
     /// A PIN that could be the current one. Costs no attempt.
@@ -41,8 +41,8 @@ impl<'o> CurrentPin<'o> {
                 mistake: self.mistake.take(),
                 ..PromptDetails::default()
             };
-            let typed = while_plugged(self.claim, self.talk.pin(details)).await?;
-            if !is_meant(self.talk, self.claim, &typed).await? {
+            let typed = while_plugged(self.claim, self.ui.pin(details)).await?;
+            if !is_meant(self.ui, self.claim, &typed).await? {
                 continue;
             }
             match parse(&typed) {
@@ -91,13 +91,13 @@ impl<'o> CurrentPin<'o> {
             question: Some(Question::LastAttempts.word().to_owned()),
             ..PromptDetails::default()
         };
-        while_plugged(self.claim, self.talk.confirm(details)).await
+        while_plugged(self.claim, self.ui.confirm(details)).await
     }
 }
 
 /// A new PIN for this token. Asked until it is one that the token could take.
 pub async fn new_pin(
-    talk: &Conversation,
+    ui: &Conversation,
     claim: &Claim,
     reason: &str,
     mut mistake: Option<String>,
@@ -115,8 +115,8 @@ pub async fn new_pin(
             mistake: mistake.take(),
             ..PromptDetails::default()
         };
-        let typed = while_plugged(claim, talk.pin(details)).await?;
-        if !is_meant(talk, claim, &typed).await? {
+        let typed = while_plugged(claim, ui.pin(details)).await?;
+        if !is_meant(ui, claim, &typed).await? {
             continue;
         }
         let text = std::str::from_utf8(&typed).map_err(|_| not_text())?;

@@ -31,17 +31,17 @@ fn begun(rules: Waiting, before: Counts, now: &Moment) -> (Counts, Option<Durati
     if !left.is_zero() {
         return (before, Some(left));
     }
-    let in_a_row = match rules.begin(before.in_a_row.map(of), now) {
+    let in_a_row = match rules.begin(before.in_a_row.map(from_store), now) {
         Ok(tries) | Err((tries, _)) => Some(kept(tries)),
     };
-    let lately = Some(kept(Allowance::EACH.begin(before.lately.map(of), now)));
+    let lately = Some(kept(Allowance::EACH.begin(before.lately.map(from_store), now)));
     (Counts { in_a_row, lately, ..before }, None)
 }
 
 /// How long it still is until the next try after these.
 fn wait(rules: Waiting, counts: &Counts, now: &Moment) -> Duration {
-    let in_a_row = counts.in_a_row.clone().map(|it| rules.left(&of(it), now));
-    let lately = counts.lately.clone().map(|it| Allowance::EACH.left(&of(it), now));
+    let in_a_row = counts.in_a_row.clone().map(|it| rules.left(&from_store(it), now));
+    let lately = counts.lately.clone().map(|it| Allowance::EACH.left(&from_store(it), now));
     in_a_row.max(lately).unwrap_or_default()
 }
 
@@ -70,7 +70,7 @@ pub fn told(context: &Context, method: &Method, news: String) -> String {
 }
 
 /// Completes when the first of these that waits can be tried again; never if none waits.
-pub async fn over(context: &Context, methods: &[Method]) {
+pub async fn wait_until_usable(context: &Context, methods: &[Method]) {
     match methods.iter().filter_map(|it| left(context, it)).min() {
         Some(left) => tokio::time::sleep(Duration::from_secs(left.into())).await,
         None => std::future::pending().await,
@@ -111,12 +111,12 @@ pub fn now() -> Moment {
     Moment { boot: boot.clone(), after }
 }
 
-fn of(tries: store::Tries) -> Tries {
-    let store::Tries { wrong, boot, after } = tries;
+fn from_store(tries: store::WrongTries) -> Tries {
+    let store::WrongTries { wrong, boot, after } = tries;
     Tries { wrong, last: Moment { boot, after } }
 }
 
-fn kept(tries: Tries) -> store::Tries {
+fn kept(tries: Tries) -> store::WrongTries {
     let Tries { wrong, last: Moment { boot, after } } = tries;
-    store::Tries { wrong, boot, after }
+    store::WrongTries { wrong, boot, after }
 }

@@ -87,7 +87,7 @@ impl PolicyFiles {
 
     /// Puts the files in force, or says what is wrong with them.
     fn load(&self) {
-        let read = self.layers().and_then(|layers| Ok((InForce::of(&layers)?, layers)));
+        let read = self.layers().and_then(|layers| Ok((InForce::merge(&layers)?, layers)));
         let fresh = match read {
             Ok((fresh, layers)) => {
                 if let Err(error) = self.keep(&layers) {
@@ -137,7 +137,7 @@ impl PolicyFiles {
     fn kept(&self) -> Option<InForce> {
         let text = fs::read_to_string(&self.last_good).ok()?;
         let layers: Vec<Layer> = serde_json::from_str(&text).ok()?;
-        InForce::of(&layers).ok()
+        InForce::merge(&layers).ok()
     }
 
     /// Keeps the policy for a start at which the files are broken.

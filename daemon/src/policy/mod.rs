@@ -32,10 +32,10 @@ pub struct Policy {
     /// Waiting after wrong tries.
     pub waiting: Waiting,
     /// For how long a sign-in counts.
-    pub trust: Trust,
+    pub trust: TrustRules,
     /// For how long a proof of identity counts.
     #[serde(rename = "proof")]
-    pub reauthentication: Reauthentication,
+    pub reauthentication: ReauthenticationRules,
     /// Who adds the first method of an account.
     pub enroll: Enroll,
     /// Which methods there may be.
@@ -105,7 +105,7 @@ pub struct Waiting {
 /// For how long a sign-in counts for what asks next in the same session.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Trust {
+pub struct TrustRules {
     /// In seconds; 0: not at all.
     pub seconds: u32,
 }
@@ -113,7 +113,7 @@ pub struct Trust {
 /// For how long a proof of identity counts for the connection that gave it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Reauthentication {
+pub struct ReauthenticationRules {
     /// In seconds; 0: for the change that it was given for, and no other.
     pub seconds: u32,
 }
@@ -179,8 +179,8 @@ impl Default for Policy {
             required: Required::default(),
             remote: Remote::default(),
             waiting: Waiting::default(),
-            trust: Trust::default(),
-            reauthentication: Reauthentication::default(),
+            trust: TrustRules::default(),
+            reauthentication: ReauthenticationRules::default(),
             enroll: Enroll::default(),
             methods: Methods::default(),
             help: BTreeMap::new(),
@@ -303,7 +303,7 @@ impl InForce {
     ///
     /// # Errors
     /// One of them is not a policy; the text says which, where and why.
-    pub fn of(layers: &[Layer]) -> Result<Self, String> {
+    pub fn merge(layers: &[Layer]) -> Result<Self, String> {
         let mut merged = toml::Table::new();
         let mut origins = BTreeMap::new();
         for (path, text) in layers {

@@ -3,7 +3,7 @@ use super::*;
 fn of(texts: &[&str]) -> Result<InForce, String> {
     let layers =
         texts.iter().enumerate().map(|(n, text)| (format!("{n}.toml"), (*text).to_owned()));
-    InForce::of(&layers.collect::<Vec<_>>())
+    InForce::merge(&layers.collect::<Vec<_>>())
 }
 
 #[test]

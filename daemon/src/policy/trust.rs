@@ -39,10 +39,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::policy::{Trust, Verification};
+    use crate::policy::{TrustRules, Verification};
 
     fn rules(seconds: u32) -> Policy {
-        Policy { trust: Trust { seconds }, ..Policy::default() }
+        Policy { trust: TrustRules { seconds }, ..Policy::default() }
     }
 
     fn at(boot: u32, milliseconds: u64) -> Moment {

@@ -90,11 +90,11 @@ impl Waiting {
             true => now.after.saturating_sub(tries.last.after),
             false => Duration::ZERO,
         };
-        self.after(tries.wrong).saturating_sub(passed)
+        self.wait_after(tries.wrong).saturating_sub(passed)
     }
 
     /// The wait after so many wrong tries in a row.
-    fn after(self, wrong: u32) -> Duration {
+    fn wait_after(self, wrong: u32) -> Duration {
         let Some(doublings) = wrong.checked_sub(self.after) else { return Duration::ZERO };
         let factor = 1_u32.checked_shl(doublings).filter(|factor| *factor > 0).unwrap_or(u32::MAX);
         Duration::from_secs(u64::from(self.first.saturating_mul(factor).min(self.longest)))
@@ -125,10 +125,10 @@ mod tests {
 
     #[test]
     fn the_wait_doubles_up_to_the_longest() {
-        let waits = (0..12).map(|wrong| RULES.after(wrong).as_secs()).collect::<Vec<_>>();
+        let waits = (0..12).map(|wrong| RULES.wait_after(wrong).as_secs()).collect::<Vec<_>>();
         assert_eq!(waits, [0, 0, 0, 30, 60, 120, 240, 480, 960, 1920, 3600, 3600]);
-        assert_eq!(RULES.after(u32::MAX).as_secs(), 3600);
-        assert_eq!(RULES.after(3 + 32).as_secs(), 3600);
+        assert_eq!(RULES.wait_after(u32::MAX).as_secs(), 3600);
+        assert_eq!(RULES.wait_after(3 + 32).as_secs(), 3600);
     }
 
     #[test]
@@ -206,12 +206,12 @@ mod tests {
                     Event::Reboot => { boot += 1; clock = 0; }
                     Event::Try { right } => match rules.begin(kept.take(), &at(boot, clock)) {
                         Ok(tries) => {
-                            prop_assert!(ran >= rules.after(wrong).as_secs());
+                            prop_assert!(ran >= rules.wait_after(wrong).as_secs());
                             (wrong, ran) = if right { (0, 0) } else { (wrong + 1, 0) };
                             kept = Some(tries).filter(|_| !right);
                         }
                         Err((tries, left)) => {
-                            prop_assert!(!left.is_zero() && left <= rules.after(wrong));
+                            prop_assert!(!left.is_zero() && left <= rules.wait_after(wrong));
                             prop_assert_eq!(tries.wrong, wrong);
                             kept = Some(tries);
                         }

@@ -5,14 +5,14 @@ use zbus::interface;
 use zbus::message::Header;
 
 use super::Service;
-use crate::gate::Action;
+use crate::authorization::Action;
 use crate::operation::{Context, admin, log, rules};
 use crate::store::Account;
 
 /// The object of all accounts.
-pub struct Accounts(pub Service);
+pub struct AccountsObject(pub Service);
 
-impl Accounts {
+impl AccountsObject {
     /// The account that an administrator does something to, and the context for it.
     async fn administered(
         &self,
@@ -27,7 +27,7 @@ impl Accounts {
 }
 
 #[interface(name = "org.mfad.Mfad1.Accounts", introspection_docs = false)]
-impl Accounts {
+impl AccountsObject {
     async fn standing(
         &self,
         #[zbus(header)] header: Header<'_>,

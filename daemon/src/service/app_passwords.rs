@@ -9,14 +9,14 @@ use zbus::{OwnedObjectPath, interface};
 use super::operation::read_secret;
 use super::requirements::{Change, Whose};
 use super::{Service, callers};
-use crate::gate::Action;
+use crate::authorization::Action;
 use crate::operation::{Context, app_passwords};
 
 /// The object of all app passwords.
-pub struct AppPasswords(pub Service);
+pub struct AppPasswordsObject(pub Service);
 
 #[interface(name = "org.mfad.Mfad1.AppPasswords", introspection_docs = false)]
-impl AppPasswords {
+impl AppPasswordsObject {
     async fn make(
         &self,
         #[zbus(header)] header: Header<'_>,
@@ -25,8 +25,8 @@ impl AppPasswords {
         let Self(service) = self;
         let Change { admitted, account, reauthentication, session, .. } =
             service.admit_change(&header, Whose::Named(None)).await?;
-        let work = async move |context: Arc<Context>, talk| {
-            app_passwords::new(&context, &talk, account, &label, reauthentication).await
+        let work = async move |context: Arc<Context>, ui| {
+            app_passwords::new(&context, &ui, account, &label, reauthentication).await
         };
         service.begin(admitted, Some(session), work).await
     }
@@ -50,8 +50,8 @@ impl AppPasswords {
         let name = Some(account).filter(|name| !name.is_empty());
         let Change { admitted, account, reauthentication, session, .. } =
             service.admit_change(&header, Whose::Named(name)).await?;
-        let work = async move |context: Arc<Context>, talk| {
-            app_passwords::revoke(&context, &talk, account, &id, reauthentication).await
+        let work = async move |context: Arc<Context>, ui| {
+            app_passwords::revoke(&context, &ui, account, &id, reauthentication).await
         };
         service.begin(admitted, Some(session), work).await
     }

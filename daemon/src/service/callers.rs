@@ -17,7 +17,7 @@ use zbus::message::Header;
 use zbus::names::{OwnedUniqueName, UniqueName};
 
 use crate::store::{Account, Asker, Origin};
-use crate::token::Visitor;
+use crate::token::Client;
 
 /// How many operations there may be running in one share.
 const OPERATIONS: usize = 8;
@@ -33,8 +33,8 @@ const PATIENCE: Duration = Duration::from_secs(70);
 #[derive(Clone)]
 pub struct Callers {
     bus: DBusProxy<'static>,
-    usage: Arc<Mutex<HashMap<Share, Usage>>>,
-    visitors: Arc<Mutex<HashMap<OwnedUniqueName, Visitor>>>,
+    usage: Arc<Mutex<HashMap<QuotaKey, Usage>>>,
+    clients: Arc<Mutex<HashMap<OwnedUniqueName, Client>>>,
     /// Of those who asked to be spoken to in another language than English.
     languages: Arc<Mutex<HashMap<OwnedUniqueName, Language>>>,
 }
@@ -42,7 +42,7 @@ pub struct Callers {
 /// Whose share of the daemon's attention something takes: that of who asks, never of who is asked
 /// about, so that nobody uses up another's.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Share {
+pub enum QuotaKey {
     /// What this user's programs do.
     Of(u32),
     /// What polkit is asked for this user. It may ask a person for long, and mfad itself for a
@@ -56,7 +56,7 @@ pub enum Share {
     Remote,
 }
 
-impl From<&Asker> for Share {
+impl From<&Asker> for QuotaKey {
     fn from(asker: &Asker) -> Self {
         match &asker.origin {
             _ if asker.uid != 0 => Self::Of(asker.uid),
@@ -79,12 +79,12 @@ struct Usage {
 }
 
 /// A place among those that wait, until dropped.
-struct Waiting {
-    share: Share,
-    usage: Arc<Mutex<HashMap<Share, Usage>>>,
+struct WaitingPlace {
+    share: QuotaKey,
+    usage: Arc<Mutex<HashMap<QuotaKey, Usage>>>,
 }
 
-impl Drop for Waiting {
+impl Drop for WaitingPlace {
     fn drop(&mut self) {
         let mut usage = self.usage.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(usage) = usage.get_mut(&self.share) {
@@ -107,12 +107,12 @@ pub struct Caller {
 }
 
 /// The right to have one operation running, until dropped.
-pub struct Slot {
-    share: Share,
-    usage: Arc<Mutex<HashMap<Share, Usage>>>,
+pub struct OperationPermit {
+    share: QuotaKey,
+    usage: Arc<Mutex<HashMap<QuotaKey, Usage>>>,
 }
 
-impl Drop for Slot {
+impl Drop for OperationPermit {
     fn drop(&mut self) {
         let mut usage = self.usage.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(usage) = usage.get_mut(&self.share) {
@@ -130,8 +130,8 @@ impl Callers {
         let bus = DBusProxy::new(connection).await?;
         // One rule for all who are watched: the bus allows a connection 512 of them.
         let departures = bus.receive_name_owner_changed_with_args(&[(2, "")]).await?;
-        let (usage, visitors, languages) = Default::default();
-        let callers = Self { bus, usage, visitors, languages };
+        let (usage, clients, languages) = Default::default();
+        let callers = Self { bus, usage, clients, languages };
         tokio::spawn(callers.clone().follow_departures(departures));
         Ok(callers)
     }
@@ -150,9 +150,17 @@ impl Callers {
 
     /// From now on, until their connection goes away, the caller is spoken to in this language.
     pub fn speak(&self, caller: &Caller, language: Language) {
-        // Somebody watches for a visitor to leave.
-        self.visitor(caller);
+        // Somebody watches for a client to leave.
+        self.client(caller);
         self.lock_languages().insert(caller.name.clone(), language);
+    }
+
+    /// What the sender of a message is spoken to in; English for what everybody is told.
+    pub fn language_of(&self, header: Option<&Header<'_>>) -> Language {
+        let sender = header.and_then(|it| it.sender()).map(|name| name.to_owned().into());
+        let languages = self.lock_languages();
+        let set = sender.and_then(|name: OwnedUniqueName| languages.get(&name).copied());
+        set.unwrap_or(Language::English)
     }
 
     fn lock_languages(&self) -> MutexGuard<'_, HashMap<OwnedUniqueName, Language>> {
@@ -190,26 +198,26 @@ impl Callers {
     }
 
     fn end_visit(&self, name: &str) {
-        if let Some(visitor) = self.lock_visitors().remove(name) {
-            visitor.left.cancel();
+        if let Some(client) = self.lock_visitors().remove(name) {
+            client.left.cancel();
         }
         self.lock_languages().remove(name);
     }
 
-    fn lock_visitors(&self) -> MutexGuard<'_, HashMap<OwnedUniqueName, Visitor>> {
-        self.visitors.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock_visitors(&self) -> MutexGuard<'_, HashMap<OwnedUniqueName, Client>> {
+        self.clients.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The caller as somebody who stays until their connection goes away.
-    pub fn visitor(&self, caller: &Caller) -> Visitor {
-        let mut visitors = self.lock_visitors();
-        if let Some(visitor) = visitors.get(&caller.name) {
-            return visitor.clone();
+    pub fn client(&self, caller: &Caller) -> Client {
+        let mut clients = self.lock_visitors();
+        if let Some(client) = clients.get(&caller.name) {
+            return client.clone();
         }
         let (name, program) = (caller.name.as_str().into(), Arc::clone(&caller.program));
         let (uid, left) = (caller.uid, CancellationToken::new());
-        let visitor = Visitor { name, uid, person: uid, program, left };
-        visitors.insert(caller.name.clone(), visitor.clone());
+        let client = Client { name, uid, person: uid, program, left };
+        clients.insert(caller.name.clone(), client.clone());
         let (callers, caller) = (self.clone(), caller.clone());
         tokio::spawn(async move {
             // They may have left before they were in the list.
@@ -217,12 +225,12 @@ impl Callers {
                 callers.end_visit(&caller.name);
             }
         });
-        visitor
+        client
     }
 
     /// The right to begin an operation of a kind that is begun in a loop, over codes or slots: it
     /// waits for its turn, where [`Self::slot`] refuses because so many began within a minute.
-    pub async fn slot_in_turn(&self, share: Share) -> Result<Slot, Error> {
+    pub async fn slot_in_turn(&self, share: QuotaKey) -> Result<OperationPermit, Error> {
         let refused = match self.slot(share.clone()) {
             Ok(slot) => return Ok(slot),
             Err(refused) => refused,
@@ -239,7 +247,7 @@ impl Callers {
     }
 
     /// A place in the queue, if it is not too long and waiting helps.
-    fn queue(&self, share: &Share) -> Option<(Arc<tokio::sync::Mutex<()>>, Waiting)> {
+    fn queue(&self, share: &QuotaKey) -> Option<(Arc<tokio::sync::Mutex<()>>, WaitingPlace)> {
         let mut all = self.usage.lock().unwrap_or_else(PoisonError::into_inner);
         let usage = all.get_mut(share)?;
         if usage.running >= OPERATIONS || usage.waiting >= WAITING {
@@ -248,12 +256,12 @@ impl Callers {
         usage.waiting += 1;
         Some((
             Arc::clone(&usage.turn),
-            Waiting { share: share.clone(), usage: Arc::clone(&self.usage) },
+            WaitingPlace { share: share.clone(), usage: Arc::clone(&self.usage) },
         ))
     }
 
     /// How long it is until another operation may be begun; nothing if that is now.
-    fn until_next(&self, share: &Share) -> Option<Duration> {
+    fn until_next(&self, share: &QuotaKey) -> Option<Duration> {
         let mut all = self.usage.lock().unwrap_or_else(PoisonError::into_inner);
         let usage = all.get_mut(share)?;
         let now = Instant::now();
@@ -264,18 +272,19 @@ impl Callers {
     }
 
     /// The right to begin an operation.
-    pub fn slot(&self, share: Share) -> Result<Slot, Error> {
+    pub fn slot(&self, share: QuotaKey) -> Result<OperationPermit, Error> {
         let mut all = self.usage.lock().unwrap_or_else(PoisonError::into_inner);
         let usage = all.entry(share.clone()).or_default();
         let now = Instant::now();
         usage.begun.retain(|begun| now.duration_since(*begun) < PERIOD);
         if usage.running >= OPERATIONS || usage.begun.len() >= BEGINNINGS {
-            let message = say!("gate-too-many", operations = OPERATIONS, beginnings = BEGINNINGS);
+            let message =
+                say!("authorization-too-many", operations = OPERATIONS, beginnings = BEGINNINGS);
             return Err(Error::new(Cause::TooManyOperations, message));
         }
         usage.running += 1;
         usage.begun.push_back(now);
-        Ok(Slot { share, usage: Arc::clone(&self.usage) })
+        Ok(OperationPermit { share, usage: Arc::clone(&self.usage) })
     }
 }
 
@@ -286,7 +295,7 @@ fn program(process: u32) -> String {
 }
 
 fn unknown(name: &str) -> Error {
-    Error::new(Cause::NotAllowed, say!("gate-unknown", name))
+    Error::new(Cause::NotAllowed, say!("authorization-unknown", name))
 }
 
 /// The account of a user by number, or by name if one is given.
@@ -302,12 +311,12 @@ pub async fn account(uid: u32, name: Option<String>) -> Result<Account, Error> {
     });
     let failed = |error: &dyn std::fmt::Display| {
         tracing::error!(%error, whom, "a user could not be looked up");
-        let message = say!("gate-look-up-failed", whom = whom.as_str());
+        let message = say!("authorization-look-up-failed", whom = whom.as_str());
         Error::new(Cause::AccountLookupFailed, message)
     };
     match found.await {
         Ok(Ok(Some(user))) => Ok(Account { uid: user.uid.as_raw(), name: user.name }),
-        Ok(Ok(None)) => Err(Error::new(Cause::NoSuchAccount, say!("gate-no-user", whom))),
+        Ok(Ok(None)) => Err(Error::new(Cause::NoSuchAccount, say!("authorization-no-user", whom))),
         Ok(Err(error)) => Err(failed(&error)),
         Err(error) => Err(failed(&error)),
     }

@@ -15,7 +15,7 @@ pub struct Delivery(pipe::Sender);
 
 impl Delivery {
     /// Into this pipe, once.
-    pub fn into(fd: OwnedFd) -> Result<Self, Error> {
+    pub fn open(fd: OwnedFd) -> Result<Self, Error> {
         let pipe = pipe::Sender::from_owned_fd(fd);
         pipe.map(Self).map_err(|_| {
             let message = "A secret goes into the writing end of a pipe, not this descriptor.";
@@ -24,7 +24,7 @@ impl Delivery {
     }
 
     /// Writes it and closes the pipe.
-    pub async fn of(mut self, secret: &[u8]) -> Result<(), Error> {
+    pub async fn deliver(mut self, secret: &[u8]) -> Result<(), Error> {
         let written = tokio::time::timeout(PATIENCE, self.0.write_all(secret)).await;
         written.is_ok_and(|it| it.is_ok()).then_some(()).ok_or_else(|| {
             let message = "Nobody reads from the pipe that the secret was to go into. Try again.";

@@ -19,7 +19,7 @@ use zeroize::Zeroizing;
 use super::Service;
 use super::delivery::Delivery;
 use super::token::claimed;
-use crate::gate::Action;
+use crate::authorization::Action;
 use crate::operation::{
     Context, Conversation, fingerprints, name as of, pass_through, passkey_data, passkeys, pin,
     reset, secret, settings,
@@ -27,12 +27,12 @@ use crate::operation::{
 use crate::token::{Claim, Token};
 
 /// The FIDO2 application of a token.
-pub struct Fido2 {
+pub struct Fido2Object {
     pub service: Service,
     pub token: Arc<Token>,
 }
 
-impl Fido2 {
+impl Fido2Object {
     async fn begin<O, F>(
         &self,
         header: Header<'_>,
@@ -48,7 +48,7 @@ impl Fido2 {
 }
 
 #[interface(name = "org.mfad.Mfad1.Fido2", introspection_docs = false)]
-impl Fido2 {
+impl Fido2Object {
     async fn pin_status(&self, #[zbus(header)] header: Header<'_>) -> Result<PinStatus, WireError> {
         let admitted = self.service.admit_operation(&header, Action::Use).await?;
         let told = async { pin::status(&claimed(&self.token, &admitted).await?).await };
@@ -59,7 +59,7 @@ impl Fido2 {
         &self,
         #[zbus(header)] header: Header<'_>,
     ) -> Result<OwnedObjectPath, WireError> {
-        let work = async move |_, talk, claim| pin::set(&talk, &claim).await;
+        let work = async move |_, ui, claim| pin::set(&ui, &claim).await;
         self.begin(header, Action::ManageToken, work).await
     }
 
@@ -67,7 +67,7 @@ impl Fido2 {
         &self,
         #[zbus(header)] header: Header<'_>,
     ) -> Result<OwnedObjectPath, WireError> {
-        let work = async move |_, talk, claim| pin::change(&talk, &claim).await;
+        let work = async move |_, ui, claim| pin::change(&ui, &claim).await;
         self.begin(header, Action::ManageToken, work).await
     }
 
@@ -75,8 +75,8 @@ impl Fido2 {
         &self,
         #[zbus(header)] header: Header<'_>,
     ) -> Result<OwnedObjectPath, WireError> {
-        let work = async move |context: Arc<Context>, talk, claim| {
-            passkeys::list(&context, &talk, &claim).await
+        let work = async move |context: Arc<Context>, ui, claim| {
+            passkeys::list(&context, &ui, &claim).await
         };
         self.begin(header, Action::ManageToken, work).await
     }
@@ -86,7 +86,7 @@ impl Fido2 {
         #[zbus(header)] header: Header<'_>,
         passkeys: Vec<String>,
     ) -> Result<OwnedObjectPath, WireError> {
-        let work = async move |_, talk, claim| passkeys::delete(&talk, &claim, passkeys).await;
+        let work = async move |_, ui, claim| passkeys::delete(&ui, &claim, passkeys).await;
         self.begin(header, Action::ManageToken, work).await
     }
 
@@ -96,8 +96,7 @@ impl Fido2 {
         passkey: String,
         names: PasskeyNames,
     ) -> Result<OwnedObjectPath, WireError> {
-        let work =
-            async move |_, talk, claim| passkeys::rename(&talk, &claim, passkey, names).await;
+        let work = async move |_, ui, claim| passkeys::rename(&ui, &claim, passkey, names).await;
         self.begin(header, Action::ManageToken, work).await
     }
 
@@ -105,7 +104,7 @@ impl Fido2 {
         &self,
         #[zbus(header)] header: Header<'_>,
     ) -> Result<OwnedObjectPath, WireError> {
-        let work = async move |_, talk, claim| fingerprints::list(&talk, &claim).await;
+        let work = async move |_, ui, claim| fingerprints::list(&ui, &claim).await;
         self.begin(header, Action::ManageToken, work).await
     }
 
@@ -114,7 +113,7 @@ impl Fido2 {
         #[zbus(header)] header: Header<'_>,
         name: String,
     ) -> Result<OwnedObjectPath, WireError> {
-        let work = async move |_, talk, claim| fingerprints::add(&talk, &claim, &name).await;
+        let work = async move |_, ui, claim| fingerprints::add(&ui, &claim, &name).await;
         self.begin(header, Action::ManageToken, work).await
     }
 
@@ -124,9 +123,8 @@ impl Fido2 {
         fingerprint: String,
         name: String,
     ) -> Result<OwnedObjectPath, WireError> {
-        let work = async move |_, talk, claim| {
-            fingerprints::rename(&talk, &claim, &fingerprint, &name).await
-        };
+        let work =
+            async move |_, ui, claim| fingerprints::rename(&ui, &claim, &fingerprint, &name).await;
         self.begin(header, Action::ManageToken, work).await
     }
 
@@ -135,8 +133,7 @@ impl Fido2 {
         #[zbus(header)] header: Header<'_>,
         fingerprint: String,
     ) -> Result<OwnedObjectPath, WireError> {
-        let work =
-            async move |_, talk, claim| fingerprints::remove(&talk, &claim, &fingerprint).await;
+        let work = async move |_, ui, claim| fingerprints::remove(&ui, &claim, &fingerprint).await;
         self.begin(header, Action::ManageToken, work).await
     }
 
@@ -146,9 +143,9 @@ impl Fido2 {
         passkey: String,
         into: zbus::wire::OwnedFd,
     ) -> Result<OwnedObjectPath, WireError> {
-        let delivery = Delivery::into(into.into())?;
-        let work = async move |_, talk, claim: Claim| {
-            let data = passkey_data::read(&talk, &claim, passkey).await?;
+        let delivery = Delivery::open(into.into())?;
+        let work = async move |_, ui, claim: Claim| {
+            let data = passkey_data::read(&ui, &claim, passkey).await?;
             delivered(delivery, &claim, &data).await
         };
         self.begin(header, Action::ManageToken, work).await
@@ -161,8 +158,7 @@ impl Fido2 {
         from: zbus::wire::OwnedFd,
     ) -> Result<OwnedObjectPath, WireError> {
         let data = data(from.into())?;
-        let work =
-            async move |_, talk, claim| passkey_data::write(&talk, &claim, passkey, data).await;
+        let work = async move |_, ui, claim| passkey_data::write(&ui, &claim, passkey, data).await;
         self.begin(header, Action::ManageToken, work).await
     }
 
@@ -171,7 +167,7 @@ impl Fido2 {
         #[zbus(header)] header: Header<'_>,
         passkey: String,
     ) -> Result<OwnedObjectPath, WireError> {
-        let work = async move |_, talk, claim| passkey_data::remove(&talk, &claim, passkey).await;
+        let work = async move |_, ui, claim| passkey_data::remove(&ui, &claim, passkey).await;
         self.begin(header, Action::ManageToken, work).await
     }
 
@@ -181,9 +177,9 @@ impl Fido2 {
         names: Vec<String>,
         into: zbus::wire::OwnedFd,
     ) -> Result<OwnedObjectPath, WireError> {
-        let delivery = Delivery::into(into.into())?;
-        let work = async move |_, talk, claim: Claim| {
-            let secrets = secret::derive(&talk, &claim, &names).await?;
+        let delivery = Delivery::open(into.into())?;
+        let work = async move |_, ui, claim: Claim| {
+            let secrets = secret::derive(&ui, &claim, &names).await?;
             delivered(delivery, &claim, &secrets).await
         };
         self.begin(header, Action::ManageToken, work).await
@@ -200,7 +196,7 @@ impl Fido2 {
         #[zbus(header)] header: Header<'_>,
         settings: SettingsChange,
     ) -> Result<OwnedObjectPath, WireError> {
-        let work = async move |_, talk, claim| settings::change(&talk, &claim, settings).await;
+        let work = async move |_, ui, claim| settings::change(&ui, &claim, settings).await;
         self.begin(header, Action::ManageToken, work).await
     }
 
@@ -212,7 +208,7 @@ impl Fido2 {
         let admitted = self.service.admit_operation(&header, Action::PassThrough).await?;
         let stream = stream_of(stream.into())?;
         pass_through::possible(&self.token)?;
-        let visitor = self.service.callers.visitor(&admitted.caller);
+        let client = self.service.callers.client(&admitted.caller);
         let (token, slot) = (Arc::clone(&self.token), admitted.slot);
         tokio::spawn(async move {
             let _slot = slot;
@@ -220,7 +216,7 @@ impl Fido2 {
                 result = pass_through::serve(&token, stream) => {
                     tracing::info!(token = token.id, ?result, "passed on no longer");
                 }
-                () = visitor.left.cancelled() => {}
+                () = client.left.cancelled() => {}
             }
         });
         Ok(())
@@ -230,9 +226,8 @@ impl Fido2 {
         &self,
         #[zbus(header)] header: Header<'_>,
     ) -> Result<OwnedObjectPath, WireError> {
-        let work = async move |context: Arc<Context>, talk, claim| {
-            reset::run(&context, &talk, claim).await
-        };
+        let work =
+            async move |context: Arc<Context>, ui, claim| reset::run(&context, &ui, claim).await;
         self.begin(header, Action::Reset, work).await
     }
 
@@ -275,7 +270,7 @@ async fn delivered(
     claim: &Claim,
     secret: &[u8],
 ) -> Result<OperationResult, Error> {
-    delivery.of(secret).await?;
+    delivery.deliver(secret).await?;
     Ok(OperationResult { token: of(claim.token()), ..OperationResult::default() })
 }
 
@@ -306,7 +301,7 @@ fn cleaned(names: &[String]) -> Vec<String> {
     names.iter().map(|name| clean(name)).collect()
 }
 
-impl Fido2 {
+impl Fido2Object {
     /// Tells that the token's state changed.
     pub async fn tell_changed(&self, emitter: &SignalEmitter<'_>) -> zbus::Result<()> {
         self.options_changed(emitter).await?;

@@ -10,16 +10,16 @@ use zbus::object_server::Interface;
 use zbus::{OwnedObjectPath, interface};
 
 use super::Service;
-use super::accounts::Accounts;
-use super::app_passwords::AppPasswords;
-use super::manager::Manager;
+use super::accounts::AccountsObject;
+use super::app_passwords::AppPasswordsObject;
+use super::manager::ManagerObject;
 use super::method::Method;
-use super::notes::Notes;
-use super::object_manager::ObjectManager;
+use super::notes::NotesObject;
+use super::object_manager::ObjectManagerObject;
 use super::operation::Operation;
-use super::private::{Owner, Private};
-use super::sign_in::{SignIn, SignInSession};
-use super::web_authn::WebAuthn;
+use super::owner_only::{ObjectOwner, OwnerOnly};
+use super::sign_in::{SignInObject, SignInSessionObject};
+use super::web_authn::WebAuthnObject;
 
 const HEAD: &str = r#"<!DOCTYPE node PUBLIC "-//freedesktop//DTD D-BUS Object Introspection 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/introspect.dtd">
@@ -81,9 +81,13 @@ impl Service {
     }
 
     /// Makes an object of one owner introspect for nobody else.
-    pub(super) async fn hide(&self, path: &OwnedObjectPath, owner: Owner) -> zbus::Result<()> {
+    pub(super) async fn hide(
+        &self,
+        path: &OwnedObjectPath,
+        owner: ObjectOwner,
+    ) -> zbus::Result<()> {
         let own = Introspect { service: self.clone(), path: path.clone() };
-        self.cover(path, Private::new(own, owner, self.callers.clone())).await
+        self.cover(path, OwnerOnly::new(own, owner, self.callers.clone())).await
     }
 
     async fn cover<I: Interface>(&self, path: &OwnedObjectPath, own: I) -> zbus::Result<()> {
@@ -94,16 +98,16 @@ impl Service {
 
     /// Writes down the interfaces of an object that is not everybody's, or of the daemon's own.
     async fn describe(&self, path: &OwnedObjectPath, xml: &mut String) {
-        self.describe_one::<Manager>(path, xml).await;
-        self.describe_one::<SignIn>(path, xml).await;
-        self.describe_one::<Accounts>(path, xml).await;
-        self.describe_one::<AppPasswords>(path, xml).await;
-        self.describe_one::<Notes>(path, xml).await;
-        self.describe_one::<WebAuthn>(path, xml).await;
-        self.describe_one::<ObjectManager>(path, xml).await;
-        self.describe_one::<Private<Method>>(path, xml).await;
-        self.describe_one::<Private<SignInSession>>(path, xml).await;
-        self.describe_one::<Private<Operation>>(path, xml).await;
+        self.describe_one::<ManagerObject>(path, xml).await;
+        self.describe_one::<SignInObject>(path, xml).await;
+        self.describe_one::<AccountsObject>(path, xml).await;
+        self.describe_one::<AppPasswordsObject>(path, xml).await;
+        self.describe_one::<NotesObject>(path, xml).await;
+        self.describe_one::<WebAuthnObject>(path, xml).await;
+        self.describe_one::<ObjectManagerObject>(path, xml).await;
+        self.describe_one::<OwnerOnly<Method>>(path, xml).await;
+        self.describe_one::<OwnerOnly<SignInSessionObject>>(path, xml).await;
+        self.describe_one::<OwnerOnly<Operation>>(path, xml).await;
     }
 
     async fn describe_one<I: Interface>(&self, path: &OwnedObjectPath, xml: &mut String) {

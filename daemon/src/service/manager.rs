@@ -2,19 +2,21 @@
 
 use std::sync::Arc;
 
-use mfad_bus::{Cause, EnrollOptions, Error, MethodKind, Policy, TouchDetails, WireError, id_of};
-use mfad_words::Language;
+use mfad_bus::{
+    Cause, EnrollOptions, Error, MethodKind, Policy, Remedy, TouchDetails, WireError, id_of,
+};
+use mfad_words::{Language, speaking};
 use zbus::message::Header;
 use zbus::object_server::SignalEmitter;
 use zbus::{OwnedObjectPath, interface};
 
 use super::requirements::{Change, Whose};
 use super::{Service, token};
-use crate::gate::Action;
+use crate::authorization::Action;
 use crate::operation::{Context, card_trouble, choose, enroll, methods, rules};
 
 /// The object of the whole daemon.
-pub struct Manager(pub Service);
+pub struct ManagerObject(pub Service);
 
 fn no_such_kind() -> Error {
     let message = "There is no such kind of method. `security-key` is one.";
@@ -22,7 +24,7 @@ fn no_such_kind() -> Error {
 }
 
 #[interface(name = "org.mfad.Mfad1.Manager", introspection_docs = false)]
-impl Manager {
+impl ManagerObject {
     async fn enroll(
         &self,
         #[zbus(header)] header: Header<'_>,
@@ -34,18 +36,17 @@ impl Manager {
         let kind = kind.ok_or_else(no_such_kind)?;
         let Change { admitted, account, reauthentication, session, .. } =
             service.admit_change(&header, Whose::Named(account)).await?;
-        let token = token.map(|path| token::at(service, &path)).transpose()?;
+        let token = token.map(|path| token::find_at(service, &path)).transpose()?;
         let replaces = match replaces {
-            Some(path) => Some(methods::of(&service.context, &account, &id_of(&path))?),
+            Some(path) => Some(methods::find(&service.context, &account, &id_of(&path))?),
             None => None,
         };
         let request = enroll::Request { account, kind, label, token, replaces, reauthentication };
-        let work =
-            async move |context: Arc<Context>, talk| enroll::run(&context, &talk, request).await;
+        let work = async move |context: Arc<Context>, ui| enroll::run(&context, &ui, request).await;
         service.begin(admitted, Some(session), work).await
     }
 
-    async fn speak(
+    async fn set_locale(
         &self,
         #[zbus(header)] header: Header<'_>,
         language: String,
@@ -65,9 +66,9 @@ impl Manager {
         let Self(service) = self;
         let admitted = service.admit_operation(&header, Action::Use).await?;
         let candidates: Result<Vec<_>, _> =
-            tokens.iter().map(|path| token::at(service, path)).collect();
+            tokens.iter().map(|path| token::find_at(service, path)).collect();
         let candidates = candidates?;
-        let work = async move |_, talk| choose::run(&talk, candidates).await;
+        let work = async move |_, ui| choose::run(&ui, candidates).await;
         service.begin(admitted, None, work).await
     }
 
@@ -77,9 +78,18 @@ impl Manager {
     }
 
     #[zbus(property)]
-    fn card_problem(&self) -> String {
+    fn card_problem(&self, #[zbus(header)] header: Option<Header<'_>>) -> String {
         let trouble = self.0.context.tokens.card_trouble();
-        trouble.borrow().as_ref().map(card_trouble).unwrap_or_default()
+        let language = self.0.callers.language_of(header.as_ref());
+        let message = || trouble.borrow().as_ref().map(|it| card_trouble(it).0);
+        speaking(language, message).unwrap_or_default()
+    }
+
+    #[zbus(property)]
+    fn card_remedy(&self) -> &'static str {
+        let trouble = self.0.context.tokens.card_trouble();
+        let remedy = trouble.borrow().as_ref().and_then(|it| card_trouble(it).1);
+        remedy.map_or("", Remedy::word)
     }
 
     #[zbus(property)]

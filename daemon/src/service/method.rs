@@ -13,31 +13,31 @@ use zbus::object_server::{Interface, SignalEmitter};
 use zbus::{OwnedObjectPath, Variant, interface};
 
 use super::requirements::{Change, Whose};
-use super::sessions::Terminal;
-use super::sign_in::SignInSession;
+use super::sessions::PamTerminal;
+use super::sign_in::SignInSessionObject;
 use super::{Admitted, Service};
-use crate::gate::Action;
+use crate::authorization::Action;
 use crate::operation::{Context, lost, methods, waiting};
 use crate::store::{Method as Enrolled, seconds};
 
 /// A method and how it stands.
 #[derive(Clone)]
-pub struct Standing {
+pub struct MethodStatus {
     /// As it is in the store.
     pub method: Enrolled,
     /// Why it cannot be used now; empty if it can.
-    pub why_not: String,
+    pub unusable_reason: String,
     /// Whether its key takes no PIN before that was changed.
     pub pin_change_required: bool,
 }
 
-impl Standing {
+impl MethodStatus {
     /// Whether the bus shows both alike.
     pub fn looks_like(&self, other: &Self) -> bool {
         let shown = |it: &Self| {
             let Enrolled { label, last_used, kind, state, .. } = &it.method;
             let pin = it.pin_change_required;
-            (label.clone(), *last_used, kind.left(), *state, it.why_not.clone(), pin)
+            (label.clone(), *last_used, kind.left(), *state, it.unusable_reason.clone(), pin)
         };
         shown(self) == shown(other)
     }
@@ -46,11 +46,11 @@ impl Standing {
 /// The object of a method.
 pub struct Method {
     pub service: Service,
-    pub standing: watch::Receiver<Standing>,
+    pub standing: watch::Receiver<MethodStatus>,
 }
 
 impl Method {
-    fn read<T>(&self, of: impl FnOnce(&Standing) -> T) -> T {
+    fn read<T>(&self, of: impl FnOnce(&MethodStatus) -> T) -> T {
         of(&self.standing.borrow())
     }
 
@@ -61,7 +61,7 @@ impl Method {
         let caller = self.service.callers.caller(header).await?;
         let own = caller.uid == method.account.uid;
         let action = if own { Action::ManageOwnMethods } else { Action::Administer };
-        let place = Terminal::default();
+        let place = PamTerminal::default();
         let admit = self.service.admit_caller(header, caller.clone(), action, place);
         Ok((method, own, in_language(caller.language, admit).await?))
     }
@@ -70,7 +70,7 @@ impl Method {
     async fn admit_change(
         &self,
         header: &Header<'_>,
-    ) -> Result<(methods::Change, Admitted, SignInSession), Error> {
+    ) -> Result<(methods::Change, Admitted, SignInSessionObject), Error> {
         let method = self.read(|it| it.method.clone());
         let whose = Whose::Known(method.account.clone());
         let Change { admitted, own, reauthentication, session, .. } =
@@ -83,9 +83,9 @@ impl Method {
         let changed = HashMap::from([
             ("Label", Variant::from(self.label())),
             ("LastUsed", Variant::from(self.last_used())),
-            ("Left", Variant::from(self.left())),
+            ("UsesRemaining", Variant::from(self.uses_remaining())),
             ("Usable", Variant::from(self.usable())),
-            ("WhyNot", Variant::from(self.why_not())),
+            ("UnusableReason", Variant::from(self.unusable_reason())),
             ("PinChangeRequired", Variant::from(self.pin_change_required())),
             ("Suspended", Variant::from(self.suspended())),
         ]);
@@ -112,7 +112,7 @@ impl Method {
     ) -> Result<OwnedObjectPath, WireError> {
         let (change, admitted, session) = self.admit_change(&header).await?;
         let work =
-            async move |context: Arc<Context>, talk| methods::remove(&context, &talk, change).await;
+            async move |context: Arc<Context>, ui| methods::remove(&context, &ui, change).await;
         self.service.begin(admitted, Some(session), work).await
     }
 
@@ -131,9 +131,8 @@ impl Method {
         #[zbus(header)] header: Header<'_>,
     ) -> Result<OwnedObjectPath, WireError> {
         let (change, admitted, session) = self.admit_change(&header).await?;
-        let work = async move |context: Arc<Context>, talk| {
-            methods::reactivate(&context, &talk, change).await
-        };
+        let work =
+            async move |context: Arc<Context>, ui| methods::reactivate(&context, &ui, change).await;
         self.service.begin(admitted, Some(session), work).await
     }
 
@@ -173,22 +172,24 @@ impl Method {
     }
 
     #[zbus(property)]
-    fn left(&self) -> i32 {
+    fn uses_remaining(&self) -> i32 {
         let left = self.read(|it| it.method.kind.left());
         left.map_or(-1, |left| i32::try_from(left).unwrap_or(i32::MAX))
     }
 
     #[zbus(property)]
     fn usable(&self) -> bool {
-        self.read(|it| it.why_not.is_empty())
+        self.read(|it| it.unusable_reason.is_empty())
     }
 
     /// Said anew, in the language of whoever asks.
     #[zbus(property)]
-    fn why_not(&self) -> String {
+    fn unusable_reason(&self) -> String {
         let context = &self.service.context;
-        let anew = |it: &Standing| methods::why_not(context, &it.method, &context.tokens.list());
-        self.read(|it| match it.why_not.as_str() {
+        let anew = |it: &MethodStatus| {
+            methods::unusable_reason(context, &it.method, &context.tokens.list())
+        };
+        self.read(|it| match it.unusable_reason.as_str() {
             "" => String::new(),
             before => anew(it).unwrap_or_else(|| before.to_owned()),
         })
@@ -205,7 +206,7 @@ impl Method {
     }
 
     #[zbus(property(emits_changed_signal = "false"))]
-    fn waiting(&self) -> u32 {
+    fn lockout_seconds(&self) -> u32 {
         self.read(|it| waiting::left(&self.service.context, &it.method).unwrap_or_default())
     }
 }

@@ -1,5 +1,5 @@
 //! The objects on the bus: they translate calls into operations and what operations say into
-//! signals. They decide nothing but who the caller is; the gate and the operations do.
+//! signals. They decide nothing but who the caller is; the authorizer and the operations do.
 
 mod accounts;
 mod app_passwords;
@@ -14,8 +14,8 @@ mod oath;
 mod object_manager;
 mod openpgp;
 mod operation;
+mod owner_only;
 mod piv;
-mod private;
 mod publish;
 mod requirements;
 mod sessions;
@@ -36,16 +36,16 @@ use zbus::fdo::RequestNameFlags;
 use zbus::message::Header;
 use zbus::{Connection, OwnedObjectPath};
 
-use callers::{Caller, Callers, Share, Slot, account};
+use callers::{Caller, Callers, OperationPermit, QuotaKey, account};
 use object_manager::Published;
-use sessions::Terminal;
-use sign_in::SignInSession;
+use sessions::PamTerminal;
+use sign_in::SignInSessionObject;
 use sleep::Sleep;
 
-use crate::gate::{Action, Gate, Leave};
+use crate::authorization::{Action, Authorization, Authorizer};
 use crate::operation::{Context, Conversation, Failure, store_fault};
 use crate::store::{Account, Asker, random_id};
-use crate::token::Visitor;
+use crate::token::Client;
 
 /// What all objects work with. Clones see the same.
 #[derive(Clone)]
@@ -54,7 +54,7 @@ pub struct Service {
     /// What logind is asked over: nothing that callers send comes between.
     asking: Connection,
     context: Arc<Context>,
-    gate: Arc<Gate>,
+    authorizer: Arc<Authorizer>,
     callers: Callers,
     published: Published,
     sleep: Sleep,
@@ -69,34 +69,34 @@ pub async fn serve(
     connection: &Connection,
     asking: &Connection,
     context: Context,
-    gate: Gate,
+    authorizer: Authorizer,
 ) -> zbus::Result<()> {
     let service = Service {
         connection: connection.clone(),
         asking: asking.clone(),
         context: Arc::new(context),
-        gate: Arc::new(gate),
+        authorizer: Arc::new(authorizer),
         callers: Callers::new(asking).await?,
         published: Published::default(),
         sleep: Sleep::new(),
     };
     service.cover_folders().await?;
     let server = connection.object_server();
-    server.at(ROOT_PATH, manager::Manager(service.clone())).await?;
-    server.at(ROOT_PATH, sign_in::SignIn(service.clone())).await?;
-    server.at(ROOT_PATH, accounts::Accounts(service.clone())).await?;
-    server.at(ROOT_PATH, app_passwords::AppPasswords(service.clone())).await?;
-    server.at(ROOT_PATH, notes::Notes(service.clone())).await?;
-    server.at(ROOT_PATH, web_authn::WebAuthn::new(service.clone())).await?;
-    server.at(ROOT_PATH, object_manager::ObjectManager(service.clone())).await?;
+    server.at(ROOT_PATH, manager::ManagerObject(service.clone())).await?;
+    server.at(ROOT_PATH, sign_in::SignInObject(service.clone())).await?;
+    server.at(ROOT_PATH, accounts::AccountsObject(service.clone())).await?;
+    server.at(ROOT_PATH, app_passwords::AppPasswordsObject(service.clone())).await?;
+    server.at(ROOT_PATH, notes::NotesObject(service.clone())).await?;
+    server.at(ROOT_PATH, web_authn::WebAuthnObject::new(service.clone())).await?;
+    server.at(ROOT_PATH, object_manager::ObjectManagerObject(service.clone())).await?;
     // Whoever's call started the daemon shall find the keys that are plugged in.
     service.context.tokens.settled().await;
     let following = service.clone();
     tokio::spawn(async move { sleep::follow(&following).await });
     let following = service.clone();
     tokio::spawn(async move { sessions::follow(&following).await });
-    let gate = Arc::clone(&service.gate);
-    tokio::spawn(async move { gate.follow().await });
+    let authorizer = Arc::clone(&service.authorizer);
+    tokio::spawn(async move { authorizer.follow().await });
     let mut publisher = publish::Publisher::new(service);
     publisher.update().await?;
     // A second daemon does not wait for its turn.
@@ -109,12 +109,12 @@ pub async fn serve(
 pub struct Admitted {
     caller: Caller,
     asker: Asker,
-    slot: Slot,
-    leave: Leave,
+    slot: OperationPermit,
+    authorization: Authorization,
 }
 
 impl Service {
-    /// Whether the caller may begin an operation of this kind; nobody can have the gate asked
+    /// Whether the caller may begin an operation of this kind; nobody can have the authorizer asked
     /// without limit.
     async fn admit_operation(
         &self,
@@ -123,10 +123,10 @@ impl Service {
     ) -> Result<Admitted, Error> {
         let caller = self.callers.caller(header).await?;
         in_language(caller.language, async {
-            let leave = self.pass(header, &caller, action).await?;
-            let slot = self.callers.slot_in_turn(Share::Of(caller.uid)).await?;
-            let asker = self.asker(&caller, Terminal::default()).await;
-            Ok(Admitted { caller: caller.clone(), asker, slot, leave })
+            let authorization = self.pass(header, &caller, action).await?;
+            let slot = self.callers.slot_in_turn(QuotaKey::Of(caller.uid)).await?;
+            let asker = self.asker(&caller, PamTerminal::default()).await;
+            Ok(Admitted { caller: caller.clone(), asker, slot, authorization })
         })
         .await
     }
@@ -138,7 +138,7 @@ impl Service {
         name: Option<String>,
         action: Action,
     ) -> Result<(Admitted, Account), Error> {
-        self.admit_at(header, name, action, Terminal::default()).await
+        self.admit_at(header, name, action, PamTerminal::default()).await
     }
 
     /// The same, where PAM tells of the terminal.
@@ -147,7 +147,7 @@ impl Service {
         header: &Header<'_>,
         name: Option<String>,
         action: Action,
-        terminal: Terminal,
+        terminal: PamTerminal,
     ) -> Result<(Admitted, Account), Error> {
         let caller = self.callers.caller(header).await?;
         in_language(caller.language, self.admit_to(header, caller, name, action, terminal)).await
@@ -159,7 +159,7 @@ impl Service {
         caller: Caller,
         name: Option<String>,
         action: Action,
-        terminal: Terminal,
+        terminal: PamTerminal,
     ) -> Result<(Admitted, Account), Error> {
         let own = account(caller.uid, None).await?;
         let other = name.filter(|name| *name != own.name);
@@ -179,17 +179,17 @@ impl Service {
         header: &Header<'_>,
         caller: Caller,
         action: Action,
-        terminal: Terminal,
+        terminal: PamTerminal,
     ) -> Result<Admitted, Error> {
-        let leave = self.pass(header, &caller, action).await?;
+        let authorization = self.pass(header, &caller, action).await?;
         let asker = self.asker(&caller, terminal).await;
-        let slot = self.callers.slot(Share::from(&asker))?;
-        Ok(Admitted { caller, asker, slot, leave })
+        let slot = self.callers.slot(QuotaKey::from(&asker))?;
+        Ok(Admitted { caller, asker, slot, authorization })
     }
 
     /// The context for what this caller asks.
     async fn context_of(&self, caller: &Caller) -> Context {
-        self.context.asked_by(self.asker(caller, Terminal::default()).await)
+        self.context.asked_by(self.asker(caller, PamTerminal::default()).await)
     }
 
     /// The account that is meant, for a caller who may look at it: their own, or with `administer`
@@ -220,16 +220,16 @@ impl Service {
         header: &Header<'_>,
         caller: &Caller,
         action: Action,
-    ) -> Result<Leave, Error> {
+    ) -> Result<Authorization, Error> {
         in_language(caller.language, async {
             // Root is not kept waiting by what others ask in its name.
             let _question = match caller.uid {
                 0 => None,
-                uid => Some(self.callers.slot(Share::Questions(uid))?),
+                uid => Some(self.callers.slot(QuotaKey::Questions(uid))?),
             };
-            let left = self.callers.visitor(caller).left;
+            let left = self.callers.client(caller).left;
             tokio::select! {
-                passed = self.gate.pass(header, caller.uid, action) => {
+                passed = self.authorizer.check(header, caller.uid, action) => {
                     passed.map_err(|why| Error::new(Cause::NotAllowed, why))
                 }
                 // A dialog does not outlast them.
@@ -243,7 +243,7 @@ impl Service {
     async fn begin<O, F, E>(
         &self,
         admitted: Admitted,
-        session: Option<SignInSession>,
+        session: Option<SignInSessionObject>,
         operation: O,
     ) -> Result<OwnedObjectPath, WireError>
     where
@@ -256,10 +256,10 @@ impl Service {
             object_path(OPERATIONS_PATH, &random_id().map_err(|error| store_fault(&error))?)?;
         let Admitted { caller, asker, .. } = &admitted;
         tracing::info!(operation = %path, uid = caller.uid, program = &*asker.program, %asker, "began");
-        let visitor = Visitor { person: asker.person(), ..self.callers.visitor(caller) };
-        let left = visitor.left.clone();
-        let (talk, answers, said) = Conversation::begin(visitor);
-        let work = operation(Arc::new(self.context.asked_by(asker.clone())), talk);
+        let client = Client { person: asker.person(), ..self.callers.client(caller) };
+        let left = client.left.clone();
+        let (ui, answers, said) = Conversation::begin(client);
+        let work = operation(Arc::new(self.context.asked_by(asker.clone())), ui);
         let handle = operation::Handle::new(answers, session, left);
         let work = async move { work.await.map_err(Into::into) };
         operation::serve(self, &path, admitted, handle, said, work).await?;

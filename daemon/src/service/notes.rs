@@ -13,14 +13,14 @@ use zeroize::Zeroizing;
 
 use super::Service;
 use super::requirements::{Change, Whose};
-use crate::gate::Action;
+use crate::authorization::Action;
 use crate::operation::{Context, notes};
 
 /// The object of all notes.
-pub struct Notes(pub Service);
+pub struct NotesObject(pub Service);
 
 #[interface(name = "org.mfad.Mfad1.Notes", introspection_docs = false)]
-impl Notes {
+impl NotesObject {
     async fn add(
         &self,
         #[zbus(header)] header: Header<'_>,
@@ -58,8 +58,8 @@ impl Notes {
         let Self(service) = self;
         let Change { admitted, account, reauthentication, session, .. } =
             service.admit_change(&header, Whose::Named(None)).await?;
-        let work = async move |context: Arc<Context>, talk| {
-            notes::show(&context, &talk, &account, &id, reauthentication).await
+        let work = async move |context: Arc<Context>, ui| {
+            notes::show(&context, &ui, &account, &id, reauthentication).await
         };
         service.begin(admitted, Some(session), work).await
     }

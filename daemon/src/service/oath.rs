@@ -7,23 +7,23 @@ use zbus::message::Header;
 use zbus::{OwnedObjectPath, interface};
 
 use super::Service;
-use crate::gate::Action;
+use crate::authorization::Action;
 use crate::operation::oath;
 use crate::token::Token;
 
 /// The OATH application of a token.
-pub struct Oath {
+pub struct OathObject {
     pub service: Service,
     pub token: Arc<Token>,
 }
 
 #[interface(name = "org.mfad.Mfad1.Oath", introspection_docs = false)]
-impl Oath {
+impl OathObject {
     async fn list_accounts(
         &self,
         #[zbus(header)] header: Header<'_>,
     ) -> Result<OwnedObjectPath, WireError> {
-        let work = async move |_, talk, claim| oath::list(&talk, &claim).await;
+        let work = async move |_, ui, claim| oath::list(&ui, &claim).await;
         self.service.begin_on(&self.token, &header, Action::ManageToken, work).await
     }
 
@@ -32,7 +32,7 @@ impl Oath {
         #[zbus(header)] header: Header<'_>,
         account: String,
     ) -> Result<OwnedObjectPath, WireError> {
-        let work = async move |_, talk, claim| oath::show(&talk, &claim, &account).await;
+        let work = async move |_, ui, claim| oath::show(&ui, &claim, &account).await;
         self.service.begin_on(&self.token, &header, Action::ManageToken, work).await
     }
 
@@ -40,7 +40,7 @@ impl Oath {
         &self,
         #[zbus(header)] header: Header<'_>,
     ) -> Result<OwnedObjectPath, WireError> {
-        let work = async move |_, talk, claim| oath::show_all(&talk, &claim).await;
+        let work = async move |_, ui, claim| oath::show_all(&ui, &claim).await;
         self.service.begin_on(&self.token, &header, Action::ManageToken, work).await
     }
 
@@ -49,7 +49,7 @@ impl Oath {
         #[zbus(header)] header: Header<'_>,
         options: AddAccountOptions,
     ) -> Result<OwnedObjectPath, WireError> {
-        let work = async move |_, talk, claim| oath::add(&talk, &claim, &options).await;
+        let work = async move |_, ui, claim| oath::add(&ui, &claim, &options).await;
         self.service.begin_on(&self.token, &header, Action::ManageToken, work).await
     }
 
@@ -58,7 +58,7 @@ impl Oath {
         #[zbus(header)] header: Header<'_>,
         account: String,
     ) -> Result<OwnedObjectPath, WireError> {
-        let work = async move |_, talk, claim| oath::delete(&talk, &claim, &account).await;
+        let work = async move |_, ui, claim| oath::delete(&ui, &claim, &account).await;
         self.service.begin_on(&self.token, &header, Action::ManageToken, work).await
     }
 
@@ -68,7 +68,7 @@ impl Oath {
         account: String,
         name: String,
     ) -> Result<OwnedObjectPath, WireError> {
-        let work = async move |_, talk, claim| oath::rename(&talk, &claim, &account, &name).await;
+        let work = async move |_, ui, claim| oath::rename(&ui, &claim, &account, &name).await;
         self.service.begin_on(&self.token, &header, Action::ManageToken, work).await
     }
 }

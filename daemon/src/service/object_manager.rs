@@ -3,9 +3,11 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use mfad_bus::TouchDetails;
 use mfad_words::in_language;
+use tokio::sync::watch;
 use zbus::fdo;
 use zbus::message::Header;
 use zbus::names::OwnedUniqueName;
@@ -13,24 +15,31 @@ use zbus::object_server::{Interface, SignalEmitter};
 use zbus::{OwnedObjectPath, OwnedVariant, interface};
 
 use super::Service;
-use super::fido2::Fido2;
+use super::fido2::Fido2Object;
 use super::method::Method;
-use super::oath::Oath;
-use super::openpgp::OpenPgp;
-use super::piv::Piv;
-use super::private::Private;
+use super::oath::OathObject;
+use super::openpgp::OpenPgpObject;
+use super::owner_only::OwnerOnly;
+use super::piv::PivObject;
 use super::token::Token;
 
 /// How many connections of each user are told of changes to their methods; beyond that the oldest are
 /// not.
 const AUDIENCE: usize = 32;
+/// How long the end of an operation waits for what it changed to be told first.
+const CATCHING_UP: Duration = Duration::from_secs(2);
 
 /// The properties of an object, by interface.
 pub type Interfaces = HashMap<String, HashMap<String, OwnedVariant>>;
 
 /// What is on the bus, and who asked for it. Clones see the same.
 #[derive(Clone, Default)]
-pub struct Published(Arc<Mutex<Lists>>);
+pub struct Published {
+    lists: Arc<Mutex<Lists>>,
+    /// How often it was asked that all be told, and up to which time that was done.
+    asked: watch::Sender<u64>,
+    done: watch::Sender<u64>,
+}
 
 #[derive(Default)]
 struct Lists {
@@ -43,7 +52,31 @@ struct Lists {
 
 impl Published {
     fn lock(&self) -> MutexGuard<'_, Lists> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.lists.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Completes when what changed in the store until now is on the bus, or after [`CATCHING_UP`].
+    pub async fn catch_up(&self) {
+        let mut turn = 0;
+        self.asked.send_modify(|asked| {
+            *asked = asked.wrapping_add(1);
+            turn = *asked;
+        });
+        let mut done = self.done.subscribe();
+        let caught_up = done.wait_for(|done| *done >= turn);
+        if tokio::time::timeout(CATCHING_UP, caught_up).await.is_err() {
+            tracing::warn!("the end of an operation is told before what it changed");
+        }
+    }
+
+    /// Tells whoever publishes that somebody waits in [`Published::catch_up`].
+    pub fn watch_asked(&self) -> watch::Receiver<u64> {
+        self.asked.subscribe()
+    }
+
+    /// All is on the bus that was in the store when this turn was asked for.
+    pub fn caught_up(&self, turn: u64) {
+        self.done.send_replace(turn);
     }
 
     /// Lists an object, for one user or for all.
@@ -113,10 +146,10 @@ impl Published {
 }
 
 /// The object that lists all others.
-pub struct ObjectManager(pub Service);
+pub struct ObjectManagerObject(pub Service);
 
 #[interface(name = "org.freedesktop.DBus.ObjectManager", introspection_docs = false)]
-impl ObjectManager {
+impl ObjectManagerObject {
     async fn get_managed_objects(
         &self,
         #[zbus(header)] header: Header<'_>,
@@ -129,7 +162,7 @@ impl ObjectManager {
             let (service, caller) = (service.clone(), caller.clone());
             tokio::spawn(async move {
                 service.tell_touches(&caller).await;
-                service.callers.visitor(&caller).left.cancelled().await;
+                service.callers.client(&caller).left.cancelled().await;
                 service.published.forget(&caller.name);
             });
         }
@@ -163,11 +196,11 @@ impl Service {
     pub async fn interfaces(&self, path: &OwnedObjectPath) -> Interfaces {
         let mut interfaces = Interfaces::new();
         self.read::<Token>(path, &mut interfaces).await;
-        self.read::<Fido2>(path, &mut interfaces).await;
-        self.read::<Oath>(path, &mut interfaces).await;
-        self.read::<Piv>(path, &mut interfaces).await;
-        self.read::<OpenPgp>(path, &mut interfaces).await;
-        self.read::<Private<Method>>(path, &mut interfaces).await;
+        self.read::<Fido2Object>(path, &mut interfaces).await;
+        self.read::<OathObject>(path, &mut interfaces).await;
+        self.read::<PivObject>(path, &mut interfaces).await;
+        self.read::<OpenPgpObject>(path, &mut interfaces).await;
+        self.read::<OwnerOnly<Method>>(path, &mut interfaces).await;
         interfaces
     }
 

@@ -10,18 +10,18 @@ use zbus::{OwnedObjectPath, interface};
 
 use super::Service;
 use super::token::claimed;
-use crate::gate::Action;
+use crate::authorization::Action;
 use crate::operation::{Context, openpgp};
 use crate::token::Token;
 
 /// The OpenPGP application of a card.
-pub struct OpenPgp {
+pub struct OpenPgpObject {
     pub service: Service,
     pub token: Arc<Token>,
 }
 
 #[interface(name = "org.mfad.Mfad1.OpenPgp", introspection_docs = false)]
-impl OpenPgp {
+impl OpenPgpObject {
     async fn status(&self, #[zbus(header)] header: Header<'_>) -> Result<OpenPgpStatus, WireError> {
         let admitted = self.service.admit_operation(&header, Action::ManageToken).await?;
         let told = async { openpgp::status(&claimed(&self.token, &admitted).await?).await };
@@ -32,7 +32,7 @@ impl OpenPgp {
         &self,
         #[zbus(header)] header: Header<'_>,
     ) -> Result<OwnedObjectPath, WireError> {
-        let work = async move |_, talk, claim| openpgp::change_pin(&talk, &claim).await;
+        let work = async move |_, ui, claim| openpgp::change_pin(&ui, &claim).await;
         self.service.begin_on(&self.token, &header, Action::ManageToken, work).await
     }
 
@@ -40,7 +40,7 @@ impl OpenPgp {
         &self,
         #[zbus(header)] header: Header<'_>,
     ) -> Result<OwnedObjectPath, WireError> {
-        let work = async move |_, talk, claim| openpgp::change_admin_pin(&talk, &claim).await;
+        let work = async move |_, ui, claim| openpgp::change_admin_pin(&ui, &claim).await;
         self.service.begin_on(&self.token, &header, Action::ManageToken, work).await
     }
 
@@ -48,7 +48,7 @@ impl OpenPgp {
         &self,
         #[zbus(header)] header: Header<'_>,
     ) -> Result<OwnedObjectPath, WireError> {
-        let work = async move |_, talk, claim| openpgp::set_reset_code(&talk, &claim).await;
+        let work = async move |_, ui, claim| openpgp::set_reset_code(&ui, &claim).await;
         self.service.begin_on(&self.token, &header, Action::ManageToken, work).await
     }
 
@@ -61,7 +61,7 @@ impl OpenPgp {
             "" => None,
             word => Some(OpenPgpUnblock::from_word(word).ok_or_else(unknown)?),
         };
-        let work = async move |_, talk, claim| openpgp::unblock_pin(&talk, &claim, by).await;
+        let work = async move |_, ui, claim| openpgp::unblock_pin(&ui, &claim, by).await;
         self.service.begin_on(&self.token, &header, Action::ManageToken, work).await
     }
 
@@ -69,8 +69,8 @@ impl OpenPgp {
         &self,
         #[zbus(header)] header: Header<'_>,
     ) -> Result<OwnedObjectPath, WireError> {
-        let work = async move |context: Arc<Context>, talk, claim| {
-            openpgp::reset(&context, &talk, &claim).await
+        let work = async move |context: Arc<Context>, ui, claim| {
+            openpgp::reset(&context, &ui, &claim).await
         };
         self.service.begin_on(&self.token, &header, Action::Reset, work).await
     }

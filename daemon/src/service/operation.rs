@@ -7,26 +7,26 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use mfad_bus::{
-    Cause, Error, MAX_SECRET, OperationResult, Outcome, PromptDetails, SecretKind, WireError,
-    read_sealed, secret_kind,
+    Cause, Error, MAX_SECRET, OperationResult, Outcome, PromptDetails, PromptKind, SecretKind,
+    WireError, read_sealed, secret_kind,
 };
 use mfad_words::{in_language, say};
 use tokio::io::AsyncReadExt;
 use tokio::net::unix::pipe;
-use tokio::sync::Mutex;
 use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::sync::{Mutex, watch};
 use tokio_util::sync::CancellationToken;
 use zbus::object_server::SignalEmitter;
 use zbus::{OwnedObjectPath, interface};
 use zeroize::Zeroizing;
 
-use super::callers::{Caller, Slot};
-use super::private::{Owner, Private};
-use super::sign_in::SignInSession;
+use super::callers::{Caller, OperationPermit};
+use super::owner_only::{ObjectOwner, OwnerOnly};
+use super::sign_in::SignInSessionObject;
 use super::touch::{TouchNotice, named};
 use super::{Admitted, Service};
-use crate::gate::Leave;
-use crate::operation::{Answer, Answers, Failure, Saying, not_asked};
+use crate::authorization::Authorization;
+use crate::operation::{Answer, Answers, Failure, UiEvent, not_asked};
 use crate::store::Asker;
 
 /// How long a caller may take to write a PIN into the pipe it passed.
@@ -42,13 +42,20 @@ pub struct Handle {
     /// Is cancelled when whoever began it is gone.
     left: CancellationToken,
     /// What a sign-in has beside.
-    session: Option<SignInSession>,
+    session: Option<SignInSessionObject>,
+    /// What was asked for last.
+    prompt: watch::Sender<Option<(PromptKind, PromptDetails)>>,
 }
 
 impl Handle {
     /// Of an operation that takes these answers, until whoever began it has `left`.
-    pub fn new(answers: Answers, session: Option<SignInSession>, left: CancellationToken) -> Self {
-        Self { answers, reading: Arc::default(), cancel: CancellationToken::new(), left, session }
+    pub fn new(
+        answers: Answers,
+        session: Option<SignInSessionObject>,
+        left: CancellationToken,
+    ) -> Self {
+        let (reading, cancel, prompt) = Default::default();
+        Self { answers, reading, cancel, left, session, prompt }
     }
 }
 
@@ -83,6 +90,14 @@ impl Operation {
         if self.0.answers.awaited() { "waiting" } else { "running" }
     }
 
+    #[zbus(property(emits_changed_signal = "false"))]
+    fn current_prompt(&self) -> (String, PromptDetails) {
+        let prompt = self.0.prompt.borrow().clone();
+        let stands = |(kind, _): &_| !PromptKind::is_answered(*kind) || self.0.answers.awaited();
+        let prompt = prompt.filter(stands);
+        prompt.map(|(kind, details)| (kind.word().to_owned(), details)).unwrap_or_default()
+    }
+
     #[zbus(signal)]
     async fn prompt(
         emitter: &SignalEmitter<'_>,
@@ -111,23 +126,25 @@ pub async fn serve(
     path: &OwnedObjectPath,
     admitted: Admitted,
     handle: Handle,
-    said: UnboundedReceiver<Saying>,
+    said: UnboundedReceiver<UiEvent>,
     work: impl Future<Output = Result<OperationResult, Failure>> + Send + 'static,
 ) -> zbus::Result<()> {
-    let Admitted { caller, asker, slot, leave } = admitted;
-    let owner = Owner::Connection(caller.name.clone());
+    let Admitted { caller, asker, slot, authorization } = admitted;
+    let owner = ObjectOwner::Connection(caller.name.clone());
     let server = service.connection.object_server();
     let callers = &service.callers;
     if let Some(session) = handle.session.clone() {
-        server.at(path, Private::new(session, owner.clone(), callers.clone())).await?;
+        server.at(path, OwnerOnly::new(session, owner.clone(), callers.clone())).await?;
     }
     let operation = Operation(handle.clone());
-    server.at(path, Private::new(operation, owner.clone(), callers.clone())).await?;
+    server.at(path, OwnerOnly::new(operation, owner.clone(), callers.clone())).await?;
     service.hide(path, owner).await?;
     let running = Running { service: service.clone(), path: path.clone(), caller, asker, handle };
     let language = running.caller.language;
     tokio::spawn(async move {
-        if let Err(error) = in_language(language, running.run(slot, leave, said, work)).await {
+        if let Err(error) =
+            in_language(language, running.run(slot, authorization, said, work)).await
+        {
             tracing::debug!(%error, "nobody heard the end of an operation");
         }
     });
@@ -146,9 +163,9 @@ struct Running {
 impl Running {
     async fn run(
         self,
-        slot: Slot,
-        mut leave: Leave,
-        mut said: UnboundedReceiver<Saying>,
+        slot: OperationPermit,
+        mut authorization: Authorization,
+        mut said: UnboundedReceiver<UiEvent>,
         work: impl Future<Output = Result<OperationResult, Failure>>,
     ) -> zbus::Result<()> {
         let connection = self.service.connection.clone();
@@ -158,7 +175,7 @@ impl Running {
         let mut notice = TouchNotice::new(service, path, self.caller.clone(), self.asker.clone());
         let result = {
             tokio::pin!(work);
-            let withdrawn = self.service.gate.withdrawn(&mut leave);
+            let withdrawn = self.service.authorizer.withdrawn(&mut authorization);
             tokio::pin!(withdrawn);
             loop {
                 tokio::select! {
@@ -176,7 +193,7 @@ impl Running {
             }
             // Here the work is dropped, and with it what waits on a token is cancelled there.
         };
-        notice.over().await;
+        notice.finish().await;
         // Whoever hears of the end may begin the next at once.
         drop(slot);
         while let Ok(saying) = said.try_recv() {
@@ -185,14 +202,17 @@ impl Running {
         self.finish(&emitter, result).await
     }
 
-    async fn say(&self, emitter: &SignalEmitter<'_>, saying: Saying) -> zbus::Result<()> {
+    async fn say(&self, emitter: &SignalEmitter<'_>, saying: UiEvent) -> zbus::Result<()> {
         match saying {
-            Saying::Prompt(kind, details) => {
+            UiEvent::Prompt(kind, details) => {
                 let details = PromptDetails { asker: named(&self.asker), ..details };
+                // Descriptors are few, and this one is told once.
+                let kept = PromptDetails { address: None, ..details.clone() };
+                self.handle.prompt.send_replace(Some((kind, kept)));
                 Operation::prompt(emitter, kind.word(), details).await
             }
-            Saying::Progress(what, details) => Operation::progress(emitter, what, details).await,
-            Saying::Methods(methods) => match &self.handle.session {
+            UiEvent::Progress(what, details) => Operation::progress(emitter, what, details).await,
+            UiEvent::Methods(methods) => match &self.handle.session {
                 Some(session) => session.show(emitter, methods).await,
                 None => Ok(()),
             },
@@ -213,12 +233,14 @@ impl Running {
                     error: Some(error.cause.name().to_owned()),
                     message: Some(error.message),
                     remedy: error.remedy.map(|it| it.word().to_owned()),
+                    remedy_about: error.remedy_about,
                     status: error.status,
                     dom_exception: dom_exception.map(|it| it.word().to_owned()),
                     ..OperationResult::default()
                 },
             ),
         };
+        self.service.published.catch_up().await;
         tracing::info!(
             operation = %self.path, uid = self.caller.uid, outcome = outcome.word(),
             cause = result.error, "finished"
@@ -226,9 +248,9 @@ impl Running {
         let said = Operation::finished(emitter, outcome.word(), result).await;
         let server = self.service.connection.object_server();
         if self.handle.session.is_some() {
-            server.remove::<Private<SignInSession>, _>(&self.path).await?;
+            server.remove::<OwnerOnly<SignInSessionObject>, _>(&self.path).await?;
         }
-        server.remove::<Private<Operation>, _>(&self.path).await?;
+        server.remove::<OwnerOnly<Operation>, _>(&self.path).await?;
         said
     }
 }

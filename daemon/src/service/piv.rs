@@ -10,18 +10,18 @@ use zbus::{OwnedObjectPath, interface};
 
 use super::Service;
 use super::token::claimed;
-use crate::gate::Action;
+use crate::authorization::Action;
 use crate::operation::{Context, piv};
 use crate::token::Token;
 
 /// The PIV application of a card.
-pub struct Piv {
+pub struct PivObject {
     pub service: Service,
     pub token: Arc<Token>,
 }
 
 #[interface(name = "org.mfad.Mfad1.Piv", introspection_docs = false)]
-impl Piv {
+impl PivObject {
     async fn status(&self, #[zbus(header)] header: Header<'_>) -> Result<PivStatus, WireError> {
         let admitted = self.service.admit_operation(&header, Action::ManageToken).await?;
         let told = async { piv::status(&claimed(&self.token, &admitted).await?).await };
@@ -32,7 +32,7 @@ impl Piv {
         &self,
         #[zbus(header)] header: Header<'_>,
     ) -> Result<OwnedObjectPath, WireError> {
-        let work = async move |_, talk, claim| piv::change_pin(&talk, &claim).await;
+        let work = async move |_, ui, claim| piv::change_pin(&ui, &claim).await;
         self.service.begin_on(&self.token, &header, Action::ManageToken, work).await
     }
 
@@ -40,7 +40,7 @@ impl Piv {
         &self,
         #[zbus(header)] header: Header<'_>,
     ) -> Result<OwnedObjectPath, WireError> {
-        let work = async move |_, talk, claim| piv::change_puk(&talk, &claim).await;
+        let work = async move |_, ui, claim| piv::change_puk(&ui, &claim).await;
         self.service.begin_on(&self.token, &header, Action::ManageToken, work).await
     }
 
@@ -48,7 +48,7 @@ impl Piv {
         &self,
         #[zbus(header)] header: Header<'_>,
     ) -> Result<OwnedObjectPath, WireError> {
-        let work = async move |_, talk, claim| piv::unblock_pin(&talk, &claim).await;
+        let work = async move |_, ui, claim| piv::unblock_pin(&ui, &claim).await;
         self.service.begin_on(&self.token, &header, Action::ManageToken, work).await
     }
 
@@ -57,8 +57,7 @@ impl Piv {
         #[zbus(header)] header: Header<'_>,
         keep: bool,
     ) -> Result<OwnedObjectPath, WireError> {
-        let work =
-            async move |_, talk, claim| piv::change_management_key(&talk, &claim, keep).await;
+        let work = async move |_, ui, claim| piv::change_management_key(&ui, &claim, keep).await;
         self.service.begin_on(&self.token, &header, Action::ManageToken, work).await
     }
 
@@ -78,8 +77,7 @@ impl Piv {
         slot: String,
         certificate: Vec<u8>,
     ) -> Result<OwnedObjectPath, WireError> {
-        let work =
-            async move |_, talk, claim| piv::import(&talk, &claim, &slot, &certificate).await;
+        let work = async move |_, ui, claim| piv::import(&ui, &claim, &slot, &certificate).await;
         self.service.begin_on(&self.token, &header, Action::ManageToken, work).await
     }
 
@@ -91,9 +89,9 @@ impl Piv {
         subject: String,
         request: bool,
     ) -> Result<OwnedObjectPath, WireError> {
-        let work = async move |_, talk, claim| {
+        let work = async move |_, ui, claim| {
             let order = piv::Order::new(&slot, &key_type, &subject, request)?;
-            piv::generate(&talk, &claim, order).await
+            piv::generate(&ui, &claim, order).await
         };
         self.service.begin_on(&self.token, &header, Action::ManageToken, work).await
     }
@@ -102,9 +100,8 @@ impl Piv {
         &self,
         #[zbus(header)] header: Header<'_>,
     ) -> Result<OwnedObjectPath, WireError> {
-        let work = async move |context: Arc<Context>, talk, claim| {
-            piv::reset(&context, &talk, &claim).await
-        };
+        let work =
+            async move |context: Arc<Context>, ui, claim| piv::reset(&context, &ui, &claim).await;
         self.service.begin_on(&self.token, &header, Action::Reset, work).await
     }
 }

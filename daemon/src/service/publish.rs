@@ -10,16 +10,16 @@ use zbus::OwnedObjectPath;
 use zbus::object_server::{Interface, SignalEmitter};
 
 use super::Service;
-use super::fido2::Fido2;
-use super::manager::Manager;
-use super::method::{Method, Standing};
-use super::oath::Oath;
-use super::object_manager::{Interfaces, ObjectManager};
-use super::openpgp::OpenPgp;
-use super::piv::Piv;
-use super::private::{Owner, Private};
+use super::fido2::Fido2Object;
+use super::manager::ManagerObject;
+use super::method::{Method, MethodStatus};
+use super::oath::OathObject;
+use super::object_manager::{Interfaces, ObjectManagerObject};
+use super::openpgp::OpenPgpObject;
+use super::owner_only::{ObjectOwner, OwnerOnly};
+use super::piv::PivObject;
 use super::token::Token;
-use crate::operation::methods::{wants_another_pin, why_not};
+use crate::operation::methods::{unusable_reason, wants_another_pin};
 use crate::operation::waiting;
 use crate::store::{Account, Method as Enrolled};
 use crate::token::{Applications, Token as Present};
@@ -28,7 +28,7 @@ use crate::token::{Applications, Token as Present};
 pub struct Publisher {
     service: Service,
     tokens: HashMap<String, Arc<Present>>,
-    methods: HashMap<String, watch::Sender<Standing>>,
+    methods: HashMap<String, watch::Sender<MethodStatus>>,
     /// The ids of each account's.
     ids: HashMap<Account, HashSet<String>>,
     /// That a token told of itself what its methods depend on.
@@ -48,6 +48,7 @@ impl Publisher {
         let mut store = self.service.context.store.watch();
         let mut cards = self.service.context.tokens.card_trouble();
         let mut policy = self.service.context.policy.watch();
+        let mut asked = self.service.published.watch_asked();
         let told = Arc::clone(&self.told);
         // What changed between the first update and these watches.
         self.update().await?;
@@ -55,6 +56,11 @@ impl Publisher {
             tokio::select! {
                 Ok(()) = tokens.changed() => self.update().await?,
                 Ok(()) = store.changed() => self.update_changed().await?,
+                Ok(()) = asked.changed() => {
+                    let turn = *asked.borrow_and_update();
+                    self.update_accounts().await?;
+                    self.service.published.caught_up(turn);
+                }
                 Ok(()) = cards.changed() => {
                     self.service.tell_card_problem().await?;
                     self.update().await?;
@@ -72,9 +78,9 @@ impl Publisher {
 
     /// Completes when a method that had to be left alone can be tried again.
     async fn waited(&self) {
-        let tried = self.methods.values().filter(|it| it.borrow().method.counts.any());
+        let tried = self.methods.values().filter(|it| it.borrow().method.counts.exist());
         let methods: Vec<_> = tried.map(|it| it.borrow().method.clone()).collect();
-        waiting::over(&self.service.context, &methods).await;
+        waiting::wait_until_usable(&self.service.context, &methods).await;
     }
 
     /// Makes the bus agree with what is.
@@ -120,11 +126,11 @@ impl Publisher {
         let (service, of) = (|| self.service.clone(), || Arc::clone(token));
         let Applications { piv, oath, openpgp } = token.facts().card;
         self.offer(path, true, Token(of())).await?;
-        let fido2 = Fido2 { service: service(), token: of() };
+        let fido2 = Fido2Object { service: service(), token: of() };
         self.offer(path, token.info().is_some(), fido2).await?;
-        self.offer(path, oath, Oath { service: service(), token: of() }).await?;
-        self.offer(path, piv, Piv { service: service(), token: of() }).await?;
-        self.offer(path, openpgp, OpenPgp { service: service(), token: of() }).await
+        self.offer(path, oath, OathObject { service: service(), token: of() }).await?;
+        self.offer(path, piv, PivObject { service: service(), token: of() }).await?;
+        self.offer(path, openpgp, OpenPgpObject { service: service(), token: of() }).await
     }
 
     /// Adds an interface to an object if it is to have it, else takes it away.
@@ -145,10 +151,10 @@ impl Publisher {
         let path = object_path(TOKENS_PATH, &token.id)?;
         let interfaces = self.service.interfaces(&path).await.into_keys().collect();
         self.service.published.remove(&path);
-        self.withdraw::<Fido2>(&path).await?;
-        self.withdraw::<Oath>(&path).await?;
-        self.withdraw::<Piv>(&path).await?;
-        self.withdraw::<OpenPgp>(&path).await?;
+        self.withdraw::<Fido2Object>(&path).await?;
+        self.withdraw::<OathObject>(&path).await?;
+        self.withdraw::<PivObject>(&path).await?;
+        self.withdraw::<OpenPgpObject>(&path).await?;
         self.withdraw::<Token>(&path).await?;
         self.service.renounce(&path, interfaces, None).await
     }
@@ -166,6 +172,11 @@ impl Publisher {
     /// the others'.
     async fn update_changed(&mut self) -> zbus::Result<()> {
         self.update_tokens().await?;
+        self.update_accounts().await
+    }
+
+    /// The same of those accounts alone whose methods changed.
+    async fn update_accounts(&mut self) -> zbus::Result<()> {
         let present = self.service.context.tokens.list();
         for account in self.service.context.store.take_changed() {
             match self.service.context.store.methods(&account) {
@@ -214,15 +225,16 @@ impl Publisher {
             self.withdraw_method(id, account.uid).await?;
         }
         for method in methods {
-            let why_not = why_not(&self.service.context, &method, present).unwrap_or_default();
+            let unusable_reason =
+                unusable_reason(&self.service.context, &method, present).unwrap_or_default();
             let pin_change_required = wants_another_pin(&method, present);
-            self.show_method(Standing { method, why_not, pin_change_required }).await?;
+            self.show_method(MethodStatus { method, unusable_reason, pin_change_required }).await?;
         }
         Ok(())
     }
 
     /// Puts a method on the bus, or tells that it changed, if it did.
-    async fn show_method(&mut self, standing: Standing) -> zbus::Result<()> {
+    async fn show_method(&mut self, standing: MethodStatus) -> zbus::Result<()> {
         let uid = standing.method.account.uid;
         let path = object_path(METHODS_PATH, &standing.method.id)?;
         let Some(shown) = self.methods.get(&standing.method.id) else {
@@ -242,11 +254,11 @@ impl Publisher {
         &self,
         path: &OwnedObjectPath,
         uid: u32,
-        standing: watch::Receiver<Standing>,
+        standing: watch::Receiver<MethodStatus>,
     ) -> zbus::Result<()> {
         let method = Method { service: self.service.clone(), standing };
-        let (owner, callers) = (Owner::User(uid), self.service.callers.clone());
-        let private = Private::new(method, owner.clone(), callers);
+        let (owner, callers) = (ObjectOwner::User(uid), self.service.callers.clone());
+        let private = OwnerOnly::new(method, owner.clone(), callers);
         self.service.connection.object_server().at(path, private).await?;
         self.service.hide(path, owner).await?;
         self.service.published.add(path.clone(), Some(uid));
@@ -259,7 +271,7 @@ impl Publisher {
         let interfaces = self.service.interfaces(&path).await.into_keys().collect();
         self.service.published.remove(&path);
         let server = self.service.connection.object_server();
-        server.remove::<Private<Method>, _>(&path).await?;
+        server.remove::<OwnerOnly<Method>, _>(&path).await?;
         self.service.renounce(&path, interfaces, Some(uid)).await
     }
 }
@@ -302,7 +314,8 @@ impl Service {
             return Ok(());
         }
         for emitter in self.emitters(&root()?, owner)? {
-            ObjectManager::interfaces_added(&emitter, path.clone(), interfaces.clone()).await?;
+            ObjectManagerObject::interfaces_added(&emitter, path.clone(), interfaces.clone())
+                .await?;
         }
         Ok(())
     }
@@ -317,14 +330,15 @@ impl Service {
             return Ok(());
         }
         for emitter in self.emitters(&root()?, owner)? {
-            ObjectManager::interfaces_removed(&emitter, path.clone(), interfaces.clone()).await?;
+            ObjectManagerObject::interfaces_removed(&emitter, path.clone(), interfaces.clone())
+                .await?;
         }
         Ok(())
     }
 
     async fn tell_method_changed(&self, path: &OwnedObjectPath, uid: u32) -> zbus::Result<()> {
         let server = self.connection.object_server();
-        let object = server.interface::<_, Private<Method>>(path).await?;
+        let object = server.interface::<_, OwnerOnly<Method>>(path).await?;
         let private = object.get().await;
         for emitter in self.emitters(path, Some(uid))? {
             private.interface().tell_changed(&emitter).await?;
@@ -340,19 +354,20 @@ impl Service {
         let object = server.interface::<_, Token>(&path).await?;
         object.get().await.tell_changed(object.signal_emitter()).await?;
         // A card has none.
-        let Ok(object) = server.interface::<_, Fido2>(&path).await else { return Ok(()) };
+        let Ok(object) = server.interface::<_, Fido2Object>(&path).await else { return Ok(()) };
         object.get().await.tell_changed(object.signal_emitter()).await
     }
 
     async fn tell_card_problem(&self) -> zbus::Result<()> {
         let server = self.connection.object_server();
-        let object = server.interface::<_, Manager>(root()?).await?;
-        object.get().await.card_problem_changed(object.signal_emitter()).await
+        let object = server.interface::<_, ManagerObject>(root()?).await?;
+        object.get().await.card_problem_changed(object.signal_emitter()).await?;
+        object.get().await.card_remedy_changed(object.signal_emitter()).await
     }
 
     async fn tell_policy(&self) -> zbus::Result<()> {
         let server = self.connection.object_server();
-        let object = server.interface::<_, Manager>(root()?).await?;
+        let object = server.interface::<_, ManagerObject>(root()?).await?;
         let manager = object.get().await;
         manager.policy_changed(object.signal_emitter()).await?;
         manager.policy_problem_changed(object.signal_emitter()).await
@@ -366,7 +381,7 @@ pub(super) fn root() -> zbus::Result<OwnedObjectPath> {
 /// Tells of changes to what a token is and can do, until it is pulled out.
 async fn follow_facts(service: Service, token: Arc<Present>, told: Arc<Notify>) {
     let mut facts = token.watch_facts();
-    let for_methods = || (token.facts().problem, token.info().map(|it| it.wants_another_pin()));
+    let for_methods = || (token.facts().problem(), token.info().map(|it| it.wants_another_pin()));
     let mut before = for_methods();
     loop {
         tokio::select! {

@@ -5,11 +5,11 @@ use mfad_bus::{Cause, Error};
 use mfad_words::{in_language, say};
 use zbus::message::Header;
 
-use super::callers::{Caller, Share, account};
-use super::sessions::Terminal;
-use super::sign_in::SignInSession;
+use super::callers::{Caller, QuotaKey, account};
+use super::sessions::PamTerminal;
+use super::sign_in::SignInSessionObject;
 use super::{Admitted, Service};
-use crate::gate::{Action, Leave};
+use crate::authorization::{Action, Authorization};
 use crate::operation::Context;
 use crate::operation::reauthentication::{
     Basis, Provable, Reauthentication, first_needs_administrator, nothing_usable, provable,
@@ -58,7 +58,7 @@ const RESET: Requirement = Requirement::Action(Action::Reset);
 /// Every method of our interfaces, by interface (below `org.mfad.Mfad1.`) and member.
 pub const REQUIREMENTS: &[(&str, &str, Requirement)] = &[
     ("Manager", "Enroll", proof(METHODS, Some(Action::EnrollFirstMethod))),
-    ("Manager", "Speak", Nothing),
+    ("Manager", "SetLocale", Nothing),
     ("Manager", "ChooseToken", USE),
     ("Accounts", "Standing", OwnAccount),
     ("Accounts", "Unlock", Administrator),
@@ -153,7 +153,7 @@ pub struct Change {
     /// What they have to show first.
     pub reauthentication: Reauthentication,
     /// What they select another method with meanwhile.
-    pub session: SignInSession,
+    pub session: SignInSessionObject,
 }
 
 impl Service {
@@ -177,9 +177,9 @@ impl Service {
             Whose::Named(name) => name.as_ref().is_none_or(|name| *name == owner.name),
             Whose::Known(account) => *account == owner,
         };
-        let asker = self.asker(&caller, Terminal::default()).await;
-        let (leave, basis) = match own {
-            true if self.gate.administers(caller.uid) => {
+        let asker = self.asker(&caller, PamTerminal::default()).await;
+        let (authorization, basis) = match own {
+            true if self.authorizer.administers(caller.uid) => {
                 (self.pass(header, &caller, proof.with).await?, Basis::Administrator)
             }
             true => {
@@ -195,10 +195,10 @@ impl Service {
             Whose::Named(Some(name)) if !own => account(caller.uid, Some(name)).await?,
             Whose::Named(_) => owner,
         };
-        let slot = self.callers.slot(Share::from(&asker))?;
-        let session = SignInSession::default();
+        let slot = self.callers.slot(QuotaKey::from(&asker))?;
+        let session = SignInSessionObject::default();
         let reauthentication = Reauthentication::new(account.clone(), basis, session.selected());
-        let admitted = Admitted { caller, asker, slot, leave };
+        let admitted = Admitted { caller, asker, slot, authorization };
         Ok(Change { admitted, account, own, reauthentication, session })
     }
 
@@ -210,7 +210,7 @@ impl Service {
         context: &Context,
         own: &Account,
         proof: Proof,
-    ) -> Result<(Leave, Basis), Error> {
+    ) -> Result<(Authorization, Basis), Error> {
         let action = match (provable(context, own)?, proof.nothing_set_up) {
             (Provable::Yes, _) | (Provable::NothingSetUp, None) => {
                 return Ok((self.pass(header, caller, proof.with).await?, Basis::Enrolled));
@@ -226,11 +226,11 @@ impl Service {
             }
         };
         let passed = self.pass(header, caller, action).await;
-        let leave = passed.map_err(|refused| match provable(context, own) {
+        let authorization = passed.map_err(|refused| match provable(context, own) {
             Ok(Provable::NotNow) => nothing_usable(context, own),
             _ => refused,
         })?;
-        Ok((leave, Basis::Administrator))
+        Ok((authorization, Basis::Administrator))
     }
 }
 
@@ -248,20 +248,24 @@ fn proof_for(header: &Header<'_>) -> Result<Proof, Error> {
             _ => None,
         },
     };
-    found.ok_or_else(|| Error::new(Cause::NotAllowed, say!("gate-not-allowed", action = member)))
+    found.ok_or_else(|| {
+        Error::new(Cause::NotAllowed, say!("authorization-not-allowed", action = member))
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const CONTRACT: &str = include_str!("../../../docs/dbus/org.mfad.Mfad1.xml");
-
     /// The methods of the contract: interface, name, and what is said of each.
     fn contract() -> Vec<(String, String, String)> {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/dbus");
+        let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+        let files = files.filter(|file| file.extension().is_some_and(|it| it == "xml"));
+        let files: String = files.map(|file| std::fs::read_to_string(file).unwrap()).collect();
         let name = |line: &str| line.split('"').nth(1).unwrap_or_default().to_owned();
         let (mut methods, mut interface, mut comment) = (Vec::new(), String::new(), String::new());
-        for line in CONTRACT.lines().map(str::trim) {
+        for line in files.lines().map(str::trim) {
             match () {
                 () if line.starts_with("<interface ") => interface = name(line),
                 () if line.starts_with("<method ") => {
@@ -271,7 +275,6 @@ mod tests {
                 () => comment.push_str(&format!(" {line}")),
             }
         }
-        methods.retain(|(interface, ..)| interface.starts_with("org.mfad."));
         methods
     }
 

@@ -60,14 +60,14 @@ trait LoginSeat {
 
 /// What PAM tells of where somebody is. Only root is believed.
 #[derive(Debug, Clone, Default)]
-pub struct Terminal {
+pub struct PamTerminal {
     /// PAM_TTY.
     pub tty: String,
     /// PAM_RHOST.
     pub host: String,
 }
 
-impl Terminal {
+impl PamTerminal {
     /// The virtual terminal it is, if it is one.
     fn virtual_terminal(&self) -> Option<&str> {
         let tty = self.tty.strip_prefix("/dev/").unwrap_or(&self.tty);
@@ -92,16 +92,16 @@ impl Service {
     }
 
     /// For whom this caller asks, and where they are.
-    pub async fn asker(&self, caller: &Caller, terminal: Terminal) -> Asker {
-        let terminal = if caller.uid == 0 { terminal } else { Terminal::default() };
+    pub async fn asker(&self, caller: &Caller, terminal: PamTerminal) -> Asker {
+        let terminal = if caller.uid == 0 { terminal } else { PamTerminal::default() };
         let origin = self.origin(caller, terminal).await;
         // Who has no name has a number.
         let user = account(caller.uid, None).await.map(|it| it.name).unwrap_or_default();
         Asker { uid: caller.uid, user: user.into(), program: Arc::clone(&caller.program), origin }
     }
 
-    async fn origin(&self, caller: &Caller, terminal: Terminal) -> Origin {
-        let Terminal { host, .. } = &terminal;
+    async fn origin(&self, caller: &Caller, terminal: PamTerminal) -> Origin {
+        let PamTerminal { host, .. } = &terminal;
         let remote = Origin::Remote { host: host.clone() };
         if !host.is_empty() {
             return remote;
@@ -111,7 +111,7 @@ impl Service {
         match located {
             Ok(Some(origin)) => origin,
             // On the session bus everything is the one user's own, and there is no logind.
-            _ if self.gate.serves_one_user() => Origin::Own,
+            _ if self.authorizer.serves_one_user() => Origin::Own,
             Ok(None) => remote,
             Err(error) => {
                 tracing::warn!(%error, "logind could not be asked");
@@ -120,12 +120,16 @@ impl Service {
         }
     }
 
-    async fn located(&self, caller: &Caller, terminal: &Terminal) -> zbus::Result<Option<Origin>> {
+    async fn located(
+        &self,
+        caller: &Caller,
+        terminal: &PamTerminal,
+    ) -> zbus::Result<Option<Origin>> {
         let credentials = self.callers.credentials(caller).await?;
         let Some(process) = credentials.process_id() else { return Ok(None) };
         let logind = LogindProxy::new(&self.asking).await?;
         let session = match session_of(&self.asking, &logind, process).await? {
-            Some(path) => Some(Facts::of(&self.asking, &path).await?),
+            Some(path) => Some(SessionProperties::read(&self.asking, &path).await?),
             None => None,
         };
         // A number that was given away again meanwhile names another process.
@@ -156,7 +160,7 @@ async fn session_of(
     process: u32,
 ) -> zbus::Result<Option<OwnedObjectPath>> {
     if let Some(path) = if_any(logind.session_of(process).await)? {
-        let Facts { class, .. } = Facts::of(bus, &path).await?;
+        let SessionProperties { class, .. } = SessionProperties::read(bus, &path).await?;
         if !class.starts_with("manager") {
             return Ok(Some(path));
         }
@@ -171,7 +175,7 @@ async fn user_at(bus: &Connection, seat: &str) -> zbus::Result<Option<u32>> {
     let path = LogindProxy::new(bus).await?.get_seat(seat).await?;
     let seat = LoginSeatProxy::builder(bus).path(path).cache_properties(CacheProperties::No);
     let (id, path) = seat.build().await?.active_session().await?;
-    Ok(if id.is_empty() { None } else { Some(Facts::of(bus, &path).await?.user.0) })
+    Ok(if id.is_empty() { None } else { Some(SessionProperties::read(bus, &path).await?.user.0) })
 }
 
 /// logind's own errors say that there is none; the others, that it could not be asked.
@@ -187,7 +191,7 @@ fn if_any<T>(answer: zbus::Result<T>) -> zbus::Result<Option<T>> {
 async fn greeter(
     bus: &Connection,
     logind: &LogindProxy<'_>,
-    terminal: &Terminal,
+    terminal: &PamTerminal,
 ) -> zbus::Result<Option<Origin>> {
     if let Some(tty) = terminal.virtual_terminal() {
         let free = !is_taken(bus, logind, tty).await?;
@@ -207,7 +211,7 @@ async fn greeter(
 async fn is_taken(bus: &Connection, logind: &LogindProxy<'_>, tty: &str) -> zbus::Result<bool> {
     for (.., path) in logind.list_sessions().await? {
         // One that ended meanwhile is on no terminal.
-        let Some(facts) = if_any(Facts::of(bus, &path).await)? else { continue };
+        let Some(facts) = if_any(SessionProperties::read(bus, &path).await)? else { continue };
         if facts.tty.as_deref() == Some(tty) && facts.state.as_deref() != Some("closing") {
             return Ok(true);
         }
@@ -218,7 +222,7 @@ async fn is_taken(bus: &Connection, logind: &LogindProxy<'_>, tty: &str) -> zbus
 /// The properties of a session.
 #[derive(Debug, DeserializeDict, Type)]
 #[zbus(signature = "dict", rename_all = "PascalCase")]
-struct Facts {
+struct SessionProperties {
     id: String,
     user: (u32, OwnedObjectPath),
     name: String,
@@ -235,8 +239,8 @@ struct Facts {
     state: Option<String>,
 }
 
-impl Facts {
-    async fn of(bus: &Connection, path: &OwnedObjectPath) -> zbus::Result<Self> {
+impl SessionProperties {
+    async fn read(bus: &Connection, path: &OwnedObjectPath) -> zbus::Result<Self> {
         let properties = Some("org.freedesktop.DBus.Properties");
         let told = bus.call_method(Some(LOGIND), path, properties, "GetAll", &SESSION).await?;
         told.body().deserialize()

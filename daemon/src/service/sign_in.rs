@@ -11,19 +11,19 @@ use zbus::object_server::SignalEmitter;
 use zbus::{OwnedObjectPath, interface};
 
 use super::Service;
-use super::sessions::Terminal;
-use crate::gate::Action;
+use super::sessions::PamTerminal;
+use crate::authorization::Action;
 use crate::operation::trust::Place;
 use crate::operation::{Context, sign_in};
 
 /// Begins sign-ins.
-pub struct SignIn(pub Service);
+pub struct SignInObject(pub Service);
 
 /// The most characters of a reason that are shown.
 const LONGEST_REASON: usize = 128;
 
 #[interface(name = "org.mfad.Mfad1.SignIn", introspection_docs = false)]
-impl SignIn {
+impl SignInObject {
     async fn begin(
         &self,
         #[zbus(header)] header: Header<'_>,
@@ -36,14 +36,14 @@ impl SignIn {
         let trusted = options.trusted.unwrap_or_default();
         let account = Some(account).filter(|account| !account.is_empty());
         let SignInOptions { tty, remote_host: host, .. } = options;
-        let terminal = Terminal { tty: tty.unwrap_or_default(), host: host.unwrap_or_default() };
+        let terminal = PamTerminal { tty: tty.unwrap_or_default(), host: host.unwrap_or_default() };
         let (admitted, account) = service.admit_at(&header, account, Action::Use, terminal).await?;
-        let session = SignInSession::default();
+        let session = SignInSessionObject::default();
         let selected = session.selected();
-        let place = Place::of(&admitted.asker);
+        let place = Place::from_asker(&admitted.asker);
         let request = sign_in::Request { account, reason, place, trusted, choose, selected };
         let work =
-            async move |context: Arc<Context>, talk| sign_in::run(&context, &talk, request).await;
+            async move |context: Arc<Context>, ui| sign_in::run(&context, &ui, request).await;
         service.begin(admitted, Some(session), work).await
     }
 
@@ -79,12 +79,12 @@ fn checked_reason(reason: String) -> Result<String, Error> {
 
 /// The object of a running sign-in. Clones share what it shows and hears.
 #[derive(Clone, Default)]
-pub struct SignInSession {
+pub struct SignInSessionObject {
     methods: watch::Sender<Vec<MethodChoice>>,
     selected: watch::Sender<Option<String>>,
 }
 
-impl SignInSession {
+impl SignInSessionObject {
     /// The id of the method that was selected last, if any.
     pub fn selected(&self) -> watch::Receiver<Option<String>> {
         self.selected.subscribe()
@@ -104,7 +104,7 @@ impl SignInSession {
 }
 
 #[interface(name = "org.mfad.Mfad1.SignInSession", introspection_docs = false)]
-impl SignInSession {
+impl SignInSessionObject {
     fn select(&self, method: OwnedObjectPath) -> Result<(), WireError> {
         if !self.methods.borrow().iter().any(|choice| choice.method == method) {
             let message = "This sign-in has no such method. Select one of `Methods`.";

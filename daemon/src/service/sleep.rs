@@ -18,7 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(4);
     default_service = "org.freedesktop.login1",
     default_path = "/org/freedesktop/login1"
 )]
-trait Logind {
+trait LogindSleep {
     fn inhibit(&self, what: &str, who: &str, why: &str, mode: &str) -> zbus::Result<OwnedFd>;
     #[zbus(signal)]
     fn prepare_for_sleep(&self, start: bool);
@@ -50,7 +50,7 @@ pub async fn follow(service: &Service) {
 }
 
 async fn try_follow(service: &Service) -> zbus::Result<()> {
-    let logind = LogindProxy::new(&service.asking).await?;
+    let logind = LogindSleepProxy::new(&service.asking).await?;
     let mut signals = logind.receive_prepare_for_sleep().await?;
     let hold = || logind.inhibit("sleep", "mfad", "Lets go of security keys", "delay");
     let mut held = Some(hold().await?);

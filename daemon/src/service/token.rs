@@ -9,7 +9,7 @@ use zbus::object_server::SignalEmitter;
 use zbus::{OwnedObjectPath, interface};
 
 use super::{Admitted, Service};
-use crate::gate::Action;
+use crate::authorization::Action;
 use crate::operation::{Context, Conversation, busy, turn};
 use crate::token::{Claim, Token as Present};
 
@@ -27,7 +27,7 @@ pub struct Token(pub Arc<Present>);
 ///
 /// # Errors
 /// No such token is plugged in.
-pub fn at(service: &Service, path: &OwnedObjectPath) -> Result<Arc<Present>, Error> {
+pub fn find_at(service: &Service, path: &OwnedObjectPath) -> Result<Arc<Present>, Error> {
     let id = id_of(path);
     let found = service.context.tokens.find(&id);
     found.filter(|_| path.as_str() == format!("{TOKENS_PATH}/{id}")).ok_or_else(|| {
@@ -61,9 +61,9 @@ impl Service {
     {
         let admitted = self.admit_operation(header, action).await?;
         let token = Arc::clone(token);
-        let work = |context, talk: Conversation| async move {
-            let claim = turn::claim(&talk, &token).await?;
-            operation(context, talk, claim).await
+        let work = |context, ui: Conversation| async move {
+            let claim = turn::claim(&ui, &token).await?;
+            operation(context, ui, claim).await
         };
         self.begin(admitted, None, work).await
     }
@@ -124,12 +124,12 @@ impl Token {
 
     #[zbus(property)]
     fn problem(&self) -> String {
-        self.0.facts().problem
+        self.0.facts().problem()
     }
 }
 
 impl Token {
-    /// Tells what another door showed, or took away.
+    /// Tells what another transport showed, or took away.
     pub async fn tell_changed(&self, emitter: &SignalEmitter<'_>) -> zbus::Result<()> {
         self.kind_changed(emitter).await?;
         self.firmware_changed(emitter).await?;

@@ -8,9 +8,9 @@ use zbus::object_server::SignalEmitter;
 
 use super::Service;
 use super::callers::Caller;
-use super::manager::Manager;
+use super::manager::ManagerObject;
 use super::publish::root;
-use crate::operation::Saying;
+use crate::operation::UiEvent;
 use crate::store::{Asker, Origin};
 
 /// What was told of one operation.
@@ -32,21 +32,21 @@ impl TouchNotice {
 
     /// Tells when the operation asks for touch, and when it says anything else. Nobody has to hear
     /// it, so nothing depends on whether they do.
-    pub async fn follow(&mut self, said: &Saying) {
+    pub async fn follow(&mut self, said: &UiEvent) {
         match said {
-            Saying::Prompt(kind @ (PromptKind::Touch | PromptKind::Fingerprint), details) => {
+            UiEvent::Prompt(kind @ (PromptKind::Touch | PromptKind::Fingerprint), details) => {
                 self.awaited = true;
                 let told = self.tell(*kind, details).await;
                 self.note(told);
             }
             // The methods of a sign-in change while keys blink.
-            Saying::Methods(_) => {}
-            Saying::Prompt(..) | Saying::Progress(..) => self.over().await,
+            UiEvent::Methods(_) => {}
+            UiEvent::Prompt(..) | UiEvent::Progress(..) => self.finish().await,
         }
     }
 
     /// Tells that no touch is awaited any more, if it was.
-    pub async fn over(&mut self) {
+    pub async fn finish(&mut self) {
         if std::mem::take(&mut self.awaited) {
             let told = self.tell_over().await;
             self.note(told);
@@ -76,7 +76,7 @@ impl TouchNotice {
         self.told = self.concerned(&awaited.tokens).await;
         self.service.published.touch(&self.operation, Some((self.told.clone(), awaited.clone())));
         for emitter in self.service.emitters_to(&root()?, &self.told)? {
-            Manager::touch_awaited(&emitter, self.operation.clone(), awaited.clone()).await?;
+            ManagerObject::touch_awaited(&emitter, self.operation.clone(), awaited.clone()).await?;
         }
         Ok(())
     }
@@ -84,7 +84,7 @@ impl TouchNotice {
     async fn tell_over(&self) -> zbus::Result<()> {
         self.service.published.touch(&self.operation, None);
         for emitter in self.service.emitters_to(&root()?, &self.told)? {
-            Manager::touch_over(&emitter, self.operation.clone()).await?;
+            ManagerObject::touch_over(&emitter, self.operation.clone()).await?;
         }
         Ok(())
     }
@@ -136,6 +136,6 @@ impl Service {
     ) -> zbus::Result<()> {
         let emitter = SignalEmitter::new(&self.connection, root()?)?
             .set_destination(caller.name.as_ref().to_owned().into());
-        Manager::touch_awaited(&emitter, operation, awaited).await
+        ManagerObject::touch_awaited(&emitter, operation, awaited).await
     }
 }

@@ -9,7 +9,7 @@ use zbus::message::Header;
 use zbus::{OwnedObjectPath, interface};
 
 use super::{Admitted, Service};
-use crate::gate::Action;
+use crate::authorization::Action;
 use crate::operation::{Context, webauthn};
 
 /// How many requests of sites one user may have within [`PERIOD`]: fewer than the user may begin, so
@@ -18,7 +18,7 @@ const REQUESTS: usize = 45;
 const PERIOD: Duration = Duration::from_secs(60);
 
 /// Begins the requests of sites.
-pub struct WebAuthn {
+pub struct WebAuthnObject {
     service: Service,
     turns: Turns,
 }
@@ -35,12 +35,12 @@ struct Asked {
 }
 
 /// The right to have a person answer a site's request, until dropped.
-struct Turn {
+struct SiteTurn {
     uid: u32,
     turns: Turns,
 }
 
-impl Drop for Turn {
+impl Drop for SiteTurn {
     fn drop(&mut self) {
         if let Some(asked) = self.turns.lock().get_mut(&self.uid) {
             asked.answering = false;
@@ -53,7 +53,7 @@ impl Turns {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn take(&self, uid: u32) -> Result<Turn, Error> {
+    fn take(&self, uid: u32) -> Result<SiteTurn, Error> {
         let mut all = self.lock();
         let asked = all.entry(uid).or_default();
         let now = Instant::now();
@@ -68,18 +68,18 @@ impl Turns {
         }
         asked.answering = true;
         asked.begun.push_back(now);
-        Ok(Turn { uid, turns: self.clone() })
+        Ok(SiteTurn { uid, turns: self.clone() })
     }
 }
 
-impl WebAuthn {
+impl WebAuthnObject {
     /// Nothing asked yet.
     pub fn new(service: Service) -> Self {
         Self { service, turns: Turns::default() }
     }
 
     /// Whether the caller may have a person answer now.
-    async fn admit(&self, header: &Header<'_>) -> Result<(Admitted, Turn), Error> {
+    async fn admit(&self, header: &Header<'_>) -> Result<(Admitted, SiteTurn), Error> {
         let caller = self.service.callers.caller(header).await?;
         let turn = self.turns.take(caller.uid)?;
         Ok((self.service.admit_operation(header, Action::Use).await?, turn))
@@ -87,7 +87,7 @@ impl WebAuthn {
 }
 
 #[interface(name = "org.mfad.Mfad1.WebAuthn", introspection_docs = false)]
-impl WebAuthn {
+impl WebAuthnObject {
     async fn create(
         &self,
         #[zbus(header)] header: Header<'_>,
@@ -95,9 +95,9 @@ impl WebAuthn {
         options: WebAuthnOptions,
     ) -> Result<OwnedObjectPath, WireError> {
         let (admitted, turn) = self.admit(&header).await?;
-        let work = async move |context: Arc<Context>, talk| {
+        let work = async move |context: Arc<Context>, ui| {
             let _turn = turn;
-            webauthn::create(&context, &talk, &request, options).await
+            webauthn::create(&context, &ui, &request, options).await
         };
         self.service.begin(admitted, None, work).await
     }
@@ -109,9 +109,9 @@ impl WebAuthn {
         options: WebAuthnOptions,
     ) -> Result<OwnedObjectPath, WireError> {
         let (admitted, turn) = self.admit(&header).await?;
-        let work = async move |context: Arc<Context>, talk| {
+        let work = async move |context: Arc<Context>, ui| {
             let _turn = turn;
-            webauthn::get(&context, &talk, &request, options).await
+            webauthn::get(&context, &ui, &request, options).await
         };
         self.service.begin(admitted, None, work).await
     }

@@ -9,7 +9,7 @@ use super::{Account, Store, StoreError, random_id, seconds};
 
 /// An app password, of which nothing is kept that it could be made of.
 #[derive(Debug, Clone)]
-pub struct AppPassword {
+pub struct StoredAppPassword {
     /// Its id: random.
     pub id: String,
     /// Whose it is.
@@ -29,7 +29,7 @@ const PRECISION: Duration = Duration::from_secs(60);
 
 impl Store {
     /// The account's app passwords, oldest first.
-    pub fn app_passwords(&self, account: &Account) -> Result<Vec<AppPassword>, StoreError> {
+    pub fn app_passwords(&self, account: &Account) -> Result<Vec<StoredAppPassword>, StoreError> {
         self.read(|db| {
             let query = "SELECT * FROM app_passwords WHERE uid = ?1 AND name = ?2 ORDER BY rowid";
             let mut statement = db.prepare_cached(query)?;
@@ -68,7 +68,11 @@ impl Store {
     ///
     /// # Errors
     /// `NoSuchMethod` if it was revoked meanwhile.
-    pub fn app_password_used(&self, password: &AppPassword, hash: &str) -> Result<(), StoreError> {
+    pub fn app_password_used(
+        &self,
+        password: &StoredAppPassword,
+        hash: &str,
+    ) -> Result<(), StoreError> {
         let now = SystemTime::now();
         let recently = |last| now.duration_since(last).is_ok_and(|passed| passed < PRECISION);
         if password.hash == hash && password.last_used.is_some_and(recently) {
@@ -86,7 +90,7 @@ impl Store {
             if changed == 0 {
                 return Err(StoreError::NoSuchMethod);
             }
-            let AppPassword { account, label, .. } = password;
+            let StoredAppPassword { account, label, .. } = password;
             self.record(db, &Event::new(account, "", What::AppPasswordUsed, label))
         })
     }
@@ -108,9 +112,9 @@ impl Store {
     }
 }
 
-fn from_row(row: &Row<'_>) -> rusqlite::Result<AppPassword> {
+fn from_row(row: &Row<'_>) -> rusqlite::Result<StoredAppPassword> {
     let last_used: u64 = row.get("last_used")?;
-    Ok(AppPassword {
+    Ok(StoredAppPassword {
         id: row.get("id")?,
         account: Account { uid: row.get("uid")?, name: row.get("name")? },
         label: row.get("label")?,

@@ -11,7 +11,7 @@ use super::{Account, Asker, Origin, Store, StoreError};
 
 /// Wrong tries with a method.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Tries {
+pub struct WrongTries {
     /// How many.
     pub wrong: u32,
     /// In which run of the machine the last was.
@@ -24,16 +24,16 @@ pub struct Tries {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Counts {
     /// In a row by them; by all remote hosts together, if they are at one.
-    pub in_a_row: Option<Tries>,
+    pub in_a_row: Option<WrongTries>,
     /// Lately: by the owner at their own seat, or else by everybody else together.
-    pub lately: Option<Tries>,
+    pub lately: Option<WrongTries>,
     /// Whether it is the owner at their own seat.
     pub by_owner: bool,
 }
 
 impl Counts {
     /// Whether anything is counted.
-    pub fn any(&self) -> bool {
+    pub fn exist(&self) -> bool {
         self.in_a_row.is_some() || self.lately.is_some()
     }
 }
@@ -102,7 +102,7 @@ impl Store {
                 (after.in_a_row, "attempts", COUNTED_AS.to_owned()),
                 (after.lately, "guesses", format!("{COUNTED_AS} = 'owner'")),
             ] {
-                let Some(Tries { wrong, boot, after }) = kept else { continue };
+                let Some(WrongTries { wrong, boot, after }) = kept else { continue };
                 let query = format!(
                     "INSERT OR REPLACE INTO {table}
                      SELECT methods.id, {key}, :wrong, :boot, :after FROM methods
@@ -180,8 +180,8 @@ pub fn counts(row: &Row<'_>) -> rusqlite::Result<Counts> {
     })
 }
 
-fn tries(row: &Row<'_>, [wrong, boot, after]: [&str; 3]) -> rusqlite::Result<Option<Tries>> {
+fn tries(row: &Row<'_>, [wrong, boot, after]: [&str; 3]) -> rusqlite::Result<Option<WrongTries>> {
     let Some(wrong) = row.get(wrong)? else { return Ok(None) };
     let after = Duration::from_millis(row.get(after)?);
-    Ok(Some(Tries { wrong, boot: row.get(boot)?, after }))
+    Ok(Some(WrongTries { wrong, boot: row.get(boot)?, after }))
 }

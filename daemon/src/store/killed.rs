@@ -8,7 +8,9 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::Duration;
 
-use super::{Account, Counts, Kind, Method, NewMethod, RecoveryCode, RecoveryCodes, Store, Tries};
+use super::{
+    Account, Counts, Kind, Method, NewMethod, RecoveryCode, RecoveryCodes, Store, WrongTries,
+};
 
 /// Where the process that is killed has its store; set for nobody else.
 const STORE: &str = "MFAD_TEST_STORE";
@@ -37,7 +39,7 @@ impl Kept {
         }
     }
 
-    fn of(method: &Method) -> Self {
+    fn from_method(method: &Method) -> Self {
         let wrong = method.counts.in_a_row.as_ref().map_or(0, |it| it.wrong);
         let used = codes(method).codes.into_iter().rfind(|it| it.used().is_some());
         Self { wrong, spent: used.map_or(0, |it| it.hash.parse().unwrap()) }
@@ -70,10 +72,10 @@ fn read(store: &Store, id: &str) -> Method {
 /// is used up gets another code, so that there is always one.
 fn change(store: &Store, id: &str) -> Kept {
     let method = read(store, id);
-    let before = Kept::of(&method);
+    let before = Kept::from_method(&method);
     if before.wrong < WRONG {
         let wrong = before.wrong + 1;
-        let tries = Tries { wrong, boot: "this".into(), after: Duration::ZERO };
+        let tries = WrongTries { wrong, boot: "this".into(), after: Duration::ZERO };
         let counts = Counts { in_a_row: Some(tries), ..Counts::default() };
         store.try_method(id, |_| (counts, ())).unwrap();
     } else {
@@ -135,7 +137,7 @@ fn a_thousand_kills_at_random_moments_forget_no_attempt_and_no_used_code() {
         while let Some(told) = next() {
             last = told;
         }
-        let kept = Kept::of(&read(&Store::open(folder.path(), None).unwrap(), &method));
+        let kept = Kept::from_method(&read(&Store::open(folder.path(), None).unwrap(), &method));
         // The last change may have been made, and not told any more.
         assert!(kept == last || kept == last.next(), "{last:?} was told, {kept:?} is kept");
     }

@@ -71,14 +71,6 @@ impl CardApplication {
             Self::OpenPgp => "OpenPGP",
         }
     }
-
-    /// The command that looks after it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Piv => "piv",
-            Self::OpenPgp => "openpgp",
-        }
-    }
 }
 
 /// What is kept of one-time codes.

@@ -30,15 +30,15 @@ use rusqlite::{Connection, ErrorCode, OptionalExtension};
 use tokio::runtime::Handle;
 use tokio::sync::{oneshot, watch};
 
-pub use app_passwords::AppPassword;
+pub use app_passwords::StoredAppPassword;
 pub use asker::{Asker, LoginSession, Origin};
-pub use attempts::{Counts, Tries};
+pub use attempts::{Counts, WrongTries};
 pub use events::{Entry, Event, Filter, What};
 pub use kinds::{
     CardApplication, Home, Kind, OneTimeCode, RecoveryCode, RecoveryCodes, SecurityKey, SmartCard,
 };
 pub use methods::{MOST_METHODS, Method, MethodState, NewMethod, SuspendedFor};
-pub use notes::Note;
+pub use notes::StoredNote;
 pub use vault::Sealed;
 
 use vault::Vault;
@@ -57,11 +57,11 @@ pub struct Account {
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What waits to be done on the store's thread.
-type Job = Box<dyn FnOnce() + Send>;
+type StoreJob = Box<dyn FnOnce() + Send>;
 
 /// Whose methods changed.
 #[derive(Default)]
-struct Changed {
+struct MethodsChanged {
     /// In the change that is being made.
     now: Vec<Account>,
     /// Since somebody last asked.
@@ -74,10 +74,10 @@ struct Changed {
 pub struct Store {
     reader: Arc<Mutex<Connection>>,
     writer: Arc<Mutex<Connection>>,
-    queue: mpsc::Sender<Job>,
+    queue: mpsc::Sender<StoreJob>,
     folder: Arc<Path>,
     changes: watch::Sender<()>,
-    changed: Arc<Mutex<Changed>>,
+    changed: Arc<Mutex<MethodsChanged>>,
     /// For whom it is used.
     asker: Asker,
     vault: Arc<Vault>,
@@ -219,7 +219,7 @@ impl Store {
         std::mem::take(&mut self.changed().since)
     }
 
-    fn changed(&self) -> MutexGuard<'_, Changed> {
+    fn changed(&self) -> MutexGuard<'_, MethodsChanged> {
         self.changed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -298,7 +298,7 @@ impl Store {
         let transaction = writer.transaction()?;
         let result = change(&transaction)?;
         transaction.commit()?;
-        let Changed { now, since } = &mut *self.changed();
+        let MethodsChanged { now, since } = &mut *self.changed();
         since.extend(now.drain(..));
         drop(writer);
         self.changes.send_replace(());
@@ -330,8 +330,8 @@ impl From<rusqlite::Error> for StoreError {
 }
 
 /// Does what comes through the queue, in its order, until the last store is dropped.
-fn start_thread() -> io::Result<mpsc::Sender<Job>> {
-    let (queue, jobs) = mpsc::channel::<Job>();
+fn start_thread() -> io::Result<mpsc::Sender<StoreJob>> {
+    let (queue, jobs) = mpsc::channel::<StoreJob>();
     let work = move || jobs.into_iter().for_each(|job| job());
     thread::Builder::new().name("store".to_owned()).spawn(work)?;
     Ok(queue)

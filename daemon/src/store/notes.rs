@@ -11,7 +11,7 @@ use super::{Account, Sealed, Store, StoreError, random_id, seconds};
 
 /// A note, without what it says.
 #[derive(Debug, Clone)]
-pub struct Note {
+pub struct StoredNote {
     /// Its id: random.
     pub id: String,
     /// The domain of its site.
@@ -26,7 +26,7 @@ pub struct Note {
 
 impl Store {
     /// The account's notes, by site and then by age.
-    pub fn notes(&self, account: &Account) -> Result<Vec<Note>, StoreError> {
+    pub fn notes(&self, account: &Account) -> Result<Vec<StoredNote>, StoreError> {
         self.read(|db| {
             let query =
                 "SELECT * FROM notes WHERE uid = ?1 AND name = ?2 ORDER BY site, created, rowid";
@@ -45,7 +45,7 @@ impl Store {
         site: &str,
         label: &str,
         text: &[u8],
-    ) -> Result<Note, StoreError> {
+    ) -> Result<StoredNote, StoreError> {
         let (id, created) = (random_id()?, SystemTime::now());
         let text = self.seal(text, account)?;
         let sealed = serde_json::to_string(&text)?;
@@ -69,7 +69,7 @@ impl Store {
             }
             self.record(db, &Event::new(account, "", What::NoteKept, ""))
         })?;
-        Ok(Note { id, site: site.to_owned(), label: label.to_owned(), created, text })
+        Ok(StoredNote { id, site: site.to_owned(), label: label.to_owned(), created, text })
     }
 
     /// What one says; that it was looked at is written down first.
@@ -99,10 +99,10 @@ impl Store {
     }
 }
 
-fn from_row(row: &Row<'_>) -> rusqlite::Result<Note> {
+fn from_row(row: &Row<'_>) -> rusqlite::Result<StoredNote> {
     let sealed: String = row.get("sealed")?;
     let text = serde_json::from_str(&sealed);
-    Ok(Note {
+    Ok(StoredNote {
         id: row.get("id")?,
         site: row.get("site")?,
         label: row.get("label")?,

@@ -9,8 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use aes_gcm::aead::{Aead, KeyInit, Payload};
 use aes_gcm::{Aes256Gcm, Nonce};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
@@ -45,7 +44,7 @@ struct Key {
 }
 
 impl Key {
-    fn of(bytes: &[u8]) -> Option<Self> {
+    fn from_bytes(bytes: &[u8]) -> Option<Self> {
         if bytes.len() < LEAST {
             return None;
         }
@@ -62,7 +61,7 @@ impl Key {
             Err(error) => return Err(format!("{} cannot be read: {error}", path.display())),
         };
         let short = || format!("{} has fewer than {LEAST} bytes", path.display());
-        Self::of(&bytes).map(Some).ok_or_else(short)
+        Self::from_bytes(&bytes).map(Some).ok_or_else(short)
     }
 }
 
@@ -74,7 +73,7 @@ impl Vault {
         for path in given.into_iter().chain([own.as_path()]) {
             match Key::read(path) {
                 Ok(key) => keys.extend(key),
-                // The other ways to sign in do not need it.
+                // The other sign-in methods do not need it.
                 Err(why) => {
                     tracing::error!("{why}: codes that it protects cannot be used");
                     problem = Some(why);
@@ -103,14 +102,14 @@ impl Vault {
         let whose = bound_to(account);
         let payload = Payload { msg: secret, aad: &whose };
         let text = key.cipher.encrypt(&Nonce::from(nonce), payload).map_err(|_| failed())?;
-        let sealed = STANDARD.encode([nonce.as_slice(), &text].concat());
+        let sealed = BASE64.encode(&[nonce.as_slice(), &text].concat());
         Ok(Sealed { key: key.id.clone(), sealed })
     }
 
     fn unseal(&self, it: &Sealed, account: &Account) -> Option<Zeroizing<Vec<u8>>> {
         let keys = self.keys();
         let key = keys.iter().find(|key| key.id == it.key)?;
-        let bytes = STANDARD.decode(&it.sealed).ok()?;
+        let bytes = BASE64.decode(it.sealed.as_bytes()).ok()?;
         let (nonce, text) = bytes.split_first_chunk::<NONCE>()?;
         let payload = Payload { msg: text, aad: &bound_to(account) };
         key.cipher.decrypt(&Nonce::from(*nonce), payload).ok().map(Zeroizing::new)
@@ -162,7 +161,7 @@ fn make(folder: &Path) -> Result<Key, StoreError> {
     file.write_all(bytes.as_slice()).and_then(|()| file.sync_all()).map_err(failed)?;
     fs::rename(&aside, &path).map_err(failed)?;
     File::open(folder).and_then(|it| it.sync_all()).map_err(failed)?;
-    Key::of(bytes.as_slice()).ok_or_else(|| failed(io::ErrorKind::InvalidData.into()))
+    Key::from_bytes(bytes.as_slice()).ok_or_else(|| failed(io::ErrorKind::InvalidData.into()))
 }
 
 #[cfg(test)]
@@ -193,9 +192,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let sealed = vault(folder.path()).seal(b"secret", &anna()).unwrap();
         let with = |text: &str| Sealed { sealed: text.into(), ..sealed.clone() };
-        let mut changed = STANDARD.decode(&sealed.sealed).unwrap();
+        let mut changed = BASE64.decode(sealed.sealed.as_bytes()).unwrap();
         *changed.last_mut().unwrap() ^= 1;
-        let changed = STANDARD.encode(changed);
+        let changed = BASE64.encode(&changed);
         let cut: String = sealed.sealed.chars().take(16).collect();
         for text in ["", "AAAA", "%", &cut, &changed] {
             assert!(vault(folder.path()).unseal(&with(text), &anna()).is_none(), "{text}");

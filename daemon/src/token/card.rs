@@ -9,9 +9,10 @@ use mfad_cards::openpgp::{self, APPLICATION as OPENPGP};
 use mfad_cards::piv::{self, Chuid};
 use tokio::sync::oneshot;
 
-use super::doors::{CardDoor, Job};
+use super::fido2::told;
+use super::transports::{CardTransport, LinkCommand};
 use super::{Claim, Facts, Token, TokenError};
-use crate::link::{self, Slot, Transmit};
+use crate::link::{self, InsertedCard, Transmit};
 
 /// How long work on a card may take, with the wait for other programs that use it. The slowest
 /// cards take minutes to generate an RSA key.
@@ -19,7 +20,7 @@ const WORK: Duration = Duration::from_secs(240);
 
 /// Why cards cannot be seen.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum CardTrouble {
+pub enum PcscTrouble {
     /// pcscd is not installed.
     Absent,
     /// pcscd is installed and neither runs nor is started when it is needed.
@@ -30,13 +31,13 @@ pub enum CardTrouble {
     Failing(String),
 }
 
-impl From<link::CardTrouble> for CardTrouble {
-    fn from(trouble: link::CardTrouble) -> Self {
+impl From<link::PcscTrouble> for PcscTrouble {
+    fn from(trouble: link::PcscTrouble) -> Self {
         match trouble {
-            link::CardTrouble::Absent => Self::Absent,
-            link::CardTrouble::Stopped => Self::Stopped,
-            link::CardTrouble::Refused => Self::Refused,
-            link::CardTrouble::Failing(error) => Self::Failing(error.to_string()),
+            link::PcscTrouble::Absent => Self::Absent,
+            link::PcscTrouble::Stopped => Self::Stopped,
+            link::PcscTrouble::Refused => Self::Refused,
+            link::PcscTrouble::Failing(error) => Self::Failing(error.to_string()),
         }
     }
 }
@@ -60,7 +61,7 @@ pub enum Presented {
 }
 
 impl<'c> Card<'c> {
-    fn of(carrier: &'c mut dyn Transmit) -> Self {
+    fn over_carrier(carrier: &'c mut dyn Transmit) -> Self {
         // Every card understands short APDUs.
         Self { carrier, encoding: Encoding::Short }
     }
@@ -107,8 +108,8 @@ impl<'c> Card<'c> {
 /// What tells one card from another: the serial number that its OpenPGP application has, or else
 /// the number in its PIV application; empty if it has neither. Nothing if another program has it to
 /// itself.
-pub(super) async fn serial(slot: Arc<Slot>) -> Option<String> {
-    let read = tokio::task::spawn_blocking(move || on(&slot, read_serial));
+pub(super) async fn serial(slot: Arc<InsertedCard>) -> Option<String> {
+    let read = tokio::task::spawn_blocking(move || run_on(&slot, read_serial));
     match read.await {
         Ok(Ok(serial)) => Some(serial),
         Ok(Err(TokenError::Busy | TokenError::TakenOver)) => None,
@@ -117,11 +118,11 @@ pub(super) async fn serial(slot: Arc<Slot>) -> Option<String> {
 }
 
 /// Does this with a card.
-pub(super) fn on<T>(
-    slot: &Slot,
+pub(super) fn run_on<T>(
+    slot: &InsertedCard,
     work: impl FnOnce(&mut Card<'_>) -> Result<T, TokenError>,
 ) -> Result<T, TokenError> {
-    slot.with(|carrier| work(&mut Card::of(carrier)))?
+    slot.with_card(|carrier| work(&mut Card::over_carrier(carrier)))?
 }
 
 impl Token {
@@ -141,20 +142,20 @@ impl Token {
 
     /// Whether it is a card, or has one in it.
     pub fn has_card(&self) -> bool {
-        self.doors().card.is_some()
+        self.open_transports().card.is_some()
     }
 
     async fn card<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Card<'_>) -> Result<T, TokenError> + Send + 'static,
     ) -> Result<T, TokenError> {
-        // A card door that closed by itself did so with pcscd.
-        let door = self.doors().card.clone().ok_or(TokenError::CardsStopped)?;
+        // A card transport that closed by itself did so with pcscd.
+        let transport = self.open_transports().card.clone().ok_or(TokenError::CardsStopped)?;
         let (reply, answer) = oneshot::channel();
         let openpgp = self.facts().card.openpgp;
         let job = move || {
-            let CardDoor { slot, serial, .. } = door;
-            let done = on(&slot, |card| {
+            let CardTransport { slot, serial, .. } = transport;
+            let done = run_on(&slot, |card| {
                 let done = card.is(&serial).and_then(|()| work(card));
                 if openpgp {
                     card.leave_to_gnupg();
@@ -165,7 +166,7 @@ impl Token {
             let _ = reply.send(done);
         };
         let exchange = async {
-            self.jobs.send(Job::Card(Box::new(job))).await.map_err(|_| TokenError::Gone)?;
+            self.jobs.send(LinkCommand::Card(Box::new(job))).await.map_err(|_| TokenError::Gone)?;
             answer.await.unwrap_or(Err(TokenError::Gone))
         };
         tokio::select! {
@@ -178,7 +179,7 @@ impl Token {
 impl Claim {
     /// The card is known by this from now on: erasing an application gave it another number.
     pub fn renumber(&self, serial: String) {
-        if let Some(card) = &mut self.token.doors().card {
+        if let Some(card) = &mut self.token.open_transports().card {
             card.serial = serial;
         }
     }
@@ -215,7 +216,7 @@ pub struct Applications {
 impl Token {
     /// Whether another program had its card to itself when that was asked what it is.
     pub(super) fn was_kept(&self) -> bool {
-        let kept = self.doors().card.as_ref().is_some_and(|card| card.kept);
+        let kept = self.open_transports().card.as_ref().is_some_and(|card| card.kept);
         kept || self.facts().card_kept
     }
 }
@@ -224,10 +225,9 @@ impl Facts {
     /// Takes what a card said that it has on it.
     pub(super) fn take_card(&mut self, answer: Option<Result<Applications, TokenError>>) {
         self.card_kept = matches!(answer, Some(Err(TokenError::Busy)));
-        self.card = self.told(answer).unwrap_or_default();
-        if self.card_kept {
-            KEPT.clone_into(&mut self.problem);
-        }
+        let (card, problem) = told(answer);
+        self.card = card.unwrap_or_default();
+        self.card_problem = if self.card_kept { KEPT.to_owned() } else { problem };
     }
 }
 

@@ -28,7 +28,6 @@ impl Token {
     pub async fn refresh(&self, patience: Duration) {
         let (info, card) = (self.ask_fido(patience).await, self.ask_card().await);
         self.facts.send_modify(|facts| {
-            facts.problem.clear();
             facts.take_info(info);
             facts.take_card(card);
         });
@@ -36,7 +35,7 @@ impl Token {
 
     /// What its FIDO application says of itself, if it has one.
     pub(super) async fn ask_fido(&self, patience: Duration) -> Option<Result<GetInfo, TokenError>> {
-        let there = self.doors().fido().is_some();
+        let there = self.open_transports().fido().is_some();
         if there { Some(self.ask_info(patience).await) } else { None }
     }
 
@@ -102,13 +101,16 @@ impl Token {
 impl Facts {
     /// Takes what a FIDO application said of itself.
     pub(super) fn take_info(&mut self, answer: Option<Result<GetInfo, TokenError>>) {
-        self.info = self.told(answer).map(Arc::new);
+        let (info, problem) = told(answer);
+        (self.info, self.fido_problem) = (info.map(Arc::new), problem);
     }
+}
 
-    /// Takes an answer, or why there is none.
-    pub(super) fn told<T>(&mut self, answer: Option<Result<T, TokenError>>) -> Option<T> {
-        let answer = answer.transpose().inspect_err(|error| self.problem = error.problem());
-        answer.ok().flatten()
+/// An answer, or a sentence that says why there is none; neither where nobody could be asked.
+pub(super) fn told<T>(answer: Option<Result<T, TokenError>>) -> (Option<T>, String) {
+    match answer.transpose() {
+        Ok(answer) => (answer, String::new()),
+        Err(error) => (None, error.problem()),
     }
 }
 

@@ -79,6 +79,6 @@ impl Claim {
     }
 
     fn enrollment(&self) -> Result<BioEnrollment, TokenError> {
-        BioEnrollment::of(&*self.info()?).ok_or(TokenError::NotSupported)
+        BioEnrollment::from_info(&*self.info()?).ok_or(TokenError::NotSupported)
     }
 }

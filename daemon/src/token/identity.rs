@@ -16,32 +16,32 @@ const LONGEST: usize = 64;
 
 /// The ids that are taken. Clones see the same.
 #[derive(Clone, Default)]
-pub struct Names(Arc<Mutex<HashSet<String>>>);
+pub struct TokenIds(Arc<Mutex<HashSet<String>>>);
 
 /// An id that no other token has, until dropped.
-pub struct Name {
+pub struct TokenId {
     id: String,
-    names: Names,
+    names: TokenIds,
 }
 
-impl Names {
+impl TokenIds {
     /// An id for the token that says this of itself.
-    pub fn reserve(&self, descriptor: &Descriptor) -> Name {
+    pub fn reserve(&self, descriptor: &Descriptor) -> TokenId {
         let mut taken = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let id = id(descriptor, |id| taken.contains(id));
         taken.insert(id.clone());
-        Name { id, names: self.clone() }
+        TokenId { id, names: self.clone() }
     }
 }
 
-impl Name {
+impl TokenId {
     /// The id.
     pub fn id(&self) -> String {
         self.id.clone()
     }
 }
 
-impl Drop for Name {
+impl Drop for TokenId {
     fn drop(&mut self) {
         self.names.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.id);
     }

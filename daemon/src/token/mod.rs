@@ -2,7 +2,6 @@
 //! through a [`Token`], and claims it first where an operation must not be disturbed.
 
 mod card;
-mod doors;
 mod error;
 mod fido2;
 mod fingerprints;
@@ -13,12 +12,13 @@ mod openpgp;
 mod passed;
 mod passkeys;
 mod piv;
+mod proof_cache;
 mod registry;
 mod secret;
 mod settings;
+mod transports;
 mod u2f;
 mod uv_proof;
-mod visit;
 
 use std::fmt;
 use std::sync::atomic::AtomicBool;
@@ -32,20 +32,20 @@ use mfad_ctap::pin::PinUvAuthToken;
 use tokio::sync::{OwnedMutexGuard, mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
-pub use card::{Applications, CardTrouble, Presented};
-use doors::{Doors, Job};
+pub use card::{Applications, PcscTrouble, Presented};
 pub use error::TokenError;
 use fido2::TOUCH;
 pub use oath::{Added, Computed, Unlocking, now};
-pub use openpgp::{Holder, OpenPgp};
+pub use openpgp::{Holder, OpenPgpApplication};
 pub use passkeys::{Stored, StoredPasskey};
-pub use piv::Piv;
+pub use piv::PivApplication;
+pub use proof_cache::Client;
 pub use registry::{Reach, Tokens};
+use transports::{LinkCommand, Transports};
 pub use uv_proof::UvProof;
-pub use visit::Visitor;
 
-use crate::link::{Descriptor, LinkError, Plugged, Wait};
-use identity::Name;
+use crate::link::{Descriptor, LinkError, Plugged, RequestOptions};
+use identity::TokenId;
 
 /// A token that is plugged in, or was until a moment ago.
 pub struct Token {
@@ -57,10 +57,10 @@ pub struct Token {
     pub descriptor: Descriptor,
     plugged: Plugged,
     /// Its id is its own until it is gone.
-    reserved: Mutex<Option<Name>>,
-    doors: Mutex<Doors>,
+    reserved: Mutex<Option<TokenId>>,
+    transports: Mutex<Transports>,
     facts: watch::Sender<Facts>,
-    jobs: mpsc::Sender<Job>,
+    jobs: mpsc::Sender<LinkCommand>,
     /// What it told with a channel.
     version: Arc<OnceLock<[u8; 3]>>,
     gone: CancellationToken,
@@ -70,8 +70,8 @@ pub struct Token {
     /// It said that it takes no PIN before it is plugged in anew. Not all that do say so again
     /// when asked how the PIN stands.
     needs_replug: AtomicBool,
-    kept: visit::Kept<PinUvAuthToken>,
-    oath_key: visit::Kept<PasswordKey>,
+    kept: proof_cache::ProofCache<PinUvAuthToken>,
+    oath_key: proof_cache::ProofCache<PasswordKey>,
 }
 
 /// What is known of a token beside its descriptor.
@@ -83,8 +83,18 @@ pub struct Facts {
     pub card: Applications,
     /// Whether another program had its card to itself when that was asked.
     pub card_kept: bool,
+    /// Why its FIDO2 application cannot be used, as a sentence; empty if it can, or there is none.
+    pub fido_problem: String,
+    /// The same of its card.
+    pub card_problem: String,
+}
+
+impl Facts {
     /// Why it cannot be used, as a sentence; empty if it can.
-    pub problem: String,
+    pub fn problem(&self) -> String {
+        let both = [&self.fido_problem, &self.card_problem];
+        both.into_iter().find(|it| !it.is_empty()).cloned().unwrap_or_default()
+    }
 }
 
 /// Who uses a token, for people and no proof of anything.
@@ -116,9 +126,9 @@ impl Claim {
         &self.token
     }
 
-    /// The same, for the program of this visitor: others who want the token are told.
-    pub fn by(self, visitor: &Visitor) -> Self {
-        let Visitor { person, program, .. } = visitor;
+    /// The same, for the program of this client: others who want the token are told.
+    pub fn for_visitor(self, client: &Client) -> Self {
+        let Client { person, program, .. } = client;
         let holding = Holding { person: *person, program: Arc::clone(program) };
         self.token.holder.send_replace(Some(holding));
         self
@@ -132,18 +142,18 @@ impl fmt::Debug for Token {
 }
 
 impl Token {
-    /// A token without a door yet, and its task; the task ends when the last handle is dropped.
-    fn start(name: Name, descriptor: Descriptor, plugged: Plugged) -> Arc<Self> {
+    /// A token without a transport yet, and its task; the task ends when the last handle is dropped.
+    fn start(name: TokenId, descriptor: Descriptor, plugged: Plugged) -> Arc<Self> {
         let (jobs, queue) = mpsc::channel(1);
         let version = Arc::new(OnceLock::new());
-        tokio::spawn(doors::serve(queue, Arc::clone(&version)));
+        tokio::spawn(transports::serve(queue, Arc::clone(&version)));
         Arc::new(Self {
             id: name.id(),
             name: identity::name(&descriptor),
             descriptor,
             plugged,
             reserved: Mutex::new(Some(name)),
-            doors: Mutex::default(),
+            transports: Mutex::default(),
             facts: watch::Sender::default(),
             jobs,
             version,
@@ -151,8 +161,8 @@ impl Token {
             claim: Arc::default(),
             holder: watch::Sender::default(),
             needs_replug: AtomicBool::default(),
-            kept: visit::Kept::default(),
-            oath_key: visit::Kept::default(),
+            kept: proof_cache::ProofCache::default(),
+            oath_key: proof_cache::ProofCache::default(),
         })
     }
 
@@ -234,10 +244,10 @@ impl Token {
         let cancel = CancellationToken::new();
         let _cancel_on_drop = cancel.clone().drop_guard();
         let deadline = Instant::now() + patience;
-        let wait = Wait { deadline, cancel, on_touch: Box::new(on_touch) };
-        let open = self.doors().fido().ok_or(LinkError::Gone)?;
+        let wait = RequestOptions { deadline, cancel, on_touch: Box::new(on_touch) };
+        let open = self.open_transports().fido().ok_or(LinkError::Gone)?;
         let (reply, answer) = oneshot::channel();
-        let job = Job::Fido { open, request, wait, reply };
+        let job = LinkCommand::Fido { open, request, wait, reply };
         let exchange = async {
             self.jobs.send(job).await.map_err(|_| LinkError::Gone)?;
             answer.await.unwrap_or(Err(LinkError::Gone))

@@ -6,12 +6,12 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use mfad_cards::apdu::{Command, Encoding, StatusWord};
 use mfad_cards::oath::{
-    self, Account, Algorithm, Code, CodeOf, Kind, NewAccount, PasswordKey, Selected,
+    self, Account, Algorithm, Code, CodeOf, Kind, NewAccount, PasswordKey, SelectReply,
 };
 use tokio::sync::oneshot;
 
 use super::card::Card;
-use super::{Claim, TokenError, Visitor};
+use super::{Claim, Client, TokenError};
 
 /// The period that the codes of all accounts are asked for with.
 const USUAL_PERIOD: u32 = 30;
@@ -40,7 +40,7 @@ pub type Unlocking = Option<Arc<PasswordKey>>;
 
 impl Claim {
     /// What the application says of itself.
-    pub async fn oath(&self) -> Result<Selected, TokenError> {
+    pub async fn oath(&self) -> Result<SelectReply, TokenError> {
         self.card(selected).await
     }
 
@@ -166,14 +166,14 @@ impl Claim {
         self.card(unlocked).await
     }
 
-    /// The key of the password that this visitor gave before, if that is kept.
-    pub fn kept_oath_key(&self, visitor: &Visitor) -> Unlocking {
-        self.token.oath_key.of(visitor)
+    /// The key of the password that this client gave before, if that is kept.
+    pub fn kept_oath_key(&self, client: &Client) -> Unlocking {
+        self.token.oath_key.proof_by(client)
     }
 
-    /// Keeps the key of the password that this visitor gave, as a proof of PIN is kept.
-    pub fn keep_oath_key(&self, visitor: &Visitor, key: &Arc<PasswordKey>) {
-        self.token.oath_key.keep(visitor, key, &self.token.gone);
+    /// Keeps the key of the password that this client gave, as a proof of PIN is kept.
+    pub fn keep_oath_key(&self, client: &Client, key: &Arc<PasswordKey>) {
+        self.token.oath_key.keep(client, key, &self.token.gone);
     }
 
     /// The password is another now.
@@ -182,8 +182,8 @@ impl Claim {
     }
 }
 
-fn selected(card: &mut Card<'_>) -> Result<Selected, TokenError> {
-    let selected = Selected::decode(&card.call(&oath::select())?)?;
+fn selected(card: &mut Card<'_>) -> Result<SelectReply, TokenError> {
+    let selected = SelectReply::decode(&card.call(&oath::select())?)?;
     if selected.serial.is_some() {
         // A Nitrokey does not know how the rest of a long reply is fetched from a YubiKey.
         card.encoding = Encoding::Extended;

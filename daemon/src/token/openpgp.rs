@@ -4,14 +4,14 @@
 use mfad_cards::Hash;
 use mfad_cards::apdu::{Command, StatusWord};
 use mfad_cards::openpgp::{
-    self, Algorithm, Application, Cardholder, KeyKind, Password, Pin, PinStatus, PublicKey,
+    self, Algorithm, Application, Cardholder, KeyKind, Password, PasswordStatus, Pin, PublicKey,
 };
 
 use super::card::{Card, Presented};
 use super::{Claim, TokenError};
 
 /// The application, selected.
-pub struct OpenPgp<'p, 'c> {
+pub struct OpenPgpApplication<'p, 'c> {
     card: &'p mut Card<'c>,
     /// The PINs that were presented and right.
     presented: Vec<Password>,
@@ -32,11 +32,11 @@ impl Claim {
     /// Does this with the OpenPGP application while no other program can use the card.
     pub async fn openpgp<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&mut OpenPgp<'_, '_>) -> Result<T, TokenError> + Send + 'static,
+        work: impl FnOnce(&mut OpenPgpApplication<'_, '_>) -> Result<T, TokenError> + Send + 'static,
     ) -> Result<T, TokenError> {
         self.card(|card| {
             card.done(&openpgp::select())?;
-            let mut openpgp = OpenPgp { card, presented: Vec::new() };
+            let mut openpgp = OpenPgpApplication { card, presented: Vec::new() };
             let done = work(&mut openpgp);
             openpgp.log_out()?;
             done
@@ -49,7 +49,7 @@ impl Claim {
     /// 3.4 §7.2.16).
     pub async fn erase_openpgp(
         &self,
-        spend: impl FnOnce(&mut OpenPgp<'_, '_>) -> Result<(), TokenError> + Send + 'static,
+        spend: impl FnOnce(&mut OpenPgpApplication<'_, '_>) -> Result<(), TokenError> + Send + 'static,
     ) -> Result<(), TokenError> {
         self.card(|card| {
             match card.call(&openpgp::select())?.status {
@@ -65,19 +65,19 @@ impl Claim {
 
 fn terminate(
     card: &mut Card<'_>,
-    spend: impl FnOnce(&mut OpenPgp<'_, '_>) -> Result<(), TokenError>,
+    spend: impl FnOnce(&mut OpenPgpApplication<'_, '_>) -> Result<(), TokenError>,
 ) -> Result<(), TokenError> {
     match card.call(&openpgp::terminate())?.status {
         StatusWord::OK => return Ok(()),
         impossible if impossible.is_unsupported() => {
             return Err(TokenError::CardRefused(impossible));
         }
-        _ => spend(&mut OpenPgp { card, presented: Vec::new() })?,
+        _ => spend(&mut OpenPgpApplication { card, presented: Vec::new() })?,
     }
     card.done(&openpgp::terminate()).map(drop)
 }
 
-impl OpenPgp<'_, '_> {
+impl OpenPgpApplication<'_, '_> {
     /// Has the card forget the PINs, so that it need not be reset: others would have to begin anew.
     fn log_out(&mut self) -> Result<(), TokenError> {
         for password in std::mem::take(&mut self.presented) {
@@ -143,7 +143,7 @@ impl OpenPgp<'_, '_> {
     /// Makes `new` the PIN, by the reset code. One that is too long and right at its beginning is
     /// found out by the PIN, which is another then.
     pub fn unblock(&mut self, code: &Pin, new: &Pin) -> Result<Presented, TokenError> {
-        let tries = |pins: PinStatus| pins.reset_code_tries_left;
+        let tries = |pins: PasswordStatus| pins.reset_code_tries_left;
         match self.present(&openpgp::unblock(code, new), tries)? {
             Presented::Right => {}
             refused => return Ok(refused),
@@ -198,7 +198,7 @@ impl OpenPgp<'_, '_> {
     fn present(
         &mut self,
         command: &Command,
-        tries: impl Fn(PinStatus) -> u8,
+        tries: impl Fn(PasswordStatus) -> u8,
     ) -> Result<Presented, TokenError> {
         let before = tries(self.takes_plain_pins()?.pins);
         let refused = match self.card.call(command)?.status {

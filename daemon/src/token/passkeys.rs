@@ -124,7 +124,7 @@ impl Claim {
     }
 
     fn management(&self) -> Result<CredentialManagement, TokenError> {
-        CredentialManagement::of(&*self.info()?).ok_or(TokenError::NotSupported)
+        CredentialManagement::from_info(&*self.info()?).ok_or(TokenError::NotSupported)
     }
 }
 

@@ -4,8 +4,8 @@
 use mfad_cards::Hash;
 use mfad_cards::apdu::{Command, Reply, StatusWord};
 use mfad_cards::piv::{
-    self, AdminData, Algorithm, Certificate, ManagementAlgorithm, ManagementKey, Metadata, Pin,
-    PublicKey, Reference, Slot, StoredKeys, TouchPolicy,
+    self, AdminData, Algorithm, Certificate, ManagementAlgorithm, ManagementKey, Pin, PublicKey,
+    Reference, Slot, SlotMetadata, StoredKeys, TouchPolicy,
 };
 
 use super::card::{Card, Presented};
@@ -20,29 +20,29 @@ const CIPHERS: [ManagementAlgorithm; 4] = [
 ];
 
 /// The application, selected.
-pub struct Piv<'p, 'c>(&'p mut Card<'c>);
+pub struct PivApplication<'p, 'c>(&'p mut Card<'c>);
 
 impl Claim {
     /// Does this with the PIV application while no other program can use the card.
     pub async fn piv<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&mut Piv<'_, '_>) -> Result<T, TokenError> + Send + 'static,
+        work: impl FnOnce(&mut PivApplication<'_, '_>) -> Result<T, TokenError> + Send + 'static,
     ) -> Result<T, TokenError> {
         self.card(|card| {
             card.done(&piv::select())?;
-            work(&mut Piv(card))
+            work(&mut PivApplication(card))
         })
         .await
     }
 }
 
-impl Piv<'_, '_> {
+impl PivApplication<'_, '_> {
     /// What the card knows of PIN, PUK or a key; cards that are not Yubico's know nothing.
-    pub fn metadata(&mut self, of: Reference) -> Result<Metadata, TokenError> {
+    pub fn metadata(&mut self, of: Reference) -> Result<SlotMetadata, TokenError> {
         let reply = self.0.call(&piv::metadata(of))?;
         match reply.status {
-            StatusWord::OK => Ok(Metadata::decode(&reply)?.unwrap_or_default()),
-            _ => Ok(Metadata::default()),
+            StatusWord::OK => Ok(SlotMetadata::decode(&reply)?.unwrap_or_default()),
+            _ => Ok(SlotMetadata::default()),
         }
     }
 
@@ -60,7 +60,7 @@ impl Piv<'_, '_> {
         Ok(self.metadata(Reference::Puk)?.tries_left)
     }
 
-    /// Presents the PIN, for what follows until [`Piv::log_out`].
+    /// Presents the PIN, for what follows until [`PivApplication::log_out`].
     pub fn verify(&mut self, pin: &Pin) -> Result<Presented, TokenError> {
         self.present(&piv::verify(pin))
     }

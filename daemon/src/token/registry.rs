@@ -8,10 +8,12 @@ use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
-use super::card::CardTrouble;
-use super::identity::Names;
-use super::{Token, card, identity};
-use crate::link::{Door, Found, LinkError, Plug, Plugged, Slot, UsbDevice};
+use super::card::PcscTrouble;
+use super::identity::TokenIds;
+use super::{Facts, Token, card, identity};
+use crate::link::{
+    DeviceEvent, DiscoveredDevice, InsertedCard, LinkError, Plugged, Transport, UsbDevice,
+};
 
 /// How long a token may take to say what it is.
 const GREETING: Duration = Duration::from_secs(5);
@@ -19,6 +21,15 @@ const GREETING: Duration = Duration::from_secs(5);
 /// reader tells.
 const PAUSES: [Duration; 3] =
     [Duration::from_millis(250), Duration::from_millis(500), Duration::from_secs(1)];
+/// After which a key that did not say what it is is asked again; then no more, but when somebody
+/// wants a key. On a busy machine one is mute for seconds, or cannot be opened yet.
+const RETRIES: [Duration; 5] = [
+    Duration::from_secs(1),
+    Duration::from_secs(2),
+    Duration::from_secs(4),
+    Duration::from_secs(8),
+    Duration::from_secs(16),
+];
 /// How long the daemon's start waits for a key to say what it is, also on a slow machine; one that is silent
 /// joins later. Cards take longer, and their readers tell when they are mute.
 const SETTLING: Duration = Duration::from_secs(2);
@@ -54,17 +65,19 @@ impl Reach {
 pub struct Tokens {
     present: watch::Sender<BTreeMap<String, Arc<Token>>>,
     settled: watch::Sender<bool>,
-    trouble: watch::Sender<Option<CardTrouble>>,
-    names: Names,
+    trouble: watch::Sender<Option<PcscTrouble>>,
+    /// Changes when somebody wants a key.
+    wanted: watch::Sender<()>,
+    names: TokenIds,
     /// Which of them count.
     reach: Reach,
-    /// Those that are on USB, for the door that is found later.
+    /// Those that are on USB, for the transport that is found later.
     devices: Arc<Mutex<HashMap<UsbDevice, Weak<Token>>>>,
 }
 
 impl Tokens {
     /// No tokens yet, and the task that follows what so many watches tell.
-    pub fn follow(mut plugs: mpsc::Receiver<Plug>, watches: usize) -> Self {
+    pub fn follow(mut plugs: mpsc::Receiver<DeviceEvent>, watches: usize) -> Self {
         let tokens = Self::default();
         let mut following = Following::new(tokens.clone(), watches);
         tokio::spawn(async move {
@@ -111,27 +124,33 @@ impl Tokens {
         self.present.subscribe()
     }
 
+    /// The same to somebody who wants a key: those that did not say what they are are asked again.
+    pub fn expect(&self) -> watch::Receiver<BTreeMap<String, Arc<Token>>> {
+        self.wanted.send_replace(());
+        self.watch()
+    }
+
     /// Why cards cannot be seen, if they cannot; and every change of that.
-    pub fn card_trouble(&self) -> watch::Receiver<Option<CardTrouble>> {
+    pub fn card_trouble(&self) -> watch::Receiver<Option<PcscTrouble>> {
         self.trouble.subscribe()
     }
 
-    /// Opens a door that was found, and closes it when it is gone.
-    async fn greet(self, found: Found, place: Place, mut greeting: Greeting) {
-        let (door, mut pauses) = (found.door.clone(), PAUSES.into_iter());
+    /// Opens a transport that was found, and closes it when it is gone.
+    async fn greet(self, found: DiscoveredDevice, place: TokenPlace, mut greeting: Greeting) {
+        let (transport, mut pauses) = (found.transport.clone(), PAUSES.into_iter());
         loop {
             let (known, could) = known(found.clone()).await;
             let token = self.behind(known);
             let opening = async {
                 tokio::select! {
-                    () = token.open(&door, GREETING) => self.list_it(&token),
+                    () = token.open(&transport, GREETING) => self.list_it(&token, "plugged in"),
                     () = place.gone.cancelled() => {}
                 }
             };
             tokio::pin!(opening);
-            let patience = match door {
-                Door::Fido(_) => SETTLING,
-                Door::Card(_) => GREETING,
+            let patience = match transport {
+                Transport::Fido(_) => SETTLING,
+                Transport::Card(_) => GREETING,
             };
             if tokio::time::timeout(patience, &mut opening).await.is_err() {
                 drop(greeting.take());
@@ -140,11 +159,14 @@ impl Tokens {
             let kept = !could || token.was_kept();
             place.kept.store(kept, Ordering::Relaxed);
             drop(greeting.take());
-            let again = kept && freed(&door, &place.gone, &mut pauses).await;
+            let again = kept && freed(&transport, &place.gone, &mut pauses).await;
             if !again {
-                place.gone.cancelled().await;
+                tokio::select! {
+                    () = self.keep_asking(&token) => {}
+                    () = place.gone.cancelled() => {}
+                }
             }
-            token.close(&door);
+            token.close(&transport);
             self.update(&token);
             if !again {
                 return;
@@ -152,8 +174,8 @@ impl Tokens {
         }
     }
 
-    /// The token that has this door: one that is there already if it is the same device.
-    fn behind(&self, found: Found) -> Arc<Token> {
+    /// The token that has this transport: one that is there already if it is the same device.
+    fn behind(&self, found: DiscoveredDevice) -> Arc<Token> {
         let mut devices = self.devices.lock().unwrap_or_else(PoisonError::into_inner);
         devices.retain(|_, token| token.upgrade().is_some_and(|token| !token.is_gone()));
         let twin = found.device.and_then(|device| devices.get(&device)?.upgrade());
@@ -165,18 +187,41 @@ impl Tokens {
         })
     }
 
-    fn list_it(&self, token: &Arc<Token>) {
+    /// Asks what a key is as often as it does not say so.
+    async fn keep_asking(&self, token: &Arc<Token>) {
+        let (mut facts, mut wanted) = (token.watch_facts(), self.wanted.subscribe());
+        let silent = |facts: &Facts| !facts.fido_problem.is_empty();
+        while facts.wait_for(silent).await.is_ok() {
+            let mut pauses = RETRIES.into_iter();
+            while silent(&token.facts()) {
+                let pause = async {
+                    match pauses.next() {
+                        Some(pause) => tokio::time::sleep(pause).await,
+                        None => std::future::pending().await,
+                    }
+                };
+                tokio::select! {
+                    () = pause => {}
+                    _ = wanted.changed() => {}
+                }
+                token.learn_fido(GREETING).await;
+            }
+            self.list_it(token, "says what it is now");
+        }
+    }
+
+    fn list_it(&self, token: &Arc<Token>, why: &'static str) {
         if token.is_gone() {
             return;
         }
         let (id, facts) = (token.id.clone(), token.facts());
-        tracing::info!(token = id, has = ?token.has(), problem = facts.problem, "plugged in");
+        tracing::info!(token = id, has = ?token.has(), problem = facts.problem(), "{why}");
         self.present.send_modify(|tokens| {
             tokens.insert(id, Arc::clone(token));
         });
     }
 
-    /// Takes a token that is gone off the list, and tells of one that has a door less.
+    /// Takes a token that is gone off the list, and tells of one that has a transport less.
     fn update(&self, token: &Arc<Token>) {
         self.present.send_modify(|tokens| {
             // Plugged in again another may be there already.
@@ -192,11 +237,11 @@ impl Tokens {
 /// Whether another program lets a card go that it had to itself for a moment, which the reader does
 /// not tell of.
 async fn freed(
-    door: &Door,
+    transport: &Transport,
     gone: &CancellationToken,
     pauses: &mut impl Iterator<Item = Duration>,
 ) -> bool {
-    let Door::Card(slot) = door else { return false };
+    let Transport::Card(slot) = transport else { return false };
     for pause in pauses {
         tokio::select! {
             () = tokio::time::sleep(pause) => {}
@@ -209,18 +254,19 @@ async fn freed(
     false
 }
 
-async fn is_free(slot: &Arc<Slot>) -> bool {
+async fn is_free(slot: &Arc<InsertedCard>) -> bool {
     let slot = Arc::clone(slot);
-    let free =
-        tokio::task::spawn_blocking(move || !matches!(slot.with(|_| ()), Err(LinkError::Busy)));
+    let free = tokio::task::spawn_blocking(move || {
+        !matches!(slot.with_card(|_| ()), Err(LinkError::Busy))
+    });
     free.await.unwrap_or(false)
 }
 
 /// What was found, with what only the card itself can tell: the key that it is in, or else its
 /// serial number; and whether it could be asked.
-async fn known(mut found: Found) -> (Found, bool) {
+async fn known(mut found: DiscoveredDevice) -> (DiscoveredDevice, bool) {
     let mut could = true;
-    if let Door::Card(slot) = &found.door {
+    if let Transport::Card(slot) = &found.transport {
         let (asked, slot) = (Arc::clone(slot), Arc::clone(slot));
         could = is_free(&slot).await;
         let device = tokio::task::spawn_blocking(move || {
@@ -248,7 +294,7 @@ type Greeting = Option<mpsc::Sender<()>>;
 
 /// Where a token is, seen from outside.
 #[derive(Clone, Default)]
-struct Place {
+struct TokenPlace {
     /// Tells the token there that it was pulled out.
     gone: CancellationToken,
     /// It could not say what it is, because another program has it to itself.
@@ -258,16 +304,16 @@ struct Place {
 /// The task's own books.
 struct Following {
     tokens: Tokens,
-    places: HashMap<String, Place>,
+    places: HashMap<String, TokenPlace>,
     /// What is plugged in beyond [`MOST`], and not looked at, in the order in which it came.
-    unseen: VecDeque<Found>,
+    unseen: VecDeque<DiscoveredDevice>,
     greeting: Greeting,
     /// How many watches have still to tell all that was there at the beginning.
     unsettled: usize,
 }
 
 impl Following {
-    /// Nothing plugged in. `settled` becomes true when all greetings up to [`Plug::Settled`] are
+    /// Nothing plugged in. `settled` becomes true when all greetings up to [`DeviceEvent::Settled`] are
     /// over.
     fn new(tokens: Tokens, watches: usize) -> Self {
         let (greeting, mut greeted) = mpsc::channel(1);
@@ -280,16 +326,16 @@ impl Following {
         Self { tokens, places, unseen, greeting: Some(greeting), unsettled: watches }
     }
 
-    fn take(&mut self, plug: Plug) {
+    fn take(&mut self, plug: DeviceEvent) {
         match plug {
-            Plug::In(found) if self.places.len() < MOST => self.greet(found),
-            Plug::In(found) => {
+            DeviceEvent::Added(found) if self.places.len() < MOST => self.greet(found),
+            DeviceEvent::Added(found) => {
                 tracing::warn!(place = found.place, "too many tokens: not looked at yet");
                 if self.unseen.len() < MOST_UNSEEN {
                     self.unseen.push_back(found);
                 }
             }
-            Plug::Out(place) => {
+            DeviceEvent::Removed(place) => {
                 self.unseen.retain(|found| found.place != place);
                 if let Some(place) = self.places.remove(&place) {
                     place.gone.cancel();
@@ -300,28 +346,31 @@ impl Following {
                 }
             }
             // It may be called something else, and be part of a key, now that it can be asked.
-            Plug::Freed(found) => {
-                let kept = |place: &Place| place.kept.load(Ordering::Relaxed);
+            DeviceEvent::Freed(found) => {
+                let kept = |place: &TokenPlace| place.kept.load(Ordering::Relaxed);
                 if let Some(place) = self.places.get(&found.place).filter(|it| kept(it)) {
                     place.gone.cancel();
                     self.greet(found);
                 }
             }
-            Plug::Settled => {
+            DeviceEvent::Settled => {
                 self.unsettled = self.unsettled.saturating_sub(1);
                 if self.unsettled == 0 {
                     self.greeting = None;
                 }
             }
-            Plug::Cards(trouble) => {
-                self.tokens.trouble.send_replace(trouble.map(CardTrouble::from));
+            DeviceEvent::Cards(trouble) => {
+                self.tokens.trouble.send_replace(trouble.map(PcscTrouble::from));
             }
         }
     }
 
-    fn greet(&mut self, found: Found) {
-        let place = Place::default();
+    fn greet(&mut self, found: DiscoveredDevice) {
+        let place = TokenPlace::default();
         self.places.insert(found.place.clone(), place.clone());
         tokio::spawn(self.tokens.clone().greet(found, place, self.greeting.clone()));
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -16,7 +16,10 @@ async fn what_is_no_app_password_lets_nobody_in() {
         login.shows("Password: ").await;
         login.types(typed).await;
         let shown = login.fails().await;
-        assert!(shown.contains("That is no app password of this account."), "{typed:?}: {shown}");
+        assert!(
+            shown.contains("That isn't an app password of this account."),
+            "{typed:?}: {shown}"
+        );
         assert!(shown.contains("Authentication failure"), "{shown}");
     }
 }

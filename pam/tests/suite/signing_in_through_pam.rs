@@ -21,7 +21,7 @@ async fn who_speaks_norwegian_is_asked_in_norwegian() {
     let key = logins.enrolled("A1", "root").await;
     key.set_touch(Touch::Never);
     let mut login = logins.login_in("nb_NO.UTF-8", "root", ALONE);
-    login.shows("Logg inn som root: door. Ta på nøkkelen. (Virtual Key A1)").await;
+    login.shows("Logg inn som root: door. Berør nøkkelen. (Virtual Key A1)").await;
     key.set_touch(Touch::AtOnce);
     login.succeeds().await;
     key.unplug();
@@ -79,7 +79,7 @@ async fn with_nothing_plugged_in_the_next_module_is_one_enter_away() {
 async fn without_a_method_the_stack_learns_that_mfad_does_not_know_the_user() {
     let Some(logins) = Logins::start().await else { return };
     let shown = logins.login("root", ALONE).fails().await;
-    assert!(shown.contains("No way to sign in is set up for this account."), "{shown}");
+    assert!(shown.contains("No sign-in method is set up for this account."), "{shown}");
     assert!(shown.contains("User not known to the underlying authentication module"), "{shown}");
 }
 
@@ -162,11 +162,11 @@ async fn a_code_of_an_app_is_another_way() {
     let app = logins.app("root").await;
     key.set_touch(Touch::Never);
     let mut login = logins.login("root", ALONE);
-    login.shows("Touch the key. (Virtual Key A1) Ctrl-C for another way.").await;
+    login.shows("Touch the key. (Virtual Key A1) Ctrl-C for another method.").await;
     login.presses(&[3]).await;
     login.shows("Type 1 for One-time code, or press Enter to skip: ").await;
     login.types("1").await;
-    login.shows("Type the code that your app shows (One-time code)").await;
+    login.shows("Enter the code that your app shows (One-time code)").await;
     login.types("000 00").await;
     login.shows("A code has 6 digits.").await;
     login.types(&app.code_of_next()).await;
@@ -223,11 +223,11 @@ async fn a_recovery_code_is_another_way_where_no_key_is_there() {
     logins.person.wait_until_gone("virtual_key_a1").await;
     for (typed, lets_in) in [(&codes[0], true), (&codes[0], false), (&codes[1], true)] {
         let mut login = logins.login("root", ALONE);
-        login.shows("Type one of your recovery codes, or plug in Key A1.").await;
+        login.shows("Enter one of your recovery codes, or plug in Key A1.").await;
         login.types(typed).await;
         if !lets_in {
-            login.shows("That code was used before; each works once.").await;
-            login.shows("Type one of your recovery codes").await;
+            login.shows("That code has already been used. Each code works once.").await;
+            login.shows("Enter one of your recovery codes").await;
             login.types(&codes[2]).await;
         }
         login.succeeds().await;
@@ -242,7 +242,7 @@ async fn a_daemon_killed_while_a_code_is_typed_lets_nobody_in() {
     key.unplug();
     logins.person.wait_until_gone("virtual_key_a1").await;
     let mut login = logins.login("root", ALONE);
-    login.shows("Type one of your recovery codes").await;
+    login.shows("Enter one of your recovery codes").await;
     logins.daemon.kill();
     login.types(&codes[0]).await;
     let shown = login.fails().await;
@@ -300,5 +300,5 @@ async fn what_is_required_and_missing_is_said_to_whoever_got_in() {
     logins.daemon = logins.machine.start_system().await;
     let _key = logins.enrolled("A1", "root").await;
     let shown = logins.login("root", ALONE).succeeds().await;
-    assert!(shown.contains("Your administrator requires 1 more way to sign in"), "{shown}");
+    assert!(shown.contains("Your administrator requires 1 more sign-in method"), "{shown}");
 }

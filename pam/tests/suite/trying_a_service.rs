@@ -11,12 +11,12 @@ async fn whoever_would_get_in_is_told_in_which_ways() {
     let key = logins.enrolled("A1", "root").await;
     key.set_touch(Touch::Never);
     let mut check = logins.check(ALONE);
-    check.shows("Trying door as root. Nothing is opened by it.").await;
+    check.shows("Testing door as root. Nothing is unlocked by this.").await;
     check.shows("Sign in as root: door. Touch the key.").await;
     key.set_touch(Touch::AtOnce);
     check.shows("door would let you in.").await;
     check.shows("Key A1").await;
-    check.shows("Nothing else is asked.").await;
+    check.shows("Nothing else is asked for.").await;
     check.succeeds().await;
 }
 
@@ -30,7 +30,7 @@ async fn whoever_would_not_is_told_the_way_back() {
     check.shows("Plug in Key A1, then press Enter").await;
     check.types("").await;
     check.shows("door would not let you in (Authentication failure).").await;
-    check.shows("take the line with pam_mfad.so out of /etc/pam.d/door").await;
+    check.shows("delete the line with pam_mfad.so from /etc/pam.d/door").await;
     check.fails().await;
 }
 
@@ -38,7 +38,7 @@ async fn whoever_would_not_is_told_the_way_back() {
 async fn a_service_that_does_not_ask_mfad_is_not_tried() {
     let Some(logins) = Logins::start().await else { return };
     let shown = logins.check("auth required pam_permit.so\n").fails().await;
-    assert!(shown.contains("door does not ask mfad"), "{shown}");
+    assert!(shown.contains("door doesn't ask mfad"), "{shown}");
 }
 
 #[tokio::test]
@@ -49,6 +49,6 @@ async fn with_the_daemon_away_the_rest_of_the_stack_is_tried() {
     check.shows("mfad isn't running").await;
     check.shows("the next module").await;
     check.shows("door would let you in.").await;
-    check.shows("mfad has no way to sign you in.").await;
+    check.shows("mfad has no method to sign you in with.").await;
     check.succeeds().await;
 }

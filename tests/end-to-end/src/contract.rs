@@ -7,15 +7,28 @@ use roxmltree::{Document, Node, ParsingOptions};
 use crate::Person;
 
 /// Where the contract is.
-pub const CONTRACT: &str =
-    concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/dbus/org.mfad.Mfad1.xml");
-/// Every object of every service has these; the contract need not say so.
-const STANDARD: [&str; 3] = ["Introspectable", "Peer", "Properties"];
+pub const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/dbus");
+/// These are the same in every service, and have no file.
+const STANDARD: [&str; 4] = ["Introspectable", "ObjectManager", "Peer", "Properties"];
 
 /// The members of each interface, each as one comparable line.
 pub type Interfaces = BTreeMap<String, BTreeSet<String>>;
 
-/// Reads the contract, or what introspection answers.
+/// Reads the contract, in which each file is called after its one interface.
+pub fn documented() -> Interfaces {
+    let files = std::fs::read_dir(FOLDER).unwrap().map(|file| file.unwrap().path());
+    let files = files.filter(|file| file.extension().is_some_and(|it| it == "xml"));
+    let mut all = Interfaces::new();
+    for file in files {
+        let of_file = parse(&std::fs::read_to_string(&file).unwrap());
+        let name = file.file_stem().unwrap().to_str().unwrap();
+        assert!(of_file.keys().eq([name]), "{}", file.display());
+        all.extend(of_file);
+    }
+    all
+}
+
+/// Reads what introspection answers.
 pub fn parse(xml: &str) -> Interfaces {
     let options = ParsingOptions { allow_dtd: true, ..ParsingOptions::default() };
     let document = Document::parse_with_options(xml, options).unwrap();

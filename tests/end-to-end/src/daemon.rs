@@ -263,6 +263,10 @@ impl Daemon {
 
 impl Drop for Daemon {
     fn drop(&mut self) {
+        // valgrind tells of what leaked when the program ends, not when it is killed.
+        if std::env::var_os("MFAD_MEMCHECK").is_some() && self.runs() {
+            self.terminate();
+        }
         let _ = self.process.kill();
         let _ = self.process.wait();
     }

@@ -26,7 +26,7 @@ pub use desktop::{Desktop, Notification};
 pub use logind::{LoginSession, Logind, own_uid};
 pub use logins::{ALONE, FIRST, Login, Logins};
 pub use old_key::OldKey;
-pub use person::{Ended, Person, pin};
+pub use person::{Ended, Person, pin, read_at_terminal};
 pub use polkit::{Polkit, Question};
 pub use preview_key::PreviewKey;
 pub use product_keys::ProductKeys;

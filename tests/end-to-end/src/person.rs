@@ -7,9 +7,10 @@ use std::time::Duration;
 use futures_util::StreamExt;
 use mfad_bus::{
     EnrollOptions, METHODS_PATH, ManagerProxy, MethodProxy, ObjectManagerProxy, Objects,
-    OperationProxy, OperationResult, PromptDetails, SignInOptions, SignInProxy, WireError,
-    secret_fd,
+    OperationProxy, OperationResult, PromptDetails, Remedy, SignInOptions, SignInProxy, TokenName,
+    WireError, secret_fd,
 };
+use mfad_client::{Reader, add_remedy, word_details, word_result};
 use tokio::time::sleep;
 use zbus::message::Type;
 use zbus::{Connection, MessageStream, OwnedObjectPath};
@@ -251,15 +252,23 @@ impl Person {
             let operation = header.path().unwrap().to_owned().into();
             let saying = match header.member().unwrap().as_str() {
                 "Prompt" => {
-                    let (kind, details) = message.body().deserialize().unwrap();
+                    let (kind, mut details): (String, PromptDetails) =
+                        message.body().deserialize().unwrap();
+                    word_details(Reader::Terminal, &mut details);
+                    assert!(says_what_to_do(&kind, &details), "{kind}: {}", details.reason);
                     Saying::Prompt(kind, details)
                 }
                 "Progress" => {
-                    let (what, details) = message.body().deserialize().unwrap();
+                    let (what, mut details) = message.body().deserialize().unwrap();
+                    word_details(Reader::Terminal, &mut details);
                     Saying::Progress(what, details)
                 }
                 "Finished" => {
-                    let (outcome, result) = message.body().deserialize().unwrap();
+                    let (outcome, mut result): (_, OperationResult) =
+                        message.body().deserialize().unwrap();
+                    let message = result.message.as_deref().unwrap_or_default();
+                    assert!(!message.contains("mfactl"), "a command on the bus: {message}");
+                    word_result(Reader::Terminal, &mut result);
                     Saying::Finished(outcome, Box::new(result))
                 }
                 _ => Saying::Other,
@@ -267,4 +276,35 @@ impl Person {
             return Heard { operation, saying };
         }
     }
+}
+
+/// A refused call as somebody at a terminal reads it.
+pub fn read_at_terminal(error: WireError) -> String {
+    let mut error = error.into_ours().unwrap();
+    let remedy = error.remedy.map(Remedy::word);
+    add_remedy(Reader::Terminal, &mut error.message, remedy, error.remedy_about.as_deref());
+    error.message
+}
+
+/// Whether a prompt for something that is done with a key says so: no program adds it. Which key is to be
+/// touched each program says, by the tokens of the prompt.
+fn says_what_to_do(kind: &str, details: &PromptDetails) -> bool {
+    // The label of a method, in quotation marks, may be the name of its key.
+    let mut quoted = false;
+    let unquoted = details.reason.split(['“', '”', '«', '»']).filter(|_| {
+        quoted = !quoted;
+        quoted
+    });
+    let said: String = unquoted.collect();
+    let named = |token: &TokenName| said.contains(&token.name);
+    if kind == "touch" && details.tokens.iter().flatten().any(named) {
+        return false;
+    }
+    let words: &[&str] = match kind {
+        "touch" => &["Touch", "touch", "Berør"],
+        "insert" => &["Plug", "Insert", "Connect", "Sett inn", "Koble"],
+        "remove" => &["Unplug", "Ta ut"],
+        _ => return true,
+    };
+    words.iter().any(|word| details.reason.contains(word))
 }

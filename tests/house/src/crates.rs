@@ -13,8 +13,9 @@ const CRATES: &[(&str, &[&str])] = &[
     ("daemon/bus", &[]),
     ("daemon/ctap", &[]),
     ("daemon/cards", &[]),
-    ("cli", &["daemon/bus", "words"]),
-    ("pam", &["daemon/bus", "words"]),
+    ("client", &["daemon/bus", "words"]),
+    ("cli", &["client", "daemon/bus", "words"]),
+    ("pam", &["client", "daemon/bus", "words"]),
     ("virtual-key", &["daemon/bus", "daemon/ctap"]),
     ("words", &[]),
 ];

@@ -1,6 +1,6 @@
 //! The house rules that a program can check: which crate and which room of the daemon may name
 //! which, that every dependency says what it is for, that what ships is free to ship, that each threat
-//! names the test that holds it, that no test is ignored and no file too long.
+//! names the test that holds it, and that no test is ignored.
 
 mod crates;
 mod licences;

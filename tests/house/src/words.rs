@@ -12,21 +12,35 @@ use crate::uses::{Said, said};
 use crate::{Violation, files};
 
 const ENGLISH: &str = "en";
-const BOKMAL: &str = "nb";
+/// What is beside the languages.
+const SOURCE: &str = "src";
 /// Which topics there are.
 const TOPICS: &str = "words/src/topics.rs";
 
 /// What the browser's extension says, which has it in files of its own, made of these.
 const EXTENSION: &str = "extension";
 const EXTENSION_FOLDER: &str = "browser";
+/// What the help of `mfactl` says. Its ids are made of the commands and compared with them there.
+const HELP: &str = "help-";
+/// How the ids of examples end, in which there may be nothing to translate.
+const EXAMPLES: &str = "_examples";
 /// What its scripts put an id together of.
 const PARTS: &[&str] = &["error", "failed", "question_", "yes_", "no_", "Label"];
 
 /// What `--verbose` adds.
 const STATUS: &str = "bus-status";
 
-/// What is the same in both languages.
-const SAME: &[&str] = &["keys-id", "pam-way"];
+/// What may be the same in another language.
+const SAME: &[&str] = &[
+    "keys-id",
+    "pam-method",
+    "codes-valid-short",
+    "pin-other",
+    "prompts-account-name",
+    "prompts-code",
+    "prompts-pin",
+    "prompts-puk",
+];
 
 /// One sentence in one language.
 #[derive(Debug)]
@@ -43,15 +57,26 @@ type Messages = BTreeMap<String, Message>;
 pub fn violations(root: &Path) -> Vec<Violation> {
     let mut found = Vec::new();
     let english = messages(root, ENGLISH, &mut found);
-    let bokmal = messages(root, BOKMAL, &mut found);
     let said = said(root, &mut found);
     let scripts = scripts(root);
     found.extend(said.iter().filter_map(|said| unsaid(said, &english)));
     found.extend(english.iter().filter_map(|(id, it)| unused(id, it, &said, &scripts)));
-    found.extend(english.iter().filter_map(|(id, it)| translation(id, it, bokmal.get(id))));
-    let alone = bokmal.iter().filter(|(id, _)| !english.contains_key(*id));
-    found.extend(alone.map(|(id, it)| violation(it, format!("{id} is in no English file"))));
+    for language in others(root) {
+        let other = messages(root, &language, &mut found);
+        let translated = |(id, it): (&String, _)| translation(id, it, &language, other.get(id));
+        found.extend(english.iter().filter_map(translated));
+        let alone = other.iter().filter(|(id, _)| !english.contains_key(*id));
+        found.extend(alone.map(|(id, it)| violation(it, format!("{id} is in no English file"))));
+    }
     found
+}
+
+/// The languages beside English, each with a folder of its own.
+fn others(root: &Path) -> BTreeSet<String> {
+    let folders = std::fs::read_dir(root.join("words")).into_iter().flatten().flatten();
+    let folders = folders.filter(|it| it.file_type().is_ok_and(|kind| kind.is_dir()));
+    let names = folders.map(|it| it.file_name().to_string_lossy().into_owned());
+    names.filter(|it| it != ENGLISH && it != SOURCE).collect()
 }
 
 /// The sentences of a language; what is wrong with their files is told.
@@ -177,7 +202,7 @@ fn unused(id: &str, message: &Message, said: &[Said], scripts: &str) -> Option<V
             let made = PARTS.iter().any(|part| key.starts_with(part) || key.ends_with(part));
             made || named.iter().any(|name| scripts.contains(name))
         }
-        None => said.iter().any(|it| it.id == id),
+        None => id.starts_with(HELP) || said.iter().any(|it| it.id == id),
     };
     (!used).then(|| violation(message, format!("{id} is said nowhere: delete it")))
 }
@@ -189,15 +214,20 @@ fn scripts(root: &Path) -> String {
     scripts.filter_map(|file| std::fs::read_to_string(root.join(file)).ok()).collect()
 }
 
-fn translation(id: &str, english: &Message, bokmal: Option<&Message>) -> Option<Violation> {
-    let Some(bokmal) = bokmal else {
-        return Some(violation(english, format!("{id} is not in words/{BOKMAL}")));
+fn translation(
+    id: &str,
+    english: &Message,
+    language: &str,
+    other: Option<&Message>,
+) -> Option<Violation> {
+    let Some(other) = other else {
+        return Some(violation(english, format!("{id} is not in words/{language}")));
     };
-    if english.text == bokmal.text && !SAME.contains(&id) {
-        return Some(violation(bokmal, format!("{id} is as in English")));
+    if english.text == other.text && !SAME.contains(&id) && !id.ends_with(EXAMPLES) {
+        return Some(violation(other, format!("{id} is as in English")));
     }
-    let text = differing(&bokmal.variables, &english.variables)?;
-    Some(violation(bokmal, format!("{id} is translated {text}")))
+    let text = differing(&other.variables, &english.variables)?;
+    Some(violation(other, format!("{id} is translated {text}")))
 }
 
 /// How these variables differ from those that there are to be.

@@ -26,13 +26,17 @@ pub fn text_of_secret(bytes: &[u8]) -> Secret {
     data_encoding::BASE32_NOPAD.encode(bytes).into_bytes().into()
 }
 
-/// Fewer letters than any site gives, which are a word.
-const FEWEST: usize = 16;
+/// With fewer letters than this, a text is a word.
+const FEWEST: usize = 10;
+/// With so many, a text that is not base32 is a secret with a mistake in it.
+const USUAL: usize = 16;
 
 /// Whether text without a scheme may be meant as a secret: it is long enough, and nothing in it
 /// belongs to an address.
 pub fn may_be_secret(text: &str) -> bool {
-    letters(text).count() >= FEWEST && !text.contains([':', '/', '?', '&', '@'])
+    let count = letters(text).count();
+    let is_one = || count >= FEWEST && secret_from_text(text).is_ok();
+    !text.contains([':', '/', '?', '&', '@']) && (count >= USUAL || is_one())
 }
 
 /// The text without what sites and apps put between and after the letters.
@@ -147,6 +151,16 @@ mod tests {
             ["mzxw 6ytb", "MZXW-6YTB", " mzxw\u{a0}6ytb \n", "MZXW_6ytb==", "MZ\u{200b}XW6YTB= ="]
         {
             assert_eq!(decoded(text), hex::encode("fooba"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_short_one_is_a_secret_where_every_letter_may_be_in_one() {
+        for secret in ["JBSWY3DPEHPK", "jbsw y3dp eh", "JBSWY3DPEHPK3PX", "JBSWY3DPEHPK3PX1"] {
+            assert!(may_be_secret(secret), "{secret}");
+        }
+        for word in ["", "secret", "JBSWY3DP", "JBSWY3DPE1", "JBSWY3DPEHP", "www.example.org"] {
+            assert!(!may_be_secret(word), "{word}");
         }
     }
 }

@@ -62,7 +62,7 @@ impl Offer {
         let data = query.split(['&', '#']).find_map(|pair| pair.strip_prefix("data="));
         let message = unbased(data.ok_or(UriError::BrokenExport)?)?;
         let mut part = 0;
-        for field in Fields(&message) {
+        for field in MessageFields(&message) {
             match field? {
                 (1, Value::Bytes(account)) => self.take_account(account)?,
                 (3, Value::Number(size)) => self.all_parts = size.min(MOST),
@@ -106,7 +106,7 @@ struct Exported<'m> {
 impl<'m> Exported<'m> {
     fn read(message: &'m [u8]) -> Result<Self, UriError> {
         let mut read = Self::default();
-        for field in Fields(message) {
+        for field in MessageFields(message) {
             match field? {
                 (1, Value::Bytes(secret)) => read.secret = secret,
                 (2, Value::Bytes(label)) => read.label = label,
@@ -194,7 +194,7 @@ fn lenient() -> Encoding {
 }
 
 /// The fields of a message (protobuf.dev, "Encoding").
-struct Fields<'m>(&'m [u8]);
+struct MessageFields<'m>(&'m [u8]);
 
 enum Value<'m> {
     Number(u64),
@@ -202,7 +202,7 @@ enum Value<'m> {
     Other,
 }
 
-impl<'m> Iterator for Fields<'m> {
+impl<'m> Iterator for MessageFields<'m> {
     type Item = Result<(u64, Value<'m>), UriError>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -217,7 +217,7 @@ impl<'m> Iterator for Fields<'m> {
     }
 }
 
-impl<'m> Fields<'m> {
+impl<'m> MessageFields<'m> {
     fn field(&mut self) -> Option<(u64, Value<'m>)> {
         let tag = self.varint()?;
         let value = match tag & 7 {

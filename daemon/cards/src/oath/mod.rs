@@ -24,7 +24,7 @@ pub use list::{Account, list, listed};
 pub use migration::Offer;
 pub use name::{Name, NameTooLong};
 pub use password::{PasswordKey, remove_password};
-pub use select::{Selected, select};
+pub use select::{SelectReply, select};
 pub use uri::UriError;
 
 use crate::apdu::Command;

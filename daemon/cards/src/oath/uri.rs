@@ -112,7 +112,8 @@ impl NewAccount {
         })
     }
 
-    /// The address of this account. It holds the key.
+    /// The address of this account. It holds the key, and nothing that is so by default: the shorter
+    /// it is, the smaller its QR code (Key Uri Format, "Parameters").
     pub fn to_uri(&self) -> Secret {
         let escape = |text| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
         let kind = if self.kind == Kind::Hotp { "hotp" } else { "totp" };
@@ -124,10 +125,16 @@ impl NewAccount {
         write(&format!("{}?secret=", escape(&self.name.account)));
         write(std::str::from_utf8(&text_of_secret(&self.secret)).unwrap_or_default());
         write(&issuer.map(|issuer| format!("&issuer={issuer}")).unwrap_or_default());
-        write(&format!("&algorithm={}&digits={}", self.algorithm.name(), self.digits));
+        if self.algorithm != Algorithm::Sha1 {
+            write(&format!("&algorithm={}", self.algorithm.name()));
+        }
+        if self.digits != 6 {
+            write(&format!("&digits={}", self.digits));
+        }
         match self.kind {
             Kind::Hotp => write(&format!("&counter={}", self.counter)),
-            _ => write(&format!("&period={}", self.name.period)),
+            _ if self.name.period != 30 => write(&format!("&period={}", self.name.period)),
+            _ => {}
         }
         uri
     }

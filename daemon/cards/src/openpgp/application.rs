@@ -2,7 +2,7 @@
 
 use super::status::{chunk, origin};
 use super::{
-    Algorithm, GET_DATA, Identifier, KeyKind, KeyStatus, PinStatus, Touch, content, object,
+    Algorithm, GET_DATA, Identifier, KeyKind, KeyStatus, PasswordStatus, Touch, content, object,
 };
 use crate::ReplyError;
 use crate::apdu::{Command, Reply};
@@ -29,7 +29,7 @@ pub struct Application {
     /// Who made it, and which one it is.
     pub identifier: Identifier,
     /// How the PINs are.
-    pub pins: PinStatus,
+    pub pins: PasswordStatus,
     /// It takes extended APDUs.
     pub extended: bool,
     /// It can hash PINs, and [`kdf`](super::kdf) says whether it does.
@@ -55,7 +55,7 @@ impl Application {
         let capabilities = tlv::find(inner, CAPABILITIES)?.unwrap_or_default();
         Ok(Application {
             identifier: Identifier::decode(identifier)?,
-            pins: PinStatus::decode(pins)?,
+            pins: PasswordStatus::decode(pins)?,
             extended: takes_extended(historical),
             kdf: capabilities.first().is_some_and(|features| features & 0x01 != 0),
             signature: key(inner, KeyKind::Signature)?,

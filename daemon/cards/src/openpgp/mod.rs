@@ -24,7 +24,7 @@ pub use pin::{
     DEFAULT_ADMIN_PIN, DEFAULT_PIN, Password, Pin, PinProblem, change, kdf, log_out,
     set_reset_code, unblock, unblock_as_admin, verify, wants_hashed_pins,
 };
-pub use status::{KeyOrigin, KeyStatus, PinStatus};
+pub use status::{KeyOrigin, KeyStatus, PasswordStatus};
 pub use touch::{Touch, set_touch};
 
 use crate::ReplyError;

@@ -94,7 +94,7 @@ impl Pin {
 }
 
 /// Presents a PIN. How a wrong one is refused depends on the card;
-/// [`PinStatus`](super::PinStatus) has the tries left on every card.
+/// [`PasswordStatus`](super::PasswordStatus) has the tries left on every card.
 pub fn verify(password: Password, pin: &Pin) -> Command {
     Command::new(VERIFY, 0, password.reference()).data(pin.0.clone())
 }

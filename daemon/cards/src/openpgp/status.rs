@@ -4,7 +4,7 @@ use crate::ReplyError;
 
 /// How the PINs are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PinStatus {
+pub struct PasswordStatus {
     /// The PIN, once presented, is good for several signatures.
     pub good_for_several: bool,
     /// The longest PIN, in bytes.
@@ -17,10 +17,10 @@ pub struct PinStatus {
     pub admin_tries_left: u8,
 }
 
-impl PinStatus {
+impl PasswordStatus {
     pub(super) fn decode(bytes: &[u8]) -> Result<Self, ReplyError> {
         match bytes {
-            [several, longest, _, _, pin, reset_code, admin, ..] => Ok(PinStatus {
+            [several, longest, _, _, pin, reset_code, admin, ..] => Ok(PasswordStatus {
                 good_for_several: *several != 0,
                 // The highest bit is the format of the PIN block.
                 longest: longest & 0x7F,
@@ -83,12 +83,12 @@ mod tests {
 
     #[test]
     fn a_status_that_is_too_short_is_refused() {
-        assert_eq!(PinStatus::decode(&[0; 6]), Err(ReplyError::Invalid("PIN status")));
+        assert_eq!(PasswordStatus::decode(&[0; 6]), Err(ReplyError::Invalid("PIN status")));
     }
 
     #[test]
     fn tries_are_in_the_last_three_bytes() {
-        let status = PinStatus::decode(&[1, 0xFF, 127, 127, 3, 0, 2]).unwrap();
+        let status = PasswordStatus::decode(&[1, 0xFF, 127, 127, 3, 0, 2]).unwrap();
         assert_eq!((status.pin_tries_left, status.reset_code_tries_left), (3, 0));
         assert_eq!((status.admin_tries_left, status.longest), (2, 127));
         assert!(status.good_for_several);

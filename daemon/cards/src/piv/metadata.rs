@@ -41,7 +41,7 @@ pub fn metadata(of: Reference) -> Command {
 
 /// What the card says. All of it may be missing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Metadata {
+pub struct SlotMetadata {
     /// The algorithm of a key.
     pub algorithm: Option<Algorithm>,
     /// The algorithm of the management key.
@@ -62,7 +62,7 @@ pub struct Metadata {
     pub tries_left: Option<u8>,
 }
 
-impl Metadata {
+impl SlotMetadata {
     /// Reads the reply to [`metadata`]. No key in the slot is `None`.
     pub fn decode(reply: &Reply) -> Result<Option<Self>, ReplyError> {
         if reply.status.is_not_found() {
@@ -78,7 +78,7 @@ impl Metadata {
             (Some(key), Some(algorithm)) => Some(PublicKey::decode(key, algorithm)?),
             _ => None,
         };
-        Ok(Some(Metadata {
+        Ok(Some(SlotMetadata {
             algorithm,
             management: number.and_then(ManagementAlgorithm::from_byte),
             pin_policy: policy.and_then(|[pin, _]| PinPolicy::from_byte(pin)),
@@ -97,25 +97,25 @@ mod tests {
     use super::*;
     use crate::test::{ok, refused, sent};
 
-    fn read(digits: &str) -> Metadata {
-        Metadata::decode(&ok(digits)).unwrap().unwrap()
+    fn read(digits: &str) -> SlotMetadata {
+        SlotMetadata::decode(&ok(digits)).unwrap().unwrap()
     }
 
     #[test]
     fn a_public_key_that_is_none_is_refused() {
-        let refused = Metadata::decode(&ok("010111 04028600"));
+        let refused = SlotMetadata::decode(&ok("010111 04028600"));
         assert_eq!(refused, Err(ReplyError::Invalid("point")));
-        assert!(matches!(Metadata::decode(&ok("0605ff")), Err(ReplyError::Tlv(_))));
+        assert!(matches!(SlotMetadata::decode(&ok("0605ff")), Err(ReplyError::Tlv(_))));
     }
 
     #[test]
     fn a_slot_without_a_key() {
-        assert_eq!(Metadata::decode(&refused(0x6A88)), Ok(None));
+        assert_eq!(SlotMetadata::decode(&refused(0x6A88)), Ok(None));
     }
 
     #[test]
     fn a_card_that_says_nothing() {
-        assert_eq!(read(""), Metadata::default());
+        assert_eq!(read(""), SlotMetadata::default());
     }
 
     #[test]

@@ -17,7 +17,7 @@ mod x509;
 
 pub use key::{Algorithm, PinPolicy, PublicKey, TouchPolicy, generate, generated};
 pub use management::{ManagementAlgorithm, ManagementKey};
-pub use metadata::{Metadata, Reference, metadata};
+pub use metadata::{Reference, SlotMetadata, metadata};
 pub use object::{
     Certificate, Chuid, certificate, chuid, put_certificate, read_certificate, remove_certificate,
 };

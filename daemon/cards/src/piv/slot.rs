@@ -21,7 +21,7 @@ pub enum Slot {
 
 impl Slot {
     /// All slots.
-    pub fn all() -> impl Iterator<Item = Slot> {
+    pub fn iter() -> impl Iterator<Item = Slot> {
         [Slot::Authentication, Slot::Signature, Slot::KeyManagement, Slot::CardAuthentication]
             .into_iter()
             .chain((1..=20).map(Slot::Retired))
@@ -29,7 +29,7 @@ impl Slot {
 
     /// The slot with this key reference.
     pub fn from_reference(reference: u8) -> Option<Self> {
-        Slot::all().find(|slot| slot.reference() == reference)
+        Slot::iter().find(|slot| slot.reference() == reference)
     }
 
     /// The key reference, by which people know the slot too: 0x9A.
@@ -81,7 +81,7 @@ mod tests {
 
     #[test]
     fn each_slot_has_a_reference_and_an_object_of_its_own() {
-        let all: Vec<_> = Slot::all().collect();
+        let all: Vec<_> = Slot::iter().collect();
         for (index, slot) in all.iter().enumerate() {
             assert_eq!(Slot::from_reference(slot.reference()), Some(*slot));
             assert!(all[index + 1..].iter().all(|other| other.object() != slot.object()));

@@ -32,11 +32,11 @@ proptest! {
     fn any_reply_is_read_or_refused(reply in replies()) {
         let key = oath::PasswordKey::derive("", b"");
         let management = piv::ManagementKey::default_of(piv::ManagementAlgorithm::Tdes);
-        let _ = oath::Selected::decode(&reply);
+        let _ = oath::SelectReply::decode(&reply);
         let _ = (oath::listed(&reply), oath::calculated(&reply), oath::calculated_all(&reply));
         prop_assert!(key.validated(&reply, &[0; 8]).is_err());
         let _ = (piv::read_certificate(&reply), piv::Chuid::decode(&reply));
-        let _ = (piv::Metadata::decode(&reply), piv::tries_left(&reply), piv::signature(&reply));
+        let _ = (piv::SlotMetadata::decode(&reply), piv::tries_left(&reply), piv::signature(&reply));
         let _ = (piv::AdminData::decode(&reply), piv::StoredKeys::decode(&reply));
         let _ = piv::generated(&reply, piv::Algorithm::Rsa2048);
         let _ = piv::generated(&reply, piv::Algorithm::P256);

@@ -27,7 +27,7 @@ impl Fields {
         Self::default()
     }
 
-    pub(crate) fn with(mut self, key: impl Into<Value>, value: impl Into<Value>) -> Self {
+    pub(crate) fn with_entry(mut self, key: impl Into<Value>, value: impl Into<Value>) -> Self {
         self.0.push((key.into(), value.into()));
         self
     }
@@ -35,19 +35,19 @@ impl Fields {
     /// Adds the entry if there is a value.
     pub(crate) fn with_some(self, key: impl Into<Value>, value: Option<impl Into<Value>>) -> Self {
         match value {
-            Some(value) => self.with(key, value),
+            Some(value) => self.with_entry(key, value),
             None => self,
         }
     }
 
     /// Adds the entry if there is something in it.
     pub(crate) fn with_entries(self, key: impl Into<Value>, fields: Fields) -> Self {
-        if fields.is_empty() { self } else { self.with(key, fields) }
+        if fields.is_empty() { self } else { self.with_entry(key, fields) }
     }
 
     /// Adds the entry, true, if `flag` is set.
     pub(crate) fn with_flag(self, key: impl Into<Value>, flag: bool) -> Self {
-        if flag { self.with(key, true) } else { self }
+        if flag { self.with_entry(key, true) } else { self }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -147,14 +147,19 @@ mod tests {
 
     #[test]
     fn keys_are_ordered_by_type_before_length() {
-        let fields = Fields::new().with("a", 5).with(-1, 3).with(-1000, 4).with(1000, 2).with(9, 1);
+        let fields = Fields::new()
+            .with_entry("a", 5)
+            .with_entry(-1, 3)
+            .with_entry(-1000, 4)
+            .with_entry(1000, 2)
+            .with_entry(9, 1);
         let written = "a50901 1903e802 2003 3903e704 616105".replace(' ', "");
         assert_eq!(hex::encode(fields.encode()), written);
     }
 
     #[test]
     fn of_the_same_length_the_lower_key_comes_first() {
-        let fields = Fields::new().with("uv", true).with("rk", true);
+        let fields = Fields::new().with_entry("uv", true).with_entry("rk", true);
         assert_eq!(hex::encode(fields.encode()), "a262726bf5627576f5");
     }
 }

@@ -33,8 +33,8 @@ impl GetAssertion {
             Fields::new().with_some("up", (!self.up).then_some(false)).with_flag("uv", self.uv);
         let auth = self.pin_uv_auth.as_ref();
         Fields::new()
-            .with(0x01, self.rp_id.as_str())
-            .with(0x02, self.client_data_hash.as_slice())
+            .with_entry(0x01, self.rp_id.as_str())
+            .with_entry(0x02, self.client_data_hash.as_slice())
             .with_some(0x03, descriptors(&self.allow_list))
             .with_entries(0x04, self.extensions.fields())
             .with_entries(0x05, options)

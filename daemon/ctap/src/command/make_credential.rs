@@ -46,10 +46,10 @@ impl MakeCredential {
         let options = Fields::new().with_flag("rk", self.rk).with_flag("uv", self.uv);
         let auth = self.pin_uv_auth.as_ref();
         Fields::new()
-            .with(0x01, self.client_data_hash.as_slice())
-            .with(0x02, &self.rp)
-            .with(0x03, &self.user)
-            .with(0x04, algorithms(&self.algorithms))
+            .with_entry(0x01, self.client_data_hash.as_slice())
+            .with_entry(0x02, &self.rp)
+            .with_entry(0x03, &self.user)
+            .with_entry(0x04, algorithms(&self.algorithms))
             .with_some(0x05, descriptors(&self.exclude_list))
             .with_entries(0x06, self.extensions.fields())
             .with_entries(0x07, options)
@@ -132,9 +132,9 @@ impl NewCredential {
     /// The attestation object as a relying party wants it (WebAuthn L3 §6.5.4).
     pub fn attestation_object(&self) -> Vec<u8> {
         Fields::new()
-            .with("fmt", self.format.as_str())
-            .with("attStmt", Value::Raw(self.attestation_statement.clone()))
-            .with("authData", self.authenticator_data.raw())
+            .with_entry("fmt", self.format.as_str())
+            .with_entry("attStmt", Value::Raw(self.attestation_statement.clone()))
+            .with_entry("authData", self.authenticator_data.raw())
             .encode()
     }
 }

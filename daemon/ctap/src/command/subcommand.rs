@@ -31,7 +31,7 @@ impl Subcommand {
         let key = |offset: i64| first.saturating_add(offset);
         let params = (!self.params.is_empty()).then_some(Value::Raw(self.params));
         fields
-            .with(key(0), i64::from(self.code))
+            .with_entry(key(0), i64::from(self.code))
             .with_some(key(1), params)
             .with_some(key(2), self.auth.as_ref().map(|auth| auth.protocol.number()))
             .with_some(key(3), self.auth.as_ref().map(|auth| auth.param.as_slice()))

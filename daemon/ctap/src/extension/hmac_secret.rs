@@ -55,10 +55,10 @@ impl HmacSecretInput {
 impl From<&HmacSecretInput> for Value {
     fn from(input: &HmacSecretInput) -> Self {
         Fields::new()
-            .with(0x01, &input.platform_key)
-            .with(0x02, input.salt_enc.as_slice())
-            .with(0x03, input.salt_auth.as_slice())
-            .with(0x04, input.protocol.number())
+            .with_entry(0x01, &input.platform_key)
+            .with_entry(0x02, input.salt_enc.as_slice())
+            .with_entry(0x03, input.salt_auth.as_slice())
+            .with_entry(0x04, input.protocol.number())
             .into()
     }
 }

@@ -153,7 +153,7 @@ impl ExtensionOutputs {
 impl From<&ExtensionOutputs> for Value {
     fn from(outputs: &ExtensionOutputs) -> Self {
         let fields = outputs.0.iter().fold(Fields::new(), |fields, (name, output)| {
-            fields.with(name.as_str(), Value::Raw(output.clone()))
+            fields.with_entry(name.as_str(), Value::Raw(output.clone()))
         });
         fields.into()
     }

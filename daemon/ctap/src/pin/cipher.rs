@@ -17,12 +17,12 @@ pub(super) type Key = Zeroizing<[u8; 32]>;
 pub(super) type Iv = [u8; 16];
 
 /// The two keys of a shared secret.
-pub(super) struct Keys {
+pub(super) struct SharedKeys {
     pub(super) mac: Key,
     pub(super) cipher: Key,
 }
 
-impl Keys {
+impl SharedKeys {
     /// Derives the keys from the x-coordinate of the shared point: `kdf(Z)`.
     pub(super) fn derive(protocol: Protocol, z: &[u8]) -> Self {
         match protocol {

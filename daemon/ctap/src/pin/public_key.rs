@@ -35,9 +35,9 @@ impl From<&PublicKey> for Value {
     fn from(key: &PublicKey) -> Self {
         let point = key.0.to_sec1_point(false);
         Fields::new()
-            .with(1, EC2)
-            .with(3, ECDH_ES_HKDF_256)
-            .with(-1, P256)
+            .with_entry(1, EC2)
+            .with_entry(3, ECDH_ES_HKDF_256)
+            .with_entry(-1, P256)
             .with_some(-2, point.x().map(|x| x.as_slice()))
             .with_some(-3, point.y().map(|y| y.as_slice()))
             .into()

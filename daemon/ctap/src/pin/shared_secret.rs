@@ -4,7 +4,7 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use super::cipher::{self, Iv, Keys};
+use super::cipher::{self, Iv, SharedKeys};
 use super::{PinError, PinUvAuthToken, Protocol, PublicKey};
 
 /// Where random bytes come from: fills the slice, or fails.
@@ -14,7 +14,7 @@ pub type Random = fn(&mut [u8]) -> Result<(), PinError>;
 pub struct SharedSecret {
     protocol: Protocol,
     platform_key: PublicKey,
-    keys: Keys,
+    keys: SharedKeys,
     random: Random,
 }
 
@@ -36,7 +36,7 @@ impl SharedSecret {
         Ok(Self {
             protocol,
             platform_key: PublicKey(private_key.public_key()),
-            keys: Keys::derive(protocol, point.raw_secret_bytes()),
+            keys: SharedKeys::derive(protocol, point.raw_secret_bytes()),
             random,
         })
     }

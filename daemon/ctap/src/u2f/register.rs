@@ -67,8 +67,8 @@ impl Registration {
             &credential.concat(),
         );
         let statement = Fields::new()
-            .with("x5c", vec![Value::from(self.certificate.as_slice())])
-            .with("sig", self.signature.as_slice());
+            .with_entry("x5c", vec![Value::from(self.certificate.as_slice())])
+            .with_entry("sig", self.signature.as_slice());
         Ok(NewCredential {
             format: "fido-u2f".to_owned(),
             authenticator_data: AuthenticatorData::decode(&data)?,
@@ -88,7 +88,13 @@ const ATTESTED: u8 = 0x40;
 fn cose_key(public_key: &[u8; 65]) -> Vec<u8> {
     let [_, coordinates @ ..] = public_key;
     let (x, y) = coordinates.split_at(32);
-    Fields::new().with(1, 2).with(3, -7).with(-1, 1).with(-2, x).with(-3, y).encode()
+    Fields::new()
+        .with_entry(1, 2)
+        .with_entry(3, -7)
+        .with_entry(-1, 1)
+        .with_entry(-2, x)
+        .with_entry(-3, y)
+        .encode()
 }
 
 /// Length of the DER sequence that `bytes` begins with, its header included.

@@ -153,7 +153,7 @@ mod credential_management {
         let options = Value::Map(options.collect());
         let body =
             reply(&[(1, cbor!(["FIDO_2_0"]).unwrap()), (3, as_bytes(&[0; 16])), (4, options)]);
-        CredentialManagement::of(&GetInfo::decode(&body).unwrap())
+        CredentialManagement::from_info(&GetInfo::decode(&body).unwrap())
     }
 
     #[test]

@@ -104,9 +104,9 @@ impl Bench {
     }
 }
 
-fn wait(patience: Duration) -> Wait {
+fn wait(patience: Duration) -> RequestOptions {
     let cancel = CancellationToken::new();
-    Wait { deadline: Instant::now() + patience, cancel, on_touch: Box::new(|| ()) }
+    RequestOptions { deadline: Instant::now() + patience, cancel, on_touch: Box::new(|| ()) }
 }
 
 const SHORT: Duration = Duration::from_millis(60);

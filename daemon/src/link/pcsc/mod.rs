@@ -13,9 +13,9 @@ use inotify::{Inotify, WatchMask};
 use pcsc::{Context, Error, PNP_NOTIFICATION, ReaderState, Scope, State};
 use tokio::sync::mpsc;
 
-pub use slot::{Slot, Transmit};
+pub use slot::{InsertedCard, Transmit};
 
-use super::{Descriptor, Door, Found, Plug, Plugged};
+use super::{Descriptor, DeviceEvent, DiscoveredDevice, Plugged, Transport};
 
 /// Where pcscd listens; it or systemd makes the socket.
 const FOLDER: &str = "/run/pcscd";
@@ -35,7 +35,7 @@ const BREAK: Duration = Duration::from_millis(100);
 
 /// Why cards cannot be seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CardTrouble {
+pub enum PcscTrouble {
     /// pcscd is not installed.
     Absent,
     /// pcscd is installed and neither runs nor is started when it is needed.
@@ -50,21 +50,21 @@ pub enum CardTrouble {
 ///
 /// # Errors
 /// There can be no thread.
-pub fn watch(plugs: mpsc::Sender<Plug>) -> std::io::Result<()> {
+pub fn watch(plugs: mpsc::Sender<DeviceEvent>) -> std::io::Result<()> {
     let watch = Watch { plugs, known: HashMap::new(), settled: false };
     std::thread::Builder::new().name("pcsc".to_owned()).spawn(move || watch.run()).map(drop)
 }
 
 struct Watch {
-    plugs: mpsc::Sender<Plug>,
+    plugs: mpsc::Sender<DeviceEvent>,
     /// The cards by reader.
-    known: HashMap<CString, Known>,
+    known: HashMap<CString, KnownCard>,
     settled: bool,
 }
 
 /// A card that is in a reader.
 #[derive(Clone, Copy)]
-struct Known {
+struct KnownCard {
     /// The number that the reader counts cards by.
     count: u32,
     /// Another program has it to itself.
@@ -78,15 +78,15 @@ impl Watch {
             let (error, pause) = match Context::establish(Scope::System) {
                 Ok(context) => (self.follow(&context), BREAK),
                 // systemd started it for this and it ended at once: a few more such starts and systemd
-                // closes its door for good.
+                // closes its transport for good.
                 Err(error @ (Error::CommError | Error::ServiceStopped)) => (error, PAUSE),
                 Err(error) => (error, BREAK),
             };
             let trouble = trouble(error);
             for reader in std::mem::take(&mut self.known).into_keys() {
-                self.tell(Plug::Out(place(&reader)));
+                self.tell(DeviceEvent::Removed(place(&reader)));
             }
-            self.tell(Plug::Cards(Some(trouble)));
+            self.tell(DeviceEvent::Cards(Some(trouble)));
             self.settle();
             // One that takes us in and throws us out at once is not asked without a break.
             std::thread::sleep(pause.saturating_sub(began.elapsed()));
@@ -96,7 +96,7 @@ impl Watch {
 
     /// Follows the readers until pcscd fails.
     fn follow(&mut self, context: &Context) -> Error {
-        self.tell(Plug::Cards(None));
+        self.tell(DeviceEvent::Cards(None));
         let mut states = vec![ReaderState::new(PNP_NOTIFICATION(), State::UNAWARE)];
         // The first look does not wait, so that it is known when all cards were told.
         let mut patience = Some(Duration::ZERO);
@@ -126,21 +126,22 @@ impl Watch {
                 && !it.event_state().intersects(State::MUTE | State::UNKNOWN | State::IGNORE)
         };
         let there = states.iter().filter(is_there);
-        let there: HashMap<_, _> = there.map(|it| (it.name().to_owned(), Known::of(it))).collect();
-        let is_gone = |name: &CString, known: &Known| {
+        let there: HashMap<_, _> =
+            there.map(|it| (it.name().to_owned(), KnownCard::from_state(it))).collect();
+        let is_gone = |name: &CString, known: &KnownCard| {
             there.get(name).is_none_or(|there| there.count != known.count)
         };
         let gone: Vec<_> = self.known.iter().filter(|(name, known)| is_gone(name, known)).collect();
         let gone: Vec<_> = gone.into_iter().map(|(name, _)| name.clone()).collect();
         for reader in gone {
             self.known.remove(&reader);
-            self.tell(Plug::Out(place(&reader)));
+            self.tell(DeviceEvent::Removed(place(&reader)));
         }
         for (reader, now) in there {
             match self.known.insert(reader.clone(), now) {
-                None => self.tell(Plug::In(found(reader, now.count))),
+                None => self.tell(DeviceEvent::Added(found(reader, now.count))),
                 Some(before) if before.kept && !now.kept => {
-                    self.tell(Plug::Freed(found(reader, now.count)));
+                    self.tell(DeviceEvent::Freed(found(reader, now.count)));
                 }
                 Some(_) => {}
             }
@@ -149,18 +150,18 @@ impl Watch {
 
     fn settle(&mut self) {
         if !std::mem::replace(&mut self.settled, true) {
-            self.tell(Plug::Settled);
+            self.tell(DeviceEvent::Settled);
         }
     }
 
     /// The receiver lives as long as the daemon; when it is gone there is nobody to tell.
-    fn tell(&self, plug: Plug) {
+    fn tell(&self, plug: DeviceEvent) {
         let _ = self.plugs.blocking_send(plug);
     }
 }
 
-impl Known {
-    fn of(state: &ReaderState) -> Self {
+impl KnownCard {
+    fn from_state(state: &ReaderState) -> Self {
         let kept = state.event_state().contains(State::EXCLUSIVE);
         Self { count: state.event_count(), kept }
     }
@@ -186,9 +187,9 @@ fn list(context: &Context, states: &mut Vec<ReaderState>) -> Result<(), Error> {
     Ok(())
 }
 
-fn found(reader: CString, count: u32) -> Found {
+fn found(reader: CString, count: u32) -> DiscoveredDevice {
     let name = reader.to_string_lossy().into_owned();
-    Found {
+    DiscoveredDevice {
         place: place(&reader),
         device: None,
         plugged: Plugged::Elsewhere,
@@ -199,7 +200,7 @@ fn found(reader: CString, count: u32) -> Found {
             serial: String::new(),
             port: name,
         },
-        door: Door::Card(Arc::new(Slot::new(reader, count))),
+        transport: Transport::Card(Arc::new(InsertedCard::new(reader, count))),
     }
 }
 
@@ -218,23 +219,23 @@ fn short(name: &str) -> String {
     words.join(" ")
 }
 
-fn trouble(error: Error) -> CardTrouble {
+fn trouble(error: Error) -> PcscTrouble {
     match error {
-        _ if ENDED.contains(&error) && !Path::new(PROGRAM).exists() => CardTrouble::Absent,
-        _ if ENDED.contains(&error) => CardTrouble::Stopped,
-        Error::SecurityViolation | Error::NoAccess => CardTrouble::Refused,
-        other => CardTrouble::Failing(other),
+        _ if ENDED.contains(&error) && !Path::new(PROGRAM).exists() => PcscTrouble::Absent,
+        _ if ENDED.contains(&error) => PcscTrouble::Stopped,
+        Error::SecurityViolation | Error::NoAccess => PcscTrouble::Refused,
+        other => PcscTrouble::Failing(other),
     }
 }
 
 /// Waits until it is worth to ask again: it was installed, a socket appeared, a rule changed.
-fn wait_for_better(trouble: CardTrouble) {
+fn wait_for_better(trouble: PcscTrouble) {
     let places: &[&str] = match trouble {
-        CardTrouble::Absent => &[PROGRAMS],
-        CardTrouble::Stopped if Path::new(FOLDER).exists() => &[FOLDER],
-        CardTrouble::Stopped => &["/run"],
-        CardTrouble::Refused => &RULES,
-        CardTrouble::Failing(_) => return std::thread::sleep(PAUSE),
+        PcscTrouble::Absent => &[PROGRAMS],
+        PcscTrouble::Stopped if Path::new(FOLDER).exists() => &[FOLDER],
+        PcscTrouble::Stopped => &["/run"],
+        PcscTrouble::Refused => &RULES,
+        PcscTrouble::Failing(_) => return std::thread::sleep(PAUSE),
     };
     if told_of_change(places).is_err() {
         std::thread::sleep(PAUSE);

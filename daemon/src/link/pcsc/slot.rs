@@ -29,7 +29,7 @@ const MANAGEMENT_KEY: u8 = 0x9B;
 const VALIDATE: u8 = 0xA3;
 
 /// A card that is in a reader.
-pub struct Slot {
+pub struct InsertedCard {
     reader: CString,
     /// What the reader counts cards by: another number is another card.
     count: u32,
@@ -49,7 +49,7 @@ pub trait Transmit {
     }
 }
 
-impl Slot {
+impl InsertedCard {
     /// The card that has this number in this reader.
     pub fn new(reader: CString, count: u32) -> Self {
         Self { reader, count, selected: Mutex::default() }
@@ -59,7 +59,7 @@ impl Slot {
     ///
     /// # Errors
     /// The card is not there any more, is held by another program, or pcscd fails.
-    pub fn with<T>(&self, work: impl FnOnce(&mut dyn Transmit) -> T) -> Result<T, LinkError> {
+    pub fn with_card<T>(&self, work: impl FnOnce(&mut dyn Transmit) -> T) -> Result<T, LinkError> {
         let context = Context::establish(Scope::System).map_err(told)?;
         let mut connected = self.connect(&context)?;
         let card = connected.card()?;
@@ -131,7 +131,7 @@ fn hold<T>(
     let buffer = Zeroizing::new(vec![0; LONGEST]);
     let mut carrier = Carrier { card: &transaction, buffer, selected, proven: Vec::new() };
     let done = work(&mut carrier);
-    let after = carrier.after();
+    let after = carrier.disposition();
     if matches!(after, Disposition::ResetCard) {
         lock(selected).clear();
     }
@@ -154,7 +154,7 @@ struct Carrier<'c> {
 impl Carrier<'_> {
     /// Whatever was proven to the card is not proven for the next program. Without need it is not
     /// reset, because then others would have to begin anew.
-    fn after(&self) -> Disposition {
+    fn disposition(&self) -> Disposition {
         if self.proven.is_empty() { Disposition::LeaveCard } else { Disposition::ResetCard }
     }
 

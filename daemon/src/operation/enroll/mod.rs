@@ -7,11 +7,11 @@ mod smart_card;
 
 use std::sync::Arc;
 
-use mfad_bus::{Cause, Error, METHODS_PATH, MethodKind, OperationResult, object_path};
+use mfad_bus::{Cause, Error, METHODS_PATH, MethodKind, OperationResult, Remedy, object_path};
 use mfad_words::say;
 
+use super::errors::store_fault;
 use super::reauthentication::{Reauthenticated, Reauthentication};
-use super::trouble::store_fault;
 use super::{Context, Conversation, methods};
 use crate::store::{Account, Kind, MOST_METHODS, Method, NewMethod, Store, StoreError};
 use crate::token::Token;
@@ -44,7 +44,7 @@ struct Enrolling {
 /// Enrolls it.
 pub async fn run(
     context: &Context,
-    talk: &Conversation,
+    ui: &Conversation,
     mut request: Request,
 ) -> Result<OperationResult, Error> {
     if let Some(label) = &mut request.label {
@@ -54,13 +54,13 @@ pub async fn run(
     has_room(context, &request)?;
     let purpose = purpose(&request);
     let Request { account, kind, label, token, replaces, reauthentication } = request;
-    let proof = reauthentication.perform(context, talk, purpose).await?;
+    let proof = reauthentication.perform(context, ui, purpose).await?;
     let it = Enrolling { account, label, token, replaces, _proof: proof };
     match kind {
-        MethodKind::SecurityKey => security_key::enroll(context, talk, it).await,
-        MethodKind::SmartCard => smart_card::enroll(context, talk, it).await,
-        MethodKind::OneTimeCode => one_time_code::enroll(context, talk, it).await,
-        MethodKind::RecoveryCodes => recovery_codes::enroll(context, talk, it).await,
+        MethodKind::SecurityKey => security_key::enroll(context, ui, it).await,
+        MethodKind::SmartCard => smart_card::enroll(context, ui, it).await,
+        MethodKind::OneTimeCode => one_time_code::enroll(context, ui, it).await,
+        MethodKind::RecoveryCodes => recovery_codes::enroll(context, ui, it).await,
     }
 }
 
@@ -69,7 +69,8 @@ pub async fn run(
 fn check(context: &Context, request: &Request) -> Result<(), Error> {
     let Request { account, kind, replaces, .. } = request;
     if !context.policy.rules().allows(kind.word()) {
-        return Err(Error::new(Cause::NotAllowed, say!("enroll-kind-forbidden")));
+        let error = Error::new(Cause::NotAllowed, say!("enroll-kind-forbidden"));
+        return Err(error.with_remedy(Remedy::ShowStatus));
     }
     let fits = |old: &Method| old.account == *account && old.kind.word() == kind.word();
     match replaces.as_ref().is_none_or(fits) {

@@ -20,7 +20,7 @@ const FAR: u64 = 20;
 /// Sets them up.
 pub async fn enroll(
     context: &Context,
-    talk: &Conversation,
+    ui: &Conversation,
     it: Enrolling,
 ) -> Result<OperationResult, Error> {
     let secret = Secret::random()?;
@@ -30,14 +30,14 @@ pub async fn enroll(
         context.store.write::<_, Error>(move |store| Ok(store.seal(&bytes, &account)?)).await?;
     let user_handle = handle(context, &it.account)?;
     let address = SecretFile::new(&secret.address(&issuer(), &it.account.name));
-    let last = prove(talk, &secret, address.map_err(|error| untold(&error))?).await?;
+    let last = prove(ui, &secret, address.map_err(|error| untold(&error))?).await?;
     let label = &it.label.clone().unwrap_or_else(|| say!("enroll-label-code"));
     let kind = Kind::OneTimeCode(OneTimeCode { secret: sealed, last });
     Ok(add(context, it, user_handle, label, kind).await?)
 }
 
 /// Has a right code typed, and gives the step of time that it belongs to.
-async fn prove(talk: &Conversation, secret: &Secret, address: SecretFile) -> Result<u64, Error> {
+async fn prove(ui: &Conversation, secret: &Secret, address: SecretFile) -> Result<u64, Error> {
     let (mut address, mut mistake) = (Some(address), None);
     for _ in 0..TRIES {
         let details = PromptDetails {
@@ -47,7 +47,7 @@ async fn prove(talk: &Conversation, secret: &Secret, address: SecretFile) -> Res
             mistake: mistake.take(),
             ..PromptDetails::default()
         };
-        let typed = talk.pin(details).await?;
+        let typed = ui.pin(details).await?;
         let (code, now) = (Code::typed(&typed), SystemTime::now());
         match code.map(|code| (secret.check(code, now, 0), secret.skew(code, now, FAR))) {
             Some((Check::Right(step), _)) => return Ok(step),

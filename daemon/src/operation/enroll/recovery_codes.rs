@@ -4,22 +4,22 @@ use mfad_bus::{Cause, Error, OperationResult, PromptDetails, Question, SecretFil
 use mfad_words::say;
 
 use super::{Enrolling, add, enrolled, handle};
+use crate::operation::errors::store_fault;
 use crate::operation::stretching::in_turn;
-use crate::operation::trouble::store_fault;
 use crate::operation::{Context, Conversation, recovery_codes};
 use crate::store::{Account, Kind};
 
 /// Makes a set.
 pub async fn enroll(
     context: &Context,
-    talk: &Conversation,
+    ui: &Conversation,
     it: Enrolling,
 ) -> Result<OperationResult, Error> {
-    let before = before(context, &it.account)?;
+    let before = previous(context, &it.account)?;
     if let Some((_, left)) = before
         && left > 0
     {
-        consent(talk, left).await?;
+        consent(ui, left).await?;
     }
     let (text, codes) = in_turn(it.account.uid, recovery_codes::new).await?;
     // Before they are kept, so that no set is kept that nobody can be told.
@@ -42,7 +42,7 @@ pub async fn enroll(
 }
 
 /// The label of the set there is, and how many of it are left.
-fn before(context: &Context, account: &Account) -> Result<Option<(String, usize)>, Error> {
+fn previous(context: &Context, account: &Account) -> Result<Option<(String, usize)>, Error> {
     let mut sets = enrolled(context, account)?.into_iter();
     Ok(sets.find_map(|method| match &method.kind {
         Kind::RecoveryCodes(codes) => Some((method.label, codes.left())),
@@ -50,13 +50,13 @@ fn before(context: &Context, account: &Account) -> Result<Option<(String, usize)
     }))
 }
 
-async fn consent(talk: &Conversation, left: usize) -> Result<(), Error> {
+async fn consent(ui: &Conversation, left: usize) -> Result<(), Error> {
     let details = PromptDetails {
         reason: say!("enroll-codes-replace", left),
         question: Some(Question::ReplaceCodes.word().to_owned()),
         ..PromptDetails::default()
     };
-    talk.confirm(details).await
+    ui.confirm(details).await
 }
 
 fn unmade(error: &dyn std::fmt::Display) -> Error {

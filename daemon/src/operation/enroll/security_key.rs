@@ -1,7 +1,7 @@
 //! Enrolling a security key: it makes a credential for this machine, which is then a method of
 //! the account.
 
-use mfad_bus::{Cause, Error, OperationResult};
+use mfad_bus::{Cause, Error, OperationResult, Remedy};
 use mfad_ctap::command::client_pin::Permissions;
 use mfad_ctap::command::{GetAssertion, MakeCredential};
 use mfad_ctap::extension::{CredProtect, GetAssertionExtensions, MakeCredentialExtensions};
@@ -9,9 +9,9 @@ use mfad_ctap::{Algorithm, Status};
 use mfad_words::say;
 
 use super::{Enrolling, add, enrolled, handle};
+use crate::operation::errors::{store_fault, token_fault};
 use crate::operation::own_verification::on_use;
 use crate::operation::proof::Owner;
-use crate::operation::trouble::{store_fault, token_fault};
 use crate::operation::{Context, Conversation, GIVES_UP, methods, name, pick, turn};
 use crate::policy::Verification;
 use crate::store::{Account, Home, Kind, Method, MethodState, SecurityKey, StoreError};
@@ -20,11 +20,11 @@ use crate::token::{Claim, Token, TokenError, UvProof};
 /// Enrolls a key.
 pub async fn enroll(
     context: &Context,
-    talk: &Conversation,
+    ui: &Conversation,
     it: Enrolling,
 ) -> Result<OperationResult, Error> {
     let claim = match &it.token {
-        Some(token) => turn::claim(talk, token).await?,
+        Some(token) => turn::claim(ui, token).await?,
         None => {
             let insert = say!("enroll-plug-in");
             let touch = say!("enroll-touch-one");
@@ -33,11 +33,11 @@ pub async fn enroll(
             let enrolled = enrolled(context, &it.account)?;
             let new = |token: &Token| !enrolled.iter().any(|it| methods::is_on(it, token));
             let able = |token: &Token| !(pin && token.is_old());
-            pick::one(context, talk, &insert, &touch, new, able).await?
+            pick::one(context, ui, &insert, &touch, new, able).await?
         }
     };
     let user_handle = handle(context, &it.account)?;
-    let key = register(context, talk, &claim, &it.account, &user_handle).await?;
+    let key = register(context, ui, &claim, &it.account, &user_handle).await?;
     let label = it.label.clone().unwrap_or_else(|| claim.token().name.clone());
     let added = add(context, it, user_handle, &label, Kind::SecurityKey(Box::new(key))).await;
     let result = added.map_err(|error| match error {
@@ -50,7 +50,7 @@ pub async fn enroll(
 /// Has the key make a credential and verifies it.
 async fn register(
     context: &Context,
-    talk: &Conversation,
+    ui: &Conversation,
     claim: &Claim,
     account: &Account,
     user_handle: &[u8],
@@ -84,19 +84,19 @@ async fn register(
     };
     let purpose = say!("enroll-purpose", name = token.name);
     let touch = say!("enroll-touch");
-    let made = if wants_owner(context, claim)? {
+    let made = if requires_uv(context, claim)? {
         // getAssertion is for finding out which method the key already is.
         let permissions = Permissions::MAKE_CREDENTIAL | Permissions::GET_ASSERTION;
-        let mut owner = Owner::new(talk, claim, Some(party.id()), &purpose);
+        let mut owner = Owner::new(ui, claim, Some(party.id()), &purpose).being_set_up();
         let make = |proof: UvProof| {
             let request = request(Some(&proof));
-            let ask = on_use(talk, token, Some(&proof), &purpose, &touch, GIVES_UP);
+            let ask = on_use(ui, token, Some(&proof), &purpose, &touch, GIVES_UP);
             given = Some(proof);
             async move { claim.make_credential(&request, ask).await }
         };
-        owner.with(permissions, make).await?
+        owner.prove_with(permissions, make).await?
     } else {
-        let ask = on_use(talk, token, None, &purpose, &touch, GIVES_UP);
+        let ask = on_use(ui, token, None, &purpose, &touch, GIVES_UP);
         claim.make_credential(&request(None), ask).await
     };
     let made = match made {
@@ -118,7 +118,7 @@ async fn register(
 }
 
 /// Whether the policy or the key requires that its owner is verified.
-fn wants_owner(context: &Context, claim: &Claim) -> Result<bool, Error> {
+fn requires_uv(context: &Context, claim: &Claim) -> Result<bool, Error> {
     let info = claim.info().map_err(|error| token_fault(claim.token(), &error))?;
     let options = &info.options;
     let protected = options.client_pin() == Some(true) || options.uv() == Some(true);
@@ -162,12 +162,15 @@ async fn which<'m>(
 }
 
 fn already(token: &Token, method: Option<&Method>) -> Error {
-    let message = match method {
+    let name = &token.name;
+    let error = |message| Error::new(Cause::AlreadyEnrolled, message);
+    match method {
         Some(Method { label, state: MethodState::Suspended(_), .. }) => {
-            say!("enroll-already-suspended", name = token.name, label)
+            error(say!("enroll-already-suspended", name, label))
+                .with_remedy_about(Remedy::Reactivate, label.as_str())
         }
-        Some(method) => say!("enroll-already-as", name = token.name, label = method.label),
-        None => say!("enroll-already", name = token.name),
-    };
-    Error::new(Cause::AlreadyEnrolled, message)
+        Some(method) => error(say!("enroll-already-as", name, label = method.label))
+            .with_remedy(Remedy::SignInOrUseAnother),
+        None => error(say!("enroll-already", name)).with_remedy(Remedy::SignInOrUseAnother),
+    }
 }

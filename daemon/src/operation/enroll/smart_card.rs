@@ -3,29 +3,29 @@
 
 use std::sync::Arc;
 
-use mfad_bus::{Cause, Error, OperationResult, PromptDetails};
+use mfad_bus::{Cause, Error, OperationResult, PromptDetails, Remedy};
 use mfad_words::say;
 
 use super::{Enrolling, add, enrolled, handle};
 use crate::operation::card_key::{CardKey, Signed};
-use crate::operation::counted::Asking;
-use crate::operation::trouble::store_fault;
+use crate::operation::counted::PinEntry;
+use crate::operation::errors::store_fault;
 use crate::operation::{Context, Conversation, insert, name, turn};
-use crate::store::{Home, Kind, Method, SmartCard, StoreError};
+use crate::store::{CardApplication, Home, Kind, Method, SmartCard, StoreError};
 use crate::token::{Claim, Token};
 
 /// Enrolls a card.
 pub async fn enroll(
     context: &Context,
-    talk: &Conversation,
+    ui: &Conversation,
     it: Enrolling,
 ) -> Result<OperationResult, Error> {
     let token = match &it.token {
         Some(token) => Arc::clone(token),
-        None => only(context, talk).await?,
+        None => only(context, ui).await?,
     };
-    let claim = turn::claim(talk, &token).await?;
-    let key = CardKey::on(&claim).await?;
+    let claim = turn::claim(ui, &token).await?;
+    let key = CardKey::find_on(&claim).await?;
     let card = SmartCard {
         token: Home {
             id: token.id.clone(),
@@ -40,7 +40,7 @@ pub async fn enroll(
     if let Some(method) = enrolled(context, &it.account)?.iter().find(|it| same(it)) {
         return Err(already(&token, &format!(" {}", say!("enroll-card-as", label = method.label))));
     }
-    let warning = prove(talk, &claim, &key).await?;
+    let default_pin = prove(ui, &claim, &key).await?;
     let user_handle = handle(context, &it.account)?;
     let label = it.label.clone().unwrap_or_else(|| token.name.clone());
     let added = add(context, it, user_handle, &label, Kind::SmartCard(Box::new(card))).await;
@@ -48,15 +48,24 @@ pub async fn enroll(
         StoreError::Duplicate => already(&token, &format!(" {}", say!("enroll-card-for-another"))),
         other => store_fault(&other),
     })?;
-    let message = result.message.map(|message| match warning.as_str() {
-        "" => message,
-        warning => format!("{message} {warning}"),
-    });
-    Ok(OperationResult { token: name(&token), message, ..result })
+    let result = OperationResult { token: name(&token), ..result };
+    if !default_pin {
+        return Ok(result);
+    }
+    let change = match key.application {
+        CardApplication::Piv => Remedy::ChangePivPin,
+        CardApplication::OpenPgp => Remedy::ChangeOpenpgpPin,
+    };
+    Ok(OperationResult {
+        message: result.message.map(|it| format!("{it} {}", say!("enroll-card-default-pin"))),
+        remedy: Some(change.word().to_owned()),
+        remedy_about: Some(token.id.clone()),
+        ..result
+    })
 }
 
 /// The only card that is there, or the next.
-async fn only(context: &Context, talk: &Conversation) -> Result<Arc<Token>, Error> {
+async fn only(context: &Context, ui: &Conversation) -> Result<Arc<Token>, Error> {
     let mut present = context.tokens.list();
     present.retain(|token| is_card(token));
     match present.as_slice() {
@@ -64,7 +73,7 @@ async fn only(context: &Context, talk: &Conversation) -> Result<Arc<Token>, Erro
         [] => {
             let reason = say!("enroll-card-insert");
             let details = PromptDetails { reason, ..PromptDetails::default() };
-            insert::wait_for(&context.tokens, talk, details, is_card).await
+            insert::wait_for(&context.tokens, ui, details, is_card).await
         }
         several => {
             let names: Vec<_> = several.iter().map(|token| token.id.as_str()).collect();
@@ -79,23 +88,16 @@ fn is_card(token: &Token) -> bool {
     has.piv || has.openpgp
 }
 
-/// Has the card sign. Gives a sentence about a PIN that everybody knows.
-async fn prove(talk: &Conversation, claim: &Claim, key: &CardKey) -> Result<String, Error> {
-    let Token { name, id, .. } = &**claim.token();
+/// Has the card sign. Whether its PIN is one that everybody knows.
+async fn prove(ui: &Conversation, claim: &Claim, key: &CardKey) -> Result<bool, Error> {
+    let name = &claim.token().name;
     let reason = say!("enroll-card-pin", name, application = key.application.name());
-    let mut asking = Asking::new(talk, claim, key.application, &reason);
+    let mut asking = PinEntry::new(ui, claim, key.application, &reason);
     loop {
         let typed = asking.ask().await?;
         let default = typed.default;
-        match key.sign(talk, claim, typed).await? {
-            Signed::Right if default => {
-                return Ok(say!(
-                    "enroll-card-default-pin",
-                    application = key.application.word(),
-                    id
-                ));
-            }
-            Signed::Right => return Ok(String::new()),
+        match key.sign(ui, claim, typed).await? {
+            Signed::Right => return Ok(default),
             Signed::Wrong => return Err(no_fit(claim.token())),
             Signed::Refused(presented) => drop(asking.took(presented)?),
         }
@@ -109,5 +111,5 @@ fn no_fit(token: &Token) -> Error {
 
 fn already(token: &Token, how: &str) -> Error {
     let message = say!("enroll-card-already", name = token.name, how);
-    Error::new(Cause::AlreadyEnrolled, message)
+    Error::new(Cause::AlreadyEnrolled, message).with_remedy(Remedy::SignInOrUseAnother)
 }

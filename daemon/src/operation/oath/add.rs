@@ -12,16 +12,16 @@ use crate::token::Claim;
 
 /// Adds what a person pastes or a script gives.
 pub async fn run(
-    talk: &Conversation,
+    ui: &Conversation,
     claim: &Claim,
     options: &AddAccountOptions,
 ) -> Result<OperationResult, Error> {
     let token = claim.token();
     let reason = say!("oath-add", name = token.name);
-    let unlocked = Unlocked::open(talk, claim, &reason).await?;
-    let offer = offered(talk, claim).await?;
+    let unlocked = Unlocked::open(ui, claim, &reason).await?;
+    let offer = offered(ui, claim).await?;
     let mut adding = Adding {
-        talk,
+        ui,
         claim,
         unlocked,
         touch: options.touch.unwrap_or_default(),
@@ -29,7 +29,7 @@ pub async fn run(
         added: Vec::new(),
         there: Vec::new(),
     };
-    adding.all(&offer, options.name.as_deref()).await?;
+    adding.add_all(&offer, options.name.as_deref()).await?;
     Ok(OperationResult {
         message: Some(adding.summary(&offer)),
         token: name(token),
@@ -38,14 +38,14 @@ pub async fn run(
 }
 
 /// What is to be added. Asked until it is something that can be.
-async fn offered(talk: &Conversation, claim: &Claim) -> Result<Offer, Error> {
+async fn offered(ui: &Conversation, claim: &Claim) -> Result<Offer, Error> {
     let mut mistake = None;
     loop {
         let details = PromptDetails {
             reason: say!("oath-paste", name = claim.token().name),
             ..asked(claim, PinWanted::Address, mistake.take())
         };
-        let typed = while_plugged(claim, talk.pin(details)).await?;
+        let typed = while_plugged(claim, ui.pin(details)).await?;
         match Offer::read(std::str::from_utf8(&typed).unwrap_or_default()) {
             Ok(offer) => return Ok(offer),
             Err(problem) => mistake = Some(unreadable(&problem)),
@@ -89,7 +89,7 @@ pub fn unnamed(problem: AccountProblem) -> String {
 
 /// Accounts that are being added.
 struct Adding<'o> {
-    talk: &'o Conversation,
+    ui: &'o Conversation,
     claim: &'o Claim,
     unlocked: Unlocked<'o>,
     touch: bool,
@@ -101,7 +101,7 @@ struct Adding<'o> {
 }
 
 impl Adding<'_> {
-    async fn all(&mut self, offer: &Offer, wanted: Option<&str>) -> Result<(), Error> {
+    async fn add_all(&mut self, offer: &Offer, wanted: Option<&str>) -> Result<(), Error> {
         if self.several && wanted.is_some() {
             return Err(unfit(say!("oath-name-of-several", count = offer.accounts.len())));
         }
@@ -150,7 +150,7 @@ impl Adding<'_> {
         };
         let details =
             PromptDetails { reason, ..asked(self.claim, PinWanted::AccountName, mistake) };
-        let typed = while_plugged(self.claim, self.talk.pin(details)).await?;
+        let typed = while_plugged(self.claim, self.ui.pin(details)).await?;
         Ok(called(std::str::from_utf8(&typed).unwrap_or_default(), before))
     }
 
@@ -161,7 +161,7 @@ impl Adding<'_> {
             added => {
                 let message =
                     say!("oath-added-before", titles = added.join(", "), error = error.message);
-                Error { message, ..error }
+                error.with_message(message)
             }
         }
     }

@@ -17,9 +17,9 @@ pub use add::run as add;
 use unlocked::{Unlocked, id};
 
 /// Lists the accounts, by issuer and name.
-pub async fn list(talk: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
+pub async fn list(ui: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
     let reason = say!("oath-list", name = claim.token().name);
-    let mut accounts = Unlocked::open(talk, claim, &reason).await?.accounts().await?;
+    let mut accounts = Unlocked::open(ui, claim, &reason).await?.accounts().await?;
     accounts.sort_by_cached_key(|it| (title(&it.name()).to_lowercase(), it.id.clone()));
     Ok(OperationResult {
         token: name(claim.token()),
@@ -29,9 +29,9 @@ pub async fn list(talk: &Conversation, claim: &Claim) -> Result<OperationResult,
 }
 
 /// Shows the next code of an account.
-pub async fn show(talk: &Conversation, claim: &Claim, id: &str) -> Result<OperationResult, Error> {
+pub async fn show(ui: &Conversation, claim: &Claim, id: &str) -> Result<OperationResult, Error> {
     let reason = say!("oath-show", name = claim.token().name);
-    let unlocked = Unlocked::open(talk, claim, &reason).await?;
+    let unlocked = Unlocked::open(ui, claim, &reason).await?;
     let account = unlocked.account(id).await?;
     let what = say!("oath-show-of", title = title(&account.name()));
     let (code, time) = unlocked.code(&account, &what).await?;
@@ -51,9 +51,9 @@ pub async fn show(talk: &Conversation, claim: &Claim, id: &str) -> Result<Operat
 const AGAIN: usize = 2;
 
 /// Shows the codes of all accounts, but for those that count or want a touch.
-pub async fn show_all(talk: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
+pub async fn show_all(ui: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
     let what = say!("oath-show-all", name = claim.token().name);
-    let unlocked = Unlocked::open(talk, claim, &what).await?;
+    let unlocked = Unlocked::open(ui, claim, &what).await?;
     let (mut all, mut time) = unlocked.codes(&what).await?;
     for _ in 0..AGAIN {
         if all.iter().all(|it| still_counts(it, time)) {
@@ -88,17 +88,13 @@ fn computed(it: &Computed, time: u64) -> OathAccount {
 }
 
 /// Deletes an account, after a yes.
-pub async fn delete(
-    talk: &Conversation,
-    claim: &Claim,
-    id: &str,
-) -> Result<OperationResult, Error> {
+pub async fn delete(ui: &Conversation, claim: &Claim, id: &str) -> Result<OperationResult, Error> {
     let token = claim.token();
     let reason = say!("oath-delete", name = token.name);
-    let unlocked = Unlocked::open(talk, claim, &reason).await?;
+    let unlocked = Unlocked::open(ui, claim, &reason).await?;
     let account = unlocked.account(id).await?;
     let title = title(&account.name());
-    consent(talk, claim, &title).await?;
+    consent(ui, claim, &title).await?;
     unlocked.change(oath::delete(&account.id), None, &say!("oath-delete-one", title)).await?;
     Ok(OperationResult {
         message: Some(say!("oath-deleted", title, name = token.name)),
@@ -109,7 +105,7 @@ pub async fn delete(
 
 /// Calls an account something else: `ISSUER:NAME` or `NAME`.
 pub async fn rename(
-    talk: &Conversation,
+    ui: &Conversation,
     claim: &Claim,
     id: &str,
     wanted: &str,
@@ -117,7 +113,7 @@ pub async fn rename(
     let token = claim.token();
     let reason = say!("oath-rename", name = token.name);
     let wanted = methods::checked_label(wanted)?;
-    let unlocked = Unlocked::open(talk, claim, &reason).await?;
+    let unlocked = Unlocked::open(ui, claim, &reason).await?;
     if !unlocked.renames {
         let message = say!("oath-cannot-rename", name = token.name);
         return Err(Error::new(Cause::NotSupported, message));
@@ -138,7 +134,7 @@ pub async fn rename(
     })
 }
 
-async fn consent(talk: &Conversation, claim: &Claim, title: &str) -> Result<(), Error> {
+async fn consent(ui: &Conversation, claim: &Claim, title: &str) -> Result<(), Error> {
     let reason = say!("oath-delete-consent", name = claim.token().name);
     let details = PromptDetails {
         reason,
@@ -147,7 +143,7 @@ async fn consent(talk: &Conversation, claim: &Claim, title: &str) -> Result<(), 
         labels: Some(vec![title.to_owned()]),
         ..PromptDetails::default()
     };
-    while_plugged(claim, talk.confirm(details)).await
+    while_plugged(claim, ui.confirm(details)).await
 }
 
 /// How many seconds a code that was made for `time` is still valid.

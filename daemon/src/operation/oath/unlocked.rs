@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use mfad_bus::{Cause, Error, PinWanted, PromptDetails, PromptKind};
+use mfad_bus::{Cause, Error, PinWanted, PromptDetails, PromptKind, Remedy};
 use mfad_cards::apdu::{Command, StatusWord};
 use mfad_cards::oath::{Account, Code, NewAccount, PasswordKey};
 use mfad_ctap::Status;
@@ -12,7 +12,7 @@ use mfad_words::say;
 use sha2::{Digest, Sha256};
 use tokio::sync::oneshot;
 
-use crate::operation::trouble::{change_fault, token_fault};
+use crate::operation::errors::{Look, change_fault, token_fault};
 use crate::operation::{Conversation, name, while_plugged};
 use crate::token::{Added, Claim, Computed, Token, TokenError, Unlocking};
 
@@ -21,9 +21,9 @@ const SILENCE: Duration = Duration::from_millis(500);
 /// How long cards wait for a touch, in seconds.
 const TOUCH: u32 = 15;
 
-/// An application that can be used: it has no password, or the visitor gave it.
+/// An application that can be used: it has no password, or the client gave it.
 pub struct Unlocked<'o> {
-    talk: &'o Conversation,
+    ui: &'o Conversation,
     claim: &'o Claim,
     key: Unlocking,
     /// Whether it can rename accounts.
@@ -31,21 +31,17 @@ pub struct Unlocked<'o> {
 }
 
 impl<'o> Unlocked<'o> {
-    /// Asks for the password, if there is one that this visitor did not give before.
-    pub async fn open(
-        talk: &'o Conversation,
-        claim: &'o Claim,
-        reason: &str,
-    ) -> Result<Self, Error> {
+    /// Asks for the password, if there is one that this client did not give before.
+    pub async fn open(ui: &'o Conversation, claim: &'o Claim, reason: &str) -> Result<Self, Error> {
         let fault = |error| token_fault(claim.token(), &error);
         let selected = claim.oath().await.map_err(fault)?;
         let renames = selected.can_rename();
         let key = match (selected.challenge, selected.salt) {
             (None, _) => None,
             (Some(_), None) => return Err(fault(TokenError::NotSupported)),
-            (Some(_), Some(salt)) => Some(password_key(talk, claim, &salt, reason).await?),
+            (Some(_), Some(salt)) => Some(password_key(ui, claim, &salt, reason).await?),
         };
-        Ok(Self { talk, claim, key, renames })
+        Ok(Self { ui, claim, key, renames })
     }
 
     /// All accounts, in the card's order.
@@ -66,7 +62,7 @@ impl<'o> Unlocked<'o> {
     pub async fn code(&self, account: &Account, what: &str) -> Result<(Code, u64), Error> {
         let (begun, begins) = oneshot::channel();
         let work = self.claim.code(&self.key, account.clone(), begun);
-        let made = at_touch(self.talk, self.claim, what, begins, work).await;
+        let made = at_touch(self.ui, self.claim, what, begins, work).await;
         made.map_err(|error| fault(self.claim.token(), &error))
     }
 
@@ -79,7 +75,7 @@ impl<'o> Unlocked<'o> {
     ) -> Result<(), Error> {
         let (begun, begins) = oneshot::channel();
         let work = self.claim.change_accounts(&self.key, command, unless, begun);
-        let changed = at_touch(self.talk, self.claim, what, begins, work).await;
+        let changed = at_touch(self.ui, self.claim, what, begins, work).await;
         changed.map_err(|error| self.changed(&error))
     }
 }
@@ -89,7 +85,7 @@ impl Unlocked<'_> {
     pub async fn codes(&self, what: &str) -> Result<(Vec<Computed>, u64), Error> {
         let (begun, begins) = oneshot::channel();
         let work = self.claim.codes(&self.key, begun);
-        let made = at_touch(self.talk, self.claim, what, begins, work).await;
+        let made = at_touch(self.ui, self.claim, what, begins, work).await;
         made.map_err(|error| fault(self.claim.token(), &error))
     }
 
@@ -97,7 +93,7 @@ impl Unlocked<'_> {
     pub async fn add(&self, account: &NewAccount, touch: bool, what: &str) -> Result<(), Error> {
         let (begun, begins) = oneshot::channel();
         let work = self.claim.add_account(&self.key, account.clone(), touch, begun);
-        let added = at_touch(self.talk, self.claim, what, begins, work).await;
+        let added = at_touch(self.ui, self.claim, what, begins, work).await;
         match added.map_err(|error| self.changed(&error))? {
             Added::Works => Ok(()),
             Added::MakesNoCodes => {
@@ -113,22 +109,22 @@ impl Unlocked<'_> {
     fn changed(&self, error: &TokenError) -> Error {
         let token = self.claim.token();
         match error.leaves_open() {
-            true => change_fault(token, error, &say!("oath-look", id = token.id)),
+            true => change_fault(token, error, &Look::Do(Remedy::ListCodes)),
             false => fault(token, error),
         }
     }
 }
 
-/// The key of the password: that which the visitor gave before, or one that is typed until it is
+/// The key of the password: that which the client gave before, or one that is typed until it is
 /// right. Cards do not count how often it is wrong.
 async fn password_key(
-    talk: &Conversation,
+    ui: &Conversation,
     claim: &Claim,
     salt: &[u8],
     reason: &str,
 ) -> Result<Arc<PasswordKey>, Error> {
     let fault = |error| token_fault(claim.token(), &error);
-    if let Some(kept) = claim.kept_oath_key(talk.visitor()) {
+    if let Some(kept) = claim.kept_oath_key(ui.client()) {
         if claim.unlocks_oath(&kept).await.map_err(fault)? {
             return Ok(kept);
         }
@@ -140,10 +136,10 @@ async fn password_key(
             reason: say!("oath-password", reason),
             ..asked(claim, PinWanted::Password, mistake.take())
         };
-        let typed = while_plugged(claim, talk.pin(details)).await?;
+        let typed = while_plugged(claim, ui.pin(details)).await?;
         match std::str::from_utf8(&typed).map(|text| Arc::new(PasswordKey::derive(text, salt))) {
             Ok(key) if claim.unlocks_oath(&key).await.map_err(fault)? => {
-                claim.keep_oath_key(talk.visitor(), &key);
+                claim.keep_oath_key(ui.client(), &key);
                 return Ok(key);
             }
             Ok(_) => mistake = Some(say!("oath-password-wrong")),
@@ -165,7 +161,7 @@ pub fn asked(claim: &Claim, wanted: PinWanted, mistake: Option<String>) -> Promp
 /// What comes of work on the card, which `begins` when that is heard. Asks for touch once the card
 /// keeps silent.
 async fn at_touch<T>(
-    talk: &Conversation,
+    ui: &Conversation,
     claim: &Claim,
     what: &str,
     begins: oneshot::Receiver<()>,
@@ -184,12 +180,12 @@ async fn at_touch<T>(
     }
     let token = claim.token();
     let details = PromptDetails {
-        reason: say!("oath-touch", what, name = token.name),
+        reason: say!("oath-touch", what),
         tokens: name(token).map(|it| vec![it]),
         seconds: Some(TOUCH),
         ..PromptDetails::default()
     };
-    talk.prompt(PromptKind::Touch, details);
+    ui.prompt(PromptKind::Touch, details);
     work.await
 }
 

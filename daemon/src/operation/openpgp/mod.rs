@@ -4,7 +4,7 @@
 mod pins;
 mod reset;
 
-use mfad_bus::{Cause, Error, OpenPgpKey, OpenPgpStatus};
+use mfad_bus::{Cause, Error, OpenPgpKey, OpenPgpStatus, Remedy};
 use mfad_cards::apdu::StatusWord;
 use mfad_cards::openpgp::{Algorithm, Application, Curve, KeyKind, KeyOrigin, KeyStatus, Touch};
 use mfad_words::{clean, say};
@@ -12,12 +12,12 @@ use mfad_words::{clean, say};
 pub use pins::{Which as KeyPin, change_admin_pin, change_pin, set_reset_code, unblock_pin};
 pub use reset::run as reset;
 
-use super::trouble::token_fault;
-use crate::token::{Claim, Holder, OpenPgp, Token, TokenError};
+use super::errors::token_fault;
+use crate::token::{Claim, Holder, OpenPgpApplication, Token, TokenError};
 
 /// How the PINs stand, whom the card belongs to and what keys it has. Spends no try.
 pub async fn status(claim: &Claim) -> Result<OpenPgpStatus, Error> {
-    let read = claim.openpgp(|card: &mut OpenPgp<'_, '_>| {
+    let read = claim.openpgp(|card: &mut OpenPgpApplication<'_, '_>| {
         Ok((card.application()?, card.holder()?, card.signatures()?))
     });
     let (application, holder, signatures) =
@@ -112,9 +112,12 @@ fn fault(token: &Token, error: &TokenError) -> Error {
     let Token { name, id, .. } = token;
     match error {
         TokenError::CardRefused(StatusWord::TERMINATED) => {
-            Error::new(Cause::Denied, say!("openpgp-half-erased", name, id))
+            Error::new(Cause::Denied, say!("openpgp-half-erased", name))
+                .with_remedy_about(Remedy::ResetOpenpgp, id.as_str())
         }
-        TokenError::NotSupported => Error::new(Cause::NotSupported, say!("openpgp-kdf", name)),
+        TokenError::NotSupported => {
+            Error::new(Cause::NotSupported, say!("openpgp-kdf", name)).with_remedy(Remedy::UseGnupg)
+        }
         other => token_fault(token, other),
     }
 }

@@ -1,14 +1,14 @@
 //! PIN, admin PIN and reset code of a card: changed, set, and the PIN unblocked with one of the
 //! others.
 
-use mfad_bus::{Cause, Error, OpenPgpUnblock, OperationResult, PinWanted};
+use mfad_bus::{Cause, Error, OpenPgpUnblock, OperationResult, PinWanted, Remedy};
 use mfad_cards::openpgp::{DEFAULT_ADMIN_PIN, DEFAULT_PIN, Password, Pin};
 use mfad_words::say;
 
 use super::fault;
 use crate::operation::Conversation;
-use crate::operation::counted::{Counted, done, renew};
-use crate::token::{Claim, OpenPgp, Presented, Token, TokenError};
+use crate::operation::counted::{RetryCounter, done, renew};
+use crate::token::{Claim, OpenPgpApplication, Presented, Token, TokenError};
 
 /// The longest that cards take, in bytes.
 const LONGEST: u32 = 127;
@@ -30,16 +30,8 @@ pub struct Typed {
     pub default: bool,
 }
 
-impl Counted for Which {
+impl RetryCounter for Which {
     type Typed = Typed;
-
-    fn word(self) -> String {
-        match self {
-            Which::Pin => say!("card-pin"),
-            Which::AdminPin => say!("card-admin-pin"),
-            Which::ResetCode => say!("card-reset-code"),
-        }
-    }
 
     fn wanted(self, new: bool) -> PinWanted {
         match (self, new) {
@@ -77,7 +69,7 @@ impl Counted for Which {
         }))
     }
 
-    fn then(self) -> String {
+    fn after_last_try(self) -> String {
         match self {
             Which::Pin => say!("openpgp-then-reset-code"),
             Which::AdminPin => say!("openpgp-then-erase"),
@@ -88,12 +80,15 @@ impl Counted for Which {
     fn blocked(self, token: &Token) -> Error {
         let Token { name, id, .. } = token;
         match self {
-            Which::Pin => Error::new(Cause::PinBlocked, say!("openpgp-pin-blocked", name, id)),
+            Which::Pin => Error::new(Cause::PinBlocked, say!("openpgp-pin-blocked", name))
+                .with_remedy_about(Remedy::UnblockOpenpgpPin, id.as_str()),
             Which::AdminPin => {
-                Error::new(Cause::AdminPinBlocked, say!("openpgp-admin-pin-blocked", name, id))
+                Error::new(Cause::AdminPinBlocked, say!("openpgp-admin-pin-blocked", name))
+                    .with_remedy_about(Remedy::ResetOpenpgp, id.as_str())
             }
             Which::ResetCode => {
-                Error::new(Cause::ResetCodeBlocked, say!("openpgp-reset-code-blocked", name, id))
+                Error::new(Cause::ResetCodeBlocked, say!("openpgp-reset-code-blocked", name))
+                    .with_remedy_about(Remedy::UnblockOpenpgpPinWithAdminPin, id.as_str())
             }
         }
     }
@@ -109,34 +104,30 @@ impl Counted for Which {
 }
 
 /// Changes the PIN.
-pub async fn change_pin(talk: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
-    let change: Present = |card, old, new| card.change(Password::User, old, new);
-    set(talk, claim, (Which::Pin, Which::Pin), change).await?;
+pub async fn change_pin(ui: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
+    let change: PresentOpenPgp = |card, old, new| card.change(Password::User, old, new);
+    set(ui, claim, (Which::Pin, Which::Pin), change).await?;
     Ok(done(claim, say!("openpgp-new-pin", name = claim.token().name)))
 }
 
 /// Changes the admin PIN.
-pub async fn change_admin_pin(
-    talk: &Conversation,
-    claim: &Claim,
-) -> Result<OperationResult, Error> {
-    let change: Present = |card, old, new| card.change(Password::Admin, old, new);
-    set(talk, claim, (Which::AdminPin, Which::AdminPin), change).await?;
+pub async fn change_admin_pin(ui: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
+    let change: PresentOpenPgp = |card, old, new| card.change(Password::Admin, old, new);
+    set(ui, claim, (Which::AdminPin, Which::AdminPin), change).await?;
     Ok(done(claim, say!("openpgp-new-admin-pin", name = claim.token().name)))
 }
 
 /// Gives the card a reset code, by the admin PIN.
-pub async fn set_reset_code(talk: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
-    let present: Present = |card, admin, code| card.set_reset_code(admin, code);
-    let warning = set(talk, claim, (Which::AdminPin, Which::ResetCode), present).await?;
-    let name = &claim.token().name;
-    Ok(done(claim, say!("openpgp-new-reset-code", name, warning)))
+pub async fn set_reset_code(ui: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
+    let present: PresentOpenPgp = |card, admin, code| card.set_reset_code(admin, code);
+    let default = set(ui, claim, (Which::AdminPin, Which::ResetCode), present).await?;
+    Ok(proved(claim, say!("openpgp-new-reset-code", name = claim.token().name), default))
 }
 
 /// Gives the card a new PIN by its reset code or admin PIN, whether the PIN is blocked or
 /// forgotten. Without a word for which, by the reset code if there is one that works.
 pub async fn unblock_pin(
-    talk: &Conversation,
+    ui: &Conversation,
     claim: &Claim,
     by: Option<OpenPgpUnblock>,
 ) -> Result<OperationResult, Error> {
@@ -145,15 +136,26 @@ pub async fn unblock_pin(
         None if has_reset_code(claim).await? => OpenPgpUnblock::ResetCode,
         None => OpenPgpUnblock::AdminPin,
     };
-    let (which, present): (Which, Present) = match by {
+    let (which, present): (Which, PresentOpenPgp) = match by {
         OpenPgpUnblock::ResetCode => (Which::ResetCode, |card, code, new| card.unblock(code, new)),
         OpenPgpUnblock::AdminPin => {
             (Which::AdminPin, |card, admin, new| card.unblock_as_admin(admin, new))
         }
     };
-    let warning = set(talk, claim, (which, Which::Pin), present).await?;
-    let name = &claim.token().name;
-    Ok(done(claim, say!("openpgp-takes-pin-again", name, warning)))
+    let default = set(ui, claim, (which, Which::Pin), present).await?;
+    Ok(proved(claim, say!("openpgp-takes-pin-again", name = claim.token().name), default))
+}
+
+/// What it ends with, and what helps if the admin PIN that proved it is the factory's.
+fn proved(claim: &Claim, message: String, default: bool) -> OperationResult {
+    if !default {
+        return done(claim, message);
+    }
+    OperationResult {
+        remedy: Some(Remedy::ChangeOpenpgpAdminPin.word().to_owned()),
+        remedy_about: Some(claim.token().id.clone()),
+        ..done(claim, format!("{message} {}", say!("openpgp-default")))
+    }
 }
 
 async fn has_reset_code(claim: &Claim) -> Result<bool, Error> {
@@ -162,24 +164,22 @@ async fn has_reset_code(claim: &Claim) -> Result<bool, Error> {
     Ok(tries.is_some_and(|tries| tries > 0))
 }
 
-type Present = fn(&mut OpenPgp<'_, '_>, &Pin, &Pin) -> Result<Presented, TokenError>;
+type PresentOpenPgp =
+    fn(&mut OpenPgpApplication<'_, '_>, &Pin, &Pin) -> Result<Presented, TokenError>;
 
-/// Sets one by another. Gives a sentence if that other is still the one that cards come with,
-/// which no card tells unless it is tried.
+/// Sets one by another. Whether that other is still the one that cards come with, which no card tells
+/// unless it is tried.
 async fn set(
-    talk: &Conversation,
+    ui: &Conversation,
     claim: &Claim,
     (proof, new): (Which, Which),
-    present: Present,
-) -> Result<String, Error> {
+    present: PresentOpenPgp,
+) -> Result<bool, Error> {
     let mut default = false;
-    renew(talk, claim, (proof, new), |typed, new| {
+    renew(ui, claim, (proof, new), |typed, new| {
         default = typed.default;
         claim.openpgp(move |card| present(card, &typed.pin, &new.pin))
     })
     .await?;
-    Ok(match default {
-        true => format!(" {}", say!("openpgp-default", which = proof.word())),
-        false => String::new(),
-    })
+    Ok(default)
 }

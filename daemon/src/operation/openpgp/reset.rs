@@ -1,7 +1,7 @@
 //! Erasing the OpenPGP application: cards do it once the PIN and the admin PIN are spent, so they
 //! are, after a yes. The other applications stay as they are.
 
-use mfad_bus::{Error, OperationResult};
+use mfad_bus::{Error, OperationResult, Remedy};
 use mfad_cards::openpgp::{DEFAULT_ADMIN_PIN, DEFAULT_PIN, Password, Pin};
 use mfad_words::say;
 
@@ -9,25 +9,25 @@ use crate::operation::counted::{reset_failed, spend};
 use crate::operation::erasure::Erasure;
 use crate::operation::{Context, Conversation};
 use crate::store::CardApplication;
-use crate::token::{Claim, OpenPgp, TokenError};
+use crate::token::{Claim, OpenPgpApplication, TokenError};
 
 /// Erases it.
 pub async fn run(
     context: &Context,
-    talk: &Conversation,
+    ui: &Conversation,
     claim: &Claim,
 ) -> Result<OperationResult, Error> {
     let erasure = Erasure::of_card(context, claim.token(), CardApplication::OpenPgp)?;
     let name = &claim.token().name;
     let reason = say!("openpgp-reset", name);
-    erasure.consent(talk, claim, reason).await?;
+    erasure.consent(ui, claim, reason).await?;
     let erased = claim.erase_openpgp(spend_both).await;
-    erased.map_err(|error| reset_failed(claim, "OpenPGP", "openpgp", &error))?;
+    erased.map_err(|error| reset_failed(claim, "OpenPGP", Remedy::ResetOpenpgp, &error))?;
     let message = say!("openpgp-reset-done", name, pin = DEFAULT_PIN, admin = DEFAULT_ADMIN_PIN);
     erasure.done(context, claim.token(), message).await
 }
 
-fn spend_both(card: &mut OpenPgp<'_, '_>) -> Result<(), TokenError> {
+fn spend_both(card: &mut OpenPgpApplication<'_, '_>) -> Result<(), TokenError> {
     for password in [Password::User, Password::Admin] {
         spend(|guess| {
             let guess = Pin::admin(guess);

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use mfad_bus::{Cause, Error, OperationResult, PivKeyType, PromptDetails, Question};
+use mfad_bus::{Cause, Error, OperationResult, PivKeyType, PromptDetails, Question, Remedy};
 use mfad_cards::apdu::StatusWord;
 use mfad_cards::piv::{Algorithm, ManagementKey, Pin, Slot};
 use mfad_words::say;
@@ -13,13 +13,13 @@ use x509_cert::name::Name;
 
 use super::certificate::{self, Validity};
 use super::issue::{Draft, Issued};
-use super::management::{Unlocked, unlock};
-use super::pins::Which;
+use super::management::{ManagementAccess, unlock};
+use super::pins::PivReference;
 use super::{fault, named};
-use crate::operation::counted::{Asking, done};
-use crate::operation::trouble::change_fault;
+use crate::operation::counted::{PinEntry, done};
+use crate::operation::errors::{Look, change_fault};
 use crate::operation::{Conversation, name, while_plugged};
-use crate::token::{Claim, Piv, Presented, TokenError, now};
+use crate::token::{Claim, PivApplication, Presented, TokenError, now};
 
 /// The longest subject, in bytes.
 const LONGEST: usize = 1024;
@@ -56,15 +56,15 @@ impl Order {
 
 /// Makes a key on the card, with a certificate that it signs itself or a request for one.
 pub async fn generate(
-    talk: &Conversation,
+    ui: &Conversation,
     claim: &Claim,
     order: Order,
 ) -> Result<OperationResult, Error> {
     let (slot, token) = (order.slot, claim.token());
-    consent(talk, claim, slot, &say!("piv-key-replaces")).await?;
+    consent(ui, claim, slot, &say!("piv-key-replaces")).await?;
     let reason = say!("piv-make", slot = slot.to_string(), name = token.name);
-    let Unlocked { key: management, pin: mut known } = unlock(talk, claim, &reason).await?;
-    let mut asking = Asking::new(talk, claim, Which::Pin, &reason);
+    let ManagementAccess { key: management, pin: mut known } = unlock(ui, claim, &reason).await?;
+    let mut asking = PinEntry::new(ui, claim, PivReference::Pin, &reason);
     loop {
         // The key of this slot is used without a PIN (SP 800-73-4 part 1, table 4b).
         let pin = match slot {
@@ -76,15 +76,15 @@ pub async fn generate(
             Algorithm::P256 | Algorithm::P384 => say!("piv-making", name = token.name),
             _ => say!("piv-making-rsa", name = token.name),
         };
-        talk.progress("generating", PromptDetails { reason, ..PromptDetails::default() });
+        ui.progress("generating", PromptDetails { reason, ..PromptDetails::default() });
         match make(claim, &order, &management, pin).await? {
-            Made::Refused(presented) => drop(asking.took(presented)?),
-            Made::Issued(issued) => return Ok(made(claim, &order, issued)),
+            IssuedKey::Refused(presented) => drop(asking.took(presented)?),
+            IssuedKey::Issued(issued) => return Ok(made(claim, &order, issued)),
         }
     }
 }
 
-enum Made {
+enum IssuedKey {
     Refused(Presented),
     Issued(Issued),
 }
@@ -113,7 +113,7 @@ async fn make(
     order: &Order,
     management: &ManagementKey,
     pin: Option<Pin>,
-) -> Result<Made, Error> {
+) -> Result<IssuedKey, Error> {
     let begun = Arc::new(AtomicBool::new(false));
     let (noted, ordered, key) = (Arc::clone(&begun), order.clone(), management.clone());
     let made = claim.piv(move |piv| on_card(piv, ordered, &key, pin.as_ref(), &noted)).await;
@@ -124,7 +124,7 @@ async fn make(
         }
         let message =
             say!("piv-maybe-replaced", error = error.message, slot = order.slot.to_string());
-        Error::new(error.cause, message)
+        error.with_message(message)
     })
 }
 
@@ -143,16 +143,16 @@ fn unsuccessful(claim: &Claim, order: &Order, error: &TokenError) -> Error {
 
 /// `begun` is set when the key that was there may be gone.
 fn on_card(
-    piv: &mut Piv<'_, '_>,
+    piv: &mut PivApplication<'_, '_>,
     order: Order,
     management: &ManagementKey,
     pin: Option<&Pin>,
     begun: &AtomicBool,
-) -> Result<Made, TokenError> {
+) -> Result<IssuedKey, TokenError> {
     let Order { slot, algorithm, subject, request } = order;
     match pin.map(|pin| piv.verify(pin)).transpose()? {
         Some(Presented::Right) | None => {}
-        Some(refused) => return Ok(Made::Refused(refused)),
+        Some(refused) => return Ok(IssuedKey::Refused(refused)),
     }
     if !piv.authenticate(management)? {
         return Err(TokenError::CardRefused(StatusWord::SECURITY_STATUS));
@@ -178,7 +178,7 @@ fn on_card(
         true => {}
     }
     piv.log_out()?;
-    Ok(Made::Issued(issued))
+    Ok(IssuedKey::Issued(issued))
 }
 
 fn malformed(error: x509_cert::builder::Error) -> TokenError {
@@ -187,7 +187,7 @@ fn malformed(error: x509_cert::builder::Error) -> TokenError {
 
 /// Puts a certificate, in PEM or DER, into a slot.
 pub async fn import(
-    talk: &Conversation,
+    ui: &Conversation,
     claim: &Claim,
     slot: &str,
     file: &[u8],
@@ -197,11 +197,11 @@ pub async fn import(
         let message = say!("piv-no-certificate-file", why = why.to_string());
         Error::new(Cause::InvalidArgument, message)
     })?;
-    question_validity(talk, claim, &der).await?;
-    consent(talk, claim, slot, &say!("piv-certificate-replaces")).await?;
+    question_validity(ui, claim, &der).await?;
+    consent(ui, claim, slot, &say!("piv-certificate-replaces")).await?;
     let name = &claim.token().name;
     let reason = say!("piv-import", slot = slot.to_string(), name);
-    let management = unlock(talk, claim, &reason).await?.key;
+    let management = unlock(ui, claim, &reason).await?.key;
     let length = der.len();
     let put = claim.piv(move |piv| match piv.authenticate(&management)? {
         true => piv.put_certificate(slot, &der),
@@ -212,7 +212,7 @@ pub async fn import(
 }
 
 /// A yes, if the certificate is of no use at the moment.
-async fn question_validity(talk: &Conversation, claim: &Claim, der: &[u8]) -> Result<(), Error> {
+async fn question_validity(ui: &Conversation, claim: &Claim, der: &[u8]) -> Result<(), Error> {
     let reason = match certificate::validity(der, now()) {
         Ok(Validity::Expired) => say!("piv-certificate-expired"),
         Ok(Validity::NotYet) => say!("piv-certificate-not-yet"),
@@ -224,7 +224,7 @@ async fn question_validity(talk: &Conversation, claim: &Claim, der: &[u8]) -> Re
         question: Some(Question::ImportInvalid.word().to_owned()),
         ..PromptDetails::default()
     };
-    while_plugged(claim, talk.confirm(details)).await
+    while_plugged(claim, ui.confirm(details)).await
 }
 
 /// Cards have no word of their own for what is too large for them.
@@ -232,8 +232,7 @@ fn too_large(claim: &Claim, length: usize, error: &TokenError) -> Error {
     let name = &claim.token().name;
     match error {
         error if error.leaves_open() => {
-            let look = say!("piv-look", id = claim.token().id);
-            change_fault(claim.token(), error, &look)
+            change_fault(claim.token(), error, &Look::Do(Remedy::ShowPiv))
         }
         TokenError::CardRefused(StatusWord::SECURITY_STATUS) => fault(claim.token(), error),
         TokenError::CardRefused(_) => {
@@ -244,7 +243,7 @@ fn too_large(claim: &Claim, length: usize, error: &TokenError) -> Error {
 }
 
 /// A yes, if there is something in the slot.
-async fn consent(talk: &Conversation, claim: &Claim, slot: Slot, what: &str) -> Result<(), Error> {
+async fn consent(ui: &Conversation, claim: &Claim, slot: Slot, what: &str) -> Result<(), Error> {
     let token = claim.token();
     let there = claim.piv(move |piv| piv.certificate(slot)).await;
     let there = match there {
@@ -261,7 +260,7 @@ async fn consent(talk: &Conversation, claim: &Claim, slot: Slot, what: &str) -> 
         question: Some(Question::ReplaceKey.word().to_owned()),
         ..PromptDetails::default()
     };
-    while_plugged(claim, talk.confirm(details)).await
+    while_plugged(claim, ui.confirm(details)).await
 }
 
 #[cfg(test)]

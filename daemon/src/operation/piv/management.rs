@@ -5,20 +5,22 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use mfad_bus::{Cause, Error, OperationResult, PinWanted, PivManagementKeyType, PromptDetails};
+use mfad_bus::{
+    Cause, Error, OperationResult, PinWanted, PivManagementKeyType, PromptDetails, Remedy,
+};
 use mfad_cards::apdu::StatusWord;
 use mfad_cards::piv::{ManagementAlgorithm, ManagementKey, Pin, StoredKeys};
 use mfad_words::say;
 use zeroize::Zeroizing;
 
 use super::fault;
-use super::pins::Which;
-use crate::operation::counted::{Asking, done};
+use super::pins::PivReference;
+use crate::operation::counted::{PinEntry, done};
 use crate::operation::{Conversation, name, while_plugged};
-use crate::token::{Claim, Piv, Presented, TokenError};
+use crate::token::{Claim, PivApplication, Presented, Token, TokenError};
 
 /// What lets keys and certificates be changed.
-pub struct Unlocked {
+pub struct ManagementAccess {
     /// The management key.
     pub key: ManagementKey,
     /// The PIN, if it was asked for to get at the key. The card took it.
@@ -27,28 +29,32 @@ pub struct Unlocked {
 
 /// The management key: the one that cards come with, or the one that this card keeps for whoever
 /// has the PIN, or one that is asked for. Cards count no wrong ones. `reason` asks for the PIN.
-pub async fn unlock(talk: &Conversation, claim: &Claim, reason: &str) -> Result<Unlocked, Error> {
+pub async fn unlock(
+    ui: &Conversation,
+    claim: &Claim,
+    reason: &str,
+) -> Result<ManagementAccess, Error> {
     let token = claim.token();
     let looked = claim.piv(|piv| Ok((piv.default_management_key()?, piv.admin_data()?))).await;
     let (default, admin) = looked.map_err(|error| fault(token, &error))?;
     if let Some(key) = default {
-        return Ok(Unlocked { key, pin: None });
+        return Ok(ManagementAccess { key, pin: None });
     }
     let pin = match admin.keeps_key() {
-        true => Some(right_pin(talk, claim, reason).await?),
+        true => Some(right_pin(ui, claim, reason).await?),
         false => None,
     };
     if let Some(pin) = &pin
         && let Some(key) = kept(claim, pin.clone()).await?
     {
-        return Ok(Unlocked { key, pin: Some(pin.clone()) });
+        return Ok(ManagementAccess { key, pin: Some(pin.clone()) });
     }
-    Ok(Unlocked { key: typed(talk, claim).await?, pin })
+    Ok(ManagementAccess { key: typed(ui, claim).await?, pin })
 }
 
 /// The PIN, asked for until the card takes it.
-async fn right_pin(talk: &Conversation, claim: &Claim, reason: &str) -> Result<Pin, Error> {
-    let mut asking = Asking::new(talk, claim, Which::Pin, reason);
+async fn right_pin(ui: &Conversation, claim: &Claim, reason: &str) -> Result<Pin, Error> {
+    let mut asking = PinEntry::new(ui, claim, PivReference::Pin, reason);
     loop {
         let pin = asking.ask().await?;
         let tried = pin.clone();
@@ -78,7 +84,7 @@ async fn kept(claim: &Claim, pin: Pin) -> Result<Option<ManagementKey>, Error> {
     read.await.map_err(|error| fault(claim.token(), &error))
 }
 
-fn proved(piv: &mut Piv<'_, '_>, pin: &Pin) -> Result<(), TokenError> {
+fn proved(piv: &mut PivApplication<'_, '_>, pin: &Pin) -> Result<(), TokenError> {
     match piv.verify(pin)? {
         Presented::Right => Ok(()),
         // Somebody changed it in between.
@@ -86,12 +92,12 @@ fn proved(piv: &mut Piv<'_, '_>, pin: &Pin) -> Result<(), TokenError> {
     }
 }
 
-async fn typed(talk: &Conversation, claim: &Claim) -> Result<ManagementKey, Error> {
+async fn typed(ui: &Conversation, claim: &Claim) -> Result<ManagementKey, Error> {
     let token = claim.token();
     let mut mistake = None;
     loop {
         let reason = say!("piv-management-type", name = token.name);
-        let bytes = digits(talk, claim, reason, PinWanted::ManagementKey, None, mistake.take());
+        let bytes = digits(ui, claim, reason, PinWanted::ManagementKey, None, mistake.take());
         let Some(bytes) = hexadecimal(&bytes.await?) else {
             mistake = Some(say!("piv-management-length"));
             continue;
@@ -106,7 +112,7 @@ async fn typed(talk: &Conversation, claim: &Claim) -> Result<ManagementKey, Erro
 
 /// A new key from outside. Asked until it is one that this card can have.
 async fn new(
-    talk: &Conversation,
+    ui: &Conversation,
     claim: &Claim,
     cipher: ManagementAlgorithm,
 ) -> Result<ManagementKey, Error> {
@@ -115,7 +121,7 @@ async fn new(
     loop {
         let reason = say!("piv-management-new", name = claim.token().name);
         let wanted = PinWanted::NewManagementKey;
-        let bytes = digits(talk, claim, reason, wanted, Some(count), mistake.take()).await?;
+        let bytes = digits(ui, claim, reason, wanted, Some(count), mistake.take()).await?;
         let key =
             hexadecimal(&bytes).and_then(|bytes| ManagementKey::new(cipher, bytes.as_slice()));
         match key {
@@ -129,7 +135,7 @@ async fn new(
 }
 
 async fn digits(
-    talk: &Conversation,
+    ui: &Conversation,
     claim: &Claim,
     reason: String,
     wanted: PinWanted,
@@ -146,7 +152,7 @@ async fn digits(
         mistake,
         ..PromptDetails::default()
     };
-    while_plugged(claim, talk.pin(details)).await
+    while_plugged(claim, ui.pin(details)).await
 }
 
 fn hexadecimal(typed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
@@ -161,25 +167,25 @@ fn hexadecimal(typed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
 
 /// Changes the management key: to one of random bytes that the card keeps, or to one from outside.
 pub async fn change(
-    talk: &Conversation,
+    ui: &Conversation,
     claim: &Claim,
     keep: bool,
 ) -> Result<OperationResult, Error> {
     let token = claim.token();
     let reason = say!("piv-management-change", name = token.name);
-    let Unlocked { key: current, pin } = unlock(talk, claim, &reason).await?;
+    let ManagementAccess { key: current, pin } = unlock(ui, claim, &reason).await?;
     let change = match keep {
         true => {
             let pin = match pin {
                 Some(pin) => pin,
-                None => right_pin(talk, claim, &reason).await?,
+                None => right_pin(ui, claim, &reason).await?,
             };
             let new = random(current.algorithm())?;
-            Change { current, new, keep: Some(pin) }
+            ManagementKeyChange { current, new, keep: Some(pin) }
         }
         false => {
-            let new = new(talk, claim, current.algorithm()).await?;
-            Change { current, new, keep: None }
+            let new = new(ui, claim, current.algorithm()).await?;
+            ManagementKeyChange { current, new, keep: None }
         }
     };
     let begun = Arc::new(AtomicBool::new(false));
@@ -188,12 +194,10 @@ pub async fn change(
     match changed.map_err(|error| unsuccessful(claim, keep, &begun, &error))? {
         Changed::Done => {}
         Changed::NoPlace => {
-            let message = say!("piv-management-no-place", name = token.name, id = token.id);
-            return Err(Error::new(Cause::NotSupported, message));
+            return Err(not_kept(token, say!("piv-management-no-place", name = token.name)));
         }
         Changed::Occupied => {
-            let message = say!("piv-management-occupied", name = token.name, id = token.id);
-            return Err(Error::new(Cause::NotSupported, message));
+            return Err(not_kept(token, say!("piv-management-occupied", name = token.name)));
         }
     }
     let message = match keep {
@@ -211,7 +215,7 @@ fn random(cipher: ManagementAlgorithm) -> Result<ManagementKey, Error> {
         .ok_or_else(|| Error::new(Cause::StoreFault, say!("piv-management-no-random")))
 }
 
-struct Change {
+struct ManagementKeyChange {
     current: ManagementKey,
     new: ManagementKey,
     /// The PIN, if the card is to keep the new key behind it.
@@ -226,10 +230,14 @@ enum Changed {
     Occupied,
 }
 
-impl Change {
+impl ManagementKeyChange {
     /// Where the card keeps the key it has both for as long as nobody can know which is its own,
     /// so that it does not matter when it is pulled out. `begun` is set for that time.
-    fn on_card(&self, piv: &mut Piv<'_, '_>, begun: &AtomicBool) -> Result<Changed, TokenError> {
+    fn on_card(
+        &self,
+        piv: &mut PivApplication<'_, '_>,
+        begun: &AtomicBool,
+    ) -> Result<Changed, TokenError> {
         let Self { current, new, keep } = self;
         let admin = piv.admin_data()?;
         if let Some(pin) = keep {
@@ -281,7 +289,14 @@ fn unsuccessful(claim: &Claim, keep: bool, begun: &AtomicBool, error: &TokenErro
         (true, true) => say!("piv-management-maybe-kept"),
         (true, false) => say!("piv-management-maybe"),
     };
-    Error::new(error.cause, format!("{} {what}", error.message))
+    let message = format!("{} {what}", error.message);
+    error.with_message(message)
+}
+
+/// The card cannot keep the key, so somebody else has to.
+fn not_kept(token: &Token, message: String) -> Error {
+    Error::new(Cause::NotSupported, message)
+        .with_remedy_about(Remedy::ChangePivManagementKey, token.id.as_str())
 }
 
 /// The word on the bus for the cipher of a management key.

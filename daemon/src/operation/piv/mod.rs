@@ -8,7 +8,7 @@ mod management;
 mod pins;
 mod reset;
 
-use mfad_bus::{Cause, Error, PivSlot, PivStatus};
+use mfad_bus::{Cause, Error, PivSlot, PivStatus, Remedy};
 use mfad_cards::apdu::StatusWord;
 use mfad_cards::piv::{Certificate, Reference, Slot};
 use mfad_words::say;
@@ -16,11 +16,11 @@ use mfad_words::say;
 pub use certificate::public_key;
 pub use keys::{Order, generate, import};
 pub use management::change as change_management_key;
-pub use pins::{Which as KeyPin, change_pin, change_puk, unblock_pin};
+pub use pins::{PivReference as KeyPin, change_pin, change_puk, unblock_pin};
 pub use reset::run as reset;
 
-use super::trouble::token_fault;
-use crate::token::{Claim, Piv, Token, TokenError};
+use super::errors::token_fault;
+use crate::token::{Claim, PivApplication, Token, TokenError};
 
 /// How PIN, PUK and management key stand and what certificates there are. Spends no try.
 pub async fn status(claim: &Claim) -> Result<PivStatus, Error> {
@@ -30,7 +30,7 @@ pub async fn status(claim: &Claim) -> Result<PivStatus, Error> {
     Ok(status)
 }
 
-fn credentials(piv: &mut Piv<'_, '_>) -> Result<PivStatus, TokenError> {
+fn credentials(piv: &mut PivApplication<'_, '_>) -> Result<PivStatus, TokenError> {
     let management = piv.metadata(Reference::ManagementKey)?;
     let (default, cipher) = match management.is_default {
         Some(told) => (told, management.management),
@@ -52,7 +52,7 @@ fn credentials(piv: &mut Piv<'_, '_>) -> Result<PivStatus, TokenError> {
 }
 
 /// Whether the card keeps its management key; nothing if what it says of that makes no sense.
-fn keeps_key(piv: &mut Piv<'_, '_>) -> Result<Option<bool>, TokenError> {
+fn keeps_key(piv: &mut PivApplication<'_, '_>) -> Result<Option<bool>, TokenError> {
     match piv.admin_data() {
         Ok(admin) => Ok(Some(admin.keeps_key())),
         Err(TokenError::Malformed(_)) => Ok(None),
@@ -61,12 +61,14 @@ fn keeps_key(piv: &mut Piv<'_, '_>) -> Result<Option<bool>, TokenError> {
 }
 
 /// A certificate, or that what is there cannot be read.
-type Found = Result<Certificate, TokenError>;
+type FoundCertificate = Result<Certificate, TokenError>;
 
 /// What is in the slots that have something. One that cannot be read does not hide the others.
-fn certificates(piv: &mut Piv<'_, '_>) -> Result<Vec<(Slot, Found)>, TokenError> {
+fn certificates(
+    piv: &mut PivApplication<'_, '_>,
+) -> Result<Vec<(Slot, FoundCertificate)>, TokenError> {
     let mut found = Vec::new();
-    for slot in Slot::all() {
+    for slot in Slot::iter() {
         match piv.certificate(slot) {
             Ok(None) => {}
             Ok(Some(certificate)) => found.push((slot, Ok(certificate))),
@@ -79,7 +81,7 @@ fn certificates(piv: &mut Piv<'_, '_>) -> Result<Vec<(Slot, Found)>, TokenError>
     Ok(found)
 }
 
-fn described(slot: Slot, found: Found) -> PivSlot {
+fn described(slot: Slot, found: FoundCertificate) -> PivSlot {
     let read = found.map_err(|_| say!("piv-certificate-none"));
     let read = read.and_then(|it| certificate::unpacked(&it));
     let described = read.and_then(|der| certificate::described(&der));
@@ -107,6 +109,7 @@ pub async fn export(claim: &Claim, slot: &str) -> Result<String, Error> {
     let found = found.ok_or_else(|| {
         let message = say!("piv-slot-empty", slot = slot.to_string(), name = token.name);
         Error::new(Cause::NotOnThisKey, message)
+            .with_remedy_about(Remedy::ShowPiv, token.id.as_str())
     })?;
     certificate::unpacked(&found).and_then(|der| certificate::pem(&der)).map_err(garbage)
 }

@@ -1,7 +1,7 @@
 //! Erasing the PIV application: the card does it only once PIN and PUK are spent, so they are,
 //! after a yes. The other applications stay as they are.
 
-use mfad_bus::{Error, OperationResult};
+use mfad_bus::{Error, OperationResult, Remedy};
 use mfad_cards::piv::{DEFAULT_PIN, DEFAULT_PUK, Pin};
 use mfad_words::say;
 
@@ -9,26 +9,26 @@ use crate::operation::counted::{reset_failed, spend};
 use crate::operation::erasure::Erasure;
 use crate::operation::{Context, Conversation};
 use crate::store::CardApplication;
-use crate::token::{Claim, Piv, TokenError};
+use crate::token::{Claim, PivApplication, TokenError};
 
 /// Erases it.
 pub async fn run(
     context: &Context,
-    talk: &Conversation,
+    ui: &Conversation,
     claim: &Claim,
 ) -> Result<OperationResult, Error> {
     let erasure = Erasure::of_card(context, claim.token(), CardApplication::Piv)?;
     let name = &claim.token().name;
     let reason = say!("piv-reset", name);
-    erasure.consent(talk, claim, reason).await?;
+    erasure.consent(ui, claim, reason).await?;
     let erased = claim.piv(|piv| erase(piv).and_then(|()| piv.serial())).await;
-    claim.renumber(erased.map_err(|error| reset_failed(claim, "PIV", "piv", &error))?);
+    claim.renumber(erased.map_err(|error| reset_failed(claim, "PIV", Remedy::ResetPiv, &error))?);
     let message = say!("piv-reset-done", name, pin = DEFAULT_PIN, puk = DEFAULT_PUK);
     erasure.done(context, claim.token(), message).await
 }
 
 /// Nothing is spent on a card that does not know the command: it could never be used again.
-fn erase(piv: &mut Piv<'_, '_>) -> Result<(), TokenError> {
+fn erase(piv: &mut PivApplication<'_, '_>) -> Result<(), TokenError> {
     match piv.reset() {
         Err(TokenError::CardRefused(status)) if !status.is_unsupported() => {}
         done_or_impossible => return done_or_impossible,

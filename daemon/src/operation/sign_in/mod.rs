@@ -10,7 +10,7 @@ mod turns;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use mfad_bus::{
-    Cause, Error, METHODS_PATH, OperationResult, PromptDetails, TokenName, object_path,
+    Cause, Error, METHODS_PATH, OperationResult, PromptDetails, Remedy, TokenName, object_path,
 };
 use mfad_words::{clean, say};
 use tokio::sync::watch;
@@ -18,8 +18,8 @@ use tokio::sync::watch;
 use turns::Turn;
 
 use super::attempt::no_room;
+use super::errors::store_fault;
 use super::reauthentication::none_usable;
-use super::trouble::store_fault;
 use super::trust::{Counting, Place};
 use super::{Context, Conversation, PATIENCE, methods, rules, seat, waiting};
 use crate::store::{Account, Asker, Event, Kind, Method, Origin, Store, What};
@@ -43,7 +43,7 @@ pub struct Request {
 /// Signs in by whichever method succeeds first.
 pub async fn run(
     context: &Context,
-    talk: &Conversation,
+    ui: &Conversation,
     request: Request,
 ) -> Result<OperationResult, Error> {
     let Request { account, reason, place, trusted, choose, selected } = request;
@@ -53,7 +53,7 @@ pub async fn run(
         Some(reason) => say!("signin-purpose-for", account = name, reason),
         None => say!("signin-purpose", account = name),
     };
-    let session = Session::new(context, talk, account, purpose, place)?;
+    let session = RunningSignIn::new(context, ui, account, purpose, place)?;
     if trusted && let Some(result) = session.trusted().await? {
         return Ok(result);
     }
@@ -65,16 +65,16 @@ pub async fn run(
 /// no sign-in that counts for a while, and none of before counts for it.
 pub async fn prove(
     context: &Context,
-    talk: &Conversation,
+    ui: &Conversation,
     account: Account,
     purpose: String,
     selected: watch::Receiver<Option<String>>,
 ) -> Result<(), Error> {
     let context = &context.for_account(&account);
-    let session = Session::new(context, talk, account, purpose, None)?;
+    let session = RunningSignIn::new(context, ui, account, purpose, None)?;
     session.first_to_succeed(false, selected).await?;
     // From here on there is none to select.
-    talk.methods(Vec::new());
+    ui.methods(Vec::new());
     Ok(())
 }
 
@@ -96,9 +96,9 @@ fn requested_by(asker: &Asker, account: &Account, purpose: String) -> String {
 }
 
 /// A sign-in under way.
-struct Session<'s> {
+struct RunningSignIn<'s> {
     context: &'s Context,
-    talk: &'s Conversation,
+    ui: &'s Conversation,
     account: Account,
     /// What it is for, as a sentence.
     purpose: String,
@@ -109,24 +109,24 @@ struct Session<'s> {
 }
 
 /// What succeeded; it is in the store already.
-struct Proved {
+struct ProvedMethod {
     method: Method,
     token: Option<TokenName>,
     /// Whether a token also verified the person.
     verified: Option<bool>,
 }
 
-impl<'s> Session<'s> {
+impl<'s> RunningSignIn<'s> {
     fn new(
         context: &'s Context,
-        talk: &'s Conversation,
+        ui: &'s Conversation,
         account: Account,
         purpose: String,
         place: Option<Place>,
     ) -> Result<Self, Error> {
         let purpose = requested_by(context.store.asker(), &account, purpose);
         let trying = Mutex::default();
-        let session = Self { context, talk, account, purpose, place, trying };
+        let session = Self { context, ui, account, purpose, place, trying };
         if session.enrolled()?.is_empty() {
             return Err(session.no_methods()?);
         }
@@ -141,8 +141,8 @@ impl<'s> Session<'s> {
         &self,
         choose: bool,
         mut selected: watch::Receiver<Option<String>>,
-    ) -> Result<Proved, Error> {
-        let (mut tokens, mut store) = (self.context.tokens.watch(), self.context.store.watch());
+    ) -> Result<ProvedMethod, Error> {
+        let (mut tokens, mut store) = (self.context.tokens.expect(), self.context.store.watch());
         loop {
             let first = selected.borrow_and_update().clone();
             let ways = async {
@@ -170,19 +170,19 @@ impl<'s> Session<'s> {
     fn no_methods(&self) -> Result<Error, Error> {
         let enrolled = self.context.store.methods(&self.account);
         if !enrolled.map_err(|error| store_fault(&error))?.is_empty() {
-            return Ok(Error::new(Cause::NoUsableMethods, none_usable(self.context)));
+            return Ok(none_usable(self.context));
         }
         let cleared = self.context.store.cleared(&self.account);
         let message = match cleared.map_err(|error| store_fault(&error))? {
             true => say!("signin-cleared"),
             false => say!("signin-nothing-set-up"),
         };
-        Ok(Error::new(Cause::NoMethods, message))
+        Ok(Error::new(Cause::NoMethods, message).with_remedy(Remedy::Enroll))
     }
 
     /// The result where a sign-in that was not long ago counts.
     async fn trusted(&self) -> Result<Option<OperationResult>, Error> {
-        let counts = |place: &Place| self.context.trust.of(self.context, place, &self.account);
+        let counts = |place: &Place| self.context.trust.find(self.context, place, &self.account);
         let Some(counting) = self.place.as_ref().and_then(counts) else { return Ok(None) };
         let Counting { method, left, .. } = counting;
         let (account, id) = (self.account.clone(), method.id.clone());
@@ -204,7 +204,7 @@ impl<'s> Session<'s> {
     }
 
     /// Waits for a selection, which ends this.
-    async fn nothing_selected(&self) -> Result<Proved, Error> {
+    async fn nothing_selected(&self) -> Result<ProvedMethod, Error> {
         self.show()?;
         tokio::time::sleep(PATIENCE).await;
         let message = say!("signin-nothing-picked");
@@ -213,7 +213,7 @@ impl<'s> Session<'s> {
 
     /// Tries the method that comes first, then what can be used, then the others, until one
     /// succeeds or all have failed.
-    async fn go_through(&self, mut first: Option<String>) -> Result<Proved, Error> {
+    async fn go_through(&self, mut first: Option<String>) -> Result<ProvedMethod, Error> {
         let mut failed = Vec::new();
         let mut last = None;
         while let Some(turn) = self.turn(first.take(), &failed)? {
@@ -239,7 +239,7 @@ impl<'s> Session<'s> {
 
     /// Completes when a method that had to be left alone can be tried again.
     async fn waited(&self) {
-        waiting::over(self.context, &self.methods().unwrap_or_default()).await;
+        waiting::wait_until_usable(self.context, &self.methods().unwrap_or_default()).await;
     }
 
     /// The account's methods that may still succeed for whoever asks, where they are.
@@ -257,7 +257,7 @@ impl<'s> Session<'s> {
         Ok(methods)
     }
 
-    async fn attempt(&self, turn: &Turn) -> Result<Proved, Error> {
+    async fn attempt(&self, turn: &Turn) -> Result<ProvedMethod, Error> {
         let Some(first) = turn.front.first() else { return std::future::pending().await };
         let front = async {
             match &first.kind {
@@ -271,14 +271,14 @@ impl<'s> Session<'s> {
         };
         tokio::select! {
             result = front => result,
-            proved = security_key::beside(self, &turn.beside) => Ok(proved),
+            proved = security_key::try_in_background(self, &turn.beside) => Ok(proved),
         }
     }
 
     /// Names the keys that could be touched instead, at the end of a sentence.
     fn or_a_key(&self, keys: &[Method]) -> String {
         let present = self.context.tokens.list();
-        let there = |key: &&Method| methods::why_not(self.context, key, &present).is_none();
+        let there = |key: &&Method| methods::unusable_reason(self.context, key, &present).is_none();
         let labels = |keys: Vec<&Method>| {
             let labels: Vec<_> = keys.iter().map(|key| key.label.as_str()).collect();
             labels.join(&format!(" {} ", say!("prompts-or")))
@@ -292,8 +292,13 @@ impl<'s> Session<'s> {
 
     /// Says what failed, because something else comes next.
     fn tell_failed(&self, error: &Error) {
-        let reason = error.message.clone();
-        self.talk.progress("failed", PromptDetails { reason, ..PromptDetails::default() });
+        let details = PromptDetails {
+            reason: error.message.clone(),
+            remedy: error.remedy.map(|it| it.word().to_owned()),
+            remedy_about: error.remedy_about.clone(),
+            ..PromptDetails::default()
+        };
+        self.ui.progress("failed", details);
     }
 
     /// Tells that these methods are being tried from now on, and no others.
@@ -322,28 +327,33 @@ impl<'s> Session<'s> {
     fn show(&self) -> Result<(), Error> {
         let mut all = self.context.store.methods(&self.account).map_err(|it| store_fault(&it))?;
         methods::sort(self.context, &mut all);
-        self.talk.methods(methods::choices(self.context, &all, &self.trying()));
+        self.ui.methods(methods::choices(self.context, &all, &self.trying()));
         Ok(())
     }
 
-    fn signed_in(&self, proved: Proved) -> OperationResult {
-        let Proved { method, token, verified } = proved;
+    fn signed_in(&self, proved: ProvedMethod) -> OperationResult {
+        let ProvedMethod { method, token, verified } = proved;
         if let Some(place) = &self.place {
             self.context.trust.begin(self.context, place, &method);
         }
         let account = &self.account.name;
         let mut message = say!("signin-done", account, label = method.label);
+        let mut remedy = None;
         if let Some(left) = method.kind.left() {
-            message.push_str(&recovery_code::advice(left));
+            let (codes, helps) = recovery_code::remaining(left);
+            message.push_str(&format!(" {codes}"));
+            remedy = helps;
         }
         // Nothing takes back a sign-in that succeeded; what else is wanted is told another time.
         let required = rules::wanting(self.context, &self.account).unwrap_or_default();
         if let Some(required) = &required {
             message.push(' ');
             message.push_str(required);
+            remedy = remedy.or(Some(Remedy::ShowStatus));
         }
         OperationResult {
             message: Some(message),
+            remedy: remedy.map(|it| it.word().to_owned()),
             method: object_path(METHODS_PATH, &method.id).ok(),
             label: Some(method.label),
             account: Some(account.clone()),

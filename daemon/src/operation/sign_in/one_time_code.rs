@@ -6,10 +6,10 @@ use std::time::SystemTime;
 use mfad_bus::{Cause, Error, PinWanted, PromptDetails};
 use mfad_words::say;
 
-use super::{Proved, Session};
+use super::{ProvedMethod, RunningSignIn};
 use crate::operation::attempt::Attempt;
+use crate::operation::errors::store_fault;
 use crate::operation::one_time_code::{Check, Code, Secret};
-use crate::operation::trouble::store_fault;
 use crate::operation::waiting;
 use crate::store::{Kind, Method, OneTimeCode};
 
@@ -18,11 +18,11 @@ const TRIES: u32 = 3;
 
 /// Signs in with a code. `beside` are the keys that could be touched instead.
 pub async fn attempt(
-    session: &Session<'_>,
+    session: &RunningSignIn<'_>,
     method: &Method,
     code: &OneTimeCode,
     beside: &[Method],
-) -> Result<Proved, Error> {
+) -> Result<ProvedMethod, Error> {
     let store = &session.context.store;
     let secret = store.unseal(&code.secret, &method.account).map_err(|it| store_fault(&it))?;
     let secret = Secret::kept(secret);
@@ -36,7 +36,7 @@ pub async fn attempt(
             Check::Right(last) => {
                 let kind = Kind::OneTimeCode(OneTimeCode { last, ..kept });
                 let method = attempt.succeeded(kind).await?;
-                return Ok(Proved { method, token: None, verified: None });
+                return Ok(ProvedMethod { method, token: None, verified: None });
             }
             Check::Used => {
                 mistake = Some(say!("signin-code-used"));
@@ -52,7 +52,7 @@ pub async fn attempt(
 
 /// A code that could be one. What cannot be is no attempt.
 async fn typed(
-    session: &Session<'_>,
+    session: &RunningSignIn<'_>,
     method: &Method,
     beside: &[Method],
     mut mistake: Option<String>,
@@ -65,7 +65,7 @@ async fn typed(
             mistake: mistake.take(),
             ..PromptDetails::default()
         };
-        match Code::typed(&session.talk.pin(details).await?) {
+        match Code::typed(&session.ui.pin(details).await?) {
             Some(code) => return Ok(code),
             None => mistake = Some(say!("signin-code-unfit")),
         }

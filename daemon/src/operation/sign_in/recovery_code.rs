@@ -1,11 +1,11 @@
 //! Signing in with a recovery code: one is typed, and is of no use afterwards.
 
-use mfad_bus::{Cause, Error, PinWanted, PromptDetails};
+use mfad_bus::{Cause, Error, PinWanted, PromptDetails, Remedy};
 use mfad_words::say;
 
-use super::{Proved, Session};
+use super::{ProvedMethod, RunningSignIn};
 use crate::operation::attempt::Attempt;
-use crate::operation::recovery_codes::{self, Check, Code};
+use crate::operation::recovery_codes::{self, Code, RecoveryCodeCheck};
 use crate::operation::stretching::{Stretcher, in_turn};
 use crate::operation::waiting;
 use crate::store::{Kind, Method};
@@ -17,22 +17,22 @@ const FEW: usize = 3;
 
 /// Signs in with a code of this set. `beside` are the keys that could be touched instead.
 pub async fn attempt(
-    session: &Session<'_>,
+    session: &RunningSignIn<'_>,
     method: &Method,
     beside: &[Method],
-) -> Result<Proved, Error> {
+) -> Result<ProvedMethod, Error> {
     session.try_also(vec![method.id.clone()])?;
     let mut mistake = None;
     for _ in 0..TRIES {
         let code = typed(session, beside, mistake.take()).await?;
         let attempt = Attempt::begin(session.context, method).await?;
         match checked(attempt.method(), code).await? {
-            Check::Right(codes) => {
+            RecoveryCodeCheck::Right(codes) => {
                 let method = attempt.succeeded(Kind::RecoveryCodes(codes)).await?;
-                return Ok(Proved { method, token: None, verified: None });
+                return Ok(ProvedMethod { method, token: None, verified: None });
             }
-            Check::Used => mistake = Some(say!("signin-recovery-used")),
-            Check::Wrong => mistake = Some(say!("signin-recovery-wrong")),
+            RecoveryCodeCheck::Used => mistake = Some(say!("signin-recovery-used")),
+            RecoveryCodeCheck::Wrong => mistake = Some(say!("signin-recovery-wrong")),
         }
         attempt.failed(Cause::CodeWrong).await;
     }
@@ -42,7 +42,7 @@ pub async fn attempt(
 
 /// A code that could be one. What cannot be is no attempt.
 async fn typed(
-    session: &Session<'_>,
+    session: &RunningSignIn<'_>,
     beside: &[Method],
     mut mistake: Option<String>,
 ) -> Result<Code, Error> {
@@ -54,27 +54,26 @@ async fn typed(
             mistake: mistake.take(),
             ..PromptDetails::default()
         };
-        match Code::typed(&session.talk.pin(details).await?) {
+        match Code::typed(&session.ui.pin(details).await?) {
             Some(code) => return Ok(code),
             None => mistake = Some(say!("signin-recovery-unfit")),
         }
     }
 }
 
-async fn checked(method: &Method, code: Code) -> Result<Check, Error> {
-    let Kind::RecoveryCodes(codes) = method.kind.clone() else { return Ok(Check::Wrong) };
+async fn checked(method: &Method, code: Code) -> Result<RecoveryCodeCheck, Error> {
+    let Kind::RecoveryCodes(codes) = method.kind.clone() else {
+        return Ok(RecoveryCodeCheck::Wrong);
+    };
     let check = move |stretcher: &mut Stretcher| recovery_codes::check(stretcher, codes, &code);
     in_turn(method.account.uid, check).await
 }
 
-/// What to know of the codes that are left, after a sentence.
-pub fn advice(left: usize) -> String {
+/// What to know of the codes that are left, and what helps if they are few.
+pub fn remaining(left: usize) -> (String, Option<Remedy>) {
     let codes = match left {
         0 => say!("signin-codes-gone"),
         left => say!("signin-codes-left", left),
     };
-    match left <= FEW {
-        true => format!(" {}", say!("signin-codes-few", codes)),
-        false => format!(" {codes}."),
-    }
+    (codes, (left <= FEW).then_some(Remedy::CreateRecoveryCodes))
 }

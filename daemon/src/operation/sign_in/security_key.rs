@@ -15,12 +15,12 @@ use mfad_ctap::command::{Assertion, GetAssertion};
 use mfad_ctap::extension::GetAssertionExtensions;
 use mfad_words::say;
 
-use super::{Proved, Session};
+use super::{ProvedMethod, RunningSignIn};
 use crate::operation::attempt::Attempt;
+use crate::operation::errors::{store_fault, token_fault};
 use crate::operation::own_verification::on_use;
 use crate::operation::proof::Owner;
 use crate::operation::relying_party::SignInCeremony;
-use crate::operation::trouble::{store_fault, token_fault};
 use crate::operation::turn::Queue;
 use crate::operation::{GIVES_UP, insert, methods, name, on_touch, pick};
 use crate::policy::Verification;
@@ -31,13 +31,16 @@ use crate::token::{Claim, Token, TokenError, UvProof};
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// A token, and what it signed.
-type Signed = (Claim, Assertion);
+type SignedByKey = (Claim, Assertion);
 /// A token, and its signature or why there is none.
 type Signing = (Claim, Result<Assertion, TokenError>);
 
 /// Signs in with one of these methods, all of which are security keys.
-pub async fn attempt(session: &Session<'_>, wanted: &[Method]) -> Result<Proved, Error> {
-    let keys = Keys { session, wanted };
+pub async fn attempt(
+    session: &RunningSignIn<'_>,
+    wanted: &[Method],
+) -> Result<ProvedMethod, Error> {
+    let keys = CandidateKeys { session, wanted };
     loop {
         match keys.attempt().await {
             // As with one that was absent at first, it is waited for.
@@ -49,8 +52,8 @@ pub async fn attempt(session: &Session<'_>, wanted: &[Method]) -> Result<Proved,
 
 /// The same without a word, while something else is asked for: whoever touches one of these keys
 /// is signed in, and if nobody does, nothing comes of it. Keys that want a PIN are left alone.
-pub async fn beside(session: &Session<'_>, wanted: &[Method]) -> Proved {
-    let keys = Keys { session, wanted };
+pub async fn try_in_background(session: &RunningSignIn<'_>, wanted: &[Method]) -> ProvedMethod {
+    let keys = CandidateKeys { session, wanted };
     if !wanted.is_empty()
         && let Ok(ceremony) = keys.ceremony()
         && let Ok((claim, assertion)) = keys.touched(ceremony.client_data_hash(), true).await
@@ -64,13 +67,13 @@ pub async fn beside(session: &Session<'_>, wanted: &[Method]) -> Proved {
 }
 
 /// The keys that may sign in, and the session in which they are tried.
-struct Keys<'k> {
-    session: &'k Session<'k>,
+struct CandidateKeys<'k> {
+    session: &'k RunningSignIn<'k>,
     wanted: &'k [Method],
 }
 
-impl Keys<'_> {
-    async fn attempt(&self) -> Result<Proved, Error> {
+impl CandidateKeys<'_> {
+    async fn attempt(&self) -> Result<ProvedMethod, Error> {
         let present = self.present().await?;
         let ceremony = self.ceremony()?;
         let hash = ceremony.client_data_hash();
@@ -98,14 +101,14 @@ impl Keys<'_> {
     }
 
     /// The ids of the methods that may be on these tokens.
-    fn on(&self, tokens: &[Arc<Token>]) -> Vec<String> {
+    fn ids_on(&self, tokens: &[Arc<Token>]) -> Vec<String> {
         let there = |method: &&Method| tokens.iter().any(|token| methods::may_be_on(method, token));
         self.wanted.iter().filter(there).map(|method| method.id.clone()).collect()
     }
 
     /// The tokens that may hold one of the methods; waits for one if there is none.
     async fn present(&self) -> Result<Vec<Arc<Token>>, Error> {
-        let Session { context, talk, purpose, .. } = self.session;
+        let RunningSignIn { context, ui, purpose, .. } = self.session;
         let mut present = context.tokens.list();
         present.retain(|token| self.usable(token));
         if present.is_empty() {
@@ -115,7 +118,7 @@ impl Keys<'_> {
                 ..PromptDetails::default()
             };
             let usable = |token: &Token| self.usable(token);
-            present.push(insert::wait_for(&context.tokens, talk, details, usable).await?);
+            present.push(insert::wait_for(&context.tokens, ui, details, usable).await?);
         }
         Ok(present)
     }
@@ -123,16 +126,16 @@ impl Keys<'_> {
     /// Has every token blink that may hold one of the methods, also one plugged in meanwhile; the
     /// first touched wins, and the others are cancelled. `quiet`: nobody is asked for touch, and
     /// with no key left it waits for the next.
-    async fn touched(&self, hash: [u8; 32], quiet: bool) -> Result<Signed, Error> {
+    async fn touched(&self, hash: [u8; 32], quiet: bool) -> Result<SignedByKey, Error> {
         let tokens = &self.session.context.tokens;
-        let mut changes = tokens.watch();
-        let (mut queue, mut blinking) = (Queue::new(self.session.talk), FuturesUnordered::new());
+        let mut changes = tokens.expect();
+        let (mut queue, mut blinking) = (Queue::new(self.session.ui), FuturesUnordered::new());
         let (mut tried, mut last, mut unverified) = (HashSet::new(), None, None);
         loop {
             let mut fresh = tokens.list();
             fresh.retain(|it| self.usable(it) && !(quiet && self.wants_pin(it)));
             fresh.retain(|it| tried.insert(it.id.clone()));
-            self.session.try_also(self.on(&fresh))?;
+            self.session.try_also(self.ids_on(&fresh))?;
             blinking.extend(self.blink(queue.claim(&fresh), hash, quiet));
             let nothing_else = blinking.is_empty() && !quiet;
             if nothing_else && queue.is_empty() {
@@ -151,7 +154,7 @@ impl Keys<'_> {
                 Some((claim, signed)) = blinking.next() => match signed {
                     Ok(assertion) => return Ok((claim, assertion)),
                     Err(_) if quiet => {
-                        self.session.give_up(&self.on(std::slice::from_ref(claim.token())))?;
+                        self.session.give_up(&self.ids_on(std::slice::from_ref(claim.token())))?;
                     }
                     Err(error) => {
                         last = Some(token_fault(claim.token(), &error));
@@ -172,9 +175,9 @@ impl Keys<'_> {
         hash: [u8; 32],
         quiet: bool,
     ) -> Vec<BoxFuture<'_, Signing>> {
-        let Session { talk, purpose, .. } = self.session;
+        let RunningSignIn { ui, purpose, .. } = self.session;
         let tokens: Vec<_> = claims.iter().map(|claim| Arc::clone(claim.token())).collect();
-        let ask = on_touch(talk, &tokens, &say!("signin-touch", purpose), GIVES_UP);
+        let ask = on_touch(ui, &tokens, &say!("signin-touch", purpose), GIVES_UP);
         let blinking = claims.into_iter().map(|claim| -> BoxFuture<'_, Signing> {
             let ask = ask.clone();
             let ask = move || {
@@ -191,33 +194,33 @@ impl Keys<'_> {
     }
 
     /// Has one token, picked by touch if there are several, sign with proof of its PIN.
-    async fn with_pin(&self, present: &[Arc<Token>], hash: [u8; 32]) -> Result<Signed, Error> {
-        let Session { talk, purpose, .. } = self.session;
-        self.session.try_these(self.on(present))?;
+    async fn with_pin(&self, present: &[Arc<Token>], hash: [u8; 32]) -> Result<SignedByKey, Error> {
+        let RunningSignIn { ui, purpose, .. } = self.session;
+        self.session.try_these(self.ids_on(present))?;
         let touch = say!("signin-touch-one", purpose);
-        let claim = pick::among(present, talk, &touch).await?;
+        let claim = pick::among(present, ui, &touch).await?;
         let picked = std::slice::from_ref(claim.token());
-        self.session.try_these(self.on(picked))?;
+        self.session.try_these(self.ids_on(picked))?;
         if self.wants_pin(claim.token()) {
             return self.verified(claim, hash).await;
         }
-        let ask = on_touch(talk, picked, &say!("signin-touch", purpose), GIVES_UP);
+        let ask = on_touch(ui, picked, &say!("signin-touch", purpose), GIVES_UP);
         let assertion = self.sign(&claim, hash, None, ask).await;
         let assertion = assertion.map_err(|error| token_fault(claim.token(), &error))?;
         Ok((claim, assertion))
     }
 
     /// Has a token sign that verifies its owner.
-    async fn verified(&self, claim: Claim, hash: [u8; 32]) -> Result<Signed, Error> {
-        let Session { context, talk, purpose, .. } = self.session;
+    async fn verified(&self, claim: Claim, hash: [u8; 32]) -> Result<SignedByKey, Error> {
+        let RunningSignIn { context, ui, purpose, .. } = self.session;
         let id = Some(context.relying_party.id());
         let touch = say!("signin-touch", purpose);
-        let mut owner = Owner::new(talk, &claim, id, purpose);
+        let mut owner = Owner::new(ui, &claim, id, purpose);
         let sign = |proof: UvProof| {
-            let ask = on_use(talk, claim.token(), Some(&proof), purpose, &touch, GIVES_UP);
+            let ask = on_use(ui, claim.token(), Some(&proof), purpose, &touch, GIVES_UP);
             self.sign(&claim, hash, Some(proof), ask)
         };
-        let signed = owner.with(Permissions::GET_ASSERTION, sign).await?;
+        let signed = owner.prove_with(Permissions::GET_ASSERTION, sign).await?;
         let assertion = signed.map_err(|error| token_fault(claim.token(), &error))?;
         Ok((claim, assertion))
     }
@@ -276,7 +279,7 @@ impl Keys<'_> {
         ceremony: &SignInCeremony,
         claim: &Claim,
         assertion: &Assertion,
-    ) -> Result<Proved, Error> {
+    ) -> Result<ProvedMethod, Error> {
         let signed_by = assertion.credential_id.as_ref();
         let mut enrolled = self.enrolled();
         let found = enrolled.find(|(_, key)| Some(&key.credential.cred_id) == signed_by);
@@ -294,7 +297,7 @@ impl Keys<'_> {
             }
             Ok(verified) => {
                 let key = SecurityKey { credential: verified.credential, ..key.clone() };
-                Ok(Proved {
+                Ok(ProvedMethod {
                     method: attempt.succeeded(Kind::SecurityKey(Box::new(key))).await?,
                     token: name(claim.token()),
                     verified: Some(verified.user_verified),

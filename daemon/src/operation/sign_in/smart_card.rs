@@ -4,21 +4,21 @@
 use mfad_bus::{Cause, Error, PromptDetails};
 use mfad_words::say;
 
-use super::{Proved, Session};
+use super::{ProvedMethod, RunningSignIn};
 use crate::operation::attempt::Attempt;
 use crate::operation::card_key::{CardKey, Signed};
-use crate::operation::counted::Asking;
+use crate::operation::counted::PinEntry;
 use crate::operation::{insert, methods, name, turn};
 use crate::store::{Method, SmartCard};
 use crate::token::{Claim, Presented};
 
 /// Signs in with this card. `beside` are the keys that could be touched instead.
 pub async fn attempt(
-    session: &Session<'_>,
+    session: &RunningSignIn<'_>,
     method: &Method,
     card: &SmartCard,
     beside: &[Method],
-) -> Result<Proved, Error> {
+) -> Result<ProvedMethod, Error> {
     let claim = present(session, method).await?;
     session.try_also(vec![method.id.clone()])?;
     // Nothing is signed by a card in its place, and no PIN is sent to one.
@@ -26,14 +26,14 @@ pub async fn attempt(
     let token = claim.token();
     let or = session.or_a_key(beside);
     let reason = say!("signin-card-pin", purpose = session.purpose, name = token.name, or);
-    let mut asking = Asking::new(session.talk, &claim, card.application, &reason);
+    let mut asking = PinEntry::new(session.ui, &claim, card.application, &reason);
     loop {
         let typed = asking.ask().await?;
         let attempt = Attempt::with_token(session.context, method)?;
-        match key.sign(session.talk, &claim, typed).await? {
+        match key.sign(session.ui, &claim, typed).await? {
             Signed::Right => {
                 let method = attempt.succeeded(method.kind.clone()).await?;
-                return Ok(Proved { method, token: name(token), verified: Some(true) });
+                return Ok(ProvedMethod { method, token: name(token), verified: Some(true) });
             }
             Signed::Wrong => {
                 attempt.failed(Cause::NotVerified).await;
@@ -51,7 +51,7 @@ pub async fn attempt(
 }
 
 /// The card, once it is there.
-async fn present(session: &Session<'_>, method: &Method) -> Result<Claim, Error> {
+async fn present(session: &RunningSignIn<'_>, method: &Method) -> Result<Claim, Error> {
     let tokens = &session.context.tokens;
     let is_it = |token: &crate::token::Token| methods::may_be_on(method, token);
     let there = tokens.list().into_iter().find(|token| is_it(token));
@@ -63,8 +63,8 @@ async fn present(session: &Session<'_>, method: &Method) -> Result<Claim, Error>
                 labels: Some(vec![method.label.clone()]),
                 ..PromptDetails::default()
             };
-            insert::wait_for(tokens, session.talk, details, is_it).await?
+            insert::wait_for(tokens, session.ui, details, is_it).await?
         }
     };
-    turn::claim(session.talk, &token).await
+    turn::claim(session.ui, &token).await
 }

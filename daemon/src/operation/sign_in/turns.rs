@@ -2,8 +2,8 @@
 
 use mfad_bus::Error;
 
-use super::Session;
-use crate::operation::trouble::store_fault;
+use super::RunningSignIn;
+use crate::operation::errors::store_fault;
 use crate::operation::{methods, seat, waiting};
 use crate::store::Method;
 
@@ -14,7 +14,7 @@ pub struct Turn {
     pub beside: Vec<Method>,
 }
 
-impl Session<'_> {
+impl RunningSignIn<'_> {
     /// What is tried next: `first` alone if it is given; without the methods that have failed.
     pub fn turn(&self, first: Option<String>, failed: &[String]) -> Result<Option<Turn>, Error> {
         let mut left = self.methods()?;

@@ -18,25 +18,25 @@ pub fn enterprise(asked: Attestation, info: &GetInfo) -> Option<EnterpriseAttest
 
 /// The credential as the site gets it.
 pub async fn conveyed(
-    talk: &Conversation,
+    ui: &Conversation,
     site: &Site,
     token: &Token,
     asked: Attestation,
     made: NewCredential,
 ) -> Result<NewCredential, Failure> {
     let tells_nothing = made.is_self_attested();
-    if tells_nothing || (asked != Attestation::None && agreed(talk, site, token).await?) {
+    if tells_nothing || (asked != Attestation::None && agreed(ui, site, token).await?) {
         return Ok(made);
     }
     Ok(made.without_attestation())
 }
 
-async fn agreed(talk: &Conversation, site: &Site, token: &Token) -> Result<bool, Failure> {
+async fn agreed(ui: &Conversation, site: &Site, token: &Token) -> Result<bool, Failure> {
     let details = PromptDetails {
         reason: say!("site-attestation", site = site.shown(), name = token.name),
         tokens: name(token).map(|it| vec![it]),
         question: Some(Question::ShowModel.word().to_owned()),
         ..PromptDetails::default()
     };
-    Ok(talk.agrees(details).await?)
+    Ok(ui.agrees(details).await?)
 }

@@ -18,8 +18,8 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::{timed_out, verification};
+use crate::operation::errors::token_fault;
 use crate::operation::proof::Owner;
-use crate::operation::trouble::token_fault;
 use crate::operation::turn::{self, Queue};
 use crate::operation::{Conversation, Failure, on_touch, own_verification, pin};
 use crate::token::{Claim, Token, TokenError, Tokens, UvProof};
@@ -28,14 +28,14 @@ use crate::token::{Claim, Token, TokenError, Tokens, UvProof};
 const ROUNDS: usize = 64;
 
 /// What is asked of the key that wins.
-pub trait Ceremony: Sync {
+pub trait CandidateCeremony: Sync {
     /// What the key answers.
     type Made: Send;
 
     /// Whether this key can do it at all.
-    fn suits(&self, token: &Token, info: &GetInfo) -> bool;
+    fn supports(&self, token: &Token, info: &GetInfo) -> bool;
     /// Whether this key has to verify its owner for it.
-    fn wants_owner(&self, info: &GetInfo) -> bool;
+    fn requires_uv(&self, info: &GetInfo) -> bool;
     /// What the owner is verified for.
     fn permissions(&self, info: &GetInfo) -> Permissions;
     /// Whom for.
@@ -66,7 +66,7 @@ pub enum Refusal {
 
 impl Refusal {
     /// Why this key did not, in its own words.
-    pub fn of(token: &Token, error: &TokenError) -> Self {
+    pub fn classify(token: &Token, error: &TokenError) -> Self {
         match error {
             TokenError::Gone
             | TokenError::TimedOut
@@ -96,17 +96,17 @@ type Changes<'c> = &'c mut watch::Receiver<std::collections::BTreeMap<String, Ar
 /// The keys that may answer one request.
 pub struct Candidates<'o, C> {
     pub tokens: &'o Tokens,
-    pub talk: &'o Conversation,
+    pub ui: &'o Conversation,
     pub ceremony: &'o C,
     /// Until when the whole has to be done.
     pub deadline: Instant,
 }
 
-impl<C: Ceremony> Candidates<'_, C> {
+impl<C: CandidateCeremony> Candidates<'_, C> {
     /// The key that answered, and what.
     pub async fn winner(&self) -> Result<(Claim, C::Made), Failure> {
         let tokens = self.tokens;
-        let mut changes = tokens.watch();
+        let mut changes = tokens.expect();
         let mut unable = Unable::new();
         for _ in 0..ROUNDS {
             changes.borrow_and_update();
@@ -117,7 +117,7 @@ impl<C: Ceremony> Candidates<'_, C> {
                     Some(busy) => return Err(busy.clone().into()),
                     None => self.insert(&unable, &mut changes).await,
                 },
-                [only] if self.wants_owner(only) => self.alone(only, &unable, &mut changes).await,
+                [only] if self.requires_uv(only) => self.alone(only, &unable, &mut changes).await,
                 several => self.together(several, &mut changes).await,
             };
             match round {
@@ -141,14 +141,14 @@ impl<C: Ceremony> Candidates<'_, C> {
     /// The keys that could do it, and did not refuse.
     fn present(&self, unable: &Unable) -> Vec<Arc<Token>> {
         let suits = |token: &Arc<Token>| {
-            token.info().is_some_and(|info| self.ceremony.suits(token, &info))
+            token.info().is_some_and(|info| self.ceremony.supports(token, &info))
                 && !unable.contains_key(&token.id)
         };
         self.tokens.list().into_iter().filter(suits).collect()
     }
 
-    fn wants_owner(&self, token: &Token) -> bool {
-        token.info().is_some_and(|info| self.ceremony.wants_owner(&info))
+    fn requires_uv(&self, token: &Token) -> bool {
+        token.info().is_some_and(|info| self.ceremony.requires_uv(&info))
     }
 
     /// Waits for a key that can. That those which are there cannot is for the person to know, and to
@@ -170,7 +170,7 @@ impl<C: Ceremony> Candidates<'_, C> {
         };
         let seconds = u32::try_from(self.left().as_secs()).ok();
         let details = PromptDetails { reason, seconds, mistake, ..PromptDetails::default() };
-        self.talk.prompt(PromptKind::Insert, details);
+        self.ui.prompt(PromptKind::Insert, details);
         self.suited(changes, unable, 1).await;
         Round::Again
     }
@@ -193,7 +193,7 @@ impl<C: Ceremony> Candidates<'_, C> {
         changes: Changes<'_>,
     ) -> Round<C::Made> {
         let claimed = tokio::select! {
-            claimed = turn::claim(self.talk, token) => claimed,
+            claimed = turn::claim(self.ui, token) => claimed,
             () = self.suited(changes, unable, 2) => return Round::Again,
         };
         let claim = match claimed {
@@ -219,9 +219,9 @@ impl<C: Ceremony> Candidates<'_, C> {
             [_] => say!("signin-touch", purpose = self.ceremony.purpose()),
             _ => say!("signin-touch-one", purpose = self.ceremony.purpose()),
         };
-        let ask = on_touch(self.talk, tokens, &reason, self.left());
+        let ask = on_touch(self.ui, tokens, &reason, self.left());
         let blink = |claim| self.blink(claim, ask.clone()).boxed();
-        let mut queue = Queue::new(self.talk);
+        let mut queue = Queue::new(self.ui);
         let mut blinking: FuturesUnordered<BoxFuture<'_, _>> =
             queue.claim(tokens).into_iter().map(blink).collect();
         let (claim, touched) = loop {
@@ -250,9 +250,9 @@ impl<C: Ceremony> Candidates<'_, C> {
         claim: Claim,
         ask: impl Fn() + Send + Sync + Clone + 'static,
     ) -> (Claim, Result<Option<C::Made>, Refusal>) {
-        let touched = if self.wants_owner(claim.token()) {
+        let touched = if self.requires_uv(claim.token()) {
             let selected = claim.select(ask).await;
-            selected.map(|()| None).map_err(|error| Refusal::of(claim.token(), &error))
+            selected.map(|()| None).map_err(|error| Refusal::classify(claim.token(), &error))
         } else {
             self.ceremony.ask(&claim, None, ask).await.map(Some)
         };
@@ -290,7 +290,7 @@ impl<C: Ceremony> Candidates<'_, C> {
     }
 
     fn owner<'c>(&'c self, claim: &'c Claim) -> Owner<'c> {
-        Owner::new(self.talk, claim, Some(self.ceremony.rp_id()), self.ceremony.purpose())
+        Owner::new(self.ui, claim, Some(self.ceremony.rp_id()), self.ceremony.purpose())
     }
 
     /// Proof of the owner; a key that has no PIN yet is given one.
@@ -302,11 +302,11 @@ impl<C: Ceremony> Candidates<'_, C> {
         if claim.info().is_ok_and(|info| !verification::is_set_up(&info)) {
             let reason =
                 say!("site-no-pin", purpose = self.ceremony.purpose(), name = claim.token().name);
-            owner.knows(pin::first(self.talk, claim, &reason).await.map_err(unless_pulled_out)?);
+            owner.knows(pin::first(self.ui, claim, &reason).await.map_err(unless_pulled_out)?);
             let asked = claim.asked().await;
-            asked.map_err(|error| Refusal::of(claim.token(), &error))?;
+            asked.map_err(|error| Refusal::classify(claim.token(), &error))?;
         }
-        let info = claim.info().map_err(|error| Refusal::of(claim.token(), &error))?;
+        let info = claim.info().map_err(|error| Refusal::classify(claim.token(), &error))?;
         let proof = owner.proves(self.ceremony.permissions(&info)).await;
         proof.map_err(unless_pulled_out)
     }

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use sha2::{Digest, Sha256};
 
 use super::options::base64url;
-use super::site::{Around, Site};
+use super::site::{Site, TopOrigin};
 
 /// What is being done.
 #[derive(Debug, Clone, Copy)]
@@ -28,11 +28,11 @@ impl ClientData {
         let (challenge, origin) = (quoted(&base64url(challenge)), quoted(&site.origin));
         let mut json = format!(r#"{{"type":"{kind}","challenge":{challenge},"origin":{origin}"#);
         match &site.around {
-            Around::Same => json += r#","crossOrigin":false}"#,
-            Around::Other(top) => {
+            TopOrigin::Same => json += r#","crossOrigin":false}"#,
+            TopOrigin::Other(top) => {
                 json += &format!(r#","crossOrigin":true,"topOrigin":{}}}"#, quoted(top));
             }
-            Around::Unknown => json += r#","crossOrigin":true}"#,
+            TopOrigin::Unknown => json += r#","crossOrigin":true}"#,
         }
         Self(json)
     }
@@ -69,7 +69,7 @@ fn quoted(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn site(around: Around) -> Site {
+    fn site(around: TopOrigin) -> Site {
         Site {
             origin: "https://login.example.com:8443".to_owned(),
             around,
@@ -83,15 +83,15 @@ mod tests {
         let json =
             |kind, around| ClientData::new(kind, &[0xFF, 0xEF], &site(around)).json().to_owned();
         assert_eq!(
-            json(Kind::Create, Around::Same),
+            json(Kind::Create, TopOrigin::Same),
             r#"{"type":"webauthn.create","challenge":"_-8","origin":"https://login.example.com:8443","crossOrigin":false}"#
         );
         assert_eq!(
-            json(Kind::Get, Around::Other("https://shop.example".to_owned())),
+            json(Kind::Get, TopOrigin::Other("https://shop.example".to_owned())),
             r#"{"type":"webauthn.get","challenge":"_-8","origin":"https://login.example.com:8443","crossOrigin":true,"topOrigin":"https://shop.example"}"#
         );
         assert_eq!(
-            json(Kind::Get, Around::Unknown),
+            json(Kind::Get, TopOrigin::Unknown),
             r#"{"type":"webauthn.get","challenge":"_-8","origin":"https://login.example.com:8443","crossOrigin":true}"#
         );
     }
@@ -101,13 +101,13 @@ mod tests {
         // §16.2; what it has after this is to see that relying parties pass over what they do not know.
         let challenge = "00c30fb78531c464d2b6771dab8d7b603c01162f2fa486bea70f283ae556e130";
         let challenge = u256(challenge);
-        let example = Site { origin: "https://example.org".to_owned(), ..site(Around::Same) };
+        let example = Site { origin: "https://example.org".to_owned(), ..site(TopOrigin::Same) };
         let json = ClientData::new(Kind::Create, &challenge, &example).json().to_owned();
         let vector = r#"{"type":"webauthn.create","challenge":"AMMPt4UxxGTStncdq417YDwBFi8vpIa-pw8oOuVW4TA","origin":"https://example.org","crossOrigin":false,"extraData":"#;
         assert!(vector.starts_with(json.trim_end_matches('}')), "{json}");
         // §16.4.
         let challenge = "3be5aacd03537142472340ab5969f240f1d87716e20b6807ac230655fa4b3b49";
-        let framed = Site { around: Around::Other("https://example.com".to_owned()), ..example };
+        let framed = Site { around: TopOrigin::Other("https://example.com".to_owned()), ..example };
         let json = ClientData::new(Kind::Create, &u256(challenge), &framed).json().to_owned();
         let vector = r#"{"type":"webauthn.create","challenge":"O-WqzQNTcUJHI0CrWWnyQPHYdxbiC2gHrCMGVfpLO0k","origin":"https://example.org","crossOrigin":true,"#;
         assert!(json.starts_with(vector), "{json}");

@@ -11,7 +11,7 @@ use mfad_ctap::{Algorithm, Status, User};
 use mfad_words::{clean, say};
 use tokio::time::Instant;
 
-use super::candidates::{Candidates, Ceremony, Refusal};
+use super::candidates::{CandidateCeremony, Candidates, Refusal};
 use super::client_data::{ClientData, Kind};
 use super::extensions::CreationExtensions;
 use super::options::{
@@ -30,19 +30,19 @@ const LONGEST_HANDLE: usize = 64;
 /// Makes it.
 pub async fn run(
     context: &Context,
-    talk: &Conversation,
+    ui: &Conversation,
     creation: Creation,
     options: &WebAuthnOptions,
     deadline: Instant,
 ) -> Result<OperationResult, Failure> {
     let making = Making::new(creation, options)?;
-    making.site.announce(talk);
-    let candidates = Candidates { tokens: &context.tokens, talk, ceremony: &making, deadline };
+    making.site.announce(ui);
+    let candidates = Candidates { tokens: &context.tokens, ui, ceremony: &making, deadline };
     let (claim, (made, secret)) = candidates.winner().await?;
     let token = claim.token();
     let discoverable = token.info().is_some_and(|info| making.discoverable(&info));
     let results = making.extensions.results(&made, discoverable, secret.as_ref());
-    let made = attestation::conveyed(talk, &making.site, token, making.attestation, made).await?;
+    let made = attestation::conveyed(ui, &making.site, token, making.attestation, made).await?;
     let response = response::registration(&making.client_data, &made, token.transports(), results);
     let message = say!("site-made", name = token.name, site = making.site.rp_id);
     Ok(done(token, message, response))
@@ -71,7 +71,7 @@ impl Making {
         if !(1..=LONGEST_HANDLE).contains(&creation.user.id.0.len()) {
             return Err(malformed("A user's id has from 1 to 64 bytes; the site sent another."));
         }
-        let site = Site::of(options, creation.rp.id.as_deref())?;
+        let site = Site::from_options(options, creation.rp.id.as_deref())?;
         let algorithms = algorithms(&creation.pub_key_cred_params)?;
         let selection = creation.authenticator_selection.unwrap_or_default();
         let extensions = creation.extensions.unwrap_or_default();
@@ -145,7 +145,7 @@ impl Making {
             claim.select(on_touch).await?;
             return Err(TokenError::Refused(Status::CREDENTIAL_EXCLUDED));
         }
-        let excluded = known::on(claim, self.rp_id(), &self.excluded, proof).await?;
+        let excluded = known::find_on(claim, self.rp_id(), &self.excluded, proof).await?;
         let secret = self.extensions.agree(claim, proof).await?;
         let request = self.request(claim, excluded, proof, secret.as_ref())?;
         let waited = Arc::new(AtomicBool::new(false));
@@ -179,15 +179,15 @@ impl Making {
                 Cause::AlreadyEnrolled,
                 say!("site-already", name = token.name, site = self.site.rp_id),
             )),
-            error => Refusal::of(token, error),
+            error => Refusal::classify(token, error),
         }
     }
 }
 
-impl Ceremony for Making {
+impl CandidateCeremony for Making {
     type Made = (NewCredential, Option<SharedSecret>);
 
-    fn suits(&self, token: &Token, info: &GetInfo) -> bool {
+    fn supports(&self, token: &Token, info: &GetInfo) -> bool {
         let keeps = info.options.rk() || self.resident_key != ResidentKey::Required;
         let verifies = verification::is_enough(self.verification, info);
         let signs = match token.is_old() {
@@ -202,7 +202,7 @@ impl Ceremony for Making {
 
     /// Without makeCredUvNotRqd a key that is set up makes none without; and none that is
     /// discoverable (CTAP 2.2 §6.1.2 steps 5 to 10).
-    fn wants_owner(&self, info: &GetInfo) -> bool {
+    fn requires_uv(&self, info: &GetInfo) -> bool {
         let key_wants = self.discoverable(info) || !info.options.make_cred_uv_not_rqd();
         let wanted = key_wants || self.extensions.want_owner();
         verification::is_wanted(self.verification, info)

@@ -8,9 +8,9 @@ use mfad_ctap::pin::SharedSecret;
 use mfad_words::{clean, say};
 use tokio::time::Instant;
 
-use super::candidates::{Candidates, Ceremony, Refusal};
+use super::candidates::{CandidateCeremony, Candidates, Refusal};
 use super::client_data::{ClientData, Kind};
-use super::extensions::{RequestExtensions, Writer};
+use super::extensions::{BlobWriter, RequestExtensions};
 use super::options::{Request, UserVerification, ids};
 use super::site::Site;
 use super::{done, known, response, verification};
@@ -20,25 +20,25 @@ use crate::token::{Claim, Token, TokenError, UvProof};
 /// Signs in.
 pub async fn run(
     context: &Context,
-    talk: &Conversation,
+    ui: &Conversation,
     request: Request,
     options: &WebAuthnOptions,
     deadline: Instant,
 ) -> Result<OperationResult, Failure> {
-    let signing = Signing::new(request, options)?;
-    signing.site.announce(talk);
-    let candidates = Candidates { tokens: &context.tokens, talk, ceremony: &signing, deadline };
+    let signing = PendingAssertion::new(request, options)?;
+    signing.site.announce(ui);
+    let candidates = Candidates { tokens: &context.tokens, ui, ceremony: &signing, deadline };
     let (claim, mut signed) = candidates.winner().await?;
     let token = claim.token();
-    let (id, assertion) = signing.chosen(talk, token, std::mem::take(&mut signed.accounts)).await?;
-    let results = signing.results(talk, &claim, &assertion, &signed).await;
+    let (id, assertion) = signing.chosen(ui, token, std::mem::take(&mut signed.accounts)).await?;
+    let results = signing.results(ui, &claim, &assertion, &signed).await;
     let response = response::authentication(&signing.client_data, &id, &assertion, results);
     let message = say!("site-signed-in", name = token.name, site = signing.site.rp_id);
     Ok(done(token, message, response))
 }
 
 /// A signature to be had.
-struct Signing {
+struct PendingAssertion {
     site: Site,
     client_data: ClientData,
     allowed: Vec<Vec<u8>>,
@@ -52,7 +52,7 @@ struct Signing {
 }
 
 /// What a key signed.
-struct Signed {
+struct SignedAssertion {
     /// One signature for each account, with the id of its credential.
     accounts: Vec<(Vec<u8>, Assertion)>,
     /// What secrets are read with.
@@ -75,10 +75,10 @@ const MOST_ACCOUNTS: u64 = 64;
 
 const NOTHING: TokenError = TokenError::Refused(Status::NO_CREDENTIALS);
 
-impl Signing {
+impl PendingAssertion {
     /// Checks in the order of §5.1.4.
     fn new(request: Request, options: &WebAuthnOptions) -> Result<Self, Failure> {
-        let site = Site::of(options, request.rp_id.as_deref())?;
+        let site = Site::from_options(options, request.rp_id.as_deref())?;
         let names_some = !request.allow_credentials.is_empty();
         let allowed = known::within_cap(ids(request.allow_credentials))?;
         let extensions = request.extensions.unwrap_or_default();
@@ -101,7 +101,7 @@ impl Signing {
         claim: &Claim,
         proof: Option<UvProof>,
         on_touch: impl Fn() + Send + 'static,
-    ) -> Result<Signed, TokenError> {
+    ) -> Result<SignedAssertion, TokenError> {
         let wanted = self.wanted(claim, proof.as_ref()).await?;
         // What was proven was proven for the relying party, not for an address.
         let proof = proof.filter(|_| !wanted.old);
@@ -113,7 +113,7 @@ impl Signing {
         for _ in 1..count.min(MOST_ACCOUNTS) {
             accounts.extend(named(claim.next_assertion().await?, &request));
         }
-        Ok(Signed { accounts, secret, proof, old: wanted.old })
+        Ok(SignedAssertion { accounts, secret, proof, old: wanted.old })
     }
 
     /// What this key is asked for. Which credential it will be is found out only where something
@@ -124,7 +124,7 @@ impl Signing {
         let has_to_be_known = self.extensions.want_credential() || self.old_address.is_some();
         let ids = match has_to_be_known {
             true => known::first(claim, &rp_id, &batches, proof).await?.into_iter().collect(),
-            false => known::on(claim, &rp_id, &self.allowed, proof).await?,
+            false => known::find_on(claim, &rp_id, &self.allowed, proof).await?,
         };
         if !ids.is_empty() || !self.names_some {
             return Ok(Wanted { rp_id, ids, old: false });
@@ -162,9 +162,9 @@ impl Signing {
         &self,
         claim: &Claim,
         on_touch: impl Fn() + Send + 'static,
-    ) -> Result<Signed, Refusal> {
+    ) -> Result<SignedAssertion, Refusal> {
         let token = claim.token();
-        claim.select(on_touch).await.map_err(|error| Refusal::of(token, &error))?;
+        claim.select(on_touch).await.map_err(|error| Refusal::classify(token, &error))?;
         let message = say!("site-no-passkey", name = token.name, site = self.site.rp_id);
         Err(Refusal::End(Error::new(Cause::NotOnThisKey, message).into()))
     }
@@ -172,7 +172,7 @@ impl Signing {
     /// The signature of the account that the person means.
     async fn chosen(
         &self,
-        talk: &Conversation,
+        ui: &Conversation,
         token: &Token,
         mut accounts: Vec<(Vec<u8>, Assertion)>,
     ) -> Result<(Vec<u8>, Assertion), Failure> {
@@ -190,7 +190,7 @@ impl Signing {
                 choices: Some(accounts.iter().enumerate().map(label).collect()),
                 ..PromptDetails::default()
             };
-            index = talk.choose(details).await?.parse().unwrap_or(0);
+            index = ui.choose(details).await?.parse().unwrap_or(0);
         }
         let nothing = || Error::new(Cause::TokenFault, say!("site-no-answer")).into();
         (index < accounts.len()).then(|| accounts.swap_remove(index)).ok_or_else(nothing)
@@ -198,14 +198,14 @@ impl Signing {
 
     async fn results(
         &self,
-        talk: &Conversation,
+        ui: &Conversation,
         claim: &Claim,
         assertion: &Assertion,
-        signed: &Signed,
+        signed: &SignedAssertion,
     ) -> response::ExtensionResults {
-        let Signed { secret, proof, old, .. } = signed;
+        let SignedAssertion { secret, proof, old, .. } = signed;
         let purpose = &say!("site-saves", site = self.site.shown());
-        let writer = Writer { talk, claim, purpose, proof: proof.as_ref() };
+        let writer = BlobWriter { ui, claim, purpose, proof: proof.as_ref() };
         self.extensions.results(&writer, assertion, secret.as_ref(), *old).await
     }
 }
@@ -217,16 +217,16 @@ fn named(assertion: Assertion, request: &GetAssertion) -> Option<(Vec<u8>, Asser
     Some((assertion.credential_id.clone().or_else(only)?, assertion))
 }
 
-impl Ceremony for Signing {
-    type Made = Signed;
+impl CandidateCeremony for PendingAssertion {
+    type Made = SignedAssertion;
 
-    fn suits(&self, token: &Token, info: &GetInfo) -> bool {
+    fn supports(&self, token: &Token, info: &GetInfo) -> bool {
         let verifies = verification::is_enough(self.verification, info);
         let finds = self.names_some || (info.options.rk() && !token.is_old());
         verifies && finds
     }
 
-    fn wants_owner(&self, info: &GetInfo) -> bool {
+    fn requires_uv(&self, info: &GetInfo) -> bool {
         verification::is_wanted(self.verification, info)
             || (self.extensions.want_owner() && verification::is_set_up(info))
     }
@@ -251,12 +251,12 @@ impl Ceremony for Signing {
         claim: &Claim,
         proof: Option<UvProof>,
         on_touch: impl Fn() + Send + Sync + Clone + 'static,
-    ) -> Result<Signed, Refusal> {
+    ) -> Result<SignedAssertion, Refusal> {
         match self.sign(claim, proof, on_touch.clone()).await {
             Err(TokenError::Refused(Status::NO_CREDENTIALS | Status::INVALID_CREDENTIAL)) => {
                 self.has_none(claim, on_touch).await
             }
-            signed => signed.map_err(|error| Refusal::of(claim.token(), &error)),
+            signed => signed.map_err(|error| Refusal::classify(claim.token(), &error)),
         }
     }
 }

@@ -22,7 +22,7 @@ pub fn within_cap(ids: Vec<Vec<u8>>) -> Result<Vec<Vec<u8>>, Failure> {
 
 /// As many of these as one list may have: all of them, or if they are too many the first that the
 /// key has.
-pub async fn on(
+pub async fn find_on(
     claim: &Claim,
     rp_id: &str,
     ids: &[Vec<u8>],

@@ -32,27 +32,27 @@ const TIMEOUT: std::ops::RangeInclusive<u64> = 300_000..=600_000;
 /// Makes a credential for a site. `request` is `PublicKeyCredentialCreationOptionsJSON`.
 pub async fn create(
     context: &Context,
-    talk: &Conversation,
+    ui: &Conversation,
     request: &str,
     options: WebAuthnOptions,
 ) -> Result<OperationResult, Failure> {
     let creation: Creation = read(request, &options)?;
     let deadline = deadline(creation.timeout, &options);
-    let made = create::run(context, talk, creation, &options, deadline);
-    until(deadline, made).await.map_err(|failure| told(talk, failure))
+    let made = create::run(context, ui, creation, &options, deadline);
+    until(deadline, made).await.map_err(|failure| told(ui, failure))
 }
 
 /// Signs in to a site. `request` is `PublicKeyCredentialRequestOptionsJSON`.
 pub async fn get(
     context: &Context,
-    talk: &Conversation,
+    ui: &Conversation,
     request: &str,
     options: WebAuthnOptions,
 ) -> Result<OperationResult, Failure> {
     let request: Request = read(request, &options)?;
     let deadline = deadline(request.timeout, &options);
-    let signed = get::run(context, talk, request, &options, deadline);
-    until(deadline, signed).await.map_err(|failure| told(talk, failure))
+    let signed = get::run(context, ui, request, &options, deadline);
+    until(deadline, signed).await.map_err(|failure| told(ui, failure))
 }
 
 /// The request, if it is one and mfad is the one to answer it.
@@ -69,9 +69,9 @@ fn read<T: DeserializeOwned>(request: &str, options: &WebAuthnOptions) -> Result
 }
 
 /// The page does not get to know why, and the caller which list it could have given.
-fn told(talk: &Conversation, failure: Failure) -> Failure {
+fn told(ui: &Conversation, failure: Failure) -> Failure {
     if let Some(rp_id) = &failure.related_origins_for {
-        site::announce(talk, "related-origins", rp_id);
+        site::announce(ui, "related-origins", rp_id);
     }
     let dom_exception = failure.dom_exception.or(Some(DomException::NotAllowed));
     Failure { dom_exception, ..failure }

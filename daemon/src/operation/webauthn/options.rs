@@ -1,8 +1,7 @@
 //! What a page asks for, as JSON (WebAuthn L3 §5.1.8 and §5.1.9). Words that an enumeration does not
 //! have count as absent (§2.1.1), members that we do not know are passed over.
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use data_encoding::BASE64URL_NOPAD;
 use serde::{Deserialize, Deserializer, de};
 
 use super::extensions::{CreationExtensions, RequestExtensions};
@@ -14,14 +13,14 @@ pub struct Bytes(pub Vec<u8>);
 impl<'de> Deserialize<'de> for Bytes {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        let bytes = URL_SAFE_NO_PAD.decode(text);
+        let bytes = BASE64URL_NOPAD.decode(text.as_bytes());
         bytes.map(Self).map_err(|error| de::Error::custom(format!("no base64url: {error}")))
     }
 }
 
 /// Bytes as base64url.
 pub fn base64url(bytes: impl AsRef<[u8]>) -> String {
-    URL_SAFE_NO_PAD.encode(bytes)
+    BASE64URL_NOPAD.encode(bytes.as_ref())
 }
 
 /// `PublicKeyCredentialCreationOptionsJSON`.
@@ -29,12 +28,12 @@ pub fn base64url(bytes: impl AsRef<[u8]>) -> String {
 #[serde(rename_all = "camelCase")]
 pub struct Creation {
     pub rp: RelyingParty,
-    pub user: User,
+    pub user: UserEntity,
     pub challenge: Bytes,
     pub pub_key_cred_params: Vec<Parameters>,
     pub timeout: Option<u64>,
     #[serde(default)]
-    pub exclude_credentials: Vec<Descriptor>,
+    pub exclude_credentials: Vec<CredentialDescriptor>,
     pub authenticator_selection: Option<Selection>,
     #[serde(default, deserialize_with = "known")]
     pub attestation: Option<Attestation>,
@@ -49,7 +48,7 @@ pub struct Request {
     pub timeout: Option<u64>,
     pub rp_id: Option<String>,
     #[serde(default)]
-    pub allow_credentials: Vec<Descriptor>,
+    pub allow_credentials: Vec<CredentialDescriptor>,
     #[serde(default, deserialize_with = "known")]
     pub user_verification: Option<UserVerification>,
     pub extensions: Option<RequestExtensions>,
@@ -63,7 +62,7 @@ pub struct RelyingParty {
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct User {
+pub struct UserEntity {
     pub id: Bytes,
     pub name: String,
     pub display_name: String,
@@ -76,7 +75,7 @@ pub struct Parameters {
 }
 
 #[derive(Debug, Deserialize)]
-pub struct Descriptor {
+pub struct CredentialDescriptor {
     pub r#type: String,
     pub id: Bytes,
 }
@@ -151,7 +150,7 @@ impl Parameters {
 }
 
 /// The ids of those that are of a type that we know (§5.8.3).
-pub fn ids(descriptors: Vec<Descriptor>) -> Vec<Vec<u8>> {
+pub fn ids(descriptors: Vec<CredentialDescriptor>) -> Vec<Vec<u8>> {
     let known = descriptors.into_iter().filter(|it| it.r#type == PUBLIC_KEY);
     known.map(|it| it.id.0).collect()
 }

@@ -26,7 +26,7 @@ struct Credential<R> {
 /// `AuthenticatorAttestationResponseJSON`.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Attestation {
+struct AttestationResponse {
     #[serde(rename = "clientDataJSON")]
     client_data: String,
     attestation_object: String,
@@ -60,7 +60,7 @@ pub fn registration(
     let data = &made.authenticator_data;
     let credential = data.attested_credential.as_ref();
     let key = credential.and_then(|it| it.key());
-    let response = Attestation {
+    let response = AttestationResponse {
         client_data: base64url(client_data.json()),
         attestation_object: base64url(made.attestation_object()),
         authenticator_data: base64url(data.raw()),

@@ -15,7 +15,7 @@ pub struct Site {
     /// Its origin, serialized.
     pub origin: String,
     /// The page around it.
-    pub around: Around,
+    pub around: TopOrigin,
     /// The relying party it asks for.
     pub rp_id: String,
     /// The program that it is shown in.
@@ -24,7 +24,7 @@ pub struct Site {
 
 /// The page at the top, of a page that may be in a frame.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Around {
+pub enum TopOrigin {
     /// It is of the same origin.
     Same,
     /// It is of this one.
@@ -33,8 +33,8 @@ pub enum Around {
     Unknown,
 }
 
-impl Around {
-    fn of(top_origin: Option<&str>) -> Result<Self, Failure> {
+impl TopOrigin {
+    fn from_option(top_origin: Option<&str>) -> Result<Self, Failure> {
         match top_origin {
             None => Ok(Self::Same),
             Some("") => Ok(Self::Unknown),
@@ -50,9 +50,9 @@ const LONGEST_PROGRAM: usize = 64;
 
 impl Site {
     /// The page that these options tell of, asking for this relying party; for its own if `None`.
-    pub fn of(options: &WebAuthnOptions, rp_id: Option<&str>) -> Result<Self, Failure> {
+    pub fn from_options(options: &WebAuthnOptions, rp_id: Option<&str>) -> Result<Self, Failure> {
         let (origin, domain) = secure(&options.origin)?;
-        let around = Around::of(options.top_origin.as_deref())?;
+        let around = TopOrigin::from_option(options.top_origin.as_deref())?;
         let rp_id = match rp_id {
             None => domain,
             Some(claimed) if speaks_for(&domain, claimed) => claimed.to_owned(),
@@ -67,9 +67,11 @@ impl Site {
     pub fn shown(&self) -> String {
         let mut shown = bare(&self.origin).to_owned();
         match &self.around {
-            Around::Same => {}
-            Around::Other(top) => shown += &format!(" {}", say!("site-inside", site = bare(top))),
-            Around::Unknown => shown += &format!(" {}", say!("site-inside-another")),
+            TopOrigin::Same => {}
+            TopOrigin::Other(top) => {
+                shown += &format!(" {}", say!("site-inside", site = bare(top)))
+            }
+            TopOrigin::Unknown => shown += &format!(" {}", say!("site-inside-another")),
         }
         if let Some(rp_id) = self.other_rp_id() {
             shown += &format!(" {}", say!("site-passkey-of", rp_id));
@@ -81,9 +83,9 @@ impl Site {
     }
 
     /// Tells the caller of a relying party that is not the page's own host.
-    pub fn announce(&self, talk: &Conversation) {
+    pub fn announce(&self, ui: &Conversation) {
         if let Some(rp_id) = self.other_rp_id() {
-            announce(talk, "relying-party", rp_id);
+            announce(ui, "relying-party", rp_id);
         }
     }
 
@@ -197,10 +199,10 @@ fn of_another(claimed: &str, options: &WebAuthnOptions) -> Failure {
 }
 
 /// Tells the caller something of a relying party.
-pub fn announce(talk: &Conversation, what: &'static str, rp_id: &str) {
+pub fn announce(ui: &Conversation, what: &'static str, rp_id: &str) {
     let labels = Some(vec![rp_id.to_owned()]);
     let reason = say!("site-passkey-of", rp_id);
-    talk.progress(what, PromptDetails { reason, labels, ..PromptDetails::default() });
+    ui.progress(what, PromptDetails { reason, labels, ..PromptDetails::default() });
 }
 
 /// The page may not ask this.

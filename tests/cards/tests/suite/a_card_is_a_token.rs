@@ -44,10 +44,8 @@ async fn without_pcscd_it_says_so_until_pcscd_is_there() {
     let manager = person.manager().await;
     assert_eq!(manager.card_problem().await.unwrap(), "");
     pcscd.stop();
-    until("pcscd is missed", || async {
-        manager.card_problem().await.unwrap().contains("systemctl start pcscd.socket")
-    })
-    .await;
+    until("pcscd is missed", || async { manager.card_remedy().await.unwrap() == "start-pcscd" })
+        .await;
     assert!(person.tokens().await.is_empty());
     pcscd.restart();
     card.unplug();

@@ -8,6 +8,7 @@ use card_tests::openpgp::Gpg;
 use card_tests::piv::{Holder, PIN};
 use card_tests::{Pcscd, READERS, until as until_now};
 use end_to_end::{Machine, until};
+use mfad_bus::{Cause, Remedy};
 use virtual_token::Interface::Contact;
 
 const ROUNDS: usize = 50;
@@ -54,10 +55,11 @@ async fn a_card_that_gnupg_keeps_to_itself_is_said_to_be_and_how_to_get_it() {
     let Some(pcscd) = Pcscd::start() else { return };
     let holder = Holder::new(&pcscd).await;
     gpg.keeps_the_card();
-    let refused = holder.piv().await.status().await.unwrap_err().to_string();
-    assert!(refused.contains("TokenBusy") && refused.contains("pcsc-shared"), "{refused}");
+    let refused = holder.piv().await.status().await.unwrap_err().into_ours().unwrap();
+    assert_eq!((refused.cause, refused.remedy), (Cause::TokenBusy, Some(Remedy::ReleaseCard)));
     let said = holder.mfactl("piv status", "");
     assert_eq!(said.status.code(), Some(1), "{said:?}");
+    assert!(String::from_utf8_lossy(&said.stderr).contains("pcsc-shared"), "{said:?}");
     gpg.leave();
     holder.piv().await.status().await.unwrap();
     assert!(gpg.card_status().contains("pinretry:3:0:3:"), "mfad let it go");

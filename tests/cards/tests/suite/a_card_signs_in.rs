@@ -1,4 +1,4 @@
-//! A smart card as a way to sign in: its own key signs something new with the PIN, and no other
+//! A smart card as a sign-in method: its own key signs something new with the PIN, and no other
 //! card gets to see that PIN.
 
 use card_tests::openpgp::{ADMIN_PIN, transmit};
@@ -212,8 +212,8 @@ async fn erasing_what_its_key_is_in_is_the_end_of_the_method_and_is_told_before(
     let reset = holder.piv().await.reset().await;
     erases(&mut holder, reset, &[&label]).await;
     until("the method is of no use", || async { !method.usable().await.unwrap() }).await;
-    let why_not = method.why_not().await.unwrap();
-    assert!(why_not.contains("erased"), "{why_not}");
+    let unusable_reason = method.unusable_reason().await.unwrap();
+    assert!(unusable_reason.contains("erased"), "{unusable_reason}");
     let operation = sign_in(&holder).await.unwrap();
     assert_eq!(holder.person.end(&operation).await.error(), "NoUsableMethods");
 }
@@ -231,7 +231,7 @@ async fn from_a_terminal_erasing_says_what_is_no_longer_a_way_to_sign_in() {
     assert!(made.status.success(), "{made:?}");
     let erased = holder.mfactl("openpgp reset --yes", "");
     let said = String::from_utf8(erased.stdout).unwrap();
-    assert!(said.contains("No longer a way to sign in: Badge"), "{said}");
+    assert!(said.contains("No longer a sign-in method: Badge"), "{said}");
 }
 
 #[tokio::test]

@@ -41,11 +41,11 @@ async fn what_cannot_be_done_has_its_own_words_and_exit_status() {
     desk.card.set_touch(Touch::Never);
     for (line, status, words) in [
         ("mfactl codes show forge", 2, "More than one account begins with “forge”"),
-        ("mfactl codes show else", 1, "No account begins with “else”. There are:"),
-        ("mfactl codes delete ben", 2, "Say yes beforehand with --yes"),
-        ("mfactl codes rename ben bo", 1, "cannot rename accounts"),
+        ("mfactl codes show else", 3, "No account begins with “else”. There are:"),
+        ("mfactl codes remove ben", 2, "Confirm with --yes"),
+        ("mfactl codes rename ben bo", 1, "can't rename accounts"),
         ("mfactl codes add", 2, "Give the address with --uri-fd or --qr"),
-        ("mfactl codes add --qr /nonexistent.png", 2, "/nonexistent.png cannot be read"),
+        ("mfactl codes add --qr /nonexistent.png", 2, "/nonexistent.png can't be read"),
         (
             "echo otpauth://totp/a?secret=1 | mfactl codes add --uri-fd 0",
             1,
@@ -108,7 +108,7 @@ async fn all_codes_are_shown_at_once() {
     let rows: Vec<Vec<_>> = shown.lines().map(|line| line.split_whitespace().collect()).collect();
     assert_eq!(rows[0][..2], ["A", "anna"], "{shown}");
     assert_eq!((rows[0].len(), rows[0][2].len()), (5, 6), "{shown}");
-    assert_eq!(rows[1], ["C", "cara", "counts"]);
+    assert_eq!(rows[1], ["C", "cara", "counter"]);
     assert_eq!(rows[2][2].len(), 6, "{shown}");
     let json = says(&desk, "mfactl codes show --all --json | tail -n 1");
     assert!(json.contains(r#""code":""#), "{json}");
@@ -121,19 +121,21 @@ async fn all_codes_are_shown_at_once() {
 async fn from_adding_to_deleting() {
     let Some(desk) = Desk::set_up().await else { return };
     let address = format!("otpauth://hotp/Example:anna?secret={SECRET}&counter=0");
-    assert!(says(&desk, "mfactl codes list").starts_with("There is no account on Smart card in "));
+    assert!(
+        says(&desk, "mfactl codes list").starts_with("There are no accounts on Smart card in ")
+    );
     let bare = format!("echo {SECRET} | mfactl codes add --uri-fd 0 --name Bare:ben --touch");
-    assert!(says(&desk, &bare).starts_with("Bare:ben is on"));
-    says(&desk, "mfactl codes delete ben --yes");
+    assert!(says(&desk, &bare).starts_with("Bare:ben was added to"));
+    says(&desk, "mfactl codes remove ben --yes");
     let added = says(&desk, &format!("echo '{address}' | mfactl codes add --uri-fd 0"));
-    assert!(added.starts_with("Example:anna is on Smart card in "), "{added}");
-    assert_eq!(says(&desk, "mfactl codes list"), "  Example  anna  counts\n");
+    assert!(added.starts_with("Example:anna was added to Smart card in "), "{added}");
+    assert_eq!(says(&desk, "mfactl codes list"), "  Example  anna  counter\n");
     // RFC 4226 appendix D.
     assert_eq!(says(&desk, "mfactl codes show example"), "755224\n");
     let shown = says(&desk, "mfactl codes show anna --json | tail -n 1");
     assert!(shown.contains(r#""outcome":"done""#), "{shown}");
     assert!(shown.contains(r#""code":"287082""#), "{shown}");
-    let gone = says(&desk, "mfactl codes delete Example:anna --yes");
-    assert!(gone.starts_with("Example:anna is gone from "), "{gone}");
+    let gone = says(&desk, "mfactl codes remove Example:anna --yes");
+    assert!(gone.starts_with("Example:anna was deleted from "), "{gone}");
     assert!(says(&desk, "mfactl codes list --json").contains(r#""accounts":[]"#));
 }

@@ -157,7 +157,7 @@ async fn this_card_cannot_rename() {
     let operation = desk.oath().await.rename_account(&anna.id, "ben").await.unwrap();
     let ended = desk.person.end(&operation).await;
     assert_eq!(ended.error(), "NotSupported");
-    assert!(ended.message().contains("cannot rename accounts"), "{}", ended.message());
+    assert!(ended.message().contains("can't rename accounts"), "{}", ended.message());
     assert_eq!(desk.account("anna").await.issuer.as_deref(), Some("Example"));
 }
 
@@ -184,7 +184,7 @@ async fn pulled_out_while_it_waits_for_a_touch_to_delete() {
     desk.card.unplug();
     let ended = desk.person.end(&operation).await;
     assert_eq!(ended.error(), "Unplugged");
-    assert!(ended.message().contains("before it said whether"), "{}", ended.message());
+    assert!(ended.message().contains("before it confirmed whether"), "{}", ended.message());
     desk.card.plug().unwrap();
     let id = desk.id.clone();
     desk.person.wait_for_token(&id).await;

@@ -82,7 +82,7 @@ async fn a_blocked_pin_is_unblocked_by_the_admin_pin_and_by_a_reset_code() {
     assert_eq!(told.asked[2].mistake.as_deref(), Some("That admin PIN is wrong."));
     assert_eq!(told.asked[2].attempts, Some(2));
     let ended = told.done();
-    assert!(ended.message().contains("is the one that cards come with"), "{}", ended.message());
+    assert!(ended.message().contains("is still the factory default"), "{}", ended.message());
     assert!(gpg.card_status().contains("pinretry:3:0:3:"));
 
     let operation = holder.openpgp().await.set_reset_code().await;

@@ -3,6 +3,7 @@
 use card_tests::Pcscd;
 use card_tests::openpgp::{ADMIN_PIN, Gpg, OpenPgpTool, transmit};
 use card_tests::piv::Holder;
+use mfad_bus::Remedy;
 
 #[tokio::test]
 async fn what_gpg_wrote_mfad_reads() {
@@ -83,7 +84,7 @@ async fn a_reset_spends_nothing_without_a_yes_and_then_erases_it_all() {
     let erased = holder.mfactl("openpgp reset --yes", "");
     assert!(erased.status.success(), "{erased:?}");
     let said = String::from_utf8(erased.stdout).unwrap();
-    assert!(said.contains("123456") && said.contains("change both"), "{said}");
+    assert!(said.contains("123456") && said.contains("Change both"), "{said}");
     let status = holder.openpgp().await.status().await.unwrap();
     assert_eq!((status.holder, status.pin_attempts, status.admin_pin_attempts), (None, 3, 3));
     let slots = holder.piv().await.status().await.unwrap().slots;
@@ -99,8 +100,8 @@ async fn a_reset_that_was_cut_short_is_brought_to_its_end() {
     let mut holder = Holder::new(&pcscd).await;
     transmit(&[&select(), &verify_admin(), &[0x00, 0xE6, 0x00, 0x00]]);
     holder.replugged(&pcscd).await;
-    let refused = holder.openpgp().await.status().await.unwrap_err().to_string();
-    assert!(refused.contains("mfactl openpgp reset"), "{refused}");
+    let refused = holder.openpgp().await.status().await.unwrap_err().into_ours().unwrap();
+    assert_eq!(refused.remedy, Some(Remedy::ResetOpenpgp), "{refused}");
     let operation = holder.openpgp().await.reset().await;
     holder.ends(operation, &[]).await.done();
     holder.replugged(&pcscd).await;

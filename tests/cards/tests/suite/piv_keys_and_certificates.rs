@@ -64,7 +64,7 @@ async fn what_is_no_certificate_is_not_imported() {
         [vec![], b"no certificate".to_vec(), vec![0x30; 0xFFFF], vec![0; 0x1_0000], cut, key]
     {
         let message = holder.imports("9a", &garbage).await.failed("InvalidArgument");
-        assert!(message.contains("no certificate in PEM or DER"), "{message}");
+        assert!(message.contains("isn't a certificate in PEM or DER"), "{message}");
     }
     assert!(holder.piv().await.status().await.unwrap().slots.is_empty());
 }
@@ -97,9 +97,9 @@ async fn garbage_in_one_slot_does_not_hide_the_others() {
     let found: Vec<_> = slots.iter().map(|it| (it.slot.as_str(), it.problem.is_some())).collect();
     assert_eq!(found, [("9a", true), ("9c", true), ("9e", false)]);
     let refused = holder.piv().await.export_certificate("9a").await.unwrap_err();
-    assert!(refused.to_string().contains("does not hold a certificate"), "{refused}");
+    assert!(refused.to_string().contains("doesn't hold a certificate"), "{refused}");
     let refused = holder.piv().await.export_certificate("9c").await.unwrap_err();
-    assert!(refused.to_string().contains("does not hold a certificate"), "{refused}");
+    assert!(refused.to_string().contains("doesn't hold a certificate"), "{refused}");
     assert!(slots[0].problem.as_deref().unwrap().starts_with("Not a certificate"), "{slots:?}");
     // What is there can be replaced.
     holder.imports("9a", &openssl.certificate(1)).await.done();

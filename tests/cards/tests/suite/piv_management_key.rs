@@ -141,7 +141,7 @@ async fn a_card_pulled_out_while_its_key_changes_has_both_and_the_pin_finds_the_
         drop(card);
     });
     let message = holder.ends(operation, &[("current", PIN)]).await.failed("Unplugged");
-    assert!(message.contains("the card keeps both"), "{message}");
+    assert!(message.contains("The card stores both"), "{message}");
     pulled.join().unwrap();
 
     pcscd.wait_for_card(READERS[0], false);

@@ -52,7 +52,7 @@ async fn a_program_without_a_terminal_waits_for_touch() {
     let touch = || desktop.shown().into_iter().find(|it| it.summary == "Touch your key");
     let sign_in = start(&machine, &[&program("mfactl"), Path::new("sign-in")]);
     until("the notification", async || touch().is_some()).await;
-    assert_eq!(touch().unwrap().body, "mfactl waits for a touch of Virtual Key A1.");
+    assert_eq!(touch().unwrap().body, "mfactl is waiting for you to touch Virtual Key A1.");
     key.set_touch(Touch::AtOnce);
     until("it is closed when the key was touched", async || touch().is_none()).await;
     drop(sign_in);
@@ -84,7 +84,7 @@ async fn it_reminds_of_a_single_way_once() {
     let (_key, _person, desktop) = set_up(&machine).await;
     let notify = start(&machine, &[&program("mfad-notify")]);
     until("the reminder", async || !desktop.all().is_empty()).await;
-    assert_eq!(desktop.all()[0].summary, "Only one way to sign in");
+    assert_eq!(desktop.all()[0].summary, "Only one sign-in method");
     assert!(desktop.all()[0].body.contains("If you lose Virtual Key A1"), "{:?}", desktop.all());
     drop(notify);
 

@@ -77,7 +77,7 @@ async fn methods_tell_whether_they_can_be_used() {
     key.unplug();
     // The proxy is told of the change; nothing is asked again.
     until("the method is told to be unusable", async || !method.usable().await.unwrap()).await;
-    assert_eq!(method.why_not().await.unwrap(), "Virtual Key A1 is not plugged in.");
+    assert_eq!(method.unusable_reason().await.unwrap(), "Virtual Key A1 isn't plugged in.");
     key.plug().unwrap();
     until("the method is told to be usable", async || method.usable().await.unwrap()).await;
 }

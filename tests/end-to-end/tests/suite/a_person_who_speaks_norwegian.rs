@@ -27,13 +27,16 @@ async fn every_step_is_in_norwegian() {
     let machine = Machine::new();
     let _daemon = machine.start().await;
     for (words, sentences) in [
-        ("mfactl", &["Måter å logge inn som", "ingen ennå", "Sett inn en sikkerhetsnøkkel"][..]),
+        ("mfactl", &["Innloggingsmetoder for", "ingen ennå", "Sett inn en sikkerhetsnøkkel"][..]),
         ("mfactl enroll --token x", &["Ingen nøkkel er satt inn. Sett inn en, og prøv igjen."]),
-        ("mfactl sign-in", &["Ingen måte å logge inn på er satt opp for denne kontoen."]),
+        ("mfactl sign-in", &["Ingen innloggingsmetode er satt opp for denne kontoen."]),
         ("echo x | mfactl site note add 1.2.3.4", &["«1.2.3.4» er ikke navnet på et nettsted."]),
         ("mfactl site 1.2.3.4", &["«1.2.3.4» er ikke navnet på et nettsted."]),
         ("echo x | mfactl site note add example.org", &["Lagret for example.org: Notat."]),
-        ("echo y | mfactl site note add example.org", &["Det er et notat med dette navnet"]),
+        (
+            "echo y | mfactl site note add example.org",
+            &["Nettstedet har allerede et notat med dette navnet"],
+        ),
     ] {
         let shown = said(&mfactl(&machine, NORWEGIAN, words));
         assert!(sentences.iter().all(|it| shown.contains(it)), "{words}: {shown}");
@@ -43,15 +46,15 @@ async fn every_step_is_in_norwegian() {
     for (words, sentences) in [
         (
             "printf '1234\\n' | mfactl pin set --new-pin-fd 0",
-            &["Virtual Key A1 har en PIN-kode nå."][..],
+            &["PIN-koden til Virtual Key A1 er satt."][..],
         ),
         (
             "mfactl enroll --label Blå",
-            &["Ta på nøkkelen for å sette den opp. (Virtual Key A1, ", "s igjen)", "Prøv den:"],
+            &["Berør nøkkelen for å sette den opp. (Virtual Key A1, ", "s igjen)", "Prøv den:"],
         ),
         (
             "mfactl sign-in",
-            &["Logg inn som", "Ta på nøkkelen. (Virtual Key A1, ", "Logget inn som", "med Blå."],
+            &["Logg inn som", "Berør nøkkelen. (Virtual Key A1, ", "Logget inn som", "med Blå."],
         ),
         (
             "printf '1111\\n2222\\n' | mfactl pin change --pin-fd 0 --new-pin-fd 0",
@@ -59,14 +62,14 @@ async fn every_step_is_in_norwegian() {
         ),
         (
             "mfactl",
-            &["Blå  sikkerhetsnøkkel  brukt nå nettopp  klar", "PIN-kode satt, 7 forsøk igjen"],
+            &["Blå  sikkerhetsnøkkel  brukt akkurat nå  klar", "PIN-kode satt, 7 forsøk igjen"],
         ),
         ("mfactl log", &["satt opp", "logget inn", "av mfactl"]),
         (
             "mfactl doctor",
-            &["bra   mfad svarer på øktbussen.", "galt  Det er bare én måte å logge inn på."],
+            &["bra   mfad svarer på øktbussen.", "galt  Du har bare én innloggingsmetode."],
         ),
-        ("mfactl remove grønn", &["Ingen måte å logge inn på begynner med «grønn». Du har:"]),
+        ("mfactl remove grønn", &["Ingen innloggingsmetode begynner med «grønn». Du har:"]),
     ] {
         let shown = said(&mfactl(&machine, NORWEGIAN, words));
         assert!(sentences.iter().all(|it| shown.contains(it)), "{words}: {shown}");
@@ -86,7 +89,7 @@ async fn why_a_method_cannot_be_used_is_said_to_each_in_their_language() {
     let norwegian = said(&mfactl(&machine, NORWEGIAN, "mfactl methods"));
     assert!(norwegian.contains("Virtual Key A1 er ikke satt inn."), "{norwegian}");
     let english = said(&mfactl(&machine, "C.UTF-8", "mfactl methods"));
-    assert!(english.contains("Virtual Key A1 is not plugged in."), "{english}");
+    assert!(english.contains("Virtual Key A1 isn't plugged in."), "{english}");
 }
 
 #[tokio::test]
@@ -116,7 +119,7 @@ async fn a_connection_is_spoken_to_in_its_language_and_others_in_theirs() {
     one.wait_for_token("virtual_key_a1").await;
     let operation = one.fido2("virtual_key_a1").await.set_pin().await.unwrap();
     assert_eq!(one.end_with_pin(&operation, "1234").await.outcome, "done");
-    one.manager().await.speak("nb").await.unwrap();
+    one.manager().await.set_locale("nb").await.unwrap();
     for (person, wrong) in
         [(&mut one, "Den PIN-koden er feil."), (&mut other, "That PIN is wrong.")]
     {
@@ -147,14 +150,14 @@ async fn a_language_that_nobody_speaks_is_english() {
     let _daemon = machine.start().await;
     let mut person = machine.person().await;
     for (language, said) in [
-        ("nb", "Ingen måte"),
-        ("", "No way"),
-        ("nn", "Ingen måte"),
-        ("fr", "No way"),
-        ("nb", "Ingen måte"),
-        ("\u{202e}nb", "No way"),
+        ("nb", "Ingen innloggingsmetode"),
+        ("", "No sign-in method"),
+        ("nn", "Ingen innloggingsmetode"),
+        ("fr", "No sign-in method"),
+        ("nb", "Ingen innloggingsmetode"),
+        ("\u{202e}nb", "No sign-in method"),
     ] {
-        person.manager().await.speak(language).await.unwrap();
+        person.manager().await.set_locale(language).await.unwrap();
         let begun = person.sign_in().await.begin("", &SignInOptions::default()).await.unwrap();
         let ended = person.end(&begun).await;
         assert!(ended.message().starts_with(said), "{language}: {}", ended.message());

@@ -332,9 +332,9 @@ async fn a_signature_that_is_none_signs_nobody_in() {
     assert_eq!(enroll(&mut person, "virtual_key_bad").await.outcome, "done");
     for (error, wanted) in [
         ("TokenFault", "an answer that makes no sense"),
-        ("NotVerified", "couldn’t be verified"),
-        ("NotVerified", "couldn’t be verified"),
-        ("NotVerified", "something that was not asked for"),
+        ("NotVerified", "couldn't be verified"),
+        ("NotVerified", "couldn't be verified"),
+        ("NotVerified", "something other than what it was asked to"),
     ] {
         let ended = person.signs_in().await.unwrap();
         assert_eq!(ended.error(), error, "{wanted}: {}", ended.message());

@@ -2,6 +2,8 @@
 //! deadline, and a real key beside them signs in meanwhile.
 
 use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use end_to_end::scripted::{CHANNEL, Heard, Scripted, Wire, info, info_with};
 use end_to_end::{Daemon, Machine, Person, soon, until};
@@ -163,6 +165,25 @@ async fn a_key_that_is_busy_for_a_while_is_usable_afterwards() {
     let (_key, _daemon, mut person) = desk(&machine).await;
     let token = person.token("virtual_key_busy").await;
     assert_eq!(token.problem().await.unwrap(), "");
+    the_real_key_works(&mut person).await;
+}
+
+#[tokio::test]
+async fn a_key_that_is_mute_when_it_is_plugged_in_is_usable_once_it_answers() {
+    let machine = Machine::new();
+    let awake = Arc::new(AtomicBool::new(false));
+    let listens = Arc::clone(&awake);
+    let mut script = once_allotted(|_, wire| wire.answer(&info()));
+    let _token = Scripted::plug(&machine.keys(), "SLOW", move |heard, wire| {
+        if listens.load(Ordering::Relaxed) { script(heard, wire) } else { Ok(()) }
+    });
+    let (_key, _daemon, mut person) = desk(&machine).await;
+    person.wait_for_token("virtual_key_slow").await;
+    let token = person.token("virtual_key_slow").await;
+    assert_eq!(token.problem().await.unwrap(), "the key did not answer in time");
+    awake.store(true, Ordering::Relaxed);
+    until("the key to be usable", || async { token.problem().await.unwrap().is_empty() }).await;
+    assert_eq!(token.applications().await.unwrap(), ["fido2"]);
     the_real_key_works(&mut person).await;
 }
 

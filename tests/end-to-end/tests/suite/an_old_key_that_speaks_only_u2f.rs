@@ -25,7 +25,7 @@ async fn it_has_no_pin_and_says_so() {
     let operation = fido2.set_pin().await.unwrap();
     let ended = person.end(&operation).await;
     assert_eq!(ended.error(), "NotSupported");
-    assert!(ended.message().contains("an old key"), "{}", ended.message());
+    assert!(ended.message().contains("an older key"), "{}", ended.message());
 }
 
 #[tokio::test]
@@ -33,7 +33,7 @@ async fn a_policy_that_wants_the_pin_does_not_take_it() {
     let (_machine, _key, _daemon, mut person) = scene("verification = \"pin\"\n").await;
     let ended = person.enroll(&EnrollOptions::default()).await.unwrap();
     assert_eq!(ended.error(), "NotSupported", "{}", ended.message());
-    assert!(ended.message().contains("an old key"), "{}", ended.message());
+    assert!(ended.message().contains("an older key"), "{}", ended.message());
 }
 
 #[tokio::test]

@@ -172,7 +172,7 @@ async fn mfactl_keeps_shows_and_removes_notes() {
     assert_eq!(refused.status.code(), Some(2), "nobody to ask: {refused:?}");
     assert!(machine.mfactl("site note remove example.org cod --yes").status.success());
     let none = machine.mfactl("site note show example.org");
-    assert!(String::from_utf8_lossy(&none.stderr).contains("No note is kept"), "{none:?}");
+    assert!(String::from_utf8_lossy(&none.stderr).contains("You have no note"), "{none:?}");
     // Nobody can give the text where others see it.
     assert_eq!(machine.mfactl("site note add example.org --text x").status.code(), Some(2));
 }

@@ -61,7 +61,7 @@ async fn ways(session: &SignInSessionProxy<'_>) -> HashMap<String, MethodChoice>
 }
 
 async fn left(person: &Person) -> i32 {
-    person.methods().await.remove(0).left().await.unwrap()
+    person.methods().await.remove(0).uses_remaining().await.unwrap()
 }
 
 #[tokio::test]
@@ -74,7 +74,7 @@ async fn each_recovery_code_signs_in_once_and_how_many_are_left_is_visible() {
 
     let ended = sign_in_with(&mut person, &codes[3]).await;
     assert_eq!((ended.outcome.as_str(), ended.result.left), ("done", Some(9)));
-    assert_eq!(ended.message().split(". ").last(), Some("9 are left."));
+    assert_eq!(ended.message().split(". ").last(), Some("9 recovery codes are left."));
     until("one less is left", async || left(&person).await == 9).await;
 
     let again = sign_in_with(&mut person, &codes[3]).await;
@@ -182,7 +182,7 @@ async fn a_key_that_nobody_touches_is_not_the_end() {
     person.prompt_for(&operation, "touch").await;
     key.pass_time(Duration::from_secs(60));
     let said = person.progress(&operation, "failed").await;
-    assert!(said.reason.starts_with("Nobody touched Virtual Key A1"), "{}", said.reason);
+    assert!(said.reason.starts_with("Virtual Key A1 wasn't touched"), "{}", said.reason);
     let details = person.prompt_for(&operation, "pin").await;
     assert_eq!(details.wanted.as_deref(), Some("recovery-code"));
     person.operation(&operation).await.answer_pin(pin(&codes[0])).await.unwrap();

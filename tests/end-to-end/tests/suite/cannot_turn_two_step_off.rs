@@ -55,7 +55,7 @@ async fn the_last_one_stays_if_the_policy_says_so_and_else_goes() {
     machine.policy("remove-last = false");
     let _daemon = machine.start().await;
     let (mut person, _keys) = enrolled(&machine, &["A1"]).await;
-    assert!(refusal(&mut person).await.contains("The last way to sign in may not be removed"));
+    assert!(refusal(&mut person).await.contains("The last sign-in method can't be removed"));
     machine.policy("");
     let manager = person.manager().await;
     until("the policy is read", || async { manager.policy().await.unwrap().remove_last }).await;
@@ -75,7 +75,7 @@ async fn status_says_what_is_required_by_whom_and_what_is_missing() {
     let said = machine.mfactl("status");
     let text = String::from_utf8_lossy(&said.stdout);
     assert!(text.contains("50-firm.toml"), "{text}");
-    assert!(text.contains("2 ways to sign in  1 is missing: mfactl enroll"), "{text}");
+    assert!(text.contains("2 sign-in methods  1 is missing: mfactl enroll"), "{text}");
     let json = machine.mfactl("status --json");
     let json: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
     assert_eq!(json["required"]["missing_methods"], 1);

@@ -61,7 +61,7 @@ async fn a_code_of_an_app_signs_in_and_never_again() {
     let Some(clock) = Clock::new(&machine) else { return };
     let (_daemon, mut person) = started(&machine, &clock).await;
     let app = set_up(&mut person).await;
-    const USED: &str = "That code was used before. Wait for the next one.";
+    const USED: &str = "That code has already been used. Wait for the next one.";
     let (first, next) = (app.code(0), app.code(1));
     // The one that set it up is used, too; the next is there half a minute early on a fast phone.
     let (ended, said) = type_codes(&mut person, &[&first, &next]).await;
@@ -173,7 +173,7 @@ async fn the_secret_is_kept_encrypted_and_is_of_no_use_without_its_key() {
     let (_daemon, person) = started(&machine, &clock).await;
     let method = person.methods().await.remove(0);
     assert!(!method.usable().await.unwrap());
-    assert!(method.why_not().await.unwrap().starts_with("The key that its secret was encrypted"));
+    assert!(method.unusable_reason().await.unwrap().starts_with("Its secret can't be decrypted"));
     let (ended, _) = type_codes(&mut machine.person().await, &[]).await;
     assert_eq!(ended.error(), "StoreFault", "{ended:?}");
     assert!(ended.message().contains("is gone. Ask an administrator."), "{ended:?}");
@@ -202,10 +202,10 @@ async fn the_picture_and_the_address_are_on_the_terminal() {
         .expect("script (bsdutils)");
     let mut screen = BufReader::new(script.stdout.take().unwrap()).lines();
     let mut shown = String::new();
-    while !shown.contains("otpauth://totp/") {
+    while !shown.contains("\u{2588}\u{2588}") {
         shown.push_str(&screen.next().unwrap().unwrap());
     }
-    assert!(shown.contains("\u{2588}\u{2588}"), "{shown}");
+    assert!(shown.contains("otpauth://totp/"), "{shown}");
     script.stdin.take().unwrap().write_all(b"\x03").unwrap();
     assert!(!script.wait().unwrap().success());
 }
@@ -238,7 +238,7 @@ async fn a_script_sets_an_app_up_and_signs_in() {
     assert_eq!(end["outcome"], "done", "{end}");
     assert!(script.wait().unwrap().success());
     let person = machine.person().await;
-    until("it is a way to sign in", async || person.methods().await.len() == 1).await;
+    until("it is a sign-in method", async || person.methods().await.len() == 1).await;
     let listed = machine.mfactl("methods");
     let listed = String::from_utf8_lossy(&listed.stdout);
     assert!(listed.contains("One-time code  one-time code  never used  ready"), "{listed}");

@@ -81,7 +81,7 @@ async fn one_is_told_once_is_good_for_its_account_and_ends_when_it_is_revoked() 
     let operation = passwords(&person).await.make("Mail").await.unwrap();
     assert_eq!(person.end(&operation).await.error(), "NameTaken");
 
-    let said = machine.mfactl("app-password revoke mail");
+    let said = machine.mfactl("app-password remove mail");
     assert!(said.status.success(), "{said:?}");
     refused(&person, &mail).await;
     assert_eq!(check(&person, &backup).await.unwrap(), "Backup");

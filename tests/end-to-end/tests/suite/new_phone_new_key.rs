@@ -44,9 +44,9 @@ async fn what_would_leave_nothing_or_codes_alone_is_said_before() {
     person.wait_for_token("virtual_key_a1").await;
     person.enroll(&EnrollOptions::default()).await.unwrap();
     let asked = machine.mfactl_at_a_terminal("remove 'Virtual Key A1'", "n");
-    assert!(asked.contains("It is the only one that is set up."), "{asked}");
+    assert!(asked.contains("It is your only sign-in method."), "{asked}");
     assert!(machine.mfactl("recovery-codes new").status.success());
     let asked = machine.mfactl_at_a_terminal("remove 'Virtual Key A1'", "n");
-    assert!(asked.contains("Only recovery codes are left without it."), "{asked}");
+    assert!(asked.contains("Without it, only recovery codes are left."), "{asked}");
     assert_eq!(person.methods().await.len(), 2);
 }

@@ -40,10 +40,10 @@ async fn the_doctor_says_what_is_wrong_and_what_helps() {
     let said = String::from_utf8(output.stdout).unwrap();
     let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
     for wanted in [
-        "bad There is a single way to sign in. If you lose it there is no other. Set up a second key",
-        "takes no PIN for now: too many wrong ones in a row. Pull it out and plug it in again.",
+        "bad You have only one sign-in method. If you lose it, you have no other. Set up a second key",
+        "accepts no PIN for now, after too many wrong attempts in a row. Unplug it and plug it back in.",
         "policy.toml is not a policy that mfad understands",
-        "The last good policy stays in force until an administrator mends that.",
+        "The last valid policy stays in force until an administrator fixes that.",
     ] {
         assert!(said.contains(wanted), "{wanted} is missing: {said}");
     }
@@ -55,7 +55,7 @@ async fn the_doctor_says_what_is_wrong_and_what_helps() {
     machine.policy("");
     until("it is mended", async || manager.policy_problem().await.unwrap().is_empty()).await;
     let said = String::from_utf8(mfactl(&machine, &["doctor"]).stdout).unwrap();
-    for mended in ["takes no PIN for now", "not a policy"] {
+    for mended in ["accepts no PIN for now", "not a policy"] {
         assert!(!said.contains(mended), "{said}");
     }
 }

@@ -16,14 +16,14 @@ async fn status_says_what_is_not_set_up() {
     let _daemon = machine.start().await;
     let status = said(&machine, "status");
     assert!(status.contains("none yet"), "{status}");
-    assert!(status.contains("No way to sign in is set up yet."), "{status}");
+    assert!(status.contains("No sign-in method is set up yet."), "{status}");
     assert!(status.contains("mfactl enroll"), "{status}");
     let _key = machine.plugged("A1");
     let mut person = machine.person().await;
     person.wait_for_token("virtual_key_a1").await;
     person.enroll(&EnrollOptions::default()).await.unwrap();
     let status = said(&machine, "status");
-    assert!(status.contains("If you lose this key there is no other way."), "{status}");
+    assert!(status.contains("If you lose this key, you have no other."), "{status}");
 }
 
 #[tokio::test]
@@ -36,16 +36,17 @@ async fn each_sign_in_says_what_is_required_until_it_is_set_up() {
     person.wait_for_token("virtual_key_a1").await;
     let none = said(&machine, "sign-in");
     assert!(
-        none.contains("No way to sign in is set up") && none.contains("mfactl enroll"),
+        none.contains("No sign-in method is set up") && none.contains("mfactl enroll"),
         "{none}"
     );
     person.enroll(&EnrollOptions::default()).await.unwrap();
     let ended = person.signs_in().await.unwrap();
-    let wanted = "Your administrator requires 1 more way to sign in and a way of the kind recovery \
-                  codes: `mfactl status`.";
+    let wanted = "Your administrator requires 1 more sign-in method and a method of the kind \
+                  recovery codes.";
     assert_eq!((ended.outcome.as_str(), ended.result.required.as_deref()), ("done", Some(wanted)));
     let shown = said(&machine, "sign-in");
-    assert!(shown.contains("requires 1 more way to sign in"), "{shown}");
+    assert!(shown.contains("requires 1 more sign-in method"), "{shown}");
+    assert!(shown.contains("See `mfactl status`."), "{shown}");
 
     let _second = person.enroll_key(&machine, "B2").await;
     first.unplug();

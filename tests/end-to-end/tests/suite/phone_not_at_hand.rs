@@ -61,7 +61,7 @@ async fn the_other_ways_are_listed_the_usable_first_and_one_of_them_signs_in() {
     let place = |label: &str| listed.find(label).unwrap_or_else(|| panic!("no {label}: {listed}"));
     let ways = ["One-time code  ready", "Recovery codes  ready", "Virtual Key A1"];
     assert!(ways.map(place).is_sorted(), "{listed}");
-    assert!(listed.contains("Virtual Key A1 is not plugged in"), "{listed}");
+    assert!(listed.contains("Virtual Key A1 isn't plugged in"), "{listed}");
 
     let mut mfactl = Command::new(program("mfactl"));
     mfactl.args(["--session", "sign-in", "--method", "recovery", "--code-fd", "0"]);

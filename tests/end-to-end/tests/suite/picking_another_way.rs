@@ -45,11 +45,11 @@ async fn without_a_terminal_the_way_is_named_and_the_key_does_not_blink() {
     let before = key.trace().len();
     let (exit, _, said) = sign_in(&machine, &["--another-way"], "");
     assert_eq!(exit, Some(2));
-    assert!(said.contains("Say which with --method:"), "{said}");
+    assert!(said.contains("Say which one with --method:"), "{said}");
     assert!(said.contains("Virtual Key A1  ready"), "{said}");
     let (exit, _, said) = sign_in(&machine, &["--method", "phone"], "");
-    assert_eq!(exit, Some(1));
-    assert!(said.contains("No way to sign in begins with “phone”. There are:"), "{said}");
+    assert_eq!(exit, Some(3));
+    assert!(said.contains("No sign-in method begins with “phone”. There are:"), "{said}");
     for (name, code) in ["recovery-codes", "recov"].into_iter().zip(&codes) {
         let (exit, told, said) = sign_in(&machine, &["--method", name, "--code-fd", "0"], code);
         assert_eq!(exit, Some(0), "{said}");
@@ -81,12 +81,12 @@ async fn on_a_terminal_the_list_says_what_each_needs() {
         }
         shown.clone()
     };
-    let list = until_shown("Press the number of the way that you want.");
+    let list = until_shown("Press the number of the method you want.");
     assert!(list.contains("1  Virtual Key A1  ready: touch it"), "{list}");
-    assert!(list.contains("2  Recovery codes  ready, 10 left: type one of them"), "{list}");
+    assert!(list.contains("2  Recovery codes  ready, 10 left: enter one of them"), "{list}");
     let mut keyboard = script.stdin.take().unwrap();
     keyboard.write_all(b"2").unwrap();
-    until_shown("Type one of your recovery codes");
+    until_shown("Enter one of your recovery codes");
     let asked = key.trace().len();
     assert_eq!(before, asked, "nothing is tried before one is picked");
     writeln!(keyboard, "{}", codes[0]).unwrap();

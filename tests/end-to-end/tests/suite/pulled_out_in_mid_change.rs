@@ -81,7 +81,7 @@ async fn a_first_pin_that_may_be_set_is_said_to_be() {
     let mut scene = Scene::new(false, client_pin(0x03)).await;
     let begun = scene.person.fido2(SEVERED).await.set_pin().await;
     let said = scene.is_severed(begun, &[PIN]).await;
-    assert!(said.contains("If so, it has the PIN that you chose"), "{said}");
+    assert!(said.contains("If it was, the key has the PIN that you chose"), "{said}");
     let begun = scene.person.fido2(REAL).await.change_pin().await;
     assert_eq!(scene.ends(begun, &[PIN, NEW]).await.outcome, "done");
 }
@@ -91,7 +91,7 @@ async fn a_pin_that_may_be_changed_already_is_said_to_be() {
     let mut scene = Scene::new(true, client_pin(0x04)).await;
     let begun = scene.person.fido2(SEVERED).await.change_pin().await;
     let said = scene.is_severed(begun, &[PIN, NEW]).await;
-    assert!(said.contains("the new PIN counts: try that one first"), "{said}");
+    assert!(said.contains("the new PIN is valid. Try that one first"), "{said}");
     let begun = scene.person.fido2(REAL).await.change_pin().await;
     assert_eq!(scene.ends(begun, &[NEW, PIN]).await.outcome, "done");
 }
@@ -108,8 +108,8 @@ async fn of_two_settings_it_says_which_is_changed_and_which_may_be() {
     };
     let begun = scene.person.fido2(SEVERED).await.change_settings(&change).await;
     let said = scene.is_severed(begun, &[PIN]).await;
-    assert!(said.starts_with("Every use of the key needs its PIN"), "{said}");
-    assert!(said.contains("before it said whether that was done"), "{said}");
+    assert!(said.starts_with("Every use of the key now requires its PIN"), "{said}");
+    assert!(said.contains("before it confirmed whether that was done"), "{said}");
     assert!(said.contains("mfactl settings show"), "{said}");
     let settings = scene.person.fido2(REAL).await.settings().await.unwrap();
     assert_eq!((settings.always_pin, settings.minimum_pin), (Some(true), 6));
@@ -158,7 +158,7 @@ async fn data_of_which_only_a_part_came_leaves_what_was_there() {
     let large = secret_fd(&noise()).unwrap().into();
     let begun = scene.person.fido2(SEVERED).await.write_data(&passkey, large).await;
     let said = scene.is_severed(begun, &[PIN]).await;
-    assert!(said.contains("Maybe it was done, maybe not"), "{said}");
+    assert!(said.contains("It may or may not have been done"), "{said}");
     let seen = scene.machine.python("large_blobs.py", "read", "A1", &[PIN, SITE]);
     assert_eq!(seen.trim(), "6669727374", "the key keeps all of it or what it had");
 }

@@ -123,15 +123,15 @@ async fn each_sample_says_how_many_are_left_and_what_to_do_better() {
         scene.key.sees(&[touch]);
     }
     let ended = scene.end(&operation).await;
-    assert_eq!(ended.message(), "Virtual Key F1 knows “Index” now.");
+    assert_eq!(ended.message(), "Added “Index” to Virtual Key F1.");
     let remaining: Vec<_> = told.iter().map(|it| it.remaining).collect();
     assert_eq!(remaining, [None, Some(2), Some(2), Some(2), Some(1)]);
-    assert_eq!(told[0].reason, "Put a finger on Virtual Key F1.");
-    assert_eq!(told[1].reason, "Lift it and put it on again: 2 more.");
+    assert_eq!(told[0].reason, "Put your finger on Virtual Key F1.");
+    assert_eq!(told[1].reason, "Lift it, and put it on again. 2 more.");
     let mistakes: Vec<_> = told.iter().map(|it| it.mistake.as_deref()).collect();
     assert_eq!(mistakes[..2], [None, None]);
-    assert_eq!(mistakes[2], Some("The picture was poor. Wipe your finger and the reader."));
-    assert_eq!(mistakes[3], Some("The key knows this finger already. Use another one."));
+    assert_eq!(mistakes[2], Some("The image was poor. Clean your finger and the reader."));
+    assert_eq!(mistakes[3], Some("This fingerprint is already stored. Use another finger."));
     assert_eq!(mistakes[4], None);
 }
 
@@ -146,13 +146,43 @@ async fn fingers_are_listed_renamed_and_removed_on_2_1_and_the_preview() {
         let fido2 = scene.person.fido2(KEY).await;
         let operation = fido2.rename_fingerprint(&index.id, "Zeiger ü").await.unwrap();
         let ended = scene.end(&operation).await;
-        assert_eq!(ended.message(), "“Index” is now called “Zeiger ü”.");
+        assert_eq!(ended.message(), "Renamed “Index” to “Zeiger ü”.");
         assert_eq!(scene.names().await, [Some("Zeiger ü".to_owned()), None]);
         let operation = fido2.remove_fingerprint(&index.id).await.unwrap();
         let ended = scene.end(&operation).await;
-        assert_eq!(ended.message(), "Virtual Key F1 does not know “Zeiger ü” any more.");
+        assert_eq!(ended.message(), "Deleted “Zeiger ü” from Virtual Key F1.");
         assert_eq!(scene.names().await, [None]);
     }
+}
+
+#[tokio::test]
+async fn the_pin_is_typed_by_somebody_who_has_no_finger_to_put_on() {
+    let mut scene = scene(&[]).await;
+    scene.added("Index").await;
+    scene.newcomer().await;
+    let operation = scene.person.fido2(KEY).await.list_fingerprints().await.unwrap();
+    let prompt = scene.person.prompt_for(&operation, "fingerprint").await;
+    let offered = [("pin".to_owned(), "Use the PIN instead".to_owned())];
+    assert_eq!(prompt.choices.as_deref(), Some(offered.as_slice()));
+    let answers = scene.person.operation(&operation).await;
+    assert!(answers.choose("finger").await.is_err());
+    assert!(answers.answer_pin(pin(PIN)).await.is_err(), "it was not asked for yet");
+    answers.choose("pin").await.unwrap();
+    let ended = scene.end(&operation).await;
+    assert_eq!(
+        (ended.outcome.as_str(), ended.prompts.as_slice()),
+        ("done", &["pin".to_owned()][..])
+    );
+
+    // A script that gives the PIN is asked for no finger.
+    let mut mfactl = std::process::Command::new(end_to_end::program("mfactl"));
+    mfactl.args(["--session", "fingerprints", "list", "--pin-fd", "0"]);
+    mfactl.env("DBUS_SESSION_BUS_ADDRESS", scene.machine.bus.address());
+    let file = scene.machine.file("pin");
+    std::fs::write(&file, format!("{PIN}\n")).unwrap();
+    let listed = mfactl.stdin(std::fs::File::open(&file).unwrap()).output().unwrap();
+    let said = String::from_utf8(listed.stdout).unwrap();
+    assert!(listed.status.success() && said.contains("Index"), "{said}");
 }
 
 #[tokio::test]
@@ -196,7 +226,7 @@ async fn pulled_out_in_the_middle() {
 async fn slips_out(scene: &mut Scene, operation: OwnedObjectPath) {
     let ended = scene.end(&operation).await;
     assert_eq!(ended.error(), "Unplugged");
-    assert!(ended.message().contains("before it said whether"), "{}", ended.message());
+    assert!(ended.message().contains("before it confirmed whether"), "{}", ended.message());
     assert!(ended.message().contains("mfactl fingerprints list"), "{}", ended.message());
     scene.person.wait_until_gone(KEY).await;
     scene.key.plug_in();
@@ -248,7 +278,7 @@ async fn after_three_strange_fingers_the_pin_helps_and_the_finger_again() {
         })
         .await;
     assert_eq!(ended.prompts, ["fingerprint", "fingerprint", "fingerprint", "pin"]);
-    let again = || Some("The finger was not recognized.".to_owned());
+    let again = || Some("The finger wasn't recognized.".to_owned());
     let fingers = [(Some(3), None), (Some(2), again()), (Some(1), again())];
     assert_eq!(told[..3], fingers);
     scene.newcomer().await;

@@ -124,7 +124,7 @@ async fn at_a_terminal_nobody_has_to_type_which_one() {
     let output = child.wait_with_output().unwrap();
     drop(stdin);
     let said = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success() && said.contains("no passkey on Virtual Key B2"), "{said}");
+    assert!(output.status.success() && said.contains("no passkeys on Virtual Key B2"), "{said}");
 }
 
 #[tokio::test]

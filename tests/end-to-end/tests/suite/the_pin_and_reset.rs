@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use end_to_end::{Machine, Person, pin};
+use end_to_end::{Machine, Person, pin, read_at_terminal};
 use mfad_bus::{EnrollOptions, WireError};
 use virtual_token::{Touch, VirtualToken};
 use zbus::OwnedObjectPath;
@@ -137,7 +137,7 @@ async fn reset_says_what_is_lost_guides_and_marks_the_methods() {
     assert_eq!(state(&person).await.0, "not-set");
     let method = person.methods().await.remove(0);
     assert!(!method.usable().await.unwrap());
-    assert!(method.why_not().await.unwrap().contains("was reset"));
+    assert!(method.unusable_reason().await.unwrap().contains("was reset"));
     assert_eq!(method.suspended().await.unwrap(), "reset");
     assert_eq!(person.signs_in().await.unwrap().error(), "NoUsableMethods");
     // Nothing is left that could prove who enrolls it again: that takes an administrator.
@@ -201,8 +201,8 @@ async fn where_there_is_no_administrator_what_is_told_to_do_works() {
     let ended = person.signs_in().await.unwrap();
     for told in [
         ended.message().to_owned(),
-        person.enroll(&EnrollOptions::default()).await.unwrap_err().to_string(),
-        person.methods().await[0].remove().await.unwrap_err().to_string(),
+        read_at_terminal(person.enroll(&EnrollOptions::default()).await.unwrap_err()),
+        read_at_terminal(person.methods().await[0].remove().await.unwrap_err()),
     ] {
         assert!(told.contains(&folder) && !told.contains("administrator"), "{told}");
     }

@@ -107,7 +107,7 @@ async fn wrong_too_often() {
     // Another page learns nothing of that key; the person does, and can help it.
     let operation = person.create(&request, &site.options()).await.unwrap();
     let details = person.prompt_for(&operation, "insert").await;
-    assert!(details.reason.contains("takes no PIN for now"), "{}", details.reason);
+    assert!(details.reason.contains("accepts no PIN for now"), "{}", details.reason);
     key.unplug();
     person.wait_until_gone(KEY).await;
     key.plug().unwrap();

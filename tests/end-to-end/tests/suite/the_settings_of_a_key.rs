@@ -111,7 +111,7 @@ async fn what_cannot_be_undone_needs_a_yes() {
     let operation = begin(&person, &minimum_pin(6)).await;
     let details = person.prompt_for(&operation, "confirm").await;
     assert_eq!(details.question.as_deref(), Some("change-settings"));
-    assert_eq!(details.labels.unwrap(), ["PINs have at least 6 characters."]);
+    assert_eq!(details.labels.unwrap(), ["PINs must have at least 6 characters."]);
     person.operation(&operation).await.confirm(false).await.unwrap();
     assert_eq!(person.end(&operation).await.error(), "Cancelled");
     assert_eq!(seen(&machine), (false, 4, false));
@@ -126,7 +126,7 @@ async fn always_the_pin_goes_on_and_off() {
         assert_eq!(settings(&person).await.always_pin, Some(on));
         assert_eq!(seen(&machine).0, on);
         let again = change(&mut person, &always_pin(on)).await;
-        assert_eq!(again.message(), "Nothing had to be changed.");
+        assert_eq!(again.message(), "Nothing needed to be changed.");
     }
 }
 
@@ -169,7 +169,7 @@ async fn sites_are_told_and_no_others() {
 async fn a_pin_that_is_too_short_now_is_changed_when_it_is_needed_next() {
     let (machine, _key, _daemon, mut person) = scene(true).await;
     let ended = change(&mut person, &minimum_pin(6)).await;
-    assert!(ended.message().contains("has to be changed before the next use"), "{ended:?}");
+    assert!(ended.message().contains("must be changed before the next use"), "{ended:?}");
     assert_eq!(seen(&machine), (false, 6, true));
     assert!(settings(&person).await.pin_change_required);
     let operation = person.fido2(KEY).await.list_passkeys().await.unwrap();
@@ -187,7 +187,7 @@ async fn a_forced_change_comes_with_the_next_use_and_takes_no_old_pin() {
     let ended = change(&mut person, &force()).await;
     assert_eq!(
         ended.message(),
-        "The PIN has to be changed before the next use: it is asked for then."
+        "The PIN must be changed before the next use. You will be asked then."
     );
     assert_eq!(person.fido2(KEY).await.pin_status().await.unwrap().state, "change-required");
     let operation = begin(&person, &always_pin(true)).await;
@@ -243,9 +243,9 @@ async fn a_pin_that_has_to_be_changed_is_seen_wherever_its_key_is_shown() {
     for (words, wanted) in [
         ("methods", "ready, needs a new PIN"),
         ("status", "ready, needs a new PIN"),
-        ("status", "PIN has to be changed"),
-        ("tokens", "PIN has to be changed"),
-        ("pin status", "PIN has to be changed"),
+        ("status", "PIN must be changed"),
+        ("tokens", "PIN must be changed"),
+        ("pin status", "PIN must be changed"),
         ("--json methods", r#""pin_change_required":true"#),
         ("--json tokens", r#""pin_change_required":true,"minimum_pin":6"#),
     ] {

@@ -40,7 +40,7 @@ async fn type_codes(person: &mut Person, codes: &[&str]) -> Ended {
 async fn waiting(person: &Person) -> u32 {
     let mut longest = 0;
     for method in person.methods().await {
-        longest = longest.max(method.waiting().await.unwrap());
+        longest = longest.max(method.lockout_seconds().await.unwrap());
     }
     longest
 }
@@ -65,10 +65,10 @@ async fn the_wait_is_told_in_seconds_and_a_right_code_does_not_end_it() {
     let ended = type_codes(&mut person, &[&codes[0]]).await;
     assert_eq!((ended.error(), ended.prompts.len()), ("TooManyAttempts", 0), "{ended:?}");
     let said = ended.message();
-    assert!(said.contains("Recovery codes") && said.contains(" s. Use another way"), "{said}");
+    assert!(said.contains("Recovery codes") && said.contains(" s. Use another method"), "{said}");
     let screen = machine.mfactl("methods");
     let screen = String::from_utf8_lossy(&screen.stdout);
-    assert!(screen.contains("too many wrong tries, wait "), "{screen}");
+    assert!(screen.contains("too many wrong attempts, wait "), "{screen}");
     let tried = machine.mfactl("sign-in");
     assert_eq!(tried.status.code(), Some(6));
 }

@@ -89,7 +89,7 @@ async fn only_what_takes_it_is_not_asked_and_it_is_written_down() {
     let mut scene = Scene::signed_in(TRUST).await;
     let before = scene.key.trace().len();
     let ended = scene.trusted().await.expect("nobody is asked");
-    assert!(ended.message().contains("Virtual Key A1 was used a while ago"), "{}", ended.message());
+    assert!(ended.message().contains("Virtual Key A1 was used recently"), "{}", ended.message());
     assert_eq!(scene.key.trace().len(), before, "the key was left alone");
     let operation =
         scene.person.sign_in().await.begin("", &SignInOptions::default()).await.unwrap();

@@ -16,7 +16,7 @@ async fn watched(machine: &Machine) -> Vec<Person> {
     let mut people = Vec::new();
     for number in 0..CONNECTIONS {
         let person = machine.person_as(USERS[number % USERS.len()]).await;
-        person.manager().await.speak("nb").await.unwrap();
+        person.manager().await.set_locale("nb").await.unwrap();
         people.push(person);
     }
     people

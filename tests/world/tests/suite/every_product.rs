@@ -12,8 +12,8 @@ const PARTS: usize = 4;
 
 /// What a product says that cannot be enrolled.
 const REASONS: [&str; 3] = [
-    "doesn’t support this", // no ES256
-    "isn’t set up yet",     // a finger that only the maker's program sets up
+    "doesn't support this", // no ES256
+    "isn't set up yet",     // a finger that only the maker's program sets up
     "supports neither a PIN nor fingerprints",
 ];
 

@@ -30,7 +30,7 @@ pub enum BioEnrollment {
 impl BioEnrollment {
     /// The command that the token has: option `bioEnroll`, or else `userVerificationMgmtPreview`,
     /// whether or not there are fingerprints already.
-    pub fn of(info: &GetInfo) -> Option<Self> {
+    pub fn from_info(info: &GetInfo) -> Option<Self> {
         if info.options.bio_enroll().is_some() {
             Some(Self::Standard)
         } else if info.options.user_verification_mgmt_preview().is_some() {
@@ -42,7 +42,7 @@ impl BioEnrollment {
 
     /// Asks what kind of biometry it is (§6.7.2). [`modality_reply`] reads the reply.
     pub fn modality(self) -> Vec<u8> {
-        Fields::new().with(0x06, true).request(self.command())
+        Fields::new().with_entry(0x06, true).request(self.command())
     }
 
     /// Asks about the sensor (§6.7.3). The reply is a [`SensorInfo`].
@@ -66,7 +66,7 @@ impl BioEnrollment {
         token: &PinUvAuthToken,
     ) -> Vec<u8> {
         let params =
-            Fields::new().with(0x01, template_id).with_some(0x03, timeout_ms.map(i64::from));
+            Fields::new().with_entry(0x01, template_id).with_some(0x03, timeout_ms.map(i64::from));
         self.request(0x02, params, Some(token))
     }
 
@@ -88,19 +88,19 @@ impl BioEnrollment {
         name: &str,
         token: &PinUvAuthToken,
     ) -> Vec<u8> {
-        let params = Fields::new().with(0x01, template_id).with(0x02, name);
+        let params = Fields::new().with_entry(0x01, template_id).with_entry(0x02, name);
         self.request(0x05, params, Some(token))
     }
 
     /// Removes a finger (§6.7.8). The reply has no body.
     pub fn remove(self, template_id: &[u8], token: &PinUvAuthToken) -> Vec<u8> {
-        self.request(0x06, Fields::new().with(0x01, template_id), Some(token))
+        self.request(0x06, Fields::new().with_entry(0x01, template_id), Some(token))
     }
 
     fn request(self, code: u8, params: Fields, token: Option<&PinUvAuthToken>) -> Vec<u8> {
         // §6.7: what is proven begins with the modality.
         let subcommand = Subcommand::new(&[FINGERPRINT], code, params, token);
-        let modality = Fields::new().with(0x01, i64::from(FINGERPRINT));
+        let modality = Fields::new().with_entry(0x01, i64::from(FINGERPRINT));
         subcommand.fields(modality, 0x02).request(self.command())
     }
 

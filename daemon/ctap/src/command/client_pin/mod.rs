@@ -31,8 +31,8 @@ pub fn set_pin(secret: &SharedSecret, pin: &Pin) -> Result<Vec<u8>, PinError> {
     let new_pin = secret.encrypt(pin.padded().as_slice())?;
     let param = secret.authenticate(&new_pin);
     Ok(agreed(secret, 0x03)
-        .with(0x04, param.as_slice())
-        .with(0x05, new_pin.as_slice())
+        .with_entry(0x04, param.as_slice())
+        .with_entry(0x05, new_pin.as_slice())
         .request(COMMAND))
 }
 
@@ -42,9 +42,9 @@ pub fn change_pin(secret: &SharedSecret, old: &Pin, new: &Pin) -> Result<Vec<u8>
     let new_pin = secret.encrypt(new.padded().as_slice())?;
     let param = secret.authenticate(&[new_pin.as_slice(), &pin_hash].concat());
     Ok(agreed(secret, 0x04)
-        .with(0x04, param.as_slice())
-        .with(0x05, new_pin.as_slice())
-        .with(0x06, pin_hash.as_slice())
+        .with_entry(0x04, param.as_slice())
+        .with_entry(0x05, new_pin.as_slice())
+        .with_entry(0x06, pin_hash.as_slice())
         .request(COMMAND))
 }
 
@@ -52,7 +52,7 @@ pub fn change_pin(secret: &SharedSecret, old: &Pin, new: &Pin) -> Result<Vec<u8>
 /// (§6.5.5.7.1). [`token_reply`] reads it. A wrong PIN costs an attempt.
 pub fn token_by_pin(secret: &SharedSecret, pin: &Pin) -> Result<Vec<u8>, PinError> {
     let pin_hash = secret.encrypt(pin.hash().as_slice())?;
-    Ok(agreed(secret, 0x05).with(0x06, pin_hash.as_slice()).request(COMMAND))
+    Ok(agreed(secret, 0x05).with_entry(0x06, pin_hash.as_slice()).request(COMMAND))
 }
 
 /// Asks for a pinUvAuthToken by PIN, for `permissions` only, and for one relying party where they
@@ -64,7 +64,7 @@ pub fn token_by_pin_with_permissions(
     rp_id: Option<&str>,
 ) -> Result<Vec<u8>, PinError> {
     let pin_hash = secret.encrypt(pin.hash().as_slice())?;
-    let request = agreed(secret, 0x09).with(0x06, pin_hash.as_slice());
+    let request = agreed(secret, 0x09).with_entry(0x06, pin_hash.as_slice());
     Ok(permitted(request, permissions, rp_id).request(COMMAND))
 }
 
@@ -81,13 +81,13 @@ pub fn token_by_uv_with_permissions(
 const COMMAND: u8 = 0x06;
 
 fn subcommand(protocol: Protocol, code: i64) -> Fields {
-    Fields::new().with(0x01, protocol.number()).with(0x02, code)
+    Fields::new().with_entry(0x01, protocol.number()).with_entry(0x02, code)
 }
 
 fn agreed(secret: &SharedSecret, code: i64) -> Fields {
-    subcommand(secret.protocol(), code).with(0x03, secret.platform_key())
+    subcommand(secret.protocol(), code).with_entry(0x03, secret.platform_key())
 }
 
 fn permitted(request: Fields, permissions: Permissions, rp_id: Option<&str>) -> Fields {
-    request.with(0x09, i64::from(permissions.bits())).with_some(0x0A, rp_id)
+    request.with_entry(0x09, i64::from(permissions.bits())).with_some(0x0A, rp_id)
 }

@@ -33,7 +33,7 @@ pub enum CredentialManagement {
 
 impl CredentialManagement {
     /// The command that the token has: option `credMgmt`, or else `credentialMgmtPreview`.
-    pub fn of(info: &GetInfo) -> Option<Self> {
+    pub fn from_info(info: &GetInfo) -> Option<Self> {
         if info.options.cred_mgmt() {
             Some(Self::Standard)
         } else if info.options.credential_mgmt_preview() {
@@ -68,7 +68,7 @@ impl CredentialManagement {
     /// Asks for the first credential of a relying party (§6.8.4).
     /// [`StoredCredential::decode_first`] reads the reply.
     pub fn first_credential(self, rp_id_hash: &[u8; 32], token: &PinUvAuthToken) -> Vec<u8> {
-        self.request(0x04, Fields::new().with(0x01, rp_id_hash.as_slice()), Some(token))
+        self.request(0x04, Fields::new().with_entry(0x01, rp_id_hash.as_slice()), Some(token))
     }
 
     /// Asks for the next credential; no other request may have come between. The reply is a
@@ -79,13 +79,14 @@ impl CredentialManagement {
 
     /// Deletes a credential (§6.8.5). The reply has no body.
     pub fn delete(self, credential_id: &[u8], token: &PinUvAuthToken) -> Vec<u8> {
-        self.request(0x06, Fields::new().with(0x02, descriptor(credential_id)), Some(token))
+        self.request(0x06, Fields::new().with_entry(0x02, descriptor(credential_id)), Some(token))
     }
 
     /// Replaces a credential's user, whose id has to be what it was (§6.8.6). Names left out are
     /// removed. The reply has no body.
     pub fn update_user(self, credential_id: &[u8], user: &User, token: &PinUvAuthToken) -> Vec<u8> {
-        let params = Fields::new().with(0x02, descriptor(credential_id)).with(0x03, user);
+        let params =
+            Fields::new().with_entry(0x02, descriptor(credential_id)).with_entry(0x03, user);
         self.request(0x07, params, Some(token))
     }
 

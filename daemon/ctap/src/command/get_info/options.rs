@@ -15,22 +15,22 @@ impl Options {
         self.0.get(name).copied()
     }
 
-    fn on(&self, name: &str) -> bool {
+    fn is_on(&self, name: &str) -> bool {
         self.option(name).unwrap_or(false)
     }
 
     /// `plat`: it is built into this machine and cannot be taken elsewhere.
     pub fn plat(&self) -> bool {
-        self.on("plat")
+        self.is_on("plat")
     }
 
     /// `rk`: it keeps discoverable credentials.
     pub fn rk(&self) -> bool {
-        self.on("rk")
+        self.is_on("rk")
     }
 
     /// `up`: it can ask for a touch. The default is yes.
-    pub fn up(&self) -> bool {
+    pub fn user_presence(&self) -> bool {
         self.option("up").unwrap_or(true)
     }
 
@@ -52,18 +52,18 @@ impl Options {
 
     /// `pinUvAuthToken`: it gives out tokens with permissions.
     pub fn pin_uv_auth_token(&self) -> bool {
-        self.on("pinUvAuthToken")
+        self.is_on("pinUvAuthToken")
     }
 
     /// `noMcGaPermissionsWithClientPin`: a token had by PIN does not serve makeCredential and
     /// getAssertion.
     pub fn no_mc_ga_permissions_with_client_pin(&self) -> bool {
-        self.on("noMcGaPermissionsWithClientPin")
+        self.is_on("noMcGaPermissionsWithClientPin")
     }
 
     /// `largeBlobs`: it has the authenticatorLargeBlobs command.
     pub fn large_blobs(&self) -> bool {
-        self.on("largeBlobs")
+        self.is_on("largeBlobs")
     }
 
     /// `ep`: enterprise attestation is switched on.
@@ -83,43 +83,43 @@ impl Options {
 
     /// `uvBioEnroll`: its own verification may authorize enrolling fingerprints.
     pub fn uv_bio_enroll(&self) -> bool {
-        self.on("uvBioEnroll")
+        self.is_on("uvBioEnroll")
     }
 
     /// `authnrCfg`: it has the authenticatorConfig command.
     pub fn authnr_cfg(&self) -> bool {
-        self.on("authnrCfg")
+        self.is_on("authnrCfg")
     }
 
     /// `uvAcfg`: its own verification may authorize authenticatorConfig.
     pub fn uv_acfg(&self) -> bool {
-        self.on("uvAcfg")
+        self.is_on("uvAcfg")
     }
 
     /// `credMgmt`: it has the authenticatorCredentialManagement command.
     pub fn cred_mgmt(&self) -> bool {
-        self.on("credMgmt")
+        self.is_on("credMgmt")
     }
 
     /// `perCredMgmtRO`: a token with permission to read credentials may be kept.
     pub fn per_cred_mgmt_ro(&self) -> bool {
-        self.on("perCredMgmtRO")
+        self.is_on("perCredMgmtRO")
     }
 
     /// `credentialMgmtPreview`: as `credMgmt`, from before CTAP 2.1.
     pub fn credential_mgmt_preview(&self) -> bool {
-        self.on("credentialMgmtPreview")
+        self.is_on("credentialMgmtPreview")
     }
 
     /// `setMinPINLength`: the shortest PIN allowed can be raised.
     pub fn set_min_pin_length(&self) -> bool {
-        self.on("setMinPINLength")
+        self.is_on("setMinPINLength")
     }
 
     /// `makeCredUvNotRqd`: makeCredential works without PIN or verification for credentials that
     /// are not discoverable.
     pub fn make_cred_uv_not_rqd(&self) -> bool {
-        self.on("makeCredUvNotRqd")
+        self.is_on("makeCredUvNotRqd")
     }
 
     /// `alwaysUv`: every use needs PIN or verification.

@@ -111,8 +111,8 @@ fn set(fragment: &[u8], offset: u32, length: usize, token: Option<&PinUvAuthToke
     let auth = token.map(|token| token.authenticate(&message));
     let length = i64::try_from(length).unwrap_or(i64::MAX);
     Fields::new()
-        .with(0x02, fragment)
-        .with(0x03, i64::from(offset))
+        .with_entry(0x02, fragment)
+        .with_entry(0x03, i64::from(offset))
         .with_some(0x04, (offset == 0).then_some(length))
         .with_some(0x05, auth.as_ref().map(|auth| auth.param.as_slice()))
         .with_some(0x06, auth.as_ref().map(|auth| auth.protocol.number()))

@@ -64,9 +64,9 @@ pub(super) fn seal(blob: &[u8], key: &LargeBlobKey) -> Result<Vec<u8>, EntryErro
     let ciphertext =
         cipher(key).encrypt(&Nonce::from(nonce), payload).map_err(|_| EntryError::NotEncrypted)?;
     Ok(Fields::new()
-        .with(0x01, ciphertext.as_slice())
-        .with(0x02, nonce.as_slice())
-        .with(0x03, size)
+        .with_entry(0x01, ciphertext.as_slice())
+        .with_entry(0x02, nonce.as_slice())
+        .with_entry(0x03, size)
         .encode())
 }
 
@@ -95,9 +95,9 @@ mod tests {
         let payload = Payload { msg: compressed, aad: &aad };
         let ciphertext = cipher(&key()).encrypt(&Nonce::from([0; 12]), payload).unwrap();
         Fields::new()
-            .with(0x01, ciphertext.as_slice())
-            .with(0x02, [0; 12].as_slice())
-            .with(0x03, size)
+            .with_entry(0x01, ciphertext.as_slice())
+            .with_entry(0x02, [0; 12].as_slice())
+            .with_entry(0x03, size)
             .encode()
     }
 

@@ -23,8 +23,8 @@ impl Reading {
     pub fn request(&self) -> Vec<u8> {
         let number = |size: usize| i64::try_from(size).unwrap_or(i64::MAX);
         Fields::new()
-            .with(0x01, number(self.fragment))
-            .with(0x03, number(self.read.len()))
+            .with_entry(0x01, number(self.fragment))
+            .with_entry(0x03, number(self.read.len()))
             .request(COMMAND)
     }
 

@@ -2,20 +2,20 @@
 
 use super::super::until;
 use super::*;
-use crate::operation::Saying;
-use crate::token::Visitor;
+use crate::operation::UiEvent;
+use crate::token::Client;
 use tokio_util::sync::CancellationToken;
 
 struct Anything;
 
-impl Ceremony for Anything {
+impl CandidateCeremony for Anything {
     type Made = ();
 
-    fn suits(&self, _token: &Token, _info: &GetInfo) -> bool {
+    fn supports(&self, _token: &Token, _info: &GetInfo) -> bool {
         true
     }
 
-    fn wants_owner(&self, _info: &GetInfo) -> bool {
+    fn requires_uv(&self, _info: &GetInfo) -> bool {
         false
     }
 
@@ -44,15 +44,14 @@ impl Ceremony for Anything {
 #[tokio::test]
 async fn where_no_key_is_plugged_in_the_time_ends() {
     let left = CancellationToken::new();
-    let visitor =
-        Visitor { name: "anna".into(), uid: 1000, person: 1000, program: "".into(), left };
-    let (talk, _answers, mut said) = Conversation::begin(visitor);
+    let client = Client { name: "anna".into(), uid: 1000, person: 1000, program: "".into(), left };
+    let (ui, _answers, mut said) = Conversation::begin(client);
     let tokens = Tokens::default();
     let deadline = Instant::now() + Duration::from_millis(1);
-    let candidates = Candidates { tokens: &tokens, talk: &talk, ceremony: &Anything, deadline };
+    let candidates = Candidates { tokens: &tokens, ui: &ui, ceremony: &Anything, deadline };
     let failure = until(deadline, candidates.winner()).await.err().unwrap();
     assert_eq!(failure.error.cause, Cause::TimedOut);
-    let Some(Saying::Prompt(kind, details)) = said.recv().await else { panic!("no prompt") };
+    let Some(UiEvent::Prompt(kind, details)) = said.recv().await else { panic!("no prompt") };
     assert_eq!(kind, PromptKind::Insert);
     assert_eq!(details.reason, "Sign in to example.com. Plug in your key.");
 }

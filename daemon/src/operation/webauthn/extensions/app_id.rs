@@ -44,7 +44,7 @@ mod tests {
 
     fn site(origin: &str) -> Site {
         let options = WebAuthnOptions { origin: origin.to_owned(), ..WebAuthnOptions::default() };
-        Site::of(&options, None).unwrap()
+        Site::from_options(&options, None).unwrap()
     }
 
     #[test]

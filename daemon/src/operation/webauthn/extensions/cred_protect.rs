@@ -46,7 +46,7 @@ impl CredProtection {
     }
 
     /// Whether the key protects as the site insists.
-    pub fn suits(self, info: &GetInfo) -> bool {
+    pub fn supports(self, info: &GetInfo) -> bool {
         let insists = self.enforced && self.policy != Some(Policy::Optional);
         !insists || info.extends("credProtect")
     }

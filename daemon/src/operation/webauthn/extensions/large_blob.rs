@@ -32,7 +32,7 @@ impl LargeBlobSupport {
     }
 
     /// Whether the key can keep blobs, if the site insists.
-    pub fn suits(&self, info: &GetInfo, discoverable: bool) -> bool {
+    pub fn supports(&self, info: &GetInfo, discoverable: bool) -> bool {
         self.support.as_deref() != Some("required") || able(info, discoverable)
     }
 }
@@ -43,9 +43,9 @@ pub fn able(info: &GetInfo, discoverable: bool) -> bool {
 }
 
 /// Who may write beside a passkey.
-pub struct Writer<'w> {
+pub struct BlobWriter<'w> {
     /// The person.
-    pub talk: &'w Conversation,
+    pub ui: &'w Conversation,
     /// The key.
     pub claim: &'w Claim,
     /// A sentence that says what for.
@@ -54,11 +54,11 @@ pub struct Writer<'w> {
     pub proof: Option<&'w UvProof>,
 }
 
-impl Writer<'_> {
+impl BlobWriter<'_> {
     /// Writes, and says whether it did. Some keys take the permission away with the signature, and
     /// some verified their owner for that only: they are given another proof.
     async fn write(&self, key: &LargeBlobKey, blob: &[u8]) -> bool {
-        let Self { talk, claim, purpose, proof } = *self;
+        let Self { ui, claim, purpose, proof } = *self;
         let proof = proof.and_then(UvProof::token);
         match claim.write_large_blob(key, blob, proof).await {
             Err(TokenError::Refused(
@@ -66,7 +66,7 @@ impl Writer<'_> {
             )) => {}
             written => return written.is_ok(),
         }
-        match proof::of_owner(talk, claim, Permissions::LARGE_BLOB_WRITE, None, purpose).await {
+        match proof::of_owner(ui, claim, Permissions::LARGE_BLOB_WRITE, None, purpose).await {
             Ok(another) => claim.write_large_blob(key, blob, Some(&another)).await.is_ok(),
             Err(_) => false,
         }
@@ -102,7 +102,7 @@ impl LargeBlob {
 
     /// Reads or writes, and says what the page gets to know. What fails here does not take the
     /// sign-in with it.
-    pub async fn result(&self, writer: &Writer<'_>, key: Option<&LargeBlobKey>) -> Value {
+    pub async fn result(&self, writer: &BlobWriter<'_>, key: Option<&LargeBlobKey>) -> Value {
         match (&self.write, key) {
             (Some(blob), Some(key)) => json!({ "written": writer.write(key, &blob.0).await }),
             (Some(_), None) => json!({ "written": false }),

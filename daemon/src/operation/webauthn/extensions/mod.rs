@@ -19,7 +19,7 @@ use super::response::ExtensionResults;
 use super::site::Site;
 use crate::token::{Claim, TokenError, UvProof};
 use cred_protect::{CredProtection, Policy};
-pub use large_blob::Writer;
+pub use large_blob::BlobWriter;
 use large_blob::{LargeBlob, LargeBlobSupport};
 use prf::{CreationPrf, RequestPrf};
 
@@ -61,8 +61,8 @@ impl CreationExtensions {
 
     /// Whether a key can do what the site insists on.
     pub fn suit(&self, info: &GetInfo, discoverable: bool) -> bool {
-        let blobs = self.large_blob.as_ref().is_none_or(|it| it.suits(info, discoverable));
-        blobs && self.protection().suits(info)
+        let blobs = self.large_blob.as_ref().is_none_or(|it| it.supports(info, discoverable));
+        blobs && self.protection().supports(info)
     }
 
     /// Whether secrets are wanted at once, which only the verified owner has.
@@ -199,7 +199,7 @@ impl RequestExtensions {
     /// large blob is read or written now.
     pub async fn results(
         &self,
-        writer: &Writer<'_>,
+        writer: &BlobWriter<'_>,
         assertion: &Assertion,
         secret: Option<&SharedSecret>,
         old: bool,

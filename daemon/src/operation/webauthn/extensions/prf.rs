@@ -3,8 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use data_encoding::BASE64URL_NOPAD;
 use mfad_bus::{Cause, DomException};
 use mfad_ctap::extension::{ExtensionOutputs, HmacSecretInput, HmacSecrets, Salts};
 use mfad_ctap::pin::{PinError, SharedSecret};
@@ -71,7 +70,8 @@ impl RequestPrf {
         if self.is_by_credential() && allowed.is_empty() {
             return Err(not_supported("The site names passkeys that may not sign in."));
         }
-        let decode = |id: &String| URL_SAFE_NO_PAD.decode(id).ok().filter(|id| !id.is_empty());
+        let decode =
+            |id: &String| BASE64URL_NOPAD.decode(id.as_bytes()).ok().filter(|id| !id.is_empty());
         let known = |id| decode(id).is_some_and(|id| allowed.contains(&id));
         match self.eval_by_credential.keys().all(known) {
             true => Ok(()),

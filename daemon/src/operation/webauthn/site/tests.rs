@@ -12,7 +12,8 @@ fn asks(origin: &str, rp_id: Option<&str>, related: &[&str]) -> Result<String, D
         related_origins: rp_id.filter(|_| !related.is_empty()).map(of_it),
         ..WebAuthnOptions::default()
     };
-    let site = Site::of(&options, rp_id).map_err(|failure| failure.dom_exception.unwrap());
+    let site =
+        Site::from_options(&options, rp_id).map_err(|failure| failure.dom_exception.unwrap());
     site.map(|site| site.rp_id)
 }
 
@@ -119,7 +120,7 @@ fn a_list_holds_for_the_relying_party_that_it_was_fetched_for() {
         related_origins,
         ..WebAuthnOptions::default()
     };
-    let of = |rp_id, related| Site::of(&options(related), Some(rp_id));
+    let of = |rp_id, related| Site::from_options(&options(related), Some(rp_id));
     assert!(of("evil-list.example", Some(related.clone())).is_ok());
     let refused = of("bank.example", Some(related)).unwrap_err();
     assert_eq!(refused.dom_exception, Some(DomException::Security));
@@ -137,7 +138,7 @@ fn what_the_browser_checked_is_no_list() {
             rp_id_checked: checked,
             ..WebAuthnOptions::default()
         };
-        Site::of(&options, Some(rp_id)).is_ok()
+        Site::from_options(&options, Some(rp_id)).is_ok()
     };
     assert!(of(Some(true), "example.com"));
     assert!(!of(Some(true), "example.com:443") && !of(Some(false), "example.com"));
@@ -147,7 +148,7 @@ fn what_the_browser_checked_is_no_list() {
 fn a_relying_party_that_is_not_the_pages_host_is_shown() {
     let of = |origin: &str, rp_id| {
         let options = WebAuthnOptions { origin: origin.to_owned(), ..WebAuthnOptions::default() };
-        Site::of(&options, rp_id).unwrap().shown()
+        Site::from_options(&options, rp_id).unwrap().shown()
     };
     assert_eq!(of("https://example.com:8443", None), "example.com:8443");
     let above = of("https://login.example.com", Some("example.com"));
@@ -162,7 +163,7 @@ fn a_person_sees_who_asks() {
         program: Some(format!("Chromium\n\u{202e}{}", "x".repeat(100))),
         ..WebAuthnOptions::default()
     };
-    let shown = Site::of(&options, None).unwrap().shown();
+    let shown = Site::from_options(&options, None).unwrap().shown();
     let start = "pay.example:8443 (inside shop.example), asked by Chromium";
     assert!(shown.starts_with(start) && shown.len() < 130, "{shown}");
     assert!(!shown.contains(['\n', '\u{202e}']), "{shown}");

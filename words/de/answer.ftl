@@ -1,0 +1,2 @@
+answer-yes-in-short = y j
+answer-yes = yes ja

@@ -1,0 +1,9 @@
+authorization-one-user = Dieses mfad dient nur dem aktuellen Benutzer und kann keine anderen Konten verwalten. Fragen Sie einen Administrator, oder lassen Sie --session weg.
+authorization-not-allowed = Sie haben keine Berechtigung dazu (polkit-Aktion { $action }). Tun Sie es in Ihrer eigenen Sitzung an diesem Computer, oder fragen Sie einen Administrator.
+authorization-seat-left = Ihre Sitzung ist nicht mehr die, die an diesem Computer benutzt wird. Wechseln Sie zurück, und beginnen Sie neu.
+authorization-no-polkit = polkit, das entscheidet, wer dies darf, antwortet nicht ({ $error }). Bitten Sie einen Administrator, es zu starten.
+authorization-too-many = Sie haben { $operations } laufende Vorgänge oder innerhalb einer Minute { $beginnings } begonnen. Beenden Sie einige, oder warten Sie eine Minute.
+authorization-unknown = Der Bus sagt nicht, wessen Verbindung { $name } ist.
+authorization-no-user = Auf diesem Computer gibt es keinen Benutzer { $whom }. Prüfen Sie den Namen.
+authorization-look-up-failed = Der Benutzer { $whom } konnte auf diesem Computer nicht nachgeschlagen werden. Versuchen Sie es noch einmal. Wenn es weiter fehlschlägt, bitten Sie einen Administrator, im Protokoll von mfad nachzusehen.
+authorization-no-administrator = Ohne Identitätsnachweis kann nur ein Administrator dies ändern, und dieses mfad dient nur dem aktuellen Benutzer.

@@ -1,0 +1,16 @@
+bus-not-named = MFACTL_BUS muss „system“ oder „session“ sein. Korrigieren Sie die Variable, oder entfernen Sie sie.
+bus-start-system = Starten Sie ihn (systemctl start dbus), oder verwenden Sie --session.
+bus-start-session = Melden Sie sich an einem Desktop an, oder führen Sie aus: dbus-run-session -- bash
+bus-unreachable = Der { $bus } ist nicht erreichbar ({ $error }). { $next }
+bus-start-mfad = Starten Sie es: systemctl start mfad
+bus-start-mfad-session = Starten Sie es: mfad --session &
+bus-no-mfad = mfad läuft nicht am { $bus }. { $next }
+bus-status = Einzelheiten: { $status }
+bus-not-understood = mfad hat eine Antwort gesendet, die dieses mfactl nicht versteht ({ $what }). Prüfen Sie, ob beide dieselbe Version haben: mfactl --version, mfad --version
+bus-silent = mfad antwortet nicht. Sehen Sie nach, was es tut: journalctl --unit mfad
+bus-forbids = Der Bus lässt Sie nicht mit mfad sprechen. Fragen Sie Ihren Administrator.
+bus-stopped = mfad wurde beendet, bevor dies fertig war. Versuchen Sie es noch einmal.
+bus-no-longer-there = Es ist nicht mehr da. Es wurde gerade abgezogen oder entfernt.
+bus-output = Die Ausgabe konnte nicht geschrieben werden: { $error }.
+bus-session = Sitzungsbus
+bus-system = Systembus

@@ -1,0 +1,13 @@
+codes-nowhere-to-copy = Es gibt keine Zwischenablage: kein Terminal ({ $error }) und weder wl-copy noch xclip. Lassen Sie --copy weg.
+codes-none = Auf { $name } sind keine Konten. Fügen Sie eines hinzu: mfactl codes add
+codes-copied = Für { $seconds } s in die Zwischenablage kopiert. Strg-C löscht den Code sofort.
+codes-valid = Gültig für { $seconds } s.
+codes-ran-out = abgelaufen
+codes-counts = Zähler
+codes-period = alle { $seconds } s
+codes-picture-unreadable = { $name } kann nicht gelesen werden ({ $why }). Verwenden Sie ein PNG-Bild.
+codes-picture-without = In { $name } wurde kein lesbarer QR-Code gefunden. Achten Sie darauf, dass der ganze Code im Bild ist.
+codes-picture-of-else = Der QR-Code in { $name } ist nicht für Einmalcodes. Verwenden Sie den, den die Seite für eine Authentifizierungs-App zeigt.
+codes-picture-of-many = { $name } enthält mehr Konten, als auf einmal hinzugefügt werden können. Schneiden Sie einige QR-Codes weg, und fügen Sie den Rest danach hinzu.
+codes-valid-short = { $seconds } s
+codes-touch = berühren

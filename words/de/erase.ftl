@@ -1,0 +1,11 @@
+erase-done = { $name } wurde zurückgesetzt. Es gibt dort keine PIN und keine Passkeys mehr.
+erase-consent = Dies löscht { $name } unwiderruflich: die PIN und alle Passkeys. Seiten, bei denen der Schlüssel registriert ist, erkennen ihn nicht mehr.
+erase-pull-out = Ziehen Sie { $name } ab.
+erase-not-pulled = { $name } wurde nicht abgezogen, daher wurde nichts gelöscht.
+erase-plug-in = Schließen Sie { $name } wieder an.
+erase-touch-now = Berühren Sie den Schlüssel jetzt, um ihn zu löschen.
+erase-touch = Berühren Sie { $name }, um ihn zu löschen.
+erase-too-late = { $name } hat abgelehnt, weil das Zurücksetzen innerhalb von 10 Sekunden nach dem Anschließen beginnen muss. Es wurde nichts gelöscht.
+erase-not-touched = { $name } wurde nicht rechtzeitig berührt. Es wurde nichts gelöscht.
+erase-refused = { $name } hat abgelehnt. Es wurde nichts gelöscht.
+erase-unknown = { $name } wurde abgezogen oder antwortete nicht mehr, bevor das Zurücksetzen bestätigt war.

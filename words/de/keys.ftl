@@ -1,0 +1,15 @@
+keys-connected-by = verbunden über
+keys-applications = Anwendungen
+keys-fido-versions = FIDO-Versionen
+keys-extensions = Erweiterungen
+keys-options = Optionen
+keys-id = ID
+keys-vendor = Hersteller
+keys-product = Produkt
+keys-serial = Seriennummer
+keys-firmware = Firmware
+keys-none = Kein Schlüssel ist angeschlossen.
+keys-unknown-card = eine Karte, die mfad nicht erkennt
+keys-problem = nicht verwendbar: { $problem }
+keys-useless = nicht zum Anmelden verwendbar
+keys-old = älterer Schlüssel: nur U2F, keine PIN

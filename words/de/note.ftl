@@ -1,0 +1,10 @@
+note-most = Sie haben { $most } Notizen. Entfernen Sie eine, die Sie nicht mehr brauchen.
+note-unhanded = Sie konnte nicht übergeben werden: { $error }.
+note-no-site = „{ $typed }“ ist nicht der Name einer Seite. Geben Sie ihre Domain ein, zum Beispiel example.org.
+note-too-long = Eine Notiz kann bis zu { $most } Byte haben. Teilen Sie sie auf.
+note-empty = Die Notiz ist leer.
+note-no-text = Eine Notiz muss UTF-8-Text sein, und das ist keiner.
+note-no-such = Diese Notiz gibt es nicht. Vielleicht wurde sie schon entfernt.
+note-name-taken = Für diese Seite gibt es bereits eine Notiz mit diesem Namen. Wählen Sie mit --label einen anderen Namen, oder entfernen Sie sie zuerst.
+note-label = Notiz
+note-not-sealed = Eine Notiz muss in einer versiegelten Speicherdatei kommen, und das ist keine.

@@ -1,0 +1,14 @@
+notify-no-bus = Der Sitzungsbus ist nicht erreichbar ({ $error }).
+notify-already = Es läuft bereits.
+notify-no-method = Keine Anmeldemethode ist eingerichtet
+notify-no-method-next = Schließen Sie einen Sicherheitsschlüssel an, und richten Sie ihn in einem Terminal ein: mfactl enroll
+notify-one-method = Nur eine Anmeldemethode
+notify-one-method-next = Wenn Sie { $label } verlieren, haben Sie keine andere. Richten Sie eine zweite ein: mfactl enroll
+notify-a-program = Ein Programm
+notify-touch = Berühren Sie Ihren Schlüssel
+notify-finger-awaited = { $program } wartet auf Ihren Finger auf { $keys }.
+notify-touch-awaited = { $program } wartet darauf, dass Sie { $keys } berühren.
+notify-asked-login = Jemand verlangt dies am Anmeldebildschirm.
+notify-asked-from = Jemand an einem anderen Computer ({ $host }) verlangt dies. Berühren Sie den Schlüssel nur, wenn Sie das sind.
+notify-asked-by-from = { $user } verlangt dies von { $host } aus. Berühren Sie den Schlüssel nur, wenn Sie das sind.
+notify-asked-by = { $user } verlangt dies aus einer Sitzung, die nicht auf diesem Bildschirm ist. Berühren Sie den Schlüssel nur, wenn Sie das sind.

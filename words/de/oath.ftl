@@ -1,0 +1,56 @@
+oath-password = { $reason } Geben Sie das Passwort der Einmalcodes ein.
+oath-password-wrong = Das Passwort ist falsch.
+oath-touch = { $what } Berühren Sie den Schlüssel.
+oath-no-account = Dieses Konto gibt es auf { $name } nicht. Lassen Sie sich die vorhandenen auflisten.
+oath-name-taken = { $name } hat bereits ein Konto mit diesem Namen. Wählen Sie einen anderen Namen, oder löschen Sie dieses Konto zuerst.
+oath-full = { $name } ist voll. Löschen Sie dort ein Konto, oder verwenden Sie einen anderen Schlüssel.
+oath-list = Die Konten mit Einmalcodes auf { $name } auflisten.
+oath-show = Einen Einmalcode von { $name } anzeigen.
+oath-show-of = Den Code für { $title } anzeigen.
+oath-add = Ein Konto auf { $name } hinzufügen.
+oath-add-one = { $title } hinzufügen.
+oath-added = { $title } wurde auf { $name } hinzugefügt.
+oath-delete = Ein Konto auf { $name } löschen.
+oath-delete-one = { $title } löschen.
+oath-deleted = { $title } wurde von { $name } gelöscht.
+oath-rename = Ein Konto auf { $name } umbenennen.
+oath-cannot-rename = { $name } kann Konten nicht umbenennen. Löschen Sie das Konto, und fügen Sie es mit einem anderen Namen wieder hinzu.
+oath-rename-one = { $title } umbenennen.
+oath-renamed = Umbenannt in { $title }.
+oath-delete-consent = Die Seite fragt weiter nach Codes, die Sie nicht mehr erzeugen können. Richten Sie dort zuerst eine andere Methode ein. Von { $name } löschen?
+oath-ran-out = Der Code lief ab, bevor der Schlüssel berührt wurde. Verlangen Sie den nächsten.
+oath-no-memory = Für den Code ist kein Speicher da: { $error }. Versuchen Sie es noch einmal.
+oath-makes-no-codes = { $name } kann mit { $algorithm } und { $digits } Ziffern keine Codes erzeugen, daher wurde das Konto nicht hinzugefügt. Verlangen Sie von der Seite SHA1 und 6 Ziffern, oder verwenden Sie einen anderen Schlüssel.
+oath-paste = Ein Konto auf { $name } hinzufügen. Fügen Sie die otpauth://-Adresse oder das Geheimnis ein, das die Seite Ihnen gegeben hat.
+oath-uri-none = Das ist weder eine otpauth://-Adresse noch ein Geheimnis. Kopieren Sie alles. Wenn die Seite nur einen Code für ihre eigene App zeigt, wählen Sie dort eine andere Authentifizierungs-App.
+oath-uri-kind = Die Adresse ist für Codes der Art „{ $kind }“. Schlüssel und Karten erzeugen totp und hotp. Verlangen Sie von der Seite eines davon.
+oath-uri-steam = Steam verwendet Codes eigener Art, die Schlüssel und Karten nicht erzeugen können. Verwenden Sie für dieses Konto die Steam-App.
+oath-uri-motp = Die Adresse ist für mOTP (Mobile-OTP, mit MD5), das Schlüssel und Karten nicht erzeugen können. Verlangen Sie von der Seite TOTP.
+oath-uri-twice = Die Adresse hat zwei verschiedene Werte für „{ $parameter }“. Kopieren Sie sie noch einmal von der Seite.
+oath-uri-no-secret = In der Adresse ist kein Geheimnis. Kopieren Sie sie ganz.
+oath-uri-letter = Das Geheimnis hat { $letters } Buchstaben und Ziffern, also fehlt ein Zeichen oder ist eines zu viel. Kopieren Sie es noch einmal von der Seite.
+oath-uri-characters = Das Geheimnis enthält Zeichen, die nicht vorkommen können: { $wrong }. Es besteht nur aus Buchstaben und den Ziffern 2 bis 7. Kopieren Sie es noch einmal von der Seite.
+oath-uri-hexadecimal = Das Geheimnis sieht hexadezimal aus. Verlangen Sie es von der Seite in Base32: Buchstaben und die Ziffern 2 bis 7.
+oath-uri-algorithm = Schlüssel und Karten können mit { $name } keine Codes erzeugen. Verlangen Sie von der Seite SHA1 oder SHA256.
+oath-uri-digits = Schlüssel und Karten erzeugen Codes mit 6, 7 oder 8 Ziffern, und die Adresse verlangt eine andere Länge. Verlangen Sie von der Seite 6.
+oath-uri-period = Die Periode in der Adresse ist keine Zahl von Sekunden. Verlangen Sie von der Seite 30.
+oath-uri-counter = Der Zähler in der Adresse ist keine Zahl. Kopieren Sie die Adresse noch einmal von der Seite.
+oath-uri-counter-large = Der Zähler in der Adresse ist zu groß für Schlüssel und Karten. Lassen Sie die Seite wieder bei 0 beginnen.
+oath-uri-export = Dieser Export ist unvollständig. Exportieren Sie die Konten noch einmal, und kopieren Sie alles.
+oath-name-long = Der Name hat { $bytes } Byte, und ein Schlüssel oder eine Karte speichert 64. Wählen Sie einen kürzeren.
+oath-name-with-number = Der Name beginnt mit einer Zahl und einem Schrägstrich, was ein Schlüssel oder eine Karte als Periode lesen würde. Wählen Sie einen anderen.
+oath-name-none = Das Konto braucht einen Namen.
+oath-name-of-several = Ein Name kann nicht { $count } Konten gegeben werden. Lassen Sie den Namen weg, oder fügen Sie sie einzeln hinzu.
+oath-name-ask = Für welche Seite und welches Konto ist dieses Geheimnis? Zum Beispiel: Forge:anna
+oath-name-ask-account = Für welches Konto bei { $issuer } ist es?
+oath-name-ask-other = Wie soll { $title } stattdessen heißen?
+oath-added-all = Auf { $name } hinzugefügt: { $titles }.
+oath-added-before = { $error } Davor hinzugefügt: { $titles }.
+oath-added-not-there = Schon da und unverändert: { $titles }.
+oath-added-not = Nicht hinzugefügt: { $title }. { $why }
+oath-added-part =
+    { $missing ->
+        [one] Der Export hat noch einen Teil. Fügen Sie auch diesen QR-Code hinzu.
+       *[other] Der Export hat noch { $missing } Teile. Fügen Sie auch diese QR-Codes hinzu.
+    }
+oath-show-all = Die Codes aller Konten auf { $name } anzeigen.

@@ -1,0 +1,14 @@
+reauth-add-key = Bestätigen Sie, dass Sie es sind, um einen Sicherheitsschlüssel hinzuzufügen.
+reauth-add-card = Bestätigen Sie, dass Sie es sind, um eine Smartcard hinzuzufügen.
+reauth-add-code = Bestätigen Sie, dass Sie es sind, um eine Authentifizierungs-App hinzuzufügen.
+reauth-add-recovery-codes = Bestätigen Sie, dass Sie es sind, um Wiederherstellungscodes zu erstellen.
+reauth-replace = Bestätigen Sie, dass Sie es sind, um „{ $label }“ zu ersetzen.
+reauth-remove = Bestätigen Sie, dass Sie es sind, um „{ $label }“ zu entfernen.
+reauth-reactivate = Bestätigen Sie, dass Sie es sind, um „{ $label }“ wieder zu verwenden.
+reauth-app-new = Bestätigen Sie, dass Sie es sind, um ein App-Passwort für „{ $label }“ zu erstellen.
+reauth-app-revoke = Bestätigen Sie, dass Sie es sind, um das App-Passwort für „{ $label }“ zu widerrufen.
+reauth-note = Bestätigen Sie, dass Sie es sind, um „{ $label }“ für { $site } anzuzeigen.
+reauth-none-here = Um zu bestätigen, dass Sie es sind, schließen Sie { $labels } an, und versuchen Sie es noch einmal. Oder fragen Sie einen Administrator.
+reauth-none-here-own = Um zu bestätigen, dass Sie es sind, schließen Sie { $labels } an, und versuchen Sie es noch einmal. Wenn Sie ihn nicht mehr haben, können Sie nur von vorn beginnen: Beenden Sie mfad, löschen Sie { $folder }, und starten Sie mfad wieder.
+reauth-none-usable = Keine Ihrer Anmeldemethoden kann verwendet werden, um zu bestätigen, dass Sie es sind. Fragen Sie einen Administrator.
+reauth-not-at-seat = Sicherheitsschlüssel und Smartcards können von hier aus nicht bestätigen, dass Sie es sind: Sie funktionieren nur am Bildschirm dieses Computers selbst. Nehmen Sie die Änderung dort vor, oder fragen Sie einen Administrator.

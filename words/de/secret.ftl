@@ -1,0 +1,9 @@
+secret-not-text = Ein Geheimnis hat 32 Byte, die ein Terminal nicht anzeigen kann. Leiten Sie es in eine Datei oder ein anderes Programm, oder verwenden Sie --hex oder --base64.
+secret-make-one = Das Geheimnis „{ $name }“ aus { $key } ableiten.
+secret-make-two = Die Geheimnisse „{ $first }“ und „{ $second }“ aus { $key } ableiten.
+secret-most = Ein Schlüssel leitet ein oder zwei Geheimnisse auf einmal ab. Geben Sie einen oder zwei Namen an.
+secret-name = Der Name eines Geheimnisses muss 1 bis { $most } Byte haben, alle sichtbar. Wählen Sie einen anderen.
+secret-first = { $key } hat noch keine Geheimnisse abgeleitet. Dazu wird ein Passkey für { $site } gespeichert. Ohne diesen Passkey, oder nach einem Zurücksetzen, sind die Geheimnisse unwiederbringlich verloren. Fortfahren?
+secret-touch = Berühren Sie den Schlüssel, um die Geheimnisse abzuleiten.
+secret-touch-twice = Berühren Sie den Schlüssel, um die Geheimnisse abzuleiten, und dann noch einmal.
+secret-none = { $key } hat einen Passkey für { $site }, der keine Geheimnisse ableiten kann. Löschen Sie diesen Passkey, und versuchen Sie es noch einmal, oder verwenden Sie einen anderen Schlüssel.

@@ -1,0 +1,16 @@
+usage-unknown-argument = Die Option { $argument } gibt es hier nicht.
+usage-unexpected = { $value } wurde nicht erwartet.
+usage-unknown-command = Den Befehl { $command } gibt es nicht.
+usage-missing = Es fehlt: { $arguments }
+usage-missing-command = { $command } braucht einen dieser Befehle: { $commands }
+usage-missing-value = { $argument } braucht einen Wert.
+usage-invalid-value = { $value } ist kein gültiger Wert für { $argument }.
+usage-values = Mögliche Werte: { $values }
+usage-number = { $argument } braucht eine ganze Zahl; { $value } ist keine, die passt.
+usage-conflict = { $argument } kann nicht zusammen mit { $others } verwendet werden.
+usage-twice = { $argument } kann nur einmal verwendet werden.
+usage-no-value = { $argument } nimmt keinen Wert.
+usage-not-text = Die Befehlszeile enthält Zeichen, die kein gültiges UTF-8 sind.
+usage-wrong = Die Befehlszeile ist nicht zu verstehen.
+usage-similar = Meinten Sie { $similar }?
+usage-help = Mehr dazu zeigt { $command }.

@@ -1,0 +1,10 @@
+watch-waiting = Warten auf Schlüssel, die kommen und gehen. Strg-C beendet.
+watch-stopped = mfad wurde beendet. Beobachten Sie wieder, wenn es läuft.
+watch-present = ist angeschlossen
+watch-added = angeschlossen
+watch-removed = abgezogen
+watch-new-method = neue Anmeldemethode
+watch-no-method = keine Anmeldemethode mehr
+watch-ready = bereit zum Anmelden
+watch-renamed = heißt jetzt { $label }
+watch-used = zum Anmelden benutzt

@@ -1,0 +1,10 @@
+work-cancelled = Es wurde abgebrochen.
+work-sleep = Der Computer geht in den Ruhezustand. Beginnen Sie neu, wenn er wach ist.
+work-left = Das Programm, das dies verlangt hat, ist weg.
+work-wait = Eine andere Anfrage verwendet { $name }. Sie werden gefragt, sobald es frei ist.
+work-wait-for = { $program } verwendet { $name }. Sie werden gefragt, sobald es frei ist.
+work-wait-for-another = Ein Programm eines anderen Benutzers verwendet { $name }. Sie werden gefragt, sobald es frei ist.
+work-not-asked = Dieser Vorgang wartet gerade nicht auf eine solche Antwort.
+work-not-confirmed = Nicht bestätigt, daher wurde nichts getan.
+work-no-answer = Innerhalb von 2 Minuten kam keine Antwort. Beginnen Sie neu, wenn Sie bereit sind.
+work-not-inserted = Innerhalb einer Minute wurde kein Schlüssel angeschlossen. Beginnen Sie neu, wenn Sie ihn zur Hand haben.

@@ -1,0 +1,9 @@
+authorization-one-user = This mfad serves only the current user and can't manage other accounts. Ask an administrator, or leave out --session.
+authorization-not-allowed = You don't have permission to do this (polkit action { $action }). Do it in your own local session, or ask an administrator.
+authorization-seat-left = Your session is no longer the one in use on this computer. Switch back to it and start again.
+authorization-no-polkit = polkit, which decides who may do this, isn't answering ({ $error }). Ask an administrator to start it.
+authorization-too-many = You have { $operations } operations running, or started { $beginnings } within a minute. Finish or cancel some, or wait a minute.
+authorization-unknown = The bus doesn't say whose connection { $name } is.
+authorization-no-user = There is no user { $whom } on this computer. Check the name.
+authorization-look-up-failed = User { $whom } couldn't be looked up on this computer. Try again. If it keeps failing, ask an administrator to look at mfad's log.
+authorization-no-administrator = Without a proof of identity, only an administrator can change this, and this mfad serves only the current user.

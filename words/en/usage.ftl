@@ -1,0 +1,16 @@
+usage-unknown-argument = There is no option { $argument } here.
+usage-unexpected = { $value } wasn't expected.
+usage-unknown-command = There is no command { $command }.
+usage-missing = Missing: { $arguments }
+usage-missing-command = { $command } needs one of these commands: { $commands }
+usage-missing-value = { $argument } needs a value.
+usage-invalid-value = { $value } isn't a valid value for { $argument }.
+usage-values = Possible values: { $values }
+usage-number = { $argument } needs a whole number; { $value } isn't one that fits.
+usage-conflict = { $argument } can't be used together with { $others }.
+usage-twice = { $argument } can be used only once.
+usage-no-value = { $argument } takes no value.
+usage-not-text = The command line contains characters that aren't valid UTF-8.
+usage-wrong = The command line can't be understood.
+usage-similar = Did you mean { $similar }?
+usage-help = For more information, try { $command }.

@@ -1,0 +1,9 @@
+authorization-one-user = Denne mfad er bare for den innloggede brukeren og kan ikke administrere andre kontoer. Spør en administrator, eller utelat --session.
+authorization-not-allowed = Du har ikke tillatelse til dette (polkit-handling { $action }). Gjør det i din egen økt ved denne datamaskinen, eller spør en administrator.
+authorization-seat-left = Økten din er ikke lenger den som er i bruk på denne datamaskinen. Bytt tilbake til den, og start på nytt.
+authorization-no-polkit = polkit, som bestemmer hvem som får gjøre dette, svarer ikke ({ $error }). Be en administrator om å starte det.
+authorization-too-many = Du har { $operations } operasjoner i gang, eller begynte { $beginnings } på ett minutt. Gjør ferdig eller avbryt noen, eller vent ett minutt.
+authorization-unknown = Bussen sier ikke hvem sin forbindelse { $name } er.
+authorization-no-user = Det er ingen bruker { $whom } på denne maskinen. Se på navnet.
+authorization-look-up-failed = Brukeren { $whom } kunne ikke slås opp på denne maskinen. Prøv på nytt. Hvis det fortsetter, kan du be en administrator se i loggen til mfad.
+authorization-no-administrator = Uten bevis på at det er deg kan bare en administrator endre dette, og denne mfad kjører bare for deg.

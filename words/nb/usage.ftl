@@ -1,0 +1,16 @@
+usage-unknown-argument = Valget { $argument } finnes ikke her.
+usage-unexpected = { $value } var ikke ventet her.
+usage-unknown-command = Kommandoen { $command } finnes ikke.
+usage-missing = Mangler: { $arguments }
+usage-missing-command = { $command } trenger en av disse kommandoene: { $commands }
+usage-missing-value = { $argument } trenger en verdi.
+usage-invalid-value = { $value } er ikke en gyldig verdi for { $argument }.
+usage-values = Mulige verdier: { $values }
+usage-number = { $argument } trenger et heltall, og { $value } kan ikke brukes.
+usage-conflict = { $argument } kan ikke brukes sammen med { $others }.
+usage-twice = { $argument } kan bare brukes én gang.
+usage-no-value = { $argument } tar ingen verdi.
+usage-not-text = Kommandolinjen inneholder tegn som ikke er gyldig UTF-8.
+usage-wrong = Kommandolinjen kan ikke tolkes.
+usage-similar = Mente du { $similar }?
+usage-help = Prøv { $command } for å få vite mer.
