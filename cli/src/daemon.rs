@@ -1,6 +1,8 @@
 //! The way to the daemon: one connection to the bus, and the objects found there.
 
+use std::io::{self, IsTerminal};
 use std::ops::Deref;
+use std::pin::pin;
 use std::time::Duration;
 
 use futures_util::StreamExt;
@@ -16,6 +18,9 @@ use crate::output::visible;
 
 /// No call takes longer, not even one for which somebody types an administrator's password.
 const PATIENCE: Duration = Duration::from_secs(300);
+
+/// After which somebody is told what is waited for.
+const SILENCE: Duration = Duration::from_secs(1);
 
 /// On which bus to look for the daemon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -143,10 +148,17 @@ impl Daemon {
         })
     }
 
-    /// Everything that this caller may see.
+    /// Everything that this caller may see. A key that was plugged in a moment ago is waited for.
     pub async fn objects(&self) -> Result<Objects, Failure> {
         let manager: ObjectManagerProxy = self.root().await?;
-        Ok(manager.get_managed_objects().await?)
+        let mut asking = pin!(manager.get_managed_objects());
+        if let Ok(objects) = tokio::time::timeout(SILENCE, &mut asking).await {
+            return Ok(objects?);
+        }
+        if io::stderr().is_terminal() {
+            eprintln!("{}", say!("bus-waiting-for-keys"));
+        }
+        Ok(asking.await?)
     }
 
     /// The tokens that are plugged in.

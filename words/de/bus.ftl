@@ -14,3 +14,4 @@ bus-no-longer-there = Es ist nicht mehr da. Es wurde gerade abgezogen oder entfe
 bus-output = Die Ausgabe konnte nicht geschrieben werden: { $error }.
 bus-session = Sitzungsbus
 bus-system = Systembus
+bus-waiting-for-keys = Warte auf eine Antwort von Schlüsseln und Karten …

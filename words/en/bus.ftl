@@ -14,3 +14,4 @@ bus-no-longer-there = It is no longer there. It was just unplugged or removed.
 bus-output = The output couldn't be written: { $error }.
 bus-session = session bus
 bus-system = system bus
+bus-waiting-for-keys = Waiting for your keys and cards to respond…

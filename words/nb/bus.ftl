@@ -14,3 +14,4 @@ bus-no-longer-there = Den er ikke der lenger. Den ble nettopp tatt ut eller fjer
 bus-output = Resultatet kan ikke skrives: { $error }.
 bus-session = øktbussen
 bus-system = systembussen
+bus-waiting-for-keys = Venter på at nøkler og kort skal svare …

@@ -55,7 +55,7 @@ impl Published {
         self.lists.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Completes when what changed in the store until now is on the bus, or after [`CATCHING_UP`].
+    /// Completes when the tokens and what changed in the store until now are on the bus, or after [`CATCHING_UP`].
     pub async fn catch_up(&self) {
         let mut turn = 0;
         self.asked.send_modify(|asked| {
@@ -65,7 +65,7 @@ impl Published {
         let mut done = self.done.subscribe();
         let caught_up = done.wait_for(|done| *done >= turn);
         if tokio::time::timeout(CATCHING_UP, caught_up).await.is_err() {
-            tracing::warn!("the end of an operation is told before what it changed");
+            tracing::warn!("what changed is not on the bus yet");
         }
     }
 
@@ -157,6 +157,10 @@ impl ObjectManagerObject {
         let Self(service) = self;
         let caller = service.callers.caller(&header).await;
         let caller = caller.map_err(|error| fdo::Error::AccessDenied(error.message))?;
+        // A key that was plugged in a moment ago is not missing.
+        if service.context.tokens.wait_until_listed().await {
+            service.published.catch_up().await;
+        }
         let mut objects = HashMap::new();
         if service.published.hear(caller.name.clone(), caller.uid) {
             let (service, caller) = (service.clone(), caller.clone());

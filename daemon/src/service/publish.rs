@@ -58,7 +58,12 @@ impl Publisher {
                 Ok(()) = store.changed() => self.update_changed().await?,
                 Ok(()) = asked.changed() => {
                     let turn = *asked.borrow_and_update();
-                    self.update_accounts().await?;
+                    if tokens.has_changed().unwrap_or_default() {
+                        tokens.mark_unchanged();
+                        self.update().await?;
+                    } else {
+                        self.update_accounts().await?;
+                    }
                     self.service.published.caught_up(turn);
                 }
                 Ok(()) = cards.changed() => {

@@ -65,6 +65,8 @@ impl Reach {
 pub struct Tokens {
     present: watch::Sender<BTreeMap<String, Arc<Token>>>,
     settled: watch::Sender<bool>,
+    /// How many did not say yet what they are.
+    pending: watch::Sender<usize>,
     trouble: watch::Sender<Option<PcscTrouble>>,
     /// Changes when somebody wants a key.
     wanted: watch::Sender<()>,
@@ -94,6 +96,15 @@ impl Tokens {
         if tokio::time::timeout(GREETING, settled.wait_for(|settled| *settled)).await.is_err() {
             tracing::info!("not waiting for what is plugged in and does not answer");
         }
+    }
+
+    /// Completes when all that is plugged in now has said what it is, or had [`GREETING`] to; whether
+    /// that had to be waited for.
+    pub async fn wait_until_listed(&self) -> bool {
+        let mut pending = self.pending.subscribe();
+        let waited = *pending.borrow() > 0;
+        let _ = tokio::time::timeout(GREETING, pending.wait_for(|pending| *pending == 0)).await;
+        waited
     }
 
     /// All of them, in the order of their ids.
@@ -136,7 +147,14 @@ impl Tokens {
     }
 
     /// Opens a transport that was found, and closes it when it is gone.
-    async fn greet(self, found: DiscoveredDevice, place: TokenPlace, mut greeting: Greeting) {
+    async fn greet(
+        self,
+        found: DiscoveredDevice,
+        place: TokenPlace,
+        mut greeting: Greeting,
+        pending: PendingToken,
+    ) {
+        let mut pending = Some(pending);
         let (transport, mut pauses) = (found.transport.clone(), PAUSES.into_iter());
         loop {
             let (known, could) = known(found.clone()).await;
@@ -158,7 +176,8 @@ impl Tokens {
             }
             let kept = !could || token.was_kept();
             place.kept.store(kept, Ordering::Relaxed);
-            drop(greeting.take());
+            drop((greeting.take(), pending.take()));
+            drop(pending.take());
             let again = kept && freed(&transport, &place.gone, &mut pauses).await;
             if !again {
                 tokio::select! {
@@ -292,6 +311,22 @@ async fn known(mut found: DiscoveredDevice) -> (DiscoveredDevice, bool) {
 /// Held by each token that is being greeted; the other end sees when the last is dropped.
 type Greeting = Option<mpsc::Sender<()>>;
 
+/// One that did not say yet what it is.
+struct PendingToken(watch::Sender<usize>);
+
+impl PendingToken {
+    fn new(tokens: &Tokens) -> Self {
+        tokens.pending.send_modify(|pending| *pending += 1);
+        Self(tokens.pending.clone())
+    }
+}
+
+impl Drop for PendingToken {
+    fn drop(&mut self) {
+        self.0.send_modify(|pending| *pending -= 1);
+    }
+}
+
 /// Where a token is, seen from outside.
 #[derive(Clone, Default)]
 struct TokenPlace {
@@ -368,7 +403,8 @@ impl Following {
     fn greet(&mut self, found: DiscoveredDevice) {
         let place = TokenPlace::default();
         self.places.insert(found.place.clone(), place.clone());
-        tokio::spawn(self.tokens.clone().greet(found, place, self.greeting.clone()));
+        let pending = PendingToken::new(&self.tokens);
+        tokio::spawn(self.tokens.clone().greet(found, place, self.greeting.clone(), pending));
     }
 }
 

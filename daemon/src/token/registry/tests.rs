@@ -107,3 +107,21 @@ async fn one_that_falls_silent_later_is_asked_again() {
     assert!(!usable(&tokens));
     until_usable(&tokens).await;
 }
+
+#[tokio::test]
+async fn a_list_waits_for_one_that_is_slow_to_say_what_it_is_and_for_no_other() {
+    let (mut found, _) = key(0);
+    let (answer, answered) = std::sync::mpsc::channel();
+    let answered = Mutex::new(answered);
+    found.transport = Transport::Fido(Arc::new(move || {
+        answered.lock().unwrap().recv().unwrap();
+        Ok(Box::new(Answering) as Box<dyn Link>)
+    }));
+    let (_plugs, tokens) = plugged(found).await;
+    // Not even the daemon's start waited so long.
+    assert!(tokens.list().is_empty());
+    answer.send(()).unwrap();
+    assert!(tokens.wait_until_listed().await);
+    assert!(usable(&tokens));
+    assert!(!tokens.wait_until_listed().await);
+}
