@@ -4,18 +4,18 @@
 mod admission;
 mod arguments;
 mod authorization;
-mod link;
 mod logging;
 mod operation;
-mod policy;
 mod service;
-mod store;
-mod token;
 
 use std::error::Error;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use mfad_device::token::Tokens;
+use mfad_device::{DeviceEvent, hidraw, pcsc};
+use mfad_policy::PolicyFiles;
+use mfad_store::Store;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc;
 use zbus::Address;
@@ -23,11 +23,7 @@ use zbus::connection::Builder;
 
 use arguments::Arguments;
 use authorization::{Authorizer, Polkit};
-use link::{DeviceEvent, hidraw, pcsc};
 use operation::{Context, RelyingParty};
-use policy::PolicyFiles;
-use store::Store;
-use token::Tokens;
 
 /// More than keys and cards that are used at once; less than the service may have (TasksMax).
 const BLOCKING_THREADS: usize = 96;
@@ -97,7 +93,7 @@ async fn watch(
     }
     #[cfg(feature = "virtual-link")]
     if let Some(folder) = &arguments.virtual_tokens {
-        link::virtual_key::watch(folder.clone(), plugs).await?;
+        mfad_device::virtual_key::watch(folder.clone(), plugs).await?;
         return Ok(());
     }
     #[cfg(not(feature = "virtual-link"))]

@@ -3,18 +3,17 @@
 //! programs, which read no file for them. [`say!`] says one.
 
 mod answer;
-mod foreign;
 mod language;
 mod topics;
 mod value;
 
 pub use answer::{is_yes, is_yes_in_full};
-pub use foreign::{clean, steers, visible};
 pub use language::{Language, in_language, language, locale, speak, speaking};
 pub use topics::{HELP, TOPICS, Topic};
 pub use value::{ToValue, Value};
 
 use fluent_bundle::FluentArgs;
+pub use mfad_text::{clean, steers, visible};
 
 /// A sentence in the language that is spoken: `say!("pin-left", left = 3)`. The first word of its
 /// id is the topic. A secret may not be part of it: what is made here is not wiped.

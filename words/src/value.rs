@@ -5,7 +5,7 @@ use std::path;
 
 use fluent_bundle::FluentValue;
 
-use crate::foreign::in_sentence;
+use mfad_text::in_sentence;
 
 /// A text, or a number that decides between one and several.
 #[derive(Debug, Clone)]

@@ -1,14 +1,14 @@
 //! What administrators do to the account of somebody who is locked out.
 
 use mfad_bus::Error;
+use mfad_store::Account;
 
-use super::Context;
-use crate::store::Account;
+use super::{Context, store_fault};
 
 /// Removes all that an account has; its user enrolls anew.
 pub async fn clear(context: &Context, account: &Account) -> Result<(), Error> {
     let whose = account.clone();
-    context.store.write::<_, Error>(move |store| Ok(store.clear(&whose)?)).await?;
+    context.store.write(move |store| store.clear(&whose)).await.map_err(store_fault)?;
     context.trust.end(account);
     context.proofs.end(account);
     Ok(())
@@ -16,5 +16,5 @@ pub async fn clear(context: &Context, account: &Account) -> Result<(), Error> {
 
 /// Ends all waiting after wrong tries.
 pub async fn unlock(context: &Context, account: Account) -> Result<(), Error> {
-    context.store.write(move |store| Ok(store.unlock(&account)?)).await
+    context.store.write(move |store| store.unlock(&account)).await.map_err(store_fault)
 }

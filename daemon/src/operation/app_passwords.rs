@@ -5,6 +5,7 @@
 
 use argon2::password_hash::SaltString;
 use mfad_bus::{AppPassword, Cause, Error, OperationResult, SecretFile};
+use mfad_store::{Account, Event, Store, StoreError, StoredAppPassword, What, seconds};
 use mfad_words::say;
 
 use super::errors::store_fault;
@@ -12,7 +13,6 @@ use super::reauthentication::Reauthentication;
 use super::shown_once::{self, Code};
 use super::stretching::{Stretcher, in_turn};
 use super::{Context, Conversation, methods};
-use crate::store::{Account, Event, Store, StoreError, StoredAppPassword, What, seconds};
 
 const LENGTH: usize = 20;
 type TypedPassword = Code<LENGTH>;
@@ -41,15 +41,15 @@ pub async fn new(
     let hash = password.digest(&salt)?;
     let (whose, program) = (account.clone(), label.to_owned());
     let add = move |store: &Store| {
-        room(&store.app_passwords(&whose)?)?;
+        room(&store.app_passwords(&whose).map_err(store_fault)?)?;
         store.add_app_password(&whose, &program, &hash).map_err(|error| match error {
             StoreError::Duplicate => {
                 Error::new(Cause::NameTaken, say!("app-taken", label = program))
             }
-            other => store_fault(&other),
+            other => store_fault(other),
         })
     };
-    context.store.write(add).await?;
+    context.write(add).await?;
     Ok(OperationResult {
         message: Some(say!("app-shown-once", label)),
         app_password: Some(text),
@@ -85,7 +85,7 @@ pub async fn revoke(
     let revoked = context.store.write(move |store| store.revoke_app_password(&whose, &id)).await;
     revoked.map_err(|error| match error {
         StoreError::NoSuchMethod => gone(),
-        other => store_fault(&other),
+        other => store_fault(other),
     })?;
     Ok(OperationResult {
         message: Some(say!("app-revoked", label)),
@@ -141,7 +141,7 @@ async fn right(
     match context.store.write(move |store| store.app_password_used(&found, &digest)).await {
         Ok(()) => Ok(Some(label)),
         Err(StoreError::NoSuchMethod) => Ok(None),
-        Err(other) => Err(store_fault(&other)),
+        Err(other) => Err(store_fault(other)),
     }
 }
 
@@ -154,7 +154,7 @@ fn room(kept: &[StoredAppPassword]) -> Result<(), Error> {
 }
 
 fn kept(context: &Context, account: &Account) -> Result<Vec<StoredAppPassword>, Error> {
-    context.store.app_passwords(account).map_err(|error| store_fault(&error))
+    context.store.app_passwords(account).map_err(store_fault)
 }
 
 /// The one among those that an earlier mfad made, which kept Argon2id hashes; each has a digest in

@@ -2,12 +2,12 @@
 //! was right or wrong. What nobody answered is no attempt.
 
 use mfad_bus::{Cause, Error};
+use mfad_store::{Event, Kind, Method, Store, StoreError, What};
 use mfad_words::say;
 
 use super::Context;
 use super::errors::store_fault;
 use super::{methods, waiting};
-use crate::store::{Event, Kind, Method, Store, StoreError, What};
 
 /// An answer that is about to be checked against a method.
 pub struct Attempt<'c> {
@@ -33,12 +33,12 @@ impl<'c> Attempt<'c> {
     /// # Errors
     /// It is not enrolled any more, or is suspended.
     pub fn with_token(context: &'c Context, method: &Method) -> Result<Self, Error> {
-        let current = context.store.method(&method.id).map_err(|error| store_fault(&error))?;
+        let current = context.store.method(&method.id).map_err(store_fault)?;
         let method = current.filter(|it| methods::may_sign_in(context, it));
-        let method = method.ok_or_else(|| store_fault(&StoreError::NoSuchMethod))?;
+        let method = method.ok_or_else(|| store_fault(StoreError::NoSuchMethod))?;
         // What is spent by use has to be written down; keys and cards sign something new each time.
         if method.kind.token().is_none() {
-            context.store.room().map_err(|error| no_room(&error))?;
+            context.store.room().map_err(no_room)?;
         }
         Ok(Self { context, method })
     }
@@ -60,7 +60,7 @@ impl<'c> Attempt<'c> {
         used.map_err(|error| match error {
             StoreError::Outdated => Error::new(Cause::NotVerified, say!("signin-used-elsewhere")),
             StoreError::DiskFull => Error::new(Cause::DiskFull, say!("signin-disk-full")),
-            other => store_fault(&other),
+            other => store_fault(other),
         })?;
         Ok(method)
     }
@@ -84,7 +84,7 @@ impl<'c> Attempt<'c> {
 }
 
 /// Why a code cannot be tried: each try is written down.
-pub fn no_room(error: &StoreError) -> Error {
+pub fn no_room(error: StoreError) -> Error {
     match error {
         StoreError::DiskFull => Error::new(Cause::DiskFull, say!("signin-codes-disk-full")),
         other => store_fault(other),

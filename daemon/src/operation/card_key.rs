@@ -4,6 +4,8 @@
 use mfad_bus::{Cause, Error, PinWanted, PromptDetails, PromptKind, Remedy};
 use mfad_cards::piv::{self, Reference, Slot, TouchPolicy};
 use mfad_cards::{Hash, openpgp};
+use mfad_device::token::{Claim, OpenPgpApplication, PivApplication, Presented, Token, TokenError};
+use mfad_store::{CardApplication, SmartCard};
 use mfad_words::say;
 use sha2::{Digest, Sha256, Sha384};
 
@@ -12,8 +14,6 @@ use super::openpgp::KeyPin as OpenPgpPin;
 use super::piv::{KeyPin as PivPin, public_key};
 use super::public_key::PublicKey;
 use super::{Conversation, name};
-use crate::store::{CardApplication, SmartCard};
-use crate::token::{Claim, OpenPgpApplication, PivApplication, Presented, Token, TokenError};
 
 /// What is put before a challenge, so that no signature is of use anywhere else.
 const PURPOSE: &[u8] = b"mfad sign-in with a smart card, version 1\0";

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use mfad_bus::{Cause, Error, OperationResult};
+use mfad_device::token::Token;
 use mfad_words::say;
 
 use super::{Conversation, name, pick};
-use crate::token::Token;
 
 /// Finds out. The only one there is need not be touched.
 pub async fn run(

@@ -5,11 +5,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use mfad_bus::{Cause, Error, MethodChoice, PromptDetails, PromptKind};
+use mfad_device::token::Client;
 use mfad_words::say;
 use tokio::sync::{mpsc, oneshot};
 use zeroize::Zeroizing;
-
-use crate::token::Client;
 
 /// How long a person may take to answer.
 pub const PATIENCE: Duration = Duration::from_secs(120);

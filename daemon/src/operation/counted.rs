@@ -5,12 +5,12 @@
 use std::future::Future;
 
 use mfad_bus::{Cause, Error, OperationResult, PinWanted, PromptDetails, Question, Remedy};
+use mfad_device::token::{Claim, Presented, Token, TokenError};
 use mfad_words::say;
 
 use super::errors::{Look, change_fault, token_fault};
 use super::typed_by_key::is_meant;
 use super::{Conversation, name, sentence, while_plugged};
-use crate::token::{Claim, Presented, Token, TokenError};
 
 /// More tries than a counter of one byte can allow.
 const MOST: usize = 256;

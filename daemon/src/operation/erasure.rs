@@ -2,11 +2,11 @@
 //! before, and suspended once it is done.
 
 use mfad_bus::{Error, OperationResult, PromptDetails, Question};
+use mfad_device::token::{Claim, Token};
+use mfad_store::{CardApplication, Kind, Method, MethodState, Store, SuspendedFor};
 
 use super::errors::store_fault;
 use super::{Context, Conversation, methods, name, while_plugged};
-use crate::store::{CardApplication, Kind, Method, MethodState, Store, SuspendedFor};
-use crate::token::{Claim, Token};
 
 /// How methods stand whose credential is gone already.
 const ERASED: MethodState = MethodState::Suspended(SuspendedFor::Reset);
@@ -37,11 +37,11 @@ impl Erasure {
         token: &Token,
         is_there: impl Fn(&Kind) -> bool,
     ) -> Result<Self, Error> {
-        let mut lost = context.store.all_methods().map_err(|error| store_fault(&error))?;
+        let mut lost = context.store.all_methods().map_err(store_fault)?;
         lost.retain(|it| it.state != ERASED && is_there(&it.kind) && methods::may_be_on(it, token));
         if !lost.is_empty() {
             // Nothing is erased that could not be written down.
-            context.store.room().map_err(|error| store_fault(&error))?;
+            context.store.room().map_err(store_fault)?;
         }
         Ok(Self { lost })
     }
@@ -72,7 +72,7 @@ impl Erasure {
     ) -> Result<OperationResult, Error> {
         let labels = self.labels();
         let suspend = move |store: &Store| store.suspend(&self.lost, SuspendedFor::Reset);
-        context.store.write(suspend).await.map_err(|error| store_fault(&error))?;
+        context.store.write(suspend).await.map_err(store_fault)?;
         Ok(OperationResult {
             message: Some(message),
             token: name(token),

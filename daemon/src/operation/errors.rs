@@ -3,11 +3,11 @@
 use mfad_bus::{Cause, Error, Remedy};
 use mfad_cards::apdu::StatusWord;
 use mfad_ctap::Status;
+use mfad_device::token::{Holding, PcscTrouble, Token, TokenError};
+use mfad_store::{MOST_METHODS, StoreError};
 use mfad_words::say;
 
 use super::remedy::{self, Fact, Row, Situation};
-use crate::store::{MOST_METHODS, StoreError};
-use crate::token::{Holding, PcscTrouble, Token, TokenError};
 
 /// The error of a token, in words that name the token.
 pub fn token_fault(token: &Token, error: &TokenError) -> Error {
@@ -162,15 +162,8 @@ pub fn busy(token: &Token, person: u32) -> Error {
     Error::new(Cause::TokenBusy, message)
 }
 
-/// The store failed; nothing was changed in it.
-impl From<StoreError> for Error {
-    fn from(error: StoreError) -> Self {
-        store_fault(&error)
-    }
-}
-
 /// What a fault of the store means to the person.
-pub fn store_fault(error: &StoreError) -> Error {
+pub fn store_fault(error: StoreError) -> Error {
     tracing::error!(%error, "the store failed");
     match error {
         StoreError::NoSuchMethod => Error::new(Cause::NoSuchMethod, say!("trouble-not-enrolled")),

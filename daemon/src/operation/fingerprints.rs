@@ -6,12 +6,12 @@ use mfad_ctap::command::bio_enrollment::{
     FingerprintKind, Sample, SampleStatus, SensorInfo, Template,
 };
 use mfad_ctap::pin::PinUvAuthToken;
+use mfad_device::token::{Claim, TokenError};
 use mfad_words::{clean, say};
 
 use super::errors::token_fault;
 use super::manage::Managing;
 use super::{Conversation, GIVES_UP, methods, name, on_waiting};
-use crate::token::{Claim, TokenError};
 
 /// More samples than any finger takes: a key that wants more is given up.
 const MOST_SAMPLES: usize = 40;

@@ -4,10 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use mfad_bus::{Cause, Error, PromptDetails, PromptKind};
+use mfad_device::token::{Token, Tokens};
 use mfad_words::say;
 
 use super::Conversation;
-use crate::token::{Token, Tokens};
 
 /// How long a person may take to find a key and plug it in.
 pub const PATIENCE: Duration = Duration::from_secs(60);

@@ -1,10 +1,10 @@
 //! The log, as it is looked up.
 
 use mfad_bus::{Error, LogEntry, LogFilter};
+use mfad_store::{Account, Entry, Filter};
 
 use super::Context;
 use super::errors::store_fault;
-use crate::store::{Account, Entry, Filter};
 
 /// So many events are told if nobody says how many.
 const USUAL: u32 = 50;
@@ -20,7 +20,7 @@ pub fn events(
     let LogFilter { method, what, since, limit, .. } = filter;
     let limit = limit.unwrap_or(USUAL).min(MOST);
     let filter = Filter { account, method, what, since: since.unwrap_or_default(), limit };
-    let events = context.store.events(&filter).map_err(|error| store_fault(&error))?;
+    let events = context.store.events(&filter).map_err(store_fault)?;
     let told = |it: Entry| {
         let Entry { at, account, method, label, what, detail, .. } = it;
         let Entry { actor_uid, actor, program, session, .. } = it;

@@ -2,25 +2,24 @@
 //! same token, and its owner is told which sites know that token.
 
 use mfad_bus::{Error, Lost};
+use mfad_store::{Method, MethodState, Store, SuspendedFor};
 
 use super::errors::store_fault;
 use super::{Context, methods};
-use crate::store::{Method, MethodState, Store, StoreError, SuspendedFor};
 
 /// Suspends it. No policy is in the way: whoever has the token now must not get in.
 pub async fn report(context: &Context, method: &Method) -> Result<Lost, Error> {
-    let fault = |error: StoreError| store_fault(&error);
     let (lost, _) = divide(context, method)?;
     let token = method.kind.token();
     let sites = match token {
-        Some(token) => context.store.seen(method.account.uid, &token.id).map_err(fault)?,
+        Some(token) => context.store.seen(method.account.uid, &token.id).map_err(store_fault)?,
         None => Vec::new(),
     };
     // One whose key was reset stays what it is: it cannot come back.
     let reset = MethodState::Suspended(SuspendedFor::Reset);
     let suspended: Vec<_> = lost.iter().filter(|it| it.state != reset).cloned().collect();
     let suspend = move |store: &Store| store.suspend(&suspended, SuspendedFor::Lost);
-    context.store.write(suspend).await.map_err(fault)?;
+    context.store.write(suspend).await.map_err(store_fault)?;
     context.trust.end(&method.account);
     context.proofs.end(&method.account);
     Ok(Lost {
@@ -39,7 +38,7 @@ pub fn leaves_none(context: &Context, method: &Method) -> Result<bool, Error> {
 
 /// The account's methods that are lost with this one, and the others.
 fn divide(context: &Context, method: &Method) -> Result<(Vec<Method>, Vec<Method>), Error> {
-    let all = context.store.methods(&method.account).map_err(|error| store_fault(&error))?;
+    let all = context.store.methods(&method.account).map_err(store_fault)?;
     Ok(all.into_iter().partition(|it| it.id == method.id || same_token(it, method)))
 }
 

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use mfad_bus::{Error, Remedy};
 use mfad_ctap::Status;
 use mfad_ctap::pin::PinUvAuthToken;
+use mfad_device::token::{Claim, TokenError};
 
 use super::errors::{Look, change_fault, token_fault};
 use super::{Conversation, proof};
-use crate::token::{Claim, TokenError};
 
 /// Somebody looking after a claimed token.
 pub struct Managing<'o> {

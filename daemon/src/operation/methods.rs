@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use mfad_bus::{Cause, Error, METHODS_PATH, MethodChoice, OperationResult, object_path};
+use mfad_device::token::Token;
+use mfad_store::{Account, Kind, Method, MethodState, Store, StoreError, SuspendedFor};
 use mfad_words::{say, steers};
 
 use super::errors::store_fault;
 use super::reauthentication::Reauthentication;
 use super::{Context, Conversation, rules, waiting};
-use crate::store::{Account, Kind, Method, MethodState, Store, StoreError, SuspendedFor};
-use crate::token::Token;
 
 /// The most characters a label may have.
 const LONGEST_LABEL: usize = 64;
@@ -153,21 +153,21 @@ pub fn free_label(label: &str, methods: &[Method]) -> String {
 pub async fn rename(context: &Context, method: Method, label: &str) -> Result<(), Error> {
     let label = checked_label(label)?.to_owned();
     let rename = move |store: &Store| {
-        let others = store.methods(&method.account)?;
+        let others = store.methods(&method.account).map_err(store_fault)?;
         if others.iter().any(|other| other.id != method.id && other.label == label) {
             let message = say!("rules-label-taken", label);
             return Err(Error::new(Cause::InvalidArgument, message));
         }
-        Ok(store.rename(&method, &label)?)
+        store.rename(&method, &label).map_err(store_fault)
     };
-    context.store.write(rename).await
+    context.write(rename).await
 }
 
 /// The account's method with this id.
 pub fn find(context: &Context, account: &Account, id: &str) -> Result<Method, Error> {
-    let found = context.store.method(id).map_err(|error| store_fault(&error))?;
+    let found = context.store.method(id).map_err(store_fault)?;
     let theirs = found.filter(|it| it.account == *account);
-    theirs.ok_or_else(|| store_fault(&StoreError::NoSuchMethod))
+    theirs.ok_or_else(|| store_fault(StoreError::NoSuchMethod))
 }
 
 /// What is to become of a method, once it is proved who asks.
@@ -198,9 +198,9 @@ pub async fn remove(
     let remove = move |store: &Store| {
         // What has to stay may be this one by now.
         may(&here, &removed)?;
-        Ok::<_, Error>(store.remove(&removed)?)
+        store.remove(&removed).map_err(store_fault)
     };
-    context.store.write(remove).await?;
+    context.write(remove).await?;
     let (label, account) = (&method.label, &method.account.name);
     let message = match own {
         true => say!("methods-removed", label),
@@ -230,7 +230,7 @@ pub async fn reactivate(
     let purpose = say!("reauth-reactivate", label = method.label);
     let _proof = reauthentication.perform(context, ui, purpose).await?;
     let label = method.label.clone();
-    context.store.write::<_, Error>(move |store| Ok(store.reactivate(&method)?)).await?;
+    context.store.write(move |store| store.reactivate(&method)).await.map_err(store_fault)?;
     Ok(OperationResult {
         message: Some(say!("methods-reactivated", label)),
         label: Some(label),

@@ -60,6 +60,10 @@ use std::time::Duration;
 use mfad_bus::{
     DomException, Error, PromptDetails, PromptKind, TOKENS_PATH, TokenName, object_path,
 };
+use mfad_device::token::{Claim, Reach, Token, TokenError, Tokens};
+use mfad_policy::PolicyFiles;
+use mfad_store::{Asker, Store};
+use mfad_words::{language, speaking};
 
 use conversation::PATIENCE;
 pub use conversation::{Answer, Answers, Conversation, UiEvent, not_asked};
@@ -71,10 +75,6 @@ pub use errors::{busy, card_trouble, store_fault};
 use reading::ReadProofs;
 use reauthentication::Proofs;
 use trust::Trust;
-
-use crate::policy::PolicyFiles;
-use crate::store::{Asker, Store};
-use crate::token::{Claim, Reach, Token, TokenError, Tokens};
 
 /// What every operation works with.
 #[derive(Clone)]
@@ -115,6 +115,19 @@ impl Context {
         let reach = asker.seat().map_or(Reach::All, |seat| Reach::Seat(seat.to_owned()));
         let tokens = self.tokens.within(reach);
         Self { store: self.store.asked_by(asker), tokens, ..self.clone() }
+    }
+
+    /// As [`Store::write`], for what may be refused with a message: in the language of now.
+    ///
+    /// # Errors
+    /// What it ended with, or that nothing can be written.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        change: impl FnOnce(&Store) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let language = language();
+        let change = move |store: &Store| Ok(speaking(language, || change(store)));
+        self.store.write(change).await.map_err(store_fault)?
     }
 }
 

@@ -2,6 +2,7 @@
 //! Lists tell that there are some; what they say is told one at a time, to their owner.
 
 use mfad_bus::{Cause, Error, MAX_NOTE, Note, OperationResult, SecretFile};
+use mfad_store::{Account, Store, StoreError, StoredNote, seconds};
 use mfad_words::{clean, say, steers};
 use url::{Host, Url};
 use zeroize::Zeroizing;
@@ -10,7 +11,6 @@ use super::errors::store_fault;
 use super::reauthentication::Reauthentication;
 use super::webauthn::site::speaks_for;
 use super::{Context, Conversation, methods};
-use crate::store::{Account, Store, StoreError, StoredNote, seconds};
 
 /// More than anybody uses.
 const MOST: usize = 512;
@@ -29,12 +29,12 @@ pub async fn add(
     let label = methods::checked_label(label)?.to_owned();
     checked(&text)?;
     let keep = move |store: &Store| {
-        if store.notes(&account)?.len() >= MOST {
+        if store.notes(&account).map_err(store_fault)?.len() >= MOST {
             return Err(Error::new(Cause::NotAllowed, say!("note-most", most = MOST)));
         }
-        store.keep_note(&account, &site, &label, &text).map_err(|error| fault(&error))
+        store.keep_note(&account, &site, &label, &text).map_err(fault)
     };
-    Ok(listed(context, context.store.write(keep).await?))
+    Ok(listed(context, context.write(keep).await?))
 }
 
 /// Those for a site, and for domains above and below it; all where none is given. Also the site's
@@ -62,12 +62,12 @@ pub async fn show(
     reauthentication: Reauthentication,
 ) -> Result<OperationResult, Error> {
     let found = kept(context, account)?.into_iter().find(|it| it.id == id);
-    let StoredNote { site, label, .. } = found.ok_or_else(|| fault(&StoreError::NoSuchNote))?;
+    let StoredNote { site, label, .. } = found.ok_or_else(|| fault(StoreError::NoSuchNote))?;
     let purpose = say!("reauth-note", label, site);
     let _proof = reauthentication.perform(context, ui, purpose).await?;
     let (whose, note) = (account.clone(), id.to_owned());
     let read = context.store.write(move |store| store.read_note(&whose, &note)).await;
-    let text = read.map_err(|error| fault(&error))?;
+    let text = read.map_err(fault)?;
     let text = SecretFile::new(&text).map_err(|error| {
         Error::new(Cause::StoreFault, say!("note-unhanded", error = error.to_string()))
     })?;
@@ -77,11 +77,11 @@ pub async fn show(
 /// Removes one.
 pub async fn remove(context: &Context, account: Account, id: String) -> Result<(), Error> {
     let removed = context.store.write(move |store| store.remove_note(&account, &id)).await;
-    removed.map_err(|error| fault(&error))
+    removed.map_err(fault)
 }
 
 fn kept(context: &Context, account: &Account) -> Result<Vec<StoredNote>, Error> {
-    context.store.notes(account).map_err(|error| store_fault(&error))
+    context.store.notes(account).map_err(store_fault)
 }
 
 fn listed(context: &Context, it: StoredNote) -> Note {
@@ -120,7 +120,7 @@ fn checked(text: &[u8]) -> Result<(), Error> {
     }
 }
 
-fn fault(error: &StoreError) -> Error {
+fn fault(error: StoreError) -> Error {
     match error {
         StoreError::NoSuchNote => Error::new(Cause::NoSuchNote, say!("note-no-such")),
         StoreError::Duplicate => Error::new(Cause::NameTaken, say!("note-name-taken")),

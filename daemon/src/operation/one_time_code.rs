@@ -6,11 +6,10 @@ use std::time::SystemTime;
 use hmac::{Hmac, KeyInit, Mac};
 use mfad_bus::{Cause, Error};
 use mfad_cards::oath::{Algorithm, Kind, Name, NewAccount};
+use mfad_store::seconds;
 use mfad_words::say;
 use sha1::Sha1;
 use zeroize::Zeroizing;
-
-use crate::store::seconds;
 
 /// Seconds that a code is shown.
 const PERIOD: u64 = 30;

@@ -9,13 +9,13 @@ use mfad_ctap::Status;
 use mfad_ctap::command::client_pin::Permissions;
 use mfad_ctap::command::get_info::Options;
 use mfad_ctap::pin::PinUvAuthToken;
+use mfad_device::token::{Claim, Token, TokenError, UvProof};
 use mfad_words::say;
 use tokio::sync::oneshot;
 
 use super::conversation::Answer;
 use super::errors::token_fault;
 use super::{Conversation, GIVES_UP, name, on_waiting};
-use crate::token::{Claim, Token, TokenError, UvProof};
 
 /// How often a finger is tried before the PIN is asked for, unless the token wants that earlier.
 pub const ATTEMPTS: u64 = 3;

@@ -9,12 +9,11 @@ use std::time::Duration;
 use mfad_bus::{Cause, Error};
 use mfad_ctap::hid::{Command, ErrorCode, Keepalive, Message};
 use mfad_ctap::{Apdu, Status};
+use mfad_device::token::{Claim, Token, TokenError};
 use mfad_words::say;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::UnixStream;
 use tokio::sync::mpsc;
-
-use crate::token::{Claim, Token, TokenError};
 
 /// How long a request waits for an operation of mfad's that uses the card.
 const TURN: Duration = Duration::from_secs(5);

@@ -4,6 +4,7 @@
 use mfad_bus::{Cause, Error, OperationResult, PromptDetails, Question, Remedy};
 use mfad_ctap::LargeBlobKey;
 use mfad_ctap::command::large_blobs::{LargeBlobArray, MAX_BLOB};
+use mfad_device::token::{Claim, StoredPasskey, TokenError};
 use mfad_words::say;
 use zeroize::Zeroizing;
 
@@ -11,7 +12,6 @@ use super::errors::token_fault;
 use super::manage::Managing;
 use super::passkeys::{chosen, title};
 use super::{Conversation, name, sentence, while_plugged};
-use crate::token::{Claim, StoredPasskey, TokenError};
 
 /// The most that is taken, in bytes; keys have room for some thousands.
 pub const MOST: usize = MAX_BLOB;

@@ -6,13 +6,13 @@ use mfad_bus::{
     Remedy,
 };
 use mfad_ctap::extension::CredProtect;
+use mfad_device::token::{Claim, Stored, StoredPasskey, TokenError};
 use mfad_words::{clean, say};
 use sha2::{Digest, Sha256};
 
 use super::errors::token_fault;
 use super::manage::Managing;
 use super::{Context, Conversation, methods, name, while_plugged};
-use crate::token::{Claim, Stored, StoredPasskey, TokenError};
 
 /// Lists the passkeys on a key, by site and account.
 pub async fn list(
@@ -27,14 +27,14 @@ pub async fn list(
         list_all(&Managing::new(ui, claim, &reason)).await?
     };
     // For the day when the token is lost; without it the list is as good.
-    let sites: Vec<_> = stored.passkeys.iter().map(|it| Passkey::from(it).site).collect();
+    let sites: Vec<_> = stored.passkeys.iter().map(|it| told(it).site).collect();
     let id = claim.token().id.clone();
     if let Err(error) = context.store.write(move |store| store.saw(&id, &sites)).await {
         tracing::warn!(%error, "the sites on a token could not be remembered");
     }
     Ok(OperationResult {
         token: name(claim.token()),
-        passkeys: Some(stored.passkeys.iter().map(Passkey::from).collect()),
+        passkeys: Some(stored.passkeys.iter().map(told).collect()),
         free: u32::try_from(stored.free).ok(),
         ..OperationResult::default()
     })
@@ -184,27 +184,26 @@ fn interrupted(error: Error, done: usize, all: usize) -> Error {
     error.with_message(message)
 }
 
-impl From<&StoredPasskey> for Passkey {
-    fn from(passkey: &StoredPasskey) -> Self {
-        let cleaned = |text: &Option<String>| text.as_deref().map(clean);
-        let protection = match passkey.credential.cred_protect {
-            Some(CredProtect::UserVerificationOptional) => Some(Protection::Optional),
-            Some(CredProtect::UserVerificationOptionalWithCredentialIdList) => {
-                Some(Protection::OptionalIfNamed)
-            }
-            Some(CredProtect::UserVerificationRequired) => Some(Protection::Required),
-            None => None,
-        };
-        Self {
-            id: id(passkey),
-            credential: passkey.credential.id.clone(),
-            site: clean(site(passkey)),
-            site_name: cleaned(&passkey.rp.name),
-            user: passkey.credential.user.id.clone(),
-            user_name: cleaned(&passkey.credential.user.name),
-            display_name: cleaned(&passkey.credential.user.display_name),
-            protection: protection.map(|it| it.word().to_owned()),
-            keeps_data: passkey.credential.large_blob_key.is_some(),
+/// A passkey as the bus tells it.
+fn told(passkey: &StoredPasskey) -> Passkey {
+    let cleaned = |text: &Option<String>| text.as_deref().map(clean);
+    let protection = match passkey.credential.cred_protect {
+        Some(CredProtect::UserVerificationOptional) => Some(Protection::Optional),
+        Some(CredProtect::UserVerificationOptionalWithCredentialIdList) => {
+            Some(Protection::OptionalIfNamed)
         }
+        Some(CredProtect::UserVerificationRequired) => Some(Protection::Required),
+        None => None,
+    };
+    Passkey {
+        id: id(passkey),
+        credential: passkey.credential.id.clone(),
+        site: clean(site(passkey)),
+        site_name: cleaned(&passkey.rp.name),
+        user: passkey.credential.user.id.clone(),
+        user_name: cleaned(&passkey.credential.user.name),
+        display_name: cleaned(&passkey.credential.user.display_name),
+        protection: protection.map(|it| it.word().to_owned()),
+        keeps_data: passkey.credential.large_blob_key.is_some(),
     }
 }

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use mfad_bus::{Error, PromptDetails};
+use mfad_device::token::{Claim, Token};
 
 use super::errors::token_fault;
 use super::turn::{self, Queue};
 use super::{Context, Conversation, GIVES_UP, on_touch};
-use crate::token::{Claim, Token};
 
 /// Claims the key that the person means, of those that can be `meant` at all. `insert` is what to say
 /// if there is none, `touch` if there are several. Beside a key that is `able` to answer, one that is

@@ -4,12 +4,12 @@ use mfad_bus::{Cause, Error, OperationResult, PinStatus, Remedy};
 use mfad_ctap::Status;
 use mfad_ctap::command::client_pin::PinRetries;
 use mfad_ctap::pin::Pin;
+use mfad_device::token::{Claim, Token, TokenError};
 use mfad_words::say;
 
 use super::errors::{Look, change_fault, pin_blocked, pin_blocked_until_replug, token_fault};
 use super::typed_pin::{CurrentPin, MAX_BYTES, new_pin};
 use super::{Conversation, name};
-use crate::token::{Claim, Token, TokenError};
 
 /// How the PIN stands, asked of the token.
 pub async fn status(claim: &Claim) -> Result<PinStatus, Error> {

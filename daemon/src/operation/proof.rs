@@ -8,12 +8,12 @@ use mfad_bus::Error;
 use mfad_ctap::Status;
 use mfad_ctap::command::client_pin::Permissions;
 use mfad_ctap::pin::{Pin, PinUvAuthToken};
+use mfad_device::token::{Claim, TokenError, UvProof};
 use mfad_words::say;
 
 use super::errors::token_fault;
 use super::typed_pin::CurrentPin;
 use super::{Conversation, own_verification, pin};
-use crate::token::{Claim, TokenError, UvProof};
 
 /// Proof that the owner is there: by the token's own verification where it has one, else by PIN.
 /// `purpose` is a sentence that says what for.

@@ -9,11 +9,11 @@ use mfad_bus::Error;
 use mfad_ctap::Status;
 use mfad_ctap::command::client_pin::Permissions;
 use mfad_ctap::pin::PinUvAuthToken;
+use mfad_device::token::{Claim, Stored, TokenError};
 
 use super::Conversation;
 use super::errors::token_fault;
 use super::proof::Owner;
-use crate::token::{Claim, Stored, TokenError};
 
 /// Whose it is, and the id of the key.
 type ReadPlace = (u32, String);

@@ -7,13 +7,13 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use mfad_bus::{Cause, Error, Remedy};
+use mfad_policy::{EnrollFirst, SignedIn};
+use mfad_store::{Account, Method};
 use mfad_words::{clean, say};
 use tokio::sync::watch;
 
 use super::errors::store_fault;
 use super::{Context, Conversation, methods, sign_in, waiting};
-use crate::policy::{EnrollFirst, SignedIn};
-use crate::store::{Account, Method};
 
 /// That whoever asks is whose account it is, or may act for them. Nothing else makes one.
 pub struct Reauthenticated(());
@@ -88,7 +88,7 @@ impl Reauthentication {
 /// # Errors
 /// The store could not be read, which is not the same as nothing being there.
 pub fn provable(context: &Context, account: &Account) -> Result<Provable, Error> {
-    let all = context.store.methods(account).map_err(|error| store_fault(&error))?;
+    let all = context.store.methods(account).map_err(store_fault)?;
     let present = context.tokens.list();
     let usable = |it: &Method| methods::unusable_reason(context, it, &present).is_none();
     Ok(match all.is_empty() {

@@ -2,11 +2,11 @@
 //! (60 random bits); kept is its Argon2id hash.
 
 use mfad_bus::Error;
+use mfad_store::{RecoveryCode, RecoveryCodes};
 use zeroize::Zeroizing;
 
 use super::shown_once;
 use super::stretching::Stretcher;
-use crate::store::{RecoveryCode, RecoveryCodes};
 
 /// How many codes a set has.
 const CODES: usize = 10;

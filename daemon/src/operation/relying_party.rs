@@ -6,6 +6,8 @@ use std::time::Duration;
 use data_encoding::BASE64URL_NOPAD;
 use mfad_bus::{Cause, Error};
 use mfad_ctap::command::{Assertion, NewCredential};
+use mfad_policy::Verification;
+use mfad_store::Account;
 use mfad_words::say;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -18,9 +20,6 @@ use webauthn_rs_core::proto::{
     RegisterPublicKeyCredential, RegistrationExtensionsClientOutputs, RegistrationState,
     UserVerificationPolicy,
 };
-
-use crate::policy::Verification;
-use crate::store::Account;
 
 /// An attestation statement with nothing in it (CBOR), as format `none` wants it.
 const NO_STATEMENT: &[u8] = &[0xA0];

@@ -4,8 +4,7 @@
 use mfad_bus::{Cause, Remedy};
 use mfad_cards::apdu::StatusWord;
 use mfad_ctap::Status;
-
-use crate::token::Token;
+use mfad_device::token::Token;
 
 /// What a token says of itself, as far as it changes what helps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

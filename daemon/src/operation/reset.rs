@@ -6,12 +6,12 @@ use std::time::{Duration, Instant};
 
 use mfad_bus::{Cause, Error, OperationResult, PromptDetails, PromptKind, Remedy};
 use mfad_ctap::Status;
+use mfad_device::token::{Claim, Token, TokenError};
 use mfad_words::say;
 
 use super::erasure::Erasure;
 use super::errors::token_fault;
 use super::{Context, Conversation, GIVES_UP, insert, name, on_touch, turn};
-use crate::token::{Claim, Token, TokenError};
 
 /// Resets a key.
 pub async fn run(

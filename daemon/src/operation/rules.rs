@@ -1,12 +1,12 @@
 //! The policy as others are told of it, and how an account stands against it.
 
 use mfad_bus::{Cause, Error, Policy, Standing};
+use mfad_policy::{InForce, Kind, Stays};
+use mfad_store::{Account, Method, MethodState};
 use mfad_words::say;
 
 use super::Context;
 use super::errors::store_fault;
-use crate::policy::{InForce, Kind, Stays};
-use crate::store::{Account, Method, MethodState};
 
 /// The rules in force.
 pub fn policy(in_force: &InForce) -> Policy {
@@ -33,7 +33,7 @@ pub fn policy(in_force: &InForce) -> Policy {
 
 /// How an account stands.
 pub fn standing(context: &Context, account: &Account) -> Result<Standing, Error> {
-    let methods = context.store.methods(account).map_err(|error| store_fault(&error))?;
+    let methods = context.store.methods(account).map_err(store_fault)?;
     let unmet = context.policy.rules().unmet(&kinds(&methods));
     Ok(Standing {
         account: account.name.clone(),
@@ -44,7 +44,7 @@ pub fn standing(context: &Context, account: &Account) -> Result<Standing, Error>
 
 /// What an account still has to set up, as a sentence; nothing if it meets the policy.
 pub fn wanting(context: &Context, account: &Account) -> Result<Option<String>, Error> {
-    let methods = context.store.methods(account).map_err(|error| store_fault(&error))?;
+    let methods = context.store.methods(account).map_err(store_fault)?;
     let unmet = context.policy.rules().unmet(&kinds(&methods));
     let more = match unmet.methods {
         0 => None,
@@ -61,7 +61,7 @@ pub fn wanting(context: &Context, account: &Account) -> Result<Option<String>, E
 /// # Errors
 /// The policy forbids it; the text says who wrote that, and what to do next.
 pub fn may_remove(context: &Context, method: &Method) -> Result<(), Error> {
-    let methods = context.store.methods(&method.account).map_err(|error| store_fault(&error))?;
+    let methods = context.store.methods(&method.account).map_err(store_fault)?;
     let in_force = context.policy.in_force();
     // One that is suspended is counted by no rule, but as long as it is there something is set up.
     if method.state != MethodState::Active && (methods.len() > 1 || in_force.rules.remove_last) {

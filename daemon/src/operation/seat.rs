@@ -3,12 +3,12 @@
 //! the owner touch it for what the owner does not see.
 
 use mfad_bus::{Cause, Error};
+use mfad_device::token::Reach;
+use mfad_policy::Remote;
+use mfad_store::{Account, Asker, Method, Origin};
 use mfad_words::say;
 
 use super::Context;
-use crate::policy::Remote;
-use crate::store::{Account, Asker, Method, Origin};
-use crate::token::Reach;
 
 /// Which tokens may sign in to this account for whoever asks.
 fn reach(asker: &Asker, account: &Account, remote: Remote) -> Reach {
@@ -50,8 +50,9 @@ pub fn refusal(context: &Context, account: &Account) -> Error {
 mod tests {
     use std::sync::Arc;
 
+    use mfad_store::LoginSession;
+
     use super::*;
-    use crate::store::LoginSession;
 
     const ALICE: u32 = 1000;
     const BOB: u32 = 1001;

@@ -7,6 +7,7 @@ use mfad_ctap::command::client_pin::Permissions;
 use mfad_ctap::extension::{CredProtect, HmacSecrets, MakeCredentialExtensions, Salts};
 use mfad_ctap::pin::PinUvAuthToken;
 use mfad_ctap::{Algorithm, RelyingParty, User};
+use mfad_device::token::{Claim, TokenError};
 use mfad_words::{clean, say, steers};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
@@ -14,7 +15,6 @@ use zeroize::Zeroizing;
 use super::errors::token_fault;
 use super::proof::Owner;
 use super::{Conversation, GIVES_UP, name, on_touch, while_plugged};
-use crate::token::{Claim, TokenError};
 
 /// Whom the credential is for: no site, and the same everywhere.
 const RP_ID: &str = "secrets.mfad.invalid";

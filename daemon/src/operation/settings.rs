@@ -8,12 +8,12 @@ use mfad_bus::{
 use mfad_ctap::command::GetInfo;
 use mfad_ctap::command::config::SetMinPinLength;
 use mfad_ctap::pin::PinUvAuthToken;
+use mfad_device::token::{Claim, TokenError};
 use mfad_words::{clean, say};
 
 use super::errors::{Look, change_fault, token_fault};
 use super::manage::Managing;
 use super::{Conversation, name, pin, while_plugged};
-use crate::token::{Claim, TokenError};
 
 /// One request to the key.
 #[derive(Debug, PartialEq, Eq)]

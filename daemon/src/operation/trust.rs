@@ -7,10 +7,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use mfad_bus::Trusted;
+use mfad_policy::SignedIn;
+use mfad_store::{Account, Asker, LoginSession, Method, MethodState, seconds};
 
 use super::{Context, waiting};
-use crate::policy::SignedIn;
-use crate::store::{Account, Asker, LoginSession, Method, MethodState, seconds};
 
 /// Somebody's session at a seat of this computer.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -7,12 +7,12 @@ use futures_util::StreamExt;
 use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesUnordered;
 use mfad_bus::{Error, PromptDetails, PromptKind};
+use mfad_device::token::{Claim, Holding, Token, TokenError};
 use mfad_words::say;
 use tokio::time::{Instant, sleep_until};
 
 use super::errors::{busy, token_fault};
 use super::{Conversation, PATIENCE, names};
-use crate::token::{Claim, Holding, Token, TokenError};
 
 /// The right to use this token, in its turn.
 ///

@@ -3,10 +3,10 @@
 //! cost an attempt; it may be what somebody chose to have their key type.
 
 use mfad_bus::{Error, PromptDetails, Question};
+use mfad_device::token::Claim;
 use mfad_words::say;
 
 use super::{Conversation, name, while_plugged};
-use crate::token::Claim;
 
 /// The letters of such a code, which are at the same place on most keyboards.
 const MODHEX: &[u8] = b"cbdefghijklnrtuv";

@@ -4,12 +4,12 @@
 use mfad_bus::{Cause, Error, PinWanted, PromptDetails, Question};
 use mfad_ctap::Status;
 use mfad_ctap::pin::Pin;
+use mfad_device::token::{Claim, TokenError};
 use mfad_words::say;
 
 use super::errors::{pin_blocked, pin_blocked_until_replug, token_fault};
 use super::typed_by_key::is_meant;
 use super::{Conversation, name, sentence, while_plugged};
-use crate::token::{Claim, TokenError};
 
 /// With this many attempts left a person must say that they want to go on.
 const FEW: u8 = 3;

@@ -5,12 +5,12 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use mfad_bus::{Cause, Error};
+use mfad_policy::{Allowance, Moment, Tries, Waiting};
+use mfad_store::{Counts, Method, Store, StoreError, WrongTries};
 use mfad_words::say;
 use rustix::time::{ClockId, clock_gettime};
 
-use super::Context;
-use crate::policy::{Allowance, Moment, Tries, Waiting};
-use crate::store::{self, Counts, Method, Store, StoreError};
+use super::{Context, store_fault};
 
 /// A method is about to be tried: counts as wrong from now on, until it turns out right.
 ///
@@ -19,7 +19,12 @@ use crate::store::{self, Counts, Method, Store, StoreError};
 pub async fn begin(context: &Context, method: &Method) -> Result<(), Error> {
     let (rules, now, id) = (context.policy.rules().waiting, now(), method.id.clone());
     let decide = move |before| begun(rules, before, &now);
-    match context.store.write(move |store| store.try_method(&id, decide)).await? {
+    match context
+        .store
+        .write(move |store| store.try_method(&id, decide))
+        .await
+        .map_err(store_fault)?
+    {
         None => Ok(()),
         Some(left) => Err(too_many(&method.label, left)),
     }
@@ -111,12 +116,12 @@ pub fn now() -> Moment {
     Moment { boot: boot.clone(), after }
 }
 
-fn from_store(tries: store::WrongTries) -> Tries {
-    let store::WrongTries { wrong, boot, after } = tries;
+fn from_store(tries: WrongTries) -> Tries {
+    let WrongTries { wrong, boot, after } = tries;
     Tries { wrong, last: Moment { boot, after } }
 }
 
-fn kept(tries: Tries) -> store::WrongTries {
+fn kept(tries: Tries) -> WrongTries {
     let Tries { wrong, last: Moment { boot, after } } = tries;
-    store::WrongTries { wrong, boot, after }
+    WrongTries { wrong, boot, after }
 }

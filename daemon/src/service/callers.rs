@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
 use mfad_bus::{Cause, Error};
+use mfad_device::token::Client;
+use mfad_store::{Account, Asker, Origin};
 use mfad_words::{Language, clean, say};
 use nix::unistd::{Uid, User};
 use tokio_util::sync::CancellationToken;
@@ -15,9 +17,6 @@ use zbus::Connection;
 use zbus::fdo::{ConnectionCredentials, DBusProxy, NameOwnerChangedStream};
 use zbus::message::Header;
 use zbus::names::{OwnedUniqueName, UniqueName};
-
-use crate::store::{Account, Asker, Origin};
-use crate::token::Client;
 
 /// How many operations there may be running in one share.
 const OPERATIONS: usize = 8;

@@ -9,6 +9,7 @@ use mfad_bus::{
     Cause, Error, OperationResult, PasskeyNames, PinStatus, SecretKind, Settings, SettingsChange,
     WireError, read_sealed_up_to, secret_kind,
 };
+use mfad_device::token::{Claim, Token};
 use mfad_words::{clean, in_language};
 use tokio::net::UnixStream;
 use zbus::message::Header;
@@ -24,7 +25,6 @@ use crate::operation::{
     Context, Conversation, fingerprints, name as of, pass_through, passkey_data, passkeys, pin,
     reset, secret, settings,
 };
-use crate::token::{Claim, Token};
 
 /// The FIDO2 application of a token.
 pub struct Fido2Object {

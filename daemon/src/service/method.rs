@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use mfad_bus::{Error, Lost, WireError};
+use mfad_store::{Method as Enrolled, seconds};
 use mfad_words::in_language;
 use tokio::sync::watch;
 use zbus::fdo::Properties;
@@ -18,7 +19,6 @@ use super::sign_in::SignInSessionObject;
 use super::{Admitted, Service};
 use crate::authorization::Action;
 use crate::operation::{Context, lost, methods, waiting};
-use crate::store::{Method as Enrolled, seconds};
 
 /// A method and how it stands.
 #[derive(Clone)]

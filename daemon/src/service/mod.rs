@@ -31,6 +31,8 @@ use std::sync::Arc;
 use mfad_bus::{
     BUS_NAME, Cause, Error, OPERATIONS_PATH, OperationResult, ROOT_PATH, WireError, object_path,
 };
+use mfad_device::token::Client;
+use mfad_store::{Account, Asker, random_id};
 use mfad_words::{in_language, say};
 use zbus::fdo::RequestNameFlags;
 use zbus::message::Header;
@@ -44,8 +46,6 @@ use sleep::Sleep;
 
 use crate::authorization::{Action, Authorization, Authorizer};
 use crate::operation::{Context, Conversation, Failure, store_fault};
-use crate::store::{Account, Asker, random_id};
-use crate::token::Client;
 
 /// What all objects work with. Clones see the same.
 #[derive(Clone)]
@@ -252,8 +252,7 @@ impl Service {
         E: Into<Failure>,
     {
         // Not counted: a number would tell how many others begin, and be there for anybody to try.
-        let path =
-            object_path(OPERATIONS_PATH, &random_id().map_err(|error| store_fault(&error))?)?;
+        let path = object_path(OPERATIONS_PATH, &random_id().map_err(store_fault)?)?;
         let Admitted { caller, asker, .. } = &admitted;
         tracing::info!(operation = %path, uid = caller.uid, program = &*asker.program, %asker, "began");
         let client = Client { person: asker.person(), ..self.callers.client(caller) };

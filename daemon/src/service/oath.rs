@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use mfad_bus::{AddAccountOptions, WireError};
+use mfad_device::token::Token;
 use zbus::message::Header;
 use zbus::{OwnedObjectPath, interface};
 
 use super::Service;
 use crate::authorization::Action;
 use crate::operation::oath;
-use crate::token::Token;
 
 /// The OATH application of a token.
 pub struct OathObject {

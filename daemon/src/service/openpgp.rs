@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use mfad_bus::{Cause, Error, OpenPgpStatus, OpenPgpUnblock, WireError};
+use mfad_device::token::Token;
 use mfad_words::in_language;
 use zbus::message::Header;
 use zbus::{OwnedObjectPath, interface};
@@ -12,7 +13,6 @@ use super::Service;
 use super::token::claimed;
 use crate::authorization::Action;
 use crate::operation::{Context, openpgp};
-use crate::token::Token;
 
 /// The OpenPGP application of a card.
 pub struct OpenPgpObject {

@@ -10,6 +10,7 @@ use mfad_bus::{
     Cause, Error, MAX_SECRET, OperationResult, Outcome, PromptDetails, PromptKind, SecretKind,
     WireError, read_sealed, secret_kind,
 };
+use mfad_store::Asker;
 use mfad_words::{in_language, say};
 use tokio::io::AsyncReadExt;
 use tokio::net::unix::pipe;
@@ -27,7 +28,6 @@ use super::touch::{TouchNotice, named};
 use super::{Admitted, Service};
 use crate::authorization::Authorization;
 use crate::operation::{Answer, Answers, Failure, UiEvent, not_asked};
-use crate::store::Asker;
 
 /// How long a caller may take to write a PIN into the pipe it passed.
 const PIPE_PATIENCE: Duration = Duration::from_secs(5);

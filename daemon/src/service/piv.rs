@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use mfad_bus::{PivStatus, WireError};
+use mfad_device::token::Token;
 use mfad_words::in_language;
 use zbus::message::Header;
 use zbus::{OwnedObjectPath, interface};
@@ -12,7 +13,6 @@ use super::Service;
 use super::token::claimed;
 use crate::authorization::Action;
 use crate::operation::{Context, piv};
-use crate::token::Token;
 
 /// The PIV application of a card.
 pub struct PivObject {

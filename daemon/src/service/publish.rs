@@ -5,6 +5,8 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use mfad_bus::{METHODS_PATH, ROOT_PATH, TOKENS_PATH, object_path};
+use mfad_device::token::{Applications, Token as Present};
+use mfad_store::{Account, Method as Enrolled};
 use tokio::sync::{Notify, watch};
 use zbus::OwnedObjectPath;
 use zbus::object_server::{Interface, SignalEmitter};
@@ -21,8 +23,6 @@ use super::piv::PivObject;
 use super::token::Token;
 use crate::operation::methods::{unusable_reason, wants_another_pin};
 use crate::operation::waiting;
-use crate::store::{Account, Method as Enrolled};
-use crate::token::{Applications, Token as Present};
 
 /// What was put on the bus.
 pub struct Publisher {

@@ -2,6 +2,7 @@
 //! those that require a proof of identity.
 
 use mfad_bus::{Cause, Error};
+use mfad_store::Account;
 use mfad_words::{in_language, say};
 use zbus::message::Header;
 
@@ -14,7 +15,6 @@ use crate::operation::Context;
 use crate::operation::reauthentication::{
     Basis, Provable, Reauthentication, first_needs_administrator, nothing_usable, provable,
 };
-use crate::store::Account;
 
 /// What a method of the bus requires.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

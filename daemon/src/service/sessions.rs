@@ -6,13 +6,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::StreamExt;
+use mfad_store::{Asker, LoginSession, Origin};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use zbus::proxy::CacheProperties;
 use zbus::{Connection, DeserializeDict, OwnedObjectPath, Type};
 
 use super::Service;
 use super::callers::{Caller, account};
-use crate::store::{Asker, LoginSession, Origin};
 
 /// Longer than logind takes when it works, also where somebody keeps the bus busy.
 const PATIENCE: Duration = Duration::from_secs(10);

@@ -3,6 +3,7 @@
 //! learn which key, which process and, if it is somebody elsewhere, who asks, not what it is for.
 
 use mfad_bus::{AskedFrom, AskerName, PromptDetails, PromptKind, TokenName, TouchDetails, id_of};
+use mfad_store::{Asker, Origin};
 use zbus::OwnedObjectPath;
 use zbus::object_server::SignalEmitter;
 
@@ -11,7 +12,6 @@ use super::callers::Caller;
 use super::manager::ManagerObject;
 use super::publish::root;
 use crate::operation::UiEvent;
-use crate::store::{Asker, Origin};
 
 /// What was told of one operation.
 pub struct TouchNotice {

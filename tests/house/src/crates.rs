@@ -9,15 +9,30 @@ use crate::{Violation, edge, files};
 
 /// Each crate, by its folder, with the crates of ours that it may depend on.
 const CRATES: &[(&str, &[&str])] = &[
-    ("daemon", &["daemon/bus", "daemon/ctap", "daemon/cards", "words"]),
+    (
+        "daemon",
+        &[
+            "daemon/bus",
+            "daemon/ctap",
+            "daemon/cards",
+            "daemon/device",
+            "daemon/store",
+            "daemon/policy",
+            "words",
+        ],
+    ),
     ("daemon/bus", &[]),
     ("daemon/ctap", &[]),
     ("daemon/cards", &[]),
+    ("daemon/device", &["daemon/ctap", "daemon/cards", "daemon/text"]),
+    ("daemon/store", &[]),
+    ("daemon/policy", &[]),
     ("client", &["daemon/bus", "words"]),
     ("cli", &["client", "daemon/bus", "words"]),
     ("pam", &["client", "daemon/bus", "words"]),
     ("virtual-key", &["daemon/bus", "daemon/ctap"]),
-    ("words", &[]),
+    ("words", &["daemon/text"]),
+    ("daemon/text", &[]),
 ];
 
 /// One `Cargo.toml`.

@@ -4,7 +4,8 @@
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// The crates of ours that the daemon may depend on, as its sources name them.
-const CRATES: [&str; 3] = ["mfad_bus", "mfad_ctap", "mfad_cards"];
+const CRATES: [&str; 6] =
+    ["mfad_bus", "mfad_ctap", "mfad_cards", "mfad_device", "mfad_policy", "mfad_store"];
 
 /// One path, as named at one place.
 #[derive(Debug, PartialEq, Eq)]

@@ -8,13 +8,13 @@ mod smart_card;
 use std::sync::Arc;
 
 use mfad_bus::{Cause, Error, METHODS_PATH, MethodKind, OperationResult, Remedy, object_path};
+use mfad_device::token::Token;
+use mfad_store::{Account, Kind, MOST_METHODS, Method, NewMethod, Store, StoreError};
 use mfad_words::say;
 
 use super::errors::store_fault;
 use super::reauthentication::{Reauthenticated, Reauthentication};
 use super::{Context, Conversation, methods};
-use crate::store::{Account, Kind, MOST_METHODS, Method, NewMethod, Store, StoreError};
-use crate::token::Token;
 
 /// What to enroll for whom.
 pub struct Request {
@@ -95,12 +95,12 @@ fn has_room(context: &Context, request: &Request) -> Result<(), Error> {
     let room = request.kind == MethodKind::RecoveryCodes
         || request.replaces.is_some()
         || enrolled(context, &request.account)?.len() < MOST_METHODS;
-    if room { Ok(()) } else { Err(store_fault(&StoreError::Full)) }
+    if room { Ok(()) } else { Err(store_fault(StoreError::Full)) }
 }
 
 /// What is enrolled for the account already.
 fn enrolled(context: &Context, account: &Account) -> Result<Vec<Method>, Error> {
-    context.store.methods(account).map_err(|error| store_fault(&error))
+    context.store.methods(account).map_err(store_fault)
 }
 
 /// Writes the method down, under a label that is not taken.
@@ -120,7 +120,7 @@ async fn add(
         others.retain(|other| !kind.replaces(&other.kind));
         let label = methods::free_label(&label, &others);
         let new = NewMethod { account, user_handle, label, kind, replaces };
-        Ok::<_, StoreError>((store.add_method(&new)?, new.label))
+        Ok((store.add_method(&new)?, new.label))
     };
     let (id, label) = context.store.write(add).await?;
     Ok(OperationResult {
@@ -134,7 +134,7 @@ async fn add(
 
 /// The account's user handle; a new random one with its first method (WebAuthn L3 §14.6.1).
 fn handle(context: &Context, account: &Account) -> Result<Vec<u8>, Error> {
-    let known = context.store.user_handle(account).map_err(|error| store_fault(&error))?;
+    let known = context.store.user_handle(account).map_err(store_fault)?;
     if let Some(handle) = known {
         return Ok(handle);
     }

@@ -4,13 +4,13 @@
 use std::time::SystemTime;
 
 use mfad_bus::{Cause, Error, OperationResult, PinWanted, PromptDetails, SecretFile};
+use mfad_store::{Kind, OneTimeCode};
 use mfad_words::say;
 use zeroize::Zeroizing;
 
 use super::{Enrolling, add, handle};
 use crate::operation::one_time_code::{Check, Code, Secret};
-use crate::operation::{Context, Conversation};
-use crate::store::{Kind, OneTimeCode};
+use crate::operation::{Context, Conversation, store_fault};
 
 /// How many wrong codes are taken.
 const TRIES: u32 = 5;
@@ -26,14 +26,17 @@ pub async fn enroll(
     let secret = Secret::random()?;
     // Before somebody is told it, so that nobody is told one that cannot be kept.
     let (bytes, account) = (Zeroizing::new(secret.bytes().to_vec()), it.account.clone());
-    let sealed =
-        context.store.write::<_, Error>(move |store| Ok(store.seal(&bytes, &account)?)).await?;
+    let sealed = context
+        .store
+        .write(move |store| store.seal(&bytes, &account))
+        .await
+        .map_err(store_fault)?;
     let user_handle = handle(context, &it.account)?;
     let address = SecretFile::new(&secret.address(&issuer(), &it.account.name));
     let last = prove(ui, &secret, address.map_err(|error| untold(&error))?).await?;
     let label = &it.label.clone().unwrap_or_else(|| say!("enroll-label-code"));
     let kind = Kind::OneTimeCode(OneTimeCode { secret: sealed, last });
-    Ok(add(context, it, user_handle, label, kind).await?)
+    add(context, it, user_handle, label, kind).await.map_err(store_fault)
 }
 
 /// Has a right code typed, and gives the step of time that it belongs to.

@@ -1,13 +1,13 @@
 //! Making recovery codes: ten, told once, in the place of those before.
 
 use mfad_bus::{Cause, Error, OperationResult, PromptDetails, Question, SecretFile};
+use mfad_store::{Account, Kind};
 use mfad_words::say;
 
 use super::{Enrolling, add, enrolled, handle};
 use crate::operation::errors::store_fault;
 use crate::operation::stretching::in_turn;
 use crate::operation::{Context, Conversation, recovery_codes};
-use crate::store::{Account, Kind};
 
 /// Makes a set.
 pub async fn enroll(
@@ -32,7 +32,7 @@ pub async fn enroll(
         .unwrap_or_else(|| say!("enroll-label-recovery-codes"));
     let left = u32::try_from(codes.left()).ok();
     let added = add(context, it, user_handle, &label, Kind::RecoveryCodes(codes)).await;
-    let result = added.map_err(|error| store_fault(&error))?;
+    let result = added.map_err(store_fault)?;
     Ok(OperationResult {
         message: Some(say!("enroll-codes-once")),
         recovery_codes: Some(text),

@@ -6,6 +6,9 @@ use mfad_ctap::command::client_pin::Permissions;
 use mfad_ctap::command::{GetAssertion, MakeCredential};
 use mfad_ctap::extension::{CredProtect, GetAssertionExtensions, MakeCredentialExtensions};
 use mfad_ctap::{Algorithm, Status};
+use mfad_device::token::{Claim, Token, TokenError, UvProof};
+use mfad_policy::Verification;
+use mfad_store::{Account, Home, Kind, Method, MethodState, SecurityKey, StoreError};
 use mfad_words::say;
 
 use super::{Enrolling, add, enrolled, handle};
@@ -13,9 +16,6 @@ use crate::operation::errors::{store_fault, token_fault};
 use crate::operation::own_verification::on_use;
 use crate::operation::proof::Owner;
 use crate::operation::{Context, Conversation, GIVES_UP, methods, name, pick, turn};
-use crate::policy::Verification;
-use crate::store::{Account, Home, Kind, Method, MethodState, SecurityKey, StoreError};
-use crate::token::{Claim, Token, TokenError, UvProof};
 
 /// Enrolls a key.
 pub async fn enroll(
@@ -42,7 +42,7 @@ pub async fn enroll(
     let added = add(context, it, user_handle, &label, Kind::SecurityKey(Box::new(key))).await;
     let result = added.map_err(|error| match error {
         StoreError::Duplicate => already(claim.token(), None),
-        other => store_fault(&other),
+        other => store_fault(other),
     })?;
     Ok(OperationResult { token: name(claim.token()), ..result })
 }

@@ -4,6 +4,8 @@
 use std::sync::Arc;
 
 use mfad_bus::{Cause, Error, OperationResult, PromptDetails, Remedy};
+use mfad_device::token::{Claim, Token};
+use mfad_store::{CardApplication, Home, Kind, Method, SmartCard, StoreError};
 use mfad_words::say;
 
 use super::{Enrolling, add, enrolled, handle};
@@ -11,8 +13,6 @@ use crate::operation::card_key::{CardKey, Signed};
 use crate::operation::counted::PinEntry;
 use crate::operation::errors::store_fault;
 use crate::operation::{Context, Conversation, insert, name, turn};
-use crate::store::{CardApplication, Home, Kind, Method, SmartCard, StoreError};
-use crate::token::{Claim, Token};
 
 /// Enrolls a card.
 pub async fn enroll(
@@ -46,7 +46,7 @@ pub async fn enroll(
     let added = add(context, it, user_handle, &label, Kind::SmartCard(Box::new(card))).await;
     let result = added.map_err(|error| match error {
         StoreError::Duplicate => already(&token, &format!(" {}", say!("enroll-card-for-another"))),
-        other => store_fault(&other),
+        other => store_fault(other),
     })?;
     let result = OperationResult { token: name(&token), ..result };
     if !default_pin {

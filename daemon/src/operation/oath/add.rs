@@ -3,12 +3,12 @@
 
 use mfad_bus::{AddAccountOptions, Cause, Error, OperationResult, PinWanted, PromptDetails};
 use mfad_cards::oath::{AccountProblem, Kind, Name, NameTooLong, NewAccount, Offer, UriError};
+use mfad_device::token::Claim;
 use mfad_words::{clean, say};
 
 use super::unlocked::{Unlocked, asked};
 use super::{title, unfit};
 use crate::operation::{Conversation, name, while_plugged};
-use crate::token::Claim;
 
 /// Adds what a person pastes or a script gives.
 pub async fn run(

@@ -9,10 +9,10 @@ use mfad_bus::{
 };
 use mfad_cards::Secret;
 use mfad_cards::oath::{self, Account, Code, Kind, Name};
+use mfad_device::token::{Claim, Computed, now};
 use mfad_words::{clean, say};
 
 use super::{Conversation, methods, name, while_plugged};
-use crate::token::{Claim, Computed, now};
 pub use add::run as add;
 use unlocked::{Unlocked, id};
 

@@ -8,13 +8,13 @@ use mfad_bus::{Cause, Error, PinWanted, PromptDetails, PromptKind, Remedy};
 use mfad_cards::apdu::{Command, StatusWord};
 use mfad_cards::oath::{Account, Code, NewAccount, PasswordKey};
 use mfad_ctap::Status;
+use mfad_device::token::{Added, Claim, Computed, Token, TokenError, Unlocking};
 use mfad_words::say;
 use sha2::{Digest, Sha256};
 use tokio::sync::oneshot;
 
 use crate::operation::errors::{Look, change_fault, token_fault};
 use crate::operation::{Conversation, name, while_plugged};
-use crate::token::{Added, Claim, Computed, Token, TokenError, Unlocking};
 
 /// A card that is silent for longer waits for a touch: it cannot say so over PC/SC.
 const SILENCE: Duration = Duration::from_millis(500);

@@ -7,13 +7,13 @@ mod reset;
 use mfad_bus::{Cause, Error, OpenPgpKey, OpenPgpStatus, Remedy};
 use mfad_cards::apdu::StatusWord;
 use mfad_cards::openpgp::{Algorithm, Application, Curve, KeyKind, KeyOrigin, KeyStatus, Touch};
+use mfad_device::token::{Claim, Holder, OpenPgpApplication, Token, TokenError};
 use mfad_words::{clean, say};
 
 pub use pins::{Which as KeyPin, change_admin_pin, change_pin, set_reset_code, unblock_pin};
 pub use reset::run as reset;
 
 use super::errors::token_fault;
-use crate::token::{Claim, Holder, OpenPgpApplication, Token, TokenError};
 
 /// How the PINs stand, whom the card belongs to and what keys it has. Spends no try.
 pub async fn status(claim: &Claim) -> Result<OpenPgpStatus, Error> {

@@ -3,12 +3,12 @@
 
 use mfad_bus::{Cause, Error, OpenPgpUnblock, OperationResult, PinWanted, Remedy};
 use mfad_cards::openpgp::{DEFAULT_ADMIN_PIN, DEFAULT_PIN, Password, Pin};
+use mfad_device::token::{Claim, OpenPgpApplication, Presented, Token, TokenError};
 use mfad_words::say;
 
 use super::fault;
 use crate::operation::Conversation;
 use crate::operation::counted::{RetryCounter, done, renew};
-use crate::token::{Claim, OpenPgpApplication, Presented, Token, TokenError};
 
 /// The longest that cards take, in bytes.
 const LONGEST: u32 = 127;

@@ -3,13 +3,13 @@
 
 use mfad_bus::{Error, OperationResult, Remedy};
 use mfad_cards::openpgp::{DEFAULT_ADMIN_PIN, DEFAULT_PIN, Password, Pin};
+use mfad_device::token::{Claim, OpenPgpApplication, TokenError};
+use mfad_store::CardApplication;
 use mfad_words::say;
 
 use crate::operation::counted::{reset_failed, spend};
 use crate::operation::erasure::Erasure;
 use crate::operation::{Context, Conversation};
-use crate::store::CardApplication;
-use crate::token::{Claim, OpenPgpApplication, TokenError};
 
 /// Erases it.
 pub async fn run(

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use mfad_bus::{Cause, Error, OperationResult, PivKeyType, PromptDetails, Question, Remedy};
 use mfad_cards::apdu::StatusWord;
 use mfad_cards::piv::{Algorithm, ManagementKey, Pin, Slot};
+use mfad_device::token::{Claim, PivApplication, Presented, TokenError, now};
 use mfad_words::say;
 use x509_cert::name::Name;
 
@@ -19,7 +20,6 @@ use super::{fault, named};
 use crate::operation::counted::{PinEntry, done};
 use crate::operation::errors::{Look, change_fault};
 use crate::operation::{Conversation, name, while_plugged};
-use crate::token::{Claim, PivApplication, Presented, TokenError, now};
 
 /// The longest subject, in bytes.
 const LONGEST: usize = 1024;

@@ -10,6 +10,7 @@ use mfad_bus::{
 };
 use mfad_cards::apdu::StatusWord;
 use mfad_cards::piv::{ManagementAlgorithm, ManagementKey, Pin, StoredKeys};
+use mfad_device::token::{Claim, PivApplication, Presented, Token, TokenError};
 use mfad_words::say;
 use zeroize::Zeroizing;
 
@@ -17,7 +18,6 @@ use super::fault;
 use super::pins::PivReference;
 use crate::operation::counted::{PinEntry, done};
 use crate::operation::{Conversation, name, while_plugged};
-use crate::token::{Claim, PivApplication, Presented, Token, TokenError};
 
 /// What lets keys and certificates be changed.
 pub struct ManagementAccess {

@@ -11,6 +11,7 @@ mod reset;
 use mfad_bus::{Cause, Error, PivSlot, PivStatus, Remedy};
 use mfad_cards::apdu::StatusWord;
 use mfad_cards::piv::{Certificate, Reference, Slot};
+use mfad_device::token::{Claim, PivApplication, Token, TokenError};
 use mfad_words::say;
 
 pub use certificate::public_key;
@@ -20,7 +21,6 @@ pub use pins::{PivReference as KeyPin, change_pin, change_puk, unblock_pin};
 pub use reset::run as reset;
 
 use super::errors::token_fault;
-use crate::token::{Claim, PivApplication, Token, TokenError};
 
 /// How PIN, PUK and management key stand and what certificates there are. Spends no try.
 pub async fn status(claim: &Claim) -> Result<PivStatus, Error> {

@@ -2,12 +2,12 @@
 
 use mfad_bus::{Cause, Error, OperationResult, PinWanted, Remedy};
 use mfad_cards::piv::Pin;
+use mfad_device::token::{Claim, PivApplication, Presented, Token, TokenError};
 use mfad_words::say;
 
 use super::fault;
 use crate::operation::Conversation;
 use crate::operation::counted::{RetryCounter, done, renew};
-use crate::token::{Claim, PivApplication, Presented, Token, TokenError};
 
 /// PIN or PUK.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

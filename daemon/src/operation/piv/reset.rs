@@ -3,13 +3,13 @@
 
 use mfad_bus::{Error, OperationResult, Remedy};
 use mfad_cards::piv::{DEFAULT_PIN, DEFAULT_PUK, Pin};
+use mfad_device::token::{Claim, PivApplication, TokenError};
+use mfad_store::CardApplication;
 use mfad_words::say;
 
 use crate::operation::counted::{reset_failed, spend};
 use crate::operation::erasure::Erasure;
 use crate::operation::{Context, Conversation};
-use crate::store::CardApplication;
-use crate::token::{Claim, PivApplication, TokenError};
 
 /// Erases it.
 pub async fn run(

@@ -12,6 +12,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use mfad_bus::{
     Cause, Error, METHODS_PATH, OperationResult, PromptDetails, Remedy, TokenName, object_path,
 };
+use mfad_store::{Account, Asker, Event, Kind, Method, Origin, Store, What};
 use mfad_words::{clean, say};
 use tokio::sync::watch;
 
@@ -22,7 +23,6 @@ use super::errors::store_fault;
 use super::reauthentication::none_usable;
 use super::trust::{Counting, Place};
 use super::{Context, Conversation, PATIENCE, methods, rules, seat, waiting};
-use crate::store::{Account, Asker, Event, Kind, Method, Origin, Store, What};
 
 /// Who signs in to what.
 pub struct Request {
@@ -169,11 +169,11 @@ impl<'s> RunningSignIn<'s> {
     /// Why there is nothing to try. That something is set up is never taken for nothing being set up.
     fn no_methods(&self) -> Result<Error, Error> {
         let enrolled = self.context.store.methods(&self.account);
-        if !enrolled.map_err(|error| store_fault(&error))?.is_empty() {
+        if !enrolled.map_err(store_fault)?.is_empty() {
             return Ok(none_usable(self.context));
         }
         let cleared = self.context.store.cleared(&self.account);
-        let message = match cleared.map_err(|error| store_fault(&error))? {
+        let message = match cleared.map_err(store_fault)? {
             true => say!("signin-cleared"),
             false => say!("signin-nothing-set-up"),
         };
@@ -232,8 +232,8 @@ impl<'s> RunningSignIn<'s> {
             failed.extend(self.tried(turn));
         }
         let wait = || waiting::all_wait(self.context, &self.methods().unwrap_or_default());
-        let full = || self.context.store.room().err().map(|error| no_room(&error));
-        let none = || store_fault(&crate::store::StoreError::NoSuchMethod);
+        let full = || self.context.store.room().err().map(no_room);
+        let none = || store_fault(mfad_store::StoreError::NoSuchMethod);
         Err(last.or_else(wait).or_else(full).unwrap_or_else(none))
     }
 
@@ -252,7 +252,7 @@ impl<'s> RunningSignIn<'s> {
     /// The account's methods that may still succeed.
     fn enrolled(&self) -> Result<Vec<Method>, Error> {
         let methods = self.context.store.methods(&self.account);
-        let mut methods = methods.map_err(|error| store_fault(&error))?;
+        let mut methods = methods.map_err(store_fault)?;
         methods.retain(|method| methods::may_sign_in(self.context, method));
         Ok(methods)
     }
@@ -325,7 +325,7 @@ impl<'s> RunningSignIn<'s> {
 
     /// Tells how the methods stand.
     fn show(&self) -> Result<(), Error> {
-        let mut all = self.context.store.methods(&self.account).map_err(|it| store_fault(&it))?;
+        let mut all = self.context.store.methods(&self.account).map_err(store_fault)?;
         methods::sort(self.context, &mut all);
         self.ui.methods(methods::choices(self.context, &all, &self.trying()));
         Ok(())

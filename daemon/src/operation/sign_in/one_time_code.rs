@@ -4,6 +4,7 @@
 use std::time::SystemTime;
 
 use mfad_bus::{Cause, Error, PinWanted, PromptDetails};
+use mfad_store::{Kind, Method, OneTimeCode};
 use mfad_words::say;
 
 use super::{ProvedMethod, RunningSignIn};
@@ -11,7 +12,6 @@ use crate::operation::attempt::Attempt;
 use crate::operation::errors::store_fault;
 use crate::operation::one_time_code::{Check, Code, Secret};
 use crate::operation::waiting;
-use crate::store::{Kind, Method, OneTimeCode};
 
 /// How many wrong codes are taken before another way is offered.
 const TRIES: u32 = 3;
@@ -24,7 +24,7 @@ pub async fn attempt(
     beside: &[Method],
 ) -> Result<ProvedMethod, Error> {
     let store = &session.context.store;
-    let secret = store.unseal(&code.secret, &method.account).map_err(|it| store_fault(&it))?;
+    let secret = store.unseal(&code.secret, &method.account).map_err(store_fault)?;
     let secret = Secret::kept(secret);
     session.try_also(vec![method.id.clone()])?;
     let mut mistake = None;

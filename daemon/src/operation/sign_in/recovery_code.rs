@@ -1,6 +1,7 @@
 //! Signing in with a recovery code: one is typed, and is of no use afterwards.
 
 use mfad_bus::{Cause, Error, PinWanted, PromptDetails, Remedy};
+use mfad_store::{Kind, Method};
 use mfad_words::say;
 
 use super::{ProvedMethod, RunningSignIn};
@@ -8,7 +9,6 @@ use crate::operation::attempt::Attempt;
 use crate::operation::recovery_codes::{self, Code, RecoveryCodeCheck};
 use crate::operation::stretching::{Stretcher, in_turn};
 use crate::operation::waiting;
-use crate::store::{Kind, Method};
 
 /// How many wrong codes are taken before another way is offered.
 const TRIES: u32 = 3;

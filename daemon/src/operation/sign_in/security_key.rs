@@ -13,6 +13,9 @@ use mfad_ctap::Status;
 use mfad_ctap::command::client_pin::Permissions;
 use mfad_ctap::command::{Assertion, GetAssertion};
 use mfad_ctap::extension::GetAssertionExtensions;
+use mfad_device::token::{Claim, Token, TokenError, UvProof};
+use mfad_policy::Verification;
+use mfad_store::{Kind, Method, SecurityKey, StoreError};
 use mfad_words::say;
 
 use super::{ProvedMethod, RunningSignIn};
@@ -23,9 +26,6 @@ use crate::operation::proof::Owner;
 use crate::operation::relying_party::SignInCeremony;
 use crate::operation::turn::Queue;
 use crate::operation::{GIVES_UP, insert, methods, name, on_touch, pick};
-use crate::policy::Verification;
-use crate::store::{Kind, Method, SecurityKey, StoreError};
-use crate::token::{Claim, Token, TokenError, UvProof};
 
 /// How long to wait after a key was pulled out, until it is seen that it is not there.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -288,7 +288,7 @@ impl CandidateKeys<'_> {
         let context = self.session.context;
         let attempt = Attempt::with_token(context, method)?;
         let Some(key) = attempt.method().kind.security_key() else {
-            return Err(store_fault(&StoreError::NoSuchMethod));
+            return Err(store_fault(StoreError::NoSuchMethod));
         };
         match context.relying_party.finish_sign_in(ceremony, &key.credential, assertion) {
             Err(error) => {

@@ -2,6 +2,8 @@
 //! was enrolled.
 
 use mfad_bus::{Cause, Error, PromptDetails};
+use mfad_device::token::{Claim, Presented};
+use mfad_store::{Method, SmartCard};
 use mfad_words::say;
 
 use super::{ProvedMethod, RunningSignIn};
@@ -9,8 +11,6 @@ use crate::operation::attempt::Attempt;
 use crate::operation::card_key::{CardKey, Signed};
 use crate::operation::counted::PinEntry;
 use crate::operation::{insert, methods, name, turn};
-use crate::store::{Method, SmartCard};
-use crate::token::{Claim, Presented};
 
 /// Signs in with this card. `beside` are the keys that could be touched instead.
 pub async fn attempt(
@@ -53,7 +53,7 @@ pub async fn attempt(
 /// The card, once it is there.
 async fn present(session: &RunningSignIn<'_>, method: &Method) -> Result<Claim, Error> {
     let tokens = &session.context.tokens;
-    let is_it = |token: &crate::token::Token| methods::may_be_on(method, token);
+    let is_it = |token: &mfad_device::token::Token| methods::may_be_on(method, token);
     let there = tokens.list().into_iter().find(|token| is_it(token));
     let token = match there {
         Some(token) => token,

@@ -1,11 +1,11 @@
 //! In which order methods are tried.
 
 use mfad_bus::Error;
+use mfad_store::Method;
 
 use super::RunningSignIn;
 use crate::operation::errors::store_fault;
 use crate::operation::{methods, seat, waiting};
-use crate::store::Method;
 
 /// What is tried at the same time: those in front say what they need of a person, the keys beside
 /// them only blink.
@@ -35,7 +35,7 @@ impl RunningSignIn<'_> {
             let before = left.len();
             left.retain(|method| method.kind.token().is_some());
             if left.len() < before && !left.is_empty() && failed.is_empty() {
-                self.tell_failed(&store_fault(&error));
+                self.tell_failed(&store_fault(error));
             }
         }
         if let Some(method) = left.iter().find(|it| first.as_ref() == Some(&it.id)) {

@@ -3,12 +3,12 @@
 
 use mfad_bus::{PromptDetails, Question};
 use mfad_ctap::command::{EnterpriseAttestation, GetInfo, NewCredential};
+use mfad_device::token::Token;
 use mfad_words::say;
 
 use super::options::Attestation;
 use super::site::Site;
 use crate::operation::{Conversation, Failure, name};
-use crate::token::Token;
 
 /// What to ask of a key: one that tells it from all others only if the key's own list says so.
 pub fn enterprise(asked: Attestation, info: &GetInfo) -> Option<EnterpriseAttestation> {

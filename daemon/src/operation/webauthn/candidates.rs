@@ -13,6 +13,7 @@ use mfad_bus::{Cause, Error, PromptDetails, PromptKind};
 use mfad_ctap::Status;
 use mfad_ctap::command::GetInfo;
 use mfad_ctap::command::client_pin::Permissions;
+use mfad_device::token::{Claim, Token, TokenError, Tokens, UvProof};
 use mfad_words::say;
 use tokio::sync::watch;
 use tokio::time::Instant;
@@ -22,7 +23,6 @@ use crate::operation::errors::token_fault;
 use crate::operation::proof::Owner;
 use crate::operation::turn::{self, Queue};
 use crate::operation::{Conversation, Failure, on_touch, own_verification, pin};
-use crate::token::{Claim, Token, TokenError, Tokens, UvProof};
 
 /// More rounds of blinking than fit into any time-out; a key that gives up at once ends here.
 const ROUNDS: usize = 64;

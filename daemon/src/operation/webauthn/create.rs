@@ -8,6 +8,7 @@ use mfad_ctap::command::client_pin::Permissions;
 use mfad_ctap::command::{GetInfo, MakeCredential, NewCredential};
 use mfad_ctap::pin::SharedSecret;
 use mfad_ctap::{Algorithm, Status, User};
+use mfad_device::token::{Claim, Token, TokenError, UvProof};
 use mfad_words::{clean, say};
 use tokio::time::Instant;
 
@@ -20,7 +21,6 @@ use super::options::{
 use super::site::Site;
 use super::{attestation, done, known, malformed, not_supported, refusal, response, verification};
 use crate::operation::{Context, Conversation, Failure};
-use crate::token::{Claim, Token, TokenError, UvProof};
 
 /// The most bytes of a name that a key is given (§6.4.1).
 const LONGEST_NAME: usize = 64;

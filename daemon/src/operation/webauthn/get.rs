@@ -5,6 +5,7 @@ use mfad_ctap::Status;
 use mfad_ctap::command::client_pin::Permissions;
 use mfad_ctap::command::{Assertion, GetAssertion, GetInfo};
 use mfad_ctap::pin::SharedSecret;
+use mfad_device::token::{Claim, Token, TokenError, UvProof};
 use mfad_words::{clean, say};
 use tokio::time::Instant;
 
@@ -15,7 +16,6 @@ use super::options::{Request, UserVerification, ids};
 use super::site::Site;
 use super::{done, known, response, verification};
 use crate::operation::{Context, Conversation, Failure, name};
-use crate::token::{Claim, Token, TokenError, UvProof};
 
 /// Signs in.
 pub async fn run(

@@ -5,9 +5,9 @@
 use mfad_ctap::Status;
 use mfad_ctap::command::GetAssertion;
 use mfad_ctap::extension::GetAssertionExtensions;
+use mfad_device::token::{Claim, TokenError, UvProof};
 
 use super::{Failure, not_supported};
-use crate::token::{Claim, TokenError, UvProof};
 
 /// More than any site knows of one account; browsers draw the line there too.
 const MOST: usize = 64;

@@ -18,12 +18,12 @@ mod verification;
 use std::time::Duration;
 
 use mfad_bus::{Cause, DomException, Error, LONGEST_REQUEST, OperationResult, WebAuthnOptions};
+use mfad_device::token::Token;
 use mfad_words::say;
 use serde::de::DeserializeOwned;
 use tokio::time::{Instant, timeout_at};
 
 use super::{Context, Conversation, Failure, name};
-use crate::token::Token;
 use options::{Creation, Request};
 
 /// A time-out within what §15.1 recommends.

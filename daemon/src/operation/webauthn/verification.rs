@@ -2,9 +2,9 @@
 //! §6.1.2 and §6.2.2).
 
 use mfad_ctap::command::GetInfo;
+use mfad_device::token::Token;
 
 use super::options::UserVerification;
-use crate::token::Token;
 
 /// Whether the key has a PIN or finger set up that serves for signing in.
 pub fn is_set_up(info: &GetInfo) -> bool {

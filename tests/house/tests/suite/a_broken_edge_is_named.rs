@@ -15,11 +15,11 @@ const TREE: &[(&str, &str)] = &[
     ("daemon/ctap/Cargo.toml", "[package]\nname = \"mfad-ctap\"\n"),
     ("cli/Cargo.toml", CLI),
     ("tests/virtual-token/Cargo.toml", "[package]\nname = \"virtual-token\"\n"),
-    ("daemon/src/main.rs", "mod authorization; mod link;\nuse service::Bus;\n"),
+    ("daemon/src/main.rs", "mod authorization; mod admission;\nuse service::Bus;\n"),
     ("daemon/src/service/mod.rs", "use crate::{authorization, operation::{self, Enroll}};\n"),
-    ("daemon/src/operation/mod.rs", "pub use enroll::Enroll;\nuse crate::store as kept;\n"),
+    ("daemon/src/operation/mod.rs", "pub use enroll::Enroll;\nuse mfad_store as kept;\n"),
     ("daemon/src/operation/enroll.rs", "use super::*;\nuse mfad_bus::Error;\n"),
-    ("daemon/src/link/mod.rs", "fn f() -> mfad_ctap::Reply { crate::link::g() }\n"),
+    ("daemon/src/admission/mod.rs", "fn f() { crate::admission::g() }\n"),
 ];
 
 /// What is said of the tree once this file has this content.
@@ -72,7 +72,8 @@ fn what_ships_depends_on_what_is_for_tests() {
         "daemon/Cargo.toml",
         &format!("{DAEMON}virtual-token = {{ path = \"../tests/virtual-token\" }}\n"),
         "daemon/Cargo.toml:7: edge daemon → tests/virtual-token is not allowed \
-         (allowed from daemon: daemon/bus, daemon/ctap, daemon/cards, words)",
+         (allowed from daemon: daemon/bus, daemon/ctap, daemon/cards, daemon/device, daemon/store, \
+         daemon/policy, words)",
     );
     let for_tests = format!("{DAEMON}[dev-dependencies]\nvirtual-token.workspace = true\n");
     assert_eq!(said_with("daemon/Cargo.toml", &for_tests), Vec::<String>::new());
@@ -96,13 +97,13 @@ fn a_crate_or_a_room_is_in_no_list() {
 fn a_lower_room_names_an_upper_one() {
     let said = |line| {
         format!(
-            "daemon/src/store/schema.rs:{line}: edge store → operation is not allowed \
-             (allowed from store: nothing)"
+            "daemon/src/admission/count.rs:{line}: edge admission → operation is not allowed \
+             (allowed from admission: nothing)"
         )
     };
     for (line, content) in [
         (1, "use crate::operation::Enroll;"),
-        (3, "use crate::{\n    store::X,\n    operation as o,\n};"),
+        (3, "use crate::{\n    admission::X,\n    operation as o,\n};"),
         (2, "fn f() {\n    crate::operation::begin();\n}"),
         (1, "fn f() -> Vec<super::super::operation::Enroll> {}"),
         (2, "mod inner {\n    use super::super::super::operation;\n}"),
@@ -110,14 +111,14 @@ fn a_lower_room_names_an_upper_one() {
         (1, "macro_rules! m { () => { $crate::operation::begin() } }"),
         (1, "#[serde(with = \"crate::operation::wire\")] struct S;"),
     ] {
-        breaks("daemon/src/store/schema.rs", content, &said(line));
+        breaks("daemon/src/admission/count.rs", content, &said(line));
     }
 }
 
 #[test]
 fn a_room_names_a_crate_of_another_room() {
     let said = "daemon/src/service/mod.rs:2: edge service → mfad_ctap is not allowed \
-                (allowed from service: operation, authorization, token, store, mfad_bus)";
+                (allowed from service: operation, authorization, mfad_device, mfad_store, mfad_bus)";
     breaks("daemon/src/service/mod.rs", "\nuse mfad_ctap::{Reply};", said);
     breaks("daemon/src/service/mod.rs", "\nfn f(_: ::mfad_ctap::Reply) {}", said);
     breaks("daemon/src/service/mod.rs", "\nextern crate mfad_ctap as other;", said);
@@ -135,11 +136,11 @@ fn the_root_hides_where_a_name_comes_from() {
 
 #[test]
 fn a_name_is_handed_on() {
-    for content in ["pub use crate::token::Id;", "pub(crate) use crate::{token::Id};"] {
+    for content in ["pub use mfad_store::Id;", "pub(crate) use mfad_store::{Id};"] {
         breaks(
             "daemon/src/operation/mod.rs",
             content,
-            "daemon/src/operation/mod.rs:1: operation hands on what is token's: \
+            "daemon/src/operation/mod.rs:1: operation hands on what is mfad_store's: \
              name it where it lives",
         );
     }

@@ -3,7 +3,7 @@
 use super::super::until;
 use super::*;
 use crate::operation::UiEvent;
-use crate::token::Client;
+use mfad_device::token::Client;
 use tokio_util::sync::CancellationToken;
 
 struct Anything;

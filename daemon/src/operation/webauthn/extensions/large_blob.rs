@@ -3,13 +3,13 @@
 use mfad_ctap::command::GetInfo;
 use mfad_ctap::command::client_pin::Permissions;
 use mfad_ctap::{LargeBlobKey, Status};
+use mfad_device::token::{Claim, TokenError, UvProof};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::operation::webauthn::not_supported;
 use crate::operation::webauthn::options::{Bytes, base64url};
 use crate::operation::{Conversation, Failure, proof};
-use crate::token::{Claim, TokenError, UvProof};
 
 /// Of a new credential.
 #[derive(Debug, Default, Deserialize)]

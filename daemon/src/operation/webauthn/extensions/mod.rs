@@ -10,6 +10,7 @@ mod prf;
 use mfad_ctap::command::{Assertion, GetInfo, NewCredential};
 use mfad_ctap::extension::{GetAssertionExtensions, MakeCredentialExtensions};
 use mfad_ctap::pin::SharedSecret;
+use mfad_device::token::{Claim, TokenError, UvProof};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -17,7 +18,6 @@ use super::Failure;
 use super::options::{Bytes, base64url, known};
 use super::response::ExtensionResults;
 use super::site::Site;
-use crate::token::{Claim, TokenError, UvProof};
 use cred_protect::{CredProtection, Policy};
 pub use large_blob::BlobWriter;
 use large_blob::{LargeBlob, LargeBlobSupport};

@@ -39,7 +39,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::policy::Required;
+    use crate::Required;
 
     /// What somebody does to their methods.
     #[derive(Debug, Clone)]

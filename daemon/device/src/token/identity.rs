@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use mfad_words::clean;
+use mfad_text::clean;
 use sha2::{Digest, Sha256};
 
 use crate::link::Descriptor;

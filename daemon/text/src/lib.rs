@@ -34,7 +34,8 @@ pub fn visible(text: &str) -> String {
 }
 
 /// The same for what becomes part of a sentence, which may be several lines.
-pub(crate) fn in_sentence(text: &str) -> Cow<'_, str> {
+#[must_use]
+pub fn in_sentence(text: &str) -> Cow<'_, str> {
     isolated(text, turns)
 }
 

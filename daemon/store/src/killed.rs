@@ -15,8 +15,7 @@ use super::{
 /// Where the process that is killed has its store; set for nobody else.
 const STORE: &str = "MFAD_TEST_STORE";
 /// The test below, which that process runs, too.
-const TEST: &str =
-    "store::killed::a_thousand_kills_at_random_moments_forget_no_attempt_and_no_used_code";
+const TEST: &str = "killed::a_thousand_kills_at_random_moments_forget_no_attempt_and_no_used_code";
 const KILLS: u32 = 1000;
 /// After so many wrong tries in a row a right code is typed.
 const WRONG: u32 = 3;

@@ -69,7 +69,7 @@ mod tests {
         let length = || folder.path().join("mfad.db-wal").metadata().unwrap().len();
         let reserved = length();
         assert!(reserved > u64::from(RESERVED) * 9 / 10, "{reserved}");
-        let account = crate::store::Account { uid: 1, name: "anna".into() };
+        let account = crate::Account { uid: 1, name: "anna".into() };
         for _ in 0..500 {
             store.unlock(&account).unwrap();
         }

@@ -25,7 +25,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use std::{io, thread};
 
-use mfad_words::{language, speaking};
 use rusqlite::{Connection, ErrorCode, OptionalExtension};
 use tokio::runtime::Handle;
 use tokio::sync::{oneshot, watch};
@@ -187,18 +186,14 @@ impl Store {
     ///
     /// # Errors
     /// It failed.
-    pub async fn write<T, E>(
+    pub async fn write<T: Send + 'static>(
         &self,
-        change: impl FnOnce(&Self) -> Result<T, E> + Send + 'static,
-    ) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<StoreError> + Send + 'static,
-    {
-        let (store, language) = (self.clone(), language());
+        change: impl FnOnce(&Self) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let store = self.clone();
         let (done, result) = oneshot::channel();
         let job = move || {
-            let _ = done.send(speaking(language, || change(&store)));
+            let _ = done.send(change(&store));
         };
         self.queue.send(Box::new(job)).map_err(|_| StoreError::Stopped)?;
         result.await.map_err(|_| StoreError::Stopped)?

@@ -39,7 +39,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::policy::{TrustRules, Verification};
+    use crate::{TrustRules, Verification};
 
     fn rules(seconds: u32) -> Policy {
         Policy { trust: TrustRules { seconds }, ..Policy::default() }
