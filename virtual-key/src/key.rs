@@ -6,12 +6,12 @@ use std::time::Instant;
 
 use mfad_bus::Fido2Proxy;
 use mfad_ctap::hid::{Channel, Command, Keepalive, Message, Report, packets};
+use mfad_hid_device::{Device, Effect};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::UnixStream;
 use zbus::Connection;
 
 use crate::cards::Ctap2Card;
-use crate::device::{Device, Effect};
 use crate::uhid::Uhid;
 
 /// Shows a card until mfad closes the way to it.

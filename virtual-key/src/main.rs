@@ -2,7 +2,6 @@
 //! key (docs/decisions/0024-virtual-key.md). It has `/dev/uhid` and the bus, and decides nothing.
 
 mod cards;
-mod device;
 mod key;
 mod uhid;
 

@@ -30,7 +30,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("client", &["daemon/bus", "words"]),
     ("cli", &["client", "daemon/bus", "words"]),
     ("pam", &["client", "daemon/bus", "words"]),
-    ("virtual-key", &["daemon/bus", "daemon/ctap"]),
+    ("virtual-key", &["daemon/bus", "daemon/ctap", "virtual-key/hid"]),
+    ("virtual-key/hid", &["daemon/ctap"]),
     ("words", &["daemon/text"]),
     ("daemon/text", &[]),
 ];

@@ -15,18 +15,17 @@ use std::{
 };
 
 use apdu_app::Interface;
-use ctaphid_app::{App, Command, Error as AppError};
+use ctaphid_app::{App, Command as AppCommand, Error as AppError};
 use fido_authenticator::{Authenticator, Config, Conforming, FirmwareVersion, LargeBlobsConfig};
 use heapless_bytes::Bytes;
 use littlefs2::{fs::Filesystem, path};
+use mfad_ctap::hid::{Command, ErrorCode, MAX_MESSAGE, Message};
 use trussed::{pipe::TrussedChannel, virt::Store};
 use trussed_core::{InterruptFlag, types::Location};
 
 use crate::{
-    ctaphid::{Application, LONGEST_MESSAGE},
     flash::Flash,
-    message::ErrorCode,
-    session::Input,
+    session::{Input, failure},
     touch::Finger,
     wire::lock,
 };
@@ -50,7 +49,7 @@ type Fido<'k, 'a> = Authenticator<Conforming, Client<'k, 'a>>;
 /// Something for the firmware to do.
 pub(crate) enum Request {
     /// A CTAPHID message for FIDO; the answer goes to the front.
-    Message(Application, Vec<u8>),
+    Message(Message),
     /// An APDU for the card; the answer goes back to who sent it.
     Apdu(Interface, Vec<u8>, Sender<Vec<u8>>),
     /// Nothing any more.
@@ -134,16 +133,16 @@ impl Applications<'_, '_, '_> {
                 return;
             }
             match request {
-                Request::Message(application, message) => {
-                    surroundings.finger.begin(application, Instant::now());
-                    let reply = answer(&mut self.fido, application, &message);
+                Request::Message(message) => {
+                    surroundings.finger.begin(message.command, Instant::now());
+                    let reply = answer(&mut self.fido, &message);
                     surroundings.interrupt.set_idle();
                     if surroundings.front.send(Input::Reply(reply)).is_err() {
                         return;
                     }
                 }
                 Request::Apdu(interface, apdu, reply) => {
-                    surroundings.finger.begin(Application::Cbor, Instant::now());
+                    surroundings.finger.begin(Command::Cbor, Instant::now());
                     // Who pulled the card out does not wait for the answer.
                     let _ = reply.send(self.card(interface, &apdu));
                 }
@@ -158,21 +157,17 @@ impl Applications<'_, '_, '_> {
     }
 }
 
-fn answer(
-    fido: &mut impl App<'static>,
-    application: Application,
-    message: &[u8],
-) -> Result<Vec<u8>, ErrorCode> {
-    let command = match application {
-        Application::Cbor => Command::Cbor,
-        Application::Msg => Command::Msg,
+fn answer(fido: &mut impl App<'static>, message: &Message) -> Message {
+    let command = match message.command {
+        Command::Msg => AppCommand::Msg,
+        _ => AppCommand::Cbor,
     };
-    let mut reply = Bytes::<LONGEST_MESSAGE>::new();
-    match fido.call(command, message, reply.as_mut_view()) {
-        Ok(()) => Ok(reply.to_vec()),
-        Err(AppError::InvalidCommand) => Err(ErrorCode::InvalidCommand),
-        Err(AppError::InvalidLength) => Err(ErrorCode::InvalidLength),
-        Err(AppError::NoResponse) => Err(ErrorCode::Other),
+    let mut reply = Bytes::<MAX_MESSAGE>::new();
+    match fido.call(command, &message.payload, reply.as_mut_view()) {
+        Ok(()) => Message { command: message.command, payload: reply.to_vec() },
+        Err(AppError::InvalidCommand) => failure(ErrorCode::InvalidCommand),
+        Err(AppError::InvalidLength) => failure(ErrorCode::InvalidLength),
+        Err(AppError::NoResponse) => failure(ErrorCode::Other(0x7f)),
     }
 }
 

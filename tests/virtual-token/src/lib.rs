@@ -10,16 +10,13 @@
 
 mod card;
 mod ccid;
-mod ctaphid;
 mod face;
 mod firmware;
 mod flash;
-mod message;
 mod session;
 mod token;
 mod touch;
 mod trace;
-mod uhid;
 mod usb;
 mod usbip;
 mod wire;
@@ -27,7 +24,7 @@ mod wire;
 pub use apdu_app::Interface;
 pub use card::Card;
 pub use face::{SocketFace, UhidFace, UsbFace, VpcdFace};
-pub use message::Report;
+pub use mfad_ctap::hid::Report;
 pub use token::{Builder, VirtualToken};
 pub use touch::Touch;
 pub use trace::{Command, Event, What};

@@ -13,12 +13,12 @@ use std::{
 };
 
 use apdu_app::Interface;
+use mfad_ctap::hid::{Command, ErrorCode, Keepalive, Message, Report, packets};
+use mfad_hid_device::{Device, Effect, Traits};
 
 use crate::{
     card::Card,
-    ctaphid::{Device, Effect},
     firmware::{self, Request, Surroundings},
-    message::{ErrorCode, Report, Status},
     trace::{Trace, What},
     wire::Wire,
 };
@@ -26,11 +26,14 @@ use crate::{
 /// The firmware keeps its messages on the stack.
 const FIRMWARE_STACK: usize = 8 << 20;
 
+/// What the firmware's makers say of it: version 0.4.0, and it blinks.
+const TRAITS: Traits = Traits { version: [0, 4, 0], wink: true };
+
 /// What the front hears.
 pub(crate) enum Input {
     Report(Report),
-    Status(Status),
-    Reply(Result<Vec<u8>, ErrorCode>),
+    Status(Keepalive),
+    Reply(Message),
     Crashed,
     PulledOut,
 }
@@ -55,7 +58,7 @@ impl Session {
         let wire = Arc::new(Wire::new(inputs.clone()));
         let surroundings = Arc::new(surroundings(inputs.clone()));
         let front = Front {
-            device: Device::default(),
+            device: Device::new(TRAITS),
             surroundings: surroundings.clone(),
             requests: Some(requests.clone()),
             wire: wire.clone(),
@@ -89,6 +92,11 @@ impl Drop for Session {
         }
         self.wire.cut();
     }
+}
+
+/// What a CTAPHID message is answered with that has no other answer.
+pub(crate) fn failure(code: ErrorCode) -> Message {
+    Message { command: Command::Error, payload: vec![code.code()] }
 }
 
 fn run_firmware(surroundings: &Surroundings, requests: &Receiver<Request>) {
@@ -126,7 +134,7 @@ impl Front {
                 Ok(Input::Crashed) => {
                     self.trace.note(What::Crashed);
                     self.requests = None;
-                    self.device.replied(Err(ErrorCode::Other))
+                    self.device.replied(failure(ErrorCode::Other(0x7f)))
                 }
                 Ok(Input::PulledOut) | Err(RecvTimeoutError::Disconnected) => break,
             };
@@ -138,9 +146,9 @@ impl Front {
     }
 
     /// Only CTAPHID can tell a host that the token waits; a card is silent.
-    fn status(&mut self, status: Status, now: Instant) -> Vec<Effect> {
+    fn status(&mut self, status: Keepalive, now: Instant) -> Vec<Effect> {
         let effects = self.device.status(status, now);
-        if effects.is_empty() && status == Status::UpNeeded {
+        if effects.is_empty() && status == Keepalive::UpNeeded {
             self.trace.note(What::WaitsForTouch);
         }
         effects
@@ -156,14 +164,14 @@ impl Front {
     fn apply(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Send(message) => {
-                    self.trace.sent(&message);
-                    self.wire.broadcast(&message.reports());
+                Effect::Send(channel, message) => {
+                    self.trace.sent(channel, &message);
+                    // The firmware's buffer is as long as a message may be.
+                    let reports = packets(channel, message.command, &message.payload);
+                    self.wire.broadcast(&reports.unwrap_or_default());
                 }
                 Effect::Interrupt => self.interrupt(),
-                Effect::Run(application, message) => {
-                    self.ask(Request::Message(application, message));
-                }
+                Effect::Run(message) => self.ask(Request::Message(message)),
             }
         }
     }
@@ -174,7 +182,7 @@ impl Front {
         self.surroundings.interrupt.set_working();
         let sent = self.requests.as_ref().is_some_and(|firmware| firmware.send(request).is_ok());
         if !sent {
-            let refusal = self.device.replied(Err(ErrorCode::Other));
+            let refusal = self.device.replied(failure(ErrorCode::Other(0x7f)));
             self.apply(refusal);
         }
     }

@@ -7,7 +7,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::{ctaphid::Application, wire::lock};
+use mfad_ctap::hid::Command;
+
+use crate::wire::lock;
 
 /// How long the firmware is kept waiting before it looks at its own time-out.
 const PATIENCE: Duration = Duration::from_millis(10);
@@ -60,7 +62,7 @@ pub(crate) struct Finger {
 
 struct State {
     touch: Touch,
-    application: Application,
+    command: Command,
     waiting: Option<Wait>,
 }
 
@@ -71,7 +73,7 @@ struct Wait {
 
 impl Finger {
     pub fn new(touch: Touch) -> Self {
-        let state = State { touch, application: Application::Cbor, waiting: None };
+        let state = State { touch, command: Command::Cbor, waiting: None };
         Self { state: Mutex::new(state), changed: Condvar::new() }
     }
 
@@ -91,11 +93,11 @@ impl Finger {
     }
 
     /// A request begins. Only repeated U2F requests go on with the same wait.
-    pub fn begin(&self, application: Application, now: Instant) {
+    pub fn begin(&self, command: Command, now: Instant) {
         let mut state = lock(&self.state);
-        let previous = std::mem::replace(&mut state.application, application);
+        let previous = std::mem::replace(&mut state.command, command);
         state.waiting.take_if(|wait| {
-            (previous, application) != (Application::Msg, Application::Msg)
+            (previous, command) != (Command::Msg, Command::Msg)
                 || now.saturating_duration_since(wait.last) > SAME_WAIT
         });
     }

@@ -8,10 +8,9 @@ use std::{
     time::{Duration, Instant, SystemTime},
 };
 
-use crate::{
-    message::{Message, Packet, Report, Status, command},
-    wire::lock,
-};
+use mfad_ctap::hid::{self, Channel, Keepalive, Message, Packet, Report};
+
+use crate::wire::lock;
 
 /// How much is remembered; what is older is forgotten.
 const MEMORY: usize = 10_000;
@@ -83,19 +82,19 @@ pub enum Command {
 }
 
 impl Command {
-    fn new(number: u8, payload: &[u8]) -> Self {
+    fn new(command: hid::Command, payload: &[u8]) -> Self {
         let first = payload.first().copied().unwrap_or_default();
-        match number {
-            command::INIT => Self::Init,
-            command::PING => Self::Ping,
-            command::MSG => Self::Msg,
-            command::CBOR => Self::Cbor(first),
-            command::CANCEL => Self::Cancel,
-            command::WINK => Self::Wink,
-            command::LOCK => Self::Lock,
-            command::KEEPALIVE => Self::Keepalive(first),
-            command::ERROR => Self::Error(first),
-            other => Self::Unknown(other),
+        match command {
+            hid::Command::Init => Self::Init,
+            hid::Command::Ping => Self::Ping,
+            hid::Command::Msg => Self::Msg,
+            hid::Command::Cbor => Self::Cbor(first),
+            hid::Command::Cancel => Self::Cancel,
+            hid::Command::Wink => Self::Wink,
+            hid::Command::Lock => Self::Lock,
+            hid::Command::Keepalive => Self::Keepalive(first),
+            hid::Command::Error => Self::Error(first),
+            hid::Command::Other(other) => Self::Unknown(other),
         }
     }
 }
@@ -114,7 +113,7 @@ impl Event {
     /// Whether this says that the token waits to be touched.
     pub fn asks_for_touch(&self) -> bool {
         self.what == What::WaitsForTouch
-            || self.sent() == Some(Command::Keepalive(Status::UpNeeded as u8))
+            || self.sent() == Some(Command::Keepalive(Keepalive::UpNeeded.code()))
     }
 
     /// When it happened on the clock that other programs see: since 1970.
@@ -195,14 +194,16 @@ impl Trace {
     }
 
     pub fn received(&self, report: &Report) {
-        if let Packet::Initialization { channel, command, length, data } = Packet::parse(report) {
+        if let Ok((Channel(channel), Packet::Init { command, length, data })) =
+            Packet::parse(report)
+        {
             let command = Command::new(command, data.get(..length).unwrap_or(data));
             self.note(What::Received { channel, command });
         }
     }
 
-    pub fn sent(&self, message: &Message) {
+    pub fn sent(&self, Channel(channel): Channel, message: &Message) {
         let command = Command::new(message.command, &message.payload);
-        self.note(What::Sent { channel: message.channel, command });
+        self.note(What::Sent { channel, command });
     }
 }

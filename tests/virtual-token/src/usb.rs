@@ -1,7 +1,7 @@
 //! What the token says of itself on USB: one device with two interfaces, HID for FIDO (CTAP 2.2
 //! §11.2.8) and CCID for the card (USB CCID 1.1 §5.1), as on keys that have both.
 
-use crate::uhid::DESCRIPTOR as REPORT;
+use mfad_hid_device::uhid::DESCRIPTOR as REPORT;
 
 /// The endpoints, the same number in both directions.
 pub const HID: u32 = 1;

@@ -9,7 +9,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::{message::Report, session::Input};
+use mfad_ctap::hid::Report;
+
+use crate::session::Input;
 
 /// How many reports wait for an opener that does not read; what comes then is
 /// lost to it. hidraw keeps 64, but USB is slower than a thread.

@@ -8,13 +8,13 @@ use std::{
     thread,
 };
 
-use crate::{
-    VirtualToken,
-    face::Face,
-    session::Session,
-    uhid::{LONGEST, Wish, create2, destroy, input2},
-    wire::Port,
-};
+use mfad_hid_device::uhid::{Identity, LONGEST, Wish, create2, destroy, input2};
+
+use crate::{VirtualToken, face::Face, session::Session, wire::Port};
+
+/// pid.codes' test id, which no product may use.
+const VENDOR: u32 = 0x1209;
+const PRODUCT: u32 = 0x0001;
 
 /// Shows a token as a HID device, for as long as the token lives.
 pub struct UhidFace {
@@ -43,7 +43,14 @@ fn open() -> io::Result<File> {
 impl Face for UhidFace {
     fn plugged(&mut self, session: &Session) -> io::Result<()> {
         let kernel = open()?;
-        (&kernel).write_all(&create2(&self.serial))?;
+        let device = Identity {
+            name: "mfad Virtual Key",
+            place: &format!("mfad-virtual-key/{}", self.serial),
+            serial: &self.serial,
+            vendor: VENDOR,
+            product: PRODUCT,
+        };
+        (&kernel).write_all(&create2(&device))?;
         let device = Arc::new(Device { kernel, port: session.wire.open() });
         self.device = Some(device.clone());
         let reader = device.clone();

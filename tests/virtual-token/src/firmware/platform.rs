@@ -13,6 +13,7 @@ use std::{
 };
 
 use littlefs2::path::Path;
+use mfad_ctap::hid::Keepalive;
 use rand_core::OsRng;
 use trussed::{
     ClientImplementation,
@@ -29,7 +30,6 @@ use crate::{
         Surroundings,
         backends::{ALL, Backend, Backends, Memory},
     },
-    message::Status,
     session::Input,
     touch::Finger,
 };
@@ -173,7 +173,7 @@ impl platform::UserInterface for Surface {
         let waits = status == ui::Status::WaitingForUserPresence;
         self.status = status;
         if waits != waited {
-            let status = if waits { Status::UpNeeded } else { Status::Processing };
+            let status = if waits { Keepalive::UpNeeded } else { Keepalive::Processing };
             // Nobody listens any more once the token was pulled out.
             let _ = self.front.send(Input::Status(status));
         }

@@ -13,10 +13,13 @@ const KEEPALIVE_EVERY: Duration = Duration::from_millis(100);
 /// How long the next packet of a message may take to come. A browser that has just begun to draw its
 /// windows on a slow computer takes more than half a second, as keys have it.
 const PACKET_TIMEOUT: Duration = Duration::from_secs(3);
+/// Of CTAPHID itself (CTAP 2.2 §11.2.9.1.3).
+const PROTOCOL: u8 = 2;
+/// Capabilities, as INIT tells them; that there is no MSG would be 8.
+const WINK: u8 = 1;
+const CBOR: u8 = 4;
 /// The longest lock, in seconds (CTAP 2.2 §11.2.9.2.2).
 const LONGEST_LOCK: u8 = 10;
-/// CTAPHID protocol 2, no version of the device, and CBOR (4) and MSG (8 would deny it).
-const INIT_REPLY_TAIL: [u8; 5] = [2, 0, 0, 0, 0x04];
 
 /// What has to be done next, in this order.
 #[derive(Debug, Eq, PartialEq)]
@@ -52,9 +55,19 @@ enum Stage {
     },
 }
 
+/// What a key says of itself with INIT.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Traits {
+    /// Major, minor and build.
+    pub version: [u8; 3],
+    /// Whether it can blink.
+    pub wink: bool,
+}
+
 /// One security key as CTAPHID sees it: at most one transaction at a time.
 #[derive(Default)]
 pub struct Device {
+    traits: Traits,
     last_channel: u32,
     transaction: Option<Transaction>,
     lock: Option<(Channel, Instant)>,
@@ -63,6 +76,12 @@ pub struct Device {
 type Effects = Vec<Effect>;
 
 impl Device {
+    /// A key to which nobody spoke yet.
+    #[must_use]
+    pub fn new(traits: Traits) -> Self {
+        Self { traits, ..Self::default() }
+    }
+
     /// Takes a report of a program.
     pub fn report(&mut self, report: &Report, now: Instant) -> Effects {
         match Packet::parse(report) {
@@ -86,7 +105,7 @@ impl Device {
             return vec![];
         };
         match stage {
-            Stage::Aborted { nonce } => vec![init_reply(channel, nonce, channel)],
+            Stage::Aborted { nonce } => vec![self.init_reply(channel, nonce, channel)],
             _ => vec![Effect::Send(channel, reply)],
         }
     }
@@ -156,7 +175,7 @@ impl Device {
         match self.last_channel.checked_add(1).map(Channel).filter(|it| *it != BROADCAST) {
             Some(channel) => {
                 self.last_channel = channel.0;
-                vec![init_reply(BROADCAST, nonce, channel)]
+                vec![self.init_reply(BROADCAST, nonce, channel)]
             }
             None => vec![error(BROADCAST, ErrorCode::ChannelBusy)],
         }
@@ -166,7 +185,7 @@ impl Device {
         let own = self.transaction.take_if(|transaction| transaction.channel == channel);
         match own {
             Some(Transaction { stage: Stage::Receiving { .. }, .. }) | None => {
-                vec![init_reply(channel, nonce, channel)]
+                vec![self.init_reply(channel, nonce, channel)]
             }
             Some(transaction) => {
                 let stage = Stage::Aborted { nonce };
@@ -191,7 +210,7 @@ impl Device {
             return Ok(self.cancel(channel));
         }
         self.claim(channel, now)?;
-        if !matches!(command, Command::Ping | Command::Msg | Command::Lock | Command::Cbor) {
+        if !self.knows(command) {
             return Err(ErrorCode::InvalidCommand);
         }
         if length > MAX_MESSAGE {
@@ -276,6 +295,7 @@ impl Device {
             Command::Cbor => Some(now + KEEPALIVE_EVERY),
             Command::Msg => None,
             Command::Lock => return self.locked(channel, &payload, now),
+            Command::Wink if !payload.is_empty() => return Err(ErrorCode::InvalidLength),
             _ => return Ok(vec![Effect::Send(channel, Message { command, payload })]),
         };
         let stage = Stage::Running { status: Keepalive::Processing, keepalive };
@@ -300,11 +320,22 @@ impl Device {
     fn is_known(&self, channel: Channel) -> bool {
         (1..=self.last_channel).contains(&channel.0)
     }
-}
 
-fn init_reply(on: Channel, nonce: [u8; 8], channel: Channel) -> Effect {
-    let payload = [&nonce[..], &channel.0.to_be_bytes(), &INIT_REPLY_TAIL].concat();
-    Effect::Send(on, Message { command: Command::Init, payload })
+    fn knows(&self, command: Command) -> bool {
+        match command {
+            Command::Ping | Command::Msg | Command::Lock | Command::Cbor => true,
+            Command::Wink => self.traits.wink,
+            _ => false,
+        }
+    }
+
+    fn init_reply(&self, on: Channel, nonce: [u8; 8], channel: Channel) -> Effect {
+        let Traits { version: [major, minor, build], wink } = self.traits;
+        let capabilities = if wink { CBOR | WINK } else { CBOR };
+        let own = [PROTOCOL, major, minor, build, capabilities];
+        let payload = [&nonce[..], &channel.0.to_be_bytes(), &own].concat();
+        Effect::Send(on, Message { command: Command::Init, payload })
+    }
 }
 
 fn error(channel: Channel, code: ErrorCode) -> Effect {

@@ -117,7 +117,7 @@ fn a_channel_can_begin_anew_while_the_card_is_at_it() {
     // The others wait until the card has let go.
     assert_eq!(host.sends(other, Command::Cbor, &[4]), refused(other, ErrorCode::ChannelBusy));
     let late = Message { command: Command::Cbor, payload: vec![0x2D] };
-    assert_eq!(host.device.replied(late), vec![init_reply(one, NONCE, one)]);
+    assert_eq!(host.device.replied(late), vec![host.device.init_reply(one, NONCE, one)]);
     assert_eq!(host.sends(other, Command::Cbor, &[4]), run(Command::Cbor, &[4]));
 }
 
