@@ -1,6 +1,7 @@
 """The daemon on the system bus, and people who use it through `mfactl`."""
 
 import contextlib
+import functools
 import json
 import os
 import pwd
@@ -11,10 +12,13 @@ import subprocess
 import threading
 from pathlib import Path
 
+from jeepney import DBusAddress, MessageType, new_method_call
+from jeepney.io.blocking import open_dbus_connection
 from keys import wait_for
 
 STATE = Path("/var/lib/mfad")
 BUS_CALL = ("call", "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus")
+BUS = DBusAddress("/org/freedesktop/DBus", "org.freedesktop.DBus", "org.freedesktop.DBus")
 LOG = Path(os.environ["LOGS"], "bus-and-daemon.log")
 
 
@@ -23,10 +27,17 @@ def bus(*call):
                           capture_output=True, text=True, timeout=90)
 
 
+@functools.cache
+def connection():
+    """One for all questions: a busctl for each is slow on an emulated processor."""
+    return open_dbus_connection("SYSTEM")
+
+
 def owner(name):
     """The process that owns this name on the bus, None if nothing does."""
-    told = bus(*BUS_CALL, "GetConnectionUnixProcessID", "s", name)
-    return json.loads(told.stdout)["data"][0] if told.returncode == 0 else None
+    question = new_method_call(BUS, "GetConnectionUnixProcessID", "s", (name,))
+    answer = connection().send_and_get_reply(question, timeout=60)
+    return answer.body[0] if answer.header.message_type is MessageType.method_return else None
 
 
 def daemon_pid():

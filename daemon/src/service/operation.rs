@@ -181,7 +181,7 @@ impl Running {
                 tokio::select! {
                     biased;
                     Some(saying) = said.recv() => {
-                        notice.follow(&saying).await;
+                        notice.follow(&saying);
                         self.say(&emitter, saying).await?;
                     }
                     () = self.handle.cancel.cancelled() => break Err(called_off(say!("work-cancelled"))),
@@ -193,7 +193,7 @@ impl Running {
             }
             // Here the work is dropped, and with it what waits on a token is cancelled there.
         };
-        notice.finish().await;
+        notice.finish();
         // Whoever hears of the end may begin the next at once.
         drop(slot);
         while let Ok(saying) = said.try_recv() {

@@ -2,8 +2,9 @@
 //! whoever is at the key's seat, whoever began it: a desktop can say so where nobody sees the prompt. They
 //! learn which key, which process and, if it is somebody elsewhere, who asks, not what it is for.
 
-use mfad_bus::{AskedFrom, AskerName, PromptDetails, PromptKind, TokenName, TouchDetails, id_of};
+use mfad_bus::{AskedFrom, AskerName, PromptKind, TokenName, TouchDetails, id_of};
 use mfad_store::{Asker, Origin};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use zbus::OwnedObjectPath;
 use zbus::object_server::SignalEmitter;
 
@@ -13,43 +14,72 @@ use super::manager::ManagerObject;
 use super::publish::root;
 use crate::operation::UiEvent;
 
-/// What was told of one operation.
+/// A wait for touch: how, and on which tokens. None: it is over.
+type Awaited = Option<(PromptKind, Vec<TokenName>)>;
+
+/// Has others told of one operation. Whom that concerns is found out beside it, so that a logind which does
+/// not answer holds up neither its prompts nor its end.
 pub struct TouchNotice {
-    service: Service,
-    operation: OwnedObjectPath,
-    caller: Caller,
-    asker: Asker,
-    /// Who was told.
-    told: Vec<u32>,
+    told: UnboundedSender<Awaited>,
     awaited: bool,
 }
 
 impl TouchNotice {
     /// Nothing yet.
     pub fn new(service: Service, operation: OwnedObjectPath, caller: Caller, asker: Asker) -> Self {
-        Self { service, operation, caller, asker, told: Vec::new(), awaited: false }
+        let (told, heard) = unbounded_channel();
+        let teller = Teller { service, operation, caller, asker, told: Vec::new() };
+        tokio::spawn(teller.run(heard));
+        Self { told, awaited: false }
     }
 
     /// Tells when the operation asks for touch, and when it says anything else. Nobody has to hear
     /// it, so nothing depends on whether they do.
-    pub async fn follow(&mut self, said: &UiEvent) {
+    pub fn follow(&mut self, said: &UiEvent) {
         match said {
             UiEvent::Prompt(kind @ (PromptKind::Touch | PromptKind::Fingerprint), details) => {
                 self.awaited = true;
-                let told = self.tell(*kind, details).await;
-                self.note(told);
+                self.tell(Some((*kind, details.tokens.clone().unwrap_or_default())));
             }
             // The methods of a sign-in change while keys blink.
             UiEvent::Methods(_) => {}
-            UiEvent::Prompt(..) | UiEvent::Progress(..) => self.finish().await,
+            UiEvent::Prompt(..) | UiEvent::Progress(..) => self.finish(),
         }
     }
 
     /// Tells that no touch is awaited any more, if it was.
-    pub async fn finish(&mut self) {
+    pub fn finish(&mut self) {
         if std::mem::take(&mut self.awaited) {
-            let told = self.tell_over().await;
-            self.note(told);
+            self.tell(None);
+        }
+    }
+
+    fn tell(&self, awaited: Awaited) {
+        // It hears for as long as this is there.
+        let _ = self.told.send(awaited);
+    }
+}
+
+/// Tells them, one after the other.
+struct Teller {
+    service: Service,
+    operation: OwnedObjectPath,
+    caller: Caller,
+    asker: Asker,
+    /// Who was told.
+    told: Vec<u32>,
+}
+
+impl Teller {
+    async fn run(mut self, mut heard: UnboundedReceiver<Awaited>) {
+        while let Some(awaited) = heard.recv().await {
+            let told = match awaited {
+                Some((kind, tokens)) => self.tell(kind, tokens).await,
+                None => self.tell_over().await,
+            };
+            if let Err(error) = told {
+                tracing::debug!(operation = %self.operation, %error, "a wait for touch was not told");
+            }
         }
     }
 
@@ -66,10 +96,10 @@ impl TouchNotice {
         users
     }
 
-    async fn tell(&mut self, kind: PromptKind, details: &PromptDetails) -> zbus::Result<()> {
+    async fn tell(&mut self, kind: PromptKind, tokens: Vec<TokenName>) -> zbus::Result<()> {
         let awaited = TouchDetails {
             kind: kind.word().to_owned(),
-            tokens: details.tokens.clone().unwrap_or_default(),
+            tokens,
             process: self.service.callers.process(&self.caller).await?,
             asker: named(&self.asker),
         };
@@ -88,12 +118,6 @@ impl TouchNotice {
         }
         Ok(())
     }
-
-    fn note(&self, told: zbus::Result<()>) {
-        if let Err(error) = told {
-            tracing::debug!(operation = %self.operation, %error, "a wait for touch was not told");
-        }
-    }
 }
 
 /// Who asks, unless that is the person who sees the screen.
@@ -111,7 +135,7 @@ pub fn named(asker: &Asker) -> Option<AskerName> {
     Some(AskerName { user, from: from.word().to_owned(), host })
 }
 
-impl Drop for TouchNotice {
+impl Drop for Teller {
     fn drop(&mut self) {
         self.service.published.touch(&self.operation, None);
     }

@@ -67,6 +67,7 @@ struct Book {
     /// The others, by id.
     others: HashMap<String, LoginSession>,
     seats: Vec<String>,
+    silent_about_seats: bool,
 }
 
 impl Book {
@@ -84,7 +85,12 @@ impl Logind {
     /// A session of the user who runs the test, at seat0, on this bus.
     pub async fn start(bus: Connection) -> Self {
         let now = Some(LoginSession::at("seat0", "7", own_uid()));
-        let book = Book { now, others: HashMap::new(), seats: vec!["seat0".into()] };
+        let book = Book {
+            now,
+            others: HashMap::new(),
+            seats: vec!["seat0".into()],
+            silent_about_seats: false,
+        };
         let logind = Self { bus, book: Arc::new(Mutex::new(book)) };
         let server = logind.bus.object_server();
         server.at(MANAGER, Manager(logind.clone())).await.unwrap();
@@ -119,6 +125,11 @@ impl Logind {
         self.lock().seats.extend(seats.into_iter().filter(|it| it != seat));
         let object = Seat(self.clone(), seat.to_owned());
         self.bus.object_server().at(under(SEATS, seat), object).await.unwrap();
+    }
+
+    /// From now on who asks for a seat gets no answer.
+    pub fn be_silent_about_seats(&self) {
+        self.lock().silent_about_seats = true;
     }
 
     /// Its user logs out, and is in another one afterwards.
@@ -203,7 +214,10 @@ impl Manager {
         book.seats.iter().map(|seat| (seat.clone(), under(SEATS, seat))).collect()
     }
 
-    fn get_seat(&self, seat: String) -> Result<OwnedObjectPath, Error> {
+    async fn get_seat(&self, seat: String) -> Result<OwnedObjectPath, Error> {
+        if self.0.lock().silent_about_seats {
+            std::future::pending::<()>().await;
+        }
         let there = self.0.lock().seats.contains(&seat);
         there.then(|| under(SEATS, &seat)).ok_or(Error::NoSuchSeat(seat))
     }

@@ -14,17 +14,16 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from jeepney import DBusAddress, new_method_call
+from jeepney import new_method_call
 from jeepney.io.blocking import open_dbus_connection
 from keys import Keys, find_node, wait_for
 from others import PythonFido2, b64, client_data, fido2_tool, make_passkeys
-from person import alice, context_switches, daemon_pid, stop, stored
+from person import BUS, alice, context_switches, daemon_pid, stop, stored
 
 RUNS = 15
 IDLE_SECONDS = 60
 PASSKEYS, SITES = 100, 20
 FPRINTD, PCSCD = "/usr/libexec/fprintd", "/usr/sbin/pcscd"
-BUS = DBusAddress("/org/freedesktop/DBus", "org.freedesktop.DBus", "org.freedesktop.DBus")
 
 
 def main():
@@ -32,7 +31,9 @@ def main():
     folder = Path("/run/bench")
     folder.mkdir()
     keys = Keys(folder, "BENCH1")
-    rows = [start(), plug(keys.each[0]), sign_in(keys.each[0]), list_passkeys(keys.each[0]), *idle()]
+    rows = [start(), plug(keys.each[0]), sign_in(keys.each[0])]
+    print(shares(where_a_sign_in_goes(keys.each[0])))
+    rows += [list_passkeys(keys.each[0]), *idle()]
     keys.end()
     # Cards and browsers need no kernel of their own: they were measured before, outside.
     for measured in sorted(Path(os.environ["LOGS"]).glob("bench-*.json")):
@@ -127,6 +128,44 @@ def sign_in(key):
     return in_turn("sign in, touched at once", "fido2-assert -G", ours, theirs)
 
 
+# What ends each part of a sign-in, in their order: a message on the bus, or what the key sent.
+PARTS = ("mfactl starts, until it is on the bus", "it finds the daemon, and begins", "the daemon, until it asks polkit",
+         "polkit", "the daemon, until it asks the key", "the key", "the daemon verifies, and tells", "mfactl tells, and ends")
+
+
+def where_a_sign_in_goes(key):
+    """Milliseconds of each part of `mfactl sign-in`, as medians: by what a monitor sees on the bus, and by the
+    key's own trace. The parts follow each other without a gap."""
+    watched = [parts_of_one(key) for _ in range(RUNS)]
+    return [statistics.median(part) * 1000 for part in zip(*watched)]
+
+
+def parts_of_one(key):
+    monitor = subprocess.Popen(["stdbuf", "-oL", "dbus-monitor", "--system", "--profile"], stdout=subprocess.PIPE, text=True)
+    # Told once it is there, by the name that it loses.
+    wait_for("the monitor", lambda: "NameLost" in monitor.stdout.readline())
+    begin = time.time()
+    check(run("alice", "mfactl", "sign-in"))
+    end = time.time()
+    time.sleep(0.2)  # what the monitor is behind
+    monitor.terminate()
+    seen = [(float(line[1]), line) for line in map(str.split, monitor.stdout.read().splitlines()) if len(line) > 4]
+    at = lambda *words: next(when for when, line in seen if when > begin and all(word in line for word in words))
+    asked_polkit = at("mc", "CheckAuthorization")
+    (polkit,) = {(line[3], line[2]) for when, line in seen if when == asked_polkit}
+    answered = next(when for when, line in seen if line[0] in ("mr", "err") and line[4] == polkit[0] and line[5] == polkit[1])
+    trace = [json.loads(line) for line in key.trace().splitlines()]
+    key_at = [it["ms"] / 1000 for it in trace if begin * 1000 < it["ms"] < end * 1000 and it.get("command") == "cbor"]
+    ends = [begin, at("mc", "Hello"), at("mc", "Begin"), asked_polkit, answered, key_at[0], key_at[-1], at("sig", "Finished"), end]
+    return [after - before for before, after in zip(ends, ends[1:])]
+
+
+def shares(parts):
+    whole = sum(parts)
+    rows = [[what, f"{part:.1f} ms", f"{part / whole:.0%}"] for what, part in zip(PARTS, parts)]
+    return columns([["a sign-in, touched at once", f"{whole:.1f} ms", ""], *rows])
+
+
 def list_passkeys(key):
     """A hundred passkeys: `mfactl passkeys list`, and `fido2-token` for the sites and then for each."""
     pin, node = "123456", key.node()
@@ -192,8 +231,13 @@ def table(rows):
         unit, ratio = row["unit"], row["ratio"]
         shown.append([row["what"], f"{row['mfad']} {unit}", f"{row['theirs']} {unit}", row["other"],
                       "-" if ratio is None else f"{ratio}×"])
+    return columns(shown)
+
+
+def columns(shown):
     widths = [max(map(len, column)) for column in zip(*shown)]
     return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip() for line in shown)
 
 
-main()
+if __name__ == "__main__":
+    main()

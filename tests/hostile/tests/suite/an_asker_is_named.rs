@@ -4,9 +4,11 @@
 use std::fs::{Permissions, set_permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use end_to_end::{Desktop, LoginSession, program, until};
 use hostile::seats::{ALICE, Seats};
+use tokio::time::timeout;
 use virtual_token::Touch;
 
 /// A program that is killed when dropped.
@@ -71,4 +73,21 @@ async fn what_root_does_for_the_person_at_the_seat_is_told_there_too() {
     let said = || desktop.all().into_iter().find(|it| it.summary == "Touch your key");
     until("the notification", async || said().is_some()).await;
     assert!(!said().unwrap().body.contains("asking"), "{:?}", said());
+}
+
+#[tokio::test]
+async fn a_logind_that_is_silent_about_the_seat_holds_up_no_prompt_and_no_end() {
+    let (mut seats, (alice, uid)) = (Seats::start("").await, ALICE);
+    let key = seats.key("A1", alice).await;
+    key.set_touch(Touch::Never);
+    seats.logind.set(Some(LoginSession::at("seat0", "1", uid)));
+    seats.logind.be_silent_about_seats();
+    let ended = async {
+        let operation = seats.begin(alice).await.unwrap();
+        seats.root.prompt_for(&operation, "touch").await;
+        key.set_touch(Touch::AtOnce);
+        seats.root.end(&operation).await.outcome
+    };
+    // The daemon waits for twice as long before it takes logind for one that does not answer.
+    assert_eq!(timeout(Duration::from_secs(5), ended).await.expect("in time"), "done");
 }
