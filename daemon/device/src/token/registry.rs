@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
 use super::card::PcscTrouble;
@@ -107,6 +107,19 @@ impl Tokens {
         waited
     }
 
+    /// One more that did not say yet what it is, until what comes back is dropped; one that is silent counts
+    /// no longer than [`GREETING`].
+    fn expect_listing(&self) -> oneshot::Sender<()> {
+        let (listed, over) = oneshot::channel();
+        let pending = self.pending.clone();
+        pending.send_modify(|pending| *pending += 1);
+        tokio::spawn(async move {
+            let _ = tokio::time::timeout(GREETING, over).await;
+            pending.send_modify(|pending| *pending -= 1);
+        });
+        listed
+    }
+
     /// All of them, in the order of their ids.
     pub fn list(&self) -> Vec<Arc<Token>> {
         let present = self.present.borrow();
@@ -152,9 +165,9 @@ impl Tokens {
         found: DiscoveredDevice,
         place: TokenPlace,
         mut greeting: Greeting,
-        pending: PendingToken,
+        listed: oneshot::Sender<()>,
     ) {
-        let mut pending = Some(pending);
+        let mut listed = Some(listed);
         let (transport, mut pauses) = (found.transport.clone(), PAUSES.into_iter());
         loop {
             let (known, could) = known(found.clone()).await;
@@ -176,8 +189,7 @@ impl Tokens {
             }
             let kept = !could || token.was_kept();
             place.kept.store(kept, Ordering::Relaxed);
-            drop((greeting.take(), pending.take()));
-            drop(pending.take());
+            drop((greeting.take(), listed.take()));
             let again = kept && freed(&transport, &place.gone, &mut pauses).await;
             if !again {
                 tokio::select! {
@@ -311,22 +323,6 @@ async fn known(mut found: DiscoveredDevice) -> (DiscoveredDevice, bool) {
 /// Held by each token that is being greeted; the other end sees when the last is dropped.
 type Greeting = Option<mpsc::Sender<()>>;
 
-/// One that did not say yet what it is.
-struct PendingToken(watch::Sender<usize>);
-
-impl PendingToken {
-    fn new(tokens: &Tokens) -> Self {
-        tokens.pending.send_modify(|pending| *pending += 1);
-        Self(tokens.pending.clone())
-    }
-}
-
-impl Drop for PendingToken {
-    fn drop(&mut self) {
-        self.0.send_modify(|pending| *pending -= 1);
-    }
-}
-
 /// Where a token is, seen from outside.
 #[derive(Clone, Default)]
 struct TokenPlace {
@@ -403,8 +399,8 @@ impl Following {
     fn greet(&mut self, found: DiscoveredDevice) {
         let place = TokenPlace::default();
         self.places.insert(found.place.clone(), place.clone());
-        let pending = PendingToken::new(&self.tokens);
-        tokio::spawn(self.tokens.clone().greet(found, place, self.greeting.clone(), pending));
+        let listed = self.tokens.expect_listing();
+        tokio::spawn(self.tokens.clone().greet(found, place, self.greeting.clone(), listed));
     }
 }
 
