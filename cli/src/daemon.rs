@@ -19,7 +19,7 @@ use crate::output::visible;
 /// No call takes longer, not even one for which somebody types an administrator's password.
 const PATIENCE: Duration = Duration::from_secs(300);
 
-/// After which somebody is told what is waited for.
+/// How long a call may take before the terminal says what it waits for.
 const SILENCE: Duration = Duration::from_secs(1);
 
 /// On which bus to look for the daemon.
