@@ -9,14 +9,14 @@ from pathlib import Path
 PROGRAM = os.environ["VIRTUAL_TOKEN"]
 
 
-def wait_for(what, condition, seconds=60):
-    """What `condition` gives once it gives something; fails when that takes too long."""
+def wait_for(what, condition, seconds=60, seen=lambda: ""):
+    """What `condition` gives once it gives something; fails when that takes too long, with what was `seen`."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if found := condition():
             return found
         time.sleep(0.02)
-    raise AssertionError(f"{what}: not within {seconds} s")
+    raise AssertionError(f"{what}: not within {seconds} s{seen()}")
 
 
 def running(*arguments):

@@ -1,13 +1,15 @@
 """A key that is a smart card too, on (virtual) USB: the kernel's HID driver finds the one, pcscd with
 libccid the other; mfad shows one token."""
 
+import os
+import signal
 import subprocess
 from pathlib import Path
 
 import pytest
 from keys import Keys, wait_for
 from others import fido2_token_info
-from person import alice, stop
+from person import alice, daemon_pid, stop
 
 pytestmark = pytest.mark.usefixtures("log", "pcscd")
 
@@ -43,11 +45,13 @@ def tokens():
 
 def one_token(applications):
     """The only token there is, once it has these applications."""
+    found = []
+
     def there():
-        found = tokens()
-        return found if [sorted(it["applications"]) for it in found] == [sorted(applications)] else None
-    [token] = wait_for(f"one token with {applications}", there)
-    return token
+        found[:] = tokens()
+        return [sorted(it["applications"]) for it in found] == [sorted(applications)]
+    wait_for(f"one token with {applications}", there, seen=lambda: f", but {found}")
+    return found[0]
 
 
 def test_it_is_one_token_with_all_its_applications(both, pcscd):
@@ -91,6 +95,33 @@ def test_it_is_one_token_with_all_its_applications(both, pcscd):
     watch.program.terminate()
     watch.end()
     assert tokens() == []
+
+
+def test_its_door_for_fido_may_go_and_come_alone(both):
+    one_token(EVERYTHING)
+    [interface] = (it.parent.name for it in Path("/sys/bus/usb/drivers/usbhid").glob("*:1.0/bInterfaceClass"))
+    Path("/sys/bus/usb/drivers/usbhid/unbind").write_text(interface)
+    card = one_token(["piv", "oath", "openpgp"])
+    assert card["kind"] == "smart-card"
+    Path("/sys/bus/usb/drivers/usbhid/bind").write_text(interface)
+    assert one_token(EVERYTHING)["id"] == "virtual_key_usb1"
+
+
+def test_it_may_be_pulled_out_and_plugged_in_again_while_the_daemon_looks_away(both):
+    one_token(EVERYTHING)
+    # Of a daemon on a busy machine: its reader is called the same afterwards, and has had one card again.
+    daemon = daemon_pid()
+    os.kill(daemon, signal.SIGSTOP)
+    both.unplug()
+    wait_for("no reader", lambda: SERIAL not in readers())
+    both.plug()
+    wait_for("the reader", lambda: f"Yes             mfad Virtual Key ({SERIAL})" in readers())
+    os.kill(daemon, signal.SIGCONT)
+    one_token(EVERYTHING)
+
+
+def readers():
+    return subprocess.run(["opensc-tool", "--list-readers"], capture_output=True, text=True, timeout=60).stdout
 
 
 def test_it_comes_back_under_the_same_name_whichever_door_is_found_first(both):

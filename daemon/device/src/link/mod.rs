@@ -70,8 +70,8 @@ pub enum DeviceEvent {
     Added(DiscoveredDevice),
     /// What was at this place is gone.
     Removed(String),
-    /// What another program had to itself can be asked again.
-    Freed(DiscoveredDevice),
+    /// What another program had to itself at this place can be asked again.
+    Freed(String),
     /// All that was there when a watch began was told. Comes once from each.
     Settled,
     /// Cards cannot be seen, for this reason; or they can.

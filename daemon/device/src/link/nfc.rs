@@ -48,8 +48,17 @@ impl Link for Nfc {
 }
 
 /// Whether there is a FIDO application on the card in a slot.
-pub fn is_on(slot: &InsertedCard) -> bool {
-    slot.with_card(selected).is_ok_and(|selected| selected.is_ok())
+///
+/// # Errors
+/// The card cannot be asked.
+pub fn is_on(slot: &InsertedCard) -> Result<bool, LinkError> {
+    match slot.with_card(selected)? {
+        Ok(()) => Ok(true),
+        Err(LinkError::CardRefused(_) | LinkError::BadAnswer(_) | LinkError::Malformed(_)) => {
+            Ok(false)
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// What applications say of a class or command that they do not know (ISO 7816-4 §5.6).

@@ -18,6 +18,8 @@ pub enum Plugged {
     Beside(std::path::PathBuf),
     /// A reader that is not on USB, or does not tell where.
     Elsewhere,
+    /// A reader that could not be asked.
+    Unknown,
 }
 
 impl Plugged {
@@ -34,6 +36,7 @@ impl Plugged {
                 return Some(named.map_or(SEAT0.to_owned(), |seat| seat.trim().to_owned()));
             }
             Self::Elsewhere => return Some(SEAT0.to_owned()),
+            Self::Unknown => return None,
         };
         Some(seat(device).unwrap_or_else(|| SEAT0.to_owned()))
     }

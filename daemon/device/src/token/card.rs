@@ -106,14 +106,14 @@ impl<'c> Card<'c> {
 }
 
 /// What tells one card from another: the serial number that its OpenPGP application has, or else
-/// the number in its PIV application; empty if it has neither. Nothing if another program has it to
+/// the number in its PIV application; empty if it has neither. Nothing if it cannot be asked, as when another program has it to
 /// itself.
 pub(super) async fn serial(slot: Arc<InsertedCard>) -> Option<String> {
     let read = tokio::task::spawn_blocking(move || run_on(&slot, read_serial));
     match read.await {
         Ok(Ok(serial)) => Some(serial),
-        Ok(Err(TokenError::Busy | TokenError::TakenOver)) => None,
-        _ => Some(String::new()),
+        Ok(Err(TokenError::CardRefused(_) | TokenError::Malformed(_))) => Some(String::new()),
+        _ => None,
     }
 }
 
@@ -214,10 +214,10 @@ pub struct Applications {
 }
 
 impl Token {
-    /// Whether another program had its card to itself when that was asked what it is.
-    pub(super) fn was_kept(&self) -> bool {
-        let kept = self.open_transports().card.as_ref().is_some_and(|card| card.kept);
-        kept || self.facts().card_kept
+    /// Whether its card could not be asked what it is, as when another program had it to itself.
+    pub(super) fn has_unknown_card(&self) -> bool {
+        let unknown = self.open_transports().card.as_ref().is_some_and(|card| card.unknown);
+        unknown || self.facts().card_kept
     }
 }
 

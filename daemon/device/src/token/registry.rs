@@ -5,25 +5,25 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{Notify, mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
 use super::card::PcscTrouble;
 use super::identity::TokenIds;
 use super::{Facts, Token, card, identity};
 use crate::link::{
-    DeviceEvent, DiscoveredDevice, InsertedCard, LinkError, Plugged, Transport, UsbDevice,
+    Descriptor, DeviceEvent, DiscoveredDevice, InsertedCard, LinkError, Plugged, Transport,
+    UsbDevice,
 };
 
 /// How long a token may take to say what it is.
 const GREETING: Duration = Duration::from_secs(5);
-/// After which a card that another program has to itself is asked again; then no more, but when its
-/// reader tells.
-const PAUSES: [Duration; 3] =
-    [Duration::from_millis(250), Duration::from_millis(500), Duration::from_secs(1)];
-/// After which a key that did not say what it is is asked again; then no more, but when somebody
-/// wants a key. On a busy machine one is mute for seconds, or cannot be opened yet.
-const RETRIES: [Duration; 5] = [
+/// After which a token that did not say what it is is asked again; then no more, but when somebody
+/// wants a key, or the card's reader tells. On a busy machine one is mute for seconds, or cannot be opened
+/// yet; a card may be another program's alone.
+const RETRIES: [Duration; 7] = [
+    Duration::from_millis(250),
+    Duration::from_millis(500),
     Duration::from_secs(1),
     Duration::from_secs(2),
     Duration::from_secs(4),
@@ -162,15 +162,27 @@ impl Tokens {
     /// Opens a transport that was found, and closes it when it is gone.
     async fn greet(
         self,
-        found: DiscoveredDevice,
+        mut found: DiscoveredDevice,
         place: TokenPlace,
         mut greeting: Greeting,
         listed: oneshot::Sender<()>,
     ) {
         let mut listed = Some(listed);
-        let (transport, mut pauses) = (found.transport.clone(), PAUSES.into_iter());
+        let (mut transport, mut pauses) = (found.transport.clone(), RETRIES.into_iter());
         loop {
-            let (known, could) = known(found.clone()).await;
+            let Some((known, could)) = known(found.clone(), &place).await else {
+                drop((greeting.take(), listed.take()));
+                tokio::select! {
+                    () = can_be_asked(&transport, &mut pauses) => {}
+                    () = place.look_again.notified() => {}
+                    () = place.gone.cancelled() => return,
+                }
+                if let Some(card) = in_its_place(&transport).await {
+                    transport = Transport::Card(Arc::clone(&card));
+                    found.transport = Transport::Card(card);
+                }
+                continue;
+            };
             let token = self.behind(known);
             let opening = async {
                 tokio::select! {
@@ -187,16 +199,20 @@ impl Tokens {
                 drop(greeting.take());
                 opening.await;
             }
-            let kept = !could || token.was_kept();
-            place.kept.store(kept, Ordering::Relaxed);
+            let unknown = !could || token.has_unknown_card();
+            place.unknown.store(unknown, Ordering::Relaxed);
             drop((greeting.take(), listed.take()));
-            let again = kept && freed(&transport, &place.gone, &mut pauses).await;
-            if !again {
-                tokio::select! {
-                    () = self.keep_asking(&token) => {}
-                    () = place.gone.cancelled() => {}
+            let again = tokio::select! {
+                () = can_be_asked(&transport, &mut pauses), if unknown => true,
+                () = self.keep_asking(&token, &transport) => false,
+                () = place.look_again.notified() => true,
+                // The key that a card is in was pulled out. It may be back before its reader tells.
+                () = token.gone() => {
+                    pauses = RETRIES.into_iter();
+                    true
                 }
-            }
+                () = place.gone.cancelled() => false,
+            };
             token.close(&transport);
             self.update(&token);
             if !again {
@@ -218,10 +234,10 @@ impl Tokens {
         })
     }
 
-    /// Asks what a key is as often as it does not say so.
-    async fn keep_asking(&self, token: &Arc<Token>) {
+    /// Asks what is behind this transport as often as it does not say so.
+    async fn keep_asking(&self, token: &Arc<Token>, transport: &Transport) {
         let (mut facts, mut wanted) = (token.watch_facts(), self.wanted.subscribe());
-        let silent = |facts: &Facts| !facts.fido_problem.is_empty();
+        let silent = |facts: &Facts| token.is_silent(transport, facts);
         while facts.wait_for(silent).await.is_ok() {
             let mut pauses = RETRIES.into_iter();
             while silent(&token.facts()) {
@@ -235,7 +251,7 @@ impl Tokens {
                     () = pause => {}
                     _ = wanted.changed() => {}
                 }
-                token.learn_fido(GREETING).await;
+                token.ask_again(transport, GREETING).await;
             }
             self.list_it(token, "says what it is now");
         }
@@ -265,24 +281,27 @@ impl Tokens {
     }
 }
 
-/// Whether another program lets a card go that it had to itself for a moment, which the reader does
-/// not tell of.
-async fn freed(
-    transport: &Transport,
-    gone: &CancellationToken,
-    pauses: &mut impl Iterator<Item = Duration>,
-) -> bool {
-    let Transport::Card(slot) = transport else { return false };
-    for pause in pauses {
-        tokio::select! {
-            () = tokio::time::sleep(pause) => {}
-            () = gone.cancelled() => return false,
-        }
-        if is_free(slot).await {
-            return true;
+/// Completes when a card can be asked after one of these pauses: another program lets it go that had it
+/// to itself, which the reader does not tell of. After the last it never does.
+async fn can_be_asked(transport: &Transport, pauses: &mut impl Iterator<Item = Duration>) {
+    if let Transport::Card(slot) = transport {
+        for pause in pauses {
+            tokio::time::sleep(pause).await;
+            if is_free(slot).await {
+                return;
+            }
         }
     }
-    false
+    std::future::pending().await
+}
+
+/// The card that is in the reader now where another was. pcscd 1.9.9 does not tell of a reader that was
+/// pulled out and plugged in again before anybody looked.
+async fn in_its_place(transport: &Transport) -> Option<Arc<InsertedCard>> {
+    let Transport::Card(slot) = transport else { return None };
+    let slot = Arc::clone(slot);
+    let card = tokio::task::spawn_blocking(move || slot.in_its_place()).await;
+    card.ok().flatten().map(Arc::new)
 }
 
 async fn is_free(slot: &Arc<InsertedCard>) -> bool {
@@ -294,21 +313,26 @@ async fn is_free(slot: &Arc<InsertedCard>) -> bool {
 }
 
 /// What was found, with what only the card itself can tell: the key that it is in, or else its
-/// serial number; and whether it could be asked.
-async fn known(mut found: DiscoveredDevice) -> (DiscoveredDevice, bool) {
+/// serial number; and whether it could be asked. Nothing if the card is not there any more.
+async fn known(
+    mut found: DiscoveredDevice,
+    place: &TokenPlace,
+) -> Option<(DiscoveredDevice, bool)> {
     let mut could = true;
     if let Transport::Card(slot) = &found.transport {
         let (asked, slot) = (Arc::clone(slot), Arc::clone(slot));
         could = is_free(&slot).await;
-        let device = tokio::task::spawn_blocking(move || {
-            let device = asked.device()?;
-            Some((device, device.key()?))
-        });
-        match device.await.ok().flatten() {
-            Some((device, key)) => {
-                found.plugged = Plugged::Usb(device);
-                (found.device, found.descriptor) = (Some(device), key);
-            }
+        let device = tokio::task::spawn_blocking(move || asked.device()).await;
+        let device = device.unwrap_or(Err(LinkError::Cancelled));
+        could &= device.is_ok();
+        found.plugged = match device {
+            Ok(Some(device)) => Plugged::Usb(device),
+            Ok(None) => Plugged::Elsewhere,
+            Err(LinkError::Gone) => return None,
+            Err(_) => Plugged::Unknown,
+        };
+        match place.key(device.ok().flatten()).await {
+            Some((device, key)) => (found.device, found.descriptor) = (Some(device), key),
             None => {
                 let serial = card::serial(slot).await;
                 could &= serial.is_some();
@@ -317,7 +341,7 @@ async fn known(mut found: DiscoveredDevice) -> (DiscoveredDevice, bool) {
         }
     }
     identity::clean_all(&mut found.descriptor);
-    (found, could)
+    Some((found, could))
 }
 
 /// Held by each token that is being greeted; the other end sees when the last is dropped.
@@ -328,8 +352,32 @@ type Greeting = Option<mpsc::Sender<()>>;
 struct TokenPlace {
     /// Tells the token there that it was pulled out.
     gone: CancellationToken,
-    /// It could not say what it is, because another program has it to itself.
-    kept: Arc<AtomicBool>,
+    /// It could not be asked what it is, as when another program has it to itself.
+    unknown: Arc<AtomicBool>,
+    /// Tells the token there that it may be called something else, and be part of a key, now.
+    look_again: Arc<Notify>,
+    /// The USB device that the card here is in, unless that is a key.
+    without_key: Arc<Mutex<Option<UsbDevice>>>,
+}
+
+impl TokenPlace {
+    /// The key that a card in this device is part of. One that is none yet is in mind before it is
+    /// looked at: a key that joins later is not missed.
+    async fn key(&self, device: Option<UsbDevice>) -> Option<(UsbDevice, Descriptor)> {
+        self.set_without_key(device);
+        let device = device?;
+        let key = tokio::task::spawn_blocking(move || device.key()).await.ok().flatten()?;
+        self.set_without_key(None);
+        Some((device, key))
+    }
+
+    fn set_without_key(&self, device: Option<UsbDevice>) {
+        *self.without_key.lock().unwrap_or_else(PoisonError::into_inner) = device;
+    }
+
+    fn is_without_key(&self, device: UsbDevice) -> bool {
+        *self.without_key.lock().unwrap_or_else(PoisonError::into_inner) == Some(device)
+    }
 }
 
 /// The task's own books.
@@ -377,11 +425,10 @@ impl Following {
                 }
             }
             // It may be called something else, and be part of a key, now that it can be asked.
-            DeviceEvent::Freed(found) => {
-                let kept = |place: &TokenPlace| place.kept.load(Ordering::Relaxed);
-                if let Some(place) = self.places.get(&found.place).filter(|it| kept(it)) {
-                    place.gone.cancel();
-                    self.greet(found);
+            DeviceEvent::Freed(place) => {
+                let place = self.places.get(&place);
+                if let Some(place) = place.filter(|it| it.unknown.load(Ordering::Relaxed)) {
+                    place.look_again.notify_one();
                 }
             }
             DeviceEvent::Settled => {
@@ -399,6 +446,11 @@ impl Following {
     fn greet(&mut self, found: DiscoveredDevice) {
         let place = TokenPlace::default();
         self.places.insert(found.place.clone(), place.clone());
+        // A card that was found first may be in it.
+        if let Some(device) = found.device {
+            let cards = self.places.values().filter(|it| it.is_without_key(device));
+            cards.for_each(|card| card.look_again.notify_one());
+        }
         let listed = self.tokens.expect_listing();
         tokio::spawn(self.tokens.clone().greet(found, place, self.greeting.clone(), listed));
     }

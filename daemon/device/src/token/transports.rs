@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
 
-use super::{FidoRequest, Token, card};
+use super::{Facts, FidoRequest, Token, card};
 use crate::link::{InsertedCard, Link, LinkError, Nfc, RequestOptions, Transport, fido_is_on};
 
 /// Opens a link to a FIDO application.
@@ -28,8 +28,8 @@ pub struct CardTransport {
     pub slot: Arc<InsertedCard>,
     /// What tells this card from another in the same slot; empty if nothing does.
     pub serial: String,
-    /// Another program had it to itself when it was asked what it is.
-    pub kept: bool,
+    /// It could not be asked what it is: another program had it to itself, or pcscd failed.
+    pub unknown: bool,
     /// To the FIDO application on it, if there is one.
     fido: Option<Connector>,
 }
@@ -38,12 +38,14 @@ impl CardTransport {
     /// Asks a card what it is.
     async fn open_at(slot: Arc<InsertedCard>) -> Self {
         let serial = card::serial(Arc::clone(&slot)).await;
-        let (kept, serial) = (serial.is_none(), serial.unwrap_or_default());
         let asked = Arc::clone(&slot);
         let is_on = tokio::task::spawn_blocking(move || fido_is_on(&asked)).await;
+        let is_on = is_on.unwrap_or(Err(LinkError::Gone));
         let through = Arc::clone(&slot);
         let open: Connector = Arc::new(move || Ok(Box::new(Nfc(Arc::clone(&through)))));
-        Self { slot, serial, kept, fido: is_on.is_ok_and(|is| is).then_some(open) }
+        let unknown = serial.is_none() || is_on.is_err();
+        let (serial, fido) = (serial.unwrap_or_default(), is_on.unwrap_or(false).then_some(open));
+        Self { slot, serial, unknown, fido }
     }
 }
 
@@ -76,13 +78,40 @@ impl Token {
             Transport::Card(slot) => {
                 let card = CardTransport::open_at(Arc::clone(slot)).await;
                 self.open_transports().card = Some(card);
-                let answer = self.ask_card().await;
-                self.facts.send_modify(|facts| facts.take_card(answer));
+                self.learn_card().await;
                 if self.open_transports().key.is_none() {
                     self.learn_fido(patience).await;
                 }
             }
         }
+    }
+
+    /// Whether what is behind a transport did not say what it is.
+    pub(super) fn is_silent(&self, transport: &Transport, facts: &Facts) -> bool {
+        match transport {
+            Transport::Fido(_) => !facts.fido_problem.is_empty(),
+            Transport::Card(_) if self.open_transports().key.is_some() => {
+                !facts.card_problem.is_empty()
+            }
+            Transport::Card(_) => !facts.problem().is_empty(),
+        }
+    }
+
+    /// Asks anew what did not say what it is.
+    pub(super) async fn ask_again(&self, transport: &Transport, patience: Duration) {
+        let Facts { card_problem, fido_problem, .. } = self.facts();
+        if matches!(transport, Transport::Card(_)) && !card_problem.is_empty() {
+            self.learn_card().await;
+        }
+        if self.is_silent(transport, &Facts { fido_problem, ..Facts::default() }) {
+            self.learn_fido(patience).await;
+        }
+    }
+
+    /// Asks its card what is on it.
+    async fn learn_card(&self) {
+        let answer = self.ask_card().await;
+        self.facts.send_modify(|facts| facts.take_card(answer));
     }
 
     /// Asks its FIDO application what it is.

@@ -30,7 +30,8 @@ const PAUSE: Duration = Duration::from_secs(10);
 /// How soon after an event the readers are looked at once more: what happens while a wait begins,
 /// pcscd may not tell (seen once in a thousand times with 1.9.9).
 const AGAIN: Duration = Duration::from_secs(1);
-/// How long at least between two times that it is asked to let us in.
+/// How long at least between two times that it is asked to let us in, or what a reader that it cannot tell
+/// of is.
 const BREAK: Duration = Duration::from_millis(100);
 
 /// Why cards cannot be seen.
@@ -107,8 +108,14 @@ impl Watch {
             let told = context.get_status_change(patience, &mut states);
             match told {
                 Ok(()) | Err(Error::Timeout) => {}
-                // A reader that went away in that moment is not listed next time.
-                Err(Error::UnknownReader | Error::ReaderUnavailable) => continue,
+                // A reader went away in that moment, or is not ready. What was told of the others may be
+                // half written, and is asked for anew.
+                Err(Error::UnknownReader | Error::ReaderUnavailable) => {
+                    states.retain(|it| it.name() == PNP_NOTIFICATION());
+                    patience = Some(Duration::ZERO);
+                    std::thread::sleep(BREAK);
+                    continue;
+                }
                 Err(error) => return error,
             }
             self.compare(&states);
@@ -141,7 +148,7 @@ impl Watch {
             match self.known.insert(reader.clone(), now) {
                 None => self.tell(DeviceEvent::Added(found(reader, now.count))),
                 Some(before) if before.kept && !now.kept => {
-                    self.tell(DeviceEvent::Freed(found(reader, now.count)));
+                    self.tell(DeviceEvent::Freed(place(&reader)));
                 }
                 Some(_) => {}
             }

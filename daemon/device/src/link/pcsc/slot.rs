@@ -17,6 +17,10 @@ use crate::link::{LinkError, UsbDevice};
 const LONGEST: usize = 0x1_0002;
 /// How often a card that another program reset between our connecting and our turn is tried again.
 const RESETS: usize = 3;
+/// What pcscd says of an attribute that a driver does not have: the first by version 1.9.9, the second by
+/// later ones; the third where it is longer than a channel.
+const IS_NOT_TOLD: [Error; 3] =
+    [Error::NotTransacted, Error::UnsupportedFeature, Error::InsufficientBuffer];
 /// SELECT (ISO 7816-4 §7.1.1), and by what PIV is.
 const SELECT: u8 = 0xA4;
 const PIV: &[u8] = &[0xA0, 0x00, 0x00, 0x03, 0x08];
@@ -78,14 +82,21 @@ impl InsertedCard {
         Err(LinkError::Busy)
     }
 
-    /// The USB device that reader and card are, if they are one. Not every driver tells.
-    pub fn device(&self) -> Option<UsbDevice> {
-        let context = Context::establish(Scope::System).ok()?;
-        let mut connected = self.connect(&context).ok()?;
+    /// The USB device that the reader is, or reader and card are; nothing if it is on no USB, or its
+    /// driver does not tell.
+    ///
+    /// # Errors
+    /// The card is not there any more, is held by another program, or pcscd fails.
+    pub fn device(&self) -> Result<Option<UsbDevice>, LinkError> {
+        let context = Context::establish(Scope::System).map_err(told)?;
+        let mut connected = self.connect(&context)?;
         let mut channel = [0; size_of::<u32>()];
-        let told = connected.card().ok()?.get_attribute(Attribute::ChannelId, &mut channel);
-        let told: [u8; 4] = told.ok()?.try_into().ok()?;
-        UsbDevice::of_channel(u32::from_ne_bytes(told))
+        let channel = match connected.card()?.get_attribute(Attribute::ChannelId, &mut channel) {
+            Ok(channel) => <[u8; 4]>::try_from(channel).ok(),
+            Err(error) if IS_NOT_TOLD.contains(&error) => None,
+            Err(error) => return Err(told(error)),
+        };
+        Ok(channel.and_then(|channel| UsbDevice::of_channel(u32::from_ne_bytes(channel))))
     }
 
     fn connect(&self, context: &Context) -> Result<Connected, LinkError> {
@@ -94,14 +105,25 @@ impl InsertedCard {
         card.map(|card| Connected(Some(card))).map_err(told)
     }
 
+    /// The card that is in this reader now, if there is one.
+    pub fn in_its_place(&self) -> Option<Self> {
+        let context = Context::establish(Scope::System).ok()?;
+        let count = self.count_now(&context).ok()??;
+        Some(Self::new(self.reader.clone(), count))
+    }
+
     /// Whether it is still the card that was found, and not another in the same reader.
     fn same(&self, context: &Context) -> Result<(), LinkError> {
+        let same = self.count_now(context)? == Some(self.count);
+        same.then_some(()).ok_or(LinkError::Gone)
+    }
+
+    /// The number of the card that is in this reader now, if there is one.
+    fn count_now(&self, context: &Context) -> Result<Option<u32>, LinkError> {
         let mut states = [ReaderState::new(self.reader.clone(), State::UNAWARE)];
         context.get_status_change(Duration::ZERO, &mut states).map_err(told)?;
         let [state] = states;
-        let same =
-            state.event_state().contains(State::PRESENT) && state.event_count() == self.count;
-        same.then_some(()).ok_or(LinkError::Gone)
+        Ok(state.event_state().contains(State::PRESENT).then(|| state.event_count()))
     }
 }
 
