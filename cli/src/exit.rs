@@ -5,7 +5,7 @@ use std::io;
 use std::sync::OnceLock;
 
 use mfad_bus::{Cause, Error, OperationResult, Outcome, WireError};
-use mfad_client::{Reader, add_remedy};
+use mfad_client::{Reader, word_error};
 use mfad_words::say;
 use serde::Serialize;
 use zbus::fdo;
@@ -184,9 +184,9 @@ impl Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        let Error { cause, mut message, remedy, remedy_about, status } = error;
+        let message = word_error(reader(), &error);
+        let Error { cause, remedy, status, .. } = error;
         let remedy = remedy.map(|it| it.word().to_owned());
-        add_remedy(reader(), &mut message, remedy.as_deref(), remedy_about.as_deref());
         let detail =
             (remedy.is_some() || status.is_some()).then(|| Box::new(Detail { remedy, status }));
         Self { cause: cause.name().into(), exit: cause.into(), detail, message }

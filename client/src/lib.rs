@@ -7,4 +7,4 @@ mod remedy;
 
 pub use daemon::Daemon;
 pub use operation::{FollowError, Operation, OperationEvent};
-pub use remedy::{Reader, add_remedy, word_details, word_result};
+pub use remedy::{Reader, add_remedy, word_details, word_error, word_result};

@@ -15,7 +15,7 @@ use zbus::names::OwnedUniqueName;
 use zbus::{MessageStream, OwnedObjectPath};
 
 use crate::daemon::Daemon;
-use crate::remedy::{Reader, word_details, word_result};
+use crate::remedy::{Reader, word_details, word_methods, word_result};
 
 /// More than an operation says before anybody listens, or while a person types.
 const QUEUE: NonZeroUsize = NonZeroUsize::new(256).unwrap();
@@ -124,9 +124,10 @@ impl Operation {
             (OPERATION, "Progress") => {
                 body(message).map(|(what, details)| OperationEvent::Progress(what, worded(details)))
             }
-            (SIGN_IN, "Changed") => {
-                body(message).map(|(methods,)| OperationEvent::Methods(methods))
-            }
+            (SIGN_IN, "Changed") => body(message).map(|(mut methods,): (Vec<MethodChoice>,)| {
+                word_methods(&mut methods);
+                OperationEvent::Methods(methods)
+            }),
             (OPERATION, "Finished") => {
                 body(message).and_then(|(outcome, result)| finished(self.reader, outcome, result))
             }

@@ -1,7 +1,7 @@
 //! A remedy as a person reads it, who has a terminal to type commands into or has none.
 
-use mfad_bus::{OperationResult, PromptDetails, Remedy};
-use mfad_words::{say, visible};
+use mfad_bus::{Error, MethodChoice, OperationResult, PromptDetails, Remedy};
+use mfad_words::{Text, knows, render, say, visible};
 
 /// Who reads it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,16 +30,57 @@ pub fn add_remedy(reader: Reader, message: &mut String, remedy: Option<&str>, ab
     message.push_str(&word_remedy(reader, remedy, about.unwrap_or_default()));
 }
 
+/// What a call or an operation failed with, in words: by the data if all of it is known here.
+#[must_use]
+pub fn word_error(reader: Reader, error: &Error) -> String {
+    let mut message = error.message.clone();
+    word_text(error.text.as_ref(), &mut message);
+    let remedy = error.remedy.map(Remedy::word);
+    add_remedy(reader, &mut message, remedy, error.remedy_about.as_deref());
+    message
+}
+
+/// Puts the data in words where the daemon did, which does not have to speak this language.
+fn word_text(text: Option<&Text>, message: &mut String) {
+    if let Some(text) = text.filter(|text| knows(text)) {
+        *message = render(text);
+    }
+}
+
 /// The same in what an operation ended with.
 pub fn word_result(reader: Reader, result: &mut OperationResult) {
+    let (said, required) = (result.text_of("message"), result.text_of("required"));
+    if let Some(message) = &mut result.message {
+        word_text(said.as_ref(), message);
+    }
+    if let Some(message) = &mut result.required {
+        word_text(required.as_ref(), message);
+    }
     if let Some(message) = &mut result.message {
         let about = result.remedy_about.as_deref();
         add_remedy(reader, message, result.remedy.as_deref(), about);
     }
 }
 
+/// The same in the methods of a sign-in, which come without a remedy.
+pub fn word_methods(methods: &mut [MethodChoice]) {
+    for method in methods {
+        word_text(method.text_of("unusable_reason").as_ref(), &mut method.unusable_reason);
+    }
+}
+
 /// The same in a prompt or progress: after what went wrong before, or else after why it asks.
 pub fn word_details(reader: Reader, details: &mut PromptDetails) {
+    word_text(details.text_of("reason").as_ref(), &mut details.reason);
+    let mistake = details.text_of("mistake");
+    if let Some(message) = &mut details.mistake {
+        word_text(mistake.as_ref(), message);
+    }
+    let mut choices = details.choices.take();
+    for (id, label) in choices.iter_mut().flatten() {
+        word_text(details.text_of(&format!("choice:{id}")).as_ref(), label);
+    }
+    details.choices = choices;
     let message = details.mistake.as_mut().unwrap_or(&mut details.reason);
     add_remedy(reader, message, details.remedy.as_deref(), details.remedy_about.as_deref());
 }

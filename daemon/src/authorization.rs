@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use futures_util::StreamExt;
-use mfad_words::say;
+use mfad_text::{Text, tr};
 use tokio::runtime::Handle;
 use tokio::sync::watch;
 use zbus::Connection;
@@ -96,13 +96,13 @@ impl Authorizer {
     /// Whether the caller with this header, who runs as `uid`, may do this.
     ///
     /// # Errors
-    /// Why not, as a sentence with what to do next.
+    /// Why not.
     pub async fn check(
         &self,
         header: &Header<'_>,
         uid: u32,
         action: Action,
-    ) -> Result<Authorization, String> {
+    ) -> Result<Authorization, Text> {
         let allowed = match self {
             Self::SameUser { uid: own } => same_user(*own, uid, action),
             Self::Polkit(polkit) => polkit.allows(header, action).await,
@@ -124,7 +124,7 @@ impl Authorizer {
     }
 
     /// Completes when this is no longer granted, with why as [`Authorizer::check`] tells it.
-    pub async fn withdrawn(&self, authorization: &mut Authorization) -> String {
+    pub async fn withdrawn(&self, authorization: &mut Authorization) -> Text {
         match (self, &mut authorization.0) {
             (Self::Polkit(polkit), Some(grant)) => polkit.withdrawn(grant).await,
             _ => std::future::pending().await,
@@ -141,12 +141,12 @@ impl Authorizer {
     }
 }
 
-fn same_user(own: u32, uid: u32, action: Action) -> Result<Authorization, String> {
+fn same_user(own: u32, uid: u32, action: Action) -> Result<Authorization, Text> {
     match action {
-        Action::ChangeWithoutProof if uid == own => Err(say!("authorization-no-administrator")),
-        Action::Administer => Err(say!("authorization-one-user")),
+        Action::ChangeWithoutProof if uid == own => Err(tr!("authorization-no-administrator")),
+        Action::Administer => Err(tr!("authorization-one-user")),
         _ if uid == own => Ok(Authorization(None)),
-        _ => Err(say!("authorization-one-user")),
+        _ => Err(tr!("authorization-one-user")),
     }
 }
 
@@ -164,7 +164,7 @@ impl Polkit {
         Self { bus, changes: watch::Sender::new(()), asked: AtomicU64::default() }
     }
 
-    async fn allows(&self, header: &Header<'_>, action: Action) -> Result<Authorization, String> {
+    async fn allows(&self, header: &Header<'_>, action: Action) -> Result<Authorization, Text> {
         // Before it is asked, so that nothing is missed.
         let changes = self.changes.subscribe();
         let subject = Subject::new_for_message_header(header).map_err(|error| absent(&error))?;
@@ -174,7 +174,7 @@ impl Polkit {
         };
         match self.ask(&subject, action, flags).await?.is_authorized {
             true => Ok(Authorization(Some(Grant { subject, action, flags, changes }))),
-            false => Err(say!("authorization-not-allowed", action = action.id())),
+            false => Err(tr!("authorization-not-allowed", action = action.id())),
         }
     }
 
@@ -183,7 +183,7 @@ impl Polkit {
         subject: &Subject,
         action: Action,
         flags: CheckAuthorizationFlags,
-    ) -> Result<AuthorizationResult, String> {
+    ) -> Result<AuthorizationResult, Text> {
         let authority = AuthorityProxy::new(&self.bus).await.map_err(|error| absent(&error))?;
         let id = self.asked.fetch_add(1, Ordering::Relaxed).to_string();
         let mut question = Question { authority, id, open: true };
@@ -191,7 +191,7 @@ impl Polkit {
         answered.map_err(|error| absent(&error))?.map_err(|error| absent(&error))
     }
 
-    async fn withdrawn(&self, Grant { subject, action, flags, changes }: &mut Grant) -> String {
+    async fn withdrawn(&self, Grant { subject, action, flags, changes }: &mut Grant) -> Text {
         loop {
             if changes.changed().await.is_err() {
                 return std::future::pending().await;
@@ -202,7 +202,7 @@ impl Polkit {
                 Ok(answer) if answer.is_authorized => {}
                 Ok(answer) if answer.is_challenge && !flags.is_empty() => {}
                 Ok(_) => {
-                    return say!("authorization-seat-left");
+                    return tr!("authorization-seat-left");
                 }
                 Err(absent) => return absent,
             }
@@ -256,6 +256,6 @@ impl Drop for Question {
     }
 }
 
-fn absent(error: &dyn std::fmt::Display) -> String {
-    say!("authorization-no-polkit", error = error.to_string())
+fn absent(error: &dyn std::fmt::Display) -> Text {
+    tr!("authorization-no-polkit", error = error.to_string())
 }

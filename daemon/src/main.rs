@@ -53,7 +53,8 @@ fn start(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let store = Store::open(&arguments.state, arguments.key.as_deref())?;
     operation::waiting::begin_anew(&store)?;
     let policy = PolicyFiles::open(&arguments.policy, &arguments.state);
-    let relying_party = Arc::new(RelyingParty::new(store.rp_id()?)?);
+    let relying_party =
+        Arc::new(RelyingParty::new(store.rp_id()?).map_err(|why| mfad_words::render(&why))?);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .max_blocking_threads(BLOCKING_THREADS)

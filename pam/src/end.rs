@@ -2,7 +2,7 @@
 //! results, so who can bring one about decides which it is: `docs/pam.md` has them as a table.
 
 use mfad_bus::{Cause, Error, WireError};
-use mfad_client::{FollowError, Reader, add_remedy};
+use mfad_client::{FollowError, Reader, word_error};
 use mfad_words::say;
 use pam::constants::PamResultCode;
 
@@ -121,10 +121,7 @@ impl End {
 /// mfad said no.
 impl From<Error> for End {
     fn from(error: Error) -> Self {
-        let Error { cause, mut message, remedy, remedy_about, .. } = error;
-        let remedy = remedy.map(mfad_bus::Remedy::word);
-        add_remedy(Reader::Screen, &mut message, remedy, remedy_about.as_deref());
-        Self::new(Verdict::from_cause(cause), message)
+        Self::new(Verdict::from_cause(error.cause), word_error(Reader::Screen, &error))
     }
 }
 

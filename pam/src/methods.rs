@@ -73,6 +73,7 @@ mod tests {
             trying: false,
             left: None,
             waiting: None,
+            texts: None,
         }
     }
 

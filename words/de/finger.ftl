@@ -29,4 +29,3 @@ finger-lift = Heben Sie den Finger zwischendurch an.
 finger-not-counted = Das zählte nicht.
 finger-named = „{ $name }“
 finger-the = der Fingerabdruck
-finger-too-many = er verlangt mehr als { $most } Proben

@@ -37,3 +37,5 @@ openpgp-use =
         [authentication] Authentifizieren
        *[other] { $purpose }
     }
+openpgp-pin-too-short = Das ist zu kurz. Es müssen mindestens { $least } Zeichen sein.
+openpgp-pin-too-long = Das ist zu lang. Es dürfen höchstens { $most } Zeichen sein.

@@ -43,3 +43,5 @@ passkeys-data-none = Mit dem Passkey für { $title } sind keine Daten gespeicher
 passkeys-data-consent = Die Seite kann die mit ihrem Passkey gespeicherten Daten brauchen. { $question }
 passkeys-data-maybe = Vielleicht wurde es ausgeführt, vielleicht nicht.
 passkeys-data-unchanged = Es wurde nichts geändert.
+passkeys-data-too-large = { $bytes } Bytes können nicht zu einem Passkey gespeichert werden. Die Grenze ist { $most }.
+passkeys-data-not-encrypted = Die Daten konnten nicht verschlüsselt werden.

@@ -77,3 +77,6 @@ piv-certificate-not-yet = Das Zertifikat ist noch nicht gültig, daher akzeptier
 piv-expired = abgelaufen { $day }
 piv-not-yet = gültig ab { $day }
 piv-no-subject = (ohne Namen)
+piv-pin-too-short = Das ist zu kurz. Es müssen 6 bis 8 Zeichen sein.
+piv-pin-too-long = Das ist zu lang. Es müssen 6 bis 8 Zeichen sein.
+piv-pin-characters = Darin sind Zeichen, die Karten nicht annehmen. Verwenden Sie Ziffern.

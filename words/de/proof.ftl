@@ -24,3 +24,7 @@ proof-first-pin = { $purpose } { $name } verlangt für alles eine PIN und hat no
 proof-typed-by-key = Das sieht aus wie ein Einmalcode, den ein Sicherheitsschlüssel selbst getippt hat, was geschieht, wenn Sie ihn berühren, während nach einer PIN gefragt wird. Als PIN senden?
 proof-pin-required = { $purpose } Ihr Administrator verlangt eine PIN, und { $name } hat noch keine. Wählen Sie eine.
 proof-pin-instead = Stattdessen die PIN verwenden
+proof-pin-too-short = Die PIN ist zu kurz. Sie muss mindestens { $least } Zeichen haben.
+proof-pin-too-long = Die PIN ist zu lang. Sie darf höchstens { $most } Zeichen haben.
+proof-pin-too-many-bytes = Die PIN ist zu lang. Wählen Sie eine mit weniger oder einfacheren Zeichen.
+proof-pin-nul = Die PIN enthält ein Zeichen, das nicht verwendet werden kann. Geben Sie sie erneut ein.

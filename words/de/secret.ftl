@@ -7,3 +7,4 @@ secret-first = { $key } hat noch keine Geheimnisse abgeleitet. Dazu wird ein Pas
 secret-touch = Berühren Sie den Schlüssel, um die Geheimnisse abzuleiten.
 secret-touch-twice = Berühren Sie den Schlüssel, um die Geheimnisse abzuleiten, und dann noch einmal.
 secret-none = { $key } hat einen Passkey für { $site }, der keine Geheimnisse ableiten kann. Löschen Sie diesen Passkey, und versuchen Sie es noch einmal, oder verwenden Sie einen anderen Schlüssel.
+secret-nobody-reads = Das Programm, das das Geheimnis erhalten sollte, hat seine Pipe geschlossen.

@@ -40,3 +40,4 @@ site-way-none = Hier ist nicht bekannt, wie Sie sich bei { $site } anmelden kön
 site-way-more = { $name } hat vielleicht mehr: { $why }
 site-finger-not-set-up = { $name } hat keinen Fingerabdruck eingerichtet, und die Seite verlangt einen. Richten Sie ihn nach der Anleitung des Herstellers ein.
 site-saves = Daten auf Ihrem Schlüssel für { $site } speichern.
+site-another-asks = Die Anfrage einer anderen Website ist noch offen. Schließen Sie sie zuerst ab oder brechen Sie sie ab.

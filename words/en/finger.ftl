@@ -29,4 +29,3 @@ finger-lift = Lift your finger between touches.
 finger-not-counted = That one didn't count.
 finger-named = “{ $name }”
 finger-the = the fingerprint
-finger-too-many = it asks for more than { $most } samples

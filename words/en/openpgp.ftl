@@ -37,3 +37,5 @@ openpgp-use =
         [authentication] authentication
        *[other] { $purpose }
     }
+openpgp-pin-too-short = It's too short. It must have at least { $least } characters.
+openpgp-pin-too-long = It's too long. It can have up to { $most } characters.

@@ -43,3 +43,5 @@ passkeys-data-none = No data is stored with the passkey for { $title }.
 passkeys-data-consent = The site may need the data stored with its passkey. { $question }
 passkeys-data-maybe = It may or may not have been done.
 passkeys-data-unchanged = Nothing was changed.
+passkeys-data-too-large = { $bytes } bytes can't be stored with a passkey. The limit is { $most }.
+passkeys-data-not-encrypted = The data couldn't be encrypted.

@@ -77,3 +77,6 @@ piv-certificate-not-yet = The certificate isn't valid yet, so most programs won'
 piv-expired = expired { $day }
 piv-not-yet = valid from { $day }
 piv-no-subject = (no subject)
+piv-pin-too-short = It's too short. It must have 6 to 8 characters.
+piv-pin-too-long = It's too long. It must have 6 to 8 characters.
+piv-pin-characters = It has characters that cards don't take. Use digits.

@@ -24,3 +24,7 @@ proof-first-pin = { $purpose } { $name } requires a PIN for everything and doesn
 proof-typed-by-key = That looks like a one-time code that a security key typed by itself, which happens when you touch it while a PIN is asked for. Send it as the PIN?
 proof-pin-required = { $purpose } Your administrator requires a PIN, and { $name } doesn't have one yet. Choose one.
 proof-pin-instead = Use the PIN instead
+proof-pin-too-short = The PIN is too short. It must have at least { $least } characters.
+proof-pin-too-long = The PIN is too long. It can have up to { $most } characters.
+proof-pin-too-many-bytes = The PIN is too long. Choose one with fewer or simpler characters.
+proof-pin-nul = The PIN has a character that can't be used. Enter it again.

@@ -7,3 +7,4 @@ secret-first = { $key } hasn't derived any secrets yet. To do so, it will store 
 secret-touch = Touch the key to derive the secrets.
 secret-touch-twice = Touch the key to derive the secrets, then once more.
 secret-none = { $key } has a passkey for { $site } that can't derive secrets. Delete that passkey and try again, or use another key.
+secret-nobody-reads = The program that was to receive the secret closed its pipe.

@@ -40,3 +40,4 @@ site-way-none = No way to sign in to { $site } is known here. Plug in a key that
 site-way-more = { $name } may have more: { $why }
 site-finger-not-set-up = { $name } has no fingerprint set up, and the site requires one. Set it up as its maker's instructions say.
 site-saves = Save data on your key for { $site }.
+site-another-asks = Another site's request is open. Finish or cancel it first.

@@ -37,3 +37,5 @@ openpgp-use =
         [authentication] autentisering
        *[other] { $purpose }
     }
+openpgp-pin-too-short = Den er for kort. Den må ha minst { $least } tegn.
+openpgp-pin-too-long = Den er for lang. Den kan ha opptil { $most } tegn.

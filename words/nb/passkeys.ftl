@@ -43,3 +43,5 @@ passkeys-data-none = Ingenting er lagret med passnøkkelen for { $title }.
 passkeys-data-consent = Et nettsted kan trenge det som er lagret med passnøkkelen. { $question }
 passkeys-data-maybe = Det er usikkert om det ble gjort.
 passkeys-data-unchanged = Ingenting ble endret.
+passkeys-data-too-large = { $bytes } byte kan ikke lagres sammen med en passnøkkel. Grensen er { $most }.
+passkeys-data-not-encrypted = Dataene kunne ikke krypteres.

@@ -77,3 +77,6 @@ piv-certificate-not-yet = Sertifikatet er ikke gyldig ennå, så de fleste progr
 piv-expired = utløpt { $day }
 piv-not-yet = gyldig fra { $day }
 piv-no-subject = (uten navn)
+piv-pin-too-short = Den er for kort. Den må ha 6 til 8 tegn.
+piv-pin-too-long = Den er for lang. Den må ha 6 til 8 tegn.
+piv-pin-characters = Den har tegn som kort ikke tar imot. Bruk siffer.

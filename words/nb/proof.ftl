@@ -24,3 +24,7 @@ proof-first-pin = { $purpose } { $name } krever PIN-kode til alt og har ingen en
 proof-typed-by-key = Det ser ut som en engangskode som en sikkerhetsnøkkel skrev selv. Det skjer hvis du berører den mens det spørres om PIN-kode. Sende den som PIN-kode?
 proof-pin-required = { $purpose } Administratoren din krever en PIN-kode, og { $name } har ingen ennå. Velg en.
 proof-pin-instead = Bruk PIN-koden i stedet
+proof-pin-too-short = PIN-koden er for kort. Den må ha minst { $least } tegn.
+proof-pin-too-long = PIN-koden er for lang. Den kan ha opptil { $most } tegn.
+proof-pin-too-many-bytes = PIN-koden er for lang. Velg en med færre eller enklere tegn.
+proof-pin-nul = PIN-koden har et tegn som ikke kan brukes. Skriv den inn på nytt.

@@ -7,3 +7,4 @@ secret-first = { $key } har ikke utledet noen hemmeligheter ennå. Den lagrer en
 secret-touch = Berør nøkkelen for å utlede hemmelighetene.
 secret-touch-twice = Berør nøkkelen for å utlede hemmelighetene, og så én gang til.
 secret-none = { $key } har en passnøkkel for { $site } som ikke kan utlede hemmeligheter. Slett den passnøkkelen og prøv igjen, eller bruk en annen nøkkel.
+secret-nobody-reads = Programmet som skulle ta imot hemmeligheten, lukket røret.

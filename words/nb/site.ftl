@@ -40,3 +40,4 @@ site-way-none = Ingen måte å logge inn på { $site } på er kjent her. Sett in
 site-way-more = { $name } kan ha flere: { $why }
 site-finger-not-set-up = { $name } har ikke noe fingeravtrykk, og nettstedet krever det. Sett det opp slik produsenten beskriver.
 site-saves = Lagre data på nøkkelen din for { $site }.
+site-another-asks = Forespørselen fra et annet nettsted er åpen. Fullfør eller avbryt den først.

@@ -13,7 +13,8 @@ pub use topics::{HELP, TOPICS, Topic};
 pub use value::{ToValue, Value};
 
 use fluent_bundle::FluentArgs;
-pub use mfad_text::{clean, steers, visible};
+use mfad_text::{Argument, Message};
+pub use mfad_text::{Text, clean, steers, visible};
 
 /// A sentence in the language that is spoken: `say!("pin-left", left = 3)`. The first word of its
 /// id is the topic. A secret may not be part of it: what is made here is not wiped.
@@ -32,6 +33,37 @@ macro_rules! say {
 pub fn said(id: &str, values: &[(&str, Value<'_>)]) -> String {
     let said = topics::topic_of(id).and_then(|topic| message(topic, id, values));
     said.unwrap_or_else(|| id.to_owned())
+}
+
+/// Whether all of a text can be said here: one of a later version may have messages that this one has not.
+#[must_use]
+pub fn knows(text: &Text) -> bool {
+    match text {
+        Text::Plain(_) => true,
+        Text::Joined(parts) => parts.iter().all(knows),
+        Text::Message(message) => {
+            let Message { id, arguments } = &**message;
+            topics::topic_of(id).is_some_and(|topic| topic.has(id))
+                && arguments.iter().all(|(_, argument)| match argument {
+                    Argument::Text(text) => knows(text),
+                    Argument::Number(_) => true,
+                })
+        }
+    }
+}
+
+/// A text in the language that is spoken.
+#[must_use]
+pub fn render(text: &Text) -> String {
+    match text {
+        Text::Plain(plain) => plain.clone(),
+        Text::Joined(parts) => parts.iter().map(render).collect(),
+        Text::Message(message) => {
+            let Message { id, arguments } = &**message;
+            let values = arguments.iter().map(|(name, it)| (name.as_ref(), Value::from(it)));
+            said(id, &values.collect::<Vec<_>>())
+        }
+    }
 }
 
 /// What the help of `mfactl` says by this id, if it says anything.

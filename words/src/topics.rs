@@ -118,6 +118,11 @@ fn bundle(language: Language, text: &str) -> Bundle {
 }
 
 impl Topic {
+    /// Whether there is this message, in English at least.
+    pub(crate) fn has(&self, id: &str) -> bool {
+        self.in_language(Language::English).is_some_and(|bundle| bundle.has_message(id))
+    }
+
     /// A sentence, if this language has it.
     pub(crate) fn message(
         &self,

@@ -5,7 +5,7 @@ use std::path;
 
 use fluent_bundle::FluentValue;
 
-use mfad_text::in_sentence;
+use mfad_text::{Argument, in_sentence};
 
 /// A text, or a number that decides between one and several.
 #[derive(Debug, Clone)]
@@ -15,6 +15,18 @@ pub struct Value<'v>(pub(crate) FluentValue<'v>);
 pub trait ToValue {
     /// As a sentence takes it.
     fn to_value(&self) -> Value<'_>;
+}
+
+impl From<&Argument> for Value<'_> {
+    fn from(argument: &Argument) -> Self {
+        match argument {
+            Argument::Number(number) => Self(FluentValue::from(*number)),
+            Argument::Text(text) => {
+                let text = in_sentence(&crate::render(text)).into_owned();
+                Self(FluentValue::String(Cow::Owned(text)))
+            }
+        }
+    }
 }
 
 impl ToValue for str {

@@ -173,6 +173,7 @@ mod tests {
             trying,
             left: (id == "grey").then_some(7),
             waiting: None,
+            texts: None,
         };
         let methods = vec![
             method("blue", true, true),

@@ -3,11 +3,13 @@
 
 use std::fmt;
 
+use mfad_text::Text;
+use zbus::OwnedVariant;
 use zbus::message::{Header, Message};
 use zbus::names::ErrorName;
 use zbus::zvariant::{DeserializeDict, SerializeDict, Type};
 
-use crate::{OperationResult, Remedy};
+use crate::{OperationResult, Remedy, text};
 
 /// What the names of all errors begin with.
 const PREFIX: &str = "org.mfad.Mfad1.Error.";
@@ -154,6 +156,8 @@ pub struct Error {
     pub cause: Cause,
     /// A fact. Never holds a secret, nor a command: what to do is the remedy, which each client words.
     pub message: String,
+    /// The same as data, which a client words in its own language.
+    pub text: Option<Text>,
     /// What helps, as data.
     pub remedy: Option<Remedy>,
     /// What the remedy is about: the id of a token, the label of a method or a folder.
@@ -166,6 +170,7 @@ pub struct Error {
 #[derive(Default, SerializeDict, DeserializeDict, Type)]
 #[zvariant(signature = "dict")]
 struct ErrorDetails {
+    text: Option<OwnedVariant>,
     remedy: Option<String>,
     remedy_about: Option<String>,
     status: Option<String>,
@@ -175,7 +180,7 @@ impl Error {
     /// An error with this cause and message.
     pub fn new(cause: Cause, message: impl Into<String>) -> Self {
         let message = message.into();
-        Self { cause, message, remedy: None, remedy_about: None, status: None }
+        Self { cause, message, text: None, remedy: None, remedy_about: None, status: None }
     }
 
     /// The same, and this helps.
@@ -209,6 +214,7 @@ impl Error {
         let message = result.message.clone().unwrap_or_default();
         let error = Self::from_name(result.error.as_deref()?, message)?;
         Some(Self {
+            text: result.text_of("message"),
             remedy: result.remedy.as_deref().and_then(Remedy::from_word),
             remedy_about: result.remedy_about.clone(),
             status: result.status.clone(),
@@ -243,6 +249,7 @@ impl zbus::DBusError for WireError {
         match self.ours() {
             Ok(error) => {
                 let details = ErrorDetails {
+                    text: error.text.as_ref().and_then(text::to_owned_value),
                     remedy: error.remedy.map(|it| it.word().to_owned()),
                     remedy_about: error.remedy_about.clone(),
                     status: error.status.clone(),
@@ -280,6 +287,7 @@ impl From<zbus::Error> for WireError {
             details.unwrap_or_else(|_| (ours.message.clone(), ErrorDetails::default()));
         Error {
             message,
+            text: details.text.and_then(|it| text::from_value(&it)),
             remedy: details.remedy.as_deref().and_then(Remedy::from_word),
             remedy_about: details.remedy_about,
             status: details.status,
@@ -298,6 +306,7 @@ mod tests {
         let call = Message::method_call("/", "Call").build(&()).unwrap();
         let error = Error::new(Cause::PinNotSet, "There is no PIN.")
             .with_remedy_about(Remedy::SetPin, "key_1");
+        let error = Error { text: Some(mfad_text::tr!("pin-none", name = "Blue key")), ..error };
         let error = Error { status: Some("0x35".into()), ..error };
         let sent = WireError::from(error.clone());
         let reply = zbus::DBusError::create_reply(&sent, &call.header()).unwrap();

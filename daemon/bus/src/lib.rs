@@ -20,6 +20,7 @@ mod piv;
 mod policy;
 mod secret;
 mod settings;
+pub mod text;
 mod web_authn;
 
 pub use account::*;

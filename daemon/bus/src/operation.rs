@@ -1,9 +1,12 @@
 //! What an operation says and is told: its state, its prompts, its progress and its end.
 
-use serde::{Deserialize, Serialize};
-use zbus::{DeserializeDict, OwnedObjectPath, SerializeDict, Type};
+use std::collections::HashMap;
 
-use crate::{Fingerprint, OathAccount, OneTimeCode, Passkey, SecretFile};
+use mfad_text::Text;
+use serde::{Deserialize, Serialize};
+use zbus::{DeserializeDict, OwnedObjectPath, OwnedVariant, SerializeDict, Type};
+
+use crate::{Fingerprint, OathAccount, OneTimeCode, Passkey, SecretFile, text};
 
 words! {
     /// What an operation needs from a person.
@@ -326,6 +329,20 @@ pub struct PromptDetails {
     pub choices: Option<Vec<(String, String)>>,
     /// `pin` with the first one-time code of an app: the `otpauth://` address that the app takes.
     pub address: Option<SecretFile>,
+    /// `reason`, `mistake` and the labels of `choices` as data, by the name of the field ([`crate::text`]).
+    pub texts: Option<HashMap<String, OwnedVariant>>,
+}
+
+impl PromptDetails {
+    /// What a field says, as data.
+    #[must_use]
+    pub fn text_of(&self, field: &str) -> Option<Text> {
+        text_of(self.texts.as_ref(), field)
+    }
+}
+
+fn text_of(texts: Option<&HashMap<String, OwnedVariant>>, field: &str) -> Option<Text> {
+    text::from_value(texts?.get(field)?)
 }
 
 /// The result of an operation, with its `Finished` signal.
@@ -391,6 +408,16 @@ pub struct OperationResult {
     ///
     /// [`DomException`]: crate::DomException
     pub dom_exception: Option<String>,
+    /// `message` and `required` as data, by the name of the field ([`crate::text`]).
+    pub texts: Option<HashMap<String, OwnedVariant>>,
+}
+
+impl OperationResult {
+    /// What a field says, as data.
+    #[must_use]
+    pub fn text_of(&self, field: &str) -> Option<Text> {
+        text_of(self.texts.as_ref(), field)
+    }
 }
 
 /// One of the account's methods, as a sign-in session lists it.
@@ -413,6 +440,16 @@ pub struct MethodChoice {
     pub left: Option<u32>,
     /// For how many seconds it has to be left alone after wrong tries; absent if not at all.
     pub waiting: Option<u32>,
+    /// `unusable_reason` as data, by its name ([`crate::text`]).
+    pub texts: Option<HashMap<String, OwnedVariant>>,
+}
+
+impl MethodChoice {
+    /// What a field says, as data.
+    #[must_use]
+    pub fn text_of(&self, field: &str) -> Option<Text> {
+        text_of(self.texts.as_ref(), field)
+    }
 }
 
 /// That an operation waits to be touched, as the programs of its caller's user are told.

@@ -1,9 +1,8 @@
 //! What administrators do to the account of somebody who is locked out.
 
-use mfad_bus::Error;
 use mfad_store::Account;
 
-use super::{Context, store_fault};
+use super::{Context, Error, store_fault};
 
 /// Removes all that an account has; its user enrolls anew.
 pub async fn clear(context: &Context, account: &Account) -> Result<(), Error> {

@@ -4,15 +4,15 @@
 //! the same reason a digest is kept of it (docs/decisions/0044), which costs nothing to compare.
 
 use argon2::password_hash::SaltString;
-use mfad_bus::{AppPassword, Cause, Error, OperationResult, SecretFile};
+use mfad_bus::{AppPassword, Cause, SecretFile};
 use mfad_store::{Account, Event, Store, StoreError, StoredAppPassword, What, seconds};
-use mfad_words::say;
+use mfad_text::tr;
 
-use super::errors::store_fault;
+use super::faults::store_fault;
 use super::reauthentication::Reauthentication;
 use super::shown_once::{self, Code};
 use super::stretching::{Stretcher, in_turn};
-use super::{Context, Conversation, methods};
+use super::{Context, Conversation, Error, OperationResult, methods};
 
 const LENGTH: usize = 20;
 type TypedPassword = Code<LENGTH>;
@@ -31,7 +31,7 @@ pub async fn new(
     let label = methods::checked_label(label)?;
     let others = kept(context, &account)?;
     room(&others)?;
-    let _proof = reauthentication.perform(context, ui, say!("reauth-app-new", label)).await?;
+    let _proof = reauthentication.perform(context, ui, tr!("reauth-app-new", label)).await?;
     let password = TypedPassword::random()?;
     let salt = match others.first() {
         Some(other) => shown_once::salt_of(&other.hash)?,
@@ -44,14 +44,14 @@ pub async fn new(
         room(&store.app_passwords(&whose).map_err(store_fault)?)?;
         store.add_app_password(&whose, &program, &hash).map_err(|error| match error {
             StoreError::Duplicate => {
-                Error::new(Cause::NameTaken, say!("app-taken", label = program))
+                Error::new(Cause::NameTaken, tr!("app-taken", label = program))
             }
             other => store_fault(other),
         })
     };
     context.write(add).await?;
     Ok(OperationResult {
-        message: Some(say!("app-shown-once", label)),
+        message: Some(tr!("app-shown-once", label)),
         app_password: Some(text),
         label: Some(label.to_owned()),
         account: Some(account.name),
@@ -80,7 +80,7 @@ pub async fn revoke(
 ) -> Result<OperationResult, Error> {
     let found = kept(context, &account)?.into_iter().find(|it| it.id == id);
     let label = found.ok_or_else(gone)?.label;
-    let _proof = reauthentication.perform(context, ui, say!("reauth-app-revoke", label)).await?;
+    let _proof = reauthentication.perform(context, ui, tr!("reauth-app-revoke", label)).await?;
     let (whose, id) = (account.clone(), id.to_owned());
     let revoked = context.store.write(move |store| store.revoke_app_password(&whose, &id)).await;
     revoked.map_err(|error| match error {
@@ -88,7 +88,7 @@ pub async fn revoke(
         other => store_fault(other),
     })?;
     Ok(OperationResult {
-        message: Some(say!("app-revoked", label)),
+        message: Some(tr!("app-revoked", label)),
         label: Some(label),
         account: Some(account.name),
         ..OperationResult::default()
@@ -116,7 +116,7 @@ pub async fn check(context: &Context, account: &Account, typed: &[u8]) -> Result
             if let Err(error) = context.store.write(refused).await {
                 tracing::error!(%error, "the refusal could not be written down");
             }
-            Err(Error::new(Cause::NotVerified, say!("app-wrong")))
+            Err(Error::new(Cause::NotVerified, tr!("app-wrong")))
         }
     }
 }
@@ -149,7 +149,7 @@ async fn right(
 fn room(kept: &[StoredAppPassword]) -> Result<(), Error> {
     match kept.len() < MOST {
         true => Ok(()),
-        false => Err(Error::new(Cause::NotAllowed, say!("app-most", most = MOST))),
+        false => Err(Error::new(Cause::NotAllowed, tr!("app-most", most = MOST))),
     }
 }
 
@@ -174,9 +174,9 @@ async fn before_digests(
 }
 
 fn gone() -> Error {
-    Error::new(Cause::NoSuchMethod, say!("app-no-such"))
+    Error::new(Cause::NoSuchMethod, tr!("app-no-such"))
 }
 
 fn unmade(error: &dyn std::fmt::Display) -> Error {
-    Error::new(Cause::StoreFault, say!("app-unmade", error = error.to_string()))
+    Error::new(Cause::StoreFault, tr!("app-unmade", error = error.to_string()))
 }

@@ -1,13 +1,13 @@
 //! The one place that every attempt passes: an answer was given, it is about to be checked, and it
 //! was right or wrong. What nobody answered is no attempt.
 
-use mfad_bus::{Cause, Error};
+use mfad_bus::Cause;
 use mfad_store::{Event, Kind, Method, Store, StoreError, What};
-use mfad_words::say;
+use mfad_text::tr;
 
 use super::Context;
-use super::errors::store_fault;
-use super::{methods, waiting};
+use super::faults::store_fault;
+use super::{Error, methods, waiting};
 
 /// An answer that is about to be checked against a method.
 pub struct Attempt<'c> {
@@ -58,8 +58,8 @@ impl<'c> Attempt<'c> {
         method.kind = kind.clone();
         let used = self.context.store.write(move |store| store.used(&was, &kind)).await;
         used.map_err(|error| match error {
-            StoreError::Outdated => Error::new(Cause::NotVerified, say!("signin-used-elsewhere")),
-            StoreError::DiskFull => Error::new(Cause::DiskFull, say!("signin-disk-full")),
+            StoreError::Outdated => Error::new(Cause::NotVerified, tr!("signin-used-elsewhere")),
+            StoreError::DiskFull => Error::new(Cause::DiskFull, tr!("signin-disk-full")),
             other => store_fault(other),
         })?;
         Ok(method)
@@ -86,7 +86,7 @@ impl<'c> Attempt<'c> {
 /// Why a code cannot be tried: each try is written down.
 pub fn no_room(error: StoreError) -> Error {
     match error {
-        StoreError::DiskFull => Error::new(Cause::DiskFull, say!("signin-codes-disk-full")),
+        StoreError::DiskFull => Error::new(Cause::DiskFull, tr!("signin-codes-disk-full")),
         other => store_fault(other),
     }
 }

@@ -1,19 +1,19 @@
 //! The key on a card that says who its holder is: the one of the certificate in PIV's slot 9A, or
 //! OpenPGP's for authentication. Found, made to sign with the PIN, its signatures verified.
 
-use mfad_bus::{Cause, Error, PinWanted, PromptDetails, PromptKind, Remedy};
+use mfad_bus::{Cause, PinWanted, PromptKind, Remedy};
 use mfad_cards::piv::{self, Reference, Slot, TouchPolicy};
 use mfad_cards::{Hash, openpgp};
 use mfad_device::token::{Claim, OpenPgpApplication, PivApplication, Presented, Token, TokenError};
 use mfad_store::{CardApplication, SmartCard};
-use mfad_words::say;
+use mfad_text::{Text, tr};
 use sha2::{Digest, Sha256, Sha384};
 
 use super::counted::RetryCounter;
 use super::openpgp::KeyPin as OpenPgpPin;
 use super::piv::{KeyPin as PivPin, public_key};
 use super::public_key::PublicKey;
-use super::{Conversation, name};
+use super::{Conversation, Error, PromptDetails, name};
 
 /// What is put before a challenge, so that no signature is of use anywhere else.
 const PURPOSE: &[u8] = b"mfad sign-in with a smart card, version 1\0";
@@ -79,7 +79,7 @@ impl CardKey {
         let found = Self::read(claim, card.application).await?;
         found.filter(|key| key.public.to_hex() == card.public_key).ok_or_else(|| {
             let name = &claim.token().name;
-            let message = say!("trouble-card-key-gone", name);
+            let message = tr!("trouble-card-key-gone", name);
             Error::new(Cause::NotOnThisKey, message).with_remedy(Remedy::EnrollCard)
         })
     }
@@ -103,7 +103,7 @@ impl CardKey {
         let (hash, digest) = challenge(&self.public)?;
         if self.touch {
             let details = PromptDetails {
-                reason: say!("signin-touch-blinking"),
+                reason: tr!("signin-touch-blinking"),
                 tokens: name(claim.token()).map(|it| vec![it]),
                 seconds: Some(TOUCH),
                 ..PromptDetails::default()
@@ -129,7 +129,7 @@ impl CardKey {
 fn challenge(key: &PublicKey) -> Result<(Hash, Vec<u8>), Error> {
     let mut random = [0; 32];
     getrandom::fill(&mut random).map_err(|error| {
-        Error::new(Cause::StoreFault, say!("trouble-no-random", error = error.to_string()))
+        Error::new(Cause::StoreFault, tr!("trouble-no-random", error = error.to_string()))
     })?;
     Ok(match key.hash() {
         Hash::Sha384 => {
@@ -149,7 +149,8 @@ type Attempted = Result<Vec<u8>, Presented>;
 
 fn in_piv(piv: &mut PivApplication<'_, '_>) -> Result<FoundKey, TokenError> {
     let Some(stored) = piv.certificate(Slot::Authentication)? else { return Ok(None) };
-    let der = public_key(&stored).map_err(TokenError::Malformed)?;
+    let der =
+        public_key(&stored).map_err(|_| TokenError::Malformed("no certificate".to_owned()))?;
     let Some(public) = PublicKey::from_der(&der).filter(|it| it.piv().is_some()) else {
         return Ok(None);
     };
@@ -207,7 +208,7 @@ fn by_openpgp(
 }
 
 fn no_key(token: &Token) -> Error {
-    let message = say!("enroll-card-without-key", name = token.name);
+    let message = tr!("enroll-card-without-key", name = token.name);
     Error::new(Cause::NotOnThisKey, message)
         .with_remedy_about(Remedy::GeneratePivKey, token.id.as_str())
 }
@@ -227,7 +228,7 @@ impl RetryCounter for CardApplication {
         }
     }
 
-    fn read(self, text: &str) -> Result<Typed, String> {
+    fn read(self, text: &str) -> Result<Typed, Text> {
         Ok(match self {
             Self::Piv => {
                 Typed { pin: Pin::Piv(PivPin::Pin.read(text)?), default: text == piv::DEFAULT_PIN }
@@ -246,7 +247,7 @@ impl RetryCounter for CardApplication {
         }
     }
 
-    fn after_last_try(self) -> String {
+    fn after_last_try(self) -> Text {
         match self {
             Self::Piv => PivPin::Pin.after_last_try(),
             Self::OpenPgp => OpenPgpPin::Pin.after_last_try(),

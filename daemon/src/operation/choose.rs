@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use mfad_bus::{Cause, Error, OperationResult};
+use mfad_bus::Cause;
 use mfad_device::token::Token;
-use mfad_words::say;
+use mfad_text::tr;
 
-use super::{Conversation, name, pick};
+use super::{Conversation, Error, OperationResult, name, pick};
 
 /// Finds out. The only one there is need not be touched.
 pub async fn run(
@@ -15,8 +15,8 @@ pub async fn run(
 ) -> Result<OperationResult, Error> {
     candidates.retain(|token| token.info().is_some());
     if candidates.is_empty() {
-        return Err(Error::new(Cause::NotSupported, say!("pick-none-waits")));
+        return Err(Error::new(Cause::NotSupported, tr!("pick-none-waits")));
     }
-    let claim = pick::among(&candidates, ui, &say!("pick-touch-meant")).await?;
+    let claim = pick::among(&candidates, ui, &tr!("pick-touch-meant")).await?;
     Ok(OperationResult { token: name(claim.token()), ..OperationResult::default() })
 }

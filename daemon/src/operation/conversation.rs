@@ -4,11 +4,13 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use mfad_bus::{Cause, Error, MethodChoice, PromptDetails, PromptKind};
+use mfad_bus::{Cause, PromptKind};
 use mfad_device::token::Client;
-use mfad_words::say;
+use mfad_text::tr;
 use tokio::sync::{mpsc, oneshot};
 use zeroize::Zeroizing;
+
+use super::{Error, MethodChoice, PromptDetails};
 
 /// How long a person may take to answer.
 pub const PATIENCE: Duration = Duration::from_secs(120);
@@ -98,7 +100,7 @@ impl Answers {
 
 /// The operation waits for no such answer.
 pub fn not_asked() -> Error {
-    Error::new(Cause::NotAsked, say!("work-not-asked"))
+    Error::new(Cause::NotAsked, tr!("work-not-asked"))
 }
 
 impl Conversation {
@@ -152,7 +154,7 @@ impl Conversation {
     pub async fn confirm(&self, details: PromptDetails) -> Result<(), Error> {
         match self.agrees(details).await? {
             true => Ok(()),
-            false => Err(Error::new(Cause::Cancelled, say!("work-not-confirmed"))),
+            false => Err(Error::new(Cause::Cancelled, tr!("work-not-confirmed"))),
         }
     }
 
@@ -177,7 +179,7 @@ impl Conversation {
         self.prompt(kind, details);
         match tokio::time::timeout(PATIENCE, answered).await {
             Ok(Ok(answer)) => Ok(answer),
-            _ => Err(Error::new(Cause::TimedOut, say!("work-no-answer"))),
+            _ => Err(Error::new(Cause::TimedOut, tr!("work-no-answer"))),
         }
     }
 

@@ -4,13 +4,13 @@
 
 use std::future::Future;
 
-use mfad_bus::{Cause, Error, OperationResult, PinWanted, PromptDetails, Question, Remedy};
+use mfad_bus::{Cause, PinWanted, Question, Remedy};
 use mfad_device::token::{Claim, Presented, Token, TokenError};
-use mfad_words::say;
+use mfad_text::{Text, tr};
 
-use super::errors::{Look, change_fault, token_fault};
+use super::faults::{Look, change_fault, token_fault};
 use super::typed_by_key::is_meant;
-use super::{Conversation, name, sentence, while_plugged};
+use super::{Conversation, Error, OperationResult, PromptDetails, name, while_plugged};
 
 /// More tries than a counter of one byte can allow.
 const MOST: usize = 256;
@@ -27,13 +27,13 @@ pub trait RetryCounter: Copy {
     fn lengths(self) -> (u32, u32);
 
     /// One that could be right, or why this is none, as half a sentence.
-    fn read(self, text: &str) -> Result<Self::Typed, String>;
+    fn read(self, text: &str) -> Result<Self::Typed, Text>;
 
     /// How many tries are left, as far as the card tells.
     fn tries(self, claim: &Claim) -> impl Future<Output = Result<Option<u8>, TokenError>> + Send;
 
     /// What is left to do once the last try was wrong, as a sentence.
-    fn after_last_try(self) -> String;
+    fn after_last_try(self) -> Text;
 
     /// There is no try left.
     fn blocked(self, token: &Token) -> Error;
@@ -50,15 +50,15 @@ pub struct PinEntry<'o, C> {
     ui: &'o Conversation,
     claim: &'o Claim,
     which: C,
-    reason: &'o str,
-    mistake: Option<String>,
+    reason: &'o Text,
+    mistake: Option<Text>,
     /// What the card said when it was wrong.
     left: Option<u8>,
 }
 
 impl<'o, C: RetryCounter> PinEntry<'o, C> {
     /// Nothing asked yet; `reason` is a sentence that says what for.
-    pub fn new(ui: &'o Conversation, claim: &'o Claim, which: C, reason: &'o str) -> Self {
+    pub fn new(ui: &'o Conversation, claim: &'o Claim, which: C, reason: &'o Text) -> Self {
         Self { ui, claim, which, reason, mistake: None, left: None }
     }
 
@@ -67,9 +67,9 @@ impl<'o, C: RetryCounter> PinEntry<'o, C> {
         loop {
             let left = self.tries().await?;
             let details = PromptDetails {
-                reason: self.reason.to_owned(),
+                reason: self.reason.clone(),
                 tokens: name(self.claim.token()).map(|it| vec![it]),
-                wanted: Some(self.which.wanted(false).word().to_owned()),
+                wanted: Some(self.which.wanted(false)),
                 attempts: left.map(Into::into),
                 mistake: self.mistake.take(),
                 ..PromptDetails::default()
@@ -92,7 +92,7 @@ impl<'o, C: RetryCounter> PinEntry<'o, C> {
             Presented::Wrong(left) => self.left = left,
             Presented::Unfit => return Err(self.which.unfit(self.claim.token())),
         }
-        self.mistake = Some(say!("card-wrong", which = self.which.wanted(false).word()));
+        self.mistake = Some(tr!("card-wrong", which = self.which.wanted(false).word()));
         Ok(false)
     }
 
@@ -113,7 +113,7 @@ impl<'o, C: RetryCounter> PinEntry<'o, C> {
 
     async fn warn(&mut self) -> Result<(), Error> {
         let (token, which) = (self.claim.token(), self.which);
-        let reason = say!(
+        let reason = tr!(
             "card-last",
             name = token.name,
             which = which.wanted(false).word(),
@@ -124,7 +124,7 @@ impl<'o, C: RetryCounter> PinEntry<'o, C> {
             tokens: name(token).map(|it| vec![it]),
             attempts: Some(1),
             mistake: self.mistake.take(),
-            question: Some(Question::LastAttempts.word().to_owned()),
+            question: Some(Question::LastAttempts),
             ..PromptDetails::default()
         };
         while_plugged(self.claim, self.ui.confirm(details)).await
@@ -142,8 +142,8 @@ pub async fn renew<C: RetryCounter, F>(
 where
     F: Future<Output = Result<Presented, TokenError>>,
 {
-    let reason = say!("card-type", which = proof.wanted(false).word(), name = claim.token().name);
-    let look = Look::Know(say!("card-new-counts", which = set.wanted(false).word()));
+    let reason = tr!("card-type", which = proof.wanted(false).word(), name = claim.token().name);
+    let look = Look::Know(tr!("card-new-counts", which = set.wanted(false).word()));
     let mut asking = PinEntry::new(ui, claim, proof, &reason);
     let mut current = asking.ask().await?;
     let new = new(ui, claim, set).await?;
@@ -171,9 +171,9 @@ async fn new<C: RetryCounter>(
     let mut mistake = None;
     loop {
         let details = PromptDetails {
-            reason: say!("card-choose", which = which.wanted(false).word(), name = token.name),
+            reason: tr!("card-choose", which = which.wanted(false).word(), name = token.name),
             tokens: name(token).map(|it| vec![it]),
-            wanted: Some(which.wanted(true).word().to_owned()),
+            wanted: Some(which.wanted(true)),
             minimum: Some(minimum),
             maximum: Some(maximum),
             mistake: mistake.take(),
@@ -190,9 +190,9 @@ async fn new<C: RetryCounter>(
     }
 }
 
-fn read<C: RetryCounter>(which: C, typed: &[u8]) -> Result<C::Typed, String> {
-    let text = std::str::from_utf8(typed).map_err(|_| say!("proof-not-text"))?;
-    which.read(text).map_err(|problem| sentence(&problem))
+fn read<C: RetryCounter>(which: C, typed: &[u8]) -> Result<C::Typed, Text> {
+    let text = std::str::from_utf8(typed).map_err(|_| tr!("proof-not-text"))?;
+    which.read(text)
 }
 
 /// Presents wrong ones until the card takes no more.
@@ -221,16 +221,16 @@ fn guess() -> Result<String, TokenError> {
 pub fn reset_failed(claim: &Claim, application: &str, remedy: Remedy, error: &TokenError) -> Error {
     let token = claim.token();
     if matches!(error, TokenError::CardRefused(status) if status.is_unsupported()) {
-        let message = say!("card-cannot-reset", name = token.name, application);
+        let message = tr!("card-cannot-reset", name = token.name, application);
         return Error::new(Cause::NotSupported, message);
     }
     let error = token_fault(token, error);
-    let message = say!("card-reset-failed", error = error.message, application);
+    let message = tr!("card-reset-failed", error = error.message, application);
     Error::new(error.cause, message).with_remedy_about(remedy, token.id.as_str())
 }
 
 /// What a ceremony with a card ends with.
-pub fn done(claim: &Claim, message: String) -> OperationResult {
+pub fn done(claim: &Claim, message: Text) -> OperationResult {
     OperationResult {
         message: Some(message),
         token: name(claim.token()),

@@ -1,12 +1,15 @@
 //! What goes when an application of a token is erased: everybody's methods that are there, told
 //! before, and suspended once it is done.
 
-use mfad_bus::{Error, OperationResult, PromptDetails, Question};
+use mfad_bus::Question;
 use mfad_device::token::{Claim, Token};
 use mfad_store::{CardApplication, Kind, Method, MethodState, Store, SuspendedFor};
+use mfad_text::Text;
 
-use super::errors::store_fault;
-use super::{Context, Conversation, methods, name, while_plugged};
+use super::faults::store_fault;
+use super::{
+    Context, Conversation, Error, OperationResult, PromptDetails, methods, name, while_plugged,
+};
 
 /// How methods stand whose credential is gone already.
 const ERASED: MethodState = MethodState::Suspended(SuspendedFor::Reset);
@@ -51,12 +54,12 @@ impl Erasure {
         &self,
         ui: &Conversation,
         claim: &Claim,
-        reason: String,
+        reason: Text,
     ) -> Result<(), Error> {
         let details = PromptDetails {
             reason,
             tokens: name(claim.token()).map(|it| vec![it]),
-            question: Some(Question::Reset.word().to_owned()),
+            question: Some(Question::Reset),
             methods: Some(self.labels()),
             ..PromptDetails::default()
         };
@@ -68,7 +71,7 @@ impl Erasure {
         self,
         context: &Context,
         token: &Token,
-        message: String,
+        message: Text,
     ) -> Result<OperationResult, Error> {
         let labels = self.labels();
         let suspend = move |store: &Store| store.suspend(&self.lost, SuspendedFor::Reset);

@@ -1,24 +1,26 @@
 //! The fingers that a key knows: listing, enrolling sample by sample, naming and removing them.
 
-use mfad_bus::{Cause, Error, Fingerprint, OperationResult, PromptDetails, PromptKind, Remedy};
+use mfad_bus::{Cause, Fingerprint, PromptKind, Remedy};
 use mfad_ctap::Status;
 use mfad_ctap::command::bio_enrollment::{
     FingerprintKind, Sample, SampleStatus, SensorInfo, Template,
 };
 use mfad_ctap::pin::PinUvAuthToken;
 use mfad_device::token::{Claim, TokenError};
-use mfad_words::{clean, say};
+use mfad_text::{Text, clean, tr};
 
-use super::errors::token_fault;
+use super::faults::token_fault;
 use super::manage::Managing;
-use super::{Conversation, GIVES_UP, methods, name, on_waiting};
+use super::{
+    Conversation, Error, GIVES_UP, OperationResult, PromptDetails, methods, name, on_waiting,
+};
 
 /// More samples than any finger takes: a key that wants more is given up.
 const MOST_SAMPLES: usize = 40;
 
 /// Lists the fingers that a key knows.
 pub async fn list(ui: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
-    let reason = say!("finger-list", name = claim.token().name);
+    let reason = tr!("finger-list", name = claim.token().name);
     let known = known(&Managing::new(ui, claim, &reason)).await?;
     Ok(OperationResult {
         token: name(claim.token()),
@@ -35,7 +37,7 @@ pub async fn add(ui: &Conversation, claim: &Claim, called: &str) -> Result<Opera
         "" => None,
         called => Some(checked(&sensor, called)?),
     };
-    let reason = say!("finger-enroll", name = claim.token().name);
+    let reason = tr!("finger-enroll", name = claim.token().name);
     let managing = Managing::new(ui, claim, &reason);
     let finger = managing
         .run(|proof| async move { FingerprintEnrolling { ui, claim, sensor }.finger(&proof).await })
@@ -44,13 +46,13 @@ pub async fn add(ui: &Conversation, claim: &Claim, called: &str) -> Result<Opera
     claim.refresh().await;
     if let Some(called) = called {
         rename_to(&managing, &finger, called).await.map_err(|error| {
-            let message = say!("finger-without-name", error = error.message);
+            let message = tr!("finger-without-name", error = error.message);
             error.with_message(message)
         })?;
     }
     let known = Template { id: finger, name: called.map(str::to_owned) };
     Ok(OperationResult {
-        message: Some(say!("finger-known", name = claim.token().name, finger = title(&known))),
+        message: Some(tr!("finger-known", name = claim.token().name, finger = title(&known))),
         token: name(claim.token()),
         fingerprints: Some(vec![fingerprint(&known)]),
         ..OperationResult::default()
@@ -67,16 +69,16 @@ pub async fn rename(
     let fault = |error: TokenError| token_fault(claim.token(), &error);
     let sensor = claim.sensor().await.map_err(fault)?;
     let called = checked(&sensor, called)?;
-    let reason = say!("finger-rename", name = claim.token().name);
+    let reason = tr!("finger-rename", name = claim.token().name);
     let managing = Managing::new(ui, claim, &reason);
     let finger = chosen(&managing, id).await?;
     rename_to(&managing, &finger.id, called).await?;
-    done(claim, say!("finger-renamed", finger = capital(&title(&finger)), called = clean(called)))
+    done(claim, tr!("finger-renamed", finger = title(&finger), called = clean(called)))
 }
 
 /// Has the key forget a finger.
 pub async fn remove(ui: &Conversation, claim: &Claim, id: &str) -> Result<OperationResult, Error> {
-    let reason = say!("finger-remove", name = claim.token().name);
+    let reason = tr!("finger-remove", name = claim.token().name);
     let managing = Managing::new(ui, claim, &reason);
     let finger = chosen(&managing, id).await?;
     let gone = &finger.id;
@@ -86,10 +88,10 @@ pub async fn remove(ui: &Conversation, claim: &Claim, id: &str) -> Result<Operat
         })
         .await?;
     claim.refresh().await;
-    done(claim, say!("finger-removed", name = claim.token().name, finger = title(&finger)))
+    done(claim, tr!("finger-removed", name = claim.token().name, finger = title(&finger)))
 }
 
-fn done(claim: &Claim, message: String) -> Result<OperationResult, Error> {
+fn done(claim: &Claim, message: Text) -> Result<OperationResult, Error> {
     let token = name(claim.token());
     Ok(OperationResult { message: Some(message), token, ..OperationResult::default() })
 }
@@ -106,7 +108,7 @@ async fn known(managing: &Managing<'_>) -> Result<Vec<Template>, Error> {
 async fn chosen(managing: &Managing<'_>, id: &str) -> Result<Template, Error> {
     let known = known(managing).await?;
     known.into_iter().find(|it| self::id(it) == id).ok_or_else(|| {
-        let message = say!("finger-unknown", name = managing.claim.token().name);
+        let message = tr!("finger-unknown", name = managing.claim.token().name);
         Error::new(Cause::NotOnThisKey, message)
     })
 }
@@ -127,21 +129,16 @@ fn checked<'n>(sensor: &SensorInfo, called: &'n str) -> Result<&'n str, Error> {
     match sensor.max_friendly_name.filter(|most| length > *most) {
         None => Ok(called),
         Some(most) => {
-            let message = say!("finger-name-too-long", most);
+            let message = tr!("finger-name-too-long", most);
             Err(Error::new(Cause::InvalidArgument, message))
         }
     }
 }
 
 /// A finger as a person knows it.
-fn title(finger: &Template) -> String {
+fn title(finger: &Template) -> Text {
     let name = finger.name.as_deref();
-    name.map_or_else(|| say!("finger-the"), |it| say!("finger-named", name = clean(it)))
-}
-
-fn capital(title: &str) -> String {
-    let mut letters = title.chars();
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+    name.map_or_else(|| tr!("finger-the"), |it| tr!("finger-named", name = clean(it)))
 }
 
 /// A finger being enrolled.
@@ -181,7 +178,7 @@ impl FingerprintEnrolling<'_> {
             }
             sample = self.claim.next_sample(&finger, proof, self.ask(Some(sample))).await?;
         }
-        Err(TokenError::Malformed(say!("finger-too-many", most = MOST_SAMPLES)))
+        Err(TokenError::Malformed(format!("{MOST_SAMPLES} samples")))
     }
 
     /// Asks for a sample once the key waits for it, after this one.
@@ -191,12 +188,12 @@ impl FingerprintEnrolling<'_> {
         let remaining = before.map(|it| it.remaining);
         let details = PromptDetails {
             reason: match (remaining, swipe) {
-                (None, false) => say!("finger-put", name = token.name),
-                (None, true) => say!("finger-draw", name = token.name),
-                (Some(1), false) => say!("finger-put-once-more"),
-                (Some(more), false) => say!("finger-put-again", more),
-                (Some(1), true) => say!("finger-draw-once-more"),
-                (Some(more), true) => say!("finger-draw-again", more),
+                (None, false) => tr!("finger-put", name = token.name),
+                (None, true) => tr!("finger-draw", name = token.name),
+                (Some(1), false) => tr!("finger-put-once-more"),
+                (Some(more), false) => tr!("finger-put-again", more),
+                (Some(1), true) => tr!("finger-draw-once-more"),
+                (Some(more), true) => tr!("finger-draw-again", more),
             },
             mistake: before.and_then(|it| advice(it.status)),
             remaining: remaining.and_then(|it| u32::try_from(it).ok()),
@@ -209,23 +206,23 @@ impl FingerprintEnrolling<'_> {
 }
 
 /// What to do better than with this sample.
-fn advice(status: SampleStatus) -> Option<String> {
+fn advice(status: SampleStatus) -> Option<Text> {
     Some(match status {
         SampleStatus::Good => return None,
-        SampleStatus::TooHigh => say!("finger-too-high"),
-        SampleStatus::TooLow => say!("finger-too-low"),
-        SampleStatus::TooLeft => say!("finger-too-left"),
-        SampleStatus::TooRight => say!("finger-too-right"),
-        SampleStatus::TooFast => say!("finger-too-fast"),
-        SampleStatus::TooSlow => say!("finger-too-slow"),
-        SampleStatus::PoorQuality => say!("finger-poor"),
-        SampleStatus::TooSkewed => say!("finger-askew"),
-        SampleStatus::TooShort => say!("finger-too-short"),
-        SampleStatus::MergeFailure => say!("finger-other"),
-        SampleStatus::Exists => say!("finger-already"),
-        SampleStatus::NoUserPresenceTransition => say!("finger-lift"),
+        SampleStatus::TooHigh => tr!("finger-too-high"),
+        SampleStatus::TooLow => tr!("finger-too-low"),
+        SampleStatus::TooLeft => tr!("finger-too-left"),
+        SampleStatus::TooRight => tr!("finger-too-right"),
+        SampleStatus::TooFast => tr!("finger-too-fast"),
+        SampleStatus::TooSlow => tr!("finger-too-slow"),
+        SampleStatus::PoorQuality => tr!("finger-poor"),
+        SampleStatus::TooSkewed => tr!("finger-askew"),
+        SampleStatus::TooShort => tr!("finger-too-short"),
+        SampleStatus::MergeFailure => tr!("finger-other"),
+        SampleStatus::Exists => tr!("finger-already"),
+        SampleStatus::NoUserPresenceTransition => tr!("finger-lift"),
         SampleStatus::DatabaseFull | SampleStatus::NoUserActivity | SampleStatus::Other(_) => {
-            say!("finger-not-counted")
+            tr!("finger-not-counted")
         }
     })
 }

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use mfad_bus::{Cause, Error, PromptDetails, PromptKind};
+use mfad_bus::{Cause, PromptKind};
 use mfad_device::token::{Token, Tokens};
-use mfad_words::say;
+use mfad_text::tr;
 
 use super::Conversation;
+use super::{Error, PromptDetails};
 
 /// How long a person may take to find a key and plug it in.
 pub const PATIENCE: Duration = Duration::from_secs(60);
@@ -36,5 +37,5 @@ pub async fn wait_for(
     };
     tokio::time::timeout(PATIENCE, arrival)
         .await
-        .map_err(|_| Error::new(Cause::TimedOut, say!("work-not-inserted")))
+        .map_err(|_| Error::new(Cause::TimedOut, tr!("work-not-inserted")))
 }

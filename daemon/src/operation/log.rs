@@ -1,10 +1,11 @@
 //! The log, as it is looked up.
 
-use mfad_bus::{Error, LogEntry, LogFilter};
+use mfad_bus::{LogEntry, LogFilter};
 use mfad_store::{Account, Entry, Filter};
 
 use super::Context;
-use super::errors::store_fault;
+use super::Error;
+use super::faults::store_fault;
 
 /// So many events are told if nobody says how many.
 const USUAL: u32 = 50;

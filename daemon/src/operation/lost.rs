@@ -1,11 +1,11 @@
 //! A method is lost or stolen: it is suspended at once, with all else that the account has on the
 //! same token, and its owner is told which sites know that token.
 
-use mfad_bus::{Error, Lost};
+use mfad_bus::Lost;
 use mfad_store::{Method, MethodState, Store, SuspendedFor};
 
-use super::errors::store_fault;
-use super::{Context, methods};
+use super::faults::store_fault;
+use super::{Context, Error, methods};
 
 /// Suspends it. No policy is in the way: whoever has the token now must not get in.
 pub async fn report(context: &Context, method: &Method) -> Result<Lost, Error> {

@@ -1,27 +1,28 @@
 //! Looking after a token: one proof of PIN for everything that a client does to it.
 
+use mfad_text::Text;
 use std::future::Future;
 use std::sync::Arc;
 
-use mfad_bus::{Error, Remedy};
+use mfad_bus::Remedy;
 use mfad_ctap::Status;
 use mfad_ctap::pin::PinUvAuthToken;
 use mfad_device::token::{Claim, TokenError};
 
-use super::errors::{Look, change_fault, token_fault};
-use super::{Conversation, proof};
+use super::faults::{Look, change_fault, token_fault};
+use super::{Conversation, Error, proof};
 
 /// Somebody looking after a claimed token.
 pub struct Managing<'o> {
     /// The token.
     pub claim: &'o Claim,
     ui: &'o Conversation,
-    reason: &'o str,
+    reason: &'o Text,
 }
 
 impl<'o> Managing<'o> {
     /// Nothing asked yet; `reason` is a sentence that says what for.
-    pub fn new(ui: &'o Conversation, claim: &'o Claim, reason: &'o str) -> Self {
+    pub fn new(ui: &'o Conversation, claim: &'o Claim, reason: &'o Text) -> Self {
         Self { claim, ui, reason }
     }
 

@@ -2,48 +2,44 @@
 
 use std::sync::Arc;
 
-use mfad_bus::{Cause, Error, METHODS_PATH, MethodChoice, OperationResult, object_path};
+use mfad_bus::Cause;
 use mfad_device::token::Token;
 use mfad_store::{Account, Kind, Method, MethodState, Store, StoreError, SuspendedFor};
-use mfad_words::{say, steers};
+use mfad_text::{Text, steers, tr};
 
-use super::errors::store_fault;
+use super::faults::store_fault;
 use super::reauthentication::Reauthentication;
-use super::{Context, Conversation, rules, waiting};
+use super::{Context, Conversation, Error, MethodChoice, OperationResult, rules, waiting};
 
 /// The most characters a label may have.
 const LONGEST_LABEL: usize = 64;
 
 /// Why a method cannot be used now, as a sentence, or `None` if it can.
-pub fn unusable_reason(
-    context: &Context,
-    method: &Method,
-    present: &[Arc<Token>],
-) -> Option<String> {
+pub fn unusable_reason(context: &Context, method: &Method, present: &[Arc<Token>]) -> Option<Text> {
     if let MethodState::Suspended(reason) = method.state {
         return Some(suspended(method, reason));
     }
     if !context.policy.rules().allows(method.kind.word()) {
-        return Some(say!("rules-kind-forbidden"));
+        return Some(tr!("rules-kind-forbidden"));
     }
     if method.kind.left() == Some(0) {
-        return Some(say!("rules-codes-used"));
+        return Some(tr!("rules-codes-used"));
     }
     if let Kind::OneTimeCode(code) = &method.kind
         && !context.store.opens(&code.secret)
     {
-        return Some(say!("rules-secret-gone"));
+        return Some(tr!("rules-secret-gone"));
     }
     if waiting::left(context, method).is_some() {
-        return Some(say!("rules-left-alone"));
+        return Some(tr!("rules-left-alone"));
     }
     let home = method.kind.token()?;
     if context.tokens.out_of_reach() {
-        return Some(say!("rules-not-at-seat"));
+        return Some(tr!("rules-not-at-seat"));
     }
     match present.iter().find(|token| may_be_on(method, token)) {
-        None => Some(say!("rules-not-plugged-in", name = home.name)),
-        Some(token) => Some(token.facts().problem()).filter(|problem| !problem.is_empty()),
+        None => Some(tr!("rules-not-plugged-in", name = home.name)),
+        Some(token) => Some(token.facts().problem()).filter(|it| !it.is_empty()).map(Text::from),
     }
 }
 
@@ -54,12 +50,12 @@ pub fn wants_another_pin(method: &Method, present: &[Arc<Token>]) -> bool {
         && key.and_then(|it| it.info()).is_some_and(|info| info.wants_another_pin())
 }
 
-fn suspended(method: &Method, reason: SuspendedFor) -> String {
+fn suspended(method: &Method, reason: SuspendedFor) -> Text {
     match (reason, &method.kind) {
-        (SuspendedFor::Reset, Kind::SmartCard(_)) => say!("rules-card-erased"),
-        (SuspendedFor::Reset, _) => say!("rules-erased"),
-        (SuspendedFor::Lost, _) => say!("rules-lost"),
-        (SuspendedFor::Directory, _) => say!("rules-dropped"),
+        (SuspendedFor::Reset, Kind::SmartCard(_)) => tr!("rules-card-erased"),
+        (SuspendedFor::Reset, _) => tr!("rules-erased"),
+        (SuspendedFor::Lost, _) => tr!("rules-lost"),
+        (SuspendedFor::Directory, _) => tr!("rules-dropped"),
     }
 }
 
@@ -85,6 +81,12 @@ pub fn is_on(method: &Method, token: &Token) -> bool {
     let Some(key) = method.kind.security_key() else { return false };
     let erased = method.state == MethodState::Suspended(SuspendedFor::Reset);
     key.token.id == token.id && !key.token.serial.is_empty() && !erased
+}
+
+/// Several labels, one of which is meant.
+pub fn either(labels: impl IntoIterator<Item = String>) -> Text {
+    let or = Text::Joined(vec![" ".into(), tr!("prompts-or"), " ".into()]);
+    Text::list(labels.into_iter().map(Text::Plain), &or)
 }
 
 /// In hexadecimal.
@@ -113,20 +115,16 @@ pub fn sort(context: &Context, methods: &mut [Method]) {
 /// The methods as a sign-in lists them. `trying` holds the ids of those that are being tried.
 pub fn choices(context: &Context, methods: &[Method], trying: &[String]) -> Vec<MethodChoice> {
     let present = context.tokens.list();
-    let choice = |method: &Method| {
-        let unusable_reason = unusable_reason(context, method, &present);
-        Some(MethodChoice {
-            method: object_path(METHODS_PATH, &method.id).ok()?,
-            kind: method.kind.word().to_owned(),
-            label: method.label.clone(),
-            usable: unusable_reason.is_none(),
-            unusable_reason: unusable_reason.unwrap_or_default(),
-            trying: trying.contains(&method.id),
-            left: method.kind.left().and_then(|left| u32::try_from(left).ok()),
-            waiting: waiting::left(context, method),
-        })
+    let choice = |method: &Method| MethodChoice {
+        method: method.id.clone(),
+        kind: method.kind.word(),
+        label: method.label.clone(),
+        unusable_reason: unusable_reason(context, method, &present),
+        trying: trying.contains(&method.id),
+        left: method.kind.left().and_then(|left| u32::try_from(left).ok()),
+        waiting: waiting::left(context, method),
     };
-    methods.iter().filter_map(choice).collect()
+    methods.iter().map(choice).collect()
 }
 
 /// The label as it is kept.
@@ -136,7 +134,7 @@ pub fn choices(context: &Context, methods: &[Method], trying: &[String]) -> Vec<
 pub fn checked_label(label: &str) -> Result<&str, Error> {
     let label = label.trim();
     if label.is_empty() || label.chars().count() > LONGEST_LABEL || label.contains(steers) {
-        let message = say!("rules-label", most = LONGEST_LABEL);
+        let message = tr!("rules-label", most = LONGEST_LABEL);
         return Err(Error::new(Cause::InvalidArgument, message));
     }
     Ok(label)
@@ -155,7 +153,7 @@ pub async fn rename(context: &Context, method: Method, label: &str) -> Result<()
     let rename = move |store: &Store| {
         let others = store.methods(&method.account).map_err(store_fault)?;
         if others.iter().any(|other| other.id != method.id && other.label == label) {
-            let message = say!("rules-label-taken", label);
+            let message = tr!("rules-label-taken", label);
             return Err(Error::new(Cause::InvalidArgument, message));
         }
         store.rename(&method, &label).map_err(store_fault)
@@ -192,7 +190,7 @@ pub async fn remove(
         false => Ok(()),
     };
     may(context, &method)?;
-    let purpose = say!("reauth-remove", label = method.label);
+    let purpose = tr!("reauth-remove", label = method.label);
     let _proof = reauthentication.perform(context, ui, purpose).await?;
     let (here, removed) = (context.clone(), method.clone());
     let remove = move |store: &Store| {
@@ -203,8 +201,8 @@ pub async fn remove(
     context.write(remove).await?;
     let (label, account) = (&method.label, &method.account.name);
     let message = match own {
-        true => say!("methods-removed", label),
-        false => say!("methods-removed-of", label, account),
+        true => tr!("methods-removed", label),
+        false => tr!("methods-removed-of", label, account),
     };
     Ok(OperationResult { message: Some(message), ..OperationResult::default() })
 }
@@ -223,16 +221,16 @@ pub async fn reactivate(
             return Err(Error::new(Cause::NotSupported, why));
         }
         MethodState::Active => {
-            let message = say!("rules-not-suspended", label = method.label);
+            let message = tr!("rules-not-suspended", label = method.label);
             return Err(Error::new(Cause::InvalidArgument, message));
         }
     }
-    let purpose = say!("reauth-reactivate", label = method.label);
+    let purpose = tr!("reauth-reactivate", label = method.label);
     let _proof = reauthentication.perform(context, ui, purpose).await?;
     let label = method.label.clone();
     context.store.write(move |store| store.reactivate(&method)).await.map_err(store_fault)?;
     Ok(OperationResult {
-        message: Some(say!("methods-reactivated", label)),
+        message: Some(tr!("methods-reactivated", label)),
         label: Some(label),
         ..OperationResult::default()
     })

@@ -11,7 +11,8 @@ mod conversation;
 mod counted;
 pub mod enroll;
 mod erasure;
-mod errors;
+mod error;
+mod faults;
 pub mod fingerprints;
 mod insert;
 pub mod log;
@@ -29,6 +30,7 @@ pub mod passkeys;
 mod pick;
 pub mod pin;
 pub mod piv;
+mod prompt;
 mod proof;
 mod public_key;
 pub mod reading;
@@ -37,6 +39,7 @@ mod recovery_codes;
 mod relying_party;
 mod remedy;
 pub mod reset;
+mod result;
 pub mod rules;
 mod seat;
 pub mod secret;
@@ -57,20 +60,22 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use mfad_bus::{
-    DomException, Error, PromptDetails, PromptKind, TOKENS_PATH, TokenName, object_path,
-};
+use mfad_bus::PromptKind;
 use mfad_device::token::{Claim, Reach, Token, TokenError, Tokens};
 use mfad_policy::PolicyFiles;
 use mfad_store::{Asker, Store};
-use mfad_words::{language, speaking};
+use mfad_text::Text;
 
 use conversation::PATIENCE;
 pub use conversation::{Answer, Answers, Conversation, UiEvent, not_asked};
 pub use relying_party::RelyingParty;
 
-use errors::token_fault;
-pub use errors::{busy, card_trouble, store_fault};
+pub use error::{Error, Failure};
+pub use prompt::{MethodChoice, PromptDetails, TokenName};
+pub use result::OperationResult;
+
+use faults::token_fault;
+pub use faults::{busy, card_trouble, store_fault};
 
 use reading::ReadProofs;
 use reauthentication::Proofs;
@@ -117,7 +122,7 @@ impl Context {
         Self { store: self.store.asked_by(asker), tokens, ..self.clone() }
     }
 
-    /// As [`Store::write`], for what may be refused with a message: in the language of now.
+    /// As [`Store::write`], for what may be refused with a message.
     ///
     /// # Errors
     /// What it ended with, or that nothing can be written.
@@ -125,26 +130,7 @@ impl Context {
         &self,
         change: impl FnOnce(&Store) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
-        let language = language();
-        let change = move |store: &Store| Ok(speaking(language, || change(store)));
-        self.store.write(change).await.map_err(store_fault)?
-    }
-}
-
-/// Why an operation did not succeed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Failure {
-    /// For the person and the program that asked.
-    pub error: Error,
-    /// For the page, where a site asked.
-    pub dom_exception: Option<DomException>,
-    /// The relying party whose related origins decide whether the site may ask; they were not given.
-    pub related_origins_for: Option<String>,
-}
-
-impl From<Error> for Failure {
-    fn from(error: Error) -> Self {
-        Self { error, dom_exception: None, related_origins_for: None }
+        self.store.write(move |store| Ok(change(store))).await.map_err(store_fault)?
     }
 }
 
@@ -154,8 +140,7 @@ const GIVES_UP: Duration = Duration::from_secs(30);
 
 /// A token as prompts and results name it.
 pub fn name(token: &Token) -> Option<TokenName> {
-    let path = object_path(TOKENS_PATH, &token.id).ok()?;
-    Some(TokenName { path, name: token.name.clone() })
+    Some(TokenName::from(token))
 }
 
 fn names(tokens: &[Arc<Token>]) -> Option<Vec<TokenName>> {
@@ -167,11 +152,11 @@ fn names(tokens: &[Arc<Token>]) -> Option<Vec<TokenName>> {
 fn on_touch(
     ui: &Conversation,
     tokens: &[Arc<Token>],
-    reason: &str,
+    reason: &Text,
     patience: Duration,
 ) -> impl Fn() + Send + Clone + use<> {
     let details = PromptDetails {
-        reason: reason.to_owned(),
+        reason: reason.clone(),
         tokens: names(tokens),
         seconds: u32::try_from(patience.as_secs()).ok(),
         ..PromptDetails::default()
@@ -204,11 +189,4 @@ async fn while_plugged<T>(
         answer = answer => answer,
         () = token.gone() => Err(token_fault(token, &TokenError::Gone)),
     }
-}
-
-/// With a capital at the beginning and a full stop at the end.
-fn sentence(text: &str) -> String {
-    let mut characters = text.chars();
-    let first = characters.next().map(|it| it.to_uppercase().collect::<String>());
-    format!("{}{}.", first.unwrap_or_default(), characters.as_str())
 }

@@ -1,16 +1,16 @@
 //! Notes that people keep for sites: what is in no store of a key, such as a site's recovery codes.
 //! Lists tell that there are some; what they say is told one at a time, to their owner.
 
-use mfad_bus::{Cause, Error, MAX_NOTE, Note, OperationResult, SecretFile};
+use mfad_bus::{Cause, MAX_NOTE, Note, SecretFile};
 use mfad_store::{Account, Store, StoreError, StoredNote, seconds};
-use mfad_words::{clean, say, steers};
+use mfad_text::{Text, clean, steers, tr};
 use url::{Host, Url};
 use zeroize::Zeroizing;
 
-use super::errors::store_fault;
+use super::faults::store_fault;
 use super::reauthentication::Reauthentication;
 use super::webauthn::site::speaks_for;
-use super::{Context, Conversation, methods};
+use super::{Context, Conversation, Error, OperationResult, methods};
 
 /// More than anybody uses.
 const MOST: usize = 512;
@@ -24,13 +24,11 @@ pub async fn add(
     text: Zeroizing<Vec<u8>>,
 ) -> Result<Note, Error> {
     let site = domain(site)?;
-    let nameless = say!("note-label");
-    let label = if label.trim().is_empty() { &nameless } else { label };
     let label = methods::checked_label(label)?.to_owned();
     checked(&text)?;
     let keep = move |store: &Store| {
         if store.notes(&account).map_err(store_fault)?.len() >= MOST {
-            return Err(Error::new(Cause::NotAllowed, say!("note-most", most = MOST)));
+            return Err(Error::new(Cause::NotAllowed, tr!("note-most", most = MOST)));
         }
         store.keep_note(&account, &site, &label, &text).map_err(fault)
     };
@@ -63,13 +61,13 @@ pub async fn show(
 ) -> Result<OperationResult, Error> {
     let found = kept(context, account)?.into_iter().find(|it| it.id == id);
     let StoredNote { site, label, .. } = found.ok_or_else(|| fault(StoreError::NoSuchNote))?;
-    let purpose = say!("reauth-note", label, site);
+    let purpose = tr!("reauth-note", label, site);
     let _proof = reauthentication.perform(context, ui, purpose).await?;
     let (whose, note) = (account.clone(), id.to_owned());
     let read = context.store.write(move |store| store.read_note(&whose, &note)).await;
     let text = read.map_err(fault)?;
     let text = SecretFile::new(&text).map_err(|error| {
-        Error::new(Cause::StoreFault, say!("note-unhanded", error = error.to_string()))
+        Error::new(Cause::StoreFault, tr!("note-unhanded", error = error.to_string()))
     })?;
     Ok(OperationResult { note: Some(text), label: Some(label), ..OperationResult::default() })
 }
@@ -100,7 +98,7 @@ fn domain(typed: &str) -> Result<String, Error> {
     match host {
         Some(Host::Domain(domain)) if !domain.is_empty() && domain.len() <= 253 => Ok(domain),
         _ => {
-            let message = say!("note-no-site", typed = clean(typed));
+            let message = tr!("note-no-site", typed = clean(typed));
             Err(Error::new(Cause::InvalidArgument, message))
         }
     }
@@ -108,22 +106,22 @@ fn domain(typed: &str) -> Result<String, Error> {
 
 /// A note is shown as it is, on terminals too: what steers those is no text.
 fn checked(text: &[u8]) -> Result<(), Error> {
-    let refused = |message: String| Err(Error::new(Cause::InvalidArgument, message));
+    let refused = |message: Text| Err(Error::new(Cause::InvalidArgument, message));
     let shown = |it: char| !steers(it) || matches!(it, '\n' | '\t');
     if text.len() > MAX_NOTE {
-        return refused(say!("note-too-long", most = MAX_NOTE));
+        return refused(tr!("note-too-long", most = MAX_NOTE));
     }
     match std::str::from_utf8(text) {
-        Ok(it) if it.trim().is_empty() => refused(say!("note-empty")),
+        Ok(it) if it.trim().is_empty() => refused(tr!("note-empty")),
         Ok(it) if it.chars().all(shown) => Ok(()),
-        _ => refused(say!("note-no-text")),
+        _ => refused(tr!("note-no-text")),
     }
 }
 
 fn fault(error: StoreError) -> Error {
     match error {
-        StoreError::NoSuchNote => Error::new(Cause::NoSuchNote, say!("note-no-such")),
-        StoreError::Duplicate => Error::new(Cause::NameTaken, say!("note-name-taken")),
+        StoreError::NoSuchNote => Error::new(Cause::NoSuchNote, tr!("note-no-such")),
+        StoreError::Duplicate => Error::new(Cause::NameTaken, tr!("note-name-taken")),
         other => store_fault(other),
     }
 }

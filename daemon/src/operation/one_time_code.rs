@@ -4,12 +4,14 @@
 use std::time::SystemTime;
 
 use hmac::{Hmac, KeyInit, Mac};
-use mfad_bus::{Cause, Error};
+use mfad_bus::Cause;
 use mfad_cards::oath::{Algorithm, Kind, Name, NewAccount};
 use mfad_store::seconds;
-use mfad_words::say;
+use mfad_text::tr;
 use sha1::Sha1;
 use zeroize::Zeroizing;
+
+use super::Error;
 
 /// Seconds that a code is shown.
 const PERIOD: u64 = 30;
@@ -59,7 +61,7 @@ impl Secret {
     pub fn random() -> Result<Self, Error> {
         let mut bytes = Zeroizing::new(vec![0; LENGTH]);
         getrandom::fill(&mut bytes).map_err(|error| {
-            Error::new(Cause::StoreFault, say!("enroll-no-secret", error = error.to_string()))
+            Error::new(Cause::StoreFault, tr!("enroll-no-secret", error = error.to_string()))
         })?;
         Ok(Self(bytes))
     }

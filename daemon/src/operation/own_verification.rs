@@ -4,18 +4,18 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use mfad_bus::{Error, PIN_INSTEAD, PromptDetails, PromptKind};
+use mfad_bus::{PIN_INSTEAD, PromptKind};
 use mfad_ctap::Status;
 use mfad_ctap::command::client_pin::Permissions;
 use mfad_ctap::command::get_info::Options;
 use mfad_ctap::pin::PinUvAuthToken;
 use mfad_device::token::{Claim, Token, TokenError, UvProof};
-use mfad_words::say;
+use mfad_text::{Text, tr};
 use tokio::sync::oneshot;
 
 use super::conversation::Answer;
-use super::errors::token_fault;
-use super::{Conversation, GIVES_UP, name, on_waiting};
+use super::faults::token_fault;
+use super::{Conversation, Error, GIVES_UP, PromptDetails, name, on_waiting};
 
 /// How often a finger is tried before the PIN is asked for, unless the token wants that earlier.
 pub const ATTEMPTS: u64 = 3;
@@ -27,7 +27,7 @@ pub async fn proof(
     claim: &Claim,
     permissions: Permissions,
     rp_id: Option<&str>,
-    reason: &str,
+    reason: &Text,
 ) -> Result<Option<PinUvAuthToken>, Error> {
     let token = claim.token();
     let fault = |error: TokenError| token_fault(token, &error);
@@ -44,12 +44,12 @@ pub async fn proof(
             return Ok(None);
         }
         let details = PromptDetails {
-            reason: say!("proof-finger", reason, name = token.name),
+            reason: tr!("proof-finger", reason, name = token.name),
             tokens: name(token).map(|it| vec![it]),
             attempts: Some(left.into()),
             mistake: mistake.take(),
             seconds: u32::try_from(GIVES_UP.as_secs()).ok(),
-            choices: has_pin.then(|| vec![(PIN_INSTEAD.to_owned(), say!("proof-pin-instead"))]),
+            choices: has_pin.then(|| vec![(PIN_INSTEAD.to_owned(), tr!("proof-pin-instead"))]),
             ..PromptDetails::default()
         };
         let (instead, chosen) = oneshot::channel();
@@ -60,7 +60,7 @@ pub async fn proof(
         match proof {
             Ok(proof) => return Ok(Some(proof)),
             Err(TokenError::Refused(Status::UV_INVALID)) => {
-                mistake = Some(say!("proof-finger-unknown"));
+                mistake = Some(tr!("proof-finger-unknown"));
             }
             Err(TokenError::Refused(Status::UV_BLOCKED | Status::USER_ACTION_TIMEOUT)) => {
                 return Ok(None);
@@ -93,13 +93,13 @@ pub fn on_use(
     ui: &Conversation,
     token: &Arc<Token>,
     proof: Option<&UvProof>,
-    purpose: &str,
-    touch: &str,
+    purpose: &Text,
+    touch: &Text,
     patience: Duration,
 ) -> impl Fn() + Send + Clone + use<> {
     let (kind, reason) = match proof {
         Some(UvProof::BuiltIn) => {
-            (PromptKind::Fingerprint, say!("proof-finger", reason = purpose, name = token.name))
+            (PromptKind::Fingerprint, tr!("proof-finger", reason = purpose, name = token.name))
         }
         _ => (PromptKind::Touch, touch.to_owned()),
     };

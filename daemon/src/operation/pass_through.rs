@@ -6,14 +6,16 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use mfad_bus::{Cause, Error};
+use mfad_bus::Cause;
 use mfad_ctap::hid::{Command, ErrorCode, Keepalive, Message};
 use mfad_ctap::{Apdu, Status};
 use mfad_device::token::{Claim, Token, TokenError};
-use mfad_words::say;
+use mfad_text::tr;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::UnixStream;
 use tokio::sync::mpsc;
+
+use super::Error;
 
 /// How long a request waits for an operation of mfad's that uses the card.
 const TURN: Duration = Duration::from_secs(5);
@@ -31,7 +33,7 @@ pub fn possible(token: &Token) -> Result<(), Error> {
     if token.descriptor.transport == "pcsc" {
         return Ok(());
     }
-    let message = say!("trouble-no-pass-through");
+    let message = tr!("trouble-no-pass-through");
     Err(Error::new(Cause::NotSupported, message))
 }
 

@@ -1,17 +1,17 @@
 //! Data that a key keeps with a passkey: reading, writing and removing it. Each is a site's to make
 //! use of, or its owner's.
 
-use mfad_bus::{Cause, Error, OperationResult, PromptDetails, Question, Remedy};
+use mfad_bus::{Cause, Question, Remedy};
 use mfad_ctap::LargeBlobKey;
-use mfad_ctap::command::large_blobs::{LargeBlobArray, MAX_BLOB};
+use mfad_ctap::command::large_blobs::{EntryError, LargeBlobArray, MAX_BLOB};
 use mfad_device::token::{Claim, StoredPasskey, TokenError};
-use mfad_words::say;
+use mfad_text::{Text, tr};
 use zeroize::Zeroizing;
 
-use super::errors::token_fault;
+use super::faults::token_fault;
 use super::manage::Managing;
 use super::passkeys::{chosen, title};
-use super::{Conversation, name, sentence, while_plugged};
+use super::{Conversation, Error, OperationResult, PromptDetails, name, while_plugged};
 
 /// The most that is taken, in bytes; keys have room for some thousands.
 pub const MOST: usize = MAX_BLOB;
@@ -22,7 +22,7 @@ pub async fn read(
     claim: &Claim,
     passkey: String,
 ) -> Result<Zeroizing<Vec<u8>>, Error> {
-    let reason = say!("passkeys-data-read", name = claim.token().name);
+    let reason = tr!("passkeys-data-read", name = claim.token().name);
     let kept = StoredData::open(&Managing::new(ui, claim, &reason), passkey).await?;
     kept.array.find(&kept.key).ok_or_else(|| kept.nothing())
 }
@@ -34,16 +34,16 @@ pub async fn write(
     passkey: String,
     data: Zeroizing<Vec<u8>>,
 ) -> Result<OperationResult, Error> {
-    let reason = say!("passkeys-data-write", name = claim.token().name);
+    let reason = tr!("passkeys-data-write", name = claim.token().name);
     let managing = Managing::new(ui, claim, &reason);
     let mut kept = StoredData::open(&managing, passkey).await?;
     if kept.array.find(&kept.key).is_some() {
-        kept.consent(ui, claim, &say!("passkeys-data-replace")).await?;
+        kept.consent(ui, claim, &tr!("passkeys-data-replace")).await?;
     }
     let fit = kept.array.replace(&kept.key, &data);
-    fit.map_err(|error| Error::new(Cause::KeyFull, sentence(&error.to_string())))?;
+    fit.map_err(|error| Error::new(Cause::KeyFull, unfit(error)))?;
     kept.store(&managing).await?;
-    let message = say!("passkeys-data-written", bytes = data.len(), title = kept.title());
+    let message = tr!("passkeys-data-written", bytes = data.len(), title = kept.title());
     Ok(done(claim, message))
 }
 
@@ -53,19 +53,27 @@ pub async fn remove(
     claim: &Claim,
     passkey: String,
 ) -> Result<OperationResult, Error> {
-    let reason = say!("passkeys-data-remove", name = claim.token().name);
+    let reason = tr!("passkeys-data-remove", name = claim.token().name);
     let managing = Managing::new(ui, claim, &reason);
     let mut kept = StoredData::open(&managing, passkey).await?;
     // Also what is damaged goes.
     if !kept.array.remove(&kept.key) {
         return Err(kept.nothing());
     }
-    kept.consent(ui, claim, &say!("passkeys-data-remove-question")).await?;
+    kept.consent(ui, claim, &tr!("passkeys-data-remove-question")).await?;
     kept.store(&managing).await?;
-    Ok(done(claim, say!("passkeys-data-removed", title = kept.title())))
+    Ok(done(claim, tr!("passkeys-data-removed", title = kept.title())))
 }
 
-fn done(claim: &Claim, message: String) -> OperationResult {
+/// Why data cannot be kept on any key.
+fn unfit(error: EntryError) -> Text {
+    match error {
+        EntryError::TooLarge(bytes) => tr!("passkeys-data-too-large", bytes, most = MAX_BLOB),
+        EntryError::NoRandomness | EntryError::NotEncrypted => tr!("passkeys-data-not-encrypted"),
+    }
+}
+
+fn done(claim: &Claim, message: Text) -> OperationResult {
     let (message, token) = (Some(message), name(claim.token()));
     OperationResult { message, token, ..OperationResult::default() }
 }
@@ -87,27 +95,32 @@ impl StoredData {
         let passkey = chosen(managing, &[passkey]).await?.into_iter().next();
         let passkey = passkey.ok_or_else(|| fault(TokenError::NotSupported))?;
         let Some(key) = passkey.credential.large_blob_key.clone() else {
-            let message = say!("passkeys-data-impossible", title = title(&passkey));
+            let message = tr!("passkeys-data-impossible", title = title(&passkey));
             return Err(Error::new(Cause::NotSupported, message));
         };
         let array = claim.large_blobs().await.map_err(fault)?;
         Ok(Self { passkey, key, array })
     }
 
-    fn title(&self) -> String {
+    fn title(&self) -> Text {
         title(&self.passkey)
     }
 
     fn nothing(&self) -> Error {
-        let message = say!("passkeys-data-none", title = self.title());
+        let message = tr!("passkeys-data-none", title = self.title());
         Error::new(Cause::NotOnThisKey, message)
     }
 
-    async fn consent(&self, ui: &Conversation, claim: &Claim, question: &str) -> Result<(), Error> {
+    async fn consent(
+        &self,
+        ui: &Conversation,
+        claim: &Claim,
+        question: &Text,
+    ) -> Result<(), Error> {
         let details = PromptDetails {
-            reason: say!("passkeys-data-consent", question),
+            reason: tr!("passkeys-data-consent", question),
             tokens: name(claim.token()).map(|it| vec![it]),
-            question: Some(Question::ReplaceData.word().to_owned()),
+            question: Some(Question::ReplaceData),
             labels: Some(vec![self.title()]),
             ..PromptDetails::default()
         };
@@ -121,14 +134,14 @@ impl StoredData {
             .run(|proof| async move { claim.keep_large_blobs(array, Some(&proof)).await })
             .await;
         stored.map_err(|error| {
-            let so_far = |sentence: String| format!("{sentence} {}", error.message);
+            let so_far = |sentence: Text| Text::sentences([sentence, error.message.clone()]);
             match error.cause {
                 Cause::Unplugged | Cause::TimedOut => {
-                    Error::new(error.cause, so_far(say!("passkeys-data-maybe")))
+                    Error::new(error.cause, so_far(tr!("passkeys-data-maybe")))
                         .with_remedy(Remedy::ReadPasskeyData)
                 }
                 _ => {
-                    let message = so_far(say!("passkeys-data-unchanged"));
+                    let message = so_far(tr!("passkeys-data-unchanged"));
                     error.with_message(message)
                 }
             }

@@ -1,18 +1,17 @@
 //! The passkeys on a key: listing, deleting and renaming them. Each begins with the PIN, unless
 //! this client gave it before.
 
-use mfad_bus::{
-    Cause, Error, OperationResult, Passkey, PasskeyNames, PromptDetails, Protection, Question,
-    Remedy,
-};
+use mfad_bus::{Cause, Passkey, PasskeyNames, Protection, Question, Remedy};
 use mfad_ctap::extension::CredProtect;
 use mfad_device::token::{Claim, Stored, StoredPasskey, TokenError};
-use mfad_words::{clean, say};
+use mfad_text::{Text, clean, tr};
 use sha2::{Digest, Sha256};
 
-use super::errors::token_fault;
+use super::faults::token_fault;
 use super::manage::Managing;
-use super::{Context, Conversation, methods, name, while_plugged};
+use super::{
+    Context, Conversation, Error, OperationResult, PromptDetails, methods, name, while_plugged,
+};
 
 /// Lists the passkeys on a key, by site and account.
 pub async fn list(
@@ -20,7 +19,7 @@ pub async fn list(
     ui: &Conversation,
     claim: &Claim,
 ) -> Result<OperationResult, Error> {
-    let reason = say!("passkeys-list", name = claim.token().name);
+    let reason = tr!("passkeys-list", name = claim.token().name);
     let stored = if claim.kept_proof(ui.client()).is_none() && claim.is_read_lastingly() {
         sorted(context.reading.passkeys(ui, claim, &reason).await?)
     } else {
@@ -46,7 +45,7 @@ pub async fn delete(
     claim: &Claim,
     ids: Vec<String>,
 ) -> Result<OperationResult, Error> {
-    let reason = say!("passkeys-delete", name = claim.token().name);
+    let reason = tr!("passkeys-delete", name = claim.token().name);
     let managing = Managing::new(ui, claim, &reason);
     let chosen = chosen(&managing, &ids).await?;
     consent(ui, claim, &chosen).await?;
@@ -54,12 +53,12 @@ pub async fn delete(
         let deleted =
             managing.run(|proof| async move { claim.delete_passkey(&proof, passkey).await });
         deleted.await.map_err(|error| interrupted(error, done, chosen.len()))?;
-        let reason = say!("passkeys-deleting", done = done.saturating_add(1), all = chosen.len());
+        let reason = tr!("passkeys-deleting", done = done.saturating_add(1), all = chosen.len());
         ui.progress("deleting", PromptDetails { reason, ..PromptDetails::default() });
     }
     let message = match chosen.as_slice() {
-        [one] => say!("passkeys-one-gone", title = title(one)),
-        several => say!("passkeys-many-gone", number = several.len()),
+        [one] => tr!("passkeys-one-gone", title = title(one)),
+        several => tr!("passkeys-many-gone", number = several.len()),
     };
     Ok(OperationResult {
         message: Some(message),
@@ -76,14 +75,14 @@ pub async fn rename(
     id: String,
     names: PasskeyNames,
 ) -> Result<OperationResult, Error> {
-    let reason = say!("passkeys-rename", name = claim.token().name);
+    let reason = tr!("passkeys-rename", name = claim.token().name);
     let managing = Managing::new(ui, claim, &reason);
     let checked = |name: Option<String>| {
         name.map(|it| methods::checked_label(&it).map(str::to_owned)).transpose()
     };
     let (user_name, display_name) = (checked(names.user_name)?, checked(names.display_name)?);
     if user_name.is_none() && display_name.is_none() {
-        let message = say!("passkeys-no-new-name");
+        let message = tr!("passkeys-no-new-name");
         return Err(Error::new(Cause::InvalidArgument, message));
     }
     if !claim.renames_passkeys() {
@@ -101,7 +100,7 @@ pub async fn rename(
         })
         .await?;
     Ok(OperationResult {
-        message: Some(say!("passkeys-renamed", title = title(passkey))),
+        message: Some(tr!("passkeys-renamed", title = title(passkey))),
         token: name(claim.token()),
         ..OperationResult::default()
     })
@@ -130,7 +129,7 @@ pub async fn chosen(managing: &Managing<'_>, ids: &[String]) -> Result<Vec<Store
     stored.passkeys.retain(|it| ids.contains(&id(it)));
     let there = |wanted: &String| stored.passkeys.iter().any(|it| id(it) == *wanted);
     if ids.is_empty() || !ids.iter().all(there) {
-        let message = say!("passkeys-not-all", name = managing.claim.token().name);
+        let message = tr!("passkeys-not-all", name = managing.claim.token().name);
         return Err(Error::new(Cause::NotOnThisKey, message));
     }
     Ok(stored.passkeys)
@@ -141,11 +140,11 @@ async fn consent(
     claim: &Claim,
     passkeys: &[StoredPasskey],
 ) -> Result<(), Error> {
-    let reason = say!("passkeys-consent", name = claim.token().name);
+    let reason = tr!("passkeys-consent", name = claim.token().name);
     let details = PromptDetails {
         reason,
         tokens: name(claim.token()).map(|it| vec![it]),
-        question: Some(Question::DeletePasskeys.word().to_owned()),
+        question: Some(Question::DeletePasskeys),
         labels: Some(passkeys.iter().map(title).collect()),
         ..PromptDetails::default()
     };
@@ -159,11 +158,12 @@ fn id(passkey: &StoredPasskey) -> String {
 }
 
 /// A passkey as a person knows it.
-pub fn title(passkey: &StoredPasskey) -> String {
+pub fn title(passkey: &StoredPasskey) -> Text {
     let user = &passkey.credential.user;
-    let account = user.name.as_deref().or(user.display_name.as_deref()).map(clean);
-    let account = account.unwrap_or_else(|| say!("passkeys-an-account"));
-    say!("passkeys-title", account, site = clean(site(passkey)))
+    let account = user.name.as_deref().or(user.display_name.as_deref());
+    let account =
+        account.map_or_else(|| tr!("passkeys-an-account"), |name| Text::Plain(clean(name)));
+    tr!("passkeys-title", account, site = clean(site(passkey)))
 }
 
 /// Whom it is for; not every token keeps that.
@@ -176,11 +176,11 @@ fn site(passkey: &StoredPasskey) -> &str {
 fn interrupted(error: Error, done: usize, all: usize) -> Error {
     let silent = matches!(error.cause, Cause::Unplugged | Cause::TimedOut);
     let so_far = match done {
-        done if silent => say!("passkeys-maybe-one-more", done, all),
-        0 => say!("passkeys-none-deleted"),
-        done => say!("passkeys-some-deleted", done, all),
+        done if silent => tr!("passkeys-maybe-one-more", done, all),
+        0 => tr!("passkeys-none-deleted"),
+        done => tr!("passkeys-some-deleted", done, all),
     };
-    let message = format!("{so_far} {}", error.message);
+    let message = Text::sentences([so_far, error.message.clone()]);
     error.with_message(message)
 }
 

@@ -1,16 +1,16 @@
 //! Which key is meant, when nobody said: the only one, the one that is touched, or the one that
 //! is plugged in next.
 
+use mfad_text::Text;
 use std::sync::Arc;
 
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
-use mfad_bus::{Error, PromptDetails};
 use mfad_device::token::{Claim, Token};
 
-use super::errors::token_fault;
+use super::faults::token_fault;
 use super::turn::{self, Queue};
-use super::{Context, Conversation, GIVES_UP, on_touch};
+use super::{Context, Conversation, Error, GIVES_UP, PromptDetails, on_touch};
 
 /// Claims the key that the person means, of those that can be `meant` at all. `insert` is what to say
 /// if there is none, `touch` if there are several. Beside a key that is `able` to answer, one that is
@@ -18,8 +18,8 @@ use super::{Context, Conversation, GIVES_UP, on_touch};
 pub async fn one(
     context: &Context,
     ui: &Conversation,
-    insert: &str,
-    touch: &str,
+    insert: &Text,
+    touch: &Text,
     meant: impl Fn(&Token) -> bool,
     able: impl Fn(&Token) -> bool,
 ) -> Result<Claim, Error> {
@@ -28,7 +28,7 @@ pub async fn one(
     let mut present = before.clone();
     present.retain(|token| usable(token));
     if present.is_empty() {
-        let details = PromptDetails { reason: insert.to_owned(), ..PromptDetails::default() };
+        let details = PromptDetails { reason: insert.clone(), ..PromptDetails::default() };
         // Whatever is plugged in now is meant, be it one of those that were there.
         let there = |token: &Token| before.iter().any(|it| std::ptr::eq(&**it, token));
         let wanted = |token: &Token| token.info().is_some() && (meant(token) || !there(token));
@@ -44,7 +44,7 @@ pub async fn one(
 pub async fn among(
     present: &[Arc<Token>],
     ui: &Conversation,
-    reason: &str,
+    reason: &Text,
 ) -> Result<Claim, Error> {
     match present {
         [only] => turn::claim(ui, only).await,
@@ -53,7 +53,7 @@ pub async fn among(
 }
 
 /// Has all of them blink and claims the one that is touched; the others are cancelled.
-async fn touched(present: &[Arc<Token>], ui: &Conversation, reason: &str) -> Result<Claim, Error> {
+async fn touched(present: &[Arc<Token>], ui: &Conversation, reason: &Text) -> Result<Claim, Error> {
     let ask = on_touch(ui, present, reason, GIVES_UP);
     let blink = |claim: Claim| {
         let ask = ask.clone();

@@ -1,15 +1,15 @@
 //! The PIN of a key: how it stands, setting the first one, changing it.
 
-use mfad_bus::{Cause, Error, OperationResult, PinStatus, Remedy};
+use mfad_bus::{Cause, PinStatus, Remedy};
 use mfad_ctap::Status;
 use mfad_ctap::command::client_pin::PinRetries;
 use mfad_ctap::pin::Pin;
 use mfad_device::token::{Claim, Token, TokenError};
-use mfad_words::say;
+use mfad_text::{Text, tr};
 
-use super::errors::{Look, change_fault, pin_blocked, pin_blocked_until_replug, token_fault};
+use super::faults::{Look, change_fault, pin_blocked, pin_blocked_until_replug, token_fault};
 use super::typed_pin::{CurrentPin, MAX_BYTES, new_pin};
-use super::{Conversation, name};
+use super::{Conversation, Error, OperationResult, name};
 
 /// How the PIN stands, asked of the token.
 pub async fn status(claim: &Claim) -> Result<PinStatus, Error> {
@@ -49,28 +49,28 @@ pub async fn set(ui: &Conversation, claim: &Claim) -> Result<OperationResult, Er
         None => return Err(no_pin(token)),
         Some(true) => {
             let error =
-                Error::new(Cause::PinAlreadySet, say!("proof-pin-already", name = token.name));
+                Error::new(Cause::PinAlreadySet, tr!("proof-pin-already", name = token.name));
             return Err(error.with_remedy_about(Remedy::ChangePin, token.id.as_str()));
         }
         Some(false) => {}
     }
-    let reason = say!("proof-choose-pin", name = token.name);
+    let reason = tr!("proof-choose-pin", name = token.name);
     first(ui, claim, &reason).await?;
-    done(claim, say!("proof-has-pin", name = token.name)).await
+    done(claim, tr!("proof-has-pin", name = token.name)).await
 }
 
 /// Gives a key that has none its first PIN, and tells which.
-pub async fn first(ui: &Conversation, claim: &Claim, reason: &str) -> Result<Pin, Error> {
+pub async fn first(ui: &Conversation, claim: &Claim, reason: &Text) -> Result<Pin, Error> {
     let mut mistake = None;
     loop {
         let pin = new_pin(ui, claim, reason, mistake.take()).await?;
         match claim.set_pin(&pin).await {
             Ok(()) => return Ok(pin),
             Err(TokenError::Refused(Status::PIN_POLICY_VIOLATION)) => {
-                mistake = Some(say!("proof-pin-rules"));
+                mistake = Some(tr!("proof-pin-rules"));
             }
             Err(error) => {
-                return Err(change_fault(claim.token(), &error, &Look::Know(say!("proof-if-set"))));
+                return Err(change_fault(claim.token(), &error, &Look::Know(tr!("proof-if-set"))));
             }
         }
     }
@@ -99,14 +99,14 @@ pub async fn change(ui: &Conversation, claim: &Claim) -> Result<OperationResult,
         Some(false) => return Err(fault(TokenError::Refused(Status::PIN_NOT_SET))),
         Some(true) => {}
     }
-    let current = say!("proof-current-pin", name = token.name);
+    let current = tr!("proof-current-pin", name = token.name);
     changed(ui, claim, &current).await?;
-    done(claim, say!("proof-new-pin", name = token.name)).await
+    done(claim, tr!("proof-new-pin", name = token.name)).await
 }
 
 /// Has the PIN changed, and gives the new one. `current` says what the current one is for.
-pub async fn changed(ui: &Conversation, claim: &Claim, current: &str) -> Result<Pin, Error> {
-    let reason = say!("proof-choose-new-pin", name = claim.token().name);
+pub async fn changed(ui: &Conversation, claim: &Claim, current: &Text) -> Result<Pin, Error> {
+    let reason = tr!("proof-choose-new-pin", name = claim.token().name);
     let mut asking = CurrentPin::new(ui, claim, current);
     let mut old = asking.ask().await?;
     let mut mistake = None;
@@ -118,14 +118,14 @@ pub async fn changed(ui: &Conversation, claim: &Claim, current: &str) -> Result<
                 Ok(()) => return Ok(new),
                 Err(TokenError::Refused(Status::PIN_POLICY_VIOLATION)) => break,
                 Err(error) if error.leaves_open() => {
-                    let look = Look::Know(say!("proof-if-changed"));
+                    let look = Look::Know(tr!("proof-if-changed"));
                     return Err(change_fault(claim.token(), &error, &look));
                 }
                 Err(error) => asking.wrong(error)?,
             }
             old = asking.ask().await?;
         }
-        mistake = Some(say!("proof-pin-rules"));
+        mistake = Some(tr!("proof-pin-rules"));
     }
 }
 
@@ -137,7 +137,7 @@ fn no_pin(token: &Token) -> Error {
     )
 }
 
-async fn done(claim: &Claim, message: String) -> Result<OperationResult, Error> {
+async fn done(claim: &Claim, message: Text) -> Result<OperationResult, Error> {
     claim.refresh().await;
     Ok(OperationResult {
         message: Some(message),

@@ -4,16 +4,15 @@
 use std::future::Future;
 use std::time::Duration;
 
-use mfad_bus::Error;
 use mfad_ctap::Status;
 use mfad_ctap::command::client_pin::Permissions;
 use mfad_ctap::pin::{Pin, PinUvAuthToken};
 use mfad_device::token::{Claim, TokenError, UvProof};
-use mfad_words::say;
+use mfad_text::{Text, tr};
 
-use super::errors::token_fault;
+use super::faults::token_fault;
 use super::typed_pin::CurrentPin;
-use super::{Conversation, own_verification, pin};
+use super::{Conversation, Error, own_verification, pin};
 
 /// Proof that the owner is there: by the token's own verification where it has one, else by PIN.
 /// `purpose` is a sentence that says what for.
@@ -22,7 +21,7 @@ pub async fn of_owner(
     claim: &Claim,
     permissions: Permissions,
     rp_id: Option<&str>,
-    purpose: &str,
+    purpose: &Text,
 ) -> Result<PinUvAuthToken, Error> {
     Owner::new(ui, claim, rp_id, purpose).token(permissions).await
 }
@@ -33,7 +32,7 @@ pub struct Owner<'o> {
     ui: &'o Conversation,
     claim: &'o Claim,
     rp_id: Option<&'o str>,
-    purpose: &'o str,
+    purpose: &'o Text,
     /// The one that the token took.
     pin: Option<Pin>,
     /// How often a finger is still tried within a command.
@@ -48,7 +47,7 @@ impl<'o> Owner<'o> {
         ui: &'o Conversation,
         claim: &'o Claim,
         rp_id: Option<&'o str>,
-        purpose: &'o str,
+        purpose: &'o Text,
     ) -> Self {
         let (fingers, being_set_up) = (own_verification::ATTEMPTS, false);
         Self { ui, claim, rp_id, purpose, pin: None, fingers, being_set_up }
@@ -119,7 +118,7 @@ impl<'o> Owner<'o> {
     pub fn asks(
         &self,
         proof: &UvProof,
-        touch: &str,
+        touch: &Text,
         patience: Duration,
     ) -> impl Fn() + Send + Clone + use<> {
         let (token, purpose) = (self.claim.token(), self.purpose);
@@ -147,9 +146,9 @@ impl<'o> Owner<'o> {
             self.pin = Some(pin);
             return proof.map_err(|error| token_fault(token, &error));
         }
-        let reason = match purpose.contains(&token.name) {
-            true => say!("proof-its-pin", purpose),
-            false => say!("proof-pin-of", purpose, name = token.name),
+        let reason = match purpose.mentions(&token.name) {
+            true => tr!("proof-its-pin", purpose),
+            false => tr!("proof-pin-of", purpose, name = token.name),
         };
         let (proof, pin) = by_pin(ui, claim, permissions, rp_id, &reason).await?;
         self.pin = Some(pin);
@@ -170,8 +169,8 @@ impl Owner<'_> {
             return Err(token_fault(token, &TokenError::Refused(Status::PIN_NOT_SET)));
         }
         let reason = match always {
-            true => say!("proof-first-pin", purpose, name = token.name),
-            false => say!("proof-pin-required", purpose, name = token.name),
+            true => tr!("proof-first-pin", purpose, name = token.name),
+            false => tr!("proof-pin-required", purpose, name = token.name),
         };
         let pin = pin::first(ui, claim, &reason).await?;
         claim.asked().await.map_err(|error| token_fault(token, &error))?;
@@ -191,7 +190,7 @@ async fn by_pin(
     claim: &Claim,
     permissions: Permissions,
     rp_id: Option<&str>,
-    reason: &str,
+    reason: &Text,
 ) -> Result<(PinUvAuthToken, Pin), Error> {
     if must_change(claim) {
         return by_changed_pin(ui, claim, permissions, rp_id).await;
@@ -234,7 +233,7 @@ async fn by_changed_pin(
     rp_id: Option<&str>,
 ) -> Result<(PinUvAuthToken, Pin), Error> {
     let name = &claim.token().name;
-    let reason = say!("proof-another-pin", name);
+    let reason = tr!("proof-another-pin", name);
     // How long it has to be may have changed too.
     claim.asked().await.map_err(|error| token_fault(claim.token(), &error))?;
     let pin = pin::changed(ui, claim, &reason).await?;

@@ -2,17 +2,18 @@
 //! that gives it takes it again after it was pulled out, so whoever typed the PIN once is not asked
 //! before the next list. It is kept in memory alone: a restart ends it.
 
+use mfad_text::Text;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use mfad_bus::Error;
 use mfad_ctap::Status;
 use mfad_ctap::command::client_pin::Permissions;
 use mfad_ctap::pin::PinUvAuthToken;
 use mfad_device::token::{Claim, Stored, TokenError};
 
 use super::Conversation;
-use super::errors::token_fault;
+use super::Error;
+use super::faults::token_fault;
 use super::proof::Owner;
 
 /// Whose it is, and the id of the key.
@@ -29,7 +30,7 @@ impl ReadProofs {
         &self,
         ui: &Conversation,
         claim: &Claim,
-        reason: &str,
+        reason: &Text,
     ) -> Result<Stored, Error> {
         let place = (ui.client().uid, claim.token().id.clone());
         let fault = |error: TokenError| token_fault(claim.token(), &error);

@@ -6,14 +6,14 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use mfad_bus::{Cause, Error, Remedy};
+use mfad_bus::{Cause, Remedy};
 use mfad_policy::{EnrollFirst, SignedIn};
 use mfad_store::{Account, Method};
-use mfad_words::{clean, say};
+use mfad_text::{Text, clean, tr};
 use tokio::sync::watch;
 
-use super::errors::store_fault;
-use super::{Context, Conversation, methods, sign_in, waiting};
+use super::faults::store_fault;
+use super::{Context, Conversation, Error, methods, sign_in, waiting};
 
 /// That whoever asks is whose account it is, or may act for them. Nothing else makes one.
 pub struct Reauthenticated(());
@@ -63,7 +63,7 @@ impl Reauthentication {
         self,
         context: &Context,
         ui: &Conversation,
-        purpose: String,
+        purpose: Text,
     ) -> Result<Reauthenticated, Error> {
         let Self { account, basis, selected } = self;
         let name = &*ui.client().name;
@@ -106,17 +106,17 @@ pub fn first_needs_administrator(context: &Context) -> bool {
 /// Nothing can prove it now, and no administrator agreed: what helps.
 pub fn nothing_usable(context: &Context, account: &Account) -> Error {
     if context.tokens.out_of_reach() {
-        return Error::new(Cause::NoUsableMethods, say!("reauth-not-at-seat"));
+        return Error::new(Cause::NoUsableMethods, tr!("reauth-not-at-seat"));
     }
     let mut away = context.store.methods(account).unwrap_or_default();
     away.retain(|it| methods::may_sign_in(context, it) && it.kind.token().is_some());
-    let labels: Vec<_> = away.into_iter().map(|it| it.label).collect();
-    let labels = labels.join(&format!(" {} ", say!("prompts-or")));
-    let message = match (&context.own_folder, labels.as_str()) {
-        (None, "") => say!("reauth-none-usable"),
-        (None, _) => say!("reauth-none-here", labels),
-        (Some(_), "") => return none_usable(context),
-        (Some(folder), _) => say!("reauth-none-here-own", labels, folder = shown(folder)),
+    let none = away.is_empty();
+    let labels = methods::either(away.into_iter().map(|it| it.label));
+    let message = match (&context.own_folder, none) {
+        (None, true) => tr!("reauth-none-usable"),
+        (None, false) => tr!("reauth-none-here", labels),
+        (Some(_), true) => return none_usable(context),
+        (Some(folder), false) => tr!("reauth-none-here-own", labels, folder = shown(folder)),
     };
     Error::new(Cause::NoUsableMethods, message)
 }
@@ -125,9 +125,10 @@ pub fn nothing_usable(context: &Context, account: &Account) -> Error {
 pub fn none_usable(context: &Context) -> Error {
     let error = |message| Error::new(Cause::NoUsableMethods, message);
     match &context.own_folder {
-        None => error(say!("signin-none-usable")).with_remedy(Remedy::ListMethods),
-        Some(folder) => error(say!("signin-none-usable-own"))
-            .with_remedy_about(Remedy::StartOver, shown(folder)),
+        None => error(tr!("signin-none-usable")).with_remedy(Remedy::ListMethods),
+        Some(folder) => {
+            error(tr!("signin-none-usable-own")).with_remedy_about(Remedy::StartOver, shown(folder))
+        }
     }
 }
 

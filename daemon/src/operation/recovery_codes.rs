@@ -1,10 +1,10 @@
 //! Recovery codes: what they look like, and what is kept of them. A code is 12 letters and digits
 //! (60 random bits); kept is its Argon2id hash.
 
-use mfad_bus::Error;
 use mfad_store::{RecoveryCode, RecoveryCodes};
 use zeroize::Zeroizing;
 
+use super::Error;
 use super::shown_once;
 use super::stretching::Stretcher;
 

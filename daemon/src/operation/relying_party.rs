@@ -4,11 +4,11 @@
 use std::time::Duration;
 
 use data_encoding::BASE64URL_NOPAD;
-use mfad_bus::{Cause, Error};
+use mfad_bus::Cause;
 use mfad_ctap::command::{Assertion, NewCredential};
 use mfad_policy::Verification;
 use mfad_store::Account;
-use mfad_words::say;
+use mfad_text::{Text, tr};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use url::{Host, Url};
@@ -20,6 +20,8 @@ use webauthn_rs_core::proto::{
     RegisterPublicKeyCredential, RegistrationExtensionsClientOutputs, RegistrationState,
     UserVerificationPolicy,
 };
+
+use super::Error;
 
 /// An attestation statement with nothing in it (CBOR), as format `none` wants it.
 const NO_STATEMENT: &[u8] = &[0xA0];
@@ -76,9 +78,9 @@ impl RelyingParty {
     ///
     /// # Errors
     /// The id is not a domain name.
-    pub fn new(id: String) -> Result<Self, String> {
+    pub fn new(id: String) -> Result<Self, Text> {
         let no_domain =
-            |error: url::ParseError| say!("trouble-no-domain", id, error = error.to_string());
+            |error: url::ParseError| tr!("trouble-no-domain", id, error = error.to_string());
         Host::parse(&id).map_err(no_domain)?;
         let origin = format!("{ORIGIN_SCHEME}:{id}");
         let url = Url::parse(&origin).map_err(no_domain)?;
@@ -204,12 +206,12 @@ fn required(verification: Verification) -> UserVerificationPolicy {
 fn unverified(error: WebauthnError) -> Error {
     match error {
         WebauthnError::CredentialPossibleCompromise => {
-            Error::new(Cause::CounterWentBack, say!("signin-counter"))
+            Error::new(Cause::CounterWentBack, tr!("signin-counter"))
         }
-        WebauthnError::UserNotVerified => Error::new(Cause::NotVerified, say!("signin-unverified")),
+        WebauthnError::UserNotVerified => Error::new(Cause::NotVerified, tr!("signin-unverified")),
         other => Error {
             status: Some(format!("{other:?}")),
-            ..Error::new(Cause::NotVerified, say!("signin-not-proved"))
+            ..Error::new(Cause::NotVerified, tr!("signin-not-proved"))
         },
     }
 }

@@ -4,14 +4,17 @@
 
 use std::time::{Duration, Instant};
 
-use mfad_bus::{Cause, Error, OperationResult, PromptDetails, PromptKind, Remedy};
+use mfad_bus::{Cause, PromptKind, Remedy};
 use mfad_ctap::Status;
 use mfad_device::token::{Claim, Token, TokenError};
-use mfad_words::say;
+use mfad_text::tr;
 
 use super::erasure::Erasure;
-use super::errors::token_fault;
-use super::{Context, Conversation, GIVES_UP, insert, name, on_touch, turn};
+use super::faults::token_fault;
+use super::{
+    Context, Conversation, Error, GIVES_UP, OperationResult, PromptDetails, insert, name, on_touch,
+    turn,
+};
 
 /// Resets a key.
 pub async fn run(
@@ -20,7 +23,7 @@ pub async fn run(
     claim: Claim,
 ) -> Result<OperationResult, Error> {
     let erasure = Erasure::of_fido2(context, claim.token())?;
-    let reason = say!("erase-consent", name = claim.token().name);
+    let reason = tr!("erase-consent", name = claim.token().name);
     erasure.consent(ui, &claim, reason).await?;
     let claim = replug(context, ui, claim).await?;
     let erased = countdown(ui, &claim).await;
@@ -28,7 +31,7 @@ pub async fn run(
     if let Err(error) = erased {
         return Err(unsuccessful(token, &error));
     }
-    let message = say!("erase-done", name = token.name);
+    let message = tr!("erase-done", name = token.name);
     let result = erasure.done(context, token, message).await?;
     claim.refresh().await;
     Ok(result)
@@ -38,20 +41,20 @@ pub async fn run(
 async fn replug(context: &Context, ui: &Conversation, claim: Claim) -> Result<Claim, Error> {
     let old = claim.token().clone();
     let details = PromptDetails {
-        reason: say!("erase-pull-out", name = old.name),
+        reason: tr!("erase-pull-out", name = old.name),
         tokens: name(&old).map(|it| vec![it]),
         seconds: u32::try_from(insert::PATIENCE.as_secs()).ok(),
         ..PromptDetails::default()
     };
     ui.prompt(PromptKind::Remove, details);
     let late = || {
-        let message = say!("erase-not-pulled", name = old.name);
+        let message = tr!("erase-not-pulled", name = old.name);
         Error::new(Cause::TimedOut, message)
     };
     tokio::time::timeout(insert::PATIENCE, old.gone()).await.map_err(|_| late())?;
     drop(claim);
     let details = PromptDetails {
-        reason: say!("erase-plug-in", name = old.name),
+        reason: tr!("erase-plug-in", name = old.name),
         tokens: name(&old).map(|it| vec![it]),
         ..PromptDetails::default()
     };
@@ -64,7 +67,7 @@ async fn replug(context: &Context, ui: &Conversation, claim: Claim) -> Result<Cl
 async fn countdown(ui: &Conversation, claim: &Claim) -> Result<(), TokenError> {
     let end = Instant::now() + GIVES_UP;
     let token = claim.token();
-    let ask = on_touch(ui, std::slice::from_ref(token), &say!("erase-touch-now"), GIVES_UP);
+    let ask = on_touch(ui, std::slice::from_ref(token), &tr!("erase-touch-now"), GIVES_UP);
     let reset = claim.reset(ask);
     tokio::pin!(reset);
     let mut second = tokio::time::interval(Duration::from_secs(1));
@@ -75,7 +78,7 @@ async fn countdown(ui: &Conversation, claim: &Claim) -> Result<(), TokenError> {
             _ = second.tick() => {
                 let left = end.saturating_duration_since(Instant::now()).as_secs();
                 let details = PromptDetails {
-                    reason: say!("erase-touch", name = token.name),
+                    reason: tr!("erase-touch", name = token.name),
                     seconds: u32::try_from(left).ok(),
                     ..PromptDetails::default()
                 };
@@ -91,18 +94,18 @@ fn unsuccessful(token: &Token, error: &TokenError) -> Error {
     let Token { name, id, .. } = token;
     match error {
         TokenError::Refused(Status::NOT_ALLOWED) => {
-            Error::new(Cause::Denied, say!("erase-too-late", name))
+            Error::new(Cause::Denied, tr!("erase-too-late", name))
                 .with_remedy_about(Remedy::ResetAgain, id.as_str())
         }
         TokenError::Refused(Status::USER_ACTION_TIMEOUT | Status::ACTION_TIMEOUT) => {
-            Error::new(Cause::TimedOut, say!("erase-not-touched", name))
+            Error::new(Cause::TimedOut, tr!("erase-not-touched", name))
                 .with_remedy_about(Remedy::ResetAgain, id.as_str())
         }
         TokenError::Refused(Status::OPERATION_DENIED | Status::KEEPALIVE_CANCEL) => {
-            Error::new(Cause::Denied, say!("erase-refused", name))
+            Error::new(Cause::Denied, tr!("erase-refused", name))
         }
         TokenError::Gone | TokenError::TimedOut => {
-            Error::new(Cause::Unplugged, say!("erase-unknown", name))
+            Error::new(Cause::Unplugged, tr!("erase-unknown", name))
                 .with_remedy_about(Remedy::ShowPinStatus, id.as_str())
         }
         other => token_fault(token, other),

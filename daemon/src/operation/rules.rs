@@ -1,12 +1,13 @@
 //! The policy as others are told of it, and how an account stands against it.
 
-use mfad_bus::{Cause, Error, Policy, Standing};
+use mfad_bus::{Cause, Policy, Standing};
 use mfad_policy::{InForce, Kind, Stays};
 use mfad_store::{Account, Method, MethodState};
-use mfad_words::say;
+use mfad_text::{Text, tr};
 
 use super::Context;
-use super::errors::store_fault;
+use super::Error;
+use super::faults::store_fault;
 
 /// The rules in force.
 pub fn policy(in_force: &InForce) -> Policy {
@@ -43,17 +44,17 @@ pub fn standing(context: &Context, account: &Account) -> Result<Standing, Error>
 }
 
 /// What an account still has to set up, as a sentence; nothing if it meets the policy.
-pub fn wanting(context: &Context, account: &Account) -> Result<Option<String>, Error> {
+pub fn wanting(context: &Context, account: &Account) -> Result<Option<Text>, Error> {
     let methods = context.store.methods(account).map_err(store_fault)?;
     let unmet = context.policy.rules().unmet(&kinds(&methods));
     let more = match unmet.methods {
         0 => None,
-        more => Some(say!("rules-more-methods", more)),
+        more => Some(tr!("rules-more-methods", more)),
     };
-    let kinds = unmet.kinds.into_iter().map(|kind| say!("rules-method-of", kind = said(kind)));
+    let kinds = unmet.kinds.into_iter().map(|kind| tr!("rules-method-of", kind = said(kind)));
     let wanting: Vec<_> = more.into_iter().chain(kinds).collect();
-    let listed = || wanting.join(&say!("rules-and"));
-    Ok((!wanting.is_empty()).then(|| say!("rules-wanting", wanting = listed())))
+    let listed = || Text::list(wanting.iter().cloned(), &tr!("rules-and"));
+    Ok((!wanting.is_empty()).then(|| tr!("rules-wanting", wanting = listed())))
 }
 
 /// Whether the account's own user may remove this method.
@@ -67,20 +68,20 @@ pub fn may_remove(context: &Context, method: &Method) -> Result<(), Error> {
     if method.state != MethodState::Active && (methods.len() > 1 || in_force.rules.remove_last) {
         return Ok(());
     }
-    let refused = |what: &str, key: &str| {
+    let refused = |what: &Text, key: &str| {
         let (label, by) = (&method.label, in_force.origins.get(key).map_or("", String::as_str));
-        let message = say!("rules-has-to-stay", what, by, label);
+        let message = tr!("rules-has-to-stay", what, by, label);
         Err(Error::new(Cause::NotAllowed, message))
     };
     match in_force.rules.stays(&kinds(&methods), method.kind.word()) {
         None => Ok(()),
-        Some(Stays::Last) => refused(&say!("rules-last"), "remove-last"),
+        Some(Stays::Last) => refused(&tr!("rules-last"), "remove-last"),
         Some(Stays::Required(kind)) => {
-            refused(&say!("rules-kind", kind = said(kind)), "required.kinds")
+            refused(&tr!("rules-kind", kind = said(kind)), "required.kinds")
         }
         Some(Stays::Number) => {
             let wanted = in_force.rules.required.methods;
-            refused(&say!("rules-methods", wanted), "required.methods")
+            refused(&tr!("rules-methods", wanted), "required.methods")
         }
     }
 }
@@ -90,11 +91,11 @@ fn kinds(methods: &[Method]) -> Vec<&str> {
     methods.iter().filter(counts).map(|it| it.kind.word()).collect()
 }
 
-fn said(kind: Kind) -> String {
+fn said(kind: Kind) -> Text {
     match kind {
-        Kind::SecurityKey => say!("methods-security-key"),
-        Kind::SmartCard => say!("methods-smart-card"),
-        Kind::OneTimeCode => say!("methods-one-time-code"),
-        Kind::RecoveryCodes => say!("methods-recovery-codes"),
+        Kind::SecurityKey => tr!("methods-security-key"),
+        Kind::SmartCard => tr!("methods-smart-card"),
+        Kind::OneTimeCode => tr!("methods-one-time-code"),
+        Kind::RecoveryCodes => tr!("methods-recovery-codes"),
     }
 }

@@ -2,13 +2,14 @@
 //! plugged in at, when that person asks for their own account, or root does for them. Others would have
 //! the owner touch it for what the owner does not see.
 
-use mfad_bus::{Cause, Error};
+use mfad_bus::Cause;
 use mfad_device::token::Reach;
 use mfad_policy::Remote;
 use mfad_store::{Account, Asker, Method, Origin};
-use mfad_words::say;
+use mfad_text::tr;
 
 use super::Context;
+use super::Error;
 
 /// Which tokens may sign in to this account for whoever asks.
 fn reach(asker: &Asker, account: &Account, remote: Remote) -> Reach {
@@ -40,8 +41,8 @@ pub fn is_out_of_reach(context: &Context, method: &Method) -> bool {
 pub fn refusal(context: &Context, account: &Account) -> Error {
     let others = context.store.asker().session().is_some_and(|it| it.uid != account.uid);
     let message = match others {
-        true => say!("signin-others-session", account = account.name),
-        false => say!("signin-not-at-seat"),
+        true => tr!("signin-others-session", account = account.name),
+        false => tr!("signin-not-at-seat"),
     };
     Error::new(Cause::NotAtSeat, message)
 }

@@ -1,20 +1,20 @@
 //! Secrets for scripts, made by a key: the same key makes of the same name the same secret, on any
 //! machine. All there is to keep is on the key itself; docs/decisions/0009-secrets-of-a-key.md.
 
-use mfad_bus::{Cause, Error, PromptDetails, Question};
+use mfad_bus::{Cause, Question};
 use mfad_ctap::command::MakeCredential;
 use mfad_ctap::command::client_pin::Permissions;
 use mfad_ctap::extension::{CredProtect, HmacSecrets, MakeCredentialExtensions, Salts};
 use mfad_ctap::pin::PinUvAuthToken;
 use mfad_ctap::{Algorithm, RelyingParty, User};
 use mfad_device::token::{Claim, TokenError};
-use mfad_words::{clean, say, steers};
+use mfad_text::{Text, clean, steers, tr};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use super::errors::token_fault;
+use super::faults::token_fault;
 use super::proof::Owner;
-use super::{Conversation, GIVES_UP, name, on_touch, while_plugged};
+use super::{Conversation, Error, GIVES_UP, PromptDetails, name, on_touch, while_plugged};
 
 /// Whom the credential is for: no site, and the same everywhere.
 const RP_ID: &str = "secrets.mfad.invalid";
@@ -41,14 +41,14 @@ pub async fn derive(
     enough.then(together).ok_or_else(|| unfit(claim))
 }
 
-fn reason(names: &[String], claim: &Claim) -> String {
+fn reason(names: &[String], claim: &Claim) -> Text {
     let key = &claim.token().name;
     match names {
-        [one] => say!("secret-make-one", name = clean(one), key),
+        [one] => tr!("secret-make-one", name = clean(one), key),
         [first, second, ..] => {
-            say!("secret-make-two", first = clean(first), second = clean(second), key)
+            tr!("secret-make-two", first = clean(first), second = clean(second), key)
         }
-        [] => String::new(),
+        [] => Text::default(),
     }
 }
 
@@ -57,7 +57,7 @@ async fn made(
     ui: &Conversation,
     claim: &Claim,
     salts: &Salts,
-    reason: &str,
+    reason: &Text,
 ) -> Result<Option<HmacSecrets>, Error> {
     let fault = |error: TokenError| token_fault(claim.token(), &error);
     let mut owner = Owner::new(ui, claim, Some(RP_ID), reason);
@@ -71,7 +71,7 @@ async fn made(
         }
         proof = owner.token(Permissions::GET_ASSERTION).await?;
     }
-    let touch = say!("secret-touch");
+    let touch = tr!("secret-touch");
     let ask = on_touch(ui, std::slice::from_ref(claim.token()), &touch, GIVES_UP);
     claim.secrets(RP_ID, salts, &proof, ask).await.map_err(fault)
 }
@@ -81,7 +81,7 @@ fn salts(names: &[String]) -> Result<Salts, Error> {
         [one] => Ok(Salts::new(&salt(one)?, None)),
         [one, other] => Ok(Salts::new(&salt(one)?, Some(&salt(other)?))),
         _ => {
-            let message = say!("secret-most");
+            let message = tr!("secret-most");
             Err(Error::new(Cause::InvalidArgument, message))
         }
     }
@@ -89,7 +89,7 @@ fn salts(names: &[String]) -> Result<Salts, Error> {
 
 fn salt(secret: &str) -> Result<[u8; 32], Error> {
     if secret.is_empty() || secret.len() > MAX_NAME || secret.contains(steers) {
-        let message = say!("secret-name", most = MAX_NAME);
+        let message = tr!("secret-name", most = MAX_NAME);
         return Err(Error::new(Cause::InvalidArgument, message));
     }
     Ok(Sha256::digest(secret).into())
@@ -98,9 +98,9 @@ fn salt(secret: &str) -> Result<[u8; 32], Error> {
 async fn consent(ui: &Conversation, claim: &Claim) -> Result<(), Error> {
     let key = &claim.token().name;
     let details = PromptDetails {
-        reason: say!("secret-first", key, site = RP_ID),
+        reason: tr!("secret-first", key, site = RP_ID),
         tokens: name(claim.token()).map(|it| vec![it]),
-        question: Some(Question::BeginSecrets.word().to_owned()),
+        question: Some(Question::BeginSecrets),
         ..PromptDetails::default()
     };
     while_plugged(claim, ui.confirm(details)).await
@@ -133,8 +133,8 @@ async fn make(
         enterprise_attestation: None,
     };
     let reason = match claim.makes_secrets_at_once() {
-        true => say!("secret-touch"),
-        false => say!("secret-touch-twice"),
+        true => tr!("secret-touch"),
+        false => tr!("secret-touch-twice"),
     };
     let ask = on_touch(ui, std::slice::from_ref(claim.token()), &reason, GIVES_UP);
     let made = claim.make_for_secrets(request, salts, ask).await.map_err(fault)?;
@@ -143,6 +143,6 @@ async fn make(
 
 fn unfit(claim: &Claim) -> Error {
     let key = &claim.token().name;
-    let message = say!("secret-none", key, site = RP_ID);
+    let message = tr!("secret-none", key, site = RP_ID);
     Error::new(Cause::NotSupported, message)
 }

@@ -2,18 +2,16 @@
 
 use std::sync::Arc;
 
-use mfad_bus::{
-    Cause, Error, OperationResult, PromptDetails, Question, Remedy, Settings, SettingsChange,
-};
+use mfad_bus::{Cause, Question, Remedy, Settings, SettingsChange};
 use mfad_ctap::command::GetInfo;
 use mfad_ctap::command::config::SetMinPinLength;
 use mfad_ctap::pin::PinUvAuthToken;
 use mfad_device::token::{Claim, TokenError};
-use mfad_words::{clean, say};
+use mfad_text::{Text, clean, tr};
 
-use super::errors::{Look, change_fault, token_fault};
+use super::faults::{Look, change_fault, token_fault};
 use super::manage::Managing;
-use super::{Conversation, name, pin, while_plugged};
+use super::{Conversation, Error, OperationResult, PromptDetails, name, pin, while_plugged};
 
 /// One request to the key.
 #[derive(Debug, PartialEq, Eq)]
@@ -52,7 +50,7 @@ pub async fn change(
     if steps.contains(&SettingsRequest::AlwaysPin(true)) && verifies_nobody(&info) {
         choose_pin(ui, claim).await?;
     }
-    let reason = say!("settings-change", name = claim.token().name);
+    let reason = tr!("settings-change", name = claim.token().name);
     let managing = Managing::new(ui, claim, &reason);
     let mut done = Vec::new();
     for step in &steps {
@@ -63,13 +61,13 @@ pub async fn change(
     if info_of(claim)?.force_pin_change {
         // Not every key forgets who proved what before.
         claim.forget_proof();
-        done.push(say!("settings-pin-has-to-change"));
+        done.push(tr!("settings-pin-has-to-change"));
     }
     if done.is_empty() {
-        done.push(say!("settings-nothing-to-change"));
+        done.push(tr!("settings-nothing-to-change"));
     }
     Ok(OperationResult {
-        message: Some(done.join(" ")),
+        message: Some(Text::sentences(done)),
         token: name(claim.token()),
         ..OperationResult::default()
     })
@@ -86,13 +84,13 @@ async fn choose_pin(ui: &Conversation, claim: &Claim) -> Result<(), Error> {
     let token = claim.token();
     let fault = |error: TokenError| token_fault(token, &error);
     let details = PromptDetails {
-        reason: say!("settings-needs-pin", name = token.name),
+        reason: tr!("settings-needs-pin", name = token.name),
         tokens: name(token).map(|it| vec![it]),
-        question: Some(Question::ChangeSettings.word().to_owned()),
+        question: Some(Question::ChangeSettings),
         ..PromptDetails::default()
     };
     while_plugged(claim, ui.confirm(details)).await?;
-    let pin = pin::first(ui, claim, &say!("proof-choose-pin", name = token.name)).await?;
+    let pin = pin::first(ui, claim, &tr!("proof-choose-pin", name = token.name)).await?;
     claim.asked().await.map_err(fault)?;
     let permissions = claim.management_permissions().map_err(fault)?;
     let proof = claim.pin_token(&pin, permissions, None).await.map_err(fault)?;
@@ -118,7 +116,7 @@ fn steps(
     let options = &info.options;
     let one_way = [change.enterprise_attestation, change.force_pin_change];
     if one_way.contains(&Some(false)) {
-        return Err(invalid(say!("settings-only-on")));
+        return Err(invalid(tr!("settings-only-on")));
     }
     if change.sites.is_some() && info.max_rpids_for_set_min_pin_length.unwrap_or(0) == 0 {
         return Err(cannot());
@@ -152,17 +150,17 @@ fn minimum(info: &GetInfo, wanted: u32) -> Result<Option<u8>, Error> {
     match u8::try_from(wanted).ok().filter(|it| (now..=most).contains(&u64::from(*it))) {
         Some(same) if u64::from(same) == now => Ok(None),
         Some(longer) => Ok(Some(longer)),
-        None => Err(invalid(say!("settings-shortest", now, most))),
+        None => Err(invalid(tr!("settings-shortest", now, most))),
     }
 }
 
 fn sites(info: &GetInfo, wanted: Vec<String>) -> Result<Vec<String>, Error> {
     let most = info.max_rpids_for_set_min_pin_length.unwrap_or(0);
     if wanted.is_empty() || u64::try_from(wanted.len()).is_ok_and(|it| it > most) {
-        return Err(invalid(say!("settings-most-sites", most)));
+        return Err(invalid(tr!("settings-most-sites", most)));
     }
     match wanted.iter().find(|it| !is_domain(it)) {
-        Some(other) => Err(invalid(say!("settings-no-site", site = clean(other)))),
+        Some(other) => Err(invalid(tr!("settings-no-site", site = clean(other)))),
         None => Ok(wanted),
     }
 }
@@ -174,7 +172,7 @@ fn is_domain(text: &str) -> bool {
     text.len() <= 253 && text.split('.').all(label)
 }
 
-fn invalid(message: impl Into<String>) -> Error {
+fn invalid(message: impl Into<Text>) -> Error {
     Error::new(Cause::InvalidArgument, message)
 }
 
@@ -185,9 +183,9 @@ async fn consent(ui: &Conversation, claim: &Claim, steps: &[SettingsRequest]) ->
     }
     let name_of = &claim.token().name;
     let details = PromptDetails {
-        reason: say!("settings-consent", name = name_of),
+        reason: tr!("settings-consent", name = name_of),
         tokens: name(claim.token()).map(|it| vec![it]),
-        question: Some(Question::ChangeSettings.word().to_owned()),
+        question: Some(Question::ChangeSettings),
         labels: Some(labels),
         ..PromptDetails::default()
     };
@@ -195,17 +193,17 @@ async fn consent(ui: &Conversation, claim: &Claim, steps: &[SettingsRequest]) ->
 }
 
 /// What of a step cannot be undone.
-fn lasting(step: &SettingsRequest) -> Vec<String> {
+fn lasting(step: &SettingsRequest) -> Vec<Text> {
     match step {
         SettingsRequest::EnterpriseAttestation => {
-            vec![say!("settings-recognized")]
+            vec![tr!("settings-recognized")]
         }
         SettingsRequest::AlwaysPin(_) => Vec::new(),
         SettingsRequest::PinRules(rules) => {
             let length = rules.new_min_pin_length;
-            let length = length.map(|least| say!("settings-pins-have", least));
+            let length = length.map(|least| tr!("settings-pins-have", least));
             let sites = rules.rp_ids.as_ref();
-            let sites = sites.map(|_| say!("settings-some-sites"));
+            let sites = sites.map(|_| tr!("settings-some-sites"));
             length.into_iter().chain(sites).collect()
         }
     }
@@ -238,31 +236,31 @@ fn needs_proof(info: &GetInfo, step: &SettingsRequest) -> bool {
         || (options.always_uv() == Some(true) && !matches!(step, SettingsRequest::AlwaysPin(_)))
 }
 
-fn outcomes(step: &SettingsRequest) -> Vec<String> {
+fn outcomes(step: &SettingsRequest) -> Vec<Text> {
     match step {
-        SettingsRequest::EnterpriseAttestation => vec![say!("settings-attestation-on")],
-        SettingsRequest::AlwaysPin(true) => vec![say!("settings-always-pin-on")],
-        SettingsRequest::AlwaysPin(false) => vec![say!("settings-always-pin-off")],
+        SettingsRequest::EnterpriseAttestation => vec![tr!("settings-attestation-on")],
+        SettingsRequest::AlwaysPin(true) => vec![tr!("settings-always-pin-on")],
+        SettingsRequest::AlwaysPin(false) => vec![tr!("settings-always-pin-off")],
         SettingsRequest::PinRules(rules) => rules_outcomes(rules),
     }
 }
 
 /// A forced change of the PIN is told by what the key says afterwards.
-fn rules_outcomes(rules: &SetMinPinLength) -> Vec<String> {
+fn rules_outcomes(rules: &SetMinPinLength) -> Vec<Text> {
     let length = rules.new_min_pin_length;
-    let length = length.map(|least| say!("settings-new-pins-have", least));
+    let length = length.map(|least| tr!("settings-new-pins-have", least));
     let sites = rules.rp_ids.as_ref();
-    let sites = sites.map(|it| say!("settings-told", sites = it.join(", ")));
+    let sites = sites.map(|it| tr!("settings-told", sites = it.join(", ")));
     length.into_iter().chain(sites).collect()
 }
 
 /// What had been done when it failed.
-fn interrupted(error: Error, done: &[String]) -> Error {
+fn interrupted(error: Error, done: &[Text]) -> Error {
     match done {
         [] => error,
         done => {
-            let message =
-                say!("settings-then-failed", done = done.join(" "), error = error.message);
+            let done = Text::sentences(done.iter().cloned());
+            let message = tr!("settings-then-failed", done, error = error.message);
             error.with_message(message)
         }
     }

@@ -1,11 +1,12 @@
 //! Secrets that mfad makes, tells once, and keeps a hash of: recovery codes and app passwords.
 
 use argon2::password_hash::{Ident, Output, ParamsString, PasswordHash, SaltString};
-use mfad_bus::{Cause, Error};
-use mfad_words::say;
+use mfad_bus::Cause;
+use mfad_text::tr;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
+use super::Error;
 use super::stretching::Stretcher;
 
 /// Characters in a group.
@@ -116,7 +117,7 @@ pub fn salt_of(hash: &str) -> Result<SaltString, Error> {
 }
 
 pub fn failed(error: &dyn std::fmt::Display) -> Error {
-    Error::new(Cause::StoreFault, say!("signin-code-unmade", error = error.to_string()))
+    Error::new(Cause::StoreFault, tr!("signin-code-unmade", error = error.to_string()))
 }
 
 #[cfg(test)]

@@ -6,9 +6,9 @@ use std::sync::{Arc, LazyLock, Mutex as Lock, PoisonError};
 
 use argon2::password_hash::{Output, ParamsString, PasswordHash, SaltString, Value};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
-use mfad_bus::Error;
 use tokio::sync::{Mutex, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
 
+use super::Error;
 use super::shown_once::failed;
 
 /// Who is at it, whoever it is.

@@ -6,13 +6,13 @@ use std::sync::Arc;
 use futures_util::StreamExt;
 use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesUnordered;
-use mfad_bus::{Error, PromptDetails, PromptKind};
+use mfad_bus::PromptKind;
 use mfad_device::token::{Claim, Holding, Token, TokenError};
-use mfad_words::say;
+use mfad_text::{Text, tr};
 use tokio::time::{Instant, sleep_until};
 
-use super::errors::{busy, token_fault};
-use super::{Conversation, PATIENCE, names};
+use super::faults::{busy, token_fault};
+use super::{Conversation, Error, PATIENCE, PromptDetails, names};
 
 /// The right to use this token, in its turn.
 ///
@@ -31,7 +31,7 @@ pub struct Queue<'q> {
     ui: &'q Conversation,
     tokens: Vec<Arc<Token>>,
     turns: FuturesUnordered<BoxFuture<'static, (Arc<Token>, Option<Claim>)>>,
-    told: Option<String>,
+    told: Option<Text>,
     deadline: Instant,
 }
 
@@ -127,13 +127,13 @@ impl<'q> Queue<'q> {
 }
 
 /// Of another user's operation nobody is told which program it is.
-fn in_use(name: &str, holding: Option<Holding>, person: u32) -> String {
+fn in_use(name: &str, holding: Option<Holding>, person: u32) -> Text {
     match holding {
-        Some(holding) if holding.person != person => say!("work-wait-for-another", name),
+        Some(holding) if holding.person != person => tr!("work-wait-for-another", name),
         Some(Holding { program, .. }) if !program.is_empty() => {
-            say!("work-wait-for", name, program = program.to_string())
+            tr!("work-wait-for", name, program = program.to_string())
         }
-        _ => say!("work-wait", name),
+        _ => tr!("work-wait", name),
     }
 }
 
@@ -145,8 +145,9 @@ mod tests {
     fn only_its_own_user_is_told_which_program_has_the_key() {
         let holding = || Some(Holding { person: 1000, program: "mfactl".into() });
         let told = |person| in_use("Blue key", holding(), person);
-        assert!(told(1000).starts_with("mfactl is using Blue key."));
-        assert!(told(1001).starts_with("Another user's program is using Blue key."));
-        assert!(in_use("Blue key", None, 1000).starts_with("Another request is using Blue key."));
+        let (name, program) = ("Blue key", "mfactl");
+        assert_eq!(told(1000), tr!("work-wait-for", name, program));
+        assert_eq!(told(1001), tr!("work-wait-for-another", name));
+        assert_eq!(in_use(name, None, 1000), tr!("work-wait", name));
     }
 }

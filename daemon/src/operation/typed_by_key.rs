@@ -2,11 +2,11 @@
 //! a keyboard does, into a prompt for a PIN too. It is asked about before it is sent, because it would
 //! cost an attempt; it may be what somebody chose to have their key type.
 
-use mfad_bus::{Error, PromptDetails, Question};
+use mfad_bus::Question;
 use mfad_device::token::Claim;
-use mfad_words::say;
+use mfad_text::tr;
 
-use super::{Conversation, name, while_plugged};
+use super::{Conversation, Error, PromptDetails, name, while_plugged};
 
 /// The letters of such a code, which are at the same place on most keyboards.
 const MODHEX: &[u8] = b"cbdefghijklnrtuv";
@@ -19,9 +19,9 @@ pub async fn is_meant(ui: &Conversation, claim: &Claim, typed: &[u8]) -> Result<
         return Ok(true);
     }
     let details = PromptDetails {
-        reason: say!("proof-typed-by-key"),
+        reason: tr!("proof-typed-by-key"),
         tokens: name(claim.token()).map(|it| vec![it]),
-        question: Some(Question::TypedByKey.word().to_owned()),
+        question: Some(Question::TypedByKey),
         ..PromptDetails::default()
     };
     while_plugged(claim, ui.agrees(details)).await

@@ -1,15 +1,15 @@
 //! The PIN of a key as a person types it: the current one, or a new one. The token's attempts are
 //! the person's to spend: nothing here tries a PIN twice that was not right.
 
-use mfad_bus::{Cause, Error, PinWanted, PromptDetails, Question};
+use mfad_bus::{Cause, PinWanted, Question};
 use mfad_ctap::Status;
-use mfad_ctap::pin::Pin;
+use mfad_ctap::pin::{Pin, PinProblem};
 use mfad_device::token::{Claim, TokenError};
-use mfad_words::say;
+use mfad_text::{Text, tr};
 
-use super::errors::{pin_blocked, pin_blocked_until_replug, token_fault};
+use super::faults::{pin_blocked, pin_blocked_until_replug, token_fault};
 use super::typed_by_key::is_meant;
-use super::{Conversation, name, sentence, while_plugged};
+use super::{Conversation, Error, PromptDetails, name, while_plugged};
 
 /// With this many attempts left a person must say that they want to go on.
 const FEW: u8 = 3;
@@ -18,14 +18,14 @@ const FEW: u8 = 3;
 pub struct CurrentPin<'o> {
     ui: &'o Conversation,
     claim: &'o Claim,
-    reason: &'o str,
-    mistake: Option<String>,
+    reason: &'o Text,
+    mistake: Option<Text>,
     warned: bool,
 }
 
 impl<'o> CurrentPin<'o> {
     /// Nothing asked yet.
-    pub fn new(ui: &'o Conversation, claim: &'o Claim, reason: &'o str) -> Self {
+    pub fn new(ui: &'o Conversation, claim: &'o Claim, reason: &'o Text) -> Self {
         Self { ui, claim, reason, mistake: None, warned: false }
     }
 
@@ -34,9 +34,9 @@ impl<'o> CurrentPin<'o> {
         loop {
             let attempts = self.attempts().await?;
             let details = PromptDetails {
-                reason: self.reason.to_owned(),
+                reason: self.reason.clone(),
                 tokens: name(self.claim.token()).map(|it| vec![it]),
-                wanted: Some(PinWanted::Current.word().to_owned()),
+                wanted: Some(PinWanted::Current),
                 attempts: Some(attempts.into()),
                 mistake: self.mistake.take(),
                 ..PromptDetails::default()
@@ -57,7 +57,7 @@ impl<'o> CurrentPin<'o> {
         if error != TokenError::Refused(Status::PIN_INVALID) {
             return Err(token_fault(self.claim.token(), &error));
         }
-        self.mistake = Some(say!("proof-pin-wrong"));
+        self.mistake = Some(tr!("proof-pin-wrong"));
         Ok(())
     }
 
@@ -82,13 +82,13 @@ impl<'o> CurrentPin<'o> {
 
     async fn warn(&mut self, left: u8) -> Result<(), Error> {
         let token = self.claim.token();
-        let reason = say!("proof-few", name = token.name, left);
+        let reason = tr!("proof-few", name = token.name, left);
         let details = PromptDetails {
             reason,
             tokens: name(token).map(|it| vec![it]),
             attempts: Some(left.into()),
             mistake: self.mistake.take(),
-            question: Some(Question::LastAttempts.word().to_owned()),
+            question: Some(Question::LastAttempts),
             ..PromptDetails::default()
         };
         while_plugged(self.claim, self.ui.confirm(details)).await
@@ -99,17 +99,17 @@ impl<'o> CurrentPin<'o> {
 pub async fn new_pin(
     ui: &Conversation,
     claim: &Claim,
-    reason: &str,
-    mut mistake: Option<String>,
+    reason: &Text,
+    mut mistake: Option<Text>,
 ) -> Result<Pin, Error> {
     let token = claim.token();
     let info = claim.info().map_err(|error| token_fault(token, &error))?;
     let (minimum, maximum) = (info.min_pin_length, info.max_pin_length.min(MAX_BYTES));
     loop {
         let details = PromptDetails {
-            reason: reason.to_owned(),
+            reason: reason.clone(),
             tokens: name(token).map(|it| vec![it]),
-            wanted: Some(PinWanted::New.word().to_owned()),
+            wanted: Some(PinWanted::New),
             minimum: u32::try_from(minimum).ok(),
             maximum: u32::try_from(maximum).ok(),
             mistake: mistake.take(),
@@ -122,7 +122,7 @@ pub async fn new_pin(
         let text = std::str::from_utf8(&typed).map_err(|_| not_text())?;
         match Pin::chosen(text, minimum, maximum) {
             Ok(pin) => return Ok(pin),
-            Err(problem) => mistake = Some(sentence(&problem.to_string())),
+            Err(problem) => mistake = Some(unfit(problem)),
         }
     }
 }
@@ -130,11 +130,21 @@ pub async fn new_pin(
 /// The most bytes of UTF-8 any PIN may have (CTAP 2.2 §6.5.1).
 pub const MAX_BYTES: u64 = 63;
 
-fn parse(typed: &[u8]) -> Result<Pin, String> {
-    let text = std::str::from_utf8(typed).map_err(|_| say!("proof-not-text"))?;
-    Pin::new(text).map_err(|problem| sentence(&problem.to_string()))
+fn parse(typed: &[u8]) -> Result<Pin, Text> {
+    let text = std::str::from_utf8(typed).map_err(|_| tr!("proof-not-text"))?;
+    Pin::new(text).map_err(unfit)
+}
+
+/// Why a text is no PIN that this key could take.
+fn unfit(problem: PinProblem) -> Text {
+    match problem {
+        PinProblem::TooShort(least) => tr!("proof-pin-too-short", least),
+        PinProblem::TooLong(most) => tr!("proof-pin-too-long", most),
+        PinProblem::TooManyBytes => tr!("proof-pin-too-many-bytes"),
+        PinProblem::Nul => tr!("proof-pin-nul"),
+    }
 }
 
 fn not_text() -> Error {
-    Error::new(Cause::InvalidArgument, say!("proof-pin-is-text"))
+    Error::new(Cause::InvalidArgument, tr!("proof-pin-is-text"))
 }

@@ -4,13 +4,13 @@ use std::fs;
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use mfad_bus::{Cause, Error};
+use mfad_bus::Cause;
 use mfad_policy::{Allowance, Moment, Tries, Waiting};
 use mfad_store::{Counts, Method, Store, StoreError, WrongTries};
-use mfad_words::say;
+use mfad_text::{Text, tr};
 use rustix::time::{ClockId, clock_gettime};
 
-use super::{Context, store_fault};
+use super::{Context, Error, store_fault};
 
 /// A method is about to be tried: counts as wrong from now on, until it turns out right.
 ///
@@ -66,10 +66,10 @@ pub fn begin_anew(store: &Store) -> Result<(), StoreError> {
 }
 
 /// The news that tries were wrong, and how long this way is closed now, if it is.
-pub fn told(context: &Context, method: &Method, news: String) -> String {
+pub fn told(context: &Context, method: &Method, news: Text) -> Text {
     let current = context.store.method(&method.id).ok().flatten();
     match current.and_then(|it| left(context, &it)) {
-        Some(left) => format!("{news} {}", say!("signin-closed", left)),
+        Some(left) => Text::sentences([news, tr!("signin-closed", left)]),
         None => news,
     }
 }
@@ -91,7 +91,7 @@ pub fn all_wait(context: &Context, methods: &[Method]) -> Option<Error> {
 
 fn too_many(label: &str, left: Duration) -> Error {
     let left = seconds(left);
-    let message = say!("signin-wait", label, left);
+    let message = tr!("signin-wait", label, left);
     Error::new(Cause::TooManyAttempts, message)
 }
 

@@ -1,13 +1,13 @@
 //! `org.mfad.Mfad1.Accounts`: how accounts stand, and what administrators do to them.
 
-use mfad_bus::{Error, LogEntry, LogFilter, Standing, WireError};
+use mfad_bus::{LogEntry, LogFilter, Standing, WireError};
 use mfad_store::Account;
 use zbus::interface;
 use zbus::message::Header;
 
 use super::Service;
 use crate::authorization::Action;
-use crate::operation::{Context, admin, log, rules};
+use crate::operation::{Context, Error, admin, log, rules};
 
 /// The object of all accounts.
 pub struct AccountsObject(pub Service);

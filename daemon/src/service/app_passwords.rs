@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use mfad_bus::{AppPassword, Cause, Error, WireError};
+use mfad_bus::{AppPassword, Cause, WireError};
 use zbus::message::Header;
 use zbus::{OwnedObjectPath, interface};
 
@@ -10,7 +10,7 @@ use super::operation::read_secret;
 use super::requirements::{Change, Whose};
 use super::{Service, callers};
 use crate::authorization::Action;
-use crate::operation::{Context, app_passwords};
+use crate::operation::{Context, Error, app_passwords};
 
 /// The object of all app passwords.
 pub struct AppPasswordsObject(pub Service);

@@ -6,11 +6,13 @@ use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use crate::operation::Error;
 use futures_util::StreamExt;
-use mfad_bus::{Cause, Error};
+use mfad_bus::Cause;
 use mfad_device::token::Client;
 use mfad_store::{Account, Asker, Origin};
-use mfad_words::{Language, clean, say};
+use mfad_text::tr;
+use mfad_words::{Language, clean};
 use nix::unistd::{Uid, User};
 use tokio_util::sync::CancellationToken;
 use zbus::Connection;
@@ -278,7 +280,7 @@ impl Callers {
         usage.begun.retain(|begun| now.duration_since(*begun) < PERIOD);
         if usage.running >= OPERATIONS || usage.begun.len() >= BEGINNINGS {
             let message =
-                say!("authorization-too-many", operations = OPERATIONS, beginnings = BEGINNINGS);
+                tr!("authorization-too-many", operations = OPERATIONS, beginnings = BEGINNINGS);
             return Err(Error::new(Cause::TooManyOperations, message));
         }
         usage.running += 1;
@@ -294,7 +296,7 @@ fn program(process: u32) -> String {
 }
 
 fn unknown(name: &str) -> Error {
-    Error::new(Cause::NotAllowed, say!("authorization-unknown", name))
+    Error::new(Cause::NotAllowed, tr!("authorization-unknown", name))
 }
 
 /// The account of a user by number, or by name if one is given.
@@ -310,12 +312,12 @@ pub async fn account(uid: u32, name: Option<String>) -> Result<Account, Error> {
     });
     let failed = |error: &dyn std::fmt::Display| {
         tracing::error!(%error, whom, "a user could not be looked up");
-        let message = say!("authorization-look-up-failed", whom = whom.as_str());
+        let message = tr!("authorization-look-up-failed", whom = whom.as_str());
         Error::new(Cause::AccountLookupFailed, message)
     };
     match found.await {
         Ok(Ok(Some(user))) => Ok(Account { uid: user.uid.as_raw(), name: user.name }),
-        Ok(Ok(None)) => Err(Error::new(Cause::NoSuchAccount, say!("authorization-no-user", whom))),
+        Ok(Ok(None)) => Err(Error::new(Cause::NoSuchAccount, tr!("authorization-no-user", whom))),
         Ok(Err(error)) => Err(failed(&error)),
         Err(error) => Err(failed(&error)),
     }

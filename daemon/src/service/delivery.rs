@@ -3,9 +3,12 @@
 use std::os::fd::OwnedFd;
 use std::time::Duration;
 
-use mfad_bus::{Cause, Error};
+use mfad_bus::{Cause, Remedy};
+use mfad_text::tr;
 use tokio::io::AsyncWriteExt;
 use tokio::net::unix::pipe;
+
+use crate::operation::Error;
 
 /// How long a pipe that is full may take.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -27,8 +30,8 @@ impl Delivery {
     pub async fn deliver(mut self, secret: &[u8]) -> Result<(), Error> {
         let written = tokio::time::timeout(PATIENCE, self.0.write_all(secret)).await;
         written.is_ok_and(|it| it.is_ok()).then_some(()).ok_or_else(|| {
-            let message = "Nobody reads from the pipe that the secret was to go into. Try again.";
-            Error::new(Cause::InvalidArgument, message)
+            Error::new(Cause::InvalidArgument, tr!("secret-nobody-reads"))
+                .with_remedy(Remedy::TryAgain)
         })
     }
 }

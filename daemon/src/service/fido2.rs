@@ -6,24 +6,24 @@ use std::os::fd::OwnedFd;
 use std::sync::Arc;
 
 use mfad_bus::{
-    Cause, Error, OperationResult, PasskeyNames, PinStatus, SecretKind, Settings, SettingsChange,
-    WireError, read_sealed_up_to, secret_kind,
+    Cause, PasskeyNames, PinStatus, SecretKind, Settings, SettingsChange, WireError,
+    read_sealed_up_to, secret_kind,
 };
 use mfad_device::token::{Claim, Token};
-use mfad_words::{clean, in_language};
+use mfad_text::clean;
 use tokio::net::UnixStream;
 use zbus::message::Header;
 use zbus::object_server::SignalEmitter;
 use zbus::{OwnedObjectPath, interface};
 use zeroize::Zeroizing;
 
-use super::Service;
 use super::delivery::Delivery;
 use super::token::claimed;
+use super::{Service, wire};
 use crate::authorization::Action;
 use crate::operation::{
-    Context, Conversation, fingerprints, name as of, pass_through, passkey_data, passkeys, pin,
-    reset, secret, settings,
+    Context, Conversation, Error, OperationResult, fingerprints, name as of, pass_through,
+    passkey_data, passkeys, pin, reset, secret, settings,
 };
 
 /// The FIDO2 application of a token.
@@ -52,7 +52,7 @@ impl Fido2Object {
     async fn pin_status(&self, #[zbus(header)] header: Header<'_>) -> Result<PinStatus, WireError> {
         let admitted = self.service.admit_operation(&header, Action::Use).await?;
         let told = async { pin::status(&claimed(&self.token, &admitted).await?).await };
-        Ok(in_language(admitted.caller.language, told).await?)
+        wire::in_language(admitted.caller.language, told).await
     }
 
     async fn set_pin(
@@ -188,7 +188,7 @@ impl Fido2Object {
     async fn settings(&self, #[zbus(header)] header: Header<'_>) -> Result<Settings, WireError> {
         let admitted = self.service.admit_operation(&header, Action::Use).await?;
         let told = async { settings::show(&claimed(&self.token, &admitted).await?).await };
-        Ok(in_language(admitted.caller.language, told).await?)
+        wire::in_language(admitted.caller.language, told).await
     }
 
     async fn change_settings(

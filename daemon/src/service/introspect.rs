@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use mfad_bus::{METHODS_PATH, OPERATIONS_PATH, ROOT_PATH};
+use mfad_words::render;
 use zbus::fdo;
 use zbus::message::Header;
 use zbus::object_server::Interface;
@@ -40,7 +41,7 @@ impl Introspect {
     async fn introspect(&self, #[zbus(header)] header: Header<'_>) -> fdo::Result<String> {
         let Self { service, path } = self;
         let caller = service.callers.caller(&header).await;
-        let caller = caller.map_err(|error| fdo::Error::AccessDenied(error.message))?;
+        let caller = caller.map_err(|error| fdo::Error::AccessDenied(render(&error.message)))?;
         let mut xml = HEAD.to_owned();
         self.introspect_to_writer(&mut xml, 2);
         fdo::Properties.introspect_to_writer(&mut xml, 2);

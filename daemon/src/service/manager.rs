@@ -2,10 +2,8 @@
 
 use std::sync::Arc;
 
-use mfad_bus::{
-    Cause, EnrollOptions, Error, MethodKind, Policy, Remedy, TouchDetails, WireError, id_of,
-};
-use mfad_words::{Language, speaking};
+use mfad_bus::{Cause, EnrollOptions, MethodKind, Policy, Remedy, TouchDetails, WireError, id_of};
+use mfad_words::{Language, render, speaking};
 use zbus::message::Header;
 use zbus::object_server::SignalEmitter;
 use zbus::{OwnedObjectPath, interface};
@@ -13,7 +11,7 @@ use zbus::{OwnedObjectPath, interface};
 use super::requirements::{Change, Whose};
 use super::{Service, token};
 use crate::authorization::Action;
-use crate::operation::{Context, card_trouble, choose, enroll, methods, rules};
+use crate::operation::{Context, Error, card_trouble, choose, enroll, methods, rules};
 
 /// The object of the whole daemon.
 pub struct ManagerObject(pub Service);
@@ -41,7 +39,17 @@ impl ManagerObject {
             Some(path) => Some(methods::find(&service.context, &account, &id_of(&path))?),
             None => None,
         };
-        let request = enroll::Request { account, kind, label, token, replaces, reauthentication };
+        let default_label =
+            speaking(admitted.caller.language, || render(&enroll::default_label(kind)));
+        let request = enroll::Request {
+            account,
+            kind,
+            label,
+            default_label,
+            token,
+            replaces,
+            reauthentication,
+        };
         let work = async move |context: Arc<Context>, ui| enroll::run(&context, &ui, request).await;
         service.begin(admitted, Some(session), work).await
     }
@@ -81,7 +89,7 @@ impl ManagerObject {
     fn card_problem(&self, #[zbus(header)] header: Option<Header<'_>>) -> String {
         let trouble = self.0.context.tokens.card_trouble();
         let language = self.0.callers.language_of(header.as_ref());
-        let message = || trouble.borrow().as_ref().map(|it| card_trouble(it).0);
+        let message = || trouble.borrow().as_ref().map(|it| render(&card_trouble(it).0));
         speaking(language, message).unwrap_or_default()
     }
 

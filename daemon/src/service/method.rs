@@ -4,9 +4,10 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use mfad_bus::{Error, Lost, WireError};
+use mfad_bus::{Lost, WireError};
 use mfad_store::{Method as Enrolled, seconds};
-use mfad_words::in_language;
+use mfad_text::Text;
+use mfad_words::render;
 use tokio::sync::watch;
 use zbus::fdo::Properties;
 use zbus::message::Header;
@@ -16,7 +17,7 @@ use zbus::{OwnedObjectPath, Variant, interface};
 use super::requirements::{Change, Whose};
 use super::sessions::PamTerminal;
 use super::sign_in::SignInSessionObject;
-use super::{Admitted, Service};
+use super::{Admitted, Service, wire};
 use crate::authorization::Action;
 use crate::operation::{Context, lost, methods, waiting};
 
@@ -26,7 +27,7 @@ pub struct MethodStatus {
     /// As it is in the store.
     pub method: Enrolled,
     /// Why it cannot be used now; empty if it can.
-    pub unusable_reason: String,
+    pub unusable_reason: Option<Text>,
     /// Whether its key takes no PIN before that was changed.
     pub pin_change_required: bool,
 }
@@ -56,21 +57,21 @@ impl Method {
 
     /// The method, for a caller who may change it: its owner, or an administrator; whether it is the
     /// owner; and who they are.
-    async fn admit(&self, header: &Header<'_>) -> Result<(Enrolled, bool, Admitted), Error> {
+    async fn admit(&self, header: &Header<'_>) -> Result<(Enrolled, bool, Admitted), WireError> {
         let method = self.read(|it| it.method.clone());
         let caller = self.service.callers.caller(header).await?;
         let own = caller.uid == method.account.uid;
         let action = if own { Action::ManageOwnMethods } else { Action::Administer };
         let place = PamTerminal::default();
         let admit = self.service.admit_caller(header, caller.clone(), action, place);
-        Ok((method, own, in_language(caller.language, admit).await?))
+        Ok((method, own, wire::in_language(caller.language, admit).await?))
     }
 
     /// The change of the method that the caller asks for, with what they have to show first.
     async fn admit_change(
         &self,
         header: &Header<'_>,
-    ) -> Result<(methods::Change, Admitted, SignInSessionObject), Error> {
+    ) -> Result<(methods::Change, Admitted, SignInSessionObject), WireError> {
         let method = self.read(|it| it.method.clone());
         let whose = Whose::Known(method.account.clone());
         let Change { admitted, own, reauthentication, session, .. } =
@@ -103,7 +104,7 @@ impl Method {
         let (method, _, admitted) = self.admit(&header).await?;
         let context = self.service.context.asked_by(admitted.asker.clone());
         let renamed = methods::rename(&context, method, &label);
-        Ok(in_language(admitted.caller.language, renamed).await?)
+        wire::in_language(admitted.caller.language, renamed).await
     }
 
     async fn remove(
@@ -179,20 +180,13 @@ impl Method {
 
     #[zbus(property)]
     fn usable(&self) -> bool {
-        self.read(|it| it.unusable_reason.is_empty())
+        self.read(|it| it.unusable_reason.is_none())
     }
 
     /// Said anew, in the language of whoever asks.
     #[zbus(property)]
     fn unusable_reason(&self) -> String {
-        let context = &self.service.context;
-        let anew = |it: &MethodStatus| {
-            methods::unusable_reason(context, &it.method, &context.tokens.list())
-        };
-        self.read(|it| match it.unusable_reason.as_str() {
-            "" => String::new(),
-            before => anew(it).unwrap_or_else(|| before.to_owned()),
-        })
+        self.read(|it| it.unusable_reason.as_ref().map(render).unwrap_or_default())
     }
 
     #[zbus(property)]

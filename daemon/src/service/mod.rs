@@ -24,16 +24,15 @@ mod sleep;
 mod token;
 mod touch;
 mod web_authn;
+mod wire;
 
 use std::future::Future;
 use std::sync::Arc;
 
-use mfad_bus::{
-    BUS_NAME, Cause, Error, OPERATIONS_PATH, OperationResult, ROOT_PATH, WireError, object_path,
-};
+use mfad_bus::{BUS_NAME, Cause, OPERATIONS_PATH, ROOT_PATH, WireError, object_path};
 use mfad_device::token::Client;
 use mfad_store::{Account, Asker, random_id};
-use mfad_words::{in_language, say};
+use mfad_text::tr;
 use zbus::fdo::RequestNameFlags;
 use zbus::message::Header;
 use zbus::{Connection, OwnedObjectPath};
@@ -45,7 +44,7 @@ use sign_in::SignInSessionObject;
 use sleep::Sleep;
 
 use crate::authorization::{Action, Authorization, Authorizer};
-use crate::operation::{Context, Conversation, Failure, store_fault};
+use crate::operation::{Context, Conversation, Error, Failure, OperationResult, store_fault};
 
 /// What all objects work with. Clones see the same.
 #[derive(Clone)]
@@ -120,9 +119,9 @@ impl Service {
         &self,
         header: &Header<'_>,
         action: Action,
-    ) -> Result<Admitted, Error> {
+    ) -> Result<Admitted, WireError> {
         let caller = self.callers.caller(header).await?;
-        in_language(caller.language, async {
+        wire::in_language(caller.language, async {
             let authorization = self.pass(header, &caller, action).await?;
             let slot = self.callers.slot_in_turn(QuotaKey::Of(caller.uid)).await?;
             let asker = self.asker(&caller, PamTerminal::default()).await;
@@ -137,7 +136,7 @@ impl Service {
         header: &Header<'_>,
         name: Option<String>,
         action: Action,
-    ) -> Result<(Admitted, Account), Error> {
+    ) -> Result<(Admitted, Account), WireError> {
         self.admit_at(header, name, action, PamTerminal::default()).await
     }
 
@@ -148,9 +147,10 @@ impl Service {
         name: Option<String>,
         action: Action,
         terminal: PamTerminal,
-    ) -> Result<(Admitted, Account), Error> {
+    ) -> Result<(Admitted, Account), WireError> {
         let caller = self.callers.caller(header).await?;
-        in_language(caller.language, self.admit_to(header, caller, name, action, terminal)).await
+        wire::in_language(caller.language, self.admit_to(header, caller, name, action, terminal))
+            .await
     }
 
     async fn admit_to(
@@ -194,13 +194,16 @@ impl Service {
 
     /// The account that is meant, for a caller who may look at it: their own, or with `administer`
     /// another.
-    async fn seen(&self, header: &Header<'_>, name: String) -> Result<Account, Error> {
+    async fn seen(&self, header: &Header<'_>, name: String) -> Result<Account, WireError> {
         let caller = self.callers.caller(header).await?;
-        let own = account(caller.uid, None).await?;
-        if name.is_empty() || name == own.name {
-            return Ok(own);
-        }
-        self.administered(header, &caller, name).await
+        wire::in_language(caller.language, async {
+            let own = account(caller.uid, None).await?;
+            if name.is_empty() || name == own.name {
+                return Ok(own);
+            }
+            self.administered(header, &caller, name).await
+        })
+        .await
     }
 
     /// Any account, for an administrator.
@@ -212,7 +215,7 @@ impl Service {
     ) -> Result<Account, Error> {
         // Asked first, so that nobody learns which accounts exist.
         self.pass(header, caller, Action::Administer).await?;
-        in_language(caller.language, account(caller.uid, Some(name))).await
+        account(caller.uid, Some(name)).await
     }
 
     async fn pass(
@@ -221,22 +224,19 @@ impl Service {
         caller: &Caller,
         action: Action,
     ) -> Result<Authorization, Error> {
-        in_language(caller.language, async {
-            // Root is not kept waiting by what others ask in its name.
-            let _question = match caller.uid {
-                0 => None,
-                uid => Some(self.callers.slot(QuotaKey::Questions(uid))?),
-            };
-            let left = self.callers.client(caller).left;
-            tokio::select! {
-                passed = self.authorizer.check(header, caller.uid, action) => {
-                    passed.map_err(|why| Error::new(Cause::NotAllowed, why))
-                }
-                // A dialog does not outlast them.
-                () = left.cancelled() => Err(Error::new(Cause::Cancelled, say!("work-left"))),
+        // Root is not kept waiting by what others ask in its name.
+        let _question = match caller.uid {
+            0 => None,
+            uid => Some(self.callers.slot(QuotaKey::Questions(uid))?),
+        };
+        let left = self.callers.client(caller).left;
+        tokio::select! {
+            passed = self.authorizer.check(header, caller.uid, action) => {
+                passed.map_err(|why| Error::new(Cause::NotAllowed, why))
             }
-        })
-        .await
+            // A dialog does not outlast them.
+            () = left.cancelled() => Err(Error::new(Cause::Cancelled, tr!("work-left"))),
+        }
     }
 
     /// Begins an operation for the caller and gives its object; a sign-in has a session beside.

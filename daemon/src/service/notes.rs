@@ -3,18 +3,17 @@
 use std::os::fd::OwnedFd;
 use std::sync::Arc;
 
-use mfad_bus::{
-    Cause, Error, MAX_NOTE, Note, SecretKind, WireError, read_sealed_up_to, secret_kind,
-};
-use mfad_words::{in_language, say};
+use mfad_bus::{Cause, MAX_NOTE, Note, SecretKind, WireError, read_sealed_up_to, secret_kind};
+use mfad_text::{Text, tr};
+use mfad_words::render;
 use zbus::message::Header;
 use zbus::{OwnedObjectPath, interface};
 use zeroize::Zeroizing;
 
-use super::Service;
 use super::requirements::{Change, Whose};
+use super::{Service, wire};
 use crate::authorization::Action;
-use crate::operation::{Context, notes};
+use crate::operation::{Context, Error, notes};
 
 /// The object of all notes.
 pub struct NotesObject(pub Service);
@@ -33,9 +32,13 @@ impl NotesObject {
         let context = service.context.asked_by(admitted.asker.clone());
         let add = async {
             let text = read(text.into())?;
+            let label = match label.trim() {
+                "" => render(&tr!("note-label")),
+                _ => label,
+            };
             notes::add(&context, account, &site, &label, text).await
         };
-        Ok(in_language(admitted.caller.language, add).await?)
+        wire::in_language(admitted.caller.language, add).await
     }
 
     async fn list(
@@ -47,7 +50,7 @@ impl NotesObject {
         let account = service.seen(&header, String::new()).await?;
         let language = service.callers.caller(&header).await?.language;
         let list = async { notes::list(&service.context, &account, &site) };
-        Ok(in_language(language, list).await?)
+        wire::in_language(language, list).await
     }
 
     async fn show(
@@ -72,15 +75,15 @@ impl NotesObject {
         let Self(service) = self;
         let (admitted, account) = service.admit_account(&header, None, Action::Notes).await?;
         let context = service.context.asked_by(admitted.asker.clone());
-        Ok(in_language(admitted.caller.language, notes::remove(&context, account, id)).await?)
+        wire::in_language(admitted.caller.language, notes::remove(&context, account, id)).await
     }
 }
 
 /// What is to be kept, from the memory file that the caller passed.
 fn read(fd: OwnedFd) -> Result<Zeroizing<Vec<u8>>, Error> {
-    let invalid = |why: String| Error::new(Cause::InvalidArgument, why);
+    let invalid = |why: Text| Error::new(Cause::InvalidArgument, why);
     if secret_kind(&fd) != Ok(SecretKind::SealedMemory) {
-        return Err(invalid(say!("note-not-sealed")));
+        return Err(invalid(tr!("note-not-sealed")));
     }
-    read_sealed_up_to(fd, MAX_NOTE).map_err(|_| invalid(say!("note-too-long", most = MAX_NOTE)))
+    read_sealed_up_to(fd, MAX_NOTE).map_err(|_| invalid(tr!("note-too-long", most = MAX_NOTE)))
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use mfad_bus::TouchDetails;
-use mfad_words::in_language;
+use mfad_words::{in_language, render};
 use tokio::sync::watch;
 use zbus::fdo;
 use zbus::message::Header;
@@ -156,7 +156,7 @@ impl ObjectManagerObject {
     ) -> fdo::Result<HashMap<OwnedObjectPath, Interfaces>> {
         let Self(service) = self;
         let caller = service.callers.caller(&header).await;
-        let caller = caller.map_err(|error| fdo::Error::AccessDenied(error.message))?;
+        let caller = caller.map_err(|error| fdo::Error::AccessDenied(render(&error.message)))?;
         // A key that was plugged in a moment ago is not missing.
         if service.context.tokens.wait_until_listed().await {
             service.published.catch_up().await;

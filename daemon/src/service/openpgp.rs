@@ -3,16 +3,15 @@
 
 use std::sync::Arc;
 
-use mfad_bus::{Cause, Error, OpenPgpStatus, OpenPgpUnblock, WireError};
+use mfad_bus::{Cause, OpenPgpStatus, OpenPgpUnblock, WireError};
 use mfad_device::token::Token;
-use mfad_words::in_language;
 use zbus::message::Header;
 use zbus::{OwnedObjectPath, interface};
 
-use super::Service;
 use super::token::claimed;
+use super::{Service, wire};
 use crate::authorization::Action;
-use crate::operation::{Context, openpgp};
+use crate::operation::{Context, Error, openpgp};
 
 /// The OpenPGP application of a card.
 pub struct OpenPgpObject {
@@ -25,7 +24,7 @@ impl OpenPgpObject {
     async fn status(&self, #[zbus(header)] header: Header<'_>) -> Result<OpenPgpStatus, WireError> {
         let admitted = self.service.admit_operation(&header, Action::ManageToken).await?;
         let told = async { openpgp::status(&claimed(&self.token, &admitted).await?).await };
-        Ok(in_language(admitted.caller.language, told).await?)
+        wire::in_language(admitted.caller.language, told).await
     }
 
     async fn change_pin(

@@ -7,11 +7,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use mfad_bus::{
-    Cause, Error, MAX_SECRET, OperationResult, Outcome, PromptDetails, PromptKind, SecretKind,
-    WireError, read_sealed, secret_kind,
+    Cause, MAX_SECRET, OperationResult, Outcome, PromptDetails, PromptKind, SecretKind, WireError,
+    read_sealed, secret_kind,
 };
 use mfad_store::Asker;
-use mfad_words::{in_language, say};
+use mfad_text::{Text, tr};
+use mfad_words::in_language;
 use tokio::io::AsyncReadExt;
 use tokio::net::unix::pipe;
 use tokio::sync::mpsc::UnboundedReceiver;
@@ -25,9 +26,10 @@ use super::callers::{Caller, OperationPermit};
 use super::owner_only::{ObjectOwner, OwnerOnly};
 use super::sign_in::SignInSessionObject;
 use super::touch::{TouchNotice, named};
+use super::wire::{method_choices, prompt_details, result_of, result_of_failure};
 use super::{Admitted, Service};
 use crate::authorization::Authorization;
-use crate::operation::{Answer, Answers, Failure, UiEvent, not_asked};
+use crate::operation::{self, Answer, Answers, Error, Failure, UiEvent, not_asked};
 
 /// How long a caller may take to write a PIN into the pipe it passed.
 const PIPE_PATIENCE: Duration = Duration::from_secs(5);
@@ -127,7 +129,7 @@ pub async fn serve(
     admitted: Admitted,
     handle: Handle,
     said: UnboundedReceiver<UiEvent>,
-    work: impl Future<Output = Result<OperationResult, Failure>> + Send + 'static,
+    work: impl Future<Output = Result<operation::OperationResult, Failure>> + Send + 'static,
 ) -> zbus::Result<()> {
     let Admitted { caller, asker, slot, authorization } = admitted;
     let owner = ObjectOwner::Connection(caller.name.clone());
@@ -166,7 +168,7 @@ impl Running {
         slot: OperationPermit,
         mut authorization: Authorization,
         mut said: UnboundedReceiver<UiEvent>,
-        work: impl Future<Output = Result<OperationResult, Failure>>,
+        work: impl Future<Output = Result<operation::OperationResult, Failure>>,
     ) -> zbus::Result<()> {
         let connection = self.service.connection.clone();
         let emitter = SignalEmitter::from_parts(connection, self.path.as_ref().to_owned())
@@ -184,9 +186,9 @@ impl Running {
                         notice.follow(&saying);
                         self.say(&emitter, saying).await?;
                     }
-                    () = self.handle.cancel.cancelled() => break Err(called_off(say!("work-cancelled"))),
-                    () = self.service.sleep.begins() => break Err(called_off(say!("work-sleep"))),
-                    () = self.handle.left.cancelled() => break Err(called_off(say!("work-left"))),
+                    () = self.handle.cancel.cancelled() => break Err(called_off(tr!("work-cancelled"))),
+                    () = self.service.sleep.begins() => break Err(called_off(tr!("work-sleep"))),
+                    () = self.handle.left.cancelled() => break Err(called_off(tr!("work-left"))),
                     why = &mut withdrawn => break Err(Error::new(Cause::NotAllowed, why).into()),
                     result = &mut work => break result,
                 }
@@ -205,15 +207,18 @@ impl Running {
     async fn say(&self, emitter: &SignalEmitter<'_>, saying: UiEvent) -> zbus::Result<()> {
         match saying {
             UiEvent::Prompt(kind, details) => {
+                let details = prompt_details(details);
                 let details = PromptDetails { asker: named(&self.asker), ..details };
                 // Descriptors are few, and this one is told once.
                 let kept = PromptDetails { address: None, ..details.clone() };
                 self.handle.prompt.send_replace(Some((kind, kept)));
                 Operation::prompt(emitter, kind.word(), details).await
             }
-            UiEvent::Progress(what, details) => Operation::progress(emitter, what, details).await,
+            UiEvent::Progress(what, details) => {
+                Operation::progress(emitter, what, prompt_details(details)).await
+            }
             UiEvent::Methods(methods) => match &self.handle.session {
-                Some(session) => session.show(emitter, methods).await,
+                Some(session) => session.show(emitter, method_choices(methods)).await,
                 None => Ok(()),
             },
         }
@@ -223,22 +228,11 @@ impl Running {
     async fn finish(
         &self,
         emitter: &SignalEmitter<'_>,
-        result: Result<OperationResult, Failure>,
+        result: Result<operation::OperationResult, Failure>,
     ) -> zbus::Result<()> {
         let (outcome, result) = match result {
-            Ok(result) => (Outcome::Done, result),
-            Err(Failure { error, dom_exception, .. }) => (
-                outcome_of(error.cause),
-                OperationResult {
-                    error: Some(error.cause.name().to_owned()),
-                    message: Some(error.message),
-                    remedy: error.remedy.map(|it| it.word().to_owned()),
-                    remedy_about: error.remedy_about,
-                    status: error.status,
-                    dom_exception: dom_exception.map(|it| it.word().to_owned()),
-                    ..OperationResult::default()
-                },
-            ),
+            Ok(result) => (Outcome::Done, result_of(result)),
+            Err(failure) => (outcome_of(failure.error.cause), result_of_failure(failure)),
         };
         self.service.published.catch_up().await;
         tracing::info!(
@@ -263,7 +257,7 @@ fn outcome_of(cause: Cause) -> Outcome {
     }
 }
 
-fn called_off(message: String) -> Failure {
+fn called_off(message: Text) -> Failure {
     Error::new(Cause::Cancelled, message).into()
 }
 

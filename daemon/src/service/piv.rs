@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use mfad_bus::{PivStatus, WireError};
 use mfad_device::token::Token;
-use mfad_words::in_language;
 use zbus::message::Header;
 use zbus::{OwnedObjectPath, interface};
 
 use super::Service;
 use super::token::claimed;
+use super::wire::{self, piv_status};
 use crate::authorization::Action;
 use crate::operation::{Context, piv};
 
@@ -24,8 +24,11 @@ pub struct PivObject {
 impl PivObject {
     async fn status(&self, #[zbus(header)] header: Header<'_>) -> Result<PivStatus, WireError> {
         let admitted = self.service.admit_operation(&header, Action::ManageToken).await?;
-        let told = async { piv::status(&claimed(&self.token, &admitted).await?).await };
-        Ok(in_language(admitted.caller.language, told).await?)
+        let told = async {
+            let report = piv::status(&claimed(&self.token, &admitted).await?).await?;
+            Ok(piv_status(report))
+        };
+        wire::in_language(admitted.caller.language, told).await
     }
 
     async fn change_pin(
@@ -68,7 +71,7 @@ impl PivObject {
     ) -> Result<String, WireError> {
         let admitted = self.service.admit_operation(&header, Action::ManageToken).await?;
         let told = async { piv::export(&claimed(&self.token, &admitted).await?, &slot).await };
-        Ok(in_language(admitted.caller.language, told).await?)
+        wire::in_language(admitted.caller.language, told).await
     }
 
     async fn import_certificate(

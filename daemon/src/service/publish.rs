@@ -230,8 +230,7 @@ impl Publisher {
             self.withdraw_method(id, account.uid).await?;
         }
         for method in methods {
-            let unusable_reason =
-                unusable_reason(&self.service.context, &method, present).unwrap_or_default();
+            let unusable_reason = unusable_reason(&self.service.context, &method, present);
             let pin_change_required = wants_another_pin(&method, present);
             self.show_method(MethodStatus { method, unusable_reason, pin_change_required }).await?;
         }

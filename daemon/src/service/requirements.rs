@@ -1,20 +1,21 @@
 //! What every method of the contract requires of its caller, in one table, and the one way into
 //! those that require a proof of identity.
 
-use mfad_bus::{Cause, Error};
+use mfad_bus::{Cause, WireError};
 use mfad_store::Account;
-use mfad_words::{in_language, say};
+use mfad_text::tr;
 use zbus::message::Header;
 
 use super::callers::{Caller, QuotaKey, account};
 use super::sessions::PamTerminal;
 use super::sign_in::SignInSessionObject;
+use super::wire;
 use super::{Admitted, Service};
 use crate::authorization::{Action, Authorization};
-use crate::operation::Context;
 use crate::operation::reauthentication::{
     Basis, Provable, Reauthentication, first_needs_administrator, nothing_usable, provable,
 };
+use crate::operation::{Context, Error};
 
 /// What a method of the bus requires.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -160,9 +161,14 @@ impl Service {
     /// Admits the caller of a method that requires a proof of identity. Whoever is no administrator
     /// gives it in the operation. Polkit is asked before a token is claimed or a place is taken: it
     /// may itself ask mfad.
-    pub async fn admit_change(&self, header: &Header<'_>, whose: Whose) -> Result<Change, Error> {
+    pub async fn admit_change(
+        &self,
+        header: &Header<'_>,
+        whose: Whose,
+    ) -> Result<Change, WireError> {
         let caller = self.callers.caller(header).await?;
-        in_language(caller.language, self.admit_change_by(header, caller.clone(), whose)).await
+        wire::in_language(caller.language, self.admit_change_by(header, caller.clone(), whose))
+            .await
     }
 
     async fn admit_change_by(
@@ -249,7 +255,7 @@ fn proof_for(header: &Header<'_>) -> Result<Proof, Error> {
         },
     };
     found.ok_or_else(|| {
-        Error::new(Cause::NotAllowed, say!("authorization-not-allowed", action = member))
+        Error::new(Cause::NotAllowed, tr!("authorization-not-allowed", action = member))
     })
 }
 

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use mfad_bus::{Cause, Error, MethodChoice, SignInOptions, Trusted, WireError, id_of};
+use mfad_bus::{Cause, MethodChoice, SignInOptions, Trusted, WireError, id_of};
 use mfad_words::steers;
 use tokio::sync::watch;
 use zbus::message::Header;
@@ -14,7 +14,7 @@ use super::Service;
 use super::sessions::PamTerminal;
 use crate::authorization::Action;
 use crate::operation::trust::Place;
-use crate::operation::{Context, sign_in};
+use crate::operation::{Context, Error, sign_in};
 
 /// Begins sign-ins.
 pub struct SignInObject(pub Service);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use mfad_bus::{Cause, Error, OperationResult, TOKENS_PATH, WireError, id_of};
+use mfad_bus::{Cause, TOKENS_PATH, WireError, id_of};
 use mfad_device::token::{Claim, Token as Present};
 use zbus::message::Header;
 use zbus::object_server::SignalEmitter;
@@ -11,7 +11,7 @@ use zbus::{OwnedObjectPath, interface};
 
 use super::{Admitted, Service};
 use crate::authorization::Action;
-use crate::operation::{Context, Conversation, busy, turn};
+use crate::operation::{Context, Conversation, Error, OperationResult, busy, turn};
 
 /// The kinds of token, by their words on the bus.
 const SECURITY_KEY: &str = "security-key";

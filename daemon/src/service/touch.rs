@@ -12,6 +12,7 @@ use super::Service;
 use super::callers::Caller;
 use super::manager::ManagerObject;
 use super::publish::root;
+use super::wire::token_name;
 use crate::operation::UiEvent;
 
 /// A wait for touch: how, and on which tokens. None: it is over.
@@ -39,7 +40,10 @@ impl TouchNotice {
         match said {
             UiEvent::Prompt(kind @ (PromptKind::Touch | PromptKind::Fingerprint), details) => {
                 self.awaited = true;
-                self.tell(Some((*kind, details.tokens.clone().unwrap_or_default())));
+                self.tell(Some((
+                    *kind,
+                    details.tokens.iter().flatten().filter_map(token_name).collect(),
+                )));
             }
             // The methods of a sign-in change while keys blink.
             UiEvent::Methods(_) => {}

@@ -4,13 +4,14 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use mfad_bus::{Cause, Error, WebAuthnOptions, WireError};
+use mfad_bus::{Cause, WebAuthnOptions, WireError};
+use mfad_text::tr;
 use zbus::message::Header;
 use zbus::{OwnedObjectPath, interface};
 
 use super::{Admitted, Service};
 use crate::authorization::Action;
-use crate::operation::{Context, webauthn};
+use crate::operation::{Context, Error, webauthn};
 
 /// How many requests of sites one user may have within [`PERIOD`]: fewer than the user may begin, so
 /// that pages leave the person some.
@@ -59,7 +60,7 @@ impl Turns {
         let now = Instant::now();
         asked.begun.retain(|begun| now.duration_since(*begun) < PERIOD);
         if asked.answering {
-            let message = "Another site's request is being answered. Finish or cancel it first.";
+            let message = tr!("site-another-asks");
             return Err(Error::new(Cause::TooManyOperations, message));
         }
         if asked.begun.len() >= REQUESTS {
@@ -79,7 +80,7 @@ impl WebAuthnObject {
     }
 
     /// Whether the caller may have a person answer now.
-    async fn admit(&self, header: &Header<'_>) -> Result<(Admitted, SiteTurn), Error> {
+    async fn admit(&self, header: &Header<'_>) -> Result<(Admitted, SiteTurn), WireError> {
         let caller = self.service.callers.caller(header).await?;
         let turn = self.turns.take(caller.uid)?;
         Ok((self.service.admit_operation(header, Action::Use).await?, turn))

@@ -1,8 +1,13 @@
-//! Text from outside (labels, reasons, names of programs, keys and sites), made fit to be shown. The
+//! Text as a value: what is said as data ([`Text`]), before it is worded in a language; and text from
+//! outside (labels, reasons, names of programs, keys and sites), made fit to be shown. The
 //! direction of Hebrew or Arabic text must not reach what stands beside it (Unicode TR 9), and no
 //! text may turn a line around; the marks and joiners that these scripts need stay.
 
+mod message;
+
 use std::borrow::Cow;
+
+pub use message::{Argument, Message, Text, ToArgument};
 
 /// First strong isolate, and its end.
 const FSI: char = '\u{2068}';

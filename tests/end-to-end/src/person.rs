@@ -11,6 +11,8 @@ use mfad_bus::{
     WireError, secret_fd,
 };
 use mfad_client::{Reader, add_remedy, word_details, word_result};
+use mfad_text::Text;
+use mfad_words::{Language, render, speaking};
 use tokio::time::sleep;
 use zbus::message::Type;
 use zbus::{Connection, MessageStream, OwnedObjectPath};
@@ -254,20 +256,26 @@ impl Person {
                 "Prompt" => {
                     let (kind, mut details): (String, PromptDetails) =
                         message.body().deserialize().unwrap();
+                    check_details(&details);
                     word_details(Reader::Terminal, &mut details);
                     assert!(says_what_to_do(&kind, &details), "{kind}: {}", details.reason);
                     Saying::Prompt(kind, details)
                 }
                 "Progress" => {
                     let (what, mut details) = message.body().deserialize().unwrap();
+                    check_details(&details);
                     word_details(Reader::Terminal, &mut details);
                     Saying::Progress(what, details)
                 }
                 "Finished" => {
                     let (outcome, mut result): (_, OperationResult) =
                         message.body().deserialize().unwrap();
-                    let message = result.message.as_deref().unwrap_or_default();
-                    assert!(!message.contains("mfactl"), "a command on the bus: {message}");
+                    if let Some(message) = &result.message {
+                        assert!(!message.contains("mfactl"), "a command on the bus: {message}");
+                        // What is wrong with a site's request is English, for who made the site.
+                        let for_developers = result.dom_exception.is_some();
+                        check_text(result.text_of("message"), message, for_developers);
+                    }
                     word_result(Reader::Terminal, &mut result);
                     Saying::Finished(outcome, Box::new(result))
                 }
@@ -276,6 +284,25 @@ impl Person {
             return Heard { operation, saying };
         }
     }
+}
+
+/// That all of a prompt's sentences come as data, and nothing else is said.
+fn check_details(details: &PromptDetails) {
+    check_text(details.text_of("reason"), &details.reason, false);
+    if let Some(mistake) = &details.mistake {
+        check_text(details.text_of("mistake"), mistake, false);
+    }
+    for (id, label) in details.choices.iter().flatten() {
+        check_text(details.text_of(&format!("choice:{id}")), label, true);
+    }
+}
+
+/// That a sentence is what its data says, in one of the languages; it is `plain` only where that may be.
+fn check_text(text: Option<Text>, sentence: &str, plain: bool) {
+    let text = text.unwrap_or_else(|| panic!("without data: {sentence}"));
+    assert!(plain || !matches!(text, Text::Plain(_)), "a sentence of one language: {sentence}");
+    let said = |language| speaking(language, || render(&text));
+    assert!(Language::ALL.into_iter().any(|it| said(it) == sentence), "{sentence}: {text:?}");
 }
 
 /// A refused call as somebody at a terminal reads it.

@@ -4,8 +4,15 @@
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// The crates of ours that the daemon may depend on, as its sources name them.
-const CRATES: [&str; 6] =
-    ["mfad_bus", "mfad_ctap", "mfad_cards", "mfad_device", "mfad_policy", "mfad_store"];
+const CRATES: [&str; 7] = [
+    "mfad_bus",
+    "mfad_ctap",
+    "mfad_cards",
+    "mfad_device",
+    "mfad_policy",
+    "mfad_store",
+    "mfad_words",
+];
 
 /// One path, as named at one place.
 #[derive(Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! Which sentences the sources say, and which they have in them instead of in `words`.
+//! Which sentences the sources say or make data of, and which they have in them instead of in `words`.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use proc_macro2::{TokenStream, TokenTree};
 
 use crate::{Violation, files};
 
-/// What is said at one place: `say!("id", variable = …)`.
+/// What is said at one place: `say!("id", variable = …)`, or `tr!` for what is rendered later.
 #[derive(Debug)]
 pub struct Said {
     pub file: PathBuf,
@@ -41,7 +41,7 @@ pub fn said(root: &Path, found: &mut Vec<Violation>) -> Vec<Said> {
         let speaking = SPEAKING.iter().any(|path| file.starts_with(path)) && !excused;
         let mut scan = Scan { file, speaking, said: Vec::new(), sentences: Vec::new() };
         scan.tokens(tokens);
-        let text = "this is said in English to everybody: put it into words/ and use say!";
+        let text = "this is said in English to everybody: put it into words/ and use say! or tr!";
         found.extend(scan.sentences.iter().map(|line| Violation::new(&scan.file, *line, text)));
         all.append(&mut scan.said);
     }
@@ -102,7 +102,7 @@ impl Scan {
 
 fn is_say(before: &[TokenTree]) -> bool {
     matches!(before, [.., TokenTree::Ident(name), TokenTree::Punct(mark)]
-        if name == "say" && mark.as_char() == '!')
+        if (name == "say" || name == "tr") && mark.as_char() == '!')
 }
 
 fn is_attribute(before: &[TokenTree]) -> bool {

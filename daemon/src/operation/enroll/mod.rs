@@ -7,14 +7,15 @@ mod smart_card;
 
 use std::sync::Arc;
 
-use mfad_bus::{Cause, Error, METHODS_PATH, MethodKind, OperationResult, Remedy, object_path};
+use mfad_bus::{Cause, MethodKind, Remedy};
 use mfad_device::token::Token;
 use mfad_store::{Account, Kind, MOST_METHODS, Method, NewMethod, Store, StoreError};
-use mfad_words::say;
+use mfad_text::{Text, tr};
 
-use super::errors::store_fault;
+use super::faults::store_fault;
 use super::reauthentication::{Reauthenticated, Reauthentication};
 use super::{Context, Conversation, methods};
+use crate::operation::{Error, OperationResult};
 
 /// What to enroll for whom.
 pub struct Request {
@@ -22,8 +23,10 @@ pub struct Request {
     pub account: Account,
     /// What it is.
     pub kind: MethodKind,
-    /// What to call it; made from what it is if absent.
+    /// What to call it; a token's name, or else the following, if absent.
     pub label: Option<String>,
+    /// What to call what is on no token: [`default_label`] in the language of its owner.
+    pub default_label: String,
     /// The token; picked by the person if absent.
     pub token: Option<Arc<Token>>,
     /// A method that is removed once the new one is enrolled.
@@ -32,10 +35,21 @@ pub struct Request {
     pub reauthentication: Reauthentication,
 }
 
+/// What a method is called that nobody gave a name.
+pub fn default_label(kind: MethodKind) -> Text {
+    match kind {
+        MethodKind::SecurityKey => tr!("methods-security-key"),
+        MethodKind::SmartCard => tr!("methods-smart-card"),
+        MethodKind::OneTimeCode => tr!("enroll-label-code"),
+        MethodKind::RecoveryCodes => tr!("enroll-label-recovery-codes"),
+    }
+}
+
 /// A method about to be added to an account, by somebody of whom it is proved that they may.
 struct Enrolling {
     account: Account,
     label: Option<String>,
+    default_label: String,
     token: Option<Arc<Token>>,
     replaces: Option<Method>,
     _proof: Reauthenticated,
@@ -53,9 +67,10 @@ pub async fn run(
     check(context, &request)?;
     has_room(context, &request)?;
     let purpose = purpose(&request);
-    let Request { account, kind, label, token, replaces, reauthentication } = request;
+    let Request { account, kind, label, default_label, token, replaces, reauthentication } =
+        request;
     let proof = reauthentication.perform(context, ui, purpose).await?;
-    let it = Enrolling { account, label, token, replaces, _proof: proof };
+    let it = Enrolling { account, label, default_label, token, replaces, _proof: proof };
     match kind {
         MethodKind::SecurityKey => security_key::enroll(context, ui, it).await,
         MethodKind::SmartCard => smart_card::enroll(context, ui, it).await,
@@ -69,24 +84,24 @@ pub async fn run(
 fn check(context: &Context, request: &Request) -> Result<(), Error> {
     let Request { account, kind, replaces, .. } = request;
     if !context.policy.rules().allows(kind.word()) {
-        let error = Error::new(Cause::NotAllowed, say!("enroll-kind-forbidden"));
+        let error = Error::new(Cause::NotAllowed, tr!("enroll-kind-forbidden"));
         return Err(error.with_remedy(Remedy::ShowStatus));
     }
     let fits = |old: &Method| old.account == *account && old.kind.word() == kind.word();
     match replaces.as_ref().is_none_or(fits) {
         true => Ok(()),
-        false => Err(Error::new(Cause::InvalidArgument, say!("enroll-replaces-other"))),
+        false => Err(Error::new(Cause::InvalidArgument, tr!("enroll-replaces-other"))),
     }
 }
 
 /// What a proof of identity is asked for.
-fn purpose(request: &Request) -> String {
+fn purpose(request: &Request) -> Text {
     match (&request.replaces, request.kind) {
-        (Some(old), _) => say!("reauth-replace", label = old.label),
-        (None, MethodKind::SecurityKey) => say!("reauth-add-key"),
-        (None, MethodKind::SmartCard) => say!("reauth-add-card"),
-        (None, MethodKind::OneTimeCode) => say!("reauth-add-code"),
-        (None, MethodKind::RecoveryCodes) => say!("reauth-add-recovery-codes"),
+        (Some(old), _) => tr!("reauth-replace", label = old.label),
+        (None, MethodKind::SecurityKey) => tr!("reauth-add-key"),
+        (None, MethodKind::SmartCard) => tr!("reauth-add-card"),
+        (None, MethodKind::OneTimeCode) => tr!("reauth-add-code"),
+        (None, MethodKind::RecoveryCodes) => tr!("reauth-add-recovery-codes"),
     }
 }
 
@@ -124,8 +139,8 @@ async fn add(
     };
     let (id, label) = context.store.write(add).await?;
     Ok(OperationResult {
-        message: Some(say!("enroll-done", label, name)),
-        method: object_path(METHODS_PATH, &id).ok(),
+        message: Some(tr!("enroll-done", label, name)),
+        method: Some(id),
         label: Some(label),
         account: Some(name),
         ..OperationResult::default()
@@ -140,7 +155,7 @@ fn handle(context: &Context, account: &Account) -> Result<Vec<u8>, Error> {
     }
     let mut handle = vec![0; 32];
     getrandom::fill(&mut handle).map_err(|error| {
-        Error::new(Cause::StoreFault, say!("trouble-no-random", error = error.to_string()))
+        Error::new(Cause::StoreFault, tr!("trouble-no-random", error = error.to_string()))
     })?;
     Ok(handle)
 }

@@ -3,14 +3,15 @@
 
 use std::time::SystemTime;
 
-use mfad_bus::{Cause, Error, OperationResult, PinWanted, PromptDetails, SecretFile};
+use mfad_bus::{Cause, PinWanted, SecretFile};
 use mfad_store::{Kind, OneTimeCode};
-use mfad_words::say;
+use mfad_text::{Text, tr};
 use zeroize::Zeroizing;
 
 use super::{Enrolling, add, handle};
 use crate::operation::one_time_code::{Check, Code, Secret};
 use crate::operation::{Context, Conversation, store_fault};
+use crate::operation::{Error, OperationResult, PromptDetails};
 
 /// How many wrong codes are taken.
 const TRIES: u32 = 5;
@@ -34,7 +35,7 @@ pub async fn enroll(
     let user_handle = handle(context, &it.account)?;
     let address = SecretFile::new(&secret.address(&issuer(), &it.account.name));
     let last = prove(ui, &secret, address.map_err(|error| untold(&error))?).await?;
-    let label = &it.label.clone().unwrap_or_else(|| say!("enroll-label-code"));
+    let label = &it.label.clone().unwrap_or_else(|| it.default_label.clone());
     let kind = Kind::OneTimeCode(OneTimeCode { secret: sealed, last });
     add(context, it, user_handle, label, kind).await.map_err(store_fault)
 }
@@ -44,8 +45,8 @@ async fn prove(ui: &Conversation, secret: &Secret, address: SecretFile) -> Resul
     let (mut address, mut mistake) = (Some(address), None);
     for _ in 0..TRIES {
         let details = PromptDetails {
-            reason: say!("enroll-code-add"),
-            wanted: Some(PinWanted::OneTimeCode.word().to_owned()),
+            reason: tr!("enroll-code-add"),
+            wanted: Some(PinWanted::OneTimeCode),
             address: address.take(),
             mistake: mistake.take(),
             ..PromptDetails::default()
@@ -55,19 +56,19 @@ async fn prove(ui: &Conversation, secret: &Secret, address: SecretFile) -> Resul
         match code.map(|code| (secret.check(code, now, 0), secret.skew(code, now, FAR))) {
             Some((Check::Right(step), _)) => return Ok(step),
             Some((_, Some(skew))) => mistake = Some(clocks_differ(skew)),
-            Some(_) => mistake = Some(say!("signin-code-wrong")),
-            None => mistake = Some(say!("signin-code-unfit")),
+            Some(_) => mistake = Some(tr!("signin-code-wrong")),
+            None => mistake = Some(tr!("signin-code-unfit")),
         }
     }
-    let message = say!("enroll-code-wrong-thrice", tries = TRIES);
+    let message = tr!("enroll-code-wrong-thrice", tries = TRIES);
     Err(Error::new(Cause::CodeWrong, message))
 }
 
-fn clocks_differ(skew: i64) -> String {
+fn clocks_differ(skew: i64) -> Text {
     let seconds = skew.unsigned_abs();
     match skew < 0 {
-        true => say!("enroll-code-clock-behind", seconds),
-        false => say!("enroll-code-clock-ahead", seconds),
+        true => tr!("enroll-code-clock-behind", seconds),
+        false => tr!("enroll-code-clock-ahead", seconds),
     }
 }
 
@@ -78,5 +79,5 @@ fn issuer() -> String {
 }
 
 fn untold(error: &dyn std::fmt::Display) -> Error {
-    Error::new(Cause::StoreFault, say!("enroll-code-untold", error = error.to_string()))
+    Error::new(Cause::StoreFault, tr!("enroll-code-untold", error = error.to_string()))
 }

@@ -1,13 +1,14 @@
 //! Making recovery codes: ten, told once, in the place of those before.
 
-use mfad_bus::{Cause, Error, OperationResult, PromptDetails, Question, SecretFile};
+use mfad_bus::{Cause, Question, SecretFile};
 use mfad_store::{Account, Kind};
-use mfad_words::say;
+use mfad_text::tr;
 
 use super::{Enrolling, add, enrolled, handle};
-use crate::operation::errors::store_fault;
+use crate::operation::faults::store_fault;
 use crate::operation::stretching::in_turn;
 use crate::operation::{Context, Conversation, recovery_codes};
+use crate::operation::{Error, OperationResult, PromptDetails};
 
 /// Makes a set.
 pub async fn enroll(
@@ -29,12 +30,12 @@ pub async fn enroll(
         .label
         .clone()
         .or(before.map(|(label, _)| label))
-        .unwrap_or_else(|| say!("enroll-label-recovery-codes"));
+        .unwrap_or_else(|| it.default_label.clone());
     let left = u32::try_from(codes.left()).ok();
     let added = add(context, it, user_handle, &label, Kind::RecoveryCodes(codes)).await;
     let result = added.map_err(store_fault)?;
     Ok(OperationResult {
-        message: Some(say!("enroll-codes-once")),
+        message: Some(tr!("enroll-codes-once")),
         recovery_codes: Some(text),
         left,
         ..result
@@ -52,13 +53,13 @@ fn previous(context: &Context, account: &Account) -> Result<Option<(String, usiz
 
 async fn consent(ui: &Conversation, left: usize) -> Result<(), Error> {
     let details = PromptDetails {
-        reason: say!("enroll-codes-replace", left),
-        question: Some(Question::ReplaceCodes.word().to_owned()),
+        reason: tr!("enroll-codes-replace", left),
+        question: Some(Question::ReplaceCodes),
         ..PromptDetails::default()
     };
     ui.confirm(details).await
 }
 
 fn unmade(error: &dyn std::fmt::Display) -> Error {
-    Error::new(Cause::StoreFault, say!("enroll-codes-unmade", error = error.to_string()))
+    Error::new(Cause::StoreFault, tr!("enroll-codes-unmade", error = error.to_string()))
 }

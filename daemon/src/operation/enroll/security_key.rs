@@ -1,7 +1,7 @@
 //! Enrolling a security key: it makes a credential for this machine, which is then a method of
 //! the account.
 
-use mfad_bus::{Cause, Error, OperationResult, Remedy};
+use mfad_bus::{Cause, Remedy};
 use mfad_ctap::command::client_pin::Permissions;
 use mfad_ctap::command::{GetAssertion, MakeCredential};
 use mfad_ctap::extension::{CredProtect, GetAssertionExtensions, MakeCredentialExtensions};
@@ -9,13 +9,14 @@ use mfad_ctap::{Algorithm, Status};
 use mfad_device::token::{Claim, Token, TokenError, UvProof};
 use mfad_policy::Verification;
 use mfad_store::{Account, Home, Kind, Method, MethodState, SecurityKey, StoreError};
-use mfad_words::say;
+use mfad_text::tr;
 
 use super::{Enrolling, add, enrolled, handle};
-use crate::operation::errors::{store_fault, token_fault};
+use crate::operation::faults::{store_fault, token_fault};
 use crate::operation::own_verification::on_use;
 use crate::operation::proof::Owner;
 use crate::operation::{Context, Conversation, GIVES_UP, methods, name, pick, turn};
+use crate::operation::{Error, OperationResult};
 
 /// Enrolls a key.
 pub async fn enroll(
@@ -26,8 +27,8 @@ pub async fn enroll(
     let claim = match &it.token {
         Some(token) => turn::claim(ui, token).await?,
         None => {
-            let insert = say!("enroll-plug-in");
-            let touch = say!("enroll-touch-one");
+            let insert = tr!("enroll-plug-in");
+            let touch = tr!("enroll-touch-one");
             let pin = context.policy.rules().verification == Verification::Pin;
             // The key that has just proved who this is, is not the one to be added.
             let enrolled = enrolled(context, &it.account)?;
@@ -82,8 +83,8 @@ async fn register(
         pin_uv_auth: proof.and_then(|proof| proof.authenticate(&hash)),
         enterprise_attestation: None,
     };
-    let purpose = say!("enroll-purpose", name = token.name);
-    let touch = say!("enroll-touch");
+    let purpose = tr!("enroll-purpose", name = token.name);
+    let touch = tr!("enroll-touch");
     let made = if requires_uv(context, claim)? {
         // getAssertion is for finding out which method the key already is.
         let permissions = Permissions::MAKE_CREDENTIAL | Permissions::GET_ASSERTION;
@@ -166,11 +167,11 @@ fn already(token: &Token, method: Option<&Method>) -> Error {
     let error = |message| Error::new(Cause::AlreadyEnrolled, message);
     match method {
         Some(Method { label, state: MethodState::Suspended(_), .. }) => {
-            error(say!("enroll-already-suspended", name, label))
+            error(tr!("enroll-already-suspended", name, label))
                 .with_remedy_about(Remedy::Reactivate, label.as_str())
         }
-        Some(method) => error(say!("enroll-already-as", name, label = method.label))
+        Some(method) => error(tr!("enroll-already-as", name, label = method.label))
             .with_remedy(Remedy::SignInOrUseAnother),
-        None => error(say!("enroll-already", name)).with_remedy(Remedy::SignInOrUseAnother),
+        None => error(tr!("enroll-already", name)).with_remedy(Remedy::SignInOrUseAnother),
     }
 }

@@ -3,16 +3,17 @@
 
 use std::sync::Arc;
 
-use mfad_bus::{Cause, Error, OperationResult, PromptDetails, Remedy};
+use mfad_bus::{Cause, Remedy};
 use mfad_device::token::{Claim, Token};
 use mfad_store::{CardApplication, Home, Kind, Method, SmartCard, StoreError};
-use mfad_words::say;
+use mfad_text::{Text, tr};
 
 use super::{Enrolling, add, enrolled, handle};
 use crate::operation::card_key::{CardKey, Signed};
 use crate::operation::counted::PinEntry;
-use crate::operation::errors::store_fault;
+use crate::operation::faults::store_fault;
 use crate::operation::{Context, Conversation, insert, name, turn};
+use crate::operation::{Error, OperationResult, PromptDetails};
 
 /// Enrolls a card.
 pub async fn enroll(
@@ -38,14 +39,14 @@ pub async fn enroll(
     let same =
         |it: &Method| it.kind.smart_card().is_some_and(|it| it.public_key == card.public_key);
     if let Some(method) = enrolled(context, &it.account)?.iter().find(|it| same(it)) {
-        return Err(already(&token, &format!(" {}", say!("enroll-card-as", label = method.label))));
+        return Err(already(&token, tr!("enroll-card-as", label = method.label)));
     }
     let default_pin = prove(ui, &claim, &key).await?;
     let user_handle = handle(context, &it.account)?;
     let label = it.label.clone().unwrap_or_else(|| token.name.clone());
     let added = add(context, it, user_handle, &label, Kind::SmartCard(Box::new(card))).await;
     let result = added.map_err(|error| match error {
-        StoreError::Duplicate => already(&token, &format!(" {}", say!("enroll-card-for-another"))),
+        StoreError::Duplicate => already(&token, tr!("enroll-card-for-another")),
         other => store_fault(other),
     })?;
     let result = OperationResult { token: name(&token), ..result };
@@ -57,8 +58,8 @@ pub async fn enroll(
         CardApplication::OpenPgp => Remedy::ChangeOpenpgpPin,
     };
     Ok(OperationResult {
-        message: result.message.map(|it| format!("{it} {}", say!("enroll-card-default-pin"))),
-        remedy: Some(change.word().to_owned()),
+        message: result.message.map(|it| Text::sentences([it, tr!("enroll-card-default-pin")])),
+        remedy: Some(change),
         remedy_about: Some(token.id.clone()),
         ..result
     })
@@ -71,13 +72,13 @@ async fn only(context: &Context, ui: &Conversation) -> Result<Arc<Token>, Error>
     match present.as_slice() {
         [only] => Ok(Arc::clone(only)),
         [] => {
-            let reason = say!("enroll-card-insert");
+            let reason = tr!("enroll-card-insert");
             let details = PromptDetails { reason, ..PromptDetails::default() };
             insert::wait_for(&context.tokens, ui, details, is_card).await
         }
         several => {
             let names: Vec<_> = several.iter().map(|token| token.id.as_str()).collect();
-            let message = say!("enroll-card-several", names = names.join(", "));
+            let message = tr!("enroll-card-several", names = names.join(", "));
             Err(Error::new(Cause::InvalidArgument, message))
         }
     }
@@ -91,7 +92,7 @@ fn is_card(token: &Token) -> bool {
 /// Has the card sign. Whether its PIN is one that everybody knows.
 async fn prove(ui: &Conversation, claim: &Claim, key: &CardKey) -> Result<bool, Error> {
     let name = &claim.token().name;
-    let reason = say!("enroll-card-pin", name, application = key.application.name());
+    let reason = tr!("enroll-card-pin", name, application = key.application.name());
     let mut asking = PinEntry::new(ui, claim, key.application, &reason);
     loop {
         let typed = asking.ask().await?;
@@ -105,11 +106,11 @@ async fn prove(ui: &Conversation, claim: &Claim, key: &CardKey) -> Result<bool, 
 }
 
 fn no_fit(token: &Token) -> Error {
-    let message = say!("enroll-card-certificate", name = token.name);
+    let message = tr!("enroll-card-certificate", name = token.name);
     Error::new(Cause::NotVerified, message)
 }
 
-fn already(token: &Token, how: &str) -> Error {
-    let message = say!("enroll-card-already", name = token.name, how);
+fn already(token: &Token, how: Text) -> Error {
+    let message = tr!("enroll-card-already", name = token.name, how);
     Error::new(Cause::AlreadyEnrolled, message).with_remedy(Remedy::SignInOrUseAnother)
 }

@@ -1,14 +1,15 @@
 //! Adding accounts to a card: from an address, a secret, or what another app exports. What has no
 //! name that the card could keep is asked for one.
 
-use mfad_bus::{AddAccountOptions, Cause, Error, OperationResult, PinWanted, PromptDetails};
+use mfad_bus::{AddAccountOptions, Cause, PinWanted};
 use mfad_cards::oath::{AccountProblem, Kind, Name, NameTooLong, NewAccount, Offer, UriError};
 use mfad_device::token::Claim;
-use mfad_words::{clean, say};
+use mfad_text::{Text, clean, tr};
 
 use super::unlocked::{Unlocked, asked};
 use super::{title, unfit};
 use crate::operation::{Conversation, name, while_plugged};
+use crate::operation::{Error, OperationResult, PromptDetails};
 
 /// Adds what a person pastes or a script gives.
 pub async fn run(
@@ -17,7 +18,7 @@ pub async fn run(
     options: &AddAccountOptions,
 ) -> Result<OperationResult, Error> {
     let token = claim.token();
-    let reason = say!("oath-add", name = token.name);
+    let reason = tr!("oath-add", name = token.name);
     let unlocked = Unlocked::open(ui, claim, &reason).await?;
     let offer = offered(ui, claim).await?;
     let mut adding = Adding {
@@ -42,7 +43,7 @@ async fn offered(ui: &Conversation, claim: &Claim) -> Result<Offer, Error> {
     let mut mistake = None;
     loop {
         let details = PromptDetails {
-            reason: say!("oath-paste", name = claim.token().name),
+            reason: tr!("oath-paste", name = claim.token().name),
             ..asked(claim, PinWanted::Address, mistake.take())
         };
         let typed = while_plugged(claim, ui.pin(details)).await?;
@@ -54,36 +55,36 @@ async fn offered(ui: &Conversation, claim: &Claim) -> Result<Offer, Error> {
 }
 
 /// Why what was pasted makes no account, and what to do about it.
-fn unreadable(problem: &UriError) -> String {
+fn unreadable(problem: &UriError) -> Text {
     match problem {
-        UriError::NotOtpauth => say!("oath-uri-none"),
-        UriError::UnknownKind(kind) => say!("oath-uri-kind", kind = clean(kind)),
-        UriError::Steam => say!("oath-uri-steam"),
-        UriError::Motp => say!("oath-uri-motp"),
-        UriError::Twice(parameter) => say!("oath-uri-twice", parameter),
-        UriError::NoSecret => say!("oath-uri-no-secret"),
-        UriError::LetterMissing(letters) => say!("oath-uri-letter", letters),
+        UriError::NotOtpauth => tr!("oath-uri-none"),
+        UriError::UnknownKind(kind) => tr!("oath-uri-kind", kind = clean(kind)),
+        UriError::Steam => tr!("oath-uri-steam"),
+        UriError::Motp => tr!("oath-uri-motp"),
+        UriError::Twice(parameter) => tr!("oath-uri-twice", parameter),
+        UriError::NoSecret => tr!("oath-uri-no-secret"),
+        UriError::LetterMissing(letters) => tr!("oath-uri-letter", letters),
         UriError::WrongCharacters(wrong) => {
             let wrong = clean(wrong).chars().take(8).map(String::from).collect::<Vec<_>>();
-            say!("oath-uri-characters", wrong = wrong.join(" "))
+            tr!("oath-uri-characters", wrong = wrong.join(" "))
         }
-        UriError::Hexadecimal => say!("oath-uri-hexadecimal"),
-        UriError::UnknownAlgorithm(name) => say!("oath-uri-algorithm", name = clean(name)),
-        UriError::WrongDigits => say!("oath-uri-digits"),
-        UriError::WrongPeriod => say!("oath-uri-period"),
-        UriError::WrongCounter => say!("oath-uri-counter"),
-        UriError::CounterTooLarge => say!("oath-uri-counter-large"),
-        UriError::BrokenExport => say!("oath-uri-export"),
+        UriError::Hexadecimal => tr!("oath-uri-hexadecimal"),
+        UriError::UnknownAlgorithm(name) => tr!("oath-uri-algorithm", name = clean(name)),
+        UriError::WrongDigits => tr!("oath-uri-digits"),
+        UriError::WrongPeriod => tr!("oath-uri-period"),
+        UriError::WrongCounter => tr!("oath-uri-counter"),
+        UriError::CounterTooLarge => tr!("oath-uri-counter-large"),
+        UriError::BrokenExport => tr!("oath-uri-export"),
     }
 }
 
 /// Why an account cannot be put on a card as it is.
-pub fn unnamed(problem: AccountProblem) -> String {
+pub fn unnamed(problem: AccountProblem) -> Text {
     match problem {
-        AccountProblem::Name(NameTooLong(bytes)) => say!("oath-name-long", bytes),
-        AccountProblem::NameWithPeriod => say!("oath-name-with-number"),
-        AccountProblem::NoName => say!("oath-name-none"),
-        AccountProblem::NoSecret => say!("oath-uri-no-secret"),
+        AccountProblem::Name(NameTooLong(bytes)) => tr!("oath-name-long", bytes),
+        AccountProblem::NameWithPeriod => tr!("oath-name-with-number"),
+        AccountProblem::NoName => tr!("oath-name-none"),
+        AccountProblem::NoSecret => tr!("oath-uri-no-secret"),
     }
 }
 
@@ -103,7 +104,7 @@ struct Adding<'o> {
 impl Adding<'_> {
     async fn add_all(&mut self, offer: &Offer, wanted: Option<&str>) -> Result<(), Error> {
         if self.several && wanted.is_some() {
-            return Err(unfit(say!("oath-name-of-several", count = offer.accounts.len())));
+            return Err(unfit(tr!("oath-name-of-several", count = offer.accounts.len())));
         }
         for account in &offer.accounts {
             let mut account = account.clone();
@@ -132,7 +133,7 @@ impl Adding<'_> {
 
     async fn put(&mut self, account: &NewAccount) -> Result<(), Error> {
         let title = title(&account.name);
-        let what = say!("oath-add-one", title);
+        let what = tr!("oath-add-one", title);
         match self.unlocked.add(account, self.touch, &what).await {
             Ok(()) => self.added.push(title),
             Err(error) if self.several && error.cause == Cause::NameTaken => self.there.push(title),
@@ -142,11 +143,11 @@ impl Adding<'_> {
     }
 
     /// What the account is to be called instead.
-    async fn name(&self, before: &Name, mistake: Option<String>) -> Result<Name, Error> {
+    async fn name(&self, before: &Name, mistake: Option<Text>) -> Result<Name, Error> {
         let reason = match (&before.issuer, before.account.is_empty()) {
-            (None, true) => say!("oath-name-ask"),
-            (Some(issuer), true) => say!("oath-name-ask-account", issuer = clean(issuer)),
-            _ => say!("oath-name-ask-other", title = title(before)),
+            (None, true) => tr!("oath-name-ask"),
+            (Some(issuer), true) => tr!("oath-name-ask-account", issuer = clean(issuer)),
+            _ => tr!("oath-name-ask-other", title = title(before)),
         };
         let details =
             PromptDetails { reason, ..asked(self.claim, PinWanted::AccountName, mistake) };
@@ -160,31 +161,31 @@ impl Adding<'_> {
             [] => error,
             added => {
                 let message =
-                    say!("oath-added-before", titles = added.join(", "), error = error.message);
+                    tr!("oath-added-before", titles = added.join(", "), error = error.message);
                 error.with_message(message)
             }
         }
     }
 
-    fn summary(&self, offer: &Offer) -> String {
+    fn summary(&self, offer: &Offer) -> Text {
         let name = &self.claim.token().name;
         let list = |titles: &[String]| titles.join(", ");
         let mut said = Vec::new();
         match self.added.as_slice() {
             [] => {}
-            [title] => said.push(say!("oath-added", title, name)),
-            titles => said.push(say!("oath-added-all", titles = list(titles), name)),
+            [title] => said.push(tr!("oath-added", title, name)),
+            titles => said.push(tr!("oath-added-all", titles = list(titles), name)),
         }
         if !self.there.is_empty() {
-            said.push(say!("oath-added-not-there", titles = list(&self.there)));
+            said.push(tr!("oath-added-not-there", titles = list(&self.there)));
         }
         for (refused, problem) in &offer.refused {
-            said.push(say!("oath-added-not", title = title(refused), why = unreadable(problem)));
+            said.push(tr!("oath-added-not", title = title(refused), why = unreadable(problem)));
         }
         if offer.missing_parts() > 0 {
-            said.push(say!("oath-added-part", missing = offer.missing_parts()));
+            said.push(tr!("oath-added-part", missing = offer.missing_parts()));
         }
-        said.join(" ")
+        Text::sentences(said)
     }
 }
 
@@ -213,7 +214,7 @@ mod tests {
     #[test]
     fn no_mistake_shows_more_of_a_secret_than_what_is_not_of_it() {
         let problem = Offer::read("otpauth://totp/a?secret=JBSWY3DP1EHPK3PX!").err().unwrap();
-        let said = unreadable(&problem);
+        let said = format!("{:?}", unreadable(&problem));
         assert!(said.contains("1 !") && !said.contains("JBSW"), "{said}");
     }
 }

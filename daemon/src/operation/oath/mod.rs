@@ -3,22 +3,20 @@
 mod add;
 mod unlocked;
 
-use mfad_bus::{
-    Cause, CodeKind, Error, OathAccount, OneTimeCode, OperationResult, PromptDetails, Question,
-    SecretFile,
-};
+use mfad_bus::{Cause, CodeKind, OathAccount, OneTimeCode, Question, SecretFile};
 use mfad_cards::Secret;
 use mfad_cards::oath::{self, Account, Code, Kind, Name};
 use mfad_device::token::{Claim, Computed, now};
-use mfad_words::{clean, say};
+use mfad_text::{Text, clean, tr};
 
 use super::{Conversation, methods, name, while_plugged};
+use crate::operation::{Error, OperationResult, PromptDetails};
 pub use add::run as add;
 use unlocked::{Unlocked, id};
 
 /// Lists the accounts, by issuer and name.
 pub async fn list(ui: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
-    let reason = say!("oath-list", name = claim.token().name);
+    let reason = tr!("oath-list", name = claim.token().name);
     let mut accounts = Unlocked::open(ui, claim, &reason).await?.accounts().await?;
     accounts.sort_by_cached_key(|it| (title(&it.name()).to_lowercase(), it.id.clone()));
     Ok(OperationResult {
@@ -30,10 +28,10 @@ pub async fn list(ui: &Conversation, claim: &Claim) -> Result<OperationResult, E
 
 /// Shows the next code of an account.
 pub async fn show(ui: &Conversation, claim: &Claim, id: &str) -> Result<OperationResult, Error> {
-    let reason = say!("oath-show", name = claim.token().name);
+    let reason = tr!("oath-show", name = claim.token().name);
     let unlocked = Unlocked::open(ui, claim, &reason).await?;
     let account = unlocked.account(id).await?;
-    let what = say!("oath-show-of", title = title(&account.name()));
+    let what = tr!("oath-show-of", title = title(&account.name()));
     let (code, time) = unlocked.code(&account, &what).await?;
     let seconds = match account.kind {
         Kind::Totp => Some(left(time, account.name().period)?),
@@ -52,7 +50,7 @@ const AGAIN: usize = 2;
 
 /// Shows the codes of all accounts, but for those that count or want a touch.
 pub async fn show_all(ui: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
-    let what = say!("oath-show-all", name = claim.token().name);
+    let what = tr!("oath-show-all", name = claim.token().name);
     let unlocked = Unlocked::open(ui, claim, &what).await?;
     let (mut all, mut time) = unlocked.codes(&what).await?;
     for _ in 0..AGAIN {
@@ -90,14 +88,14 @@ fn computed(it: &Computed, time: u64) -> OathAccount {
 /// Deletes an account, after a yes.
 pub async fn delete(ui: &Conversation, claim: &Claim, id: &str) -> Result<OperationResult, Error> {
     let token = claim.token();
-    let reason = say!("oath-delete", name = token.name);
+    let reason = tr!("oath-delete", name = token.name);
     let unlocked = Unlocked::open(ui, claim, &reason).await?;
     let account = unlocked.account(id).await?;
     let title = title(&account.name());
     consent(ui, claim, &title).await?;
-    unlocked.change(oath::delete(&account.id), None, &say!("oath-delete-one", title)).await?;
+    unlocked.change(oath::delete(&account.id), None, &tr!("oath-delete-one", title)).await?;
     Ok(OperationResult {
-        message: Some(say!("oath-deleted", title, name = token.name)),
+        message: Some(tr!("oath-deleted", title, name = token.name)),
         token: name(token),
         ..OperationResult::default()
     })
@@ -111,11 +109,11 @@ pub async fn rename(
     wanted: &str,
 ) -> Result<OperationResult, Error> {
     let token = claim.token();
-    let reason = say!("oath-rename", name = token.name);
+    let reason = tr!("oath-rename", name = token.name);
     let wanted = methods::checked_label(wanted)?;
     let unlocked = Unlocked::open(ui, claim, &reason).await?;
     if !unlocked.renames {
-        let message = say!("oath-cannot-rename", name = token.name);
+        let message = tr!("oath-cannot-rename", name = token.name);
         return Err(Error::new(Cause::NotSupported, message));
     }
     let account = unlocked.account(id).await?;
@@ -125,22 +123,22 @@ pub async fn rename(
     let taken = new.id(account.kind).map_err(|problem| unfit(add::unnamed(problem)))?;
     let command = oath::rename(&account.id, &taken);
     unlocked
-        .change(command, Some(taken), &say!("oath-rename-one", title = title(&account.name())))
+        .change(command, Some(taken), &tr!("oath-rename-one", title = title(&account.name())))
         .await?;
     Ok(OperationResult {
-        message: Some(say!("oath-renamed", title = title(&new))),
+        message: Some(tr!("oath-renamed", title = title(&new))),
         token: name(token),
         ..OperationResult::default()
     })
 }
 
 async fn consent(ui: &Conversation, claim: &Claim, title: &str) -> Result<(), Error> {
-    let reason = say!("oath-delete-consent", name = claim.token().name);
+    let reason = tr!("oath-delete-consent", name = claim.token().name);
     let details = PromptDetails {
         reason,
         tokens: name(claim.token()).map(|it| vec![it]),
-        question: Some(Question::DeleteAccount.word().to_owned()),
-        labels: Some(vec![title.to_owned()]),
+        question: Some(Question::DeleteAccount),
+        labels: Some(vec![Text::from(title)]),
         ..PromptDetails::default()
     };
     while_plugged(claim, ui.confirm(details)).await
@@ -153,7 +151,7 @@ fn left(time: u64, period: u32) -> Result<u32, Error> {
     u32::try_from(left)
         .ok()
         .filter(|left| *left > 0)
-        .ok_or_else(|| Error::new(Cause::TimedOut, say!("oath-ran-out")))
+        .ok_or_else(|| Error::new(Cause::TimedOut, tr!("oath-ran-out")))
 }
 
 /// An account as a person knows it.
@@ -161,12 +159,12 @@ fn title(name: &Name) -> String {
     clean(&name.to_string())
 }
 
-fn unfit(problem: String) -> Error {
+fn unfit(problem: Text) -> Error {
     Error::new(Cause::InvalidArgument, problem)
 }
 
 fn no_file(error: &std::io::Error) -> Error {
-    Error::new(Cause::StoreFault, say!("oath-no-memory", error = error.to_string()))
+    Error::new(Cause::StoreFault, tr!("oath-no-memory", error = error.to_string()))
 }
 
 fn shown(account: &Account) -> OathAccount {

@@ -4,17 +4,18 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use mfad_bus::{Cause, Error, PinWanted, PromptDetails, PromptKind, Remedy};
+use mfad_bus::{Cause, PinWanted, PromptKind, Remedy};
 use mfad_cards::apdu::{Command, StatusWord};
 use mfad_cards::oath::{Account, Code, NewAccount, PasswordKey};
 use mfad_ctap::Status;
 use mfad_device::token::{Added, Claim, Computed, Token, TokenError, Unlocking};
-use mfad_words::say;
+use mfad_text::{Text, tr};
 use sha2::{Digest, Sha256};
 use tokio::sync::oneshot;
 
-use crate::operation::errors::{Look, change_fault, token_fault};
+use crate::operation::faults::{Look, change_fault, token_fault};
 use crate::operation::{Conversation, name, while_plugged};
+use crate::operation::{Error, PromptDetails};
 
 /// A card that is silent for longer waits for a touch: it cannot say so over PC/SC.
 const SILENCE: Duration = Duration::from_millis(500);
@@ -32,7 +33,11 @@ pub struct Unlocked<'o> {
 
 impl<'o> Unlocked<'o> {
     /// Asks for the password, if there is one that this client did not give before.
-    pub async fn open(ui: &'o Conversation, claim: &'o Claim, reason: &str) -> Result<Self, Error> {
+    pub async fn open(
+        ui: &'o Conversation,
+        claim: &'o Claim,
+        reason: &Text,
+    ) -> Result<Self, Error> {
         let fault = |error| token_fault(claim.token(), &error);
         let selected = claim.oath().await.map_err(fault)?;
         let renames = selected.can_rename();
@@ -59,7 +64,7 @@ impl<'o> Unlocked<'o> {
 
     /// The next code of an account, and the time that it was made for; `what` is a sentence that
     /// says what for.
-    pub async fn code(&self, account: &Account, what: &str) -> Result<(Code, u64), Error> {
+    pub async fn code(&self, account: &Account, what: &Text) -> Result<(Code, u64), Error> {
         let (begun, begins) = oneshot::channel();
         let work = self.claim.code(&self.key, account.clone(), begun);
         let made = at_touch(self.ui, self.claim, what, begins, work).await;
@@ -71,7 +76,7 @@ impl<'o> Unlocked<'o> {
         &self,
         command: Command,
         unless: Option<Vec<u8>>,
-        what: &str,
+        what: &Text,
     ) -> Result<(), Error> {
         let (begun, begins) = oneshot::channel();
         let work = self.claim.change_accounts(&self.key, command, unless, begun);
@@ -82,7 +87,7 @@ impl<'o> Unlocked<'o> {
 
 impl Unlocked<'_> {
     /// All accounts with their codes, and the time that these were made for.
-    pub async fn codes(&self, what: &str) -> Result<(Vec<Computed>, u64), Error> {
+    pub async fn codes(&self, what: &Text) -> Result<(Vec<Computed>, u64), Error> {
         let (begun, begins) = oneshot::channel();
         let work = self.claim.codes(&self.key, begun);
         let made = at_touch(self.ui, self.claim, what, begins, work).await;
@@ -90,7 +95,7 @@ impl Unlocked<'_> {
     }
 
     /// Puts an account on the card, and has it make a code.
-    pub async fn add(&self, account: &NewAccount, touch: bool, what: &str) -> Result<(), Error> {
+    pub async fn add(&self, account: &NewAccount, touch: bool, what: &Text) -> Result<(), Error> {
         let (begun, begins) = oneshot::channel();
         let work = self.claim.add_account(&self.key, account.clone(), touch, begun);
         let added = at_touch(self.ui, self.claim, what, begins, work).await;
@@ -99,7 +104,7 @@ impl Unlocked<'_> {
             Added::MakesNoCodes => {
                 let (name, digits) = (&self.claim.token().name, account.digits);
                 let algorithm = account.algorithm.name();
-                let message = say!("oath-makes-no-codes", name, algorithm, digits);
+                let message = tr!("oath-makes-no-codes", name, algorithm, digits);
                 Err(Error::new(Cause::NotSupported, message))
             }
         }
@@ -121,7 +126,7 @@ async fn password_key(
     ui: &Conversation,
     claim: &Claim,
     salt: &[u8],
-    reason: &str,
+    reason: &Text,
 ) -> Result<Arc<PasswordKey>, Error> {
     let fault = |error| token_fault(claim.token(), &error);
     if let Some(kept) = claim.kept_oath_key(ui.client()) {
@@ -133,7 +138,7 @@ async fn password_key(
     let mut mistake = None;
     loop {
         let details = PromptDetails {
-            reason: say!("oath-password", reason),
+            reason: tr!("oath-password", reason),
             ..asked(claim, PinWanted::Password, mistake.take())
         };
         let typed = while_plugged(claim, ui.pin(details)).await?;
@@ -142,17 +147,17 @@ async fn password_key(
                 claim.keep_oath_key(ui.client(), &key);
                 return Ok(key);
             }
-            Ok(_) => mistake = Some(say!("oath-password-wrong")),
-            Err(_) => mistake = Some(say!("proof-not-text")),
+            Ok(_) => mistake = Some(tr!("oath-password-wrong")),
+            Err(_) => mistake = Some(tr!("proof-not-text")),
         }
     }
 }
 
 /// A prompt for a secret.
-pub fn asked(claim: &Claim, wanted: PinWanted, mistake: Option<String>) -> PromptDetails {
+pub fn asked(claim: &Claim, wanted: PinWanted, mistake: Option<Text>) -> PromptDetails {
     PromptDetails {
         tokens: name(claim.token()).map(|it| vec![it]),
-        wanted: Some(wanted.word().to_owned()),
+        wanted: Some(wanted),
         mistake,
         ..PromptDetails::default()
     }
@@ -163,7 +168,7 @@ pub fn asked(claim: &Claim, wanted: PinWanted, mistake: Option<String>) -> Promp
 async fn at_touch<T>(
     ui: &Conversation,
     claim: &Claim,
-    what: &str,
+    what: &Text,
     begins: oneshot::Receiver<()>,
     work: impl Future<Output = Result<T, TokenError>>,
 ) -> Result<T, TokenError> {
@@ -180,7 +185,7 @@ async fn at_touch<T>(
     }
     let token = claim.token();
     let details = PromptDetails {
-        reason: say!("oath-touch", what),
+        reason: tr!("oath-touch", what),
         tokens: name(token).map(|it| vec![it]),
         seconds: Some(TOUCH),
         ..PromptDetails::default()
@@ -196,7 +201,7 @@ pub fn id(account: &Account) -> String {
 }
 
 fn not_there(token: &Token) -> Error {
-    let message = say!("oath-no-account", name = token.name);
+    let message = tr!("oath-no-account", name = token.name);
     Error::new(Cause::NotOnThisKey, message)
 }
 
@@ -208,8 +213,8 @@ fn fault(token: &Token, error: &TokenError) -> Error {
         StatusWord::SECURITY_STATUS => {
             token_fault(token, &TokenError::Refused(Status::USER_ACTION_TIMEOUT))
         }
-        StatusWord::BLOCKED => Error::new(Cause::NameTaken, say!("oath-name-taken", name)),
-        StatusWord::NO_SPACE => Error::new(Cause::KeyFull, say!("oath-full", name)),
+        StatusWord::BLOCKED => Error::new(Cause::NameTaken, tr!("oath-name-taken", name)),
+        StatusWord::NO_SPACE => Error::new(Cause::KeyFull, tr!("oath-full", name)),
         StatusWord::FILE_NOT_FOUND | StatusWord::INVALID_REFERENCE => not_there(token),
         _ => token_fault(token, error),
     }

@@ -4,16 +4,17 @@
 mod pins;
 mod reset;
 
-use mfad_bus::{Cause, Error, OpenPgpKey, OpenPgpStatus, Remedy};
+use mfad_bus::{Cause, OpenPgpKey, OpenPgpStatus, Remedy};
 use mfad_cards::apdu::StatusWord;
 use mfad_cards::openpgp::{Algorithm, Application, Curve, KeyKind, KeyOrigin, KeyStatus, Touch};
 use mfad_device::token::{Claim, Holder, OpenPgpApplication, Token, TokenError};
-use mfad_words::{clean, say};
+use mfad_text::{clean, tr};
 
 pub use pins::{Which as KeyPin, change_admin_pin, change_pin, set_reset_code, unblock_pin};
 pub use reset::run as reset;
 
-use super::errors::token_fault;
+use super::faults::token_fault;
+use crate::operation::Error;
 
 /// How the PINs stand, whom the card belongs to and what keys it has. Spends no try.
 pub async fn status(claim: &Claim) -> Result<OpenPgpStatus, Error> {
@@ -112,11 +113,11 @@ fn fault(token: &Token, error: &TokenError) -> Error {
     let Token { name, id, .. } = token;
     match error {
         TokenError::CardRefused(StatusWord::TERMINATED) => {
-            Error::new(Cause::Denied, say!("openpgp-half-erased", name))
+            Error::new(Cause::Denied, tr!("openpgp-half-erased", name))
                 .with_remedy_about(Remedy::ResetOpenpgp, id.as_str())
         }
         TokenError::NotSupported => {
-            Error::new(Cause::NotSupported, say!("openpgp-kdf", name)).with_remedy(Remedy::UseGnupg)
+            Error::new(Cause::NotSupported, tr!("openpgp-kdf", name)).with_remedy(Remedy::UseGnupg)
         }
         other => token_fault(token, other),
     }

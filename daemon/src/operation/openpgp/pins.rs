@@ -1,14 +1,15 @@
 //! PIN, admin PIN and reset code of a card: changed, set, and the PIN unblocked with one of the
 //! others.
 
-use mfad_bus::{Cause, Error, OpenPgpUnblock, OperationResult, PinWanted, Remedy};
-use mfad_cards::openpgp::{DEFAULT_ADMIN_PIN, DEFAULT_PIN, Password, Pin};
+use mfad_bus::{Cause, OpenPgpUnblock, PinWanted, Remedy};
+use mfad_cards::openpgp::{DEFAULT_ADMIN_PIN, DEFAULT_PIN, Password, Pin, PinProblem};
 use mfad_device::token::{Claim, OpenPgpApplication, Presented, Token, TokenError};
-use mfad_words::say;
+use mfad_text::{Text, tr};
 
 use super::fault;
 use crate::operation::Conversation;
 use crate::operation::counted::{RetryCounter, done, renew};
+use crate::operation::{Error, OperationResult};
 
 /// The longest that cards take, in bytes.
 const LONGEST: u32 = 127;
@@ -51,13 +52,13 @@ impl RetryCounter for Which {
         }
     }
 
-    fn read(self, text: &str) -> Result<Typed, String> {
+    fn read(self, text: &str) -> Result<Typed, Text> {
         let (pin, default) = match self {
             Which::Pin => (Pin::user(text), text == DEFAULT_PIN),
             Which::AdminPin => (Pin::admin(text), text == DEFAULT_ADMIN_PIN),
             Which::ResetCode => (Pin::admin(text), false),
         };
-        Ok(Typed { pin: pin.map_err(|problem| problem.to_string())?, default })
+        Ok(Typed { pin: pin.map_err(unfit)?, default })
     }
 
     async fn tries(self, claim: &Claim) -> Result<Option<u8>, TokenError> {
@@ -69,32 +70,32 @@ impl RetryCounter for Which {
         }))
     }
 
-    fn after_last_try(self) -> String {
+    fn after_last_try(self) -> Text {
         match self {
-            Which::Pin => say!("openpgp-then-reset-code"),
-            Which::AdminPin => say!("openpgp-then-erase"),
-            Which::ResetCode => say!("openpgp-then-admin-pin"),
+            Which::Pin => tr!("openpgp-then-reset-code"),
+            Which::AdminPin => tr!("openpgp-then-erase"),
+            Which::ResetCode => tr!("openpgp-then-admin-pin"),
         }
     }
 
     fn blocked(self, token: &Token) -> Error {
         let Token { name, id, .. } = token;
         match self {
-            Which::Pin => Error::new(Cause::PinBlocked, say!("openpgp-pin-blocked", name))
+            Which::Pin => Error::new(Cause::PinBlocked, tr!("openpgp-pin-blocked", name))
                 .with_remedy_about(Remedy::UnblockOpenpgpPin, id.as_str()),
             Which::AdminPin => {
-                Error::new(Cause::AdminPinBlocked, say!("openpgp-admin-pin-blocked", name))
+                Error::new(Cause::AdminPinBlocked, tr!("openpgp-admin-pin-blocked", name))
                     .with_remedy_about(Remedy::ResetOpenpgp, id.as_str())
             }
             Which::ResetCode => {
-                Error::new(Cause::ResetCodeBlocked, say!("openpgp-reset-code-blocked", name))
+                Error::new(Cause::ResetCodeBlocked, tr!("openpgp-reset-code-blocked", name))
                     .with_remedy_about(Remedy::UnblockOpenpgpPinWithAdminPin, id.as_str())
             }
         }
     }
 
     fn unfit(self, token: &Token) -> Error {
-        let message = say!("openpgp-unfit", name = token.name);
+        let message = tr!("openpgp-unfit", name = token.name);
         Error::new(Cause::PinNotAccepted, message)
     }
 
@@ -107,21 +108,21 @@ impl RetryCounter for Which {
 pub async fn change_pin(ui: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
     let change: PresentOpenPgp = |card, old, new| card.change(Password::User, old, new);
     set(ui, claim, (Which::Pin, Which::Pin), change).await?;
-    Ok(done(claim, say!("openpgp-new-pin", name = claim.token().name)))
+    Ok(done(claim, tr!("openpgp-new-pin", name = claim.token().name)))
 }
 
 /// Changes the admin PIN.
 pub async fn change_admin_pin(ui: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
     let change: PresentOpenPgp = |card, old, new| card.change(Password::Admin, old, new);
     set(ui, claim, (Which::AdminPin, Which::AdminPin), change).await?;
-    Ok(done(claim, say!("openpgp-new-admin-pin", name = claim.token().name)))
+    Ok(done(claim, tr!("openpgp-new-admin-pin", name = claim.token().name)))
 }
 
 /// Gives the card a reset code, by the admin PIN.
 pub async fn set_reset_code(ui: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
     let present: PresentOpenPgp = |card, admin, code| card.set_reset_code(admin, code);
     let default = set(ui, claim, (Which::AdminPin, Which::ResetCode), present).await?;
-    Ok(proved(claim, say!("openpgp-new-reset-code", name = claim.token().name), default))
+    Ok(proved(claim, tr!("openpgp-new-reset-code", name = claim.token().name), default))
 }
 
 /// Gives the card a new PIN by its reset code or admin PIN, whether the PIN is blocked or
@@ -143,18 +144,18 @@ pub async fn unblock_pin(
         }
     };
     let default = set(ui, claim, (which, Which::Pin), present).await?;
-    Ok(proved(claim, say!("openpgp-takes-pin-again", name = claim.token().name), default))
+    Ok(proved(claim, tr!("openpgp-takes-pin-again", name = claim.token().name), default))
 }
 
 /// What it ends with, and what helps if the admin PIN that proved it is the factory's.
-fn proved(claim: &Claim, message: String, default: bool) -> OperationResult {
+fn proved(claim: &Claim, message: Text, default: bool) -> OperationResult {
     if !default {
         return done(claim, message);
     }
     OperationResult {
-        remedy: Some(Remedy::ChangeOpenpgpAdminPin.word().to_owned()),
+        remedy: Some(Remedy::ChangeOpenpgpAdminPin),
         remedy_about: Some(claim.token().id.clone()),
-        ..done(claim, format!("{message} {}", say!("openpgp-default")))
+        ..done(claim, Text::sentences([message, tr!("openpgp-default")]))
     }
 }
 
@@ -182,4 +183,12 @@ async fn set(
     })
     .await?;
     Ok(default)
+}
+
+/// Why a text can be no PIN, admin PIN or reset code.
+fn unfit(problem: PinProblem) -> Text {
+    match problem {
+        PinProblem::TooShort(least) => tr!("openpgp-pin-too-short", least),
+        PinProblem::TooLong => tr!("openpgp-pin-too-long", most = LONGEST),
+    }
 }

@@ -1,15 +1,16 @@
 //! Erasing the OpenPGP application: cards do it once the PIN and the admin PIN are spent, so they
 //! are, after a yes. The other applications stay as they are.
 
-use mfad_bus::{Error, OperationResult, Remedy};
+use mfad_bus::Remedy;
 use mfad_cards::openpgp::{DEFAULT_ADMIN_PIN, DEFAULT_PIN, Password, Pin};
 use mfad_device::token::{Claim, OpenPgpApplication, TokenError};
 use mfad_store::CardApplication;
-use mfad_words::say;
+use mfad_text::tr;
 
 use crate::operation::counted::{reset_failed, spend};
 use crate::operation::erasure::Erasure;
 use crate::operation::{Context, Conversation};
+use crate::operation::{Error, OperationResult};
 
 /// Erases it.
 pub async fn run(
@@ -19,11 +20,11 @@ pub async fn run(
 ) -> Result<OperationResult, Error> {
     let erasure = Erasure::of_card(context, claim.token(), CardApplication::OpenPgp)?;
     let name = &claim.token().name;
-    let reason = say!("openpgp-reset", name);
+    let reason = tr!("openpgp-reset", name);
     erasure.consent(ui, claim, reason).await?;
     let erased = claim.erase_openpgp(spend_both).await;
     erased.map_err(|error| reset_failed(claim, "OpenPGP", Remedy::ResetOpenpgp, &error))?;
-    let message = say!("openpgp-reset-done", name, pin = DEFAULT_PIN, admin = DEFAULT_ADMIN_PIN);
+    let message = tr!("openpgp-reset-done", name, pin = DEFAULT_PIN, admin = DEFAULT_ADMIN_PIN);
     erasure.done(context, claim.token(), message).await
 }
 

@@ -6,7 +6,7 @@ use std::io::Read;
 use flate2::read::GzDecoder;
 use mfad_bus::{PivKeyType, PivSlot};
 use mfad_cards::piv::{Certificate as Stored, Time, X509};
-use mfad_words::{clean, say};
+use mfad_text::{Text, clean, tr};
 use x509_cert::der::asn1::{AnyRef, ObjectIdentifier, UintRef};
 use x509_cert::der::oid::db::{rfc5912, rfc8410};
 use x509_cert::der::pem::{self, LineEnding};
@@ -17,7 +17,7 @@ use x509_cert::spki::SubjectPublicKeyInfoOwned;
 pub const LARGEST: usize = 0xFFFF;
 
 /// The certificate in DER, out of gzip where the card has it so.
-pub fn unpacked(stored: &Stored) -> Result<Vec<u8>, String> {
+pub fn unpacked(stored: &Stored) -> Result<Vec<u8>, Text> {
     if !stored.compressed {
         return Ok(stored.bytes.clone());
     }
@@ -28,12 +28,12 @@ pub fn unpacked(stored: &Stored) -> Result<Vec<u8>, String> {
     if read.is_err() && X509::decode(&stored.bytes).is_ok() {
         return Ok(stored.bytes.clone());
     }
-    read.map_err(|error| say!("piv-certificate-packed", error = error.to_string()))?;
-    if der.len() > LARGEST { Err(say!("piv-certificate-large")) } else { Ok(der) }
+    read.map_err(|error| tr!("piv-certificate-packed", error = error.to_string()))?;
+    if der.len() > LARGEST { Err(tr!("piv-certificate-large")) } else { Ok(der) }
 }
 
 /// What a certificate says.
-pub fn described(der: &[u8]) -> Result<PivSlot, String> {
+pub fn described(der: &[u8]) -> Result<PivSlot, Text> {
     let certificate = parsed(der)?;
     let serial = certificate.serial.iter().map(|byte| format!("{byte:02x}")).collect();
     let key = SubjectPublicKeyInfoOwned::from_der(&certificate.public_key).ok();
@@ -49,7 +49,7 @@ pub fn described(der: &[u8]) -> Result<PivSlot, String> {
 }
 
 /// Whether it is valid at this time, as far as it says.
-pub fn validity(der: &[u8], now: u64) -> Result<Validity, String> {
+pub fn validity(der: &[u8], now: u64) -> Result<Validity, Text> {
     let certificate = parsed(der)?;
     let after = seconds(&certificate.not_after).is_some_and(|end| end < now);
     let before = seconds(&certificate.not_before).is_some_and(|begin| begin > now);
@@ -95,31 +95,32 @@ fn seconds(time: &Time) -> Option<u64> {
 }
 
 /// The public key that a certificate is for, in DER (SubjectPublicKeyInfo).
-pub fn public_key(stored: &Stored) -> Result<Vec<u8>, String> {
+pub fn public_key(stored: &Stored) -> Result<Vec<u8>, Text> {
     Ok(parsed(&unpacked(stored)?)?.public_key)
 }
 
 /// The certificate in PEM.
-pub fn pem(der: &[u8]) -> Result<String, String> {
+pub fn pem(der: &[u8]) -> Result<String, Text> {
     let der = parsed(der)?.der;
-    pem::encode_string("CERTIFICATE", LineEnding::LF, &der).map_err(|error| error.to_string())
+    pem::encode_string("CERTIFICATE", LineEnding::LF, &der)
+        .map_err(|error| Text::Plain(error.to_string()))
 }
 
 /// The DER of a certificate that comes in PEM or DER.
-pub fn from_file(bytes: &[u8]) -> Result<Vec<u8>, String> {
+pub fn from_file(bytes: &[u8]) -> Result<Vec<u8>, Text> {
     if bytes.len() > LARGEST {
-        return Err(say!("piv-certificate-bytes", bytes = bytes.len()));
+        return Err(tr!("piv-certificate-bytes", bytes = bytes.len()));
     }
     let der = match pem::decode_vec(bytes) {
         Ok(("CERTIFICATE", der)) => der,
-        Ok((_, _)) => return Err(say!("piv-certificate-else")),
+        Ok((_, _)) => return Err(tr!("piv-certificate-else")),
         Err(_) => bytes.to_vec(),
     };
     parsed(&der).map(|certificate| certificate.der)
 }
 
-fn parsed(der: &[u8]) -> Result<X509, String> {
-    X509::decode(der).map_err(|_| say!("piv-certificate-none"))
+fn parsed(der: &[u8]) -> Result<X509, Text> {
+    X509::decode(der).map_err(|_| tr!("piv-certificate-none"))
 }
 
 fn key_type(key: &SubjectPublicKeyInfoOwned) -> Option<PivKeyType> {
@@ -208,6 +209,6 @@ mod tests {
         packed.write_all(&vec![0; LARGEST + 1]).unwrap();
         let stored = Stored { bytes: packed.finish().unwrap(), compressed: true };
         assert!(stored.bytes.len() < 1000);
-        assert_eq!(unpacked(&stored).unwrap_err(), "it is too large");
+        assert_eq!(unpacked(&stored).unwrap_err(), tr!("piv-certificate-large"));
     }
 }

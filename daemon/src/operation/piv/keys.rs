@@ -5,11 +5,11 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use mfad_bus::{Cause, Error, OperationResult, PivKeyType, PromptDetails, Question, Remedy};
+use mfad_bus::{Cause, PivKeyType, Question, Remedy};
 use mfad_cards::apdu::StatusWord;
 use mfad_cards::piv::{Algorithm, ManagementKey, Pin, Slot};
 use mfad_device::token::{Claim, PivApplication, Presented, TokenError, now};
-use mfad_words::say;
+use mfad_text::{Text, tr};
 use x509_cert::name::Name;
 
 use super::certificate::{self, Validity};
@@ -18,8 +18,9 @@ use super::management::{ManagementAccess, unlock};
 use super::pins::PivReference;
 use super::{fault, named};
 use crate::operation::counted::{PinEntry, done};
-use crate::operation::errors::{Look, change_fault};
+use crate::operation::faults::{Look, change_fault};
 use crate::operation::{Conversation, name, while_plugged};
+use crate::operation::{Error, OperationResult, PromptDetails};
 
 /// The longest subject, in bytes.
 const LONGEST: usize = 1024;
@@ -37,19 +38,19 @@ pub struct Order {
 impl Order {
     /// The order that these words are.
     pub fn new(slot: &str, key_type: &str, subject: &str, request: bool) -> Result<Self, Error> {
-        let invalid = |message: String| Error::new(Cause::InvalidArgument, message);
+        let invalid = |message: Text| Error::new(Cause::InvalidArgument, message);
         let algorithm = match PivKeyType::from_word(key_type) {
             Some(PivKeyType::P256) => Algorithm::P256,
             Some(PivKeyType::P384) => Algorithm::P384,
             Some(PivKeyType::Rsa2048) => Algorithm::Rsa2048,
             Some(PivKeyType::Rsa3072) => Algorithm::Rsa3072,
             Some(PivKeyType::Rsa4096) => Algorithm::Rsa4096,
-            _ => return Err(invalid(say!("piv-kinds"))),
+            _ => return Err(invalid(tr!("piv-kinds"))),
         };
         let name = Some(subject).filter(|it| !it.trim().is_empty() && it.len() <= LONGEST);
         let name = name
             .and_then(|subject| Name::from_str(subject).ok())
-            .ok_or_else(|| invalid(say!("piv-subject")))?;
+            .ok_or_else(|| invalid(tr!("piv-subject")))?;
         Ok(Self { slot: named(slot)?, algorithm, subject: name, request })
     }
 }
@@ -61,8 +62,8 @@ pub async fn generate(
     order: Order,
 ) -> Result<OperationResult, Error> {
     let (slot, token) = (order.slot, claim.token());
-    consent(ui, claim, slot, &say!("piv-key-replaces")).await?;
-    let reason = say!("piv-make", slot = slot.to_string(), name = token.name);
+    consent(ui, claim, slot, &tr!("piv-key-replaces")).await?;
+    let reason = tr!("piv-make", slot = slot.to_string(), name = token.name);
     let ManagementAccess { key: management, pin: mut known } = unlock(ui, claim, &reason).await?;
     let mut asking = PinEntry::new(ui, claim, PivReference::Pin, &reason);
     loop {
@@ -73,8 +74,8 @@ pub async fn generate(
             _ => Some(asking.ask().await?),
         };
         let reason = match order.algorithm {
-            Algorithm::P256 | Algorithm::P384 => say!("piv-making", name = token.name),
-            _ => say!("piv-making-rsa", name = token.name),
+            Algorithm::P256 | Algorithm::P384 => tr!("piv-making", name = token.name),
+            _ => tr!("piv-making-rsa", name = token.name),
         };
         ui.progress("generating", PromptDetails { reason, ..PromptDetails::default() });
         match make(claim, &order, &management, pin).await? {
@@ -93,13 +94,13 @@ fn made(claim: &Claim, order: &Order, issued: Issued) -> OperationResult {
     let (slot, name) = (order.slot, &claim.token().name);
     let subject = &order.subject;
     let message = match order.request {
-        true => say!(
+        true => tr!(
             "piv-made-for-request",
             slot = slot.to_string(),
             name,
             subject = subject.to_string()
         ),
-        false => say!("piv-made", slot = slot.to_string(), name, subject = subject.to_string()),
+        false => tr!("piv-made", slot = slot.to_string(), name, subject = subject.to_string()),
     };
     let (request, certificate) = match order.request {
         true => (Some(issued.pem), None),
@@ -123,7 +124,7 @@ async fn make(
             return error;
         }
         let message =
-            say!("piv-maybe-replaced", error = error.message, slot = order.slot.to_string());
+            tr!("piv-maybe-replaced", error = error.message, slot = order.slot.to_string());
         error.with_message(message)
     })
 }
@@ -135,7 +136,7 @@ fn unsuccessful(claim: &Claim, order: &Order, error: &TokenError) -> Error {
             StatusWord::WRONG_DATA | StatusWord::WRONG_P1_P2 | StatusWord::NOT_SUPPORTED,
         ) => Error::new(
             Cause::NotSupported,
-            say!("piv-no-such-kind", name, slot = order.slot.to_string()),
+            tr!("piv-no-such-kind", name, slot = order.slot.to_string()),
         ),
         other => fault(claim.token(), other),
     }
@@ -194,13 +195,13 @@ pub async fn import(
 ) -> Result<OperationResult, Error> {
     let slot = named(slot)?;
     let der = certificate::from_file(file).map_err(|why| {
-        let message = say!("piv-no-certificate-file", why = why.to_string());
+        let message = tr!("piv-no-certificate-file", why);
         Error::new(Cause::InvalidArgument, message)
     })?;
     question_validity(ui, claim, &der).await?;
-    consent(ui, claim, slot, &say!("piv-certificate-replaces")).await?;
+    consent(ui, claim, slot, &tr!("piv-certificate-replaces")).await?;
     let name = &claim.token().name;
-    let reason = say!("piv-import", slot = slot.to_string(), name);
+    let reason = tr!("piv-import", slot = slot.to_string(), name);
     let management = unlock(ui, claim, &reason).await?.key;
     let length = der.len();
     let put = claim.piv(move |piv| match piv.authenticate(&management)? {
@@ -208,20 +209,20 @@ pub async fn import(
         false => Err(TokenError::CardRefused(StatusWord::SECURITY_STATUS)),
     });
     put.await.map_err(|error| too_large(claim, length, &error))?;
-    Ok(done(claim, say!("piv-imported", slot = slot.to_string(), name)))
+    Ok(done(claim, tr!("piv-imported", slot = slot.to_string(), name)))
 }
 
 /// A yes, if the certificate is of no use at the moment.
 async fn question_validity(ui: &Conversation, claim: &Claim, der: &[u8]) -> Result<(), Error> {
     let reason = match certificate::validity(der, now()) {
-        Ok(Validity::Expired) => say!("piv-certificate-expired"),
-        Ok(Validity::NotYet) => say!("piv-certificate-not-yet"),
+        Ok(Validity::Expired) => tr!("piv-certificate-expired"),
+        Ok(Validity::NotYet) => tr!("piv-certificate-not-yet"),
         _ => return Ok(()),
     };
     let details = PromptDetails {
         reason,
         tokens: name(claim.token()).map(|it| vec![it]),
-        question: Some(Question::ImportInvalid.word().to_owned()),
+        question: Some(Question::ImportInvalid),
         ..PromptDetails::default()
     };
     while_plugged(claim, ui.confirm(details)).await
@@ -236,14 +237,14 @@ fn too_large(claim: &Claim, length: usize, error: &TokenError) -> Error {
         }
         TokenError::CardRefused(StatusWord::SECURITY_STATUS) => fault(claim.token(), error),
         TokenError::CardRefused(_) => {
-            Error::new(Cause::KeyFull, say!("piv-certificate-too-long", name, length))
+            Error::new(Cause::KeyFull, tr!("piv-certificate-too-long", name, length))
         }
         other => fault(claim.token(), other),
     }
 }
 
 /// A yes, if there is something in the slot.
-async fn consent(ui: &Conversation, claim: &Claim, slot: Slot, what: &str) -> Result<(), Error> {
+async fn consent(ui: &Conversation, claim: &Claim, slot: Slot, what: &Text) -> Result<(), Error> {
     let token = claim.token();
     let there = claim.piv(move |piv| piv.certificate(slot)).await;
     let there = match there {
@@ -255,9 +256,9 @@ async fn consent(ui: &Conversation, claim: &Claim, slot: Slot, what: &str) -> Re
         return Ok(());
     }
     let details = PromptDetails {
-        reason: say!("piv-slot-in-use", slot = slot.to_string(), name = token.name, what),
+        reason: tr!("piv-slot-in-use", slot = slot.to_string(), name = token.name, what),
         tokens: name(token).map(|it| vec![it]),
-        question: Some(Question::ReplaceKey.word().to_owned()),
+        question: Some(Question::ReplaceKey),
         ..PromptDetails::default()
     };
     while_plugged(claim, ui.confirm(details)).await

@@ -5,19 +5,18 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use mfad_bus::{
-    Cause, Error, OperationResult, PinWanted, PivManagementKeyType, PromptDetails, Remedy,
-};
+use mfad_bus::{Cause, PinWanted, PivManagementKeyType, Remedy};
 use mfad_cards::apdu::StatusWord;
 use mfad_cards::piv::{ManagementAlgorithm, ManagementKey, Pin, StoredKeys};
 use mfad_device::token::{Claim, PivApplication, Presented, Token, TokenError};
-use mfad_words::say;
+use mfad_text::{Text, tr};
 use zeroize::Zeroizing;
 
 use super::fault;
 use super::pins::PivReference;
 use crate::operation::counted::{PinEntry, done};
 use crate::operation::{Conversation, name, while_plugged};
+use crate::operation::{Error, OperationResult, PromptDetails};
 
 /// What lets keys and certificates be changed.
 pub struct ManagementAccess {
@@ -32,7 +31,7 @@ pub struct ManagementAccess {
 pub async fn unlock(
     ui: &Conversation,
     claim: &Claim,
-    reason: &str,
+    reason: &Text,
 ) -> Result<ManagementAccess, Error> {
     let token = claim.token();
     let looked = claim.piv(|piv| Ok((piv.default_management_key()?, piv.admin_data()?))).await;
@@ -53,7 +52,7 @@ pub async fn unlock(
 }
 
 /// The PIN, asked for until the card takes it.
-async fn right_pin(ui: &Conversation, claim: &Claim, reason: &str) -> Result<Pin, Error> {
+async fn right_pin(ui: &Conversation, claim: &Claim, reason: &Text) -> Result<Pin, Error> {
     let mut asking = PinEntry::new(ui, claim, PivReference::Pin, reason);
     loop {
         let pin = asking.ask().await?;
@@ -96,16 +95,16 @@ async fn typed(ui: &Conversation, claim: &Claim) -> Result<ManagementKey, Error>
     let token = claim.token();
     let mut mistake = None;
     loop {
-        let reason = say!("piv-management-type", name = token.name);
+        let reason = tr!("piv-management-type", name = token.name);
         let bytes = digits(ui, claim, reason, PinWanted::ManagementKey, None, mistake.take());
         let Some(bytes) = hexadecimal(&bytes.await?) else {
-            mistake = Some(say!("piv-management-length"));
+            mistake = Some(tr!("piv-management-length"));
             continue;
         };
         let found = claim.piv(move |piv| piv.management_key(&bytes)).await;
         match found.map_err(|error| fault(token, &error))? {
             Some(key) => return Ok(key),
-            None => mistake = Some(say!("piv-management-wrong")),
+            None => mistake = Some(tr!("piv-management-wrong")),
         }
     }
 }
@@ -119,15 +118,15 @@ async fn new(
     let count = cipher.key_length().saturating_mul(2);
     let mut mistake = None;
     loop {
-        let reason = say!("piv-management-new", name = claim.token().name);
+        let reason = tr!("piv-management-new", name = claim.token().name);
         let wanted = PinWanted::NewManagementKey;
         let bytes = digits(ui, claim, reason, wanted, Some(count), mistake.take()).await?;
         let key =
             hexadecimal(&bytes).and_then(|bytes| ManagementKey::new(cipher, bytes.as_slice()));
         match key {
-            None => mistake = Some(say!("piv-management-unfit", count)),
+            None => mistake = Some(tr!("piv-management-unfit", count)),
             Some(key) if **key.bytes() == **ManagementKey::default_of(cipher).bytes() => {
-                mistake = Some(say!("piv-management-known"));
+                mistake = Some(tr!("piv-management-known"));
             }
             Some(key) => return Ok(key),
         }
@@ -137,16 +136,16 @@ async fn new(
 async fn digits(
     ui: &Conversation,
     claim: &Claim,
-    reason: String,
+    reason: Text,
     wanted: PinWanted,
     count: Option<usize>,
-    mistake: Option<String>,
+    mistake: Option<Text>,
 ) -> Result<Zeroizing<Vec<u8>>, Error> {
     let count = count.and_then(|count| u32::try_from(count).ok());
     let details = PromptDetails {
         reason,
         tokens: name(claim.token()).map(|it| vec![it]),
-        wanted: Some(wanted.word().to_owned()),
+        wanted: Some(wanted),
         minimum: count,
         maximum: count,
         mistake,
@@ -172,7 +171,7 @@ pub async fn change(
     keep: bool,
 ) -> Result<OperationResult, Error> {
     let token = claim.token();
-    let reason = say!("piv-management-change", name = token.name);
+    let reason = tr!("piv-management-change", name = token.name);
     let ManagementAccess { key: current, pin } = unlock(ui, claim, &reason).await?;
     let change = match keep {
         true => {
@@ -194,15 +193,15 @@ pub async fn change(
     match changed.map_err(|error| unsuccessful(claim, keep, &begun, &error))? {
         Changed::Done => {}
         Changed::NoPlace => {
-            return Err(not_kept(token, say!("piv-management-no-place", name = token.name)));
+            return Err(not_kept(token, tr!("piv-management-no-place", name = token.name)));
         }
         Changed::Occupied => {
-            return Err(not_kept(token, say!("piv-management-occupied", name = token.name)));
+            return Err(not_kept(token, tr!("piv-management-occupied", name = token.name)));
         }
     }
     let message = match keep {
-        true => say!("piv-management-kept", name = token.name),
-        false => say!("piv-management-set", name = token.name),
+        true => tr!("piv-management-kept", name = token.name),
+        false => tr!("piv-management-set", name = token.name),
     };
     Ok(done(claim, message))
 }
@@ -212,7 +211,7 @@ fn random(cipher: ManagementAlgorithm) -> Result<ManagementKey, Error> {
     let filled = getrandom::fill(&mut bytes).ok();
     filled
         .and_then(|()| ManagementKey::new(cipher, bytes.as_slice()))
-        .ok_or_else(|| Error::new(Cause::StoreFault, say!("piv-management-no-random")))
+        .ok_or_else(|| Error::new(Cause::StoreFault, tr!("piv-management-no-random")))
 }
 
 struct ManagementKeyChange {
@@ -280,21 +279,21 @@ impl ManagementKeyChange {
 fn unsuccessful(claim: &Claim, keep: bool, begun: &AtomicBool, error: &TokenError) -> Error {
     let token = claim.token();
     if matches!(error, TokenError::CardRefused(status) if status.is_unsupported()) {
-        let message = say!("piv-management-cannot", name = token.name);
+        let message = tr!("piv-management-cannot", name = token.name);
         return Error::new(Cause::NotSupported, message);
     }
     let error = fault(token, error);
     let what = match (begun.load(Ordering::Relaxed), keep) {
-        (false, _) => say!("piv-management-unchanged"),
-        (true, true) => say!("piv-management-maybe-kept"),
-        (true, false) => say!("piv-management-maybe"),
+        (false, _) => tr!("piv-management-unchanged"),
+        (true, true) => tr!("piv-management-maybe-kept"),
+        (true, false) => tr!("piv-management-maybe"),
     };
-    let message = format!("{} {what}", error.message);
+    let message = Text::sentences([error.message.clone(), what]);
     error.with_message(message)
 }
 
 /// The card cannot keep the key, so somebody else has to.
-fn not_kept(token: &Token, message: String) -> Error {
+fn not_kept(token: &Token, message: Text) -> Error {
     Error::new(Cause::NotSupported, message)
         .with_remedy_about(Remedy::ChangePivManagementKey, token.id.as_str())
 }

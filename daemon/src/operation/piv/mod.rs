@@ -8,11 +8,11 @@ mod management;
 mod pins;
 mod reset;
 
-use mfad_bus::{Cause, Error, PivSlot, PivStatus, Remedy};
+use mfad_bus::{Cause, PivSlot, PivStatus, Remedy};
 use mfad_cards::apdu::StatusWord;
 use mfad_cards::piv::{Certificate, Reference, Slot};
 use mfad_device::token::{Claim, PivApplication, Token, TokenError};
-use mfad_words::say;
+use mfad_text::{Text, tr};
 
 pub use certificate::public_key;
 pub use keys::{Order, generate, import};
@@ -20,14 +20,25 @@ pub use management::change as change_management_key;
 pub use pins::{PivReference as KeyPin, change_pin, change_puk, unblock_pin};
 pub use reset::run as reset;
 
-use super::errors::token_fault;
+use super::faults::token_fault;
+use crate::operation::Error;
 
 /// How PIN, PUK and management key stand and what certificates there are. Spends no try.
-pub async fn status(claim: &Claim) -> Result<PivStatus, Error> {
+pub async fn status(claim: &Claim) -> Result<StatusReport, Error> {
     let read = claim.piv(|piv| Ok((credentials(piv)?, certificates(piv)?))).await;
     let (mut status, certificates) = read.map_err(|error| fault(claim.token(), &error))?;
-    status.slots = certificates.into_iter().map(|(slot, found)| described(slot, found)).collect();
-    Ok(status)
+    let described = certificates.into_iter().map(|(slot, found)| described(slot, found));
+    let (slots, problems) = described.unzip();
+    status.slots = slots;
+    Ok(StatusReport { status, problems })
+}
+
+/// What the PIV application says of itself.
+pub struct StatusReport {
+    /// All of it but why a slot cannot be read.
+    pub status: PivStatus,
+    /// That, for each slot.
+    pub problems: Vec<Option<Text>>,
 }
 
 fn credentials(piv: &mut PivApplication<'_, '_>) -> Result<PivStatus, TokenError> {
@@ -81,16 +92,14 @@ fn certificates(
     Ok(found)
 }
 
-fn described(slot: Slot, found: FoundCertificate) -> PivSlot {
-    let read = found.map_err(|_| say!("piv-certificate-none"));
+fn described(slot: Slot, found: FoundCertificate) -> (PivSlot, Option<Text>) {
+    let read = found.map_err(|_| tr!("piv-certificate-none"));
     let read = read.and_then(|it| certificate::unpacked(&it));
     let described = read.and_then(|der| certificate::described(&der));
     let slot = slot.to_string().to_lowercase();
     match described {
-        Ok(described) => PivSlot { slot, ..described },
-        Err(why) => {
-            PivSlot { slot, problem: Some(say!("piv-none-there", why)), ..PivSlot::default() }
-        }
+        Ok(described) => (PivSlot { slot, ..described }, None),
+        Err(why) => (PivSlot { slot, ..PivSlot::default() }, Some(tr!("piv-none-there", why))),
     }
 }
 
@@ -98,16 +107,16 @@ fn described(slot: Slot, found: FoundCertificate) -> PivSlot {
 pub async fn export(claim: &Claim, slot: &str) -> Result<String, Error> {
     let slot = named(slot)?;
     let token = claim.token();
-    let garbage = |why: String| {
-        let message = say!("piv-slot-garbage", slot = slot.to_string(), name = token.name, why);
+    let garbage = |why: Text| {
+        let message = tr!("piv-slot-garbage", slot = slot.to_string(), name = token.name, why);
         Error::new(Cause::TokenFault, message)
     };
     let found = match claim.piv(move |piv| piv.certificate(slot)).await {
-        Err(TokenError::Malformed(_)) => return Err(garbage(say!("piv-certificate-none"))),
+        Err(TokenError::Malformed(_)) => return Err(garbage(tr!("piv-certificate-none"))),
         found => found.map_err(|error| fault(token, &error))?,
     };
     let found = found.ok_or_else(|| {
-        let message = say!("piv-slot-empty", slot = slot.to_string(), name = token.name);
+        let message = tr!("piv-slot-empty", slot = slot.to_string(), name = token.name);
         Error::new(Cause::NotOnThisKey, message)
             .with_remedy_about(Remedy::ShowPiv, token.id.as_str())
     })?;
@@ -118,7 +127,7 @@ pub async fn export(claim: &Claim, slot: &str) -> Result<String, Error> {
 pub fn named(typed: &str) -> Result<Slot, Error> {
     let reference = (typed.len() == 2).then(|| u8::from_str_radix(typed, 16).ok()).flatten();
     reference.and_then(Slot::from_reference).ok_or_else(|| {
-        let message = say!("piv-no-such-slot");
+        let message = tr!("piv-no-such-slot");
         Error::new(Cause::InvalidArgument, message)
     })
 }
@@ -128,10 +137,10 @@ fn fault(token: &Token, error: &TokenError) -> Error {
     let name = &token.name;
     match error {
         TokenError::CardRefused(StatusWord::NO_SPACE | StatusWord::MEMORY_FAILURE) => {
-            Error::new(Cause::KeyFull, say!("piv-full", name))
+            Error::new(Cause::KeyFull, tr!("piv-full", name))
         }
         TokenError::CardRefused(StatusWord::SECURITY_STATUS) => {
-            Error::new(Cause::Denied, say!("piv-refused", name))
+            Error::new(Cause::Denied, tr!("piv-refused", name))
         }
         other => token_fault(token, other),
     }

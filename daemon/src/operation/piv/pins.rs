@@ -1,13 +1,14 @@
 //! PIN and PUK of a card: changed, and the one unblocked with the other.
 
-use mfad_bus::{Cause, Error, OperationResult, PinWanted, Remedy};
-use mfad_cards::piv::Pin;
+use mfad_bus::{Cause, PinWanted, Remedy};
+use mfad_cards::piv::{Pin, PinProblem};
 use mfad_device::token::{Claim, PivApplication, Presented, Token, TokenError};
-use mfad_words::say;
+use mfad_text::{Text, tr};
 
 use super::fault;
 use crate::operation::Conversation;
 use crate::operation::counted::{RetryCounter, done, renew};
+use crate::operation::{Error, OperationResult};
 
 /// PIN or PUK.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,8 +33,8 @@ impl RetryCounter for PivReference {
         (6, 8)
     }
 
-    fn read(self, text: &str) -> Result<Pin, String> {
-        Pin::new(text).map_err(|problem| problem.to_string())
+    fn read(self, text: &str) -> Result<Pin, Text> {
+        Pin::new(text).map_err(unfit)
     }
 
     async fn tries(self, claim: &Claim) -> Result<Option<u8>, TokenError> {
@@ -44,26 +45,26 @@ impl RetryCounter for PivReference {
         asked.await
     }
 
-    fn after_last_try(self) -> String {
+    fn after_last_try(self) -> Text {
         match self {
-            PivReference::Pin => say!("piv-then-puk"),
-            PivReference::Puk => say!("piv-then-reset"),
+            PivReference::Pin => tr!("piv-then-puk"),
+            PivReference::Puk => tr!("piv-then-reset"),
         }
     }
 
     fn blocked(self, token: &Token) -> Error {
         let Token { name, id, .. } = token;
         match self {
-            PivReference::Pin => Error::new(Cause::PinBlocked, say!("piv-pin-blocked", name))
+            PivReference::Pin => Error::new(Cause::PinBlocked, tr!("piv-pin-blocked", name))
                 .with_remedy_about(Remedy::UnblockPivPin, id.as_str()),
-            PivReference::Puk => Error::new(Cause::PukBlocked, say!("piv-puk-blocked", name))
+            PivReference::Puk => Error::new(Cause::PukBlocked, tr!("piv-puk-blocked", name))
                 .with_remedy_about(Remedy::ResetPiv, id.as_str()),
         }
     }
 
     /// Which of several it was the card does not say.
     fn unfit(self, token: &Token) -> Error {
-        let message = say!("piv-only-digits", name = token.name);
+        let message = tr!("piv-only-digits", name = token.name);
         Error::new(Cause::PinNotAccepted, message)
     }
 
@@ -78,7 +79,7 @@ pub async fn change_pin(ui: &Conversation, claim: &Claim) -> Result<OperationRes
         piv.change_pin(old, new)
     })
     .await?;
-    Ok(done(claim, say!("proof-new-pin", name = claim.token().name)))
+    Ok(done(claim, tr!("proof-new-pin", name = claim.token().name)))
 }
 
 /// Changes the PUK.
@@ -87,14 +88,14 @@ pub async fn change_puk(ui: &Conversation, claim: &Claim) -> Result<OperationRes
         piv.change_puk(old, new)
     })
     .await?;
-    Ok(done(claim, say!("piv-new-puk", name = claim.token().name)))
+    Ok(done(claim, tr!("piv-new-puk", name = claim.token().name)))
 }
 
 /// Gives the card a new PIN by its PUK, whether the PIN is blocked or forgotten.
 pub async fn unblock_pin(ui: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
     set(ui, claim, (PivReference::Puk, PivReference::Pin), |piv, puk, new| piv.unblock(puk, new))
         .await?;
-    Ok(done(claim, say!("piv-takes-pin-again", name = claim.token().name)))
+    Ok(done(claim, tr!("piv-takes-pin-again", name = claim.token().name)))
 }
 
 type Present = fn(&mut PivApplication<'_, '_>, &Pin, &Pin) -> Result<Presented, TokenError>;
@@ -107,4 +108,13 @@ async fn set(
 ) -> Result<(), Error> {
     let on_card = |proof, new| claim.piv(move |piv| present(piv, &proof, &new));
     renew(ui, claim, which, on_card).await
+}
+
+/// Why a text can be neither PIN nor PUK.
+fn unfit(problem: PinProblem) -> Text {
+    match problem {
+        PinProblem::TooShort => tr!("piv-pin-too-short"),
+        PinProblem::TooLong => tr!("piv-pin-too-long"),
+        PinProblem::Characters => tr!("piv-pin-characters"),
+    }
 }

@@ -1,15 +1,16 @@
 //! Erasing the PIV application: the card does it only once PIN and PUK are spent, so they are,
 //! after a yes. The other applications stay as they are.
 
-use mfad_bus::{Error, OperationResult, Remedy};
+use mfad_bus::Remedy;
 use mfad_cards::piv::{DEFAULT_PIN, DEFAULT_PUK, Pin};
 use mfad_device::token::{Claim, PivApplication, TokenError};
 use mfad_store::CardApplication;
-use mfad_words::say;
+use mfad_text::tr;
 
 use crate::operation::counted::{reset_failed, spend};
 use crate::operation::erasure::Erasure;
 use crate::operation::{Context, Conversation};
+use crate::operation::{Error, OperationResult};
 
 /// Erases it.
 pub async fn run(
@@ -19,11 +20,11 @@ pub async fn run(
 ) -> Result<OperationResult, Error> {
     let erasure = Erasure::of_card(context, claim.token(), CardApplication::Piv)?;
     let name = &claim.token().name;
-    let reason = say!("piv-reset", name);
+    let reason = tr!("piv-reset", name);
     erasure.consent(ui, claim, reason).await?;
     let erased = claim.piv(|piv| erase(piv).and_then(|()| piv.serial())).await;
     claim.renumber(erased.map_err(|error| reset_failed(claim, "PIV", Remedy::ResetPiv, &error))?);
-    let message = say!("piv-reset-done", name, pin = DEFAULT_PIN, puk = DEFAULT_PUK);
+    let message = tr!("piv-reset-done", name, pin = DEFAULT_PIN, puk = DEFAULT_PUK);
     erasure.done(context, claim.token(), message).await
 }
 

@@ -9,20 +9,19 @@ mod turns;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use mfad_bus::{
-    Cause, Error, METHODS_PATH, OperationResult, PromptDetails, Remedy, TokenName, object_path,
-};
+use mfad_bus::{Cause, Remedy};
 use mfad_store::{Account, Asker, Event, Kind, Method, Origin, Store, What};
-use mfad_words::{clean, say};
+use mfad_text::{Text, clean, tr};
 use tokio::sync::watch;
 
 use turns::Turn;
 
 use super::attempt::no_room;
-use super::errors::store_fault;
+use super::faults::store_fault;
 use super::reauthentication::none_usable;
 use super::trust::{Counting, Place};
 use super::{Context, Conversation, PATIENCE, methods, rules, seat, waiting};
+use crate::operation::{Error, OperationResult, PromptDetails, TokenName};
 
 /// Who signs in to what.
 pub struct Request {
@@ -50,8 +49,8 @@ pub async fn run(
     let context = &context.for_account(&account);
     let name = &account.name;
     let purpose = match reason {
-        Some(reason) => say!("signin-purpose-for", account = name, reason),
-        None => say!("signin-purpose", account = name),
+        Some(reason) => tr!("signin-purpose-for", account = name, reason),
+        None => tr!("signin-purpose", account = name),
     };
     let session = RunningSignIn::new(context, ui, account, purpose, place)?;
     if trusted && let Some(result) = session.trusted().await? {
@@ -67,7 +66,7 @@ pub async fn prove(
     context: &Context,
     ui: &Conversation,
     account: Account,
-    purpose: String,
+    purpose: Text,
     selected: watch::Receiver<Option<String>>,
 ) -> Result<(), Error> {
     let context = &context.for_account(&account);
@@ -79,16 +78,16 @@ pub async fn prove(
 }
 
 /// The purpose, and who asks, unless that is the account's user or a login screen at this computer.
-fn requested_by(asker: &Asker, account: &Account, purpose: String) -> String {
+fn requested_by(asker: &Asker, account: &Account, purpose: Text) -> Text {
     match &asker.origin {
         Origin::Own | Origin::Greeter { .. } => purpose,
         Origin::Remote { host } if host.is_empty() => purpose,
-        Origin::Remote { host } => say!("signin-requested-from", purpose, host = clean(host)),
+        Origin::Remote { host } => tr!("signin-requested-from", purpose, host = clean(host)),
         Origin::Session(session) => {
             let (user, host) = (clean(&session.user), clean(&session.remote_host));
             match () {
-                () if !host.is_empty() => say!("signin-requested-by-from", purpose, user, host),
-                () if session.uid != account.uid => say!("signin-requested-by", purpose, user),
+                () if !host.is_empty() => tr!("signin-requested-by-from", purpose, user, host),
+                () if session.uid != account.uid => tr!("signin-requested-by", purpose, user),
                 () => purpose,
             }
         }
@@ -101,7 +100,7 @@ struct RunningSignIn<'s> {
     ui: &'s Conversation,
     account: Account,
     /// What it is for, as a sentence.
-    purpose: String,
+    purpose: Text,
     /// The session of a person at a seat that it is in, if any.
     place: Option<Place>,
     /// The ids of the methods that are being tried.
@@ -121,7 +120,7 @@ impl<'s> RunningSignIn<'s> {
         context: &'s Context,
         ui: &'s Conversation,
         account: Account,
-        purpose: String,
+        purpose: Text,
         place: Option<Place>,
     ) -> Result<Self, Error> {
         let purpose = requested_by(context.store.asker(), &account, purpose);
@@ -174,8 +173,8 @@ impl<'s> RunningSignIn<'s> {
         }
         let cleared = self.context.store.cleared(&self.account);
         let message = match cleared.map_err(store_fault)? {
-            true => say!("signin-cleared"),
-            false => say!("signin-nothing-set-up"),
+            true => tr!("signin-cleared"),
+            false => tr!("signin-nothing-set-up"),
         };
         Ok(Error::new(Cause::NoMethods, message).with_remedy(Remedy::Enroll))
     }
@@ -192,10 +191,10 @@ impl<'s> RunningSignIn<'s> {
             return Ok(None);
         }
         let (account, left) = (&self.account.name, waiting::seconds(left));
-        let message = say!("signin-trusted", account, label = method.label, left);
+        let message = tr!("signin-trusted", account, label = method.label, left);
         Ok(Some(OperationResult {
             message: Some(message),
-            method: object_path(METHODS_PATH, &method.id).ok(),
+            method: Some(method.id),
             label: Some(method.label),
             account: Some(account.clone()),
             trusted: Some(true),
@@ -207,7 +206,7 @@ impl<'s> RunningSignIn<'s> {
     async fn nothing_selected(&self) -> Result<ProvedMethod, Error> {
         self.show()?;
         tokio::time::sleep(PATIENCE).await;
-        let message = say!("signin-nothing-picked");
+        let message = tr!("signin-nothing-picked");
         Err(Error::new(Cause::TimedOut, message))
     }
 
@@ -276,17 +275,14 @@ impl<'s> RunningSignIn<'s> {
     }
 
     /// Names the keys that could be touched instead, at the end of a sentence.
-    fn or_a_key(&self, keys: &[Method]) -> String {
+    fn or_a_key(&self, keys: &[Method]) -> Text {
         let present = self.context.tokens.list();
         let there = |key: &&Method| methods::unusable_reason(self.context, key, &present).is_none();
-        let labels = |keys: Vec<&Method>| {
-            let labels: Vec<_> = keys.iter().map(|key| key.label.as_str()).collect();
-            labels.join(&format!(" {} ", say!("prompts-or")))
-        };
+        let labels = |keys: Vec<&Method>| methods::either(keys.iter().map(|key| key.label.clone()));
         match keys.iter().partition::<Vec<_>, _>(there) {
-            (there, away) if there.is_empty() && away.is_empty() => String::new(),
-            (there, away) if there.is_empty() => say!("signin-or-plug-in", keys = labels(away)),
-            (there, _) => say!("signin-or-touch", keys = labels(there)),
+            (there, away) if there.is_empty() && away.is_empty() => Text::default(),
+            (there, away) if there.is_empty() => tr!("signin-or-plug-in", keys = labels(away)),
+            (there, _) => tr!("signin-or-touch", keys = labels(there)),
         }
     }
 
@@ -294,7 +290,7 @@ impl<'s> RunningSignIn<'s> {
     fn tell_failed(&self, error: &Error) {
         let details = PromptDetails {
             reason: error.message.clone(),
-            remedy: error.remedy.map(|it| it.word().to_owned()),
+            remedy: error.remedy,
             remedy_about: error.remedy_about.clone(),
             ..PromptDetails::default()
         };
@@ -337,24 +333,23 @@ impl<'s> RunningSignIn<'s> {
             self.context.trust.begin(self.context, place, &method);
         }
         let account = &self.account.name;
-        let mut message = say!("signin-done", account, label = method.label);
+        let mut said = vec![tr!("signin-done", account, label = method.label)];
         let mut remedy = None;
         if let Some(left) = method.kind.left() {
             let (codes, helps) = recovery_code::remaining(left);
-            message.push_str(&format!(" {codes}"));
+            said.push(codes);
             remedy = helps;
         }
         // Nothing takes back a sign-in that succeeded; what else is wanted is told another time.
         let required = rules::wanting(self.context, &self.account).unwrap_or_default();
         if let Some(required) = &required {
-            message.push(' ');
-            message.push_str(required);
+            said.push(required.clone());
             remedy = remedy.or(Some(Remedy::ShowStatus));
         }
         OperationResult {
-            message: Some(message),
-            remedy: remedy.map(|it| it.word().to_owned()),
-            method: object_path(METHODS_PATH, &method.id).ok(),
+            message: Some(Text::sentences(said)),
+            remedy,
+            method: Some(method.id),
             label: Some(method.label),
             account: Some(account.clone()),
             left: method.kind.left().and_then(|left| u32::try_from(left).ok()),

@@ -3,15 +3,16 @@
 
 use std::time::SystemTime;
 
-use mfad_bus::{Cause, Error, PinWanted, PromptDetails};
+use mfad_bus::{Cause, PinWanted};
 use mfad_store::{Kind, Method, OneTimeCode};
-use mfad_words::say;
+use mfad_text::{Text, tr};
 
 use super::{ProvedMethod, RunningSignIn};
 use crate::operation::attempt::Attempt;
-use crate::operation::errors::store_fault;
+use crate::operation::faults::store_fault;
 use crate::operation::one_time_code::{Check, Code, Secret};
 use crate::operation::waiting;
+use crate::operation::{Error, PromptDetails};
 
 /// How many wrong codes are taken before another way is offered.
 const TRIES: u32 = 3;
@@ -39,13 +40,13 @@ pub async fn attempt(
                 return Ok(ProvedMethod { method, token: None, verified: None });
             }
             Check::Used => {
-                mistake = Some(say!("signin-code-used"));
+                mistake = Some(tr!("signin-code-used"));
             }
-            Check::Wrong => mistake = Some(say!("signin-code-wrong")),
+            Check::Wrong => mistake = Some(tr!("signin-code-wrong")),
         }
         attempt.failed(Cause::CodeWrong).await;
     }
-    let message = say!("signin-code-wrong-thrice", tries = TRIES);
+    let message = tr!("signin-code-wrong-thrice", tries = TRIES);
     let message = waiting::told(session.context, method, message);
     Err(Error::new(Cause::CodeWrong, message))
 }
@@ -55,19 +56,19 @@ async fn typed(
     session: &RunningSignIn<'_>,
     method: &Method,
     beside: &[Method],
-    mut mistake: Option<String>,
+    mut mistake: Option<Text>,
 ) -> Result<Code, Error> {
     let (purpose, label, or) = (&session.purpose, &method.label, session.or_a_key(beside));
     loop {
         let details = PromptDetails {
-            reason: say!("signin-code-type", purpose, label, or),
-            wanted: Some(PinWanted::OneTimeCode.word().to_owned()),
+            reason: tr!("signin-code-type", purpose, label, or),
+            wanted: Some(PinWanted::OneTimeCode),
             mistake: mistake.take(),
             ..PromptDetails::default()
         };
         match Code::typed(&session.ui.pin(details).await?) {
             Some(code) => return Ok(code),
-            None => mistake = Some(say!("signin-code-unfit")),
+            None => mistake = Some(tr!("signin-code-unfit")),
         }
     }
 }

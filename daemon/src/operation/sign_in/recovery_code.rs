@@ -1,14 +1,15 @@
 //! Signing in with a recovery code: one is typed, and is of no use afterwards.
 
-use mfad_bus::{Cause, Error, PinWanted, PromptDetails, Remedy};
+use mfad_bus::{Cause, PinWanted, Remedy};
 use mfad_store::{Kind, Method};
-use mfad_words::say;
+use mfad_text::{Text, tr};
 
 use super::{ProvedMethod, RunningSignIn};
 use crate::operation::attempt::Attempt;
 use crate::operation::recovery_codes::{self, Code, RecoveryCodeCheck};
 use crate::operation::stretching::{Stretcher, in_turn};
 use crate::operation::waiting;
+use crate::operation::{Error, PromptDetails};
 
 /// How many wrong codes are taken before another way is offered.
 const TRIES: u32 = 3;
@@ -31,12 +32,12 @@ pub async fn attempt(
                 let method = attempt.succeeded(Kind::RecoveryCodes(codes)).await?;
                 return Ok(ProvedMethod { method, token: None, verified: None });
             }
-            RecoveryCodeCheck::Used => mistake = Some(say!("signin-recovery-used")),
-            RecoveryCodeCheck::Wrong => mistake = Some(say!("signin-recovery-wrong")),
+            RecoveryCodeCheck::Used => mistake = Some(tr!("signin-recovery-used")),
+            RecoveryCodeCheck::Wrong => mistake = Some(tr!("signin-recovery-wrong")),
         }
         attempt.failed(Cause::CodeWrong).await;
     }
-    let message = say!("signin-recovery-wrong-thrice", tries = TRIES);
+    let message = tr!("signin-recovery-wrong-thrice", tries = TRIES);
     Err(Error::new(Cause::CodeWrong, waiting::told(session.context, method, message)))
 }
 
@@ -44,19 +45,19 @@ pub async fn attempt(
 async fn typed(
     session: &RunningSignIn<'_>,
     beside: &[Method],
-    mut mistake: Option<String>,
+    mut mistake: Option<Text>,
 ) -> Result<Code, Error> {
     let or = session.or_a_key(beside);
     loop {
         let details = PromptDetails {
-            reason: say!("signin-recovery-type", purpose = session.purpose, or),
-            wanted: Some(PinWanted::RecoveryCode.word().to_owned()),
+            reason: tr!("signin-recovery-type", purpose = session.purpose, or),
+            wanted: Some(PinWanted::RecoveryCode),
             mistake: mistake.take(),
             ..PromptDetails::default()
         };
         match Code::typed(&session.ui.pin(details).await?) {
             Some(code) => return Ok(code),
-            None => mistake = Some(say!("signin-recovery-unfit")),
+            None => mistake = Some(tr!("signin-recovery-unfit")),
         }
     }
 }
@@ -70,10 +71,10 @@ async fn checked(method: &Method, code: Code) -> Result<RecoveryCodeCheck, Error
 }
 
 /// What to know of the codes that are left, and what helps if they are few.
-pub fn remaining(left: usize) -> (String, Option<Remedy>) {
+pub fn remaining(left: usize) -> (Text, Option<Remedy>) {
     let codes = match left {
-        0 => say!("signin-codes-gone"),
-        left => say!("signin-codes-left", left),
+        0 => tr!("signin-codes-gone"),
+        left => tr!("signin-codes-left", left),
     };
     (codes, (left <= FEW).then_some(Remedy::CreateRecoveryCodes))
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use futures_util::StreamExt;
 use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesUnordered;
-use mfad_bus::{Cause, Error, PromptDetails};
+use mfad_bus::Cause;
 use mfad_ctap::Status;
 use mfad_ctap::command::client_pin::Permissions;
 use mfad_ctap::command::{Assertion, GetAssertion};
@@ -16,15 +16,16 @@ use mfad_ctap::extension::GetAssertionExtensions;
 use mfad_device::token::{Claim, Token, TokenError, UvProof};
 use mfad_policy::Verification;
 use mfad_store::{Kind, Method, SecurityKey, StoreError};
-use mfad_words::say;
+use mfad_text::{Text, tr};
 
 use super::{ProvedMethod, RunningSignIn};
 use crate::operation::attempt::Attempt;
-use crate::operation::errors::{store_fault, token_fault};
+use crate::operation::faults::{store_fault, token_fault};
 use crate::operation::own_verification::on_use;
 use crate::operation::proof::Owner;
 use crate::operation::relying_party::SignInCeremony;
 use crate::operation::turn::Queue;
+use crate::operation::{Error, PromptDetails};
 use crate::operation::{GIVES_UP, insert, methods, name, on_touch, pick};
 
 /// How long to wait after a key was pulled out, until it is seen that it is not there.
@@ -113,8 +114,8 @@ impl CandidateKeys<'_> {
         present.retain(|token| self.usable(token));
         if present.is_empty() {
             let details = PromptDetails {
-                reason: say!("signin-plug-in", purpose),
-                labels: Some(self.wanted.iter().map(|method| method.label.clone()).collect()),
+                reason: tr!("signin-plug-in", purpose),
+                labels: Some(self.wanted.iter().map(|it| Text::from(it.label.as_str())).collect()),
                 ..PromptDetails::default()
             };
             let usable = |token: &Token| self.usable(token);
@@ -143,7 +144,7 @@ impl CandidateKeys<'_> {
                     return self.verified(claim, hash).await;
                 }
                 // Or the only one was pulled out since.
-                let unplugged = || Error::new(Cause::Unplugged, say!("work-not-inserted"));
+                let unplugged = || Error::new(Cause::Unplugged, tr!("work-not-inserted"));
                 return Err(last.unwrap_or_else(unplugged));
             }
             tokio::select! {
@@ -177,7 +178,7 @@ impl CandidateKeys<'_> {
     ) -> Vec<BoxFuture<'_, Signing>> {
         let RunningSignIn { ui, purpose, .. } = self.session;
         let tokens: Vec<_> = claims.iter().map(|claim| Arc::clone(claim.token())).collect();
-        let ask = on_touch(ui, &tokens, &say!("signin-touch", purpose), GIVES_UP);
+        let ask = on_touch(ui, &tokens, &tr!("signin-touch", purpose), GIVES_UP);
         let blinking = claims.into_iter().map(|claim| -> BoxFuture<'_, Signing> {
             let ask = ask.clone();
             let ask = move || {
@@ -197,14 +198,14 @@ impl CandidateKeys<'_> {
     async fn with_pin(&self, present: &[Arc<Token>], hash: [u8; 32]) -> Result<SignedByKey, Error> {
         let RunningSignIn { ui, purpose, .. } = self.session;
         self.session.try_these(self.ids_on(present))?;
-        let touch = say!("signin-touch-one", purpose);
+        let touch = tr!("signin-touch-one", purpose);
         let claim = pick::among(present, ui, &touch).await?;
         let picked = std::slice::from_ref(claim.token());
         self.session.try_these(self.ids_on(picked))?;
         if self.wants_pin(claim.token()) {
             return self.verified(claim, hash).await;
         }
-        let ask = on_touch(ui, picked, &say!("signin-touch", purpose), GIVES_UP);
+        let ask = on_touch(ui, picked, &tr!("signin-touch", purpose), GIVES_UP);
         let assertion = self.sign(&claim, hash, None, ask).await;
         let assertion = assertion.map_err(|error| token_fault(claim.token(), &error))?;
         Ok((claim, assertion))
@@ -214,7 +215,7 @@ impl CandidateKeys<'_> {
     async fn verified(&self, claim: Claim, hash: [u8; 32]) -> Result<SignedByKey, Error> {
         let RunningSignIn { context, ui, purpose, .. } = self.session;
         let id = Some(context.relying_party.id());
-        let touch = say!("signin-touch", purpose);
+        let touch = tr!("signin-touch", purpose);
         let mut owner = Owner::new(ui, &claim, id, purpose);
         let sign = |proof: UvProof| {
             let ask = on_use(ui, claim.token(), Some(&proof), purpose, &touch, GIVES_UP);
@@ -284,7 +285,7 @@ impl CandidateKeys<'_> {
         let mut enrolled = self.enrolled();
         let found = enrolled.find(|(_, key)| Some(&key.credential.cred_id) == signed_by);
         let (method, _) =
-            found.ok_or_else(|| Error::new(Cause::NotVerified, say!("signin-signed-else")))?;
+            found.ok_or_else(|| Error::new(Cause::NotVerified, tr!("signin-signed-else")))?;
         let context = self.session.context;
         let attempt = Attempt::with_token(context, method)?;
         let Some(key) = attempt.method().kind.security_key() else {

@@ -1,15 +1,16 @@
 //! Signing in with a smart card: its PIN is typed, and it signs something new with the key that
 //! was enrolled.
 
-use mfad_bus::{Cause, Error, PromptDetails};
+use mfad_bus::Cause;
 use mfad_device::token::{Claim, Presented};
 use mfad_store::{Method, SmartCard};
-use mfad_words::say;
+use mfad_text::tr;
 
 use super::{ProvedMethod, RunningSignIn};
 use crate::operation::attempt::Attempt;
 use crate::operation::card_key::{CardKey, Signed};
 use crate::operation::counted::PinEntry;
+use crate::operation::{Error, PromptDetails};
 use crate::operation::{insert, methods, name, turn};
 
 /// Signs in with this card. `beside` are the keys that could be touched instead.
@@ -25,7 +26,7 @@ pub async fn attempt(
     let key = CardKey::enrolled(&claim, card).await?;
     let token = claim.token();
     let or = session.or_a_key(beside);
-    let reason = say!("signin-card-pin", purpose = session.purpose, name = token.name, or);
+    let reason = tr!("signin-card-pin", purpose = session.purpose, name = token.name, or);
     let mut asking = PinEntry::new(session.ui, &claim, card.application, &reason);
     loop {
         let typed = asking.ask().await?;
@@ -37,7 +38,7 @@ pub async fn attempt(
             }
             Signed::Wrong => {
                 attempt.failed(Cause::NotVerified).await;
-                let message = say!("signin-card-other", name = token.name);
+                let message = tr!("signin-card-other", name = token.name);
                 return Err(Error::new(Cause::NotVerified, message));
             }
             Signed::Refused(presented) => {
@@ -59,8 +60,8 @@ async fn present(session: &RunningSignIn<'_>, method: &Method) -> Result<Claim, 
         Some(token) => token,
         None => {
             let details = PromptDetails {
-                reason: say!("signin-card-insert", purpose = session.purpose),
-                labels: Some(vec![method.label.clone()]),
+                reason: tr!("signin-card-insert", purpose = session.purpose),
+                labels: Some(vec![method.label.as_str().into()]),
                 ..PromptDetails::default()
             };
             insert::wait_for(tokens, session.ui, details, is_it).await?

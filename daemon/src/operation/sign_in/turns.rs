@@ -1,10 +1,10 @@
 //! In which order methods are tried.
 
-use mfad_bus::Error;
 use mfad_store::Method;
 
 use super::RunningSignIn;
-use crate::operation::errors::store_fault;
+use crate::operation::Error;
+use crate::operation::faults::store_fault;
 use crate::operation::{methods, seat, waiting};
 
 /// What is tried at the same time: those in front say what they need of a person, the keys beside

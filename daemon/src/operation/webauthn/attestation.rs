@@ -1,13 +1,14 @@
 //! What a site gets to know of the key itself (WebAuthn L3 §5.4.7): nothing, unless it asks and the
 //! person agrees.
 
-use mfad_bus::{PromptDetails, Question};
+use mfad_bus::Question;
 use mfad_ctap::command::{EnterpriseAttestation, GetInfo, NewCredential};
 use mfad_device::token::Token;
-use mfad_words::say;
+use mfad_text::tr;
 
 use super::options::Attestation;
 use super::site::Site;
+use crate::operation::PromptDetails;
 use crate::operation::{Conversation, Failure, name};
 
 /// What to ask of a key: one that tells it from all others only if the key's own list says so.
@@ -33,9 +34,9 @@ pub async fn conveyed(
 
 async fn agreed(ui: &Conversation, site: &Site, token: &Token) -> Result<bool, Failure> {
     let details = PromptDetails {
-        reason: say!("site-attestation", site = site.shown(), name = token.name),
+        reason: tr!("site-attestation", site = site.shown(), name = token.name),
         tokens: name(token).map(|it| vec![it]),
-        question: Some(Question::ShowModel.word().to_owned()),
+        question: Some(Question::ShowModel),
         ..PromptDetails::default()
     };
     Ok(ui.agrees(details).await?)

@@ -9,20 +9,21 @@ use std::time::Duration;
 use futures_util::StreamExt;
 use futures_util::future::{BoxFuture, FutureExt};
 use futures_util::stream::FuturesUnordered;
-use mfad_bus::{Cause, Error, PromptDetails, PromptKind};
+use mfad_bus::{Cause, PromptKind};
 use mfad_ctap::Status;
 use mfad_ctap::command::GetInfo;
 use mfad_ctap::command::client_pin::Permissions;
 use mfad_device::token::{Claim, Token, TokenError, Tokens, UvProof};
-use mfad_words::say;
+use mfad_text::{Text, tr};
 use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::{timed_out, verification};
-use crate::operation::errors::token_fault;
+use crate::operation::faults::token_fault;
 use crate::operation::proof::Owner;
 use crate::operation::turn::{self, Queue};
 use crate::operation::{Conversation, Failure, on_touch, own_verification, pin};
+use crate::operation::{Error, PromptDetails};
 
 /// More rounds of blinking than fit into any time-out; a key that gives up at once ends here.
 const ROUNDS: usize = 64;
@@ -41,7 +42,7 @@ pub trait CandidateCeremony: Sync {
     /// Whom for.
     fn rp_id(&self) -> &str;
     /// A sentence that says what for.
-    fn purpose(&self) -> &str;
+    fn purpose(&self) -> &Text;
     /// Asks a key.
     fn ask<'c>(
         &'c self,
@@ -159,14 +160,14 @@ impl<C: CandidateCeremony> Candidates<'_, C> {
         let mistake = match (unable.values().next(), unsuited) {
             (Some(error), _) => Some(error.message.clone()),
             (None, Some(key)) if verification::lacks_finger(&key) => {
-                Some(say!("site-finger-not-set-up", name = key.name))
+                Some(tr!("site-finger-not-set-up", name = key.name))
             }
-            (None, Some(key)) => Some(say!("site-cannot", name = key.name)),
+            (None, Some(key)) => Some(tr!("site-cannot", name = key.name)),
             (None, None) => None,
         };
         let reason = match &mistake {
-            Some(message) => say!("site-or-another", purpose, message),
-            None => say!("site-plug-in", purpose),
+            Some(message) => tr!("site-or-another", purpose, message),
+            None => tr!("site-plug-in", purpose),
         };
         let seconds = u32::try_from(self.left().as_secs()).ok();
         let details = PromptDetails { reason, seconds, mistake, ..PromptDetails::default() };
@@ -216,8 +217,8 @@ impl<C: CandidateCeremony> Candidates<'_, C> {
     /// All of them blink.
     async fn together(&self, tokens: &[Arc<Token>], changes: Changes<'_>) -> Round<C::Made> {
         let reason = match tokens {
-            [_] => say!("signin-touch", purpose = self.ceremony.purpose()),
-            _ => say!("signin-touch-one", purpose = self.ceremony.purpose()),
+            [_] => tr!("signin-touch", purpose = self.ceremony.purpose()),
+            _ => tr!("signin-touch-one", purpose = self.ceremony.purpose()),
         };
         let ask = on_touch(self.ui, tokens, &reason, self.left());
         let blink = |claim| self.blink(claim, ask.clone()).boxed();
@@ -276,7 +277,7 @@ impl<C: CandidateCeremony> Candidates<'_, C> {
         owner: &mut Owner<'c>,
         mut proof: UvProof,
     ) -> Result<C::Made, Refusal> {
-        let reason = say!("signin-touch", purpose = self.ceremony.purpose());
+        let reason = tr!("signin-touch", purpose = self.ceremony.purpose());
         for _ in 0..ROUNDS {
             let ask = owner.asks(&proof, &reason, self.left());
             match self.ceremony.ask(claim, Some(proof.clone()), ask).await {
@@ -301,7 +302,7 @@ impl<C: CandidateCeremony> Candidates<'_, C> {
         }
         if claim.info().is_ok_and(|info| !verification::is_set_up(&info)) {
             let reason =
-                say!("site-no-pin", purpose = self.ceremony.purpose(), name = claim.token().name);
+                tr!("site-no-pin", purpose = self.ceremony.purpose(), name = claim.token().name);
             owner.knows(pin::first(self.ui, claim, &reason).await.map_err(unless_pulled_out)?);
             let asked = claim.asked().await;
             asked.map_err(|error| Refusal::classify(claim.token(), &error))?;

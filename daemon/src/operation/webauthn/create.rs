@@ -3,13 +3,13 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use mfad_bus::{Cause, DomException, OperationResult, WebAuthnOptions};
+use mfad_bus::{Cause, DomException, WebAuthnOptions};
 use mfad_ctap::command::client_pin::Permissions;
 use mfad_ctap::command::{GetInfo, MakeCredential, NewCredential};
 use mfad_ctap::pin::SharedSecret;
 use mfad_ctap::{Algorithm, Status, User};
 use mfad_device::token::{Claim, Token, TokenError, UvProof};
-use mfad_words::{clean, say};
+use mfad_text::{Text, clean, tr};
 use tokio::time::Instant;
 
 use super::candidates::{CandidateCeremony, Candidates, Refusal};
@@ -20,6 +20,7 @@ use super::options::{
 };
 use super::site::Site;
 use super::{attestation, done, known, malformed, not_supported, refusal, response, verification};
+use crate::operation::OperationResult;
 use crate::operation::{Context, Conversation, Failure};
 
 /// The most bytes of a name that a key is given (§6.4.1).
@@ -44,7 +45,7 @@ pub async fn run(
     let results = making.extensions.results(&made, discoverable, secret.as_ref());
     let made = attestation::conveyed(ui, &making.site, token, making.attestation, made).await?;
     let response = response::registration(&making.client_data, &made, token.transports(), results);
-    let message = say!("site-made", name = token.name, site = making.site.rp_id);
+    let message = tr!("site-made", name = token.name, site = making.site.rp_id);
     Ok(done(token, message, response))
 }
 
@@ -62,7 +63,7 @@ struct Making {
     verification: UserVerification,
     attestation: Attestation,
     extensions: CreationExtensions,
-    purpose: String,
+    purpose: Text,
 }
 
 impl Making {
@@ -79,8 +80,8 @@ impl Making {
         for_keys(&selection)?;
         let account = clean(&creation.user.name);
         let purpose = match account.as_str() {
-            "" => say!("site-make", site = site.shown()),
-            account => say!("site-make-for", account, site = site.shown()),
+            "" => tr!("site-make", site = site.shown()),
+            account => tr!("site-make-for", account, site = site.shown()),
         };
         Ok(Self {
             client_data: ClientData::new(Kind::Create, &creation.challenge.0, &site),
@@ -177,7 +178,7 @@ impl Making {
             TokenError::Refused(Status::CREDENTIAL_EXCLUDED) => Refusal::End(refusal(
                 DomException::InvalidState,
                 Cause::AlreadyEnrolled,
-                say!("site-already", name = token.name, site = self.site.rp_id),
+                tr!("site-already", name = token.name, site = self.site.rp_id),
             )),
             error => Refusal::classify(token, error),
         }
@@ -218,7 +219,7 @@ impl CandidateCeremony for Making {
         &self.site.rp_id
     }
 
-    fn purpose(&self) -> &str {
+    fn purpose(&self) -> &Text {
         &self.purpose
     }
 
@@ -254,7 +255,7 @@ fn algorithms(parameters: &[Parameters]) -> Result<Vec<Algorithm>, Failure> {
 /// Whether the site takes keys at all.
 fn for_keys(selection: &Selection) -> Result<(), Failure> {
     if selection.authenticator_attachment == Some(Attachment::Platform) {
-        let message = say!("site-platform");
+        let message = tr!("site-platform");
         return Err(refusal(DomException::NotAllowed, Cause::NotSupported, message));
     }
     Ok(())

@@ -1,12 +1,12 @@
 //! Signing in to a site (WebAuthn L3 §5.1.4).
 
-use mfad_bus::{Cause, Error, OperationResult, PromptDetails, WebAuthnOptions};
+use mfad_bus::{Cause, WebAuthnOptions};
 use mfad_ctap::Status;
 use mfad_ctap::command::client_pin::Permissions;
 use mfad_ctap::command::{Assertion, GetAssertion, GetInfo};
 use mfad_ctap::pin::SharedSecret;
 use mfad_device::token::{Claim, Token, TokenError, UvProof};
-use mfad_words::{clean, say};
+use mfad_text::{Text, clean, tr};
 use tokio::time::Instant;
 
 use super::candidates::{CandidateCeremony, Candidates, Refusal};
@@ -16,6 +16,7 @@ use super::options::{Request, UserVerification, ids};
 use super::site::Site;
 use super::{done, known, response, verification};
 use crate::operation::{Context, Conversation, Failure, name};
+use crate::operation::{Error, OperationResult, PromptDetails};
 
 /// Signs in.
 pub async fn run(
@@ -33,7 +34,7 @@ pub async fn run(
     let (id, assertion) = signing.chosen(ui, token, std::mem::take(&mut signed.accounts)).await?;
     let results = signing.results(ui, &claim, &assertion, &signed).await;
     let response = response::authentication(&signing.client_data, &id, &assertion, results);
-    let message = say!("site-signed-in", name = token.name, site = signing.site.rp_id);
+    let message = tr!("site-signed-in", name = token.name, site = signing.site.rp_id);
     Ok(done(token, message, response))
 }
 
@@ -48,7 +49,7 @@ struct PendingAssertion {
     extensions: RequestExtensions,
     /// The address that older credentials of the site were made for.
     old_address: Option<String>,
-    purpose: String,
+    purpose: Text,
 }
 
 /// What a key signed.
@@ -90,7 +91,7 @@ impl PendingAssertion {
             verification: request.user_verification.unwrap_or_default(),
             old_address: extensions.old_address(&site)?,
             extensions,
-            purpose: say!("site-sign-in", site = site.shown()),
+            purpose: tr!("site-sign-in", site = site.shown()),
             site,
         })
     }
@@ -165,7 +166,7 @@ impl PendingAssertion {
     ) -> Result<SignedAssertion, Refusal> {
         let token = claim.token();
         claim.select(on_touch).await.map_err(|error| Refusal::classify(token, &error))?;
-        let message = say!("site-no-passkey", name = token.name, site = self.site.rp_id);
+        let message = tr!("site-no-passkey", name = token.name, site = self.site.rp_id);
         Err(Refusal::End(Error::new(Cause::NotOnThisKey, message).into()))
     }
 
@@ -181,18 +182,19 @@ impl PendingAssertion {
             let label = |(number, (_, it)): (usize, &(Vec<u8>, Assertion))| {
                 (
                     number.to_string(),
-                    account(it).unwrap_or_else(|| say!("site-account", number = number + 1)),
+                    account(it)
+                        .map_or_else(|| tr!("site-account", number = number + 1), Text::Plain),
                 )
             };
             let details = PromptDetails {
-                reason: say!("site-choose", purpose = self.purpose),
+                reason: tr!("site-choose", purpose = self.purpose),
                 tokens: name(token).map(|it| vec![it]),
                 choices: Some(accounts.iter().enumerate().map(label).collect()),
                 ..PromptDetails::default()
             };
             index = ui.choose(details).await?.parse().unwrap_or(0);
         }
-        let nothing = || Error::new(Cause::TokenFault, say!("site-no-answer")).into();
+        let nothing = || Error::new(Cause::TokenFault, tr!("site-no-answer")).into();
         (index < accounts.len()).then(|| accounts.swap_remove(index)).ok_or_else(nothing)
     }
 
@@ -204,7 +206,7 @@ impl PendingAssertion {
         signed: &SignedAssertion,
     ) -> response::ExtensionResults {
         let SignedAssertion { secret, proof, old, .. } = signed;
-        let purpose = &say!("site-saves", site = self.site.shown());
+        let purpose = &tr!("site-saves", site = self.site.shown());
         let writer = BlobWriter { ui, claim, purpose, proof: proof.as_ref() };
         self.extensions.results(&writer, assertion, secret.as_ref(), *old).await
     }
@@ -242,7 +244,7 @@ impl CandidateCeremony for PendingAssertion {
         &self.site.rp_id
     }
 
-    fn purpose(&self) -> &str {
+    fn purpose(&self) -> &Text {
         &self.purpose
     }
 

@@ -17,13 +17,14 @@ mod verification;
 
 use std::time::Duration;
 
-use mfad_bus::{Cause, DomException, Error, LONGEST_REQUEST, OperationResult, WebAuthnOptions};
+use mfad_bus::{Cause, DomException, LONGEST_REQUEST, WebAuthnOptions};
 use mfad_device::token::Token;
-use mfad_words::say;
+use mfad_text::{Text, tr};
 use serde::de::DeserializeOwned;
 use tokio::time::{Instant, timeout_at};
 
 use super::{Context, Conversation, Failure, name};
+use crate::operation::{Error, OperationResult};
 use options::{Creation, Request};
 
 /// A time-out within what §15.1 recommends.
@@ -77,20 +78,20 @@ fn told(ui: &Conversation, failure: Failure) -> Failure {
     Failure { dom_exception, ..failure }
 }
 
-fn refusal(page: DomException, cause: Cause, message: impl Into<String>) -> Failure {
+fn refusal(page: DomException, cause: Cause, message: impl Into<Text>) -> Failure {
     Failure { dom_exception: Some(page), ..Error::new(cause, message).into() }
 }
 
-fn malformed(message: impl Into<String>) -> Failure {
+fn malformed(message: impl Into<Text>) -> Failure {
     refusal(DomException::Type, Cause::InvalidArgument, message)
 }
 
-fn not_supported(message: impl Into<String>) -> Failure {
+fn not_supported(message: impl Into<Text>) -> Failure {
     refusal(DomException::NotSupported, Cause::NotSupported, message)
 }
 
 /// What came of a ceremony with this key.
-fn done(token: &Token, message: String, response: Option<String>) -> OperationResult {
+fn done(token: &Token, message: Text, response: Option<String>) -> OperationResult {
     OperationResult {
         message: Some(message),
         token: name(token),
@@ -120,7 +121,7 @@ async fn until<T>(
 }
 
 fn timed_out() -> Failure {
-    Error::new(Cause::TimedOut, say!("site-late")).into()
+    Error::new(Cause::TimedOut, tr!("site-late")).into()
 }
 
 #[cfg(test)]

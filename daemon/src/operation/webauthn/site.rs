@@ -3,11 +3,12 @@
 
 use std::collections::HashSet;
 
-use mfad_bus::{Cause, DomException, PromptDetails, RelatedOrigins, WebAuthnOptions};
-use mfad_words::{clean, say};
+use mfad_bus::{Cause, DomException, RelatedOrigins, WebAuthnOptions};
+use mfad_text::{Text, clean, tr};
 use url::{Host, Origin, Url};
 
 use super::{Conversation, Failure, malformed, refusal};
+use crate::operation::PromptDetails;
 
 /// The page that asks, found to be allowed to.
 #[derive(Debug, Clone)]
@@ -64,22 +65,17 @@ impl Site {
     }
 
     /// What a person is told of who asks: the page's host, and what shows it.
-    pub fn shown(&self) -> String {
-        let mut shown = bare(&self.origin).to_owned();
-        match &self.around {
-            TopOrigin::Same => {}
-            TopOrigin::Other(top) => {
-                shown += &format!(" {}", say!("site-inside", site = bare(top)))
-            }
-            TopOrigin::Unknown => shown += &format!(" {}", say!("site-inside-another")),
-        }
-        if let Some(rp_id) = self.other_rp_id() {
-            shown += &format!(" {}", say!("site-passkey-of", rp_id));
-        }
-        if let Some(program) = &self.program {
-            shown += &say!("site-asked-by", program);
-        }
-        shown
+    pub fn shown(&self) -> Text {
+        let around = match &self.around {
+            TopOrigin::Same => None,
+            TopOrigin::Other(top) => Some(tr!("site-inside", site = bare(top))),
+            TopOrigin::Unknown => Some(tr!("site-inside-another")),
+        };
+        let of_another = self.other_rp_id().map(|rp_id| tr!("site-passkey-of", rp_id));
+        let page = Some(bare(&self.origin).into());
+        let shown = Text::sentences([page, around, of_another].into_iter().flatten());
+        let asked_by = self.program.as_ref().map(|program| tr!("site-asked-by", program));
+        asked_by.map_or(shown.clone(), |asked_by| Text::Joined(vec![shown, asked_by]))
     }
 
     /// Tells the caller of a relying party that is not the page's own host.
@@ -200,13 +196,13 @@ fn of_another(claimed: &str, options: &WebAuthnOptions) -> Failure {
 
 /// Tells the caller something of a relying party.
 pub fn announce(ui: &Conversation, what: &'static str, rp_id: &str) {
-    let labels = Some(vec![rp_id.to_owned()]);
-    let reason = say!("site-passkey-of", rp_id);
+    let labels = Some(vec![rp_id.into()]);
+    let reason = tr!("site-passkey-of", rp_id);
     ui.progress(what, PromptDetails { reason, labels, ..PromptDetails::default() });
 }
 
 /// The page may not ask this.
-pub fn not_this_site(message: impl Into<String>) -> Failure {
+pub fn not_this_site(message: impl Into<Text>) -> Failure {
     refusal(DomException::Security, Cause::SiteRefused, message)
 }
 

@@ -4,7 +4,8 @@
 use std::process::{Command, Output, Stdio};
 
 use end_to_end::{Machine, pin, program};
-use mfad_bus::{EnrollOptions, SignInOptions};
+use mfad_bus::EnrollOptions;
+use mfad_text::tr;
 
 const NORWEGIAN: &str = "nb_NO.UTF-8";
 
@@ -130,17 +131,22 @@ async fn a_connection_is_spoken_to_in_its_language_and_others_in_theirs() {
         person.prompt_for(&operation, "pin").await;
         proxy.answer_pin(pin("5678")).await.unwrap();
         let again = person.prompt_for(&operation, "pin").await;
-        assert_eq!(again.mistake.as_deref(), Some(wrong));
+        let (_, rendered) = proxy.current_prompt().await.unwrap();
+        assert_eq!(rendered.mistake.as_deref(), Some(wrong));
+        // A client that has the catalogues renders the data beside it for its own reader.
+        assert_eq!(again.mistake.as_deref(), Some("That PIN is wrong."));
+        assert_eq!(rendered.text_of("mistake"), Some(tr!("proof-pin-wrong")));
         proxy.cancel().await.unwrap();
         let ended = person.end(&operation).await;
         assert_eq!(ended.error(), "Cancelled", "the cause is the same in every language");
     }
     // The right PIN sets the counter of tries back.
     let operation = one.fido2("virtual_key_a1").await.change_pin().await.unwrap();
-    let reason = one.prompt_for(&operation, "pin").await.reason;
-    assert_eq!(reason, "Skriv den nåværende PIN-koden til Virtual Key A1.");
+    one.prompt_for(&operation, "pin").await;
+    let (_, rendered) = one.operation(&operation).await.current_prompt().await.unwrap();
+    assert_eq!(rendered.reason, "Skriv den nåværende PIN-koden til Virtual Key A1.");
     one.operation(&operation).await.cancel().await.unwrap();
-    assert_eq!(one.end(&operation).await.message(), "Det ble avbrutt.");
+    assert_eq!(one.end(&operation).await.message(), "It was cancelled.");
     drop(key);
 }
 
@@ -150,17 +156,20 @@ async fn a_language_that_nobody_speaks_is_english() {
     let _daemon = machine.start().await;
     let mut person = machine.person().await;
     for (language, said) in [
-        ("nb", "Ingen innloggingsmetode"),
-        ("", "No sign-in method"),
-        ("nn", "Ingen innloggingsmetode"),
-        ("fr", "No sign-in method"),
-        ("nb", "Ingen innloggingsmetode"),
-        ("\u{202e}nb", "No sign-in method"),
+        ("nb", "Sett inn nøkkelen"),
+        ("", "Plug in the key"),
+        ("nn", "Sett inn nøkkelen"),
+        ("fr", "Plug in the key"),
+        ("nb", "Sett inn nøkkelen"),
+        ("\u{202e}nb", "Plug in the key"),
     ] {
         person.manager().await.set_locale(language).await.unwrap();
-        let begun = person.sign_in().await.begin("", &SignInOptions::default()).await.unwrap();
-        let ended = person.end(&begun).await;
-        assert!(ended.message().starts_with(said), "{language}: {}", ended.message());
-        assert_eq!(ended.error(), "NoMethods");
+        let begun = person.manager().await.enroll(&EnrollOptions::default()).await.unwrap();
+        person.prompt_for(&begun, "insert").await;
+        let operation = person.operation(&begun).await;
+        let (_, rendered) = operation.current_prompt().await.unwrap();
+        assert!(rendered.reason.starts_with(said), "{language}: {}", rendered.reason);
+        operation.cancel().await.unwrap();
+        assert_eq!(person.end(&begun).await.error(), "Cancelled");
     }
 }

@@ -62,7 +62,7 @@ fn a_crate_depends_on_one_it_may_not() {
         "daemon/bus/Cargo.toml",
         "[package]\nname = \"mfad-bus\"\n[target.'cfg(unix)'.dependencies.c]\npackage = \"mfad-ctap\"\n",
         "daemon/bus/Cargo.toml:3: edge daemon/bus → daemon/ctap is not allowed \
-         (allowed from daemon/bus: nothing)",
+         (allowed from daemon/bus: daemon/text)",
     );
 }
 
@@ -73,7 +73,7 @@ fn what_ships_depends_on_what_is_for_tests() {
         &format!("{DAEMON}virtual-token = {{ path = \"../tests/virtual-token\" }}\n"),
         "daemon/Cargo.toml:7: edge daemon → tests/virtual-token is not allowed \
          (allowed from daemon: daemon/bus, daemon/ctap, daemon/cards, daemon/device, daemon/store, \
-         daemon/policy, words)",
+         daemon/policy, daemon/text, words)",
     );
     let for_tests = format!("{DAEMON}[dev-dependencies]\nvirtual-token.workspace = true\n");
     assert_eq!(said_with("daemon/Cargo.toml", &for_tests), Vec::<String>::new());
@@ -118,7 +118,7 @@ fn a_lower_room_names_an_upper_one() {
 #[test]
 fn a_room_names_a_crate_of_another_room() {
     let said = "daemon/src/service/mod.rs:2: edge service → mfad_ctap is not allowed \
-                (allowed from service: operation, authorization, mfad_device, mfad_store, mfad_bus)";
+                (allowed from service: operation, authorization, mfad_device, mfad_store, mfad_bus, mfad_words)";
     breaks("daemon/src/service/mod.rs", "\nuse mfad_ctap::{Reply};", said);
     breaks("daemon/src/service/mod.rs", "\nfn f(_: ::mfad_ctap::Reply) {}", said);
     breaks("daemon/src/service/mod.rs", "\nextern crate mfad_ctap as other;", said);

@@ -67,7 +67,7 @@ fn a_sentence_stands_in_the_code() {
          const COMMAND: &str = \"mfactl pin set it now\";\n\
          #[cfg(test)]\nmod tests { const IT: &str = \"a key that works\"; }\n",
         &[
-            "pam/src/lib.rs:3: this is said in English to everybody: put it into words/ and use say!",
+            "pam/src/lib.rs:3: this is said in English to everybody: put it into words/ and use say! or tr!",
         ],
     );
 }

@@ -6,7 +6,7 @@ use crate::operation::UiEvent;
 use mfad_device::token::Client;
 use tokio_util::sync::CancellationToken;
 
-struct Anything;
+struct Anything(Text);
 
 impl CandidateCeremony for Anything {
     type Made = ();
@@ -27,8 +27,8 @@ impl CandidateCeremony for Anything {
         "example.com"
     }
 
-    fn purpose(&self) -> &str {
-        "Sign in to example.com."
+    fn purpose(&self) -> &Text {
+        &self.0
     }
 
     async fn ask(
@@ -48,10 +48,11 @@ async fn where_no_key_is_plugged_in_the_time_ends() {
     let (ui, _answers, mut said) = Conversation::begin(client);
     let tokens = Tokens::default();
     let deadline = Instant::now() + Duration::from_millis(1);
-    let candidates = Candidates { tokens: &tokens, ui: &ui, ceremony: &Anything, deadline };
+    let ceremony = Anything("Sign in to example.com.".into());
+    let candidates = Candidates { tokens: &tokens, ui: &ui, ceremony: &ceremony, deadline };
     let failure = until(deadline, candidates.winner()).await.err().unwrap();
     assert_eq!(failure.error.cause, Cause::TimedOut);
     let Some(UiEvent::Prompt(kind, details)) = said.recv().await else { panic!("no prompt") };
     assert_eq!(kind, PromptKind::Insert);
-    assert_eq!(details.reason, "Sign in to example.com. Plug in your key.");
+    assert_eq!(details.reason, tr!("site-plug-in", purpose = ceremony.0));
 }

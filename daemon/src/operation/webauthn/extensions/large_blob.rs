@@ -4,6 +4,7 @@ use mfad_ctap::command::GetInfo;
 use mfad_ctap::command::client_pin::Permissions;
 use mfad_ctap::{LargeBlobKey, Status};
 use mfad_device::token::{Claim, TokenError, UvProof};
+use mfad_text::Text;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -49,7 +50,7 @@ pub struct BlobWriter<'w> {
     /// The key.
     pub claim: &'w Claim,
     /// A sentence that says what for.
-    pub purpose: &'w str,
+    pub purpose: &'w Text,
     /// What was proven for the signature.
     pub proof: Option<&'w UvProof>,
 }

@@ -1,5 +1,6 @@
 //! Which page may ask for what: examples, and what holds for whatever is asked.
 
+use mfad_words::render;
 use proptest::prelude::*;
 
 use super::*;
@@ -148,7 +149,7 @@ fn what_the_browser_checked_is_no_list() {
 fn a_relying_party_that_is_not_the_pages_host_is_shown() {
     let of = |origin: &str, rp_id| {
         let options = WebAuthnOptions { origin: origin.to_owned(), ..WebAuthnOptions::default() };
-        Site::from_options(&options, rp_id).unwrap().shown()
+        render(&Site::from_options(&options, rp_id).unwrap().shown())
     };
     assert_eq!(of("https://example.com:8443", None), "example.com:8443");
     let above = of("https://login.example.com", Some("example.com"));
@@ -163,7 +164,7 @@ fn a_person_sees_who_asks() {
         program: Some(format!("Chromium\n\u{202e}{}", "x".repeat(100))),
         ..WebAuthnOptions::default()
     };
-    let shown = Site::from_options(&options, None).unwrap().shown();
+    let shown = render(&Site::from_options(&options, None).unwrap().shown());
     let start = "pay.example:8443 (inside shop.example), asked by Chromium";
     assert!(shown.starts_with(start) && shown.len() < 130, "{shown}");
     assert!(!shown.contains(['\n', '\u{202e}']), "{shown}");

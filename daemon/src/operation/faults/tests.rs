@@ -1,6 +1,6 @@
 //! Every row of the table as a person reads it, in each language.
 
-use mfad_words::{Language, speaking};
+use mfad_words::{Language, render, speaking};
 
 use super::*;
 
@@ -29,7 +29,7 @@ fn no_row_shows_what_the_token_answered_in_any_language() {
     for language in Language::ALL {
         speaking(language, || {
             for (answered, row) in rows() {
-                let told = fact(row.fact, "Blue key");
+                let told = render(&fact(row.fact, "Blue key"));
                 assert!(!told.contains(|it: char| it.is_ascii_digit()), "{answered}: {told}");
                 let mut words = told.split(|it: char| !it.is_alphanumeric());
                 assert!(!words.any(|it| it.eq_ignore_ascii_case(&answered)), "{answered}: {told}");
@@ -44,7 +44,7 @@ fn no_row_shows_what_the_token_answered_in_any_language() {
 #[test]
 fn no_fact_says_what_to_do() {
     for (answered, row) in rows() {
-        let told = fact(row.fact, "Blue key");
+        let told = render(&fact(row.fact, "Blue key"));
         assert!(!told.contains(['`', '/']), "{answered}: {told}");
         assert!(
             !["in again", "Try", "mfactl"].iter().any(|it| told.contains(it)),

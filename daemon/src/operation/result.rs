@@ -1,0 +1,62 @@
+//! What an operation that is done ends with, as data.
+
+use mfad_bus::{Fingerprint, OathAccount, OneTimeCode, Passkey, Remedy, SecretFile};
+use mfad_text::Text;
+
+use super::prompt::TokenName;
+
+/// What it ends with. Which of it is there depends on the operation.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct OperationResult {
+    /// What is so now.
+    pub message: Option<Text>,
+    /// What to do next, where there is something.
+    pub remedy: Option<Remedy>,
+    /// What the remedy is about: the id of a token, the label of a method or a folder.
+    pub remedy_about: Option<String>,
+    /// Enroll and sign-in: the id of the method.
+    pub method: Option<String>,
+    /// Enroll and sign-in: the label of the method.
+    pub label: Option<String>,
+    /// Sign-in: whose account it was.
+    pub account: Option<String>,
+    /// Sign-in: whether the key also verified the person (PIN or fingerprint).
+    pub verified: Option<bool>,
+    /// Sign-in: what the policy requires of the account beside; nothing if it meets it.
+    pub required: Option<Text>,
+    /// Sign-in: true if nobody was asked, because one that was not long ago counts.
+    pub trusted: Option<bool>,
+    /// The token that did it.
+    pub token: Option<TokenName>,
+    /// Reset: the labels of the methods that are gone.
+    pub lost: Option<Vec<String>>,
+    /// Listing passkeys: all there are, by site and account.
+    pub passkeys: Option<Vec<Passkey>>,
+    /// Listing passkeys: about how many more the token takes.
+    pub free: Option<u32>,
+    /// Deleting: how many are gone.
+    pub deleted: Option<u32>,
+    /// Listing accounts: all there are, by issuer and name.
+    pub accounts: Option<Vec<OathAccount>>,
+    /// Showing a code.
+    pub code: Option<OneTimeCode>,
+    /// Showing all codes: one a line for each of `accounts`; an empty line for one that counts or
+    /// wants a touch.
+    pub codes: Option<SecretFile>,
+    /// Generating a key: its certificate, in PEM.
+    pub certificate: Option<String>,
+    /// Generating a key: the request for a certificate (PKCS #10), in PEM.
+    pub request: Option<String>,
+    /// Listing fingerprints: all there are; enrolling one: this one.
+    pub fingerprints: Option<Vec<Fingerprint>>,
+    /// Enrolling recovery codes: the codes, one a line.
+    pub recovery_codes: Option<SecretFile>,
+    /// Making an app password: the password.
+    pub app_password: Option<SecretFile>,
+    /// Showing a note: what it says.
+    pub note: Option<SecretFile>,
+    /// Enroll and sign-in: how often the method can still be used, where that has an end.
+    pub left: Option<u32>,
+    /// A site's request: the credential as JSON, for the page.
+    pub response: Option<String>,
+}
