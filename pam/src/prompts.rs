@@ -37,7 +37,12 @@ pub fn secret(details: &PromptDetails, shows: bool) -> String {
 
 /// Before a PIN is asked for.
 pub fn consent(details: &PromptDetails) -> String {
-    format!("{} {} ", say!("pam-type-pin", pin = pin(details)), say!("pam-yes-or-no"))
+    let keys = names(details);
+    let question = match details.wanted.as_deref() == Some(NEW) && !keys.is_empty() {
+        true => say!("pam-choose-pin", keys),
+        false => say!("pam-type-pin", pin = pin(details)),
+    };
+    format!("{question} {} ", say!("pam-yes-or-no"))
 }
 
 /// Which PIN, and how many attempts are left.
@@ -65,4 +70,48 @@ pub fn choices(details: &PromptDetails) -> String {
 fn names(details: &PromptDetails) -> String {
     let names = details.tokens.iter().flatten().map(|token| token.name.as_str());
     names.collect::<Vec<_>>().join(&format!(" {} ", say!("prompts-or")))
+}
+
+#[cfg(test)]
+mod tests {
+    use mfad_bus::{PIN_INSTEAD, Question};
+    use mfad_client::Reader;
+
+    use super::*;
+
+    /// Which PINs and questions a sign-in can ask.
+    const AT_A_SIGN_IN: [&str; 6] = [
+        PinWanted::Current.word(),
+        NEW,
+        ONE_TIME_CODE,
+        RECOVERY_CODE,
+        Question::LastAttempts.word(),
+        Question::TypedByKey.word(),
+    ];
+
+    /// What is asked of each prompt, as `sign_in` asks it.
+    fn shown(kind: PromptKind, mut details: PromptDetails, shows: bool) -> String {
+        // At a login screen nothing is typed in the place of a finger.
+        details.choices = details.choices.filter(|it| it.iter().all(|(id, _)| id != PIN_INSTEAD));
+        let asked = details.wanted.as_deref().or(details.question.as_deref()).unwrap_or_default();
+        if !asked.is_empty() && !AT_A_SIGN_IN.contains(&asked) {
+            return "-".to_owned();
+        }
+        let said = match kind {
+            PromptKind::Pin if is_code(&details) => secret(&details, shows),
+            PromptKind::Pin => format!("{}\n{}", consent(&details), secret(&details, shows)),
+            PromptKind::Confirm => format!("{} {}", details.reason, say!("pam-yes-or-no")),
+            PromptKind::Choose => choices(&details),
+            kind => to_do(Some(kind), &details, shows),
+        };
+        format!("{}\n{said}", details.mistake.unwrap_or_default()).trim_start().to_owned()
+    }
+
+    #[test]
+    fn every_kind_of_prompt_is_shown_in_each_language() {
+        ::prompts::compare("pam", Reader::Screen, |kind, details| shown(kind, details, true));
+        ::prompts::compare("pam-in-few-words", Reader::Screen, |kind, details| {
+            shown(kind, details, false)
+        });
+    }
 }

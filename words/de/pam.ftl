@@ -20,6 +20,7 @@ pam-touch = Berühren Sie { $keys }.
 pam-pin-of = PIN von { $keys }
 pam-new-pin-of = Neue PIN von { $keys }
 pam-type-pin = { $pin } eingeben?
+pam-choose-pin = Neue PIN für { $keys } wählen?
 pam-one-time-code = Code aus Ihrer App:
 pam-recovery-code = Wiederherstellungscode:
 pam-or-without = Oder Eingabetaste zum Überspringen:

@@ -100,8 +100,20 @@ fn asked(asker: &AskerName) -> String {
 #[cfg(test)]
 mod tests {
     use mfad_bus::{TOKENS_PATH, TokenName, object_path};
+    use mfad_client::Reader;
 
     use super::*;
+
+    #[test]
+    fn every_kind_of_prompt_is_shown_in_each_language() {
+        ::prompts::compare("mfad-notify", Reader::Screen, |kind, details| match kind {
+            PromptKind::Touch | PromptKind::Fingerprint => {
+                let (kind, tokens) = (kind.word().to_owned(), details.tokens.unwrap());
+                words("firefox", &TouchDetails { kind, tokens, process: 7, asker: None })
+            }
+            _ => "-".to_owned(),
+        });
+    }
 
     #[test]
     fn it_says_who_waits_for_which_key() {

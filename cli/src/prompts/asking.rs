@@ -274,8 +274,26 @@ fn aside<const N: usize>(parts: [Option<String>; N]) -> String {
 #[cfg(test)]
 mod tests {
     use mfad_bus::{TOKENS_PATH, object_path};
+    use mfad_client::Reader;
 
     use super::*;
+
+    #[test]
+    fn every_kind_of_prompt_is_shown_in_each_language() {
+        ::prompts::compare("mfactl", Reader::Terminal, |kind, details| {
+            let seconds = details.seconds;
+            let asking = Asking::new(Some(kind), details);
+            // Of a deed the line says it all.
+            let reason = Some(asking.reason()).filter(|_| asking.typing());
+            let said = asking.mistake().filter(|_| asking.typing()).into_iter().chain(reason);
+            let mut lines: Vec<_> = said.map(str::to_owned).collect();
+            if asking.typing() {
+                lines.extend(asking.introduction());
+            }
+            lines.push(asking.line(seconds));
+            lines.join("\n")
+        });
+    }
 
     fn named(name: &str) -> TokenName {
         TokenName { path: object_path(TOKENS_PATH, "k").unwrap(), name: name.into() }
