@@ -33,6 +33,8 @@ pub(crate) struct Token {
     pub applications: Vec<String>,
     /// Why it cannot be used, as a sentence for people; nothing if it can.
     pub problem: Option<String>,
+    /// What helps, as a word of the contract; nothing if nothing does.
+    pub problem_remedy: Option<String>,
     /// Its FIDO2 application, if it has one.
     pub fido2: Option<Fido2Info>,
 }
@@ -110,6 +112,7 @@ impl Token {
             aaguid: of.text_if_any("Aaguid"),
             applications: of.value("Applications").unwrap_or_default(),
             problem: of.text_if_any("Problem"),
+            problem_remedy: of.text_if_any("ProblemRemedy"),
             fido2: interfaces
                 .get(FIDO2)
                 .map(|properties| Fido2Info::read(&PropertyReader(properties))),

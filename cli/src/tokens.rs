@@ -30,6 +30,13 @@ pub(crate) async fn run(session: &Session) -> Result<(), Failure> {
     let card_remedy = Some(remedy.as_str()).filter(|it| !it.is_empty());
     session.output.json(&TokensJson { tokens: &tokens, card_problem, card_remedy })?;
     session.output.text(&list(&tokens, session.output.style))?;
+    for token in &tokens {
+        if let (Some(problem), Some(remedy)) = (&token.problem, &token.problem_remedy) {
+            let mut message = format!("{}: {problem}", token.name);
+            add_remedy(reader(), &mut message, Some(remedy), Some(&token.id));
+            session.output.text(&wrapped(&visible(&message), columns(io::stdout()), 0))?;
+        }
+    }
     if !problem.is_empty() {
         add_remedy(reader(), &mut problem, card_remedy, None);
         session.output.text(&wrapped(&visible(&problem), columns(io::stdout()), 0))?;
@@ -68,7 +75,7 @@ pub(crate) fn summary(token: &Token) -> String {
 pub(crate) fn pin(token: &Token) -> String {
     match &token.fido2 {
         None => match &token.problem {
-            Some(problem) => say!("keys-problem", problem = visible(problem)),
+            Some(problem) => visible(problem),
             None => say!("keys-useless"),
         },
         Some(_) if token.has("u2f") => say!("keys-old"),

@@ -10,6 +10,5 @@ keys-serial = Seriennummer
 keys-firmware = Firmware
 keys-none = Kein Schlüssel ist angeschlossen.
 keys-unknown-card = eine Karte, die mfad nicht erkennt
-keys-problem = nicht verwendbar: { $problem }
 keys-useless = nicht zum Anmelden verwendbar
 keys-old = älterer Schlüssel: nur U2F, keine PIN

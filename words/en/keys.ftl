@@ -10,6 +10,5 @@ keys-serial = serial
 keys-firmware = firmware
 keys-none = No key is plugged in.
 keys-unknown-card = a card that mfad doesn't recognize
-keys-problem = can't be used: { $problem }
 keys-useless = can't be used to sign in
 keys-old = older key: U2F only, no PIN

@@ -10,6 +10,5 @@ keys-serial = serienummer
 keys-firmware = fastvare
 keys-none = Ingen nøkkel er satt inn.
 keys-unknown-card = et kort som mfad ikke gjenkjenner
-keys-problem = kan ikke brukes: { $problem }
 keys-useless = kan ikke brukes til å logge inn
 keys-old = eldre nøkkel: bare U2F, ingen PIN-kode

@@ -1,5 +1,6 @@
 //! Each token as the daemon sees it: whether it answers, and whether it takes its PIN.
 
+use mfad_client::{Reader, add_remedy};
 use mfad_words::say;
 
 use super::finding::Finding;
@@ -15,16 +16,17 @@ pub(super) fn checks(tokens: &[(Token, Option<Pin>)]) -> Vec<Finding> {
     tokens.iter().flat_map(of).flatten().collect()
 }
 
-fn answers(Token { name, problem, .. }: &Token) -> Finding {
+fn answers(Token { id, name, problem, problem_remedy, .. }: &Token) -> Finding {
     const CHECK: &str = "key-answers";
-    match problem {
-        None => Finding::good(CHECK, say!("doctor-key-answers", name)),
-        Some(problem) => Finding::bad(
-            CHECK,
-            say!("doctor-key-problem", name, problem),
-            say!("doctor-key-problem-next"),
-        ),
+    let Some(problem) = problem else {
+        return Finding::good(CHECK, say!("doctor-key-answers", name));
+    };
+    let mut remedy = String::new();
+    add_remedy(Reader::Terminal, &mut remedy, problem_remedy.as_deref(), Some(id));
+    if remedy.is_empty() {
+        remedy = say!("doctor-key-problem-next");
     }
+    Finding::bad(CHECK, say!("doctor-key-problem", name, problem), remedy)
 }
 
 fn takes_pin(Token { id, name, .. }: &Token, pin: &Pin) -> Finding {

@@ -160,6 +160,8 @@ pub trait Token {
     fn aaguid(&self) -> zbus::Result<String>;
     #[zbus(property)]
     fn problem(&self) -> zbus::Result<String>;
+    #[zbus(property)]
+    fn problem_remedy(&self) -> zbus::Result<String>;
 }
 
 #[zbus::proxy(interface = "org.mfad.Mfad1.Fido2", default_service = "org.mfad.Mfad1")]

@@ -52,6 +52,28 @@ pub fn token_fault(token: &Token, error: &TokenError) -> Error {
     }
 }
 
+/// Why a token cannot be used, and what helps; nothing if it can. Short, as it stands beside the token's
+/// name.
+pub fn token_problem(token: &Token) -> Option<(Text, Option<Remedy>)> {
+    let facts = token.facts();
+    let problem = facts.problem()?;
+    let text = match problem {
+        TokenError::Gone | TokenError::Cancelled => tr!("trouble-unplugged"),
+        TokenError::Closed(_) => tr!("trouble-not-opened"),
+        TokenError::TimedOut => tr!("trouble-silent"),
+        TokenError::Busy | TokenError::TakenOver => tr!("trouble-used-elsewhere"),
+        TokenError::CardsStopped => tr!("trouble-cards-stopped"),
+        TokenError::CardsRefused => tr!("trouble-cards-refused"),
+        TokenError::Refused(_) | TokenError::OldRefused(_) | TokenError::CardRefused(_) => {
+            tr!("trouble-says-nothing")
+        }
+        TokenError::Disturbed(_) => tr!("trouble-connection-disturbed"),
+        TokenError::Malformed(_) => tr!("trouble-nonsense"),
+        TokenError::OnlyU2f | TokenError::NotSupported => tr!("trouble-unusable"),
+    };
+    Some((text, token_fault(token, problem).remedy))
+}
+
 /// How somebody finds out whether a change was made.
 pub enum Look {
     /// By doing this.

@@ -7,7 +7,7 @@ use mfad_device::token::Token;
 use mfad_store::{Account, Kind, Method, MethodState, Store, StoreError, SuspendedFor};
 use mfad_text::{Text, steers, tr};
 
-use super::faults::store_fault;
+use super::faults::{store_fault, token_problem};
 use super::reauthentication::Reauthentication;
 use super::{Context, Conversation, Error, MethodChoice, OperationResult, rules, waiting};
 
@@ -39,7 +39,7 @@ pub fn unusable_reason(context: &Context, method: &Method, present: &[Arc<Token>
     }
     match present.iter().find(|token| may_be_on(method, token)) {
         None => Some(tr!("rules-not-plugged-in", name = home.name)),
-        Some(token) => Some(token.facts().problem()).filter(|it| !it.is_empty()).map(Text::from),
+        Some(token) => token_problem(token).map(|(problem, _)| problem),
     }
 }
 

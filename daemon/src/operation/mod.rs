@@ -75,7 +75,7 @@ pub use prompt::{MethodChoice, PromptDetails, TokenName};
 pub use result::OperationResult;
 
 use faults::token_fault;
-pub use faults::{busy, card_trouble, store_fault};
+pub use faults::{busy, card_trouble, store_fault, token_problem};
 
 use reading::ReadProofs;
 use reauthentication::Proofs;

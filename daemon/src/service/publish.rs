@@ -130,7 +130,7 @@ impl Publisher {
     async fn offer_token(&self, path: &OwnedObjectPath, token: &Arc<Present>) -> zbus::Result<()> {
         let (service, of) = (|| self.service.clone(), || Arc::clone(token));
         let Applications { piv, oath, openpgp } = token.facts().card;
-        self.offer(path, true, Token(of())).await?;
+        self.offer(path, true, Token { token: of(), service: self.service.clone() }).await?;
         let fido2 = Fido2Object { service: service(), token: of() };
         self.offer(path, token.info().is_some(), fido2).await?;
         self.offer(path, oath, OathObject { service: service(), token: of() }).await?;
@@ -385,7 +385,8 @@ pub(super) fn root() -> zbus::Result<OwnedObjectPath> {
 /// Tells of changes to what a token is and can do, until it is pulled out.
 async fn follow_facts(service: Service, token: Arc<Present>, told: Arc<Notify>) {
     let mut facts = token.watch_facts();
-    let for_methods = || (token.facts().problem(), token.info().map(|it| it.wants_another_pin()));
+    let for_methods =
+        || (token.facts().problem().cloned(), token.info().map(|it| it.wants_another_pin()));
     let mut before = for_methods();
     loop {
         tokio::select! {

@@ -3,15 +3,17 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use mfad_bus::{Cause, TOKENS_PATH, WireError, id_of};
+use mfad_bus::{Cause, Remedy, TOKENS_PATH, WireError, id_of};
 use mfad_device::token::{Claim, Token as Present};
+use mfad_text::{clean, tr};
+use mfad_words::{render, speaking};
 use zbus::message::Header;
 use zbus::object_server::SignalEmitter;
 use zbus::{OwnedObjectPath, interface};
 
 use super::{Admitted, Service};
 use crate::authorization::Action;
-use crate::operation::{Context, Conversation, Error, OperationResult, busy, turn};
+use crate::operation::{Context, Conversation, Error, OperationResult, busy, token_problem, turn};
 
 /// The kinds of token, by their words on the bus.
 const SECURITY_KEY: &str = "security-key";
@@ -21,7 +23,12 @@ const SMART_CARD: &str = "smart-card";
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The object of a token.
-pub struct Token(pub Arc<Present>);
+pub struct Token {
+    /// What it shows.
+    pub token: Arc<Present>,
+    /// Whom it serves.
+    pub service: Service,
+}
 
 /// The token whose object has this path.
 ///
@@ -31,9 +38,7 @@ pub fn find_at(service: &Service, path: &OwnedObjectPath) -> Result<Arc<Present>
     let id = id_of(path);
     let found = service.context.tokens.find(&id);
     found.filter(|_| path.as_str() == format!("{TOKENS_PATH}/{id}")).ok_or_else(|| {
-        let message =
-            format!("No token {id:?} is plugged in. `mfactl tokens` lists those that are.");
-        Error::new(Cause::NoSuchToken, message)
+        Error::new(Cause::NoSuchToken, tr!("trouble-no-such-token", id = clean(&id)))
     })
 }
 
@@ -73,58 +78,64 @@ impl Service {
 impl Token {
     #[zbus(property(emits_changed_signal = "const"))]
     fn id(&self) -> &str {
-        &self.0.id
+        &self.token.id
     }
 
     #[zbus(property)]
     fn kind(&self) -> &str {
-        if self.0.info().is_none() && self.0.has_card() { SMART_CARD } else { SECURITY_KEY }
+        if self.token.info().is_none() && self.token.has_card() { SMART_CARD } else { SECURITY_KEY }
     }
 
     #[zbus(property(emits_changed_signal = "const"))]
     fn transport(&self) -> &str {
-        self.0.descriptor.transport
+        self.token.descriptor.transport
     }
 
     #[zbus(property(emits_changed_signal = "const"))]
     fn name(&self) -> &str {
-        &self.0.name
+        &self.token.name
     }
 
     #[zbus(property(emits_changed_signal = "const"))]
     fn vendor(&self) -> &str {
-        &self.0.descriptor.vendor
+        &self.token.descriptor.vendor
     }
 
     #[zbus(property(emits_changed_signal = "const"))]
     fn product(&self) -> &str {
-        &self.0.descriptor.product
+        &self.token.descriptor.product
     }
 
     #[zbus(property(emits_changed_signal = "const"))]
     fn serial(&self) -> &str {
-        &self.0.descriptor.serial
+        &self.token.descriptor.serial
     }
 
     #[zbus(property)]
     fn firmware(&self) -> String {
-        self.0.firmware().map(firmware_text).unwrap_or_default()
+        self.token.firmware().map(firmware_text).unwrap_or_default()
     }
 
     #[zbus(property)]
     fn aaguid(&self) -> String {
-        let told = self.0.info().filter(|info| info.aaguid != [0; 16]);
+        let told = self.token.info().filter(|info| info.aaguid != [0; 16]);
         told.map(|info| uuid(&info.aaguid)).unwrap_or_default()
     }
 
     #[zbus(property)]
     fn applications(&self) -> Vec<&'static str> {
-        self.0.has()
+        self.token.has()
     }
 
     #[zbus(property)]
-    fn problem(&self) -> String {
-        self.0.facts().problem()
+    fn problem(&self, #[zbus(header)] header: Option<Header<'_>>) -> String {
+        let problem = token_problem(&self.token).map(|(text, _)| text).unwrap_or_default();
+        speaking(self.service.callers.language_of(header.as_ref()), || render(&problem))
+    }
+
+    #[zbus(property)]
+    fn problem_remedy(&self) -> &'static str {
+        token_problem(&self.token).and_then(|(_, remedy)| remedy).map_or("", Remedy::word)
     }
 }
 
@@ -135,7 +146,8 @@ impl Token {
         self.firmware_changed(emitter).await?;
         self.aaguid_changed(emitter).await?;
         self.applications_changed(emitter).await?;
-        self.problem_changed(emitter).await
+        self.problem_changed(emitter).await?;
+        self.problem_remedy_changed(emitter).await
     }
 }
 

@@ -194,10 +194,6 @@ impl Claim {
     }
 }
 
-/// GnuPG shares cards with nobody unless it is told to.
-const KEPT: &str = "another program keeps the card to itself; if that is GnuPG: `gpgconf --kill \
-                    scdaemon`, and `pcsc-shared` in ~/.gnupg/scdaemon.conf";
-
 /// The applications that a card may have, by their identifiers.
 const PIV: &[u8] = &[0xA0, 0x00, 0x00, 0x03, 0x08];
 const OATH: &[u8] = &[0xA0, 0x00, 0x00, 0x05, 0x27, 0x21, 0x01];
@@ -217,17 +213,15 @@ impl Token {
     /// Whether its card could not be asked what it is, as when another program had it to itself.
     pub(super) fn has_unknown_card(&self) -> bool {
         let unknown = self.open_transports().card.as_ref().is_some_and(|card| card.unknown);
-        unknown || self.facts().card_kept
+        unknown || self.facts().card_problem == Some(TokenError::Busy)
     }
 }
 
 impl Facts {
     /// Takes what a card said that it has on it.
     pub(super) fn take_card(&mut self, answer: Option<Result<Applications, TokenError>>) {
-        self.card_kept = matches!(answer, Some(Err(TokenError::Busy)));
         let (card, problem) = told(answer);
-        self.card = card.unwrap_or_default();
-        self.card_problem = if self.card_kept { KEPT.to_owned() } else { problem };
+        (self.card, self.card_problem) = (card.unwrap_or_default(), problem);
     }
 }
 

@@ -75,21 +75,6 @@ impl TokenError {
         )
     }
 
-    /// Why it cannot be used, when that is all that is known of it. What it answered is in the log.
-    pub(super) fn problem(&self) -> String {
-        let problem = match self {
-            Self::Refused(_) | Self::OldRefused(_) | Self::CardRefused(_) => {
-                "the key does not say what it can do"
-            }
-            Self::Closed(_) => "the key cannot be opened",
-            Self::Disturbed(_) => "the connection to the key was disturbed",
-            Self::Malformed(_) => "the key sent an answer that makes no sense",
-            other => return other.to_string(),
-        };
-        tracing::info!(error = %self, "a token cannot be used");
-        problem.to_owned()
-    }
-
     /// Whether it leaves open if what it was told is done.
     pub fn leaves_open(&self) -> bool {
         matches!(self, Self::Gone | Self::TimedOut | Self::TakenOver | Self::CardsStopped)

@@ -106,11 +106,14 @@ impl Facts {
     }
 }
 
-/// An answer, or a sentence that says why there is none; neither where nobody could be asked.
-pub(super) fn told<T>(answer: Option<Result<T, TokenError>>) -> (Option<T>, String) {
+/// An answer, or why there is none; neither where nobody could be asked.
+pub(super) fn told<T>(answer: Option<Result<T, TokenError>>) -> (Option<T>, Option<TokenError>) {
     match answer.transpose() {
-        Ok(answer) => (answer, String::new()),
-        Err(error) => (None, error.problem()),
+        Ok(answer) => (answer, None),
+        Err(error) => {
+            tracing::info!(%error, "a token cannot be used");
+            (None, Some(error))
+        }
     }
 }
 

@@ -81,19 +81,16 @@ pub struct Facts {
     pub info: Option<Arc<GetInfo>>,
     /// What its card has on it.
     pub card: Applications,
-    /// Whether another program had its card to itself when that was asked.
-    pub card_kept: bool,
-    /// Why its FIDO2 application cannot be used, as a sentence; empty if it can, or there is none.
-    pub fido_problem: String,
+    /// Why its FIDO2 application cannot be used; nothing if it can, or there is none.
+    pub fido_problem: Option<TokenError>,
     /// The same of its card.
-    pub card_problem: String,
+    pub card_problem: Option<TokenError>,
 }
 
 impl Facts {
-    /// Why it cannot be used, as a sentence; empty if it can.
-    pub fn problem(&self) -> String {
-        let both = [&self.fido_problem, &self.card_problem];
-        both.into_iter().find(|it| !it.is_empty()).cloned().unwrap_or_default()
+    /// Why it cannot be used; nothing if it can.
+    pub fn problem(&self) -> Option<&TokenError> {
+        self.fido_problem.as_ref().or(self.card_problem.as_ref())
     }
 }
 

@@ -262,7 +262,8 @@ impl Tokens {
             return;
         }
         let (id, facts) = (token.id.clone(), token.facts());
-        tracing::info!(token = id, has = ?token.has(), problem = facts.problem(), "{why}");
+        let problem = facts.problem().map(tracing::field::display);
+        tracing::info!(token = id, has = ?token.has(), problem, "{why}");
         self.present.send_modify(|tokens| {
             tokens.insert(id, Arc::clone(token));
         });

@@ -89,18 +89,18 @@ impl Token {
     /// Whether what is behind a transport did not say what it is.
     pub(super) fn is_silent(&self, transport: &Transport, facts: &Facts) -> bool {
         match transport {
-            Transport::Fido(_) => !facts.fido_problem.is_empty(),
+            Transport::Fido(_) => facts.fido_problem.is_some(),
             Transport::Card(_) if self.open_transports().key.is_some() => {
-                !facts.card_problem.is_empty()
+                facts.card_problem.is_some()
             }
-            Transport::Card(_) => !facts.problem().is_empty(),
+            Transport::Card(_) => facts.problem().is_some(),
         }
     }
 
     /// Asks anew what did not say what it is.
     pub(super) async fn ask_again(&self, transport: &Transport, patience: Duration) {
         let Facts { card_problem, fido_problem, .. } = self.facts();
-        if matches!(transport, Transport::Card(_)) && !card_problem.is_empty() {
+        if matches!(transport, Transport::Card(_)) && card_problem.is_some() {
             self.learn_card().await;
         }
         if self.is_silent(transport, &Facts { fido_problem, ..Facts::default() }) {

@@ -77,8 +77,9 @@ async fn a_card_that_gnupg_had_first_is_known_when_gnupg_lets_go() {
     let person = machine.person().await;
     until("the card", || async { person.tokens().await.len() == 1 }).await;
     let id = person.tokens().await.remove(0);
-    let problem = person.token(&id).await.problem().await.unwrap();
-    assert!(problem.contains("pcsc-shared"), "{problem}");
+    let token = person.token(&id).await;
+    assert_eq!(token.problem().await.unwrap(), "Another program is using it.");
+    assert_eq!(token.problem_remedy().await.unwrap(), "release-card");
     assert!(person.token(&id).await.applications().await.unwrap().is_empty());
     gpg.leave();
     // It has another name then, which tells it from others of its kind.

@@ -41,8 +41,8 @@ async fn each_kind_of_garbage_is_told_in_its_own_words() {
     latin[6] = 0xE9;
     let answers: [(&str, Vec<u8>, &str); 12] = [
         ("EMPTY", vec![], "the token sent an empty reply"),
-        ("REFUSAL", vec![0x01], "the key does not say what it can do"),
-        ("UNKNOWN", vec![0xF3], "the key does not say what it can do"),
+        ("REFUSAL", vec![0x01], "It doesn't say what it can do."),
+        ("UNKNOWN", vec![0xF3], "It doesn't say what it can do."),
         ("NOCBOR", vec![0, 0x1C], "it is not CBOR"),
         ("NOBODY", vec![0], "it ends too early"),
         ("HALF", half, "it ends too early"),
@@ -63,8 +63,7 @@ async fn each_kind_of_garbage_is_told_in_its_own_words() {
     for (serial, _, wanted) in answers {
         let id = format!("virtual_key_{}", serial.to_lowercase());
         let problem = person.token(&id).await.problem().await.unwrap();
-        let told =
-            ["the key sent an answer that makes no sense", "the key does not say what it can do"];
+        let told = ["Its answer makes no sense.", "It doesn't say what it can do."];
         assert!(told.contains(&&*problem), "{serial}: {problem}");
         // For whoever looks into it.
         assert!(daemon.log().contains(wanted) || problem == wanted, "{serial}: {wanted}");
@@ -140,7 +139,7 @@ async fn reports_that_are_not_ctaphid_are_told_from_bad_answers() {
     ] {
         let token = person.token(&format!("virtual_key_{serial}")).await;
         let problem = token.problem().await.unwrap();
-        let told = ["the connection to the key was disturbed", "the key cannot do this"];
+        let told = ["The connection to it was disturbed.", "It can't be used as a key."];
         assert!(told.contains(&&*problem), "{serial}: {problem}");
         assert!(daemon.log().contains(wanted) || problem == wanted, "{serial}: {wanted}");
     }
@@ -389,7 +388,7 @@ async fn what_is_no_socket_is_no_key() {
     let (_key, mut daemon, mut person) = desk(&machine).await;
     for id in ["virtual_key_file", "virtual_key_dir"] {
         let problem = person.token(id).await.problem().await.unwrap();
-        assert!(problem.contains("cannot be opened"), "{problem}");
+        assert_eq!(problem, "It can't be opened.");
     }
     let error = person
         .manager()

@@ -102,11 +102,11 @@ async fn no_key_is_waited_for_beyond_the_deadline() {
     the_real_key_works(&mut person).await;
     for serial in ["deaf", "silent", "alive", "late", "strange", "pong", "nonce", "half"] {
         let token = person.token(&format!("virtual_key_{serial}")).await;
-        assert_eq!(token.problem().await.unwrap(), "the key did not answer in time", "{serial}");
+        assert_eq!(token.problem().await.unwrap(), "It doesn't respond.", "{serial}");
     }
     for serial in ["busy", "busyinit"] {
         let token = person.token(&format!("virtual_key_{serial}")).await;
-        assert_eq!(token.problem().await.unwrap(), "another program is using the key", "{serial}");
+        assert_eq!(token.problem().await.unwrap(), "Another program is using it.", "{serial}");
     }
     assert_eq!(person.signs_in().await.unwrap().outcome, "done");
     assert!(daemon.runs());
@@ -123,7 +123,7 @@ async fn a_mute_key_holds_up_neither_the_daemon_nor_another_key() {
     assert_eq!(person.tokens().await, ["virtual_key_a1"]);
     the_real_key_works(&mut person).await;
     let mute = person.token("virtual_key_mute").await;
-    assert_eq!(mute.problem().await.unwrap(), "the key did not answer in time");
+    assert_eq!(mute.problem().await.unwrap(), "It doesn't respond.");
 }
 
 #[tokio::test]
@@ -180,7 +180,7 @@ async fn a_key_that_is_mute_when_it_is_plugged_in_is_usable_once_it_answers() {
     let (_key, _daemon, mut person) = desk(&machine).await;
     person.wait_for_token("virtual_key_slow").await;
     let token = person.token("virtual_key_slow").await;
-    assert_eq!(token.problem().await.unwrap(), "the key did not answer in time");
+    assert_eq!(token.problem().await.unwrap(), "It doesn't respond.");
     awake.store(true, Ordering::Relaxed);
     until("the key to be usable", || async { token.problem().await.unwrap().is_empty() }).await;
     assert_eq!(token.applications().await.unwrap(), ["fido2"]);

@@ -369,7 +369,7 @@ async fn a_key_that_cannot_rename_a_passkey_says_so() {
 #[tokio::test]
 async fn what_a_key_without_an_application_is_asked_for_is_named() {
     let desk = desk("", NO_FINGER, &["fails=01"]).await;
-    assert_eq!(desk.problem().await, "the key does not say what it can do");
+    assert_eq!(desk.problem().await, "It doesn't say what it can do.");
     for words in
         ["pin status", "passkeys list", "settings show", "reset --yes", "fingerprints list"]
     {

@@ -75,9 +75,10 @@ async fn until_usable(tokens: &Tokens) {
 async fn a_key_that_cannot_be_opened_at_first_is_asked_again() {
     let (found, _) = key(1);
     let (_plugs, tokens) = plugged(found).await;
-    assert_eq!(tokens.list()[0].facts().problem(), "the key cannot be opened");
+    let closed = TokenError::Closed("Permission denied".to_owned());
+    assert_eq!(tokens.list()[0].facts().problem(), Some(&closed));
     until_usable(&tokens).await;
-    assert_eq!(tokens.list()[0].facts().problem(), "");
+    assert_eq!(tokens.list()[0].facts().problem(), None);
 }
 
 #[tokio::test]
