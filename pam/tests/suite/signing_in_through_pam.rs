@@ -143,7 +143,7 @@ async fn a_wrong_pin_is_asked_for_again() {
     login.shows("PIN of Virtual Key A1 (8 attempts left): ").await;
     login.types("654321").await;
     login.shows("That PIN is wrong.").await;
-    login.shows("Enter PIN of Virtual Key A1 (7 attempts left)? (yes or no) ").await;
+    login.shows("Enter the PIN of Virtual Key A1 (7 attempts left)? (yes or no) ").await;
     login.types("yes").await;
     login.shows("PIN of Virtual Key A1 (7 attempts left): ").await;
     login.types("123456").await;
