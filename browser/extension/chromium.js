@@ -18,6 +18,8 @@ import { isGone, placesOf, site } from "./tabs.js";
 
 /** How long the browser answers itself after the person wanted that, in milliseconds. */
 const ASIDE = 60_000;
+/** When a place that says nothing is asked again, in milliseconds. */
+const AGAIN = 1_000;
 
 export class Chromium {
   #requests;
@@ -74,15 +76,21 @@ export class Chromium {
     return this.#attached === true;
   }
 
+  /** A request, unless it has ended. @param {Open} open */
+  #still(open) {
+    return [...this.#open.values()].filter((it) => it === open && !it.over);
+  }
+
   /**
    * Ends what may have come from a place that is no more: better one request too many than one that is
-   * answered to nobody.
-   * @param {(place: import("./tabs.js").Place) => boolean | Promise<boolean>} gone
+   * answered to nobody. As long as nobody knows, it is asked again.
+   * @param {(place: import("./tabs.js").Place) => boolean | undefined | Promise<boolean | undefined>} gone
    */
   async #leave(gone, among = [...this.#open.values()]) {
     for (const open of among) {
       const all = await Promise.all(open.places.map(gone));
       if (all.includes(true)) callOff(open);
+      else if (all.includes(undefined)) setTimeout(() => this.#leave(isGone, this.#still(open)), AGAIN);
     }
   }
 

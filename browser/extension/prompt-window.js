@@ -76,7 +76,7 @@ export class Prompt {
 
   /** The window is there. @param {chrome.runtime.Port} port */
   attach(port) {
-    if (this.#port) return port.disconnect();
+    if (this.#port || this.#request.done) return port.disconnect();
     this.#port = port;
     port.onMessage.addListener((/** @type {Wish} */ wish) => this.#obey(wish));
     port.onDisconnect.addListener(() => this.#request.settle(refused()));
@@ -106,6 +106,8 @@ export class Prompt {
     const window = await this.#window;
     if (this.#lingers) return;
     if (typeof window === "number") await chrome.windows.remove(window).catch(() => {});
+    // The browser may refuse that for a moment; then it closes itself.
+    this.#port?.disconnect();
   }
 
   #begin() {

@@ -37,7 +37,11 @@ export class Requests {
   constructor(host) {
     this.#host = host;
     chrome.runtime.onConnect.addListener((port) => {
-      if (ours(port)) this.#shown?.prompt?.attach(port);
+      if (!ours(port)) return;
+      const prompt = this.#shown?.prompt;
+      // A window that comes when its request is over closes itself.
+      if (prompt) prompt.attach(port);
+      else port.disconnect();
     });
   }
 

@@ -53,19 +53,21 @@ async function look(tab, framed) {
 }
 
 /**
- * Whether a document, or the tab of one that cannot be seen, is gone; one that is busy is not. One that says
- * nothing is asked again: a document on its way out can take the question with it.
+ * Whether a document, or the tab of one that cannot be seen, is gone. Nobody knows of one that says nothing, as
+ * it is busy, or frozen, or on its way out with the question; but that others answer in its tab, and it is not
+ * among them.
  * @param {Place} place
+ * @returns {Promise<boolean | undefined>}
  */
 export async function isGone({ tab, document }) {
   if (tab === chrome.tabs.TAB_ID_NONE) return false;
   if (!document) return chrome.tabs.get(tab).then(() => false, () => true);
-  for (let asked = 0; asked < 2; asked += 1) {
-    const found = await run({ tabId: tab, documentIds: [document] }).catch(() => undefined);
-    if (!found) return true;
-    if (found.length > 0) return false;
-  }
-  return false;
+  const found = await run({ tabId: tab, documentIds: [document] }).catch(() => undefined);
+  if (!found) return true;
+  if (found.length > 0) return false;
+  const there = await run({ tabId: tab, allFrames: true }).catch(() => []);
+  if (there.length === 0) return undefined;
+  return !there.some((it) => it.documentId === document);
 }
 
 /** @typedef {ReturnType<typeof about>} About */

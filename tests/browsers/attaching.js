@@ -238,6 +238,14 @@ export function attaching(world) {
     await site.stop();
   });
 
+  world.test("a prompt window that comes when nobody waits any more closes itself", async () => {
+    await within({ mode: "chosen", chosen: ["localhost"] }, async (browser) => {
+      const worker = await browser.worker();
+      await worker.evaluate(() => chrome.windows.create({ url: "prompt.html", type: "popup" }));
+      await browser.noPrompt();
+    });
+  });
+
   world.test("a page that goes away while others are looked into leaves nothing behind", async () => {
     const site = await Site.start();
     await within({ mode: "chosen", chosen: ["localhost"] }, async (browser) => {
