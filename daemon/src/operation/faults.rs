@@ -58,9 +58,9 @@ pub fn token_problem(token: &Token) -> Option<(Text, Option<Remedy>)> {
     let facts = token.facts();
     let problem = facts.problem()?;
     let text = match problem {
-        TokenError::Gone | TokenError::Cancelled => tr!("trouble-unplugged"),
+        TokenError::Gone => tr!("trouble-unplugged"),
         TokenError::Closed(_) => tr!("trouble-not-opened"),
-        TokenError::TimedOut => tr!("trouble-silent"),
+        TokenError::TimedOut | TokenError::Cancelled => tr!("trouble-silent"),
         TokenError::Busy | TokenError::TakenOver => tr!("trouble-used-elsewhere"),
         TokenError::CardsStopped => tr!("trouble-cards-stopped"),
         TokenError::CardsRefused => tr!("trouble-cards-refused"),

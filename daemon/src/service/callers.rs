@@ -6,7 +6,6 @@ use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::operation::Error;
 use futures_util::StreamExt;
 use mfad_bus::Cause;
 use mfad_device::token::Client;
@@ -19,6 +18,8 @@ use zbus::Connection;
 use zbus::fdo::{ConnectionCredentials, DBusProxy, NameOwnerChangedStream};
 use zbus::message::Header;
 use zbus::names::{OwnedUniqueName, UniqueName};
+
+use crate::operation::Error;
 
 /// How many operations there may be running in one share.
 const OPERATIONS: usize = 8;
