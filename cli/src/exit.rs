@@ -124,7 +124,7 @@ impl Failure {
 
     /// There is nothing of the name that was typed.
     pub fn not_found(cause: Cause, message: String) -> Self {
-        Self { cause: cause.name().into(), message, detail: None, exit: Exit::NotFound }
+        Self { cause: cause.word().into(), message, detail: None, exit: Exit::NotFound }
     }
 
     /// The daemon does not answer.
@@ -189,7 +189,7 @@ impl From<Error> for Failure {
         let remedy = remedy.map(|it| it.word().to_owned());
         let detail =
             (remedy.is_some() || status.is_some()).then(|| Box::new(Detail { remedy, status }));
-        Self { cause: cause.name().into(), exit: cause.into(), detail, message }
+        Self { cause: cause.word().into(), exit: cause.into(), detail, message }
     }
 }
 
@@ -218,7 +218,7 @@ impl From<fdo::Error> for Failure {
     fn from(error: fdo::Error) -> Self {
         match error {
             fdo::Error::AccessDenied(_) | fdo::Error::InteractiveAuthorizationRequired(_) => Self {
-                cause: Cause::NotAllowed.name().into(),
+                cause: Cause::NotAllowed.word().into(),
                 message: say!("bus-forbids"),
                 detail: None,
                 exit: Exit::NotAllowed,
@@ -228,7 +228,7 @@ impl From<fdo::Error> for Failure {
             | fdo::Error::NoReply(_)
             | fdo::Error::Disconnected(_) => Self::no_daemon(say!("bus-stopped")),
             fdo::Error::UnknownObject(_) => Self {
-                cause: Cause::NoSuchToken.name().into(),
+                cause: Cause::NoSuchToken.word().into(),
                 message: say!("bus-no-longer-there"),
                 detail: None,
                 exit: Exit::NotFound,

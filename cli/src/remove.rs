@@ -67,7 +67,7 @@ pub(crate) fn ask(question: &str, otherwise: &str) -> Result<(), Failure> {
     match is_yes(&answer) {
         true => Ok(()),
         false => Err(Failure {
-            cause: Cause::Cancelled.name().into(),
+            cause: Cause::Cancelled.word().into(),
             message: otherwise.to_owned(),
             detail: None,
             exit: Exit::Cancelled,

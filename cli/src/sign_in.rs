@@ -24,7 +24,7 @@ pub(crate) async fn run(session: &Session, it: SignInArgs) -> Result<(), Failure
         return Ok(());
     };
     let watched = io::stdin().is_terminal() && io::stderr().is_terminal() && !session.output.json;
-    if failure.cause != Cause::TooManyAttempts.name() || account.is_some() || !watched {
+    if failure.cause != Cause::TooManyAttempts.word() || account.is_some() || !watched {
         return Err(policy::with_help(session, failure).await);
     }
     let daemon = session.daemon().await?;

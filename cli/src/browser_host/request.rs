@@ -3,7 +3,9 @@
 
 use std::rc::Rc;
 
-use mfad_bus::{OperationResult, Outcome, WebAuthnOptions, WebAuthnProxy, WireError, secret_fd};
+use mfad_bus::{
+    Cause, OperationResult, Outcome, WebAuthnOptions, WebAuthnProxy, WireError, secret_fd,
+};
 use mfad_client::OperationEvent;
 use mfad_words::say;
 use tokio::sync::mpsc;
@@ -141,7 +143,8 @@ async fn act(operation: &Operation, answer: Answer) -> Result<(), WireError> {
 /// An answer that comes too late is no failure: the operation says itself how it goes on or ended.
 fn accepted(done: Result<(), WireError>) -> Result<(), Failure> {
     match done {
-        Err(WireError::NotAsked(_)) | Ok(()) => Ok(()),
+        Err(error) if error.cause() == Some(Cause::NotAsked) => Ok(()),
+        Ok(()) => Ok(()),
         Err(error) => match Failure::from(error) {
             Failure { exit: Exit::NotFound, .. } => Ok(()),
             failure => Err(failure),

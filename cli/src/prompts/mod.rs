@@ -16,7 +16,7 @@ use std::io::{self, IsTerminal};
 use std::time::{Duration, Instant};
 
 use mfad_bus::{
-    OperationResult, Outcome, PIN_INSTEAD, PinWanted, PromptDetails, PromptKind, WireError,
+    Cause, OperationResult, Outcome, PIN_INSTEAD, PinWanted, PromptDetails, PromptKind, WireError,
     secret_fd,
 };
 use mfad_client::OperationEvent;
@@ -317,7 +317,8 @@ impl<'r> Person<'r> {
     /// An answer that comes too late is no failure: the operation says itself how it goes on.
     fn accepted(done: Result<(), WireError>) -> Result<(), Failure> {
         match done {
-            Err(WireError::NotAsked(_)) | Ok(()) => Ok(()),
+            Err(error) if error.cause() == Some(Cause::NotAsked) => Ok(()),
+            Ok(()) => Ok(()),
             Err(error) => Err(error.into()),
         }
     }

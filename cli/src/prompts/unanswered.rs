@@ -10,7 +10,7 @@ use crate::exit::{Exit, Failure};
 /// Somebody pressed Ctrl-C.
 pub(crate) fn called_off() -> Failure {
     Failure {
-        cause: Cause::Cancelled.name().into(),
+        cause: Cause::Cancelled.word().into(),
         message: say!("prompts-cancelled"),
         detail: None,
         exit: Exit::Cancelled,

@@ -130,7 +130,7 @@ fn excused(
     found: &mut FoundMethods,
 ) -> Result<(), Failure> {
     match done {
-        Err(failure) if failure.cause == Cause::Cancelled.name() => Err(failure),
+        Err(failure) if failure.cause == Cause::Cancelled.word() => Err(failure),
         Err(failure) => {
             found.not_seen.push((token.clone(), failure.message));
             Ok(())

@@ -3,150 +3,57 @@
 
 use std::fmt;
 
+use mfad_terms::{Cause, Remedy};
 use mfad_text::Text;
 use zbus::OwnedVariant;
 use zbus::message::{Header, Message};
 use zbus::names::ErrorName;
 use zbus::zvariant::{DeserializeDict, SerializeDict, Type};
 
-use crate::{OperationResult, Remedy, text};
+use crate::{OperationResult, text};
 
 /// What the names of all errors begin with.
 const PREFIX: &str = "org.mfad.Mfad1.Error.";
 
-macro_rules! errors {
-    ($($(#[$doc:meta])* $name:ident,)+) => {
-        /// The causes, by the last part of their D-Bus error name (`org.mfad.Mfad1.Error.*`).
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum Cause { $($(#[$doc])* $name,)+ }
-
-        impl Cause {
-            /// Every cause, for documentation and tests.
-            pub const ALL: &[Self] = &[$(Self::$name,)+];
-
-            /// The last part of the D-Bus error name.
-            #[must_use]
-            pub const fn name(self) -> &'static str {
-                match self { $(Self::$name => stringify!($name),)+ }
-            }
-        }
-
-        /// An error as it crosses the bus.
-        #[derive(Debug, Clone)]
-        pub enum WireError {
-            /// Anything that is not one of ours.
-            ZBus(zbus::Error),
-            $($(#[$doc])* $name(Error),)+
-        }
-
-        impl From<Error> for WireError {
-            fn from(error: Error) -> Self {
-                match error.cause { $(Cause::$name => Self::$name(error),)+ }
-            }
-        }
-
-        impl WireError {
-            /// What mfad said, unless the error is not one of ours.
-            ///
-            /// # Errors
-            /// The error of the bus itself.
-            pub fn into_ours(self) -> Result<Error, zbus::Error> {
-                match self {
-                    Self::ZBus(error) => Err(error),
-                    $(Self::$name(error) => Ok(error),)+
-                }
-            }
-
-            fn ours(&self) -> Result<&Error, &zbus::Error> {
-                match self {
-                    Self::ZBus(error) => Err(error),
-                    $(Self::$name(error) => Ok(error),)+
-                }
-            }
-        }
-    };
+/// An error as it crosses the bus.
+#[derive(Debug, Clone)]
+pub enum WireError {
+    /// Anything that is not one of ours.
+    ZBus(zbus::Error),
+    /// One of mfad's.
+    Ours(Error),
 }
 
-errors! {
-    /// Policy or rights forbid it.
-    NotAllowed,
-    /// The arguments are not what the call takes.
-    InvalidArgument,
-    /// The caller has as many operations running as one caller may have.
-    TooManyOperations,
-    /// No such account on this machine.
-    NoSuchAccount,
-    /// Whether there is such an account could not be found out.
-    AccountLookupFailed,
-    /// No token with this id is plugged in, or none at all.
-    NoSuchToken,
-    /// No such method is enrolled.
-    NoSuchMethod,
-    /// No such note is kept.
-    NoSuchNote,
-    /// The account has no method: nothing was ever set up, or all of it was taken away for good.
-    NoMethods,
-    /// The account has methods, and none of them may be used: all are suspended, or of a kind that
-    /// the policy forbids. Or none can prove who asks at the moment.
-    NoUsableMethods,
-    /// The account's keys are not used for whoever asks, where they are.
-    NotAtSeat,
-    /// The key already is a method of this account.
-    AlreadyEnrolled,
-    /// The key is used by another operation at the moment.
-    TokenBusy,
-    /// The key cannot do this.
-    NotSupported,
-    /// The operation did not ask for this answer now.
-    NotAsked,
-    /// The key has no PIN yet and needs one for this.
-    PinNotSet,
-    /// The key has a PIN already.
-    PinAlreadySet,
-    /// The PIN is wrong.
-    PinWrong,
-    /// The code is wrong, or was used before.
-    CodeWrong,
-    /// Too many wrong tries: the method has to be left alone for a while.
-    TooManyAttempts,
-    /// The new PIN is not one the key takes.
-    PinNotAccepted,
-    /// Wrong three times in a row: the key takes a PIN again after it was plugged in anew.
-    PinBlockedUntilReplug,
-    /// The key takes no PIN any more, only a reset helps.
-    PinBlocked,
-    /// The card takes no PUK any more, only a reset helps.
-    PukBlocked,
-    /// The card takes no admin PIN any more, only a reset helps.
-    AdminPinBlocked,
-    /// The card has no reset code, or takes none any more.
-    ResetCodeBlocked,
-    /// The credential is not on the key (any more).
-    NotOnThisKey,
-    /// The key's memory is full.
-    KeyFull,
-    /// The key keeps an account of this name already.
-    NameTaken,
-    /// The key was pulled out.
-    Unplugged,
-    /// The page that asks may not ask this.
-    SiteRefused,
-    /// Nobody did what was asked for in time.
-    TimedOut,
-    /// The person or the program that asked called it off.
-    Cancelled,
-    /// The key refused, because somebody pressed "no" on it or it does not allow this.
-    Denied,
-    /// The key answered something that is not valid, or with an error that has no name here.
-    TokenFault,
-    /// The key's answer does not prove what it should.
-    NotVerified,
-    /// The key's signature counter went back: there may be a copy of it.
-    CounterWentBack,
-    /// What mfad keeps could not be read or written.
-    StoreFault,
-    /// The disk is full, so that nothing can be written that need not be.
-    DiskFull,
+impl From<Error> for WireError {
+    fn from(error: Error) -> Self {
+        Self::Ours(error)
+    }
+}
+
+impl WireError {
+    /// What mfad said, unless the error is not one of ours.
+    ///
+    /// # Errors
+    /// The error of the bus itself.
+    pub fn into_ours(self) -> Result<Error, zbus::Error> {
+        match self {
+            Self::ZBus(error) => Err(error),
+            Self::Ours(error) => Ok(error),
+        }
+    }
+
+    fn ours(&self) -> Result<&Error, &zbus::Error> {
+        match self {
+            Self::ZBus(error) => Err(error),
+            Self::Ours(error) => Ok(error),
+        }
+    }
+
+    /// The cause, if the error is one of ours.
+    #[must_use]
+    pub fn cause(&self) -> Option<Cause> {
+        self.ours().ok().map(|error| error.cause)
+    }
 }
 
 /// An error of mfad: a cause that programs act on, a fact for people, and what helps.
@@ -204,7 +111,7 @@ impl Error {
     /// The error of this name, as a `Finished` signal carries it, if there is one.
     #[must_use]
     pub fn from_name(name: &str, message: String) -> Option<Self> {
-        let cause = Cause::ALL.iter().copied().find(|cause| cause.name() == name)?;
+        let cause = Cause::from_word(name)?;
         Some(Self::new(cause, message))
     }
 
@@ -234,7 +141,7 @@ impl std::error::Error for Error {}
 impl fmt::Display for WireError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.ours() {
-            Ok(ours) => write!(f, "{PREFIX}{}: {ours}", ours.cause.name()),
+            Ok(ours) => write!(f, "{PREFIX}{}: {ours}", ours.cause.word()),
             Err(other) => other.fmt(f),
         }
     }
@@ -263,7 +170,7 @@ impl zbus::DBusError for WireError {
     fn name(&self) -> ErrorName<'_> {
         match self.ours() {
             Ok(error) => {
-                ErrorName::from_string_unchecked(format!("{PREFIX}{}", error.cause.name()))
+                ErrorName::from_string_unchecked(format!("{PREFIX}{}", error.cause.word()))
             }
             Err(_) => ErrorName::from_static_str_unchecked("org.freedesktop.DBus.Error.Failed"),
         }

@@ -26,19 +26,6 @@ pub struct Passkey {
     pub keeps_data: bool,
 }
 
-words! {
-    /// When a token wants the person verified before it uses a passkey (credProtect, CTAP 2.2
-    /// §12.1).
-    Protection {
-        /// Touch is enough unless the site asks for more.
-        Optional = "optional",
-        /// Without verification only a site that names the passkey gets it.
-        OptionalIfNamed = "optional-if-named",
-        /// Always.
-        Required = "required",
-    }
-}
-
 /// A finger that a token knows.
 #[derive(Debug, Clone, Default, PartialEq, Eq, SerializeDict, DeserializeDict, Type)]
 #[zbus(signature = "dict")]

@@ -2,9 +2,6 @@
 //! for its clients. The meaning of every call is documented in `docs/dbus`;
 //! this crate is the same contract for the compiler. It decides nothing.
 
-#[macro_use]
-mod words;
-
 mod account;
 mod app_password;
 mod client;
@@ -39,3 +36,6 @@ pub use policy::*;
 pub use secret::*;
 pub use settings::*;
 pub use web_authn::*;
+
+pub use mfad_secret::*;
+pub use mfad_terms::*;

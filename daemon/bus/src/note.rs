@@ -2,9 +2,6 @@
 
 use zbus::{DeserializeDict, SerializeDict, Type};
 
-/// The most bytes of a note.
-pub const MAX_NOTE: usize = 4096;
-
 /// A note of the account; what it says is told by `Show` only.
 #[derive(Debug, Clone, PartialEq, Eq, SerializeDict, DeserializeDict, Type)]
 #[zbus(signature = "dict")]

@@ -24,16 +24,6 @@ pub struct OathAccount {
     pub seconds: Option<u32>,
 }
 
-words! {
-    /// What moves the codes of an account on.
-    CodeKind {
-        /// Time (RFC 6238).
-        Totp = "totp",
-        /// A counter: every code that is shown (RFC 4226).
-        Hotp = "hotp",
-    }
-}
-
 /// A one-time code.
 #[derive(Debug, Clone, PartialEq, SerializeDict, DeserializeDict, Type)]
 #[zbus(signature = "dict")]

@@ -50,13 +50,3 @@ pub struct OpenPgpKey {
     /// if the card cannot want one.
     pub touch: Option<String>,
 }
-
-words! {
-    /// What unblocks the PIN.
-    OpenPgpUnblock {
-        /// The reset code.
-        ResetCode = "reset-code",
-        /// The admin PIN.
-        AdminPin = "admin-pin",
-    }
-}

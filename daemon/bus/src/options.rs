@@ -39,7 +39,7 @@ pub struct SignInOptions {
 #[derive(Debug, Clone, Default, PartialEq, SerializeDict, DeserializeDict, Type)]
 #[zbus(signature = "dict")]
 pub struct PinStatus {
-    /// `unsupported`, `not-set`, `set`, `change-required`, `blocked-until-replug` or `blocked`.
+    /// How it stands ([`PinState`](crate::PinState)).
     pub state: String,
     /// How many wrong PINs the key still takes before it blocks; absent with no PIN set.
     pub attempts: Option<u32>,

@@ -4,8 +4,9 @@
 //! the same reason a digest is kept of it (docs/decisions/0044), which costs nothing to compare.
 
 use argon2::password_hash::SaltString;
-use mfad_bus::{AppPassword, Cause, SecretFile};
-use mfad_store::{Account, Event, Store, StoreError, StoredAppPassword, What, seconds};
+use mfad_secret::SealedSecret;
+use mfad_store::{Account, Event, Store, StoreError, StoredAppPassword, What};
+use mfad_terms::Cause;
 use mfad_text::tr;
 
 use super::faults::store_fault;
@@ -29,7 +30,7 @@ pub async fn new(
     reauthentication: Reauthentication,
 ) -> Result<OperationResult, Error> {
     let label = methods::checked_label(label)?;
-    let others = kept(context, &account)?;
+    let others = list(context, &account)?;
     room(&others)?;
     let _proof = reauthentication.perform(context, ui, tr!("reauth-app-new", label)).await?;
     let password = TypedPassword::random()?;
@@ -37,7 +38,7 @@ pub async fn new(
         Some(other) => shown_once::salt_of(&other.hash)?,
         None => shown_once::salt()?,
     };
-    let text = SecretFile::new(password.shown().as_bytes()).map_err(|error| unmade(&error))?;
+    let text = SealedSecret::new(password.shown().as_bytes()).map_err(|error| unmade(&error))?;
     let hash = password.digest(&salt)?;
     let (whose, program) = (account.clone(), label.to_owned());
     let add = move |store: &Store| {
@@ -60,14 +61,8 @@ pub async fn new(
 }
 
 /// Those of an account.
-pub fn list(context: &Context, account: &Account) -> Result<Vec<AppPassword>, Error> {
-    let shown = |it: StoredAppPassword| AppPassword {
-        id: it.id,
-        label: it.label,
-        created: seconds(it.created),
-        last_used: it.last_used.map(seconds),
-    };
-    Ok(kept(context, account)?.into_iter().map(shown).collect())
+pub fn list(context: &Context, account: &Account) -> Result<Vec<StoredAppPassword>, Error> {
+    context.store.app_passwords(account).map_err(store_fault)
 }
 
 /// Revokes one.
@@ -78,7 +73,7 @@ pub async fn revoke(
     id: &str,
     reauthentication: Reauthentication,
 ) -> Result<OperationResult, Error> {
-    let found = kept(context, &account)?.into_iter().find(|it| it.id == id);
+    let found = list(context, &account)?.into_iter().find(|it| it.id == id);
     let label = found.ok_or_else(gone)?.label;
     let _proof = reauthentication.perform(context, ui, tr!("reauth-app-revoke", label)).await?;
     let (whose, id) = (account.clone(), id.to_owned());
@@ -128,7 +123,7 @@ async fn right(
     typed: &[u8],
 ) -> Result<Option<String>, Error> {
     let Some(password) = TypedPassword::typed(typed) else { return Ok(None) };
-    let kept = kept(context, account)?;
+    let kept = list(context, account)?;
     let salt = kept.first().map_or_else(shown_once::salt, |it| shown_once::salt_of(&it.hash))?;
     let digest = password.digest(&salt)?;
     // Who could choose a password by its hash had found the password.
@@ -151,10 +146,6 @@ fn room(kept: &[StoredAppPassword]) -> Result<(), Error> {
         true => Ok(()),
         false => Err(Error::new(Cause::NotAllowed, tr!("app-most", most = MOST))),
     }
-}
-
-fn kept(context: &Context, account: &Account) -> Result<Vec<StoredAppPassword>, Error> {
-    context.store.app_passwords(account).map_err(store_fault)
 }
 
 /// The one among those that an earlier mfad made, which kept Argon2id hashes; each has a digest in

@@ -1,8 +1,8 @@
 //! The one place that every attempt passes: an answer was given, it is about to be checked, and it
 //! was right or wrong. What nobody answered is no attempt.
 
-use mfad_bus::Cause;
 use mfad_store::{Event, Kind, Method, Store, StoreError, What};
+use mfad_terms::Cause;
 use mfad_text::tr;
 
 use super::Context;
@@ -71,11 +71,11 @@ impl<'c> Attempt<'c> {
         tracing::warn!(
             account = method.account.name,
             method = method.label,
-            cause = cause.name(),
+            cause = cause.word(),
             "an attempt to sign in failed"
         );
         let refused = move |store: &Store| {
-            store.log(&Event::new(&method.account, &method.id, What::Refused, cause.name()))
+            store.log(&Event::new(&method.account, &method.id, What::Refused, cause.word()))
         };
         if let Err(error) = context.store.write(refused).await {
             tracing::error!(%error, "the refusal could not be written down");

@@ -1,11 +1,11 @@
 //! The key on a card that says who its holder is: the one of the certificate in PIV's slot 9A, or
 //! OpenPGP's for authentication. Found, made to sign with the PIN, its signatures verified.
 
-use mfad_bus::{Cause, PinWanted, PromptKind, Remedy};
 use mfad_cards::piv::{self, Reference, Slot, TouchPolicy};
 use mfad_cards::{Hash, openpgp};
 use mfad_device::token::{Claim, OpenPgpApplication, PivApplication, Presented, Token, TokenError};
 use mfad_store::{CardApplication, SmartCard};
+use mfad_terms::{Cause, PinWanted, PromptKind, Remedy};
 use mfad_text::{Text, tr};
 use sha2::{Digest, Sha256, Sha384};
 

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use mfad_bus::Cause;
 use mfad_device::token::Token;
+use mfad_terms::Cause;
 use mfad_text::tr;
 
 use super::{Conversation, Error, OperationResult, name, pick};

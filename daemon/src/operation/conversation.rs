@@ -4,8 +4,8 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use mfad_bus::{Cause, PromptKind};
 use mfad_device::token::Client;
+use mfad_terms::{Cause, PromptKind};
 use mfad_text::tr;
 use tokio::sync::{mpsc, oneshot};
 use zeroize::Zeroizing;

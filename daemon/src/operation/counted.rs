@@ -4,8 +4,8 @@
 
 use std::future::Future;
 
-use mfad_bus::{Cause, PinWanted, Question, Remedy};
 use mfad_device::token::{Claim, Presented, Token, TokenError};
+use mfad_terms::{Cause, PinWanted, Question, Remedy};
 use mfad_text::{Text, tr};
 
 use super::faults::{Look, change_fault, token_fault};

@@ -1,9 +1,9 @@
 //! What goes when an application of a token is erased: everybody's methods that are there, told
 //! before, and suspended once it is done.
 
-use mfad_bus::Question;
 use mfad_device::token::{Claim, Token};
 use mfad_store::{CardApplication, Kind, Method, MethodState, Store, SuspendedFor};
+use mfad_terms::Question;
 use mfad_text::Text;
 
 use super::faults::store_fault;

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use mfad_bus::{Cause, DomException, Remedy};
+use mfad_terms::{Cause, DomException, Remedy};
 use mfad_text::Text;
 
 /// Why it did not: a cause that programs act on, a fact for people, and what helps.
@@ -47,7 +47,7 @@ impl Error {
 /// For the log: the cause and the message's id.
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({})", self.cause.name(), self.message.id().unwrap_or("no message"))
+        write!(f, "{} ({})", self.cause.word(), self.message.id().unwrap_or("no message"))
     }
 }
 

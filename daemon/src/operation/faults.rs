@@ -1,10 +1,10 @@
 //! What to tell a person when a token or the store fails: a fact, and what helps as data.
 
-use mfad_bus::{Cause, Remedy};
 use mfad_cards::apdu::StatusWord;
 use mfad_ctap::Status;
 use mfad_device::token::{Holding, PcscTrouble, Token, TokenError};
 use mfad_store::{MOST_METHODS, StoreError};
+use mfad_terms::{Cause, Remedy};
 use mfad_text::{Text, tr};
 
 use super::Error;

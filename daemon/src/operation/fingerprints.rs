@@ -1,12 +1,12 @@
 //! The fingers that a key knows: listing, enrolling sample by sample, naming and removing them.
 
-use mfad_bus::{Cause, Fingerprint, PromptKind, Remedy};
 use mfad_ctap::Status;
 use mfad_ctap::command::bio_enrollment::{
     FingerprintKind, Sample, SampleStatus, SensorInfo, Template,
 };
 use mfad_ctap::pin::PinUvAuthToken;
 use mfad_device::token::{Claim, TokenError};
+use mfad_terms::{Cause, PromptKind, Remedy};
 use mfad_text::{Text, clean, tr};
 
 use super::faults::token_fault;
@@ -17,6 +17,15 @@ use super::{
 
 /// More samples than any finger takes: a key that wants more is given up.
 const MOST_SAMPLES: usize = 40;
+
+/// A finger that a token knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fingerprint {
+    /// Names it in other calls: hexadecimal digits.
+    pub id: String,
+    /// What its owner calls it, if that was said.
+    pub name: Option<String>,
+}
 
 /// Lists the fingers that a key knows.
 pub async fn list(ui: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use mfad_bus::{Cause, PromptKind};
 use mfad_device::token::{Token, Tokens};
+use mfad_terms::{Cause, PromptKind};
 use mfad_text::tr;
 
 use super::Conversation;

@@ -1,14 +1,23 @@
 //! A method is lost or stolen: it is suspended at once, with all else that the account has on the
 //! same token, and its owner is told which sites know that token.
 
-use mfad_bus::Lost;
 use mfad_store::{Method, MethodState, Store, SuspendedFor};
 
 use super::faults::store_fault;
 use super::{Context, Error, methods};
 
+/// What is lost with a method.
+pub struct LostReport {
+    /// The labels of the methods that are suspended: this one, and the account's others on its token.
+    pub suspended: Vec<String>,
+    /// The name of the token, if it is on one.
+    pub token: Option<String>,
+    /// The sites that had a passkey on it when this user listed them last.
+    pub sites: Vec<String>,
+}
+
 /// Suspends it. No policy is in the way: whoever has the token now must not get in.
-pub async fn report(context: &Context, method: &Method) -> Result<Lost, Error> {
+pub async fn report(context: &Context, method: &Method) -> Result<LostReport, Error> {
     let (lost, _) = divide(context, method)?;
     let token = method.kind.token();
     let sites = match token {
@@ -22,7 +31,7 @@ pub async fn report(context: &Context, method: &Method) -> Result<Lost, Error> {
     context.store.write(suspend).await.map_err(store_fault)?;
     context.trust.end(&method.account);
     context.proofs.end(&method.account);
-    Ok(Lost {
+    Ok(LostReport {
         suspended: lost.into_iter().map(|it| it.label).collect(),
         token: token.map(|token| token.name.clone()),
         sites,

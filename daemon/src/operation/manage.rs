@@ -4,10 +4,10 @@ use mfad_text::Text;
 use std::future::Future;
 use std::sync::Arc;
 
-use mfad_bus::Remedy;
 use mfad_ctap::Status;
 use mfad_ctap::pin::PinUvAuthToken;
 use mfad_device::token::{Claim, TokenError};
+use mfad_terms::Remedy;
 
 use super::faults::{Look, change_fault, token_fault};
 use super::{Conversation, Error, proof};

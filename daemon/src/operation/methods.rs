@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use mfad_bus::Cause;
 use mfad_device::token::Token;
 use mfad_store::{Account, Kind, Method, MethodState, Store, StoreError, SuspendedFor};
+use mfad_terms::Cause;
 use mfad_text::{Text, steers, tr};
 
 use super::faults::{store_fault, token_problem};

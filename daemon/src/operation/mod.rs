@@ -15,7 +15,6 @@ mod error;
 mod faults;
 pub mod fingerprints;
 mod insert;
-pub mod log;
 pub mod lost;
 mod manage;
 pub mod methods;
@@ -60,10 +59,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use mfad_bus::PromptKind;
 use mfad_device::token::{Claim, Reach, Token, TokenError, Tokens};
 use mfad_policy::PolicyFiles;
 use mfad_store::{Asker, Store};
+use mfad_terms::PromptKind;
 use mfad_text::Text;
 
 use conversation::PATIENCE;

@@ -1,8 +1,9 @@
 //! Notes that people keep for sites: what is in no store of a key, such as a site's recovery codes.
 //! Lists tell that there are some; what they say is told one at a time, to their owner.
 
-use mfad_bus::{Cause, MAX_NOTE, Note, SecretFile};
-use mfad_store::{Account, Store, StoreError, StoredNote, seconds};
+use mfad_secret::SealedSecret;
+use mfad_store::{Account, Store, StoreError, StoredNote};
+use mfad_terms::{Cause, MAX_NOTE};
 use mfad_text::{Text, clean, steers, tr};
 use url::{Host, Url};
 use zeroize::Zeroizing;
@@ -15,6 +16,14 @@ use super::{Context, Conversation, Error, OperationResult, methods};
 /// More than anybody uses.
 const MOST: usize = 512;
 
+/// A note as it is listed: without what it says.
+pub struct ListedNote {
+    /// As it is kept.
+    pub note: StoredNote,
+    /// Whether the key is there that it was encrypted with.
+    pub readable: bool,
+}
+
 /// Keeps one.
 pub async fn add(
     context: &Context,
@@ -22,7 +31,7 @@ pub async fn add(
     site: &str,
     label: &str,
     text: Zeroizing<Vec<u8>>,
-) -> Result<Note, Error> {
+) -> Result<ListedNote, Error> {
     let site = domain(site)?;
     let label = methods::checked_label(label)?.to_owned();
     checked(&text)?;
@@ -41,13 +50,14 @@ pub fn list(
     context: &Context,
     account: &Account,
     site: &str,
-) -> Result<(String, Vec<Note>), Error> {
+) -> Result<(String, Vec<ListedNote>), Error> {
     let all = kept(context, account)?.into_iter().map(|it| listed(context, it));
     if site.is_empty() {
         return Ok((String::new(), all.collect()));
     }
     let site = domain(site)?;
-    let belongs = |it: &Note| speaks_for(&site, &it.site) || speaks_for(&it.site, &site);
+    let belongs =
+        |it: &ListedNote| speaks_for(&site, &it.note.site) || speaks_for(&it.note.site, &site);
     Ok((site.clone(), all.filter(belongs).collect()))
 }
 
@@ -66,7 +76,7 @@ pub async fn show(
     let (whose, note) = (account.clone(), id.to_owned());
     let read = context.store.write(move |store| store.read_note(&whose, &note)).await;
     let text = read.map_err(fault)?;
-    let text = SecretFile::new(&text).map_err(|error| {
+    let text = SealedSecret::new(&text).map_err(|error| {
         Error::new(Cause::StoreFault, tr!("note-unhanded", error = error.to_string()))
     })?;
     Ok(OperationResult { note: Some(text), label: Some(label), ..OperationResult::default() })
@@ -82,10 +92,8 @@ fn kept(context: &Context, account: &Account) -> Result<Vec<StoredNote>, Error> 
     context.store.notes(account).map_err(store_fault)
 }
 
-fn listed(context: &Context, it: StoredNote) -> Note {
-    let readable = context.store.opens(&it.text);
-    let created = seconds(it.created);
-    Note { id: it.id, site: it.site, label: it.label, created, readable }
+fn listed(context: &Context, note: StoredNote) -> ListedNote {
+    ListedNote { readable: context.store.opens(&note.text), note }
 }
 
 /// The domain of a site, from that or from an address of one of its pages.

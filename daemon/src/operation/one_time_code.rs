@@ -4,9 +4,9 @@
 use std::time::SystemTime;
 
 use hmac::{Hmac, KeyInit, Mac};
-use mfad_bus::Cause;
 use mfad_cards::oath::{Algorithm, Kind, Name, NewAccount};
 use mfad_store::seconds;
+use mfad_terms::Cause;
 use mfad_text::tr;
 use sha1::Sha1;
 use zeroize::Zeroizing;

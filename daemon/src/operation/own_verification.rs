@@ -4,12 +4,12 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use mfad_bus::{PIN_INSTEAD, PromptKind};
 use mfad_ctap::Status;
 use mfad_ctap::command::client_pin::Permissions;
 use mfad_ctap::command::get_info::Options;
 use mfad_ctap::pin::PinUvAuthToken;
 use mfad_device::token::{Claim, Token, TokenError, UvProof};
+use mfad_terms::{PIN_INSTEAD, PromptKind};
 use mfad_text::{Text, tr};
 use tokio::sync::oneshot;
 

@@ -6,10 +6,10 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use mfad_bus::Cause;
 use mfad_ctap::hid::{Command, ErrorCode, Keepalive, Message};
 use mfad_ctap::{Apdu, Status};
 use mfad_device::token::{Claim, Token, TokenError};
+use mfad_terms::Cause;
 use mfad_text::tr;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::UnixStream;

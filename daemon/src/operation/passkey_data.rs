@@ -1,10 +1,10 @@
 //! Data that a key keeps with a passkey: reading, writing and removing it. Each is a site's to make
 //! use of, or its owner's.
 
-use mfad_bus::{Cause, Question, Remedy};
 use mfad_ctap::LargeBlobKey;
 use mfad_ctap::command::large_blobs::{EntryError, LargeBlobArray, MAX_BLOB};
 use mfad_device::token::{Claim, StoredPasskey, TokenError};
+use mfad_terms::{Cause, Question, Remedy};
 use mfad_text::{Text, tr};
 use zeroize::Zeroizing;
 

@@ -1,9 +1,9 @@
 //! The passkeys on a key: listing, deleting and renaming them. Each begins with the PIN, unless
 //! this client gave it before.
 
-use mfad_bus::{Cause, Passkey, PasskeyNames, Protection, Question, Remedy};
 use mfad_ctap::extension::CredProtect;
 use mfad_device::token::{Claim, Stored, StoredPasskey, TokenError};
+use mfad_terms::{Cause, Protection, Question, Remedy};
 use mfad_text::{Text, clean, tr};
 use sha2::{Digest, Sha256};
 
@@ -12,6 +12,38 @@ use super::manage::Managing;
 use super::{
     Context, Conversation, Error, OperationResult, PromptDetails, methods, name, while_plugged,
 };
+
+/// A passkey: a credential that a token finds by itself (discoverable, WebAuthn §6.2.2).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passkey {
+    /// Names it in other calls: 16 hexadecimal digits.
+    pub id: String,
+    /// Its credential id (WebAuthn §4).
+    pub credential: Vec<u8>,
+    /// The site it is for: a relying party id.
+    pub site: String,
+    /// What the site calls itself, where the token kept that.
+    pub site_name: Option<String>,
+    /// The account at the site, as bytes that only the site understands.
+    pub user: Vec<u8>,
+    /// The account as its owner types it, where the token kept that.
+    pub user_name: Option<String>,
+    /// The account as it is shown, where the token kept that.
+    pub display_name: Option<String>,
+    /// When the token wants the person verified.
+    pub protection: Option<Protection>,
+    /// Whether data can be kept with it (largeBlobKey, CTAP 2.2 §12.3).
+    pub keeps_data: bool,
+}
+
+/// What an account is to be called; what is absent stays as it is.
+#[derive(Debug, Clone, Default)]
+pub struct AccountNames {
+    /// As its owner types it.
+    pub user_name: Option<String>,
+    /// As it is shown.
+    pub display_name: Option<String>,
+}
 
 /// Lists the passkeys on a key, by site and account.
 pub async fn list(
@@ -73,7 +105,7 @@ pub async fn rename(
     ui: &Conversation,
     claim: &Claim,
     id: String,
-    names: PasskeyNames,
+    names: AccountNames,
 ) -> Result<OperationResult, Error> {
     let reason = tr!("passkeys-rename", name = claim.token().name);
     let managing = Managing::new(ui, claim, &reason);
@@ -184,7 +216,7 @@ fn interrupted(error: Error, done: usize, all: usize) -> Error {
     error.with_message(message)
 }
 
-/// A passkey as the bus tells it.
+/// A passkey as a person sees it.
 fn told(passkey: &StoredPasskey) -> Passkey {
     let cleaned = |text: &Option<String>| text.as_deref().map(clean);
     let protection = match passkey.credential.cred_protect {
@@ -203,7 +235,7 @@ fn told(passkey: &StoredPasskey) -> Passkey {
         user: passkey.credential.user.id.clone(),
         user_name: cleaned(&passkey.credential.user.name),
         display_name: cleaned(&passkey.credential.user.display_name),
-        protection: protection.map(|it| it.word().to_owned()),
+        protection,
         keeps_data: passkey.credential.large_blob_key.is_some(),
     }
 }

@@ -1,43 +1,59 @@
 //! The PIN of a key: how it stands, setting the first one, changing it.
 
-use mfad_bus::{Cause, PinStatus, Remedy};
 use mfad_ctap::Status;
 use mfad_ctap::command::client_pin::PinRetries;
 use mfad_ctap::pin::Pin;
 use mfad_device::token::{Claim, Token, TokenError};
+use mfad_terms::{Cause, PinState, Remedy};
 use mfad_text::{Text, tr};
 
 use super::faults::{Look, change_fault, pin_blocked, pin_blocked_until_replug, token_fault};
 use super::typed_pin::{CurrentPin, MAX_BYTES, new_pin};
 use super::{Conversation, Error, OperationResult, name};
 
+/// How the PIN of a token stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PinStatus {
+    /// In a word.
+    pub state: PinState,
+    /// How many wrong PINs the key still takes before it blocks; absent with no PIN set.
+    pub attempts: Option<u32>,
+    /// The same for the key's own verification (fingerprint), where it has one.
+    pub verification_attempts: Option<u32>,
+    /// The fewest characters (Unicode code points) a PIN may have.
+    pub minimum: u32,
+    /// The most bytes (UTF-8) a PIN may have.
+    pub maximum: u32,
+}
+
 /// How the PIN stands, asked of the token.
 pub async fn status(claim: &Claim) -> Result<PinStatus, Error> {
     let fault = |error: TokenError| token_fault(claim.token(), &error);
     let info = claim.asked().await.map_err(fault)?;
     let mut status = PinStatus {
+        state: PinState::Unsupported,
+        attempts: None,
+        verification_attempts: None,
         minimum: u32::try_from(info.min_pin_length).unwrap_or(u32::MAX),
         maximum: u32::try_from(info.max_pin_length.min(MAX_BYTES)).unwrap_or(u32::MAX),
-        ..PinStatus::default()
     };
     if info.options.uv() == Some(true) {
         status.verification_attempts = claim.uv_retries().await.ok().map(Into::into);
     }
-    let state = match info.options.client_pin() {
-        None => "unsupported",
-        Some(false) => "not-set",
+    status.state = match info.options.client_pin() {
+        None => PinState::Unsupported,
+        Some(false) => PinState::NotSet,
         Some(true) => {
             let retries = claim.pin_retries().await.map_err(fault)?;
             status.attempts = Some(retries.left.into());
             match (retries.left, retries.power_cycle) {
-                (0, _) => "blocked",
-                (_, Some(true)) => "blocked-until-replug",
-                _ if info.force_pin_change => "change-required",
-                _ => "set",
+                (0, _) => PinState::Blocked,
+                (_, Some(true)) => PinState::BlockedUntilReplug,
+                _ if info.force_pin_change => PinState::ChangeRequired,
+                _ => PinState::Set,
             }
         }
     };
-    state.clone_into(&mut status.state);
     Ok(status)
 }
 

@@ -1,7 +1,8 @@
 //! What an operation needs from a person, as data.
 
-use mfad_bus::{PinWanted, Question, Remedy, SecretFile};
 use mfad_device::token::Token;
+use mfad_secret::SealedSecret;
+use mfad_terms::{PinWanted, Question, Remedy};
 use mfad_text::Text;
 
 /// A token as a prompt or result names it.
@@ -55,7 +56,7 @@ pub struct PromptDetails {
     /// `choose`: the ids to pick from, with a label each.
     pub choices: Option<Vec<(String, Text)>>,
     /// `pin` with the first one-time code of an app: the `otpauth://` address that the app takes.
-    pub address: Option<SecretFile>,
+    pub address: Option<SealedSecret>,
 }
 
 /// One of the account's methods, as a sign-in session lists it.

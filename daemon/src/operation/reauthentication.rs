@@ -6,9 +6,9 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use mfad_bus::{Cause, Remedy};
 use mfad_policy::{EnrollFirst, SignedIn};
 use mfad_store::{Account, Method};
+use mfad_terms::{Cause, Remedy};
 use mfad_text::{Text, clean, tr};
 use tokio::sync::watch;
 

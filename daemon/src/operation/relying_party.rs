@@ -4,10 +4,10 @@
 use std::time::Duration;
 
 use data_encoding::BASE64URL_NOPAD;
-use mfad_bus::Cause;
 use mfad_ctap::command::{Assertion, NewCredential};
 use mfad_policy::Verification;
 use mfad_store::Account;
+use mfad_terms::Cause;
 use mfad_text::{Text, tr};
 use serde::Serialize;
 use sha2::{Digest, Sha256};

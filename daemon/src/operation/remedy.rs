@@ -1,10 +1,10 @@
 //! What a refusal of a token means and what helps: one row for each CTAP status code and each ISO 7816
 //! status word, by what the token says of itself. Data only; `trouble` words it.
 
-use mfad_bus::{Cause, Remedy};
 use mfad_cards::apdu::StatusWord;
 use mfad_ctap::Status;
 use mfad_device::token::Token;
+use mfad_terms::{Cause, Remedy};
 
 /// What a token says of itself, as far as it changes what helps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

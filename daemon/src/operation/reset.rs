@@ -4,9 +4,9 @@
 
 use std::time::{Duration, Instant};
 
-use mfad_bus::{Cause, PromptKind, Remedy};
 use mfad_ctap::Status;
 use mfad_device::token::{Claim, Token, TokenError};
+use mfad_terms::{Cause, PromptKind, Remedy};
 use mfad_text::tr;
 
 use super::erasure::Erasure;

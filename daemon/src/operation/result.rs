@@ -1,8 +1,12 @@
 //! What an operation that is done ends with, as data.
 
-use mfad_bus::{Fingerprint, OathAccount, OneTimeCode, Passkey, Remedy, SecretFile};
+use mfad_secret::SealedSecret;
+use mfad_terms::Remedy;
 use mfad_text::Text;
 
+use super::fingerprints::Fingerprint;
+use super::oath::{OathAccount, OneTimeCode};
+use super::passkeys::Passkey;
 use super::prompt::TokenName;
 
 /// What it ends with. Which of it is there depends on the operation.
@@ -42,7 +46,7 @@ pub struct OperationResult {
     pub code: Option<OneTimeCode>,
     /// Showing all codes: one a line for each of `accounts`; an empty line for one that counts or
     /// wants a touch.
-    pub codes: Option<SecretFile>,
+    pub codes: Option<SealedSecret>,
     /// Generating a key: its certificate, in PEM.
     pub certificate: Option<String>,
     /// Generating a key: the request for a certificate (PKCS #10), in PEM.
@@ -50,11 +54,11 @@ pub struct OperationResult {
     /// Listing fingerprints: all there are; enrolling one: this one.
     pub fingerprints: Option<Vec<Fingerprint>>,
     /// Enrolling recovery codes: the codes, one a line.
-    pub recovery_codes: Option<SecretFile>,
+    pub recovery_codes: Option<SealedSecret>,
     /// Making an app password: the password.
-    pub app_password: Option<SecretFile>,
+    pub app_password: Option<SealedSecret>,
     /// Showing a note: what it says.
-    pub note: Option<SecretFile>,
+    pub note: Option<SealedSecret>,
     /// Enroll and sign-in: how often the method can still be used, where that has an end.
     pub left: Option<u32>,
     /// A site's request: the credential as JSON, for the page.

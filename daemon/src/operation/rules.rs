@@ -1,52 +1,23 @@
-//! The policy as others are told of it, and how an account stands against it.
+//! How an account stands against the policy.
 
-use mfad_bus::{Cause, Policy, Standing};
-use mfad_policy::{InForce, Kind, Stays};
+use mfad_policy::{Kind, Stays, Unmet};
 use mfad_store::{Account, Method, MethodState};
+use mfad_terms::Cause;
 use mfad_text::{Text, tr};
 
 use super::Context;
 use super::Error;
 use super::faults::store_fault;
 
-/// The rules in force.
-pub fn policy(in_force: &InForce) -> Policy {
-    let InForce { rules, origins, .. } = in_force;
-    let words = |kinds: &[Kind]| kinds.iter().map(|it| it.word().to_owned()).collect();
-    Policy {
-        verification: rules.verification.word().to_owned(),
-        remote: rules.remote.word().to_owned(),
-        order: words(&rules.order),
-        remove_last: rules.remove_last,
-        required_methods: rules.required.methods,
-        required_kinds: words(&rules.required.kinds),
-        waiting_after: rules.waiting.after,
-        waiting_first: rules.waiting.first,
-        waiting_longest: rules.waiting.longest,
-        trust_seconds: rules.trust.seconds,
-        proof_seconds: rules.reauthentication.seconds,
-        enroll_first: rules.enroll.first.word().to_owned(),
-        allowed_kinds: words(&rules.methods.allowed),
-        help: rules.help.clone().into_iter().collect(),
-        origins: origins.clone().into_iter().collect(),
-    }
-}
-
-/// How an account stands.
-pub fn standing(context: &Context, account: &Account) -> Result<Standing, Error> {
+/// What an account still has to set up.
+pub fn unmet(context: &Context, account: &Account) -> Result<Unmet, Error> {
     let methods = context.store.methods(account).map_err(store_fault)?;
-    let unmet = context.policy.rules().unmet(&kinds(&methods));
-    Ok(Standing {
-        account: account.name.clone(),
-        missing_methods: unmet.methods,
-        missing_kinds: unmet.kinds.iter().map(|it| it.word().to_owned()).collect(),
-    })
+    Ok(context.policy.rules().unmet(&kinds(&methods)))
 }
 
-/// What an account still has to set up, as a sentence; nothing if it meets the policy.
+/// The same as a sentence; nothing if it meets the policy.
 pub fn wanting(context: &Context, account: &Account) -> Result<Option<Text>, Error> {
-    let methods = context.store.methods(account).map_err(store_fault)?;
-    let unmet = context.policy.rules().unmet(&kinds(&methods));
+    let unmet = unmet(context, account)?;
     let more = match unmet.methods {
         0 => None,
         more => Some(tr!("rules-more-methods", more)),

@@ -2,10 +2,10 @@
 //! plugged in at, when that person asks for their own account, or root does for them. Others would have
 //! the owner touch it for what the owner does not see.
 
-use mfad_bus::Cause;
 use mfad_device::token::Reach;
 use mfad_policy::Remote;
 use mfad_store::{Account, Asker, Method, Origin};
+use mfad_terms::Cause;
 use mfad_text::tr;
 
 use super::Context;

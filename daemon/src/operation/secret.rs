@@ -1,13 +1,13 @@
 //! Secrets for scripts, made by a key: the same key makes of the same name the same secret, on any
 //! machine. All there is to keep is on the key itself; docs/decisions/0009-secrets-of-a-key.md.
 
-use mfad_bus::{Cause, Question};
 use mfad_ctap::command::MakeCredential;
 use mfad_ctap::command::client_pin::Permissions;
 use mfad_ctap::extension::{CredProtect, HmacSecrets, MakeCredentialExtensions, Salts};
 use mfad_ctap::pin::PinUvAuthToken;
 use mfad_ctap::{Algorithm, RelyingParty, User};
 use mfad_device::token::{Claim, TokenError};
+use mfad_terms::{Cause, Question};
 use mfad_text::{Text, clean, steers, tr};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;

@@ -2,16 +2,48 @@
 
 use std::sync::Arc;
 
-use mfad_bus::{Cause, Question, Remedy, Settings, SettingsChange};
 use mfad_ctap::command::GetInfo;
 use mfad_ctap::command::config::SetMinPinLength;
 use mfad_ctap::pin::PinUvAuthToken;
 use mfad_device::token::{Claim, TokenError};
+use mfad_terms::{Cause, Question, Remedy};
 use mfad_text::{Text, clean, tr};
 
 use super::faults::{Look, change_fault, token_fault};
 use super::manage::Managing;
 use super::{Conversation, Error, OperationResult, PromptDetails, name, pin, while_plugged};
+
+/// How the settings of a token are. What it does not have is absent.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// Whether every use needs the PIN or a finger (alwaysUv).
+    pub always_pin: Option<bool>,
+    /// The fewest characters (Unicode code points) of a new PIN.
+    pub minimum_pin: u32,
+    /// Whether that can be raised.
+    pub raises_minimum_pin: bool,
+    /// How many sites may be allowed to read it.
+    pub most_sites: Option<u32>,
+    /// Whether the PIN has to be changed before the next use.
+    pub pin_change_required: bool,
+    /// Whether the token may tell an organization which one it is.
+    pub enterprise_attestation: Option<bool>,
+}
+
+/// What is to change; what is absent stays as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SettingsChange {
+    /// Whether every use is to need the PIN or a finger.
+    pub always_pin: Option<bool>,
+    /// The fewest characters of a new PIN; never fewer than now.
+    pub minimum_pin: Option<u32>,
+    /// The sites that may read that, instead of those before.
+    pub sites: Option<Vec<String>>,
+    /// True: the PIN has to be changed before the next use.
+    pub force_pin_change: Option<bool>,
+    /// True: the token may tell an organization which one it is.
+    pub enterprise_attestation: Option<bool>,
+}
 
 /// One request to the key.
 #[derive(Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Secrets that mfad makes, tells once, and keeps a hash of: recovery codes and app passwords.
 
 use argon2::password_hash::{Ident, Output, ParamsString, PasswordHash, SaltString};
-use mfad_bus::Cause;
+use mfad_terms::Cause;
 use mfad_text::tr;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;

@@ -6,9 +6,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use mfad_bus::Trusted;
 use mfad_policy::SignedIn;
-use mfad_store::{Account, Asker, LoginSession, Method, MethodState, seconds};
+use mfad_store::{Account, Asker, LoginSession, Method, MethodState};
 
 use super::{Context, waiting};
 
@@ -50,7 +49,8 @@ pub struct Counting {
     pub method: Method,
     /// For how long it counts still.
     pub left: Duration,
-    since: SystemTime,
+    /// When it was.
+    pub since: SystemTime,
 }
 
 impl Trust {
@@ -78,23 +78,14 @@ impl Trust {
         counting
     }
 
-    /// All that counts for an account.
-    pub fn list(&self, context: &Context, account: &Account) -> Vec<Trusted> {
+    /// All that counts for an account, by session.
+    pub fn list(&self, context: &Context, account: &Account) -> Vec<(Place, Counting)> {
         let all = self.kept();
         let own = all.iter().filter(|(_, kept)| kept.account == *account);
         let mut told: Vec<_> = own
-            .filter_map(|(place, kept)| {
-                let Counting { method, left, since } = counting(context, kept)?;
-                Some(Trusted {
-                    session: place.session.clone(),
-                    seat: place.seat.clone(),
-                    label: method.label,
-                    since: seconds(since),
-                    left: waiting::seconds(left),
-                })
-            })
+            .filter_map(|(place, kept)| Some((place.clone(), counting(context, kept)?)))
             .collect();
-        told.sort_by(|one, other| one.session.cmp(&other.session));
+        told.sort_by(|(one, _), (other, _)| one.session.cmp(&other.session));
         told
     }
 

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use futures_util::StreamExt;
 use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesUnordered;
-use mfad_bus::PromptKind;
 use mfad_device::token::{Claim, Holding, Token, TokenError};
+use mfad_terms::PromptKind;
 use mfad_text::{Text, tr};
 use tokio::time::{Instant, sleep_until};
 

@@ -2,8 +2,8 @@
 //! a keyboard does, into a prompt for a PIN too. It is asked about before it is sent, because it would
 //! cost an attempt; it may be what somebody chose to have their key type.
 
-use mfad_bus::Question;
 use mfad_device::token::Claim;
+use mfad_terms::Question;
 use mfad_text::tr;
 
 use super::{Conversation, Error, PromptDetails, name, while_plugged};

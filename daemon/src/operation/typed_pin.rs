@@ -1,10 +1,10 @@
 //! The PIN of a key as a person types it: the current one, or a new one. The token's attempts are
 //! the person's to spend: nothing here tries a PIN twice that was not right.
 
-use mfad_bus::{Cause, PinWanted, Question};
 use mfad_ctap::Status;
 use mfad_ctap::pin::{Pin, PinProblem};
 use mfad_device::token::{Claim, TokenError};
+use mfad_terms::{Cause, PinWanted, Question};
 use mfad_text::{Text, tr};
 
 use super::faults::{pin_blocked, pin_blocked_until_replug, token_fault};

@@ -4,9 +4,9 @@ use std::fs;
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use mfad_bus::Cause;
 use mfad_policy::{Allowance, Moment, Tries, Waiting};
 use mfad_store::{Counts, Method, Store, StoreError, WrongTries};
+use mfad_terms::Cause;
 use mfad_text::{Text, tr};
 use rustix::time::{ClockId, clock_gettime};
 

@@ -1,13 +1,18 @@
 //! `org.mfad.Mfad1.Accounts`: how accounts stand, and what administrators do to them.
 
 use mfad_bus::{LogEntry, LogFilter, Standing, WireError};
-use mfad_store::Account;
+use mfad_store::{Account, Entry, Filter};
 use zbus::interface;
 use zbus::message::Header;
 
-use super::Service;
+use super::{Service, wire};
 use crate::authorization::Action;
-use crate::operation::{Context, Error, admin, log, rules};
+use crate::operation::{Context, Error, admin, rules, store_fault};
+
+/// So many events are told if nobody says how many.
+const USUAL: u32 = 50;
+/// And never more than these.
+const MOST: u32 = 1000;
 
 /// The object of all accounts.
 pub struct AccountsObject(pub Service);
@@ -24,6 +29,31 @@ impl AccountsObject {
         let account = service.administered(header, &caller, account).await?;
         Ok((service.context_of(&caller).await, account))
     }
+
+    /// The events of this account, or of all, that the filter lets through; the latest first.
+    fn events(&self, account: Option<Account>, filter: LogFilter) -> Result<Vec<LogEntry>, Error> {
+        let LogFilter { method, what, since, limit, .. } = filter;
+        let limit = limit.unwrap_or(USUAL).min(MOST);
+        let filter = Filter { account, method, what, since: since.unwrap_or_default(), limit };
+        let events = self.0.context.store.events(&filter).map_err(store_fault)?;
+        let told = |it: Entry| {
+            let Entry { at, account, method, label, what, detail, .. } = it;
+            let Entry { actor_uid, actor, program, session, .. } = it;
+            LogEntry {
+                at,
+                account,
+                method,
+                label,
+                what,
+                detail,
+                actor_uid,
+                actor,
+                program,
+                session,
+            }
+        };
+        Ok(events.into_iter().map(told).collect())
+    }
 }
 
 #[interface(name = "org.mfad.Mfad1.Accounts", introspection_docs = false)]
@@ -34,7 +64,8 @@ impl AccountsObject {
         account: String,
     ) -> Result<Standing, WireError> {
         let account = self.0.seen(&header, account).await?;
-        Ok(rules::standing(&self.0.context, &account)?)
+        let unmet = rules::unmet(&self.0.context, &account)?;
+        Ok(wire::standing(account, unmet))
     }
 
     async fn unlock(
@@ -64,10 +95,10 @@ impl AccountsObject {
         if filter.all == Some(true) {
             let caller = service.callers.caller(&header).await?;
             service.pass(&header, &caller, Action::Administer).await?;
-            return Ok(log::events(&service.context, None, filter)?);
+            return Ok(self.events(None, filter)?);
         }
         let name = filter.account.clone().unwrap_or_default();
         let account = service.seen(&header, name).await?;
-        Ok(log::events(&service.context, Some(account), filter)?)
+        Ok(self.events(Some(account), filter)?)
     }
 }

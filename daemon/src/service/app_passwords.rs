@@ -8,7 +8,7 @@ use zbus::{OwnedObjectPath, interface};
 
 use super::operation::read_secret;
 use super::requirements::{Change, Whose};
-use super::{Service, callers};
+use super::{Service, callers, wire};
 use crate::authorization::Action;
 use crate::operation::{Context, Error, app_passwords};
 
@@ -37,7 +37,8 @@ impl AppPasswordsObject {
         account: String,
     ) -> Result<Vec<AppPassword>, WireError> {
         let account = self.0.seen(&header, account).await?;
-        Ok(app_passwords::list(&self.0.context, &account)?)
+        let all = app_passwords::list(&self.0.context, &account)?;
+        Ok(all.into_iter().map(wire::app_password).collect())
     }
 
     async fn revoke(

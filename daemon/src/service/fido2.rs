@@ -51,7 +51,10 @@ impl Fido2Object {
 impl Fido2Object {
     async fn pin_status(&self, #[zbus(header)] header: Header<'_>) -> Result<PinStatus, WireError> {
         let admitted = self.service.admit_operation(&header, Action::Use).await?;
-        let told = async { pin::status(&claimed(&self.token, &admitted).await?).await };
+        let told = async {
+            let status = pin::status(&claimed(&self.token, &admitted).await?).await?;
+            Ok(wire::pin_status(&status))
+        };
         wire::in_language(admitted.caller.language, told).await
     }
 
@@ -96,6 +99,8 @@ impl Fido2Object {
         passkey: String,
         names: PasskeyNames,
     ) -> Result<OwnedObjectPath, WireError> {
+        let PasskeyNames { user_name, display_name } = names;
+        let names = passkeys::AccountNames { user_name, display_name };
         let work = async move |_, ui, claim| passkeys::rename(&ui, &claim, passkey, names).await;
         self.begin(header, Action::ManageToken, work).await
     }
@@ -187,7 +192,9 @@ impl Fido2Object {
 
     async fn settings(&self, #[zbus(header)] header: Header<'_>) -> Result<Settings, WireError> {
         let admitted = self.service.admit_operation(&header, Action::Use).await?;
-        let told = async { settings::show(&claimed(&self.token, &admitted).await?).await };
+        let told = async {
+            Ok(wire::settings(settings::show(&claimed(&self.token, &admitted).await?).await?))
+        };
         wire::in_language(admitted.caller.language, told).await
     }
 
@@ -196,7 +203,8 @@ impl Fido2Object {
         #[zbus(header)] header: Header<'_>,
         settings: SettingsChange,
     ) -> Result<OwnedObjectPath, WireError> {
-        let work = async move |_, ui, claim| settings::change(&ui, &claim, settings).await;
+        let change = wire::settings_change(settings);
+        let work = async move |_, ui, claim| settings::change(&ui, &claim, change).await;
         self.begin(header, Action::ManageToken, work).await
     }
 

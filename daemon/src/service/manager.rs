@@ -9,9 +9,9 @@ use zbus::object_server::SignalEmitter;
 use zbus::{OwnedObjectPath, interface};
 
 use super::requirements::{Change, Whose};
-use super::{Service, token};
+use super::{Service, token, wire};
 use crate::authorization::Action;
-use crate::operation::{Context, Error, card_trouble, choose, enroll, methods, rules};
+use crate::operation::{Context, Error, card_trouble, choose, enroll, methods};
 
 /// The object of the whole daemon.
 pub struct ManagerObject(pub Service);
@@ -102,7 +102,7 @@ impl ManagerObject {
 
     #[zbus(property)]
     fn policy(&self) -> Policy {
-        rules::policy(&self.0.context.policy.in_force())
+        wire::policy(&self.0.context.policy.in_force())
     }
 
     #[zbus(property)]

@@ -124,7 +124,8 @@ impl Method {
         if own && lost::leaves_none(&context, &method)? {
             self.service.pass(&header, &admitted.caller, Action::SuspendLastMethod).await?;
         }
-        Ok(lost::report(&context, &method).await?)
+        let lost::LostReport { suspended, token, sites } = lost::report(&context, &method).await?;
+        Ok(Lost { suspended, token, sites })
     }
 
     async fn reactivate(

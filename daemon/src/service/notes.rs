@@ -36,7 +36,7 @@ impl NotesObject {
                 "" => render(&tr!("note-label")),
                 _ => label,
             };
-            notes::add(&context, account, &site, &label, text).await
+            notes::add(&context, account, &site, &label, text).await.map(wire::note)
         };
         wire::in_language(admitted.caller.language, add).await
     }
@@ -49,7 +49,10 @@ impl NotesObject {
         let Self(service) = self;
         let account = service.seen(&header, String::new()).await?;
         let language = service.callers.caller(&header).await?.language;
-        let list = async { notes::list(&service.context, &account, &site) };
+        let list = async {
+            let (site, notes) = notes::list(&service.context, &account, &site)?;
+            Ok((site, notes.into_iter().map(wire::note).collect()))
+        };
         wire::in_language(language, list).await
     }
 

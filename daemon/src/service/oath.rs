@@ -49,7 +49,9 @@ impl OathObject {
         #[zbus(header)] header: Header<'_>,
         options: AddAccountOptions,
     ) -> Result<OwnedObjectPath, WireError> {
-        let work = async move |_, ui, claim| oath::add(&ui, &claim, &options).await;
+        let AddAccountOptions { touch, name } = options;
+        let touch = touch.unwrap_or_default();
+        let work = async move |_, ui, claim| oath::add(&ui, &claim, touch, name.as_deref()).await;
         self.service.begin_on(&self.token, &header, Action::ManageToken, work).await
     }
 

@@ -23,7 +23,10 @@ pub struct OpenPgpObject {
 impl OpenPgpObject {
     async fn status(&self, #[zbus(header)] header: Header<'_>) -> Result<OpenPgpStatus, WireError> {
         let admitted = self.service.admit_operation(&header, Action::ManageToken).await?;
-        let told = async { openpgp::status(&claimed(&self.token, &admitted).await?).await };
+        let told = async {
+            let status = openpgp::status(&claimed(&self.token, &admitted).await?).await?;
+            Ok(wire::openpgp_status(status))
+        };
         wire::in_language(admitted.caller.language, told).await
     }
 

@@ -8,9 +8,8 @@ use mfad_device::token::Token;
 use zbus::message::Header;
 use zbus::{OwnedObjectPath, interface};
 
-use super::Service;
 use super::token::claimed;
-use super::wire::{self, piv_status};
+use super::{Service, wire};
 use crate::authorization::Action;
 use crate::operation::{Context, piv};
 
@@ -25,8 +24,7 @@ impl PivObject {
     async fn status(&self, #[zbus(header)] header: Header<'_>) -> Result<PivStatus, WireError> {
         let admitted = self.service.admit_operation(&header, Action::ManageToken).await?;
         let told = async {
-            let report = piv::status(&claimed(&self.token, &admitted).await?).await?;
-            Ok(piv_status(report))
+            Ok(wire::piv_status(piv::status(&claimed(&self.token, &admitted).await?).await?))
         };
         wire::in_language(admitted.caller.language, told).await
     }

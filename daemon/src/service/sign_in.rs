@@ -10,8 +10,8 @@ use zbus::message::Header;
 use zbus::object_server::SignalEmitter;
 use zbus::{OwnedObjectPath, interface};
 
-use super::Service;
 use super::sessions::PamTerminal;
+use super::{Service, wire};
 use crate::authorization::Action;
 use crate::operation::trust::Place;
 use crate::operation::{Context, Error, sign_in};
@@ -54,7 +54,8 @@ impl SignInObject {
     ) -> Result<Vec<Trusted>, WireError> {
         let Self(service) = self;
         let account = service.seen(&header, account).await?;
-        Ok(service.context.trust.list(&service.context, &account))
+        let all = service.context.trust.list(&service.context, &account);
+        Ok(all.into_iter().map(|(place, counting)| wire::trusted(place, counting)).collect())
     }
 
     async fn end_trust(

@@ -9,7 +9,7 @@ use mfad_text::tr;
 use zbus::message::Header;
 use zbus::{OwnedObjectPath, interface};
 
-use super::{Admitted, Service};
+use super::{Admitted, Service, wire};
 use crate::authorization::Action;
 use crate::operation::{Context, Error, webauthn};
 
@@ -98,7 +98,7 @@ impl WebAuthnObject {
         let (admitted, turn) = self.admit(&header).await?;
         let work = async move |context: Arc<Context>, ui| {
             let _turn = turn;
-            webauthn::create(&context, &ui, &request, options).await
+            webauthn::create(&context, &ui, &request, wire::client_options(options)).await
         };
         self.service.begin(admitted, None, work).await
     }
@@ -112,7 +112,7 @@ impl WebAuthnObject {
         let (admitted, turn) = self.admit(&header).await?;
         let work = async move |context: Arc<Context>, ui| {
             let _turn = turn;
-            webauthn::get(&context, &ui, &request, options).await
+            webauthn::get(&context, &ui, &request, wire::client_options(options)).await
         };
         self.service.begin(admitted, None, work).await
     }

@@ -1,18 +1,22 @@
 //! What ceremonies say as data, made what crosses the bus: ids become objects, words of the contract are
 //! written out, and each text is rendered in the language of whoever hears it, with its data beside.
 
+mod records;
+
 use std::collections::HashMap;
 use std::future::Future;
 
 use mfad_bus::{
-    METHODS_PATH, MethodChoice, OperationResult, PivSlot, PivStatus, PromptDetails, Remedy,
-    TOKENS_PATH, TokenName, WireError, object_path, text,
+    METHODS_PATH, MethodChoice, OperationResult, PromptDetails, Remedy, SecretFile, TOKENS_PATH,
+    TokenName, WireError, object_path, text,
 };
 use mfad_text::Text;
 use mfad_words::{Language, render};
 use zbus::OwnedVariant;
 
-use crate::operation::{self, Error, Failure, piv};
+use crate::operation::{self, Error, Failure};
+
+pub use records::*;
 
 /// An error of a ceremony, in the language of now.
 impl From<Error> for WireError {
@@ -36,16 +40,6 @@ pub async fn in_language<T>(
     work: impl Future<Output = Result<T, Error>>,
 ) -> Result<T, WireError> {
     mfad_words::in_language(language, async { Ok(work.await?) }).await
-}
-
-/// What the PIV application says of itself, in the language of now.
-pub fn piv_status(report: piv::StatusReport) -> PivStatus {
-    let piv::StatusReport { status, problems } = report;
-    let slot = |(slot, problem): (PivSlot, Option<Text>)| PivSlot {
-        problem: problem.as_ref().map(render),
-        ..slot
-    };
-    PivStatus { slots: status.slots.into_iter().zip(problems).map(slot).collect(), ..status }
 }
 
 /// The details of a prompt, in the language of now.
@@ -74,7 +68,7 @@ pub fn prompt_details(details: operation::PromptDetails) -> PromptDetails {
         choices: details
             .choices
             .map(|choices| choices.into_iter().map(|(id, label)| (id, render(&label))).collect()),
-        address: details.address,
+        address: details.address.map(SecretFile),
     }
 }
 
@@ -97,18 +91,18 @@ pub fn result_of(result: operation::OperationResult) -> OperationResult {
         trusted: result.trusted,
         token: result.token.as_ref().and_then(token_name),
         lost: result.lost,
-        passkeys: result.passkeys,
+        passkeys: result.passkeys.map(|all| all.into_iter().map(passkey).collect()),
         free: result.free,
         deleted: result.deleted,
-        accounts: result.accounts,
-        code: result.code,
-        codes: result.codes,
+        accounts: result.accounts.map(|all| all.into_iter().map(oath_account).collect()),
+        code: result.code.map(one_time_code),
+        codes: result.codes.map(SecretFile),
         certificate: result.certificate,
         request: result.request,
-        fingerprints: result.fingerprints,
-        recovery_codes: result.recovery_codes,
-        app_password: result.app_password,
-        note: result.note,
+        fingerprints: result.fingerprints.map(|all| all.into_iter().map(fingerprint).collect()),
+        recovery_codes: result.recovery_codes.map(SecretFile),
+        app_password: result.app_password.map(SecretFile),
+        note: result.note.map(SecretFile),
         left: result.left,
         response: result.response,
         dom_exception: None,
@@ -120,7 +114,7 @@ pub fn result_of_failure(failure: Failure) -> OperationResult {
     let Failure { error, dom_exception, .. } = failure;
     OperationResult {
         texts: dictionary([("message".to_owned(), &error.message)].into_iter()),
-        error: Some(error.cause.name().to_owned()),
+        error: Some(error.cause.word().to_owned()),
         message: Some(render(&error.message)),
         remedy: word(error.remedy),
         remedy_about: error.remedy_about,

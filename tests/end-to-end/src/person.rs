@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use futures_util::StreamExt;
 use mfad_bus::{
-    EnrollOptions, METHODS_PATH, ManagerProxy, MethodProxy, ObjectManagerProxy, Objects,
+    Cause, EnrollOptions, METHODS_PATH, ManagerProxy, MethodProxy, ObjectManagerProxy, Objects,
     OperationProxy, OperationResult, PromptDetails, Remedy, SignInOptions, SignInProxy, TokenName,
     WireError, secret_fd,
 };
@@ -119,7 +119,9 @@ impl Person {
         let sign_in = self.sign_in().await;
         loop {
             match sign_in.begin("", &SignInOptions::default()).await {
-                Err(WireError::TooManyOperations(_)) => sleep(Duration::from_secs(1)).await,
+                Err(error) if error.cause() == Some(Cause::TooManyOperations) => {
+                    sleep(Duration::from_secs(1)).await
+                }
                 begun => return begun.unwrap(),
             }
         }

@@ -4,12 +4,14 @@
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// The crates of ours that the daemon may depend on, as its sources name them.
-const CRATES: [&str; 7] = [
+const CRATES: [&str; 9] = [
     "mfad_bus",
+    "mfad_terms",
     "mfad_ctap",
     "mfad_cards",
     "mfad_device",
     "mfad_policy",
+    "mfad_secret",
     "mfad_store",
     "mfad_words",
 ];

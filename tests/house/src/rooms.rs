@@ -30,14 +30,30 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("arguments", &[]),
     (
         "service",
-        &["operation", "authorization", "mfad_device", "mfad_store", "mfad_bus", "mfad_words"],
+        &[
+            "operation",
+            "authorization",
+            "mfad_device",
+            "mfad_store",
+            "mfad_bus",
+            "mfad_terms",
+            "mfad_words",
+        ],
     ),
     ("authorization", &[]),
     ("logging", &[]),
     // Ceremonies say what is so as data and render none of it.
     (
         "operation",
-        &["mfad_policy", "mfad_device", "mfad_store", "mfad_bus", "mfad_ctap", "mfad_cards"],
+        &[
+            "mfad_policy",
+            "mfad_device",
+            "mfad_store",
+            "mfad_secret",
+            "mfad_terms",
+            "mfad_ctap",
+            "mfad_cards",
+        ],
     ),
 ];
 

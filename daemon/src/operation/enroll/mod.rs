@@ -7,9 +7,9 @@ mod smart_card;
 
 use std::sync::Arc;
 
-use mfad_bus::{Cause, MethodKind, Remedy};
 use mfad_device::token::Token;
 use mfad_store::{Account, Kind, MOST_METHODS, Method, NewMethod, Store, StoreError};
+use mfad_terms::{Cause, MethodKind, Remedy};
 use mfad_text::{Text, tr};
 
 use super::faults::store_fault;

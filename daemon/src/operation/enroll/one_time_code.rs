@@ -3,8 +3,9 @@
 
 use std::time::SystemTime;
 
-use mfad_bus::{Cause, PinWanted, SecretFile};
+use mfad_secret::SealedSecret;
 use mfad_store::{Kind, OneTimeCode};
+use mfad_terms::{Cause, PinWanted};
 use mfad_text::{Text, tr};
 use zeroize::Zeroizing;
 
@@ -33,7 +34,7 @@ pub async fn enroll(
         .await
         .map_err(store_fault)?;
     let user_handle = handle(context, &it.account)?;
-    let address = SecretFile::new(&secret.address(&issuer(), &it.account.name));
+    let address = SealedSecret::new(&secret.address(&issuer(), &it.account.name));
     let last = prove(ui, &secret, address.map_err(|error| untold(&error))?).await?;
     let label = &it.label.clone().unwrap_or_else(|| it.default_label.clone());
     let kind = Kind::OneTimeCode(OneTimeCode { secret: sealed, last });
@@ -41,7 +42,7 @@ pub async fn enroll(
 }
 
 /// Has a right code typed, and gives the step of time that it belongs to.
-async fn prove(ui: &Conversation, secret: &Secret, address: SecretFile) -> Result<u64, Error> {
+async fn prove(ui: &Conversation, secret: &Secret, address: SealedSecret) -> Result<u64, Error> {
     let (mut address, mut mistake) = (Some(address), None);
     for _ in 0..TRIES {
         let details = PromptDetails {

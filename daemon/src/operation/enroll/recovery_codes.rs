@@ -1,7 +1,8 @@
 //! Making recovery codes: ten, told once, in the place of those before.
 
-use mfad_bus::{Cause, Question, SecretFile};
+use mfad_secret::SealedSecret;
 use mfad_store::{Account, Kind};
+use mfad_terms::{Cause, Question};
 use mfad_text::tr;
 
 use super::{Enrolling, add, enrolled, handle};
@@ -24,7 +25,7 @@ pub async fn enroll(
     }
     let (text, codes) = in_turn(it.account.uid, recovery_codes::new).await?;
     // Before they are kept, so that no set is kept that nobody can be told.
-    let text = SecretFile::new(text.as_bytes()).map_err(|error| unmade(&error))?;
+    let text = SealedSecret::new(text.as_bytes()).map_err(|error| unmade(&error))?;
     let user_handle = handle(context, &it.account)?;
     let label = it
         .label

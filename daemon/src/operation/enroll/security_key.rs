@@ -1,7 +1,6 @@
 //! Enrolling a security key: it makes a credential for this machine, which is then a method of
 //! the account.
 
-use mfad_bus::{Cause, Remedy};
 use mfad_ctap::command::client_pin::Permissions;
 use mfad_ctap::command::{GetAssertion, MakeCredential};
 use mfad_ctap::extension::{CredProtect, GetAssertionExtensions, MakeCredentialExtensions};
@@ -9,6 +8,7 @@ use mfad_ctap::{Algorithm, Status};
 use mfad_device::token::{Claim, Token, TokenError, UvProof};
 use mfad_policy::Verification;
 use mfad_store::{Account, Home, Kind, Method, MethodState, SecurityKey, StoreError};
+use mfad_terms::{Cause, Remedy};
 use mfad_text::tr;
 
 use super::{Enrolling, add, enrolled, handle};

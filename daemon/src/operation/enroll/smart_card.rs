@@ -3,9 +3,9 @@
 
 use std::sync::Arc;
 
-use mfad_bus::{Cause, Remedy};
 use mfad_device::token::{Claim, Token};
 use mfad_store::{CardApplication, Home, Kind, Method, SmartCard, StoreError};
+use mfad_terms::{Cause, Remedy};
 use mfad_text::{Text, tr};
 
 use super::{Enrolling, add, enrolled, handle};

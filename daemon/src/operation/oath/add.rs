@@ -1,9 +1,9 @@
 //! Adding accounts to a card: from an address, a secret, or what another app exports. What has no
 //! name that the card could keep is asked for one.
 
-use mfad_bus::{AddAccountOptions, Cause, PinWanted};
 use mfad_cards::oath::{AccountProblem, Kind, Name, NameTooLong, NewAccount, Offer, UriError};
 use mfad_device::token::Claim;
+use mfad_terms::{Cause, PinWanted};
 use mfad_text::{Text, clean, tr};
 
 use super::unlocked::{Unlocked, asked};
@@ -11,11 +11,13 @@ use super::{title, unfit};
 use crate::operation::{Conversation, name, while_plugged};
 use crate::operation::{Error, OperationResult, PromptDetails};
 
-/// Adds what a person pastes or a script gives.
+/// Adds what a person pastes or a script gives. `touch`: the token is to want one for every code. `called`:
+/// what to call the account, `ISSUER:NAME` or `NAME`, instead of what its address says.
 pub async fn run(
     ui: &Conversation,
     claim: &Claim,
-    options: &AddAccountOptions,
+    touch: bool,
+    called: Option<&str>,
 ) -> Result<OperationResult, Error> {
     let token = claim.token();
     let reason = tr!("oath-add", name = token.name);
@@ -25,12 +27,12 @@ pub async fn run(
         ui,
         claim,
         unlocked,
-        touch: options.touch.unwrap_or_default(),
+        touch,
         several: offer.accounts.len() > 1,
         added: Vec::new(),
         there: Vec::new(),
     };
-    adding.add_all(&offer, options.name.as_deref()).await?;
+    adding.add_all(&offer, called).await?;
     Ok(OperationResult {
         message: Some(adding.summary(&offer)),
         token: name(token),

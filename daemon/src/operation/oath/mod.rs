@@ -3,16 +3,45 @@
 mod add;
 mod unlocked;
 
-use mfad_bus::{Cause, CodeKind, OathAccount, OneTimeCode, Question, SecretFile};
 use mfad_cards::Secret;
 use mfad_cards::oath::{self, Account, Code, Kind, Name};
 use mfad_device::token::{Claim, Computed, now};
+use mfad_secret::SealedSecret;
+use mfad_terms::{Cause, CodeKind, Question};
 use mfad_text::{Text, clean, tr};
 
 use super::{Conversation, methods, name, while_plugged};
 use crate::operation::{Error, OperationResult, PromptDetails};
 pub use add::run as add;
 use unlocked::{Unlocked, id};
+
+/// An account that a token makes one-time codes for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OathAccount {
+    /// Names it in other calls: 16 hexadecimal digits.
+    pub id: String,
+    /// Who the account is with, where its name says so.
+    pub issuer: Option<String>,
+    /// Whose it is.
+    pub name: String,
+    /// What moves its codes on.
+    pub kind: CodeKind,
+    /// `Totp`: how long each code is valid, in seconds.
+    pub period: Option<u32>,
+    /// Showing all codes: whether its code wants a touch.
+    pub touch: Option<bool>,
+    /// Showing all codes: how many seconds its code is still valid.
+    pub seconds: Option<u32>,
+}
+
+/// A one-time code.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OneTimeCode {
+    /// The digits.
+    pub code: SealedSecret,
+    /// `Totp`: how many seconds it is still valid.
+    pub seconds: Option<u32>,
+}
 
 /// Lists the accounts, by issuer and name.
 pub async fn list(ui: &Conversation, claim: &Claim) -> Result<OperationResult, Error> {
@@ -37,7 +66,7 @@ pub async fn show(ui: &Conversation, claim: &Claim, id: &str) -> Result<Operatio
         Kind::Totp => Some(left(time, account.name().period)?),
         _ => None,
     };
-    let code = SecretFile::new(code.text().as_bytes()).map_err(|error| no_file(&error))?;
+    let code = SealedSecret::new(code.text().as_bytes()).map_err(|error| no_file(&error))?;
     Ok(OperationResult {
         token: name(claim.token()),
         code: Some(OneTimeCode { code, seconds }),
@@ -65,7 +94,7 @@ pub async fn show_all(ui: &Conversation, claim: &Claim) -> Result<OperationResul
         lines.extend(it.code.as_ref().map_or("", Code::text).as_bytes());
         lines.extend(b"\n");
     }
-    let codes = SecretFile::new(&lines).map_err(|error| no_file(&error))?;
+    let codes = SealedSecret::new(&lines).map_err(|error| no_file(&error))?;
     Ok(OperationResult {
         token: name(claim.token()),
         accounts: Some(all.iter().map(|it| computed(it, time)).collect()),
@@ -175,8 +204,9 @@ fn shown(account: &Account) -> OathAccount {
         id: id(account),
         issuer: name.issuer.as_deref().map(clean),
         name: clean(&name.account),
-        kind: kind.word().to_owned(),
+        kind,
         period: totp.then_some(name.period),
-        ..OathAccount::default()
+        touch: None,
+        seconds: None,
     }
 }

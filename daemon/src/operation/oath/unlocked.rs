@@ -4,11 +4,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use mfad_bus::{Cause, PinWanted, PromptKind, Remedy};
 use mfad_cards::apdu::{Command, StatusWord};
 use mfad_cards::oath::{Account, Code, NewAccount, PasswordKey};
 use mfad_ctap::Status;
 use mfad_device::token::{Added, Claim, Computed, Token, TokenError, Unlocking};
+use mfad_terms::{Cause, PinWanted, PromptKind, Remedy};
 use mfad_text::{Text, tr};
 use sha2::{Digest, Sha256};
 use tokio::sync::oneshot;

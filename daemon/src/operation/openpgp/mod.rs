@@ -4,10 +4,10 @@
 mod pins;
 mod reset;
 
-use mfad_bus::{Cause, OpenPgpKey, OpenPgpStatus, Remedy};
 use mfad_cards::apdu::StatusWord;
 use mfad_cards::openpgp::{Algorithm, Application, Curve, KeyKind, KeyOrigin, KeyStatus, Touch};
 use mfad_device::token::{Claim, Holder, OpenPgpApplication, Token, TokenError};
+use mfad_terms::{Cause, Remedy};
 use mfad_text::{clean, tr};
 
 pub use pins::{Which as KeyPin, change_admin_pin, change_pin, set_reset_code, unblock_pin};
@@ -15,6 +15,52 @@ pub use reset::run as reset;
 
 use super::faults::token_fault;
 use crate::operation::Error;
+
+/// How the OpenPGP application of a card stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenPgpStatus {
+    /// Manufacturer and serial number, as printed on cards: `000F:12345678`.
+    pub number: String,
+    /// The version of the specification: `3.4`.
+    pub version: String,
+    /// The manufacturer's name, if it is a known one.
+    pub manufacturer: Option<String>,
+    /// How many wrong PINs the card still takes.
+    pub pin_attempts: u32,
+    /// How many wrong admin PINs.
+    pub admin_pin_attempts: u32,
+    /// How many wrong reset codes; 0 if it has none.
+    pub reset_code_attempts: u32,
+    /// The holder's name.
+    pub holder: Option<String>,
+    /// The holder's languages, the most liked first, two letters each: `deen`.
+    pub languages: Option<String>,
+    /// Where the public key is.
+    pub url: Option<String>,
+    /// The name to log in with.
+    pub login: Option<String>,
+    /// How many signatures the signature key has made; absent where the card does not tell.
+    pub signatures: Option<u32>,
+    /// The keys that are there.
+    pub keys: Vec<OpenPgpKey>,
+}
+
+/// A key on the card.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenPgpKey {
+    /// What it is for.
+    pub use_for: KeyKind,
+    /// What it is, mathematically: `rsa2048`, `p256`, `ed25519`, …; absent if it has no name.
+    pub key_type: Option<String>,
+    /// Its fingerprint, in hexadecimal.
+    pub fingerprint: Option<String>,
+    /// When it was made, in seconds since 1970 (UTC).
+    pub made: Option<u64>,
+    /// Whether it was made elsewhere; absent where the card does not tell.
+    pub imported: Option<bool>,
+    /// When it wants a touch; absent if the card cannot want one.
+    pub touch: Option<Touch>,
+}
 
 /// How the PINs stand, whom the card belongs to and what keys it has. Spends no try.
 pub async fn status(claim: &Claim) -> Result<OpenPgpStatus, Error> {
@@ -44,17 +90,9 @@ pub async fn status(claim: &Claim) -> Result<OpenPgpStatus, Error> {
 
 /// The keys that are there.
 fn keys(application: &Application) -> Vec<OpenPgpKey> {
-    let named = [
-        ("signature", KeyKind::Signature),
-        ("decryption", KeyKind::Decryption),
-        ("authentication", KeyKind::Authentication),
-    ];
-    let status = named.map(|(use_for, kind)| (use_for, application.key(kind)));
-    status
-        .into_iter()
-        .filter(|(_, key)| is_there(key))
-        .map(|(use_for, key)| shown(use_for, key))
-        .collect()
+    let kinds = [KeyKind::Signature, KeyKind::Decryption, KeyKind::Authentication];
+    let keys = kinds.map(|kind| (kind, application.key(kind)));
+    keys.into_iter().filter(|(_, key)| is_there(key)).map(|(kind, key)| shown(kind, key)).collect()
 }
 
 fn is_there(key: &KeyStatus) -> bool {
@@ -65,25 +103,15 @@ fn is_there(key: &KeyStatus) -> bool {
     }
 }
 
-fn shown(use_for: &str, key: &KeyStatus) -> OpenPgpKey {
+fn shown(use_for: KeyKind, key: &KeyStatus) -> OpenPgpKey {
     let hexadecimal = |bytes: [u8; 20]| bytes.iter().map(|byte| format!("{byte:02X}")).collect();
     OpenPgpKey {
-        use_for: use_for.to_owned(),
+        use_for,
         key_type: key_type(&key.algorithm),
         fingerprint: key.fingerprint.map(hexadecimal),
         made: key.made.map(Into::into),
         imported: key.origin.map(|origin| origin == KeyOrigin::Imported),
-        touch: key.touch.map(|touch| word(touch).to_owned()),
-    }
-}
-
-fn word(touch: Touch) -> &'static str {
-    match touch {
-        Touch::Never => "never",
-        Touch::Always => "always",
-        Touch::Fixed => "always-fixed",
-        Touch::Cached => "cached",
-        Touch::CachedFixed => "cached-fixed",
+        touch: key.touch,
     }
 }
 

@@ -1,9 +1,9 @@
 //! PIN, admin PIN and reset code of a card: changed, set, and the PIN unblocked with one of the
 //! others.
 
-use mfad_bus::{Cause, OpenPgpUnblock, PinWanted, Remedy};
 use mfad_cards::openpgp::{DEFAULT_ADMIN_PIN, DEFAULT_PIN, Password, Pin, PinProblem};
 use mfad_device::token::{Claim, OpenPgpApplication, Presented, Token, TokenError};
+use mfad_terms::{Cause, OpenPgpUnblock, PinWanted, Remedy};
 use mfad_text::{Text, tr};
 
 use super::fault;

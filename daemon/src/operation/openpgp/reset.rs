@@ -1,10 +1,10 @@
 //! Erasing the OpenPGP application: cards do it once the PIN and the admin PIN are spent, so they
 //! are, after a yes. The other applications stay as they are.
 
-use mfad_bus::Remedy;
 use mfad_cards::openpgp::{DEFAULT_ADMIN_PIN, DEFAULT_PIN, Password, Pin};
 use mfad_device::token::{Claim, OpenPgpApplication, TokenError};
 use mfad_store::CardApplication;
+use mfad_terms::Remedy;
 use mfad_text::tr;
 
 use crate::operation::counted::{reset_failed, spend};

@@ -4,8 +4,8 @@
 use std::io::Read;
 
 use flate2::read::GzDecoder;
-use mfad_bus::{PivKeyType, PivSlot};
 use mfad_cards::piv::{Certificate as Stored, Time, X509};
+use mfad_terms::PivKeyType;
 use mfad_text::{Text, clean, tr};
 use x509_cert::der::asn1::{AnyRef, ObjectIdentifier, UintRef};
 use x509_cert::der::oid::db::{rfc5912, rfc8410};
@@ -33,18 +33,33 @@ pub fn unpacked(stored: &Stored) -> Result<Vec<u8>, Text> {
 }
 
 /// What a certificate says.
-pub fn described(der: &[u8]) -> Result<PivSlot, Text> {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CertificateSummary {
+    /// Whom it is for, as a distinguished name (RFC 4514).
+    pub subject: String,
+    /// Who issued it, as a distinguished name.
+    pub issuer: String,
+    /// Its serial number, in hexadecimal.
+    pub serial: String,
+    /// Since when it is valid, in seconds since 1970 (UTC); absent where that is no moment.
+    pub not_before: Option<u64>,
+    /// Until when.
+    pub not_after: Option<u64>,
+    /// What key it is for; absent for those that PIV has no name for.
+    pub key_type: Option<PivKeyType>,
+}
+
+/// What it says.
+pub fn described(der: &[u8]) -> Result<CertificateSummary, Text> {
     let certificate = parsed(der)?;
-    let serial = certificate.serial.iter().map(|byte| format!("{byte:02x}")).collect();
     let key = SubjectPublicKeyInfoOwned::from_der(&certificate.public_key).ok();
-    Ok(PivSlot {
-        subject: Some(clean(&certificate.subject)),
-        issuer: Some(clean(&certificate.issuer)),
-        serial: Some(serial),
+    Ok(CertificateSummary {
+        subject: clean(&certificate.subject),
+        issuer: clean(&certificate.issuer),
+        serial: certificate.serial.iter().map(|byte| format!("{byte:02x}")).collect(),
         not_before: seconds(&certificate.not_before),
         not_after: seconds(&certificate.not_after),
-        key_type: key.as_ref().and_then(key_type).map(|it| it.word().to_owned()),
-        ..PivSlot::default()
+        key_type: key.as_ref().and_then(key_type),
     })
 }
 

@@ -5,10 +5,10 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use mfad_bus::{Cause, PivKeyType, Question, Remedy};
 use mfad_cards::apdu::StatusWord;
 use mfad_cards::piv::{Algorithm, ManagementKey, Pin, Slot};
 use mfad_device::token::{Claim, PivApplication, Presented, TokenError, now};
+use mfad_terms::{Cause, PivKeyType, Question, Remedy};
 use mfad_text::{Text, tr};
 use x509_cert::name::Name;
 

@@ -5,10 +5,10 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use mfad_bus::{Cause, PinWanted, PivManagementKeyType, Remedy};
 use mfad_cards::apdu::StatusWord;
 use mfad_cards::piv::{ManagementAlgorithm, ManagementKey, Pin, StoredKeys};
 use mfad_device::token::{Claim, PivApplication, Presented, Token, TokenError};
+use mfad_terms::{Cause, PinWanted, PivManagementKeyType, Remedy};
 use mfad_text::{Text, tr};
 use zeroize::Zeroizing;
 

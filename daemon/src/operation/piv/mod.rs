@@ -8,13 +8,13 @@ mod management;
 mod pins;
 mod reset;
 
-use mfad_bus::{Cause, PivSlot, PivStatus, Remedy};
 use mfad_cards::apdu::StatusWord;
 use mfad_cards::piv::{Certificate, Reference, Slot};
 use mfad_device::token::{Claim, PivApplication, Token, TokenError};
+use mfad_terms::{Cause, PivManagementKeyType, Remedy};
 use mfad_text::{Text, tr};
 
-pub use certificate::public_key;
+pub use certificate::{CertificateSummary, public_key};
 pub use keys::{Order, generate, import};
 pub use management::change as change_management_key;
 pub use pins::{PivReference as KeyPin, change_pin, change_puk, unblock_pin};
@@ -23,22 +23,34 @@ pub use reset::run as reset;
 use super::faults::token_fault;
 use crate::operation::Error;
 
-/// How PIN, PUK and management key stand and what certificates there are. Spends no try.
-pub async fn status(claim: &Claim) -> Result<StatusReport, Error> {
-    let read = claim.piv(|piv| Ok((credentials(piv)?, certificates(piv)?))).await;
-    let (mut status, certificates) = read.map_err(|error| fault(claim.token(), &error))?;
-    let described = certificates.into_iter().map(|(slot, found)| described(slot, found));
-    let (slots, problems) = described.unzip();
-    status.slots = slots;
-    Ok(StatusReport { status, problems })
+/// How the PIV application of a card stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PivStatus {
+    /// How many wrong PINs the card still takes; absent while another program has it unlocked.
+    pub pin_attempts: Option<u32>,
+    /// How many wrong PUKs it still takes; absent where the card does not tell.
+    pub puk_attempts: Option<u32>,
+    /// Whether the PIN is the one that cards come with; absent where the card does not tell.
+    pub pin_default: Option<bool>,
+    /// The same for the PUK.
+    pub puk_default: Option<bool>,
+    /// Whether the management key is the one that cards come with.
+    pub management_key_default: bool,
+    /// Whether the card keeps the management key itself, for whoever has the PIN; absent where what it
+    /// says of that makes no sense.
+    pub management_key_kept: Option<bool>,
+    /// What cipher the management key is for; absent where the card does not tell.
+    pub management_key_type: Option<PivManagementKeyType>,
+    /// The slots that have a certificate, and what it says or why it cannot be read.
+    pub slots: Vec<(Slot, Result<CertificateSummary, Text>)>,
 }
 
-/// What the PIV application says of itself.
-pub struct StatusReport {
-    /// All of it but why a slot cannot be read.
-    pub status: PivStatus,
-    /// That, for each slot.
-    pub problems: Vec<Option<Text>>,
+/// How PIN, PUK and management key stand and what certificates there are. Spends no try.
+pub async fn status(claim: &Claim) -> Result<PivStatus, Error> {
+    let read = claim.piv(|piv| Ok((credentials(piv)?, certificates(piv)?))).await;
+    let (status, certificates) = read.map_err(|error| fault(claim.token(), &error))?;
+    let slots = certificates.into_iter().map(|(slot, found)| (slot, described(found))).collect();
+    Ok(PivStatus { slots, ..status })
 }
 
 fn credentials(piv: &mut PivApplication<'_, '_>) -> Result<PivStatus, TokenError> {
@@ -55,9 +67,9 @@ fn credentials(piv: &mut PivApplication<'_, '_>) -> Result<PivStatus, TokenError
         puk_attempts: piv.puk_tries()?.map(Into::into),
         pin_default: piv.metadata(Reference::Pin)?.is_default,
         puk_default: piv.metadata(Reference::Puk)?.is_default,
-        management_key_default: Some(default),
+        management_key_default: default,
         management_key_kept: if default { Some(false) } else { keeps_key(piv)? },
-        management_key_type: cipher.map(|cipher| management::word(cipher).word().to_owned()),
+        management_key_type: cipher.map(management::word),
         slots: Vec::new(),
     })
 }
@@ -92,15 +104,11 @@ fn certificates(
     Ok(found)
 }
 
-fn described(slot: Slot, found: FoundCertificate) -> (PivSlot, Option<Text>) {
+fn described(found: FoundCertificate) -> Result<CertificateSummary, Text> {
     let read = found.map_err(|_| tr!("piv-certificate-none"));
     let read = read.and_then(|it| certificate::unpacked(&it));
     let described = read.and_then(|der| certificate::described(&der));
-    let slot = slot.to_string().to_lowercase();
-    match described {
-        Ok(described) => (PivSlot { slot, ..described }, None),
-        Err(why) => (PivSlot { slot, ..PivSlot::default() }, Some(tr!("piv-none-there", why))),
-    }
+    described.map_err(|why| tr!("piv-none-there", why))
 }
 
 /// The certificate in a slot, in PEM.

@@ -1,8 +1,8 @@
 //! PIN and PUK of a card: changed, and the one unblocked with the other.
 
-use mfad_bus::{Cause, PinWanted, Remedy};
 use mfad_cards::piv::{Pin, PinProblem};
 use mfad_device::token::{Claim, PivApplication, Presented, Token, TokenError};
+use mfad_terms::{Cause, PinWanted, Remedy};
 use mfad_text::{Text, tr};
 
 use super::fault;

@@ -1,10 +1,10 @@
 //! Erasing the PIV application: the card does it only once PIN and PUK are spent, so they are,
 //! after a yes. The other applications stay as they are.
 
-use mfad_bus::Remedy;
 use mfad_cards::piv::{DEFAULT_PIN, DEFAULT_PUK, Pin};
 use mfad_device::token::{Claim, PivApplication, TokenError};
 use mfad_store::CardApplication;
+use mfad_terms::Remedy;
 use mfad_text::tr;
 
 use crate::operation::counted::{reset_failed, spend};

@@ -9,8 +9,8 @@ mod turns;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use mfad_bus::{Cause, Remedy};
 use mfad_store::{Account, Asker, Event, Kind, Method, Origin, Store, What};
+use mfad_terms::{Cause, Remedy};
 use mfad_text::{Text, clean, tr};
 use tokio::sync::watch;
 

@@ -3,8 +3,8 @@
 
 use std::time::SystemTime;
 
-use mfad_bus::{Cause, PinWanted};
 use mfad_store::{Kind, Method, OneTimeCode};
+use mfad_terms::{Cause, PinWanted};
 use mfad_text::{Text, tr};
 
 use super::{ProvedMethod, RunningSignIn};

@@ -1,7 +1,7 @@
 //! Signing in with a recovery code: one is typed, and is of no use afterwards.
 
-use mfad_bus::{Cause, PinWanted, Remedy};
 use mfad_store::{Kind, Method};
+use mfad_terms::{Cause, PinWanted, Remedy};
 use mfad_text::{Text, tr};
 
 use super::{ProvedMethod, RunningSignIn};

@@ -8,7 +8,6 @@ use std::time::Duration;
 use futures_util::StreamExt;
 use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesUnordered;
-use mfad_bus::Cause;
 use mfad_ctap::Status;
 use mfad_ctap::command::client_pin::Permissions;
 use mfad_ctap::command::{Assertion, GetAssertion};
@@ -16,6 +15,7 @@ use mfad_ctap::extension::GetAssertionExtensions;
 use mfad_device::token::{Claim, Token, TokenError, UvProof};
 use mfad_policy::Verification;
 use mfad_store::{Kind, Method, SecurityKey, StoreError};
+use mfad_terms::Cause;
 use mfad_text::{Text, tr};
 
 use super::{ProvedMethod, RunningSignIn};

@@ -1,9 +1,9 @@
 //! Signing in with a smart card: its PIN is typed, and it signs something new with the key that
 //! was enrolled.
 
-use mfad_bus::Cause;
 use mfad_device::token::{Claim, Presented};
 use mfad_store::{Method, SmartCard};
+use mfad_terms::Cause;
 use mfad_text::tr;
 
 use super::{ProvedMethod, RunningSignIn};

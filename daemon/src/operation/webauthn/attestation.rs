@@ -1,9 +1,9 @@
 //! What a site gets to know of the key itself (WebAuthn L3 §5.4.7): nothing, unless it asks and the
 //! person agrees.
 
-use mfad_bus::Question;
 use mfad_ctap::command::{EnterpriseAttestation, GetInfo, NewCredential};
 use mfad_device::token::Token;
+use mfad_terms::Question;
 use mfad_text::tr;
 
 use super::options::Attestation;

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use mfad_bus::{Cause, DomException, WebAuthnOptions};
 use mfad_ctap::command::client_pin::Permissions;
 use mfad_ctap::command::{GetInfo, MakeCredential, NewCredential};
 use mfad_ctap::pin::SharedSecret;
 use mfad_ctap::{Algorithm, Status, User};
 use mfad_device::token::{Claim, Token, TokenError, UvProof};
+use mfad_terms::{Cause, DomException};
 use mfad_text::{Text, clean, tr};
 use tokio::time::Instant;
 
@@ -18,7 +18,7 @@ use super::extensions::CreationExtensions;
 use super::options::{
     Attachment, Attestation, Creation, Parameters, ResidentKey, Selection, UserVerification, ids,
 };
-use super::site::Site;
+use super::site::{ClientOptions, Site};
 use super::{attestation, done, known, malformed, not_supported, refusal, response, verification};
 use crate::operation::OperationResult;
 use crate::operation::{Context, Conversation, Failure};
@@ -33,7 +33,7 @@ pub async fn run(
     context: &Context,
     ui: &Conversation,
     creation: Creation,
-    options: &WebAuthnOptions,
+    options: &ClientOptions,
     deadline: Instant,
 ) -> Result<OperationResult, Failure> {
     let making = Making::new(creation, options)?;
@@ -68,7 +68,7 @@ struct Making {
 
 impl Making {
     /// Checks in the order of §5.1.3.
-    fn new(creation: Creation, options: &WebAuthnOptions) -> Result<Self, Failure> {
+    fn new(creation: Creation, options: &ClientOptions) -> Result<Self, Failure> {
         if !(1..=LONGEST_HANDLE).contains(&creation.user.id.0.len()) {
             return Err(malformed("A user's id has from 1 to 64 bytes; the site sent another."));
         }

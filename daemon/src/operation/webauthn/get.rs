@@ -1,11 +1,11 @@
 //! Signing in to a site (WebAuthn L3 §5.1.4).
 
-use mfad_bus::{Cause, WebAuthnOptions};
 use mfad_ctap::Status;
 use mfad_ctap::command::client_pin::Permissions;
 use mfad_ctap::command::{Assertion, GetAssertion, GetInfo};
 use mfad_ctap::pin::SharedSecret;
 use mfad_device::token::{Claim, Token, TokenError, UvProof};
+use mfad_terms::Cause;
 use mfad_text::{Text, clean, tr};
 use tokio::time::Instant;
 
@@ -13,7 +13,7 @@ use super::candidates::{CandidateCeremony, Candidates, Refusal};
 use super::client_data::{ClientData, Kind};
 use super::extensions::{BlobWriter, RequestExtensions};
 use super::options::{Request, UserVerification, ids};
-use super::site::Site;
+use super::site::{ClientOptions, Site};
 use super::{done, known, response, verification};
 use crate::operation::{Context, Conversation, Failure, name};
 use crate::operation::{Error, OperationResult, PromptDetails};
@@ -23,7 +23,7 @@ pub async fn run(
     context: &Context,
     ui: &Conversation,
     request: Request,
-    options: &WebAuthnOptions,
+    options: &ClientOptions,
     deadline: Instant,
 ) -> Result<OperationResult, Failure> {
     let signing = PendingAssertion::new(request, options)?;
@@ -78,7 +78,7 @@ const NOTHING: TokenError = TokenError::Refused(Status::NO_CREDENTIALS);
 
 impl PendingAssertion {
     /// Checks in the order of §5.1.4.
-    fn new(request: Request, options: &WebAuthnOptions) -> Result<Self, Failure> {
+    fn new(request: Request, options: &ClientOptions) -> Result<Self, Failure> {
         let site = Site::from_options(options, request.rp_id.as_deref())?;
         let names_some = !request.allow_credentials.is_empty();
         let allowed = known::within_cap(ids(request.allow_credentials))?;

@@ -17,8 +17,8 @@ mod verification;
 
 use std::time::Duration;
 
-use mfad_bus::{Cause, DomException, LONGEST_REQUEST, WebAuthnOptions};
 use mfad_device::token::Token;
+use mfad_terms::{Cause, DomException, LONGEST_REQUEST};
 use mfad_text::{Text, tr};
 use serde::de::DeserializeOwned;
 use tokio::time::{Instant, timeout_at};
@@ -26,6 +26,7 @@ use tokio::time::{Instant, timeout_at};
 use super::{Context, Conversation, Failure, name};
 use crate::operation::{Error, OperationResult};
 use options::{Creation, Request};
+pub use site::{ClientOptions, RelatedOrigins};
 
 /// A time-out within what §15.1 recommends.
 const TIMEOUT: std::ops::RangeInclusive<u64> = 300_000..=600_000;
@@ -35,7 +36,7 @@ pub async fn create(
     context: &Context,
     ui: &Conversation,
     request: &str,
-    options: WebAuthnOptions,
+    options: ClientOptions,
 ) -> Result<OperationResult, Failure> {
     let creation: Creation = read(request, &options)?;
     let deadline = deadline(creation.timeout, &options);
@@ -48,7 +49,7 @@ pub async fn get(
     context: &Context,
     ui: &Conversation,
     request: &str,
-    options: WebAuthnOptions,
+    options: ClientOptions,
 ) -> Result<OperationResult, Failure> {
     let request: Request = read(request, &options)?;
     let deadline = deadline(request.timeout, &options);
@@ -57,7 +58,7 @@ pub async fn get(
 }
 
 /// The request, if it is one and mfad is the one to answer it.
-fn read<T: DeserializeOwned>(request: &str, options: &WebAuthnOptions) -> Result<T, Failure> {
+fn read<T: DeserializeOwned>(request: &str, options: &ClientOptions) -> Result<T, Failure> {
     if !matches!(options.mediation.as_deref(), None | Some("required" | "optional")) {
         let message = "mfad answers requests that a person waits for, and no others.";
         return Err(refusal(DomException::NotSupported, Cause::NotSupported, message));
@@ -102,7 +103,7 @@ fn done(token: &Token, message: Text, response: Option<String>) -> OperationResu
 
 /// Until when the person has time: as long as the page asked for in milliseconds, and no longer than
 /// the program waits that asks for it.
-fn deadline(asked: Option<u64>, options: &WebAuthnOptions) -> Instant {
+fn deadline(asked: Option<u64>, options: &ClientOptions) -> Instant {
     Instant::now() + patience(asked, options.timeout)
 }
 

@@ -3,12 +3,40 @@
 
 use std::collections::HashSet;
 
-use mfad_bus::{Cause, DomException, RelatedOrigins, WebAuthnOptions};
+use mfad_terms::{Cause, DomException};
 use mfad_text::{Text, clean, tr};
 use url::{Host, Origin, Url};
 
 use super::{Conversation, Failure, malformed, refusal};
 use crate::operation::PromptDetails;
+
+/// What the client that passes a request on says of the page that asks.
+#[derive(Debug, Clone, Default)]
+pub struct ClientOptions {
+    /// The serialized origin of the document that asks.
+    pub origin: String,
+    /// That of the page around it, if it is another; empty if that is not known.
+    pub top_origin: Option<String>,
+    /// The program that asks, as its name is shown.
+    pub program: Option<String>,
+    /// How many milliseconds the program waits; as long as the page has it when absent.
+    pub timeout: Option<u64>,
+    /// `required` or `optional`; `required` when absent.
+    pub mediation: Option<String>,
+    /// The origins that share a relying party, if its file was fetched.
+    pub related_origins: Option<RelatedOrigins>,
+    /// The browser found that the document may speak for the relying party that it names.
+    pub rp_id_checked: Option<bool>,
+}
+
+/// The file at `https://RPID/.well-known/webauthn`. It says nothing about any other relying party.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RelatedOrigins {
+    /// The relying party that it was fetched for.
+    pub rp_id: String,
+    /// Its `origins`.
+    pub origins: Vec<String>,
+}
 
 /// The page that asks, found to be allowed to.
 #[derive(Debug, Clone)]
@@ -51,7 +79,7 @@ const LONGEST_PROGRAM: usize = 64;
 
 impl Site {
     /// The page that these options tell of, asking for this relying party; for its own if `None`.
-    pub fn from_options(options: &WebAuthnOptions, rp_id: Option<&str>) -> Result<Self, Failure> {
+    pub fn from_options(options: &ClientOptions, rp_id: Option<&str>) -> Result<Self, Failure> {
         let (origin, domain) = secure(&options.origin)?;
         let around = TopOrigin::from_option(options.top_origin.as_deref())?;
         let rp_id = match rp_id {
@@ -157,7 +185,7 @@ fn is_domain(text: &str) -> bool {
 }
 
 /// Whether the browser or the relying party itself says that this origin may speak for it.
-fn is_vouched_for(origin: &Origin, rp_id: &str, options: &WebAuthnOptions) -> bool {
+fn is_vouched_for(origin: &Origin, rp_id: &str, options: &ClientOptions) -> bool {
     let listed = options.related_origins.as_ref().is_some_and(|it| is_related(origin, rp_id, it));
     is_domain(rp_id) && (options.rp_id_checked == Some(true) || listed)
 }
@@ -184,7 +212,7 @@ fn label(domain: &str) -> Option<String> {
 }
 
 /// The page names a relying party that is not its own; a list that was not given may make it so.
-fn of_another(claimed: &str, options: &WebAuthnOptions) -> Failure {
+fn of_another(claimed: &str, options: &ClientOptions) -> Failure {
     let missing = options.related_origins.is_none() && is_domain(claimed);
     let message = format!(
         "The page at {} asks for a passkey of “{}”, which is another site's. It was refused.",

@@ -49,7 +49,7 @@ async fn what_is_no_slot_or_no_name_is_refused() {
     holder.generates("9a", "rsa1024", "CN=anna").await.failed("InvalidArgument");
     holder.generates("9a", "p256", "anna").await.failed("InvalidArgument");
     let empty = holder.piv().await.export_certificate("9c").await.unwrap_err().into_ours().unwrap();
-    assert_eq!(empty.cause.name(), "NotOnThisKey");
+    assert_eq!(empty.cause.word(), "NotOnThisKey");
 }
 
 #[tokio::test]

@@ -107,7 +107,7 @@ async fn at_the_very_same_moment_all_that_may_begin_end_well() {
         let sign_in = person.sign_in().await;
         match sign_in.begin("", &SignInOptions::default()).await {
             Ok(operation) => person.end(&operation).await.error().to_owned(),
-            Err(error) => error.into_ours().unwrap().cause.name().to_owned(),
+            Err(error) => error.into_ours().unwrap().cause.word().to_owned(),
         }
     }))
     .await;

@@ -44,7 +44,7 @@ async fn every_interface_member_and_type_agrees() {
 fn every_error_is_documented() {
     let text = std::fs::read_to_string(format!("{FOLDER}/README.md")).unwrap();
     for cause in Cause::ALL {
-        assert!(text.contains(&format!("| `{}` |", cause.name())), "{}", cause.name());
+        assert!(text.contains(&format!("| `{}` |", cause.word())), "{}", cause.word());
     }
 }
 

@@ -1,5 +1,6 @@
 //! Secrets that a key makes are the same again, elsewhere too; python-fido2 makes the same.
 
+use mfad_bus::Cause;
 use std::io::{PipeReader, Read, pipe};
 use std::os::fd::OwnedFd;
 use std::process::{Command, Stdio};
@@ -78,9 +79,9 @@ async fn it_goes_into_nothing_but_the_writing_end_of_a_pipe() {
     let (reader, writer) = pipe().unwrap();
     let refused =
         fido2.derive_secrets(&named("disk"), OwnedFd::from(reader).into()).await.unwrap_err();
-    assert!(matches!(refused, mfad_bus::WireError::InvalidArgument(_)), "{refused:?}");
+    assert!(refused.cause() == Some(Cause::InvalidArgument), "{refused:?}");
     let refused = fido2.derive_secrets(&named("disk"), pin("file")).await.unwrap_err();
-    assert!(matches!(refused, mfad_bus::WireError::InvalidArgument(_)), "{refused:?}");
+    assert!(refused.cause() == Some(Cause::InvalidArgument), "{refused:?}");
     // The reading end is closed already.
     let operation =
         fido2.derive_secrets(&named("disk"), OwnedFd::from(writer).into()).await.unwrap();

@@ -19,7 +19,7 @@ use end_to_end::{LoginSession, Person, pin};
 use futures_util::future::join_all;
 use hostile::seats::{ALICE, BOB, Seats};
 use mfad_bus::{
-    AccountsProxy, AppPasswordsProxy, BUS_NAME, EnrollOptions, SignInOptions, TOKENS_PATH,
+    AccountsProxy, AppPasswordsProxy, BUS_NAME, Cause, EnrollOptions, SignInOptions, TOKENS_PATH,
     WireError, object_path,
 };
 use tokio::time::sleep;
@@ -273,7 +273,9 @@ async fn measure_memory() {
 async fn in_time(begin: impl AsyncFn() -> Result<OwnedObjectPath, WireError>) -> OwnedObjectPath {
     loop {
         match begin().await {
-            Err(WireError::TooManyOperations(_)) => sleep(Duration::from_secs(1)).await,
+            Err(error) if error.cause() == Some(Cause::TooManyOperations) => {
+                sleep(Duration::from_secs(1)).await
+            }
             begun => return begun.unwrap(),
         }
     }

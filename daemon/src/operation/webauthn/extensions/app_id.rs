@@ -40,10 +40,10 @@ fn is_same_site(one: &str, other: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use mfad_bus::WebAuthnOptions;
+    use crate::operation::webauthn::ClientOptions;
 
     fn site(origin: &str) -> Site {
-        let options = WebAuthnOptions { origin: origin.to_owned(), ..WebAuthnOptions::default() };
+        let options = ClientOptions { origin: origin.to_owned(), ..ClientOptions::default() };
         Site::from_options(&options, None).unwrap()
     }
 

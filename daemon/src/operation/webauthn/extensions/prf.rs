@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 
 use data_encoding::BASE64URL_NOPAD;
-use mfad_bus::{Cause, DomException};
 use mfad_ctap::extension::{ExtensionOutputs, HmacSecretInput, HmacSecrets, Salts};
 use mfad_ctap::pin::{PinError, SharedSecret};
+use mfad_terms::{Cause, DomException};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 

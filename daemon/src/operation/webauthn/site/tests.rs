@@ -8,10 +8,10 @@ use super::*;
 fn asks(origin: &str, rp_id: Option<&str>, related: &[&str]) -> Result<String, DomException> {
     let origins: Vec<_> = related.iter().map(|it| (*it).to_owned()).collect();
     let of_it = |rp_id: &str| RelatedOrigins { rp_id: rp_id.to_owned(), origins };
-    let options = WebAuthnOptions {
+    let options = ClientOptions {
         origin: origin.to_owned(),
         related_origins: rp_id.filter(|_| !related.is_empty()).map(of_it),
-        ..WebAuthnOptions::default()
+        ..ClientOptions::default()
     };
     let site =
         Site::from_options(&options, rp_id).map_err(|failure| failure.dom_exception.unwrap());
@@ -116,10 +116,10 @@ fn a_list_holds_for_the_relying_party_that_it_was_fetched_for() {
         rp_id: "evil-list.example".to_owned(),
         origins: vec![page.to_owned(), "https://bank.example".to_owned()],
     };
-    let options = |related_origins| WebAuthnOptions {
+    let options = |related_origins| ClientOptions {
         origin: page.to_owned(),
         related_origins,
-        ..WebAuthnOptions::default()
+        ..ClientOptions::default()
     };
     let of = |rp_id, related| Site::from_options(&options(related), Some(rp_id));
     assert!(of("evil-list.example", Some(related.clone())).is_ok());
@@ -134,10 +134,10 @@ fn a_list_holds_for_the_relying_party_that_it_was_fetched_for() {
 #[test]
 fn what_the_browser_checked_is_no_list() {
     let of = |checked, rp_id| {
-        let options = WebAuthnOptions {
+        let options = ClientOptions {
             origin: "https://shop.example.de".to_owned(),
             rp_id_checked: checked,
-            ..WebAuthnOptions::default()
+            ..ClientOptions::default()
         };
         Site::from_options(&options, Some(rp_id)).is_ok()
     };
@@ -148,7 +148,7 @@ fn what_the_browser_checked_is_no_list() {
 #[test]
 fn a_relying_party_that_is_not_the_pages_host_is_shown() {
     let of = |origin: &str, rp_id| {
-        let options = WebAuthnOptions { origin: origin.to_owned(), ..WebAuthnOptions::default() };
+        let options = ClientOptions { origin: origin.to_owned(), ..ClientOptions::default() };
         render(&Site::from_options(&options, rp_id).unwrap().shown())
     };
     assert_eq!(of("https://example.com:8443", None), "example.com:8443");
@@ -158,11 +158,11 @@ fn a_relying_party_that_is_not_the_pages_host_is_shown() {
 
 #[test]
 fn a_person_sees_who_asks() {
-    let options = WebAuthnOptions {
+    let options = ClientOptions {
         origin: "https://pay.example:8443".to_owned(),
         top_origin: Some("https://shop.example".to_owned()),
         program: Some(format!("Chromium\n\u{202e}{}", "x".repeat(100))),
-        ..WebAuthnOptions::default()
+        ..ClientOptions::default()
     };
     let shown = render(&Site::from_options(&options, None).unwrap().shown());
     let start = "pay.example:8443 (inside shop.example), asked by Chromium";

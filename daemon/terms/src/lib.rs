@@ -1,6 +1,9 @@
-//! Enumerations that cross the bus as words.
+//! The terms of mfad's contract: the enumerations that ceremonies decide by and the bus carries as words.
+//! They know neither a bus nor a sentence; `mfad-bus` carries them, and `mfad-words` has what people read.
 
-macro_rules! words {
+/// An enumeration whose values are words in the contract.
+#[macro_export]
+macro_rules! terms {
     ($(#[$doc:meta])* $type:ident { $($(#[$each:meta])* $name:ident = $word:literal,)+ }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -23,10 +26,32 @@ macro_rules! words {
             }
         }
 
-        impl std::fmt::Display for $type {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        impl ::std::fmt::Display for $type {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str(self.word())
             }
         }
     };
 }
+
+mod cause;
+mod fido2;
+mod method;
+mod note;
+mod oath;
+mod openpgp;
+mod piv;
+mod prompt;
+mod remedy;
+mod web_authn;
+
+pub use cause::*;
+pub use fido2::*;
+pub use method::*;
+pub use note::*;
+pub use oath::*;
+pub use openpgp::*;
+pub use piv::*;
+pub use prompt::*;
+pub use remedy::*;
+pub use web_authn::*;

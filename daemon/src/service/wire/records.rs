@@ -1,0 +1,239 @@
+//! Records of ceremonies and of the store, made dictionaries of the bus.
+
+use mfad_bus::{
+    AppPassword, Fingerprint, Note, OathAccount, OneTimeCode, OpenPgpKey, OpenPgpStatus, Passkey,
+    PinStatus, PivSlot, PivStatus, Policy, SecretFile, Settings, SettingsChange, Standing, Trusted,
+    WebAuthnOptions,
+};
+use mfad_cards::openpgp::{KeyKind, Touch};
+use mfad_cards::piv::Slot;
+use mfad_policy::{InForce, Kind, Unmet};
+use mfad_store::{Account, StoredAppPassword, StoredNote, seconds};
+use mfad_text::Text;
+use mfad_words::render;
+
+use crate::operation::notes::ListedNote;
+use crate::operation::trust::{Counting, Place};
+use crate::operation::webauthn::{ClientOptions, RelatedOrigins};
+use crate::operation::{fingerprints, oath, openpgp, passkeys, pin, piv, settings, waiting};
+
+/// A passkey.
+pub fn passkey(it: passkeys::Passkey) -> Passkey {
+    Passkey {
+        id: it.id,
+        credential: it.credential,
+        site: it.site,
+        site_name: it.site_name,
+        user: it.user,
+        user_name: it.user_name,
+        display_name: it.display_name,
+        protection: it.protection.map(|it| it.word().to_owned()),
+        keeps_data: it.keeps_data,
+    }
+}
+
+/// A finger.
+pub fn fingerprint(it: fingerprints::Fingerprint) -> Fingerprint {
+    Fingerprint { id: it.id, name: it.name }
+}
+
+/// An account that a token makes codes for.
+pub fn oath_account(it: oath::OathAccount) -> OathAccount {
+    OathAccount {
+        id: it.id,
+        issuer: it.issuer,
+        name: it.name,
+        kind: it.kind.word().to_owned(),
+        period: it.period,
+        touch: it.touch,
+        seconds: it.seconds,
+    }
+}
+
+/// A one-time code.
+pub fn one_time_code(it: oath::OneTimeCode) -> OneTimeCode {
+    OneTimeCode { code: SecretFile(it.code), seconds: it.seconds }
+}
+
+/// How the PIN of a token stands.
+pub fn pin_status(it: &pin::PinStatus) -> PinStatus {
+    PinStatus {
+        state: it.state.word().to_owned(),
+        attempts: it.attempts,
+        verification_attempts: it.verification_attempts,
+        minimum: it.minimum,
+        maximum: it.maximum,
+    }
+}
+
+/// How the settings of a token are.
+pub fn settings(it: settings::Settings) -> Settings {
+    Settings {
+        always_pin: it.always_pin,
+        minimum_pin: it.minimum_pin,
+        raises_minimum_pin: it.raises_minimum_pin,
+        most_sites: it.most_sites,
+        pin_change_required: it.pin_change_required,
+        enterprise_attestation: it.enterprise_attestation,
+    }
+}
+
+/// What is to change of them.
+pub fn settings_change(it: SettingsChange) -> settings::SettingsChange {
+    settings::SettingsChange {
+        always_pin: it.always_pin,
+        minimum_pin: it.minimum_pin,
+        sites: it.sites,
+        force_pin_change: it.force_pin_change,
+        enterprise_attestation: it.enterprise_attestation,
+    }
+}
+
+/// How the PIV application of a card stands, in the language of now.
+pub fn piv_status(it: piv::PivStatus) -> PivStatus {
+    PivStatus {
+        pin_attempts: it.pin_attempts,
+        puk_attempts: it.puk_attempts,
+        pin_default: it.pin_default,
+        puk_default: it.puk_default,
+        management_key_default: Some(it.management_key_default),
+        management_key_kept: it.management_key_kept,
+        management_key_type: it.management_key_type.map(|it| it.word().to_owned()),
+        slots: it.slots.into_iter().map(|(slot, found)| piv_slot(slot, found)).collect(),
+    }
+}
+
+fn piv_slot(slot: Slot, certificate: Result<piv::CertificateSummary, Text>) -> PivSlot {
+    let slot = slot.to_string().to_lowercase();
+    match certificate {
+        Ok(it) => PivSlot {
+            slot,
+            subject: Some(it.subject),
+            issuer: Some(it.issuer),
+            serial: Some(it.serial),
+            not_before: it.not_before,
+            not_after: it.not_after,
+            key_type: it.key_type.map(|it| it.word().to_owned()),
+            problem: None,
+        },
+        Err(why) => PivSlot { slot, problem: Some(render(&why)), ..PivSlot::default() },
+    }
+}
+
+/// How the OpenPGP application of a card stands.
+pub fn openpgp_status(it: openpgp::OpenPgpStatus) -> OpenPgpStatus {
+    OpenPgpStatus {
+        number: it.number,
+        version: it.version,
+        manufacturer: it.manufacturer,
+        pin_attempts: it.pin_attempts,
+        admin_pin_attempts: it.admin_pin_attempts,
+        reset_code_attempts: it.reset_code_attempts,
+        holder: it.holder,
+        languages: it.languages,
+        url: it.url,
+        login: it.login,
+        signatures: it.signatures,
+        keys: it.keys.into_iter().map(openpgp_key).collect(),
+    }
+}
+
+fn openpgp_key(it: openpgp::OpenPgpKey) -> OpenPgpKey {
+    let use_for = match it.use_for {
+        KeyKind::Signature => "signature",
+        KeyKind::Decryption => "decryption",
+        KeyKind::Authentication => "authentication",
+    };
+    let touch = it.touch.map(|touch| match touch {
+        Touch::Never => "never",
+        Touch::Always => "always",
+        Touch::Fixed => "always-fixed",
+        Touch::Cached => "cached",
+        Touch::CachedFixed => "cached-fixed",
+    });
+    OpenPgpKey {
+        use_for: use_for.to_owned(),
+        key_type: it.key_type,
+        fingerprint: it.fingerprint,
+        made: it.made,
+        imported: it.imported,
+        touch: touch.map(str::to_owned),
+    }
+}
+
+/// An app password.
+pub fn app_password(it: StoredAppPassword) -> AppPassword {
+    AppPassword {
+        id: it.id,
+        label: it.label,
+        created: seconds(it.created),
+        last_used: it.last_used.map(seconds),
+    }
+}
+
+/// A note, without what it says.
+pub fn note(it: ListedNote) -> Note {
+    let ListedNote { note: StoredNote { id, site, label, created, .. }, readable } = it;
+    Note { id, site, label, created: seconds(created), readable }
+}
+
+/// A sign-in that counts for a while.
+pub fn trusted(place: Place, counting: Counting) -> Trusted {
+    Trusted {
+        session: place.session,
+        seat: place.seat,
+        label: counting.method.label,
+        since: seconds(counting.since),
+        left: waiting::seconds(counting.left),
+    }
+}
+
+/// How an account stands against the policy.
+pub fn standing(account: Account, unmet: Unmet) -> Standing {
+    Standing {
+        account: account.name,
+        missing_methods: unmet.methods,
+        missing_kinds: words(&unmet.kinds),
+    }
+}
+
+fn words(kinds: &[Kind]) -> Vec<String> {
+    kinds.iter().map(|it| it.word().to_owned()).collect()
+}
+
+/// The rules in force.
+pub fn policy(in_force: &InForce) -> Policy {
+    let InForce { rules, origins, .. } = in_force;
+    Policy {
+        verification: rules.verification.word().to_owned(),
+        remote: rules.remote.word().to_owned(),
+        order: words(&rules.order),
+        remove_last: rules.remove_last,
+        required_methods: rules.required.methods,
+        required_kinds: words(&rules.required.kinds),
+        waiting_after: rules.waiting.after,
+        waiting_first: rules.waiting.first,
+        waiting_longest: rules.waiting.longest,
+        trust_seconds: rules.trust.seconds,
+        proof_seconds: rules.reauthentication.seconds,
+        enroll_first: rules.enroll.first.word().to_owned(),
+        allowed_kinds: words(&rules.methods.allowed),
+        help: rules.help.clone().into_iter().collect(),
+        origins: origins.clone().into_iter().collect(),
+    }
+}
+
+/// What a browser says of the page that asks.
+pub fn client_options(it: WebAuthnOptions) -> ClientOptions {
+    let related =
+        |it: mfad_bus::RelatedOrigins| RelatedOrigins { rp_id: it.rp_id, origins: it.origins };
+    ClientOptions {
+        origin: it.origin,
+        top_origin: it.top_origin,
+        program: it.program,
+        timeout: it.timeout,
+        mediation: it.mediation,
+        related_origins: it.related_origins.map(related),
+        rp_id_checked: it.rp_id_checked,
+    }
+}
