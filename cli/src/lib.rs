@@ -30,7 +30,6 @@ mod openpgp;
 mod operation;
 mod output;
 mod pam;
-mod passkey_data;
 mod passkeys;
 mod pick;
 mod pin;

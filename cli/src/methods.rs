@@ -1,5 +1,7 @@
 //! `mfactl methods`: the sign-in methods.
 
+use std::collections::HashSet;
+
 use mfad_bus::Remedy;
 use mfad_client::add_remedy;
 use mfad_words::say;
@@ -34,6 +36,13 @@ pub(crate) async fn run(session: &Session, it: OfAccount) -> Result<(), Failure>
     };
     session.output.text(&text)?;
     Ok(())
+}
+
+/// How many methods there are, where two on the same key count as one, and one that is suspended as none.
+pub(crate) fn count_methods(methods: &[Method]) -> usize {
+    let with =
+        |it: &Method| (it.token_name.clone().unwrap_or_else(|| it.id.clone()), it.kind.clone());
+    methods.iter().filter(|it| it.suspended.is_none()).map(with).collect::<HashSet<_>>().len()
 }
 
 /// One line for each.

@@ -1,5 +1,7 @@
 //! `mfactl passkeys …`: the passkeys on a token are listed, deleted and renamed.
 
+mod data;
+
 use mfad_bus::{Cause, Fido2Proxy, Passkey, PasskeyNames};
 use mfad_words::say;
 
@@ -9,10 +11,10 @@ use crate::args::passkeys::{
 };
 use crate::ceremony::Visit;
 use crate::exit::Failure;
+use crate::keys;
 use crate::operation::Operation;
 use crate::output::{Style, table, visible};
 use crate::prompts::{Pins, Readiness};
-use crate::{keys, passkey_data};
 
 /// The most candidates that a message names.
 const NAMED: usize = 20;
@@ -22,7 +24,7 @@ pub(crate) async fn run(session: &Session, it: PasskeysCommand) -> Result<(), Fa
         PasskeysCommand::List(it) => list(session, it).await,
         PasskeysCommand::Remove(it) => delete(session, it).await,
         PasskeysCommand::Rename(it) => rename(session, it).await,
-        PasskeysCommand::Data(it) => passkey_data::run(session, it).await,
+        PasskeysCommand::Data(it) => data::run(session, it).await,
     }
 }
 

@@ -5,7 +5,6 @@ mod admission;
 mod arguments;
 mod authorization;
 mod logging;
-mod operation;
 mod service;
 
 use std::error::Error;
@@ -23,7 +22,9 @@ use zbus::connection::Builder;
 
 use arguments::Arguments;
 use authorization::{Authorizer, Polkit};
-use operation::{Context, RelyingParty};
+use mfad_ceremony::Context;
+use mfad_ceremony::relying_party::RelyingParty;
+use mfad_ceremony::verification::lockout;
 
 /// More than keys and cards that are used at once; less than the service may have (TasksMax).
 const BLOCKING_THREADS: usize = 96;
@@ -51,7 +52,7 @@ fn start(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     // What mfad writes is nobody else's to read, its journal files included.
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
     let store = Store::open(&arguments.state, arguments.key.as_deref())?;
-    operation::waiting::begin_anew(&store)?;
+    lockout::begin_anew(&store)?;
     let policy = PolicyFiles::open(&arguments.policy, &arguments.state);
     let relying_party =
         Arc::new(RelyingParty::new(store.rp_id()?).map_err(|why| mfad_words::render(&why))?);

@@ -8,18 +8,10 @@ use tokio::task::{AbortHandle, JoinSet};
 use zbus::fdo::DBusProxy;
 use zbus::{Connection, OwnedObjectPath, OwnedVariant};
 
-use crate::key;
+use crate::key::{self, Ctap2Card};
 
 const TOKEN: &str = "org.mfad.Mfad1.Token";
 const FIDO2: &str = "org.mfad.Mfad1.Fido2";
-
-/// A card, or a key on a reader, that speaks CTAP 2.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ctap2Card {
-    pub path: OwnedObjectPath,
-    pub id: String,
-    pub name: String,
-}
 
 /// Shows every card as a key for as long as it is there.
 ///

@@ -9,10 +9,17 @@ use mfad_ctap::hid::{Channel, Command, Keepalive, Message, Report, packets};
 use mfad_hid_device::{Device, Effect};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::UnixStream;
-use zbus::Connection;
+use zbus::{Connection, OwnedObjectPath};
 
-use crate::cards::Ctap2Card;
 use crate::uhid::Uhid;
+
+/// A card, or a key on a reader, that speaks CTAP 2.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ctap2Card {
+    pub path: OwnedObjectPath,
+    pub id: String,
+    pub name: String,
+}
 
 /// Shows a card until mfad closes the way to it.
 pub async fn show(

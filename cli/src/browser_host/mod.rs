@@ -110,9 +110,23 @@ impl Host {
         let request = Request { id, route: self.route, daemon, answers };
         let ended = self.ended.clone();
         tokio::task::spawn_local(async move {
-            request.run(frame).await;
+            answer(request, frame).await;
             let _ = ended.send(id);
         });
+    }
+}
+
+/// Goes through with a request, and tells the extension what it says and how it ended.
+async fn answer(mut request: Request, frame: Frame) {
+    let done = match frame.command() {
+        "codes" => codes::list(&mut request).await,
+        "code" => codes::show(&mut request, &frame).await,
+        "notes" => notes::list(&request, &frame).await,
+        "note" => notes::show(&mut request, &frame).await,
+        _ => request.web_authn(frame).await,
+    };
+    if let Err(failure) = done {
+        frame::fail(request.id, &failure);
     }
 }
 

@@ -14,7 +14,6 @@ use zeroize::Zeroizing;
 
 use super::frame::{self, Frame};
 use super::route::Route;
-use super::{codes, notes};
 use crate::daemon::Daemon;
 use crate::events::{End, Event};
 use crate::exit::{Exit, Failure};
@@ -49,21 +48,8 @@ pub struct Request {
 }
 
 impl Request {
-    /// Goes through with it, and tells the extension what it says and how it ended.
-    pub async fn run(mut self, frame: Frame) {
-        let done = match frame.command() {
-            "codes" => codes::list(&mut self).await,
-            "code" => codes::show(&mut self, &frame).await,
-            "notes" => notes::list(&self, &frame).await,
-            "note" => notes::show(&mut self, &frame).await,
-            _ => self.web_authn(frame).await,
-        };
-        if let Err(failure) = done {
-            frame::fail(self.id, &failure);
-        }
-    }
-
-    async fn web_authn(&mut self, frame: Frame) -> Result<(), Failure> {
+    /// Has the daemon answer what a page asks.
+    pub async fn web_authn(&mut self, frame: Frame) -> Result<(), Failure> {
         let create = frame.command() == "create";
         let (mediation, timeout) = (frame.mediation.clone(), frame.timeout);
         let Some(attested) = self.route.attest(frame) else {

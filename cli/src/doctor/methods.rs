@@ -1,20 +1,11 @@
 //! Whether there is another sign-in method when one is not at hand.
 
-use std::collections::HashSet;
-
 use mfad_words::say;
 
 use super::finding::Finding;
-use crate::methods::why_not;
+use crate::methods::{count_methods, why_not};
 use crate::objects::Method;
 use crate::output::visible;
-
-/// How many methods there are, where two on the same key count as one, and one that is suspended as none.
-pub(crate) fn count_methods(methods: &[Method]) -> usize {
-    let with =
-        |it: &Method| (it.token_name.clone().unwrap_or_else(|| it.id.clone()), it.kind.clone());
-    methods.iter().filter(|it| it.suspended.is_none()).map(with).collect::<HashSet<_>>().len()
-}
 
 pub(super) fn checks(methods: &[Method]) -> Vec<Finding> {
     let codes = methods.iter().filter_map(|it| it.left).map(codes);

@@ -35,7 +35,6 @@ use crate::output::{Style, columns, visible, wrapped};
 
 pub(crate) use finding::Finding;
 use finding::State;
-pub(crate) use methods::count_methods;
 use place::Place;
 use told::{Desktop, Told};
 

@@ -7,8 +7,8 @@ use std::time::{Duration, SystemTime};
 use mfad_words::say;
 
 use super::desktop::NotificationsProxy;
-use crate::doctor::count_methods;
 use crate::exit::Failure;
+use crate::methods::count_methods;
 use crate::objects::Method;
 use crate::output::visible;
 

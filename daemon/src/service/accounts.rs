@@ -1,13 +1,16 @@
 //! `org.mfad.Mfad1.Accounts`: how accounts stand, and what administrators do to them.
 
-use mfad_bus::{LogEntry, LogFilter, Standing, WireError};
+use mfad_bus::{LogEntry, LogFilter, Standing};
+use mfad_ceremony::flows::admin;
+use mfad_ceremony::verification::account_policy;
+use mfad_ceremony::{Context, Error, store_fault};
 use mfad_store::{Account, Entry, Filter};
 use zbus::interface;
 use zbus::message::Header;
 
-use super::{Service, wire};
+use super::Service;
+use super::wire::{self, CallError};
 use crate::authorization::Action;
-use crate::operation::{Context, Error, admin, rules, store_fault};
 
 /// So many events are told if nobody says how many.
 const USUAL: u32 = 50;
@@ -62,9 +65,9 @@ impl AccountsObject {
         &self,
         #[zbus(header)] header: Header<'_>,
         account: String,
-    ) -> Result<Standing, WireError> {
+    ) -> Result<Standing, CallError> {
         let account = self.0.seen(&header, account).await?;
-        let unmet = rules::unmet(&self.0.context, &account)?;
+        let unmet = account_policy::unmet(&self.0.context, &account)?;
         Ok(wire::standing(account, unmet))
     }
 
@@ -72,7 +75,7 @@ impl AccountsObject {
         &self,
         #[zbus(header)] header: Header<'_>,
         account: String,
-    ) -> Result<(), WireError> {
+    ) -> Result<(), CallError> {
         let (context, account) = self.administered(&header, account).await?;
         Ok(admin::unlock(&context, account).await?)
     }
@@ -81,7 +84,7 @@ impl AccountsObject {
         &self,
         #[zbus(header)] header: Header<'_>,
         account: String,
-    ) -> Result<(), WireError> {
+    ) -> Result<(), CallError> {
         let (context, account) = self.administered(&header, account).await?;
         Ok(admin::clear(&context, &account).await?)
     }
@@ -90,7 +93,7 @@ impl AccountsObject {
         &self,
         #[zbus(header)] header: Header<'_>,
         filter: LogFilter,
-    ) -> Result<Vec<LogEntry>, WireError> {
+    ) -> Result<Vec<LogEntry>, CallError> {
         let Self(service) = self;
         if filter.all == Some(true) {
             let caller = service.callers.caller(&header).await?;

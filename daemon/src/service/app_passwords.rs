@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
-use mfad_bus::{AppPassword, Cause, WireError};
+use mfad_bus::{AppPassword, Cause};
+use mfad_ceremony::flows::app_passwords;
+use mfad_ceremony::{Context, Error};
 use zbus::message::Header;
 use zbus::{OwnedObjectPath, interface};
 
 use super::operation::read_secret;
 use super::requirements::{Change, Whose};
-use super::{Service, callers, wire};
+use super::wire::{self, CallError};
+use super::{Service, callers};
 use crate::authorization::Action;
-use crate::operation::{Context, Error, app_passwords};
 
 /// The object of all app passwords.
 pub struct AppPasswordsObject(pub Service);
@@ -21,7 +23,7 @@ impl AppPasswordsObject {
         &self,
         #[zbus(header)] header: Header<'_>,
         label: String,
-    ) -> Result<OwnedObjectPath, WireError> {
+    ) -> Result<OwnedObjectPath, CallError> {
         let Self(service) = self;
         let Change { admitted, account, reauthentication, session, .. } =
             service.admit_change(&header, Whose::Named(None)).await?;
@@ -35,7 +37,7 @@ impl AppPasswordsObject {
         &self,
         #[zbus(header)] header: Header<'_>,
         account: String,
-    ) -> Result<Vec<AppPassword>, WireError> {
+    ) -> Result<Vec<AppPassword>, CallError> {
         let account = self.0.seen(&header, account).await?;
         let all = app_passwords::list(&self.0.context, &account)?;
         Ok(all.into_iter().map(wire::app_password).collect())
@@ -46,7 +48,7 @@ impl AppPasswordsObject {
         #[zbus(header)] header: Header<'_>,
         account: String,
         id: String,
-    ) -> Result<OwnedObjectPath, WireError> {
+    ) -> Result<OwnedObjectPath, CallError> {
         let Self(service) = self;
         let name = Some(account).filter(|name| !name.is_empty());
         let Change { admitted, account, reauthentication, session, .. } =
@@ -62,7 +64,7 @@ impl AppPasswordsObject {
         #[zbus(header)] header: Header<'_>,
         account: String,
         password: zbus::wire::OwnedFd,
-    ) -> Result<String, WireError> {
+    ) -> Result<String, CallError> {
         let Self(service) = self;
         let caller = service.callers.caller(&header).await?;
         service.pass(&header, &caller, Action::CheckAppPasswords).await?;

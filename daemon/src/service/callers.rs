@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
 use mfad_bus::Cause;
+use mfad_ceremony::Error;
 use mfad_device::token::Client;
 use mfad_store::{Account, Asker, Origin};
 use mfad_text::tr;
@@ -18,8 +19,6 @@ use zbus::Connection;
 use zbus::fdo::{ConnectionCredentials, DBusProxy, NameOwnerChangedStream};
 use zbus::message::Header;
 use zbus::names::{OwnedUniqueName, UniqueName};
-
-use crate::operation::Error;
 
 /// How many operations there may be running in one share.
 const OPERATIONS: usize = 8;

@@ -4,11 +4,10 @@ use std::os::fd::OwnedFd;
 use std::time::Duration;
 
 use mfad_bus::{Cause, Remedy};
+use mfad_ceremony::Error;
 use mfad_text::tr;
 use tokio::io::AsyncWriteExt;
 use tokio::net::unix::pipe;
-
-use crate::operation::Error;
 
 /// How long a pipe that is full may take.
 const PATIENCE: Duration = Duration::from_secs(5);

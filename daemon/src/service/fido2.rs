@@ -6,9 +6,13 @@ use std::os::fd::OwnedFd;
 use std::sync::Arc;
 
 use mfad_bus::{
-    Cause, PasskeyNames, PinStatus, SecretKind, Settings, SettingsChange, WireError,
-    read_sealed_up_to, secret_kind,
+    Cause, PasskeyNames, PinStatus, SecretKind, Settings, SettingsChange, read_sealed_up_to,
+    secret_kind,
 };
+use mfad_ceremony::flows::{
+    fingerprints, pass_through, passkey_data, passkeys, pin, reset, secret, settings,
+};
+use mfad_ceremony::{Context, Conversation, Error, OperationResult, TokenName};
 use mfad_device::token::{Claim, Token};
 use mfad_text::clean;
 use tokio::net::UnixStream;
@@ -17,14 +21,11 @@ use zbus::object_server::SignalEmitter;
 use zbus::{OwnedObjectPath, interface};
 use zeroize::Zeroizing;
 
+use super::Service;
 use super::delivery::Delivery;
 use super::token::claimed;
-use super::{Service, wire};
+use super::wire::{self, CallError};
 use crate::authorization::Action;
-use crate::operation::{
-    Context, Conversation, Error, OperationResult, fingerprints, name as of, pass_through,
-    passkey_data, passkeys, pin, reset, secret, settings,
-};
 
 /// The FIDO2 application of a token.
 pub struct Fido2Object {
@@ -38,7 +39,7 @@ impl Fido2Object {
         header: Header<'_>,
         action: Action,
         operation: O,
-    ) -> Result<OwnedObjectPath, WireError>
+    ) -> Result<OwnedObjectPath, CallError>
     where
         O: FnOnce(Arc<Context>, Conversation, Claim) -> F + Send + 'static,
         F: Future<Output = Result<OperationResult, Error>> + Send + 'static,
@@ -49,7 +50,7 @@ impl Fido2Object {
 
 #[interface(name = "org.mfad.Mfad1.Fido2", introspection_docs = false)]
 impl Fido2Object {
-    async fn pin_status(&self, #[zbus(header)] header: Header<'_>) -> Result<PinStatus, WireError> {
+    async fn pin_status(&self, #[zbus(header)] header: Header<'_>) -> Result<PinStatus, CallError> {
         let admitted = self.service.admit_operation(&header, Action::Use).await?;
         let told = async {
             let status = pin::status(&claimed(&self.token, &admitted).await?).await?;
@@ -61,7 +62,7 @@ impl Fido2Object {
     async fn set_pin(
         &self,
         #[zbus(header)] header: Header<'_>,
-    ) -> Result<OwnedObjectPath, WireError> {
+    ) -> Result<OwnedObjectPath, CallError> {
         let work = async move |_, ui, claim| pin::set(&ui, &claim).await;
         self.begin(header, Action::ManageToken, work).await
     }
@@ -69,7 +70,7 @@ impl Fido2Object {
     async fn change_pin(
         &self,
         #[zbus(header)] header: Header<'_>,
-    ) -> Result<OwnedObjectPath, WireError> {
+    ) -> Result<OwnedObjectPath, CallError> {
         let work = async move |_, ui, claim| pin::change(&ui, &claim).await;
         self.begin(header, Action::ManageToken, work).await
     }
@@ -77,7 +78,7 @@ impl Fido2Object {
     async fn list_passkeys(
         &self,
         #[zbus(header)] header: Header<'_>,
-    ) -> Result<OwnedObjectPath, WireError> {
+    ) -> Result<OwnedObjectPath, CallError> {
         let work = async move |context: Arc<Context>, ui, claim| {
             passkeys::list(&context, &ui, &claim).await
         };
@@ -88,7 +89,7 @@ impl Fido2Object {
         &self,
         #[zbus(header)] header: Header<'_>,
         passkeys: Vec<String>,
-    ) -> Result<OwnedObjectPath, WireError> {
+    ) -> Result<OwnedObjectPath, CallError> {
         let work = async move |_, ui, claim| passkeys::delete(&ui, &claim, passkeys).await;
         self.begin(header, Action::ManageToken, work).await
     }
@@ -98,7 +99,7 @@ impl Fido2Object {
         #[zbus(header)] header: Header<'_>,
         passkey: String,
         names: PasskeyNames,
-    ) -> Result<OwnedObjectPath, WireError> {
+    ) -> Result<OwnedObjectPath, CallError> {
         let PasskeyNames { user_name, display_name } = names;
         let names = passkeys::AccountNames { user_name, display_name };
         let work = async move |_, ui, claim| passkeys::rename(&ui, &claim, passkey, names).await;
@@ -108,7 +109,7 @@ impl Fido2Object {
     async fn list_fingerprints(
         &self,
         #[zbus(header)] header: Header<'_>,
-    ) -> Result<OwnedObjectPath, WireError> {
+    ) -> Result<OwnedObjectPath, CallError> {
         let work = async move |_, ui, claim| fingerprints::list(&ui, &claim).await;
         self.begin(header, Action::ManageToken, work).await
     }
@@ -117,7 +118,7 @@ impl Fido2Object {
         &self,
         #[zbus(header)] header: Header<'_>,
         name: String,
-    ) -> Result<OwnedObjectPath, WireError> {
+    ) -> Result<OwnedObjectPath, CallError> {
         let work = async move |_, ui, claim| fingerprints::add(&ui, &claim, &name).await;
         self.begin(header, Action::ManageToken, work).await
     }
@@ -127,7 +128,7 @@ impl Fido2Object {
         #[zbus(header)] header: Header<'_>,
         fingerprint: String,
         name: String,
-    ) -> Result<OwnedObjectPath, WireError> {
+    ) -> Result<OwnedObjectPath, CallError> {
         let work =
             async move |_, ui, claim| fingerprints::rename(&ui, &claim, &fingerprint, &name).await;
         self.begin(header, Action::ManageToken, work).await
@@ -137,7 +138,7 @@ impl Fido2Object {
         &self,
         #[zbus(header)] header: Header<'_>,
         fingerprint: String,
-    ) -> Result<OwnedObjectPath, WireError> {
+    ) -> Result<OwnedObjectPath, CallError> {
         let work = async move |_, ui, claim| fingerprints::remove(&ui, &claim, &fingerprint).await;
         self.begin(header, Action::ManageToken, work).await
     }
@@ -147,7 +148,7 @@ impl Fido2Object {
         #[zbus(header)] header: Header<'_>,
         passkey: String,
         into: zbus::wire::OwnedFd,
-    ) -> Result<OwnedObjectPath, WireError> {
+    ) -> Result<OwnedObjectPath, CallError> {
         let delivery = Delivery::open(into.into())?;
         let work = async move |_, ui, claim: Claim| {
             let data = passkey_data::read(&ui, &claim, passkey).await?;
@@ -161,7 +162,7 @@ impl Fido2Object {
         #[zbus(header)] header: Header<'_>,
         passkey: String,
         from: zbus::wire::OwnedFd,
-    ) -> Result<OwnedObjectPath, WireError> {
+    ) -> Result<OwnedObjectPath, CallError> {
         let data = data(from.into())?;
         let work = async move |_, ui, claim| passkey_data::write(&ui, &claim, passkey, data).await;
         self.begin(header, Action::ManageToken, work).await
@@ -171,7 +172,7 @@ impl Fido2Object {
         &self,
         #[zbus(header)] header: Header<'_>,
         passkey: String,
-    ) -> Result<OwnedObjectPath, WireError> {
+    ) -> Result<OwnedObjectPath, CallError> {
         let work = async move |_, ui, claim| passkey_data::remove(&ui, &claim, passkey).await;
         self.begin(header, Action::ManageToken, work).await
     }
@@ -181,7 +182,7 @@ impl Fido2Object {
         #[zbus(header)] header: Header<'_>,
         names: Vec<String>,
         into: zbus::wire::OwnedFd,
-    ) -> Result<OwnedObjectPath, WireError> {
+    ) -> Result<OwnedObjectPath, CallError> {
         let delivery = Delivery::open(into.into())?;
         let work = async move |_, ui, claim: Claim| {
             let secrets = secret::derive(&ui, &claim, &names).await?;
@@ -190,7 +191,7 @@ impl Fido2Object {
         self.begin(header, Action::ManageToken, work).await
     }
 
-    async fn settings(&self, #[zbus(header)] header: Header<'_>) -> Result<Settings, WireError> {
+    async fn settings(&self, #[zbus(header)] header: Header<'_>) -> Result<Settings, CallError> {
         let admitted = self.service.admit_operation(&header, Action::Use).await?;
         let told = async {
             Ok(wire::settings(settings::show(&claimed(&self.token, &admitted).await?).await?))
@@ -202,7 +203,7 @@ impl Fido2Object {
         &self,
         #[zbus(header)] header: Header<'_>,
         settings: SettingsChange,
-    ) -> Result<OwnedObjectPath, WireError> {
+    ) -> Result<OwnedObjectPath, CallError> {
         let change = wire::settings_change(settings);
         let work = async move |_, ui, claim| settings::change(&ui, &claim, change).await;
         self.begin(header, Action::ManageToken, work).await
@@ -212,7 +213,7 @@ impl Fido2Object {
         &self,
         #[zbus(header)] header: Header<'_>,
         stream: zbus::wire::OwnedFd,
-    ) -> Result<(), WireError> {
+    ) -> Result<(), CallError> {
         let admitted = self.service.admit_operation(&header, Action::PassThrough).await?;
         let stream = stream_of(stream.into())?;
         pass_through::possible(&self.token)?;
@@ -233,7 +234,7 @@ impl Fido2Object {
     async fn reset(
         &self,
         #[zbus(header)] header: Header<'_>,
-    ) -> Result<OwnedObjectPath, WireError> {
+    ) -> Result<OwnedObjectPath, CallError> {
         let work =
             async move |context: Arc<Context>, ui, claim| reset::run(&context, &ui, claim).await;
         self.begin(header, Action::Reset, work).await
@@ -279,7 +280,10 @@ async fn delivered(
     secret: &[u8],
 ) -> Result<OperationResult, Error> {
     delivery.deliver(secret).await?;
-    Ok(OperationResult { token: of(claim.token()), ..OperationResult::default() })
+    Ok(OperationResult {
+        token: Some(TokenName::from(claim.token())),
+        ..OperationResult::default()
+    })
 }
 
 /// The caller's socket, as something to wait for.

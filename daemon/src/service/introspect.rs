@@ -5,10 +5,9 @@ use std::collections::BTreeSet;
 
 use mfad_bus::{METHODS_PATH, OPERATIONS_PATH, ROOT_PATH};
 use mfad_words::render;
-use zbus::fdo;
 use zbus::message::Header;
 use zbus::object_server::Interface;
-use zbus::{OwnedObjectPath, interface};
+use zbus::{OwnedObjectPath, fdo, interface};
 
 use super::Service;
 use super::accounts::AccountsObject;

@@ -2,16 +2,19 @@
 
 use std::sync::Arc;
 
-use mfad_bus::{Cause, EnrollOptions, MethodKind, Policy, Remedy, TouchDetails, WireError, id_of};
+use mfad_bus::{Cause, EnrollOptions, MethodKind, Policy, Remedy, TouchDetails, id_of};
+use mfad_ceremony::flows::{choose_token, enroll};
+use mfad_ceremony::verification::method_state;
+use mfad_ceremony::{Context, Error, card_trouble};
 use mfad_words::{Language, render, speaking};
 use zbus::message::Header;
 use zbus::object_server::SignalEmitter;
 use zbus::{OwnedObjectPath, interface};
 
 use super::requirements::{Change, Whose};
-use super::{Service, token, wire};
+use super::wire::{self, CallError};
+use super::{Service, token};
 use crate::authorization::Action;
-use crate::operation::{Context, Error, card_trouble, choose, enroll, methods};
 
 /// The object of the whole daemon.
 pub struct ManagerObject(pub Service);
@@ -27,7 +30,7 @@ impl ManagerObject {
         &self,
         #[zbus(header)] header: Header<'_>,
         options: EnrollOptions,
-    ) -> Result<OwnedObjectPath, WireError> {
+    ) -> Result<OwnedObjectPath, CallError> {
         let Self(service) = self;
         let EnrollOptions { account, kind, label, token, replaces } = options;
         let kind = kind.as_deref().map_or(Some(MethodKind::SecurityKey), MethodKind::from_word);
@@ -36,7 +39,7 @@ impl ManagerObject {
             service.admit_change(&header, Whose::Named(account)).await?;
         let token = token.map(|path| token::find_at(service, &path)).transpose()?;
         let replaces = match replaces {
-            Some(path) => Some(methods::find(&service.context, &account, &id_of(&path))?),
+            Some(path) => Some(method_state::find(&service.context, &account, &id_of(&path))?),
             None => None,
         };
         let default_label =
@@ -58,7 +61,7 @@ impl ManagerObject {
         &self,
         #[zbus(header)] header: Header<'_>,
         language: String,
-    ) -> Result<(), WireError> {
+    ) -> Result<(), CallError> {
         let Self(service) = self;
         let caller = service.callers.caller(&header).await?;
         let language = Language::from_code(&language).unwrap_or(Language::English);
@@ -70,13 +73,13 @@ impl ManagerObject {
         &self,
         #[zbus(header)] header: Header<'_>,
         tokens: Vec<OwnedObjectPath>,
-    ) -> Result<OwnedObjectPath, WireError> {
+    ) -> Result<OwnedObjectPath, CallError> {
         let Self(service) = self;
         let admitted = service.admit_operation(&header, Action::Use).await?;
         let candidates: Result<Vec<_>, _> =
             tokens.iter().map(|path| token::find_at(service, path)).collect();
         let candidates = candidates?;
-        let work = async move |_, ui| choose::run(&ui, candidates).await;
+        let work = async move |_, ui| choose_token::run(&ui, candidates).await;
         service.begin(admitted, None, work).await
     }
 

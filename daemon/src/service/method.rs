@@ -4,7 +4,10 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use mfad_bus::{Lost, WireError};
+use mfad_bus::Lost;
+use mfad_ceremony::Context;
+use mfad_ceremony::flows::{lost, methods};
+use mfad_ceremony::verification::lockout;
 use mfad_store::{Method as Enrolled, seconds};
 use mfad_text::Text;
 use mfad_words::render;
@@ -17,9 +20,9 @@ use zbus::{OwnedObjectPath, Variant, interface};
 use super::requirements::{Change, Whose};
 use super::sessions::PamTerminal;
 use super::sign_in::SignInSessionObject;
-use super::{Admitted, Service, wire};
+use super::wire::{self, CallError};
+use super::{Admitted, Service};
 use crate::authorization::Action;
-use crate::operation::{Context, lost, methods, waiting};
 
 /// A method and how it stands.
 #[derive(Clone)]
@@ -57,7 +60,7 @@ impl Method {
 
     /// The method, for a caller who may change it: its owner, or an administrator; whether it is the
     /// owner; and who they are.
-    async fn admit(&self, header: &Header<'_>) -> Result<(Enrolled, bool, Admitted), WireError> {
+    async fn admit(&self, header: &Header<'_>) -> Result<(Enrolled, bool, Admitted), CallError> {
         let method = self.read(|it| it.method.clone());
         let caller = self.service.callers.caller(header).await?;
         let own = caller.uid == method.account.uid;
@@ -71,7 +74,7 @@ impl Method {
     async fn admit_change(
         &self,
         header: &Header<'_>,
-    ) -> Result<(methods::Change, Admitted, SignInSessionObject), WireError> {
+    ) -> Result<(methods::Change, Admitted, SignInSessionObject), CallError> {
         let method = self.read(|it| it.method.clone());
         let whose = Whose::Known(method.account.clone());
         let Change { admitted, own, reauthentication, session, .. } =
@@ -100,7 +103,7 @@ impl Method {
         &self,
         #[zbus(header)] header: Header<'_>,
         label: String,
-    ) -> Result<(), WireError> {
+    ) -> Result<(), CallError> {
         let (method, _, admitted) = self.admit(&header).await?;
         let context = self.service.context.asked_by(admitted.asker.clone());
         let renamed = methods::rename(&context, method, &label);
@@ -110,14 +113,14 @@ impl Method {
     async fn remove(
         &self,
         #[zbus(header)] header: Header<'_>,
-    ) -> Result<OwnedObjectPath, WireError> {
+    ) -> Result<OwnedObjectPath, CallError> {
         let (change, admitted, session) = self.admit_change(&header).await?;
         let work =
             async move |context: Arc<Context>, ui| methods::remove(&context, &ui, change).await;
         self.service.begin(admitted, Some(session), work).await
     }
 
-    async fn report_lost(&self, #[zbus(header)] header: Header<'_>) -> Result<Lost, WireError> {
+    async fn report_lost(&self, #[zbus(header)] header: Header<'_>) -> Result<Lost, CallError> {
         let (method, own, admitted) = self.admit(&header).await?;
         let context = self.service.context.asked_by(admitted.asker.clone());
         // Looked at once more than polkit has answered: another may have been reported meanwhile.
@@ -131,7 +134,7 @@ impl Method {
     async fn reactivate(
         &self,
         #[zbus(header)] header: Header<'_>,
-    ) -> Result<OwnedObjectPath, WireError> {
+    ) -> Result<OwnedObjectPath, CallError> {
         let (change, admitted, session) = self.admit_change(&header).await?;
         let work =
             async move |context: Arc<Context>, ui| methods::reactivate(&context, &ui, change).await;
@@ -202,6 +205,6 @@ impl Method {
 
     #[zbus(property(emits_changed_signal = "false"))]
     fn lockout_seconds(&self) -> u32 {
-        self.read(|it| waiting::left(&self.service.context, &it.method).unwrap_or_default())
+        self.read(|it| lockout::left(&self.service.context, &it.method).unwrap_or_default())
     }
 }

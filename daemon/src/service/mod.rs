@@ -29,7 +29,7 @@ mod wire;
 use std::future::Future;
 use std::sync::Arc;
 
-use mfad_bus::{BUS_NAME, Cause, OPERATIONS_PATH, ROOT_PATH, WireError, object_path};
+use mfad_bus::{BUS_NAME, Cause, OPERATIONS_PATH, ROOT_PATH, object_path};
 use mfad_device::token::Client;
 use mfad_store::{Account, Asker, random_id};
 use mfad_text::tr;
@@ -44,7 +44,12 @@ use sign_in::SignInSessionObject;
 use sleep::Sleep;
 
 use crate::authorization::{Action, Authorization, Authorizer};
-use crate::operation::{Context, Conversation, Error, Failure, OperationResult, store_fault};
+use mfad_ceremony::Context;
+use mfad_ceremony::Conversation;
+use mfad_ceremony::OperationResult;
+use mfad_ceremony::store_fault;
+use mfad_ceremony::{Error, Failure};
+use wire::CallError;
 
 /// What all objects work with. Clones see the same.
 #[derive(Clone)]
@@ -119,7 +124,7 @@ impl Service {
         &self,
         header: &Header<'_>,
         action: Action,
-    ) -> Result<Admitted, WireError> {
+    ) -> Result<Admitted, CallError> {
         let caller = self.callers.caller(header).await?;
         wire::in_language(caller.language, async {
             let authorization = self.pass(header, &caller, action).await?;
@@ -136,7 +141,7 @@ impl Service {
         header: &Header<'_>,
         name: Option<String>,
         action: Action,
-    ) -> Result<(Admitted, Account), WireError> {
+    ) -> Result<(Admitted, Account), CallError> {
         self.admit_at(header, name, action, PamTerminal::default()).await
     }
 
@@ -147,7 +152,7 @@ impl Service {
         name: Option<String>,
         action: Action,
         terminal: PamTerminal,
-    ) -> Result<(Admitted, Account), WireError> {
+    ) -> Result<(Admitted, Account), CallError> {
         let caller = self.callers.caller(header).await?;
         wire::in_language(caller.language, self.admit_to(header, caller, name, action, terminal))
             .await
@@ -194,7 +199,7 @@ impl Service {
 
     /// The account that is meant, for a caller who may look at it: their own, or with `administer`
     /// another.
-    async fn seen(&self, header: &Header<'_>, name: String) -> Result<Account, WireError> {
+    async fn seen(&self, header: &Header<'_>, name: String) -> Result<Account, CallError> {
         let caller = self.callers.caller(header).await?;
         wire::in_language(caller.language, async {
             let own = account(caller.uid, None).await?;
@@ -245,7 +250,7 @@ impl Service {
         admitted: Admitted,
         session: Option<SignInSessionObject>,
         operation: O,
-    ) -> Result<OwnedObjectPath, WireError>
+    ) -> Result<OwnedObjectPath, CallError>
     where
         O: FnOnce(Arc<Context>, Conversation) -> F,
         F: Future<Output = Result<OperationResult, E>> + Send + 'static,

@@ -3,17 +3,19 @@
 use std::os::fd::OwnedFd;
 use std::sync::Arc;
 
-use mfad_bus::{Cause, MAX_NOTE, Note, SecretKind, WireError, read_sealed_up_to, secret_kind};
+use mfad_bus::{Cause, MAX_NOTE, Note, SecretKind, read_sealed_up_to, secret_kind};
+use mfad_ceremony::flows::notes;
+use mfad_ceremony::{Context, Error};
 use mfad_text::{Text, tr};
 use mfad_words::render;
 use zbus::message::Header;
 use zbus::{OwnedObjectPath, interface};
 use zeroize::Zeroizing;
 
+use super::Service;
 use super::requirements::{Change, Whose};
-use super::{Service, wire};
+use super::wire::{self, CallError};
 use crate::authorization::Action;
-use crate::operation::{Context, Error, notes};
 
 /// The object of all notes.
 pub struct NotesObject(pub Service);
@@ -26,7 +28,7 @@ impl NotesObject {
         site: String,
         label: String,
         text: zbus::wire::OwnedFd,
-    ) -> Result<Note, WireError> {
+    ) -> Result<Note, CallError> {
         let Self(service) = self;
         let (admitted, account) = service.admit_account(&header, None, Action::Notes).await?;
         let context = service.context.asked_by(admitted.asker.clone());
@@ -45,7 +47,7 @@ impl NotesObject {
         &self,
         #[zbus(header)] header: Header<'_>,
         site: String,
-    ) -> Result<(String, Vec<Note>), WireError> {
+    ) -> Result<(String, Vec<Note>), CallError> {
         let Self(service) = self;
         let account = service.seen(&header, String::new()).await?;
         let language = service.callers.caller(&header).await?.language;
@@ -60,7 +62,7 @@ impl NotesObject {
         &self,
         #[zbus(header)] header: Header<'_>,
         id: String,
-    ) -> Result<OwnedObjectPath, WireError> {
+    ) -> Result<OwnedObjectPath, CallError> {
         let Self(service) = self;
         let Change { admitted, account, reauthentication, session, .. } =
             service.admit_change(&header, Whose::Named(None)).await?;
@@ -74,7 +76,7 @@ impl NotesObject {
         &self,
         #[zbus(header)] header: Header<'_>,
         id: String,
-    ) -> Result<(), WireError> {
+    ) -> Result<(), CallError> {
         let Self(service) = self;
         let (admitted, account) = service.admit_account(&header, None, Action::Notes).await?;
         let context = service.context.asked_by(admitted.asker.clone());

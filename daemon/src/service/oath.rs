@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use mfad_bus::{AddAccountOptions, WireError};
+use mfad_bus::AddAccountOptions;
+use mfad_ceremony::flows::oath;
 use mfad_device::token::Token;
 use zbus::message::Header;
 use zbus::{OwnedObjectPath, interface};
 
 use super::Service;
+use super::wire::CallError;
 use crate::authorization::Action;
-use crate::operation::oath;
 
 /// The OATH application of a token.
 pub struct OathObject {
@@ -22,7 +23,7 @@ impl OathObject {
     async fn list_accounts(
         &self,
         #[zbus(header)] header: Header<'_>,
-    ) -> Result<OwnedObjectPath, WireError> {
+    ) -> Result<OwnedObjectPath, CallError> {
         let work = async move |_, ui, claim| oath::list(&ui, &claim).await;
         self.service.begin_on(&self.token, &header, Action::ManageToken, work).await
     }
@@ -31,7 +32,7 @@ impl OathObject {
         &self,
         #[zbus(header)] header: Header<'_>,
         account: String,
-    ) -> Result<OwnedObjectPath, WireError> {
+    ) -> Result<OwnedObjectPath, CallError> {
         let work = async move |_, ui, claim| oath::show(&ui, &claim, &account).await;
         self.service.begin_on(&self.token, &header, Action::ManageToken, work).await
     }
@@ -39,7 +40,7 @@ impl OathObject {
     async fn show_codes(
         &self,
         #[zbus(header)] header: Header<'_>,
-    ) -> Result<OwnedObjectPath, WireError> {
+    ) -> Result<OwnedObjectPath, CallError> {
         let work = async move |_, ui, claim| oath::show_all(&ui, &claim).await;
         self.service.begin_on(&self.token, &header, Action::ManageToken, work).await
     }
@@ -48,7 +49,7 @@ impl OathObject {
         &self,
         #[zbus(header)] header: Header<'_>,
         options: AddAccountOptions,
-    ) -> Result<OwnedObjectPath, WireError> {
+    ) -> Result<OwnedObjectPath, CallError> {
         let AddAccountOptions { touch, name } = options;
         let touch = touch.unwrap_or_default();
         let work = async move |_, ui, claim| oath::add(&ui, &claim, touch, name.as_deref()).await;
@@ -59,7 +60,7 @@ impl OathObject {
         &self,
         #[zbus(header)] header: Header<'_>,
         account: String,
-    ) -> Result<OwnedObjectPath, WireError> {
+    ) -> Result<OwnedObjectPath, CallError> {
         let work = async move |_, ui, claim| oath::delete(&ui, &claim, &account).await;
         self.service.begin_on(&self.token, &header, Action::ManageToken, work).await
     }
@@ -69,7 +70,7 @@ impl OathObject {
         #[zbus(header)] header: Header<'_>,
         account: String,
         name: String,
-    ) -> Result<OwnedObjectPath, WireError> {
+    ) -> Result<OwnedObjectPath, CallError> {
         let work = async move |_, ui, claim| oath::rename(&ui, &claim, &account, &name).await;
         self.service.begin_on(&self.token, &header, Action::ManageToken, work).await
     }

@@ -8,11 +8,10 @@ use std::time::Duration;
 use mfad_bus::TouchDetails;
 use mfad_words::{in_language, render};
 use tokio::sync::watch;
-use zbus::fdo;
 use zbus::message::Header;
 use zbus::names::OwnedUniqueName;
 use zbus::object_server::{Interface, SignalEmitter};
-use zbus::{OwnedObjectPath, OwnedVariant, interface};
+use zbus::{OwnedObjectPath, OwnedVariant, fdo, interface};
 
 use super::Service;
 use super::fido2::Fido2Object;

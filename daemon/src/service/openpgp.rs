@@ -3,15 +3,17 @@
 
 use std::sync::Arc;
 
-use mfad_bus::{Cause, OpenPgpStatus, OpenPgpUnblock, WireError};
+use mfad_bus::{Cause, OpenPgpStatus, OpenPgpUnblock};
+use mfad_ceremony::flows::openpgp;
+use mfad_ceremony::{Context, Error};
 use mfad_device::token::Token;
 use zbus::message::Header;
 use zbus::{OwnedObjectPath, interface};
 
+use super::Service;
 use super::token::claimed;
-use super::{Service, wire};
+use super::wire::{self, CallError};
 use crate::authorization::Action;
-use crate::operation::{Context, Error, openpgp};
 
 /// The OpenPGP application of a card.
 pub struct OpenPgpObject {
@@ -21,7 +23,7 @@ pub struct OpenPgpObject {
 
 #[interface(name = "org.mfad.Mfad1.OpenPgp", introspection_docs = false)]
 impl OpenPgpObject {
-    async fn status(&self, #[zbus(header)] header: Header<'_>) -> Result<OpenPgpStatus, WireError> {
+    async fn status(&self, #[zbus(header)] header: Header<'_>) -> Result<OpenPgpStatus, CallError> {
         let admitted = self.service.admit_operation(&header, Action::ManageToken).await?;
         let told = async {
             let status = openpgp::status(&claimed(&self.token, &admitted).await?).await?;
@@ -33,7 +35,7 @@ impl OpenPgpObject {
     async fn change_pin(
         &self,
         #[zbus(header)] header: Header<'_>,
-    ) -> Result<OwnedObjectPath, WireError> {
+    ) -> Result<OwnedObjectPath, CallError> {
         let work = async move |_, ui, claim| openpgp::change_pin(&ui, &claim).await;
         self.service.begin_on(&self.token, &header, Action::ManageToken, work).await
     }
@@ -41,7 +43,7 @@ impl OpenPgpObject {
     async fn change_admin_pin(
         &self,
         #[zbus(header)] header: Header<'_>,
-    ) -> Result<OwnedObjectPath, WireError> {
+    ) -> Result<OwnedObjectPath, CallError> {
         let work = async move |_, ui, claim| openpgp::change_admin_pin(&ui, &claim).await;
         self.service.begin_on(&self.token, &header, Action::ManageToken, work).await
     }
@@ -49,7 +51,7 @@ impl OpenPgpObject {
     async fn set_reset_code(
         &self,
         #[zbus(header)] header: Header<'_>,
-    ) -> Result<OwnedObjectPath, WireError> {
+    ) -> Result<OwnedObjectPath, CallError> {
         let work = async move |_, ui, claim| openpgp::set_reset_code(&ui, &claim).await;
         self.service.begin_on(&self.token, &header, Action::ManageToken, work).await
     }
@@ -58,7 +60,7 @@ impl OpenPgpObject {
         &self,
         #[zbus(header)] header: Header<'_>,
         by: String,
-    ) -> Result<OwnedObjectPath, WireError> {
+    ) -> Result<OwnedObjectPath, CallError> {
         let by = match by.as_str() {
             "" => None,
             word => Some(OpenPgpUnblock::from_word(word).ok_or_else(unknown)?),
@@ -70,7 +72,7 @@ impl OpenPgpObject {
     async fn reset(
         &self,
         #[zbus(header)] header: Header<'_>,
-    ) -> Result<OwnedObjectPath, WireError> {
+    ) -> Result<OwnedObjectPath, CallError> {
         let work = async move |context: Arc<Context>, ui, claim| {
             openpgp::reset(&context, &ui, &claim).await
         };

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use mfad_bus::{
-    Cause, MAX_SECRET, OperationResult, Outcome, PromptDetails, PromptKind, SecretKind, WireError,
+    Cause, MAX_SECRET, OperationResult, Outcome, PromptDetails, PromptKind, SecretKind,
     read_sealed, secret_kind,
 };
+use mfad_ceremony::{Answer, Answers, Error, Failure, UiEvent, not_asked};
 use mfad_store::Asker;
 use mfad_text::{Text, tr};
 use mfad_words::in_language;
@@ -26,10 +27,9 @@ use super::callers::{Caller, OperationPermit};
 use super::owner_only::{ObjectOwner, OwnerOnly};
 use super::sign_in::SignInSessionObject;
 use super::touch::{TouchNotice, named};
-use super::wire::{method_choices, prompt_details, result_of, result_of_failure};
+use super::wire::{CallError, method_choices, prompt_details, result_of, result_of_failure};
 use super::{Admitted, Service};
 use crate::authorization::Authorization;
-use crate::operation::{self, Answer, Answers, Error, Failure, UiEvent, not_asked};
 
 /// How long a caller may take to write a PIN into the pipe it passed.
 const PIPE_PATIENCE: Duration = Duration::from_secs(5);
@@ -66,7 +66,7 @@ pub struct Operation(Handle);
 
 #[interface(name = "org.mfad.Mfad1.Operation", introspection_docs = false)]
 impl Operation {
-    async fn answer_pin(&self, pin: zbus::wire::OwnedFd) -> Result<(), WireError> {
+    async fn answer_pin(&self, pin: zbus::wire::OwnedFd) -> Result<(), CallError> {
         // Descriptors are few: one at a time is held open to be read, and none unasked.
         let (true, Ok(_reading)) = (self.0.answers.awaited(), self.0.reading.try_lock()) else {
             return Err(not_asked().into());
@@ -75,11 +75,11 @@ impl Operation {
         Ok(self.0.answers.give(Answer::Pin(pin))?)
     }
 
-    fn choose(&self, choice: String) -> Result<(), WireError> {
+    fn choose(&self, choice: String) -> Result<(), CallError> {
         Ok(self.0.answers.give(Answer::Choice(choice))?)
     }
 
-    fn confirm(&self, yes: bool) -> Result<(), WireError> {
+    fn confirm(&self, yes: bool) -> Result<(), CallError> {
         Ok(self.0.answers.give(Answer::Confirm(yes))?)
     }
 
@@ -129,7 +129,7 @@ pub async fn serve(
     admitted: Admitted,
     handle: Handle,
     said: UnboundedReceiver<UiEvent>,
-    work: impl Future<Output = Result<operation::OperationResult, Failure>> + Send + 'static,
+    work: impl Future<Output = Result<mfad_ceremony::OperationResult, Failure>> + Send + 'static,
 ) -> zbus::Result<()> {
     let Admitted { caller, asker, slot, authorization } = admitted;
     let owner = ObjectOwner::Connection(caller.name.clone());
@@ -168,7 +168,7 @@ impl Running {
         slot: OperationPermit,
         mut authorization: Authorization,
         mut said: UnboundedReceiver<UiEvent>,
-        work: impl Future<Output = Result<operation::OperationResult, Failure>>,
+        work: impl Future<Output = Result<mfad_ceremony::OperationResult, Failure>>,
     ) -> zbus::Result<()> {
         let connection = self.service.connection.clone();
         let emitter = SignalEmitter::from_parts(connection, self.path.as_ref().to_owned())
@@ -228,7 +228,7 @@ impl Running {
     async fn finish(
         &self,
         emitter: &SignalEmitter<'_>,
-        result: Result<operation::OperationResult, Failure>,
+        result: Result<mfad_ceremony::OperationResult, Failure>,
     ) -> zbus::Result<()> {
         let (outcome, result) = match result {
             Ok(result) => (Outcome::Done, result_of(result)),

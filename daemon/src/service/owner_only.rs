@@ -4,11 +4,10 @@ use std::collections::HashMap;
 use std::fmt::Write;
 
 use async_trait::async_trait;
-use zbus::fdo;
 use zbus::message::{Header, Message};
 use zbus::names::{InterfaceName, MemberName, OwnedUniqueName};
 use zbus::object_server::{DispatchResult, Interface, SignalEmitter};
-use zbus::{BoxDBusError, Connection, ObjectServer, OwnedVariant, Variant};
+use zbus::{BoxDBusError, Connection, ObjectServer, OwnedVariant, Variant, fdo};
 
 use super::callers::Callers;
 

@@ -3,15 +3,17 @@
 
 use std::sync::Arc;
 
-use mfad_bus::{PivStatus, WireError};
+use mfad_bus::PivStatus;
+use mfad_ceremony::Context;
+use mfad_ceremony::flows::piv;
 use mfad_device::token::Token;
 use zbus::message::Header;
 use zbus::{OwnedObjectPath, interface};
 
+use super::Service;
 use super::token::claimed;
-use super::{Service, wire};
+use super::wire::{self, CallError};
 use crate::authorization::Action;
-use crate::operation::{Context, piv};
 
 /// The PIV application of a card.
 pub struct PivObject {
@@ -21,7 +23,7 @@ pub struct PivObject {
 
 #[interface(name = "org.mfad.Mfad1.Piv", introspection_docs = false)]
 impl PivObject {
-    async fn status(&self, #[zbus(header)] header: Header<'_>) -> Result<PivStatus, WireError> {
+    async fn status(&self, #[zbus(header)] header: Header<'_>) -> Result<PivStatus, CallError> {
         let admitted = self.service.admit_operation(&header, Action::ManageToken).await?;
         let told = async {
             Ok(wire::piv_status(piv::status(&claimed(&self.token, &admitted).await?).await?))
@@ -32,7 +34,7 @@ impl PivObject {
     async fn change_pin(
         &self,
         #[zbus(header)] header: Header<'_>,
-    ) -> Result<OwnedObjectPath, WireError> {
+    ) -> Result<OwnedObjectPath, CallError> {
         let work = async move |_, ui, claim| piv::change_pin(&ui, &claim).await;
         self.service.begin_on(&self.token, &header, Action::ManageToken, work).await
     }
@@ -40,7 +42,7 @@ impl PivObject {
     async fn change_puk(
         &self,
         #[zbus(header)] header: Header<'_>,
-    ) -> Result<OwnedObjectPath, WireError> {
+    ) -> Result<OwnedObjectPath, CallError> {
         let work = async move |_, ui, claim| piv::change_puk(&ui, &claim).await;
         self.service.begin_on(&self.token, &header, Action::ManageToken, work).await
     }
@@ -48,7 +50,7 @@ impl PivObject {
     async fn unblock_pin(
         &self,
         #[zbus(header)] header: Header<'_>,
-    ) -> Result<OwnedObjectPath, WireError> {
+    ) -> Result<OwnedObjectPath, CallError> {
         let work = async move |_, ui, claim| piv::unblock_pin(&ui, &claim).await;
         self.service.begin_on(&self.token, &header, Action::ManageToken, work).await
     }
@@ -57,7 +59,7 @@ impl PivObject {
         &self,
         #[zbus(header)] header: Header<'_>,
         keep: bool,
-    ) -> Result<OwnedObjectPath, WireError> {
+    ) -> Result<OwnedObjectPath, CallError> {
         let work = async move |_, ui, claim| piv::change_management_key(&ui, &claim, keep).await;
         self.service.begin_on(&self.token, &header, Action::ManageToken, work).await
     }
@@ -66,7 +68,7 @@ impl PivObject {
         &self,
         #[zbus(header)] header: Header<'_>,
         slot: String,
-    ) -> Result<String, WireError> {
+    ) -> Result<String, CallError> {
         let admitted = self.service.admit_operation(&header, Action::ManageToken).await?;
         let told = async { piv::export(&claimed(&self.token, &admitted).await?, &slot).await };
         wire::in_language(admitted.caller.language, told).await
@@ -77,7 +79,7 @@ impl PivObject {
         #[zbus(header)] header: Header<'_>,
         slot: String,
         certificate: Vec<u8>,
-    ) -> Result<OwnedObjectPath, WireError> {
+    ) -> Result<OwnedObjectPath, CallError> {
         let work = async move |_, ui, claim| piv::import(&ui, &claim, &slot, &certificate).await;
         self.service.begin_on(&self.token, &header, Action::ManageToken, work).await
     }
@@ -89,7 +91,7 @@ impl PivObject {
         key_type: String,
         subject: String,
         request: bool,
-    ) -> Result<OwnedObjectPath, WireError> {
+    ) -> Result<OwnedObjectPath, CallError> {
         let work = async move |_, ui, claim| {
             let order = piv::Order::new(&slot, &key_type, &subject, request)?;
             piv::generate(&ui, &claim, order).await
@@ -100,7 +102,7 @@ impl PivObject {
     async fn reset(
         &self,
         #[zbus(header)] header: Header<'_>,
-    ) -> Result<OwnedObjectPath, WireError> {
+    ) -> Result<OwnedObjectPath, CallError> {
         let work =
             async move |context: Arc<Context>, ui, claim| piv::reset(&context, &ui, &claim).await;
         self.service.begin_on(&self.token, &header, Action::Reset, work).await

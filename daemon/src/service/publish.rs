@@ -5,6 +5,8 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use mfad_bus::{METHODS_PATH, ROOT_PATH, TOKENS_PATH, object_path};
+use mfad_ceremony::verification::lockout;
+use mfad_ceremony::verification::method_state::{unusable_reason, wants_another_pin};
 use mfad_device::token::{Applications, Token as Present};
 use mfad_store::{Account, Method as Enrolled};
 use tokio::sync::{Notify, watch};
@@ -21,8 +23,6 @@ use super::openpgp::OpenPgpObject;
 use super::owner_only::{ObjectOwner, OwnerOnly};
 use super::piv::PivObject;
 use super::token::Token;
-use crate::operation::methods::{unusable_reason, wants_another_pin};
-use crate::operation::waiting;
 
 /// What was put on the bus.
 pub struct Publisher {
@@ -85,7 +85,7 @@ impl Publisher {
     async fn waited(&self) {
         let tried = self.methods.values().filter(|it| it.borrow().method.counts.exist());
         let methods: Vec<_> = tried.map(|it| it.borrow().method.clone()).collect();
-        waiting::wait_until_usable(&self.service.context, &methods).await;
+        lockout::wait_until_usable(&self.service.context, &methods).await;
     }
 
     /// Makes the bus agree with what is.

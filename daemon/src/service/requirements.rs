@@ -1,7 +1,12 @@
 //! What every method of the contract requires of its caller, in one table, and the one way into
 //! those that require a proof of identity.
 
-use mfad_bus::{Cause, WireError};
+use mfad_bus::Cause;
+use mfad_ceremony::flows::reauthentication::{Basis, Reauthentication};
+use mfad_ceremony::verification::provable::{
+    Provable, first_needs_administrator, nothing_usable, provable,
+};
+use mfad_ceremony::{Context, Error};
 use mfad_store::Account;
 use mfad_text::tr;
 use zbus::message::Header;
@@ -9,13 +14,9 @@ use zbus::message::Header;
 use super::callers::{Caller, QuotaKey, account};
 use super::sessions::PamTerminal;
 use super::sign_in::SignInSessionObject;
-use super::wire;
+use super::wire::{self, CallError};
 use super::{Admitted, Service};
 use crate::authorization::{Action, Authorization};
-use crate::operation::reauthentication::{
-    Basis, Provable, Reauthentication, first_needs_administrator, nothing_usable, provable,
-};
-use crate::operation::{Context, Error};
 
 /// What a method of the bus requires.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -165,7 +166,7 @@ impl Service {
         &self,
         header: &Header<'_>,
         whose: Whose,
-    ) -> Result<Change, WireError> {
+    ) -> Result<Change, CallError> {
         let caller = self.callers.caller(header).await?;
         wire::in_language(caller.language, self.admit_change_by(header, caller.clone(), whose))
             .await

@@ -3,18 +3,20 @@
 
 use std::sync::Arc;
 
-use mfad_bus::{Cause, MethodChoice, SignInOptions, Trusted, WireError, id_of};
+use mfad_bus::{Cause, MethodChoice, SignInOptions, Trusted, id_of};
+use mfad_ceremony::flows::sign_in;
+use mfad_ceremony::memory::trust::Place;
+use mfad_ceremony::{Context, Error};
 use mfad_words::steers;
 use tokio::sync::watch;
 use zbus::message::Header;
 use zbus::object_server::SignalEmitter;
 use zbus::{OwnedObjectPath, interface};
 
+use super::Service;
 use super::sessions::PamTerminal;
-use super::{Service, wire};
+use super::wire::{self, CallError};
 use crate::authorization::Action;
-use crate::operation::trust::Place;
-use crate::operation::{Context, Error, sign_in};
 
 /// Begins sign-ins.
 pub struct SignInObject(pub Service);
@@ -29,7 +31,7 @@ impl SignInObject {
         #[zbus(header)] header: Header<'_>,
         account: String,
         options: SignInOptions,
-    ) -> Result<OwnedObjectPath, WireError> {
+    ) -> Result<OwnedObjectPath, CallError> {
         let Self(service) = self;
         let reason = options.reason.map(checked_reason).transpose()?;
         let choose = options.choose.unwrap_or_default();
@@ -51,10 +53,11 @@ impl SignInObject {
         &self,
         #[zbus(header)] header: Header<'_>,
         account: String,
-    ) -> Result<Vec<Trusted>, WireError> {
+    ) -> Result<Vec<Trusted>, CallError> {
         let Self(service) = self;
         let account = service.seen(&header, account).await?;
-        let all = service.context.trust.list(&service.context, &account);
+        let all =
+            service.context.trust.list(&service.context.policy, &service.context.store, &account);
         Ok(all.into_iter().map(|(place, counting)| wire::trusted(place, counting)).collect())
     }
 
@@ -62,7 +65,7 @@ impl SignInObject {
         &self,
         #[zbus(header)] header: Header<'_>,
         account: String,
-    ) -> Result<(), WireError> {
+    ) -> Result<(), CallError> {
         let Self(service) = self;
         let account = service.seen(&header, account).await?;
         service.context.trust.end(&account);
@@ -106,7 +109,7 @@ impl SignInSessionObject {
 
 #[interface(name = "org.mfad.Mfad1.SignInSession", introspection_docs = false)]
 impl SignInSessionObject {
-    fn select(&self, method: OwnedObjectPath) -> Result<(), WireError> {
+    fn select(&self, method: OwnedObjectPath) -> Result<(), CallError> {
         if !self.methods.borrow().iter().any(|choice| choice.method == method) {
             let message = "This sign-in has no such method. Select one of `Methods`.";
             return Err(Error::new(Cause::NoSuchMethod, message).into());

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use mfad_bus::{Cause, Remedy, TOKENS_PATH, WireError, id_of};
+use mfad_bus::{Cause, Remedy, TOKENS_PATH, id_of};
+use mfad_ceremony::interaction::token_queue;
+use mfad_ceremony::{Context, Conversation, Error, OperationResult, busy, token_problem};
 use mfad_device::token::{Claim, Token as Present};
 use mfad_text::{clean, tr};
 use mfad_words::{render, speaking};
@@ -11,9 +13,9 @@ use zbus::message::Header;
 use zbus::object_server::SignalEmitter;
 use zbus::{OwnedObjectPath, interface};
 
+use super::wire::CallError;
 use super::{Admitted, Service};
 use crate::authorization::Action;
-use crate::operation::{Context, Conversation, Error, OperationResult, busy, token_problem, turn};
 
 /// The kinds of token, by their words on the bus.
 const SECURITY_KEY: &str = "security-key";
@@ -59,7 +61,7 @@ impl Service {
         header: &Header<'_>,
         action: Action,
         operation: O,
-    ) -> Result<OwnedObjectPath, WireError>
+    ) -> Result<OwnedObjectPath, CallError>
     where
         O: FnOnce(Arc<Context>, Conversation, Claim) -> F + Send + 'static,
         F: Future<Output = Result<OperationResult, Error>> + Send + 'static,
@@ -67,7 +69,7 @@ impl Service {
         let admitted = self.admit_operation(header, action).await?;
         let token = Arc::clone(token);
         let work = |context, ui: Conversation| async move {
-            let claim = turn::claim(&ui, &token).await?;
+            let claim = token_queue::claim(&ui, &token).await?;
             operation(context, ui, claim).await
         };
         self.begin(admitted, None, work).await

@@ -3,6 +3,7 @@
 //! learn which key, which process and, if it is somebody elsewhere, who asks, not what it is for.
 
 use mfad_bus::{AskedFrom, AskerName, PromptKind, TokenName, TouchDetails, id_of};
+use mfad_ceremony::UiEvent;
 use mfad_store::{Asker, Origin};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use zbus::OwnedObjectPath;
@@ -13,7 +14,6 @@ use super::callers::Caller;
 use super::manager::ManagerObject;
 use super::publish::root;
 use super::wire::token_name;
-use crate::operation::UiEvent;
 
 /// A wait for touch: how, and on which tokens. None: it is over.
 type Awaited = Option<(PromptKind, Vec<TokenName>)>;

@@ -4,14 +4,16 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use mfad_bus::{Cause, WebAuthnOptions, WireError};
+use mfad_bus::{Cause, WebAuthnOptions};
+use mfad_ceremony::flows::webauthn;
+use mfad_ceremony::{Context, Error};
 use mfad_text::tr;
 use zbus::message::Header;
 use zbus::{OwnedObjectPath, interface};
 
-use super::{Admitted, Service, wire};
+use super::wire::{self, CallError};
+use super::{Admitted, Service};
 use crate::authorization::Action;
-use crate::operation::{Context, Error, webauthn};
 
 /// How many requests of sites one user may have within [`PERIOD`]: fewer than the user may begin, so
 /// that pages leave the person some.
@@ -80,7 +82,7 @@ impl WebAuthnObject {
     }
 
     /// Whether the caller may have a person answer now.
-    async fn admit(&self, header: &Header<'_>) -> Result<(Admitted, SiteTurn), WireError> {
+    async fn admit(&self, header: &Header<'_>) -> Result<(Admitted, SiteTurn), CallError> {
         let caller = self.service.callers.caller(header).await?;
         let turn = self.turns.take(caller.uid)?;
         Ok((self.service.admit_operation(header, Action::Use).await?, turn))
@@ -94,7 +96,7 @@ impl WebAuthnObject {
         #[zbus(header)] header: Header<'_>,
         request: String,
         options: WebAuthnOptions,
-    ) -> Result<OwnedObjectPath, WireError> {
+    ) -> Result<OwnedObjectPath, CallError> {
         let (admitted, turn) = self.admit(&header).await?;
         let work = async move |context: Arc<Context>, ui| {
             let _turn = turn;
@@ -108,7 +110,7 @@ impl WebAuthnObject {
         #[zbus(header)] header: Header<'_>,
         request: String,
         options: WebAuthnOptions,
-    ) -> Result<OwnedObjectPath, WireError> {
+    ) -> Result<OwnedObjectPath, CallError> {
         let (admitted, turn) = self.admit(&header).await?;
         let work = async move |context: Arc<Context>, ui| {
             let _turn = turn;

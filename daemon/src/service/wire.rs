@@ -13,24 +13,46 @@ use mfad_bus::{
 use mfad_text::Text;
 use mfad_words::{Language, render};
 use zbus::OwnedVariant;
+use zbus::message::{Header, Message};
+use zbus::names::ErrorName;
 
-use crate::operation::{self, Error, Failure};
+use mfad_ceremony::{Error, Failure};
 
 pub use records::*;
 
+/// What a call on the bus ends with that does not succeed.
+#[derive(Debug)]
+pub struct CallError(WireError);
+
 /// An error of a ceremony, in the language of now.
-impl From<Error> for WireError {
+impl From<Error> for CallError {
     fn from(error: Error) -> Self {
         let Error { cause, message, remedy, remedy_about, status } = error;
-        mfad_bus::Error {
-            cause,
-            message: render(&message),
-            text: Some(message),
-            remedy,
-            remedy_about,
-            status,
-        }
-        .into()
+        let rendered = render(&message);
+        let text = Some(message);
+        let error =
+            mfad_bus::Error { cause, message: rendered, text, remedy, remedy_about, status };
+        Self(error.into())
+    }
+}
+
+impl From<zbus::Error> for CallError {
+    fn from(error: zbus::Error) -> Self {
+        Self(error.into())
+    }
+}
+
+impl zbus::DBusError for CallError {
+    fn create_reply(&self, call: &Header<'_>) -> zbus::Result<Message> {
+        self.0.create_reply(call)
+    }
+
+    fn name(&self) -> ErrorName<'_> {
+        self.0.name()
+    }
+
+    fn description(&self) -> Option<&str> {
+        self.0.description()
     }
 }
 
@@ -38,12 +60,12 @@ impl From<Error> for WireError {
 pub async fn in_language<T>(
     language: Language,
     work: impl Future<Output = Result<T, Error>>,
-) -> Result<T, WireError> {
+) -> Result<T, CallError> {
     mfad_words::in_language(language, async { Ok(work.await?) }).await
 }
 
 /// The details of a prompt, in the language of now.
-pub fn prompt_details(details: operation::PromptDetails) -> PromptDetails {
+pub fn prompt_details(details: mfad_ceremony::PromptDetails) -> PromptDetails {
     let choices = details.choices.iter().flatten().map(|(id, label)| (id.clone(), label));
     let choice_texts = choices.map(|(id, label)| (format!("choice:{id}"), label));
     let texts = [("reason", Some(&details.reason)), ("mistake", details.mistake.as_ref())];
@@ -73,7 +95,7 @@ pub fn prompt_details(details: operation::PromptDetails) -> PromptDetails {
 }
 
 /// What an operation that is done ends with, in the language of now.
-pub fn result_of(result: operation::OperationResult) -> OperationResult {
+pub fn result_of(result: mfad_ceremony::OperationResult) -> OperationResult {
     let texts = [("message", result.message.as_ref()), ("required", result.required.as_ref())];
     let texts = texts.into_iter().filter_map(|(field, text)| Some((field.to_owned(), text?)));
     OperationResult {
@@ -125,8 +147,8 @@ pub fn result_of_failure(failure: Failure) -> OperationResult {
 }
 
 /// The methods of a sign-in, in the language of now.
-pub fn method_choices(methods: Vec<operation::MethodChoice>) -> Vec<MethodChoice> {
-    let choice = |choice: operation::MethodChoice| {
+pub fn method_choices(methods: Vec<mfad_ceremony::MethodChoice>) -> Vec<MethodChoice> {
+    let choice = |choice: mfad_ceremony::MethodChoice| {
         Some(MethodChoice {
             method: object_path(METHODS_PATH, &choice.method).ok()?,
             kind: choice.kind.to_owned(),
@@ -145,7 +167,7 @@ pub fn method_choices(methods: Vec<operation::MethodChoice>) -> Vec<MethodChoice
 }
 
 /// A token with its object.
-pub fn token_name(token: &operation::TokenName) -> Option<TokenName> {
+pub fn token_name(token: &mfad_ceremony::TokenName) -> Option<TokenName> {
     let path = object_path(TOKENS_PATH, &token.id).ok()?;
     Some(TokenName { path, name: token.name.clone() })
 }

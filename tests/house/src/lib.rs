@@ -1,11 +1,11 @@
-//! The house rules that a program can check: which crate and which room of the daemon may name
-//! which, that every dependency says what it is for, that what ships is free to ship, that each threat
+//! The house rules that a program can check: which crate may depend on which, that modules form no circle,
+//! that every dependency says what it is for, that what ships is free to ship, that each threat
 //! names the test that holds it, and that no test is ignored.
 
+mod circles;
 mod crates;
 mod licences;
 mod names;
-mod rooms;
 mod sources;
 mod threats;
 mod uses;
@@ -40,7 +40,7 @@ impl fmt::Display for Violation {
 #[must_use]
 pub fn violations(root: &Path) -> Vec<Violation> {
     let mut found = crates::violations(root);
-    found.extend(rooms::violations(root));
+    found.extend(circles::violations(root));
     found.extend(sources::violations(root));
     found.extend(threats::violations(root));
     found.extend(words::violations(root));

@@ -1,42 +1,25 @@
-//! Every path that a source file names and that leads to a room or a crate of ours: in `use`
-//! trees, expressions, types, and as far as tokens tell in macros and attributes too.
+//! Every path that a source file names and that leads into its own crate: in `use` trees, expressions, types, and as far as tokens tell in macros and attributes too.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
-
-/// The crates of ours that the daemon may depend on, as its sources name them.
-const CRATES: [&str; 9] = [
-    "mfad_bus",
-    "mfad_terms",
-    "mfad_ctap",
-    "mfad_cards",
-    "mfad_device",
-    "mfad_policy",
-    "mfad_secret",
-    "mfad_store",
-    "mfad_words",
-];
 
 /// One path, as named at one place.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Named {
-    /// Its segments from the root: `crate` or a crate of ours, then modules and items.
+    /// Its segments from the root: `crate`, then modules and items.
     pub path: Vec<String>,
     /// The line, from 1.
     pub line: usize,
-    /// Whether this place hands it on to others (`pub use`).
-    pub handed_on: bool,
 }
 
 /// All paths in `tokens`, the content of the module with this path from the root.
 pub fn named(tokens: TokenStream, module: &[String]) -> Vec<Named> {
-    let mut scan = Scan { module: module.to_vec(), handed_on: false, found: Vec::new() };
+    let mut scan = Scan { module: module.to_vec(), found: Vec::new() };
     scan.tokens(tokens);
     scan.found
 }
 
 struct Scan {
     module: Vec<String>,
-    handed_on: bool,
     found: Vec<Named>,
 }
 
@@ -60,12 +43,8 @@ impl Scan {
         match token {
             TokenTree::Group(group) => self.group(group.stream(), before),
             TokenTree::Literal(literal) => self.literal(&literal.to_string(), token),
-            TokenTree::Punct(punct) if punct.as_char() == ';' => self.handed_on = false,
             TokenTree::Punct(_) => {}
             TokenTree::Ident(ident) => {
-                if ident == "use" {
-                    self.handed_on = is_public(before);
-                }
                 if let Some(root) = self.root(&ident.to_string(), after) {
                     return self.path(root, token, after);
                 }
@@ -103,7 +82,6 @@ impl Scan {
             "crate" if leads_on => Some(vec!["crate".to_owned()]),
             "self" if leads_on => Some(here().collect()),
             "super" if leads_on => Some(parent(here().collect())),
-            name if CRATES.contains(&name) => Some(vec![name.to_owned()]),
             _ => None,
         }
     }
@@ -155,7 +133,7 @@ impl Scan {
 
     fn found(&mut self, path: Vec<String>, at: &TokenTree) {
         let line = at.span().start().line;
-        self.found.push(Named { path, line, handed_on: self.handed_on });
+        self.found.push(Named { path, line });
     }
 }
 
@@ -171,14 +149,6 @@ fn join(mut path: Vec<String>, segment: &str) -> Vec<String> {
 fn parent(mut path: Vec<String>) -> Vec<String> {
     path.truncate(path.len().saturating_sub(1).max(1));
     path
-}
-
-fn is_public(before: &[TokenTree]) -> bool {
-    let before = match before {
-        [before @ .., TokenTree::Group(_)] => before,
-        before => before,
-    };
-    matches!(before, [.., TokenTree::Ident(word)] if word == "pub")
 }
 
 fn colons(tokens: &[TokenTree]) -> Option<&[TokenTree]> {

@@ -18,13 +18,16 @@ pub struct Said {
 }
 
 /// Where the words of programs that speak several languages are looked for in the code.
-const SPEAKING: [&str; 3] = ["cli/src", "pam/src", "daemon/src/operation"];
+const SPEAKING: [&str; 3] = ["cli/src", "pam/src", "daemon/ceremony/src"];
 
 /// What is in English there, with the reason.
 const ENGLISH: &[(&str, &str)] = &[
     ("cli/src/args", "clap makes help of it, and the examples make pages of that"),
     ("cli/src/exit.rs", "the same: what each exit status means"),
-    ("daemon/src/operation/webauthn", "what is wrong with a request is read by who made the site"),
+    (
+        "daemon/ceremony/src/flows/webauthn",
+        "what is wrong with a request is read by who made the site",
+    ),
     ("cli/src/support_bundle.rs", "whoever helps reads it, wherever they are"),
 ];
 

@@ -1,7 +1,7 @@
 //! Base32 (RFC 4648 §6) as the world writes it: in any case, with spaces, hyphens and padding or
 //! without, of any length that whole bytes can have. Bits that fill up no byte are dropped.
 
-use super::uri::UriError;
+use super::uri_error::UriError;
 use crate::Secret;
 
 const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";

@@ -6,7 +6,8 @@ use zeroize::Zeroizing;
 
 use super::label::{decoded, named};
 use super::name::PERIOD;
-use super::uri::{UriError, is_one_of, is_steam, unwrapped};
+use super::uri::{is_one_of, is_steam, unwrapped};
+use super::uri_error::UriError;
 use super::{Algorithm, Kind, Name, NewAccount};
 use crate::Secret;
 

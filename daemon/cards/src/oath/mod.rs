@@ -14,6 +14,7 @@ mod name;
 mod password;
 mod select;
 mod uri;
+mod uri_error;
 
 pub use account::{AccountProblem, NewAccount, delete, put, rename};
 pub use base32::secret_from_text;
@@ -25,7 +26,7 @@ pub use migration::Offer;
 pub use name::{Name, NameTooLong};
 pub use password::{PasswordKey, remove_password};
 pub use select::{SelectReply, select};
-pub use uri::UriError;
+pub use uri_error::UriError;
 
 use crate::apdu::Command;
 use crate::tlv::Tag;

@@ -3,64 +3,14 @@
 //! that are almost right never work.
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use thiserror::Error;
 use zeroize::Zeroizing;
 
 use super::base32::{may_be_secret, secret_from_text, text_of_secret};
 use super::label::{cleaned, decoded, decoded_value, named};
 use super::name::PERIOD;
+use super::uri_error::UriError;
 use super::{Algorithm, Kind, Name, NewAccount};
 use crate::Secret;
-
-/// Why an address makes no account.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum UriError {
-    /// It is neither an `otpauth` address nor a secret.
-    #[error("it is neither an otpauth address nor a secret")]
-    NotOtpauth,
-    /// It is for codes of this kind.
-    #[error("it is for codes of another kind: {0}")]
-    UnknownKind(String),
-    /// It is for the codes of Steam, which are letters too.
-    #[error("it is for the codes of Steam")]
-    Steam,
-    /// It is for Mobile-OTP, which is made with MD5 and a PIN.
-    #[error("it is for mOTP")]
-    Motp,
-    /// It says this twice, and each time something else.
-    #[error("it has {0} twice")]
-    Twice(&'static str),
-    /// It has no secret.
-    #[error("it has no secret")]
-    NoSecret,
-    /// The secret has so many letters, as no number of bytes has.
-    #[error("the secret has {0} letters: one is missing or too much")]
-    LetterMissing(usize),
-    /// The secret has these characters, which are not in base32.
-    #[error("the secret has characters that are not in base32: {0}")]
-    WrongCharacters(String),
-    /// The secret is in hexadecimal.
-    #[error("the secret is in hexadecimal")]
-    Hexadecimal,
-    /// The algorithm of this name, which tokens cannot do.
-    #[error("it is for the algorithm {0}")]
-    UnknownAlgorithm(String),
-    /// A number of digits that tokens cannot do.
-    #[error("it is for codes of another length than 6 to 8 digits")]
-    WrongDigits,
-    /// A period that is no number of seconds, or zero.
-    #[error("its period is no number of seconds")]
-    WrongPeriod,
-    /// A counter that is no number.
-    #[error("its counter is no number")]
-    WrongCounter,
-    /// A counter beyond 32 bits.
-    #[error("its counter is too large")]
-    CounterTooLarge,
-    /// An export of another app that is cut off or changed.
-    #[error("the export is not complete")]
-    BrokenExport,
-}
 
 /// The schemes of these addresses; the second is Safari's.
 const SCHEMES: [&str; 2] = ["otpauth", "apple-otpauth"];

@@ -1,22 +1,13 @@
 //! Cards: commands that belong together are sent while no other program can use the card.
 
 use std::sync::Arc;
-use std::time::Duration;
 
+use super::TokenError;
+use crate::link::{self, InsertedCard, Transmit};
 use mfad_cards::Secret;
 use mfad_cards::apdu::{Command, Encoding, Exchange, Reply, StatusWord, Step};
 use mfad_cards::openpgp::{self, APPLICATION as OPENPGP};
 use mfad_cards::piv::{self, Chuid};
-use tokio::sync::oneshot;
-
-use super::fido2::told;
-use super::transports::{CardTransport, LinkCommand};
-use super::{Claim, Facts, Token, TokenError};
-use crate::link::{self, InsertedCard, Transmit};
-
-/// How long work on a card may take, with the wait for other programs that use it. The slowest
-/// cards take minutes to generate an RSA key.
-const WORK: Duration = Duration::from_secs(240);
 
 /// Why cards cannot be seen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,7 +71,7 @@ impl<'c> Card<'c> {
 
     /// Whether it is the card with this serial number. pcscd does not notice one that is swapped
     /// for another in the blink of an eye.
-    fn is(&mut self, serial: &str) -> Result<(), TokenError> {
+    pub(super) fn is(&mut self, serial: &str) -> Result<(), TokenError> {
         if self.serial()? == serial { Ok(()) } else { Err(TokenError::Gone) }
     }
 
@@ -94,7 +85,7 @@ impl<'c> Card<'c> {
 
     /// Selects the application that GnuPG's scdaemon takes to be selected still: it shares a card,
     /// but holds no turn for as long as it reads. Nothing is lost if this fails.
-    fn leave_to_gnupg(&mut self) {
+    pub(super) fn leave_to_gnupg(&mut self) {
         let _ = self.call(&openpgp::select());
     }
 
@@ -125,75 +116,6 @@ pub(super) fn run_on<T>(
     slot.with_card(|carrier| work(&mut Card::over_carrier(carrier)))?
 }
 
-impl Token {
-    /// What is on it, by the words on the bus.
-    pub fn has(&self) -> Vec<&'static str> {
-        let Applications { piv, oath, openpgp } = self.facts().card;
-        let fido2 = self.info().is_some() && !self.is_old();
-        let all = [
-            (fido2, "fido2"),
-            (self.is_old(), "u2f"),
-            (piv, "piv"),
-            (oath, "oath"),
-            (openpgp, "openpgp"),
-        ];
-        all.into_iter().filter(|(there, _)| *there).map(|(_, word)| word).collect()
-    }
-
-    /// Whether it is a card, or has one in it.
-    pub fn has_card(&self) -> bool {
-        self.open_transports().card.is_some()
-    }
-
-    async fn card<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&mut Card<'_>) -> Result<T, TokenError> + Send + 'static,
-    ) -> Result<T, TokenError> {
-        // A card transport that closed by itself did so with pcscd.
-        let transport = self.open_transports().card.clone().ok_or(TokenError::CardsStopped)?;
-        let (reply, answer) = oneshot::channel();
-        let openpgp = self.facts().card.openpgp;
-        let job = move || {
-            let CardTransport { slot, serial, .. } = transport;
-            let done = run_on(&slot, |card| {
-                let done = card.is(&serial).and_then(|()| work(card));
-                if openpgp {
-                    card.leave_to_gnupg();
-                }
-                done
-            });
-            // Whoever asked may have given up meanwhile.
-            let _ = reply.send(done);
-        };
-        let exchange = async {
-            self.jobs.send(LinkCommand::Card(Box::new(job))).await.map_err(|_| TokenError::Gone)?;
-            answer.await.unwrap_or(Err(TokenError::Gone))
-        };
-        tokio::select! {
-            result = tokio::time::timeout(WORK, exchange) => result.unwrap_or(Err(TokenError::Busy)),
-            () = self.gone.cancelled() => Err(TokenError::Gone),
-        }
-    }
-}
-
-impl Claim {
-    /// The card is known by this from now on: erasing an application gave it another number.
-    pub fn renumber(&self, serial: String) {
-        if let Some(card) = &mut self.token.open_transports().card {
-            card.serial = serial;
-        }
-    }
-
-    /// Does this with the card while no other program can use it. What is under way when the
-    /// future is dropped still comes to its end on the card.
-    pub async fn card<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&mut Card<'_>) -> Result<T, TokenError> + Send + 'static,
-    ) -> Result<T, TokenError> {
-        self.token.card(work).await
-    }
-}
-
 /// The applications that a card may have, by their identifiers.
 const PIV: &[u8] = &[0xA0, 0x00, 0x00, 0x03, 0x08];
 const OATH: &[u8] = &[0xA0, 0x00, 0x00, 0x05, 0x27, 0x21, 0x01];
@@ -209,34 +131,8 @@ pub struct Applications {
     pub openpgp: bool,
 }
 
-impl Token {
-    /// Whether its card could not be asked what it is, as when another program had it to itself.
-    pub(super) fn has_unknown_card(&self) -> bool {
-        let unknown = self.open_transports().card.as_ref().is_some_and(|card| card.unknown);
-        unknown || self.facts().card_problem == Some(TokenError::Busy)
-    }
-}
-
-impl Facts {
-    /// Takes what a card said that it has on it.
-    pub(super) fn take_card(&mut self, answer: Option<Result<Applications, TokenError>>) {
-        let (card, problem) = told(answer);
-        (self.card, self.card_problem) = (card.unwrap_or_default(), problem);
-    }
-}
-
-impl Token {
-    /// Which applications its card has, if it has one.
-    pub(super) async fn ask_card(&self) -> Option<Result<Applications, TokenError>> {
-        if self.has_card() { Some(self.applications().await) } else { None }
-    }
-
-    async fn applications(&self) -> Result<Applications, TokenError> {
-        self.card(read_applications).await
-    }
-}
-
-fn read_applications(card: &mut Card<'_>) -> Result<Applications, TokenError> {
+/// Which applications there are.
+pub(super) fn read_applications(card: &mut Card<'_>) -> Result<Applications, TokenError> {
     Ok(Applications { piv: has(card, PIV)?, oath: has(card, OATH)?, openpgp: has(card, OPENPGP)? })
 }
 

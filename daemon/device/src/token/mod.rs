@@ -2,6 +2,7 @@
 //! through a [`Token`], and claims it first where an operation must not be disturbed.
 
 mod card;
+mod card_access;
 mod error;
 mod fido2;
 mod fingerprints;

@@ -7,18 +7,18 @@ use mfad_bus::{
 };
 use mfad_cards::openpgp::{KeyKind, Touch};
 use mfad_cards::piv::Slot;
+use mfad_ceremony::clock;
+use mfad_ceremony::flows::notes::ListedNote;
+use mfad_ceremony::flows::webauthn::{ClientOptions, RelatedOrigins};
+use mfad_ceremony::flows::{openpgp, pin, piv, settings};
+use mfad_ceremony::memory::trust::{Counting, Place};
 use mfad_policy::{InForce, Kind, Unmet};
 use mfad_store::{Account, StoredAppPassword, StoredNote, seconds};
 use mfad_text::Text;
 use mfad_words::render;
 
-use crate::operation::notes::ListedNote;
-use crate::operation::trust::{Counting, Place};
-use crate::operation::webauthn::{ClientOptions, RelatedOrigins};
-use crate::operation::{fingerprints, oath, openpgp, passkeys, pin, piv, settings, waiting};
-
 /// A passkey.
-pub fn passkey(it: passkeys::Passkey) -> Passkey {
+pub fn passkey(it: mfad_ceremony::Passkey) -> Passkey {
     Passkey {
         id: it.id,
         credential: it.credential,
@@ -33,12 +33,12 @@ pub fn passkey(it: passkeys::Passkey) -> Passkey {
 }
 
 /// A finger.
-pub fn fingerprint(it: fingerprints::Fingerprint) -> Fingerprint {
+pub fn fingerprint(it: mfad_ceremony::Fingerprint) -> Fingerprint {
     Fingerprint { id: it.id, name: it.name }
 }
 
 /// An account that a token makes codes for.
-pub fn oath_account(it: oath::OathAccount) -> OathAccount {
+pub fn oath_account(it: mfad_ceremony::OathAccount) -> OathAccount {
     OathAccount {
         id: it.id,
         issuer: it.issuer,
@@ -51,7 +51,7 @@ pub fn oath_account(it: oath::OathAccount) -> OathAccount {
 }
 
 /// A one-time code.
-pub fn one_time_code(it: oath::OneTimeCode) -> OneTimeCode {
+pub fn one_time_code(it: mfad_ceremony::OneTimeCode) -> OneTimeCode {
     OneTimeCode { code: SecretFile(it.code), seconds: it.seconds }
 }
 
@@ -184,7 +184,7 @@ pub fn trusted(place: Place, counting: Counting) -> Trusted {
         seat: place.seat,
         label: counting.method.label,
         since: seconds(counting.since),
-        left: waiting::seconds(counting.left),
+        left: clock::seconds(counting.left),
     }
 }
 

@@ -1,0 +1,313 @@
+//! Signing in with a security key: every enrolled key that is there blinks, one that is plugged in
+//! joins them, and the first that is touched wins.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use futures_util::future::BoxFuture;
+use futures_util::stream::FuturesUnordered;
+use mfad_ctap::Status;
+use mfad_ctap::command::client_pin::Permissions;
+use mfad_ctap::command::{Assertion, GetAssertion};
+use mfad_ctap::extension::GetAssertionExtensions;
+use mfad_device::token::{Claim, Token, TokenError, UvProof};
+use mfad_policy::Verification;
+use mfad_store::{Kind, Method, SecurityKey, StoreError};
+use mfad_terms::Cause;
+use mfad_text::{Text, tr};
+
+use super::{ProvedMethod, RunningSignIn};
+use crate::error::Error;
+use crate::faults::{store_fault, token_fault};
+use crate::interaction::built_in_uv::on_use;
+use crate::interaction::token_queue::Queue;
+use crate::interaction::touch::{GIVES_UP, on_touch};
+use crate::interaction::user_verification::Owner;
+use crate::interaction::{insert, token_selection};
+use crate::prompt::{PromptDetails, TokenName};
+use crate::relying_party::SignInCeremony;
+use crate::verification::attempt::Attempt;
+use crate::verification::method_state;
+
+/// How long to wait after a key was pulled out, until it is seen that it is not there.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// A token, and what it signed.
+type SignedByKey = (Claim, Assertion);
+/// A token, and its signature or why there is none.
+type Signing = (Claim, Result<Assertion, TokenError>);
+
+/// Signs in with one of these methods, all of which are security keys.
+pub async fn attempt(
+    session: &RunningSignIn<'_>,
+    wanted: &[Method],
+) -> Result<ProvedMethod, Error> {
+    let keys = CandidateKeys { session, wanted };
+    loop {
+        match keys.attempt().await {
+            // As with one that was absent at first, it is waited for.
+            Err(error) if error.cause == Cause::Unplugged => tokio::time::sleep(PAUSE).await,
+            ended => return ended,
+        }
+    }
+}
+
+/// The same without a word, while something else is asked for: whoever touches one of these keys
+/// is signed in, and if nobody does, nothing comes of it. Keys that want a PIN are left alone.
+pub async fn try_in_background(session: &RunningSignIn<'_>, wanted: &[Method]) -> ProvedMethod {
+    let keys = CandidateKeys { session, wanted };
+    if !wanted.is_empty()
+        && let Ok(ceremony) = keys.ceremony()
+        && let Ok((claim, assertion)) = keys.touched(ceremony.client_data_hash(), true).await
+    {
+        match keys.accept(&ceremony, &claim, &assertion).await {
+            Ok(proved) => return proved,
+            Err(error) => session.tell_failed(&error),
+        }
+    }
+    std::future::pending().await
+}
+
+/// The keys that may sign in, and the session in which they are tried.
+struct CandidateKeys<'k> {
+    session: &'k RunningSignIn<'k>,
+    wanted: &'k [Method],
+}
+
+impl CandidateKeys<'_> {
+    async fn attempt(&self) -> Result<ProvedMethod, Error> {
+        let present = self.present().await?;
+        let ceremony = self.ceremony()?;
+        let hash = ceremony.client_data_hash();
+        let (claim, assertion) = if present.iter().any(|token| self.wants_pin(token)) {
+            self.with_pin(&present, hash).await?
+        } else {
+            self.touched(hash, false).await?
+        };
+        self.accept(&ceremony, &claim, &assertion).await
+    }
+
+    fn ceremony(&self) -> Result<SignInCeremony, Error> {
+        let credentials = self.enrolled().map(|(_, key)| &key.credential);
+        let context = self.session.context;
+        context.relying_party.begin_sign_in(credentials, context.policy.rules().verification)
+    }
+
+    fn enrolled(&self) -> impl Iterator<Item = (&Method, &SecurityKey)> {
+        self.wanted.iter().filter_map(|method| Some((method, method.kind.security_key()?)))
+    }
+
+    /// Whether one of the keys may be this token.
+    fn usable(&self, token: &Token) -> bool {
+        token.info().is_some() && self.wanted.iter().any(|it| method_state::may_be_on(it, token))
+    }
+
+    /// The ids of the methods that may be on these tokens.
+    fn ids_on(&self, tokens: &[Arc<Token>]) -> Vec<String> {
+        let there =
+            |method: &&Method| tokens.iter().any(|token| method_state::may_be_on(method, token));
+        self.wanted.iter().filter(there).map(|method| method.id.clone()).collect()
+    }
+
+    /// The tokens that may hold one of the methods; waits for one if there is none.
+    async fn present(&self) -> Result<Vec<Arc<Token>>, Error> {
+        let RunningSignIn { context, ui, purpose, .. } = self.session;
+        let mut present = context.tokens.list();
+        present.retain(|token| self.usable(token));
+        if present.is_empty() {
+            let details = PromptDetails {
+                reason: tr!("signin-plug-in", purpose),
+                labels: Some(self.wanted.iter().map(|it| Text::from(it.label.as_str())).collect()),
+                ..PromptDetails::default()
+            };
+            let usable = |token: &Token| self.usable(token);
+            present.push(insert::wait_for(&context.tokens, ui, details, usable).await?);
+        }
+        Ok(present)
+    }
+
+    /// Has every token blink that may hold one of the methods, also one plugged in meanwhile; the
+    /// first touched wins, and the others are cancelled. `quiet`: nobody is asked for touch, and
+    /// with no key left it waits for the next.
+    async fn touched(&self, hash: [u8; 32], quiet: bool) -> Result<SignedByKey, Error> {
+        let tokens = &self.session.context.tokens;
+        let mut changes = tokens.expect();
+        let (mut queue, mut blinking) = (Queue::new(self.session.ui), FuturesUnordered::new());
+        let (mut tried, mut last, mut unverified) = (HashSet::new(), None, None);
+        loop {
+            let mut fresh = tokens.list();
+            fresh.retain(|it| self.usable(it) && !(quiet && self.wants_pin(it)));
+            fresh.retain(|it| tried.insert(it.id.clone()));
+            self.session.try_also(self.ids_on(&fresh))?;
+            blinking.extend(self.blink(queue.claim(&fresh), hash, quiet));
+            let nothing_else = blinking.is_empty() && !quiet;
+            if nothing_else && queue.is_empty() {
+                if let Some(claim) = unverified.take() {
+                    return self.verified(claim, hash).await;
+                }
+                // Or the only one was pulled out since.
+                let unplugged = || Error::new(Cause::Unplugged, tr!("work-not-inserted"));
+                return Err(last.unwrap_or_else(unplugged));
+            }
+            tokio::select! {
+                claimed = queue.next(nothing_else) => match claimed {
+                    Ok(claim) => blinking.extend(self.blink(vec![claim], hash, quiet)),
+                    Err(error) => last = Some(error),
+                },
+                Some((claim, signed)) = blinking.next() => match signed {
+                    Ok(assertion) => return Ok((claim, assertion)),
+                    Err(_) if quiet => {
+                        self.session.give_up(&self.ids_on(std::slice::from_ref(claim.token())))?;
+                    }
+                    Err(error) => {
+                        last = Some(token_fault(claim.token(), &error));
+                        if self.may_hide(claim.token(), &error) {
+                            unverified = Some(claim);
+                        }
+                    }
+                },
+                Ok(()) = changes.changed() => tried.retain(|id| tokens.find(id).is_some()),
+            }
+        }
+    }
+
+    /// Has these tokens blink.
+    fn blink(
+        &self,
+        claims: Vec<Claim>,
+        hash: [u8; 32],
+        quiet: bool,
+    ) -> Vec<BoxFuture<'_, Signing>> {
+        let RunningSignIn { ui, purpose, .. } = self.session;
+        let tokens: Vec<_> = claims.iter().map(|claim| Arc::clone(claim.token())).collect();
+        let ask = on_touch(ui, &tokens, &tr!("signin-touch", purpose), GIVES_UP);
+        let blinking = claims.into_iter().map(|claim| -> BoxFuture<'_, Signing> {
+            let ask = ask.clone();
+            let ask = move || {
+                if !quiet {
+                    ask()
+                }
+            };
+            Box::pin(async move {
+                let signed = self.sign(&claim, hash, None, ask).await;
+                (claim, signed)
+            })
+        });
+        blinking.collect()
+    }
+
+    /// Has one token, picked by touch if there are several, sign with proof of its PIN.
+    async fn with_pin(&self, present: &[Arc<Token>], hash: [u8; 32]) -> Result<SignedByKey, Error> {
+        let RunningSignIn { ui, purpose, .. } = self.session;
+        self.session.try_these(self.ids_on(present))?;
+        let touch = tr!("signin-touch-one", purpose);
+        let claim = token_selection::among(present, ui, &touch).await?;
+        let picked = std::slice::from_ref(claim.token());
+        self.session.try_these(self.ids_on(picked))?;
+        if self.wants_pin(claim.token()) {
+            return self.verified(claim, hash).await;
+        }
+        let ask = on_touch(ui, picked, &tr!("signin-touch", purpose), GIVES_UP);
+        let assertion = self.sign(&claim, hash, None, ask).await;
+        let assertion = assertion.map_err(|error| token_fault(claim.token(), &error))?;
+        Ok((claim, assertion))
+    }
+
+    /// Has a token sign that verifies its owner.
+    async fn verified(&self, claim: Claim, hash: [u8; 32]) -> Result<SignedByKey, Error> {
+        let RunningSignIn { context, ui, purpose, .. } = self.session;
+        let id = Some(context.relying_party.id());
+        let touch = tr!("signin-touch", purpose);
+        let mut owner = Owner::new(ui, &claim, id, purpose);
+        let sign = |proof: UvProof| {
+            let ask = on_use(ui, claim.token(), Some(&proof), purpose, &touch, GIVES_UP);
+            self.sign(&claim, hash, Some(proof), ask)
+        };
+        let signed = owner.prove_with(Permissions::GET_ASSERTION, sign).await?;
+        let assertion = signed.map_err(|error| token_fault(claim.token(), &error))?;
+        Ok((claim, assertion))
+    }
+
+    /// Whether a token that finds nothing may have a credential that it shows to its verified owner
+    /// only, because it was made for one.
+    fn may_hide(&self, token: &Token, error: &TokenError) -> bool {
+        let nothing = matches!(
+            error,
+            TokenError::Refused(
+                Status::NO_CREDENTIALS | Status::INVALID_CREDENTIAL | Status::PUAT_REQUIRED
+            )
+        );
+        let made_for_owner = self.enrolled().any(|(method, key)| {
+            key.credential.user_verified && method_state::may_be_on(method, token)
+        });
+        let verifies = token.info().is_some_and(|info| {
+            info.options.client_pin() == Some(true) || info.options.uv() == Some(true)
+        });
+        nothing && made_for_owner && verifies
+    }
+
+    /// Whether the policy or the key itself wants its PIN.
+    fn wants_pin(&self, token: &Token) -> bool {
+        self.session.context.policy.rules().verification == Verification::Pin
+            || token.info().is_some_and(|info| info.options.always_uv() == Some(true))
+    }
+
+    async fn sign(
+        &self,
+        claim: &Claim,
+        hash: [u8; 32],
+        proof: Option<UvProof>,
+        ask: impl Fn() + Send + 'static,
+    ) -> Result<Assertion, TokenError> {
+        let request = GetAssertion {
+            rp_id: self.session.context.relying_party.id().to_owned(),
+            client_data_hash: hash,
+            allow_list: method_state::credentials_on(self.wanted, claim.token()),
+            extensions: GetAssertionExtensions::default(),
+            up: true,
+            uv: proof.as_ref().is_some_and(UvProof::is_built_in),
+            pin_uv_auth: proof.and_then(|proof| proof.authenticate(&hash)),
+        };
+        let mut assertion = claim.get_assertion(&request, ask).await?;
+        // A list of one needs no answer which it was (CTAP 2.2 §6.2.2).
+        if assertion.credential_id.is_none() {
+            assertion.credential_id = request.allow_list.into_iter().next();
+        }
+        Ok(assertion)
+    }
+
+    /// Verifies the signature and keeps what it told. A counter that went back is an alarm.
+    async fn accept(
+        &self,
+        ceremony: &SignInCeremony,
+        claim: &Claim,
+        assertion: &Assertion,
+    ) -> Result<ProvedMethod, Error> {
+        let signed_by = assertion.credential_id.as_ref();
+        let mut enrolled = self.enrolled();
+        let found = enrolled.find(|(_, key)| Some(&key.credential.cred_id) == signed_by);
+        let (method, _) =
+            found.ok_or_else(|| Error::new(Cause::NotVerified, tr!("signin-signed-else")))?;
+        let context = self.session.context;
+        let attempt = Attempt::with_token(context, method)?;
+        let Some(key) = attempt.method().kind.security_key() else {
+            return Err(store_fault(StoreError::NoSuchMethod));
+        };
+        match context.relying_party.finish_sign_in(ceremony, &key.credential, assertion) {
+            Err(error) => {
+                attempt.failed(error.cause).await;
+                Err(error)
+            }
+            Ok(verified) => {
+                let key = SecurityKey { credential: verified.credential, ..key.clone() };
+                Ok(ProvedMethod {
+                    method: attempt.succeeded(Kind::SecurityKey(Box::new(key))).await?,
+                    token: Some(TokenName::from(claim.token())),
+                    verified: Some(verified.user_verified),
+                })
+            }
+        }
+    }
+}

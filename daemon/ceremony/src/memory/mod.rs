@@ -1,0 +1,5 @@
+//! What is kept in memory alone, and ends with the daemon.
+
+pub mod proofs;
+pub mod read_tokens;
+pub mod trust;

@@ -1,0 +1,14 @@
+//! What decides whether somebody is who they say: attempts and their limits, what signatures and codes prove,
+//! and what the policy requires.
+
+pub mod account_policy;
+pub mod attempt;
+pub mod lockout;
+pub mod method_state;
+pub mod password_hash;
+pub mod provable;
+pub mod public_key;
+pub mod random_code;
+pub mod recovery_codes;
+pub mod seat;
+pub mod totp;
