@@ -141,6 +141,8 @@ fn plain(remedy: Remedy, about: &str) -> String {
         Remedy::StartPcscd => say!("remedy-start-pcscd"),
         Remedy::TryAgainThenStartPcscd => say!("remedy-try-then-start-pcscd"),
         Remedy::RestartPcscd => say!("remedy-restart-pcscd"),
+        Remedy::ChooseAnotherName => say!("remedy-choose-another-name"),
+        Remedy::UseSystemBus => say!("remedy-use-system-bus"),
     }
 }
 
@@ -185,6 +187,8 @@ fn command(remedy: Remedy, about: &str) -> Option<String> {
         Remedy::StartPcscd => say!("command-start-pcscd"),
         Remedy::TryAgainThenStartPcscd => say!("command-try-then-start-pcscd"),
         Remedy::RestartPcscd => say!("command-restart-pcscd"),
+        Remedy::ChooseAnotherName => say!("command-choose-another-name"),
+        Remedy::UseSystemBus => say!("command-use-system-bus"),
         _ => return None,
     })
 }

@@ -7,6 +7,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use futures_util::StreamExt;
+use mfad_bus::{Cause, Remedy};
+use mfad_ceremony::Error;
 use mfad_text::{Text, tr};
 use tokio::runtime::Handle;
 use tokio::sync::watch;
@@ -102,7 +104,7 @@ impl Authorizer {
         header: &Header<'_>,
         uid: u32,
         action: Action,
-    ) -> Result<Authorization, Text> {
+    ) -> Result<Authorization, Error> {
         let allowed = match self {
             Self::SameUser { uid: own } => same_user(*own, uid, action),
             Self::Polkit(polkit) => polkit.allows(header, action).await,
@@ -124,7 +126,7 @@ impl Authorizer {
     }
 
     /// Completes when this is no longer granted, with why as [`Authorizer::check`] tells it.
-    pub async fn withdrawn(&self, authorization: &mut Authorization) -> Text {
+    pub async fn withdrawn(&self, authorization: &mut Authorization) -> Error {
         match (self, &mut authorization.0) {
             (Self::Polkit(polkit), Some(grant)) => polkit.withdrawn(grant).await,
             _ => std::future::pending().await,
@@ -141,12 +143,19 @@ impl Authorizer {
     }
 }
 
-fn same_user(own: u32, uid: u32, action: Action) -> Result<Authorization, Text> {
+fn refused(why: Text) -> Error {
+    Error::new(Cause::NotAllowed, why)
+}
+
+fn same_user(own: u32, uid: u32, action: Action) -> Result<Authorization, Error> {
+    let one_user = || refused(tr!("authorization-one-user")).with_remedy(Remedy::UseSystemBus);
     match action {
-        Action::ChangeWithoutProof if uid == own => Err(tr!("authorization-no-administrator")),
-        Action::Administer => Err(tr!("authorization-one-user")),
+        Action::ChangeWithoutProof if uid == own => {
+            Err(refused(tr!("authorization-no-administrator")))
+        }
+        Action::Administer => Err(one_user()),
         _ if uid == own => Ok(Authorization(None)),
-        _ => Err(tr!("authorization-one-user")),
+        _ => Err(one_user()),
     }
 }
 
@@ -164,7 +173,7 @@ impl Polkit {
         Self { bus, changes: watch::Sender::new(()), asked: AtomicU64::default() }
     }
 
-    async fn allows(&self, header: &Header<'_>, action: Action) -> Result<Authorization, Text> {
+    async fn allows(&self, header: &Header<'_>, action: Action) -> Result<Authorization, Error> {
         // Before it is asked, so that nothing is missed.
         let changes = self.changes.subscribe();
         let subject = Subject::new_for_message_header(header).map_err(|error| absent(&error))?;
@@ -174,7 +183,7 @@ impl Polkit {
         };
         match self.ask(&subject, action, flags).await?.is_authorized {
             true => Ok(Authorization(Some(Grant { subject, action, flags, changes }))),
-            false => Err(tr!("authorization-not-allowed", action = action.id())),
+            false => Err(refused(tr!("authorization-not-allowed", action = action.id()))),
         }
     }
 
@@ -183,7 +192,7 @@ impl Polkit {
         subject: &Subject,
         action: Action,
         flags: CheckAuthorizationFlags,
-    ) -> Result<AuthorizationResult, Text> {
+    ) -> Result<AuthorizationResult, Error> {
         let authority = AuthorityProxy::new(&self.bus).await.map_err(|error| absent(&error))?;
         let id = self.asked.fetch_add(1, Ordering::Relaxed).to_string();
         let mut question = Question { authority, id, open: true };
@@ -191,7 +200,7 @@ impl Polkit {
         answered.map_err(|error| absent(&error))?.map_err(|error| absent(&error))
     }
 
-    async fn withdrawn(&self, Grant { subject, action, flags, changes }: &mut Grant) -> Text {
+    async fn withdrawn(&self, Grant { subject, action, flags, changes }: &mut Grant) -> Error {
         loop {
             if changes.changed().await.is_err() {
                 return std::future::pending().await;
@@ -202,7 +211,7 @@ impl Polkit {
                 Ok(answer) if answer.is_authorized => {}
                 Ok(answer) if answer.is_challenge && !flags.is_empty() => {}
                 Ok(_) => {
-                    return tr!("authorization-seat-left");
+                    return refused(tr!("authorization-seat-left"));
                 }
                 Err(absent) => return absent,
             }
@@ -256,6 +265,6 @@ impl Drop for Question {
     }
 }
 
-fn absent(error: &dyn std::fmt::Display) -> Text {
-    tr!("authorization-no-polkit", error = error.to_string())
+fn absent(error: &dyn std::fmt::Display) -> Error {
+    refused(tr!("authorization-no-polkit", error = error.to_string()))
 }

@@ -1,4 +1,4 @@
-authorization-one-user = Dieses mfad dient nur dem aktuellen Benutzer und kann keine anderen Konten verwalten. Fragen Sie einen Administrator, oder lassen Sie --session weg.
+authorization-one-user = Dieses mfad dient nur dem aktuellen Benutzer und kann keine anderen Konten verwalten.
 authorization-not-allowed = Sie haben keine Berechtigung dazu (polkit-Aktion { $action }). Tun Sie es in Ihrer eigenen Sitzung an diesem Computer, oder fragen Sie einen Administrator.
 authorization-seat-left = Ihre Sitzung ist nicht mehr die, die an diesem Computer benutzt wird. Wechseln Sie zurück, und beginnen Sie neu.
 authorization-no-polkit = polkit, das entscheidet, wer dies darf, antwortet nicht ({ $error }). Bitten Sie einen Administrator, es zu starten.

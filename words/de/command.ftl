@@ -37,3 +37,5 @@ command-install-pcscd = Installieren Sie es: `apt install pcscd`.
 command-start-pcscd = Starten Sie es: `systemctl start pcscd.socket`.
 command-try-then-start-pcscd = Versuchen Sie es noch einmal. Wenn das nicht hilft, führen Sie `systemctl start pcscd.socket` aus.
 command-restart-pcscd = Starten Sie es neu: `systemctl restart pcscd`.
+command-choose-another-name = Wählen Sie mit `--label` einen anderen Namen, oder entfernen Sie zuerst, was diesen trägt.
+command-use-system-bus = Lassen Sie `--session` weg, oder fragen Sie einen Administrator.

@@ -5,6 +5,6 @@ note-too-long = Eine Notiz kann bis zu { $most } Byte haben. Teilen Sie sie auf.
 note-empty = Die Notiz ist leer.
 note-no-text = Eine Notiz muss UTF-8-Text sein, und das ist keiner.
 note-no-such = Diese Notiz gibt es nicht. Vielleicht wurde sie schon entfernt.
-note-name-taken = Für diese Seite gibt es bereits eine Notiz mit diesem Namen. Wählen Sie mit --label einen anderen Namen, oder entfernen Sie sie zuerst.
+note-name-taken = Für diese Seite gibt es bereits eine Notiz mit diesem Namen.
 note-label = Notiz
 note-not-sealed = Eine Notiz muss in einer versiegelten Speicherdatei kommen, und das ist keine.

@@ -50,3 +50,5 @@ remedy-install-pcscd = Installieren Sie es.
 remedy-start-pcscd = Starten Sie es.
 remedy-try-then-start-pcscd = Versuchen Sie es noch einmal. Wenn das nicht hilft, starten Sie es.
 remedy-restart-pcscd = Starten Sie es neu.
+remedy-choose-another-name = Wählen Sie einen anderen Namen, oder entfernen Sie zuerst, was diesen trägt.
+remedy-use-system-bus = Fragen Sie einen Administrator.

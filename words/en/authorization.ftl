@@ -1,4 +1,4 @@
-authorization-one-user = This mfad serves only the current user and can't manage other accounts. Ask an administrator, or leave out --session.
+authorization-one-user = This mfad serves only the current user and can't manage other accounts.
 authorization-not-allowed = You don't have permission to do this (polkit action { $action }). Do it in your own local session, or ask an administrator.
 authorization-seat-left = Your session is no longer the one in use on this computer. Switch back to it and start again.
 authorization-no-polkit = polkit, which decides who may do this, isn't answering ({ $error }). Ask an administrator to start it.

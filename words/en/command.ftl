@@ -37,3 +37,5 @@ command-install-pcscd = Install it: `apt install pcscd`.
 command-start-pcscd = Start it: `systemctl start pcscd.socket`.
 command-try-then-start-pcscd = Try again. If that doesn't help, run `systemctl start pcscd.socket`.
 command-restart-pcscd = Restart it: `systemctl restart pcscd`.
+command-choose-another-name = Choose another name with `--label`, or remove that one first.
+command-use-system-bus = Leave out `--session`, or ask an administrator.

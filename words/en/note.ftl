@@ -5,6 +5,6 @@ note-too-long = A note can have up to { $most } bytes. Split it into several.
 note-empty = The note is empty.
 note-no-text = A note must be UTF-8 text, and this isn't.
 note-no-such = There is no such note. It may have been removed already.
-note-name-taken = This site already has a note with this name. Choose another name with --label, or remove that note first.
+note-name-taken = This site already has a note with this name.
 note-label = Note
 note-not-sealed = A note has to come in a sealed memory file, and this isn't one.

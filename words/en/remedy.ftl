@@ -50,3 +50,5 @@ remedy-install-pcscd = Install it.
 remedy-start-pcscd = Start it.
 remedy-try-then-start-pcscd = Try again. If that doesn't help, start it.
 remedy-restart-pcscd = Restart it.
+remedy-choose-another-name = Choose another name, or remove that one first.
+remedy-use-system-bus = Ask an administrator.

@@ -1,4 +1,4 @@
-authorization-one-user = Denne mfad er bare for den innloggede brukeren og kan ikke administrere andre kontoer. Spør en administrator, eller utelat --session.
+authorization-one-user = Denne mfad er bare for den innloggede brukeren og kan ikke administrere andre kontoer.
 authorization-not-allowed = Du har ikke tillatelse til dette (polkit-handling { $action }). Gjør det i din egen økt ved denne datamaskinen, eller spør en administrator.
 authorization-seat-left = Økten din er ikke lenger den som er i bruk på denne datamaskinen. Bytt tilbake til den, og start på nytt.
 authorization-no-polkit = polkit, som bestemmer hvem som får gjøre dette, svarer ikke ({ $error }). Be en administrator om å starte det.

@@ -37,3 +37,5 @@ command-install-pcscd = Installer det: `apt install pcscd`.
 command-start-pcscd = Start det: `systemctl start pcscd.socket`.
 command-try-then-start-pcscd = Prøv igjen; hjelper ikke det: `systemctl start pcscd.socket`.
 command-restart-pcscd = Start det på nytt: `systemctl restart pcscd`.
+command-choose-another-name = Velg et annet navn med `--label`, eller fjern det som er der, først.
+command-use-system-bus = Utelat `--session`, eller spør en administrator.

@@ -5,6 +5,6 @@ note-too-long = Et notat kan ha høyst { $most } byte. Del det i flere.
 note-empty = Notatet er tomt.
 note-no-text = Et notat må være UTF-8-tekst, og dette er det ikke.
 note-no-such = Det er ikke noe slikt notat. Det kan være fjernet allerede.
-note-name-taken = Nettstedet har allerede et notat med dette navnet. Velg et annet navn med --label, eller fjern det først.
+note-name-taken = Nettstedet har allerede et notat med dette navnet.
 note-label = Notat
 note-not-sealed = Et notat kommer i en forseglet minnefil, og dette er ingen.

@@ -50,3 +50,5 @@ remedy-install-pcscd = Installer det.
 remedy-start-pcscd = Start det.
 remedy-try-then-start-pcscd = Prøv igjen. Hjelper ikke det, så start det.
 remedy-restart-pcscd = Start det på nytt.
+remedy-choose-another-name = Velg et annet navn, eller fjern det som er der, først.
+remedy-use-system-bus = Spør en administrator.

@@ -236,9 +236,7 @@ impl Service {
         };
         let left = self.callers.client(caller).left;
         tokio::select! {
-            passed = self.authorizer.check(header, caller.uid, action) => {
-                passed.map_err(|why| Error::new(Cause::NotAllowed, why))
-            }
+            passed = self.authorizer.check(header, caller.uid, action) => passed,
             // A dialog does not outlast them.
             () = left.cancelled() => Err(Error::new(Cause::Cancelled, tr!("work-left"))),
         }

@@ -189,7 +189,7 @@ impl Running {
                     () = self.handle.cancel.cancelled() => break Err(called_off(tr!("work-cancelled"))),
                     () = self.service.sleep.begins() => break Err(called_off(tr!("work-sleep"))),
                     () = self.handle.left.cancelled() => break Err(called_off(tr!("work-left"))),
-                    why = &mut withdrawn => break Err(Error::new(Cause::NotAllowed, why).into()),
+                    why = &mut withdrawn => break Err(why.into()),
                     result = &mut work => break result,
                 }
             }

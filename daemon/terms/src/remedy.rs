@@ -120,5 +120,9 @@ terms! {
         TryAgainThenStartPcscd = "try-again-then-start-pcscd",
         /// Restart pcscd.
         RestartPcscd = "restart-pcscd",
+        /// Give it another name, or remove what has that name.
+        ChooseAnotherName = "choose-another-name",
+        /// Ask the daemon on the system bus, or an administrator.
+        UseSystemBus = "use-system-bus",
     }
 }

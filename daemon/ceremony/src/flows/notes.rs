@@ -3,7 +3,7 @@
 
 use mfad_secret::SealedSecret;
 use mfad_store::{Account, Store, StoreError, StoredNote};
-use mfad_terms::{Cause, MAX_NOTE};
+use mfad_terms::{Cause, MAX_NOTE, Remedy};
 use mfad_text::{Text, clean, steers, tr};
 use url::{Host, Url};
 use zeroize::Zeroizing;
@@ -133,7 +133,8 @@ fn checked(text: &[u8]) -> Result<(), Error> {
 fn fault(error: StoreError) -> Error {
     match error {
         StoreError::NoSuchNote => Error::new(Cause::NoSuchNote, tr!("note-no-such")),
-        StoreError::Duplicate => Error::new(Cause::NameTaken, tr!("note-name-taken")),
+        StoreError::Duplicate => Error::new(Cause::NameTaken, tr!("note-name-taken"))
+            .with_remedy(Remedy::ChooseAnotherName),
         other => store_fault(other),
     }
 }
