@@ -1,11 +1,11 @@
 //! Writes what the browsers' extension says, as browsers read it, into `browser/extension/_locales`:
-//! made of `words` by `cargo run -p mfactl --example extension`.
+//! made of `i18n` by `cargo run -p mfactl --example extension`.
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Message, Pattern, PatternElement};
-use mfad_words::Language;
+use mfad_i18n::Language;
 
 #[allow(dead_code, reason = "tests/documentation.rs only wants the files")]
 fn main() -> io::Result<()> {
@@ -24,7 +24,7 @@ pub fn files() -> io::Result<Vec<(PathBuf, Vec<u8>)>> {
 
 /// What the extension says in this language, as browsers read it.
 fn messages(language: &str) -> io::Result<Vec<u8>> {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../words").join(language);
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../i18n").join(language);
     let text = fs::read_to_string(file.join("extension.ftl"))?;
     let read = fluent_syntax::parser::parse(text.as_str());
     let read = read.map_err(|(_, errors)| io::Error::other(format!("{errors:?}")))?;

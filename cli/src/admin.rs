@@ -1,7 +1,7 @@
 //! `mfactl admin …`: for those who help others.
 
 use mfad_bus::AccountsProxy;
-use mfad_words::say;
+use mfad_i18n::say;
 use serde::Serialize;
 
 use crate::args::admin::{AdminClearArgs, AdminCommand, AdminWhomArgs};
@@ -36,7 +36,7 @@ async fn clear(
     let shown = visible(&user);
     let accounts: AccountsProxy = session.daemon().await?.root().await?;
     // One that there is not is told before anybody is asked.
-    accounts.standing(&user).await?;
+    accounts.status(&user).await?;
     if !yes {
         let question = say!("admin-clear-question", shown);
         remove::ask(&question, &say!("methods-nothing-removed"))?;

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use mfad_bus::{AppPassword as Listed, AppPasswordsProxy, Cause};
-use mfad_words::say;
+use mfad_i18n::say;
 use serde::Serialize;
 use zeroize::Zeroizing;
 

@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal};
 use std::time::Duration;
 
 use mfad_bus::OperationResult;
-use mfad_words::say;
+use mfad_i18n::say;
 
 use crate::Session;
 use crate::daemon::Daemon;

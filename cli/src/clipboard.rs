@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::process::{Child, Command, Stdio};
 
 use data_encoding::BASE64;
-use mfad_words::say;
+use mfad_i18n::say;
 
 use crate::exit::Failure;
 

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::time::Duration;
 
 use mfad_bus::{AddAccountOptions, OathAccount, OathProxy, OperationResult};
-use mfad_words::say;
+use mfad_i18n::say;
 use zeroize::Zeroizing;
 
 use crate::args::codes::{

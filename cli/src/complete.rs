@@ -41,7 +41,7 @@ fn tokens() -> Vec<CompletionCandidate> {
         Ok(tokens.into_iter().map(|it| (it.id, it.name)).collect())
     });
     let candidate = |(id, name): (String, String)| {
-        CompletionCandidate::new(id).help(Some(mfad_words::visible(&name).into()))
+        CompletionCandidate::new(id).help(Some(mfad_i18n::visible(&name).into()))
     };
     listed.into_iter().map(candidate).collect()
 }
@@ -55,7 +55,7 @@ fn methods() -> Vec<CompletionCandidate> {
     let candidate = |(id, label): &(String, String)| {
         let means_one = |it: &String| pick::matching(it, &listed, names).len() == 1;
         let value = handle(label).filter(means_one).unwrap_or_else(|| id.clone());
-        CompletionCandidate::new(value).help(Some(mfad_words::visible(label).into()))
+        CompletionCandidate::new(value).help(Some(mfad_i18n::visible(label).into()))
     };
     listed.iter().map(candidate).collect()
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use mfad_words::say;
+use mfad_i18n::say;
 
 use crate::exit::Failure;
 use crate::interrupts::Interrupts;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use futures_util::StreamExt;
 use mfad_bus::{AccountsProxy, BUS_NAME, Cause, Error, Fido2Proxy, ObjectManagerProxy, Objects};
-use mfad_words::say;
+use mfad_i18n::say;
 use zbus::fdo::{self, DBusProxy};
 use zbus::{Connection, connection};
 
@@ -169,7 +169,7 @@ impl Daemon {
     /// The account that a command is about: the caller's own, or another for an administrator.
     pub async fn account(&self, of: &OfAccount) -> Result<Account, Failure> {
         let accounts: AccountsProxy = self.root().await?;
-        let own = accounts.standing("").await?.account;
+        let own = accounts.status("").await?.account;
         match of.name.as_deref() {
             None => Ok(Account { name: own, given: false }),
             Some(name) if name == own => Ok(Account { name: own, given: true }),
@@ -178,7 +178,7 @@ impl Daemon {
                 Err(Error::new(Cause::NotAllowed, say!("methods-root-only")).into())
             }
             Some(name) => {
-                let name = accounts.standing(name).await?.account;
+                let name = accounts.status(name).await?.account;
                 Ok(Account { name, given: true })
             }
         }

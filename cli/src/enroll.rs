@@ -1,7 +1,7 @@
 //! `mfactl enroll`: a key, a card or an app with codes becomes a sign-in method.
 
 use mfad_bus::{EnrollOptions, ManagerProxy, MethodKind};
-use mfad_words::say;
+use mfad_i18n::say;
 use zbus::OwnedObjectPath;
 
 use crate::args::methods::EnrollArgs;

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use mfad_bus::{Cause, Error, OperationResult, Outcome, WireError};
 use mfad_client::{Reader, word_error};
-use mfad_words::say;
+use mfad_i18n::say;
 use serde::Serialize;
 use zbus::fdo;
 

@@ -1,7 +1,7 @@
 //! `mfactl fingerprints …`: the fingers that a token knows are listed, added, renamed and removed.
 
 use mfad_bus::{Cause, Fido2Proxy, Fingerprint};
-use mfad_words::say;
+use mfad_i18n::say;
 
 use crate::args::fingerprints::{
     FingerprintAddArgs, FingerprintListArgs, FingerprintOnKeyArgs, FingerprintRemoveArgs,

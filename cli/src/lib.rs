@@ -65,7 +65,7 @@ use args::{Args, Command, OfAccount, Token};
 use daemon::{Bus, Daemon};
 use events::Event;
 use exit::Failure;
-use mfad_words::{Language, say, speak};
+use mfad_i18n::{Language, say, speak};
 use output::{Output, Style, columns, visible, wrapped};
 
 pub use browser_host::run as browser_host;

@@ -1,7 +1,7 @@
 //! `mfactl log`: when who signed in, with what, and for which program.
 
 use mfad_bus::{AccountsProxy, LogEntry, LogFilter};
-use mfad_words::say;
+use mfad_i18n::say;
 use serde::Serialize;
 
 use crate::Session;

@@ -1,7 +1,7 @@
 //! `mfactl lost`: a sign-in method is in the wrong hands, so it is suspended at once.
 
 use mfad_bus::{Lost as Report, MethodProxy};
-use mfad_words::say;
+use mfad_i18n::say;
 use serde::Serialize;
 
 use crate::args::CurrentPinArgs;

@@ -1,7 +1,7 @@
 //! `mfactl openpgp …`: the PINs of a card's OpenPGP application, whose it is, and its keys.
 
 use mfad_bus::{OpenPgpKey, OpenPgpProxy, OpenPgpStatus, WireError};
-use mfad_words::say;
+use mfad_i18n::say;
 use serde::Serialize;
 use zbus::OwnedObjectPath;
 

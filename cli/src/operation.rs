@@ -4,7 +4,7 @@ use std::ops::Deref;
 
 use mfad_bus::WireError;
 use mfad_client::{FollowError, OperationEvent};
-use mfad_words::say;
+use mfad_i18n::say;
 use zbus::OwnedObjectPath;
 
 use crate::daemon::Daemon;

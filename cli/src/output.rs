@@ -3,8 +3,8 @@
 use std::io::{self, IsTerminal, Write};
 use std::os::fd::AsFd;
 
-use mfad_words::say;
-pub(crate) use mfad_words::visible;
+use mfad_i18n::say;
+pub(crate) use mfad_i18n::visible;
 use serde::Serialize;
 use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};

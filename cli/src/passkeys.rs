@@ -3,7 +3,7 @@
 mod data;
 
 use mfad_bus::{Cause, Fido2Proxy, Passkey, PasskeyNames};
-use mfad_words::say;
+use mfad_i18n::say;
 
 use crate::Session;
 use crate::args::passkeys::{

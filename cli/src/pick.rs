@@ -1,7 +1,7 @@
 //! Which token, method or account a person means by the beginning of a name.
 
 use mfad_bus::{Cause, Error, MethodChoice, OathAccount, id_of};
-use mfad_words::say;
+use mfad_i18n::say;
 
 use crate::exit::{Exit, Failure};
 use crate::objects::{Method, Token};

@@ -1,7 +1,7 @@
 //! `mfactl pin …`: whether a token has a PIN, its first one, another one.
 
 use mfad_bus::{Fido2Proxy, WireError};
-use mfad_words::say;
+use mfad_i18n::say;
 use serde::Serialize;
 use zbus::OwnedObjectPath;
 

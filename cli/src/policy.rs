@@ -1,7 +1,7 @@
 //! What the administrator requires, by which file, and what of it is missing; whom to ask.
 
-use mfad_bus::{AccountsProxy, ManagerProxy, Policy, Standing};
-use mfad_words::{locale, say};
+use mfad_bus::{AccountStatus, AccountsProxy, ManagerProxy, Policy};
+use mfad_i18n::{locale, say};
 use serde::Serialize;
 
 use crate::Session;
@@ -33,18 +33,18 @@ impl RequiredJson {
         let policy = manager.policy().await?;
         let help = help(&policy);
         let problem = manager.policy_problem().await?;
-        Ok(Self::new(policy, accounts.standing(account).await?, problem, help))
+        Ok(Self::new(policy, accounts.status(account).await?, problem, help))
     }
 
-    fn new(policy: Policy, standing: Standing, problem: String, help: Option<String>) -> Self {
+    fn new(policy: Policy, status: AccountStatus, problem: String, help: Option<String>) -> Self {
         let mut by: Vec<_> = policy.origins.into_iter().filter(|(key, _)| requires(key)).collect();
         by.sort();
         by.dedup_by(|one, other| one.1 == other.1);
         Self {
             methods: policy.required_methods,
             kinds: policy.required_kinds,
-            missing_methods: standing.missing_methods,
-            missing_kinds: standing.missing_kinds,
+            missing_methods: status.missing_methods,
+            missing_kinds: status.missing_kinds,
             by: by.into_iter().map(|(_, file)| file).collect(),
             problem: Some(problem).filter(|problem| !problem.is_empty()),
             help,
@@ -173,8 +173,8 @@ mod tests {
 
     #[test]
     fn each_requirement_says_whether_it_is_met_and_by_whom_it_is_made() {
-        let standing = Standing { missing_methods: 1, ..Standing::default() };
-        let required = RequiredJson::new(policy(&[]), standing, String::new(), None);
+        let status = AccountStatus { missing_methods: 1, ..AccountStatus::default() };
+        let required = RequiredJson::new(policy(&[]), status, String::new(), None);
         let screen = required.screen(Style::plain());
         assert!(screen.starts_with("Required of everyone (/etc/a.toml)\n"), "{screen}");
         assert!(screen.contains("2 sign-in methods  1 is missing: mfactl enroll\n"), "{screen}");

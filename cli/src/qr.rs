@@ -8,7 +8,7 @@ use std::path::Path;
 
 use grey::Grey;
 use mfad_bus::MAX_SECRET;
-use mfad_words::say;
+use mfad_i18n::say;
 use png::{ColorType, Decoder, Limits, Transformations};
 use zeroize::Zeroizing;
 

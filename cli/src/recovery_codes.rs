@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use mfad_bus::{EnrollOptions, ManagerProxy, MethodKind};
-use mfad_words::say;
+use mfad_i18n::say;
 use zeroize::Zeroizing;
 
 use crate::Session;

@@ -3,7 +3,7 @@
 use std::io::{self, BufRead, IsTerminal, Write};
 
 use mfad_bus::{Cause, MethodProxy};
-use mfad_words::{is_yes, say};
+use mfad_i18n::{is_yes, say};
 
 use crate::args::methods::RemoveArgs;
 use crate::exit::{Exit, Failure};

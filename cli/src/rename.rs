@@ -1,7 +1,7 @@
 //! `mfactl rename`: a sign-in method gets another label.
 
 use mfad_bus::MethodProxy;
-use mfad_words::say;
+use mfad_i18n::say;
 use serde::Serialize;
 
 use crate::args::methods::RenameArgs;

@@ -1,6 +1,6 @@
 //! `mfactl replace`: a new sign-in method first, and only then the old one goes.
 
-use mfad_words::say;
+use mfad_i18n::say;
 use zbus::OwnedObjectPath;
 
 use crate::args::methods::{EnrollArgs, ReplaceArgs};

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, PipeReader, Read, Write};
 use std::os::fd::OwnedFd;
 
 use data_encoding::BASE64;
-use mfad_words::say;
+use mfad_i18n::say;
 use zeroize::Zeroizing;
 
 use crate::args::secret::SecretArgs;

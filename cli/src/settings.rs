@@ -1,7 +1,7 @@
 //! `mfactl settings …`: what a key demands of everybody, shown and changed.
 
 use mfad_bus::{Fido2Proxy, SettingsChange};
-use mfad_words::say;
+use mfad_i18n::say;
 use serde::Serialize;
 
 use crate::args::WhichToken;

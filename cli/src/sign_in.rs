@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal};
 
 use mfad_bus::{Cause, SignInOptions, SignInProxy};
-use mfad_words::say;
+use mfad_i18n::say;
 
 use crate::args::methods::SignInArgs;
 use crate::exit::Failure;

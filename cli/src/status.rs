@@ -1,7 +1,7 @@
 //! `mfactl status`: what is set up, what is plugged in and what to do next, on one screen.
 
 use futures_util::future::join_all;
-use mfad_words::say;
+use mfad_i18n::say;
 use serde::Serialize;
 
 use crate::Session;

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 
 use mfad_bus::{AccountsProxy, LogEntry, LogFilter};
-use mfad_words::{Language, language, say, speak};
+use mfad_i18n::{Language, language, say, speak};
 use nix::unistd::{Uid, User};
 
 use crate::Session;
@@ -57,10 +57,14 @@ fn bundle(examination: &Examination, events: &[LogEntry]) -> String {
     let mut text = String::new();
     section(&mut text, "Versions", versions(examination));
     section(&mut text, "Doctor", examination.findings.iter().map(finding));
-    if let Ok(told) = &examination.told {
-        section(&mut text, "Keys and cards", told.tokens.iter().map(token));
-        section(&mut text, "Sign-in methods", told.methods.iter().map(method));
-        section(&mut text, "Last events", events.iter().rev().map(|it| event(it, &told.methods)));
+    if let Ok(snapshot) = &examination.snapshot {
+        section(&mut text, "Keys and cards", snapshot.tokens.iter().map(token));
+        section(&mut text, "Sign-in methods", snapshot.methods.iter().map(method));
+        section(
+            &mut text,
+            "Last events",
+            events.iter().rev().map(|it| event(it, &snapshot.methods)),
+        );
     }
     text
 }
@@ -80,7 +84,8 @@ fn versions(examination: &Examination) -> Vec<String> {
     let release = read("/etc/os-release");
     let system = release.lines().find_map(|line| line.strip_prefix("PRETTY_NAME="));
     let desktop = std::env::var("XDG_CURRENT_DESKTOP").unwrap_or_default();
-    let daemon = examination.told.as_ref().map_or("does not answer", |told| &told.version);
+    let daemon =
+        examination.snapshot.as_ref().map_or("does not answer", |snapshot| &snapshot.version);
     vec![
         format!("mfactl:  {}", env!("CARGO_PKG_VERSION")),
         format!("mfad:    {daemon}"),
@@ -133,14 +138,16 @@ fn event(LogEntry { at, what, method, detail, program, .. }: &LogEntry, all: &[M
 struct Names(Vec<(String, String)>);
 
 impl Names {
-    fn from_examination(Examination { told, .. }: &Examination) -> Self {
+    fn from_examination(Examination { snapshot, .. }: &Examination) -> Self {
         let mut names = Vec::new();
-        for (number, (token, _)) in told.iter().flat_map(|told| &told.tokens).enumerate() {
+        for (number, (token, _)) in
+            snapshot.iter().flat_map(|snapshot| &snapshot.tokens).enumerate()
+        {
             let instead = format!("key {}", number + 1);
             let own = [Some(&token.name), Some(&token.id), token.serial.as_ref()];
             names.extend(own.into_iter().flatten().map(|name| (name.clone(), instead.clone())));
         }
-        for method in told.iter().flat_map(|told| &told.methods) {
+        for method in snapshot.iter().flat_map(|snapshot| &snapshot.methods) {
             names.push((method.account.clone(), "USER".to_owned()));
         }
         if let Ok(Some(user)) = User::from_uid(Uid::current()) {

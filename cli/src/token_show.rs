@@ -2,7 +2,7 @@
 
 use std::io;
 
-use mfad_words::say;
+use mfad_i18n::say;
 use serde::Serialize;
 
 use crate::Session;

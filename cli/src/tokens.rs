@@ -4,7 +4,7 @@ use std::io;
 
 use mfad_bus::ManagerProxy;
 use mfad_client::add_remedy;
-use mfad_words::say;
+use mfad_i18n::say;
 use serde::Serialize;
 
 use crate::Session;

@@ -1,7 +1,7 @@
 //! `mfactl trusted`: sign-ins that count for a while, so that nobody is asked again.
 
 use mfad_bus::{SignInProxy, Trusted as Counting};
-use mfad_words::say;
+use mfad_i18n::say;
 use serde::Serialize;
 
 use crate::Session;

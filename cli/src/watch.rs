@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal};
 
 use futures_util::StreamExt;
 use mfad_bus::{Objects, ROOT_PATH};
-use mfad_words::say;
+use mfad_i18n::say;
 use serde::Serialize;
 use zbus::message::{Message, Type};
 use zbus::{MatchRule, MessageStream, OwnedObjectPath};

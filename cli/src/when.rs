@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
-use mfad_words::say;
+use mfad_i18n::say;
 
 const MINUTE: u64 = 60;
 const HOUR: u64 = 60 * MINUTE;

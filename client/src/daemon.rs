@@ -3,7 +3,7 @@
 
 use futures_util::StreamExt;
 use mfad_bus::{BUS_NAME, ManagerProxy, ROOT_PATH};
-use mfad_words::{Language, language};
+use mfad_i18n::{Language, language};
 use zbus::fdo::{self, DBusProxy};
 use zbus::names::{BusName, OwnedUniqueName, WellKnownName};
 use zbus::proxy::{self, CacheProperties, Defaults};

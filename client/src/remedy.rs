@@ -1,7 +1,7 @@
 //! A remedy as a person reads it, who has a terminal to type commands into or has none.
 
 use mfad_bus::{Error, MethodChoice, OperationResult, PromptDetails, Remedy};
-use mfad_words::{Text, knows, render, say, visible};
+use mfad_i18n::{Text, knows, render, say, visible};
 
 /// Who reads it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -195,7 +195,7 @@ fn command(remedy: Remedy, about: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use mfad_words::{Language, speaking};
+    use mfad_i18n::{Language, speaking};
 
     use super::*;
 

@@ -55,7 +55,7 @@ fn start(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     lockout::begin_anew(&store)?;
     let policy = PolicyFiles::open(&arguments.policy, &arguments.state);
     let relying_party =
-        Arc::new(RelyingParty::new(store.rp_id()?).map_err(|why| mfad_words::render(&why))?);
+        Arc::new(RelyingParty::new(store.rp_id()?).map_err(|why| mfad_i18n::render(&why))?);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .max_blocking_threads(BLOCKING_THREADS)

@@ -4,7 +4,7 @@
 use std::os::fd::OwnedFd;
 use std::time::Duration;
 
-use mfad_words::say;
+use mfad_i18n::say;
 use pam::module::PamHandle;
 use tokio::time::timeout;
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use mfad_bus::{AppPasswordsProxy, SignInOptions, SignInProxy, WireError};
 use mfad_client::{Operation, Reader};
-use mfad_words::say;
+use mfad_i18n::say;
 use tokio::time::timeout;
 use zbus::connection;
 use zbus::fdo::{self, PeerProxy};

@@ -3,7 +3,7 @@
 
 use mfad_bus::{Cause, Error, WireError};
 use mfad_client::{FollowError, Reader, word_error};
-use mfad_words::say;
+use mfad_i18n::say;
 use pam::constants::PamResultCode;
 
 pub type PamResult<T> = Result<T, PamResultCode>;

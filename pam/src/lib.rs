@@ -30,7 +30,7 @@ use screen::PamScreen;
 use sign_in::Request;
 use signals::Signals;
 
-use mfad_words::{Language, speak};
+use mfad_i18n::{Language, speak};
 
 struct Mfad;
 mod entry {

@@ -2,7 +2,7 @@
 //! be typed. Pure.
 
 use mfad_bus::MethodChoice;
-use mfad_words::say;
+use mfad_i18n::say;
 use zbus::OwnedObjectPath;
 
 /// What somebody answered.

@@ -3,7 +3,7 @@
 use std::ffi::CStr;
 use std::time::Duration;
 
-use mfad_words::say;
+use mfad_i18n::say;
 
 use crate::end::{End, Verdict};
 

@@ -1,7 +1,7 @@
 //! What mfad asks, as the line that a person reads. Pure.
 
 use mfad_bus::{PinWanted, PromptDetails, PromptKind};
-use mfad_words::say;
+use mfad_i18n::say;
 
 const ONE_TIME_CODE: &str = PinWanted::OneTimeCode.word();
 const RECOVERY_CODE: &str = PinWanted::RecoveryCode.word();

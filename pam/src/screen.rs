@@ -7,7 +7,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
 
-use mfad_words::{is_yes, say};
+use mfad_i18n::{is_yes, say};
 use pam::constants::PamMessageStyle;
 use pam::constants::{PAM_PROMPT_ECHO_OFF, PAM_PROMPT_ECHO_ON, PAM_TEXT_INFO};
 use pam::conv::Conv;
@@ -116,5 +116,5 @@ pub fn text(answer: &Answer) -> Zeroizing<String> {
 }
 
 fn visible(text: &str) -> String {
-    mfad_words::visible(&text.replace('\n', " "))
+    mfad_i18n::visible(&text.replace('\n', " "))
 }

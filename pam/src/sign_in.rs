@@ -8,7 +8,7 @@ use mfad_bus::{
     SignInOptions, secret_fd,
 };
 use mfad_client::{Operation, OperationEvent};
-use mfad_words::say;
+use mfad_i18n::say;
 use tokio::time::{Instant, sleep_until};
 use zbus::OwnedObjectPath;
 

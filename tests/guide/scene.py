@@ -14,7 +14,7 @@ from person import BIN, ROOT, Person
 
 def asked(name):
     """What is asked for, in any of the languages."""
-    files = sorted(ROOT.glob("words/*/prompts.ftl"))
+    files = sorted(ROOT.glob("i18n/*/prompts.ftl"))
     texts = [re.search(rf"^prompts-{name} = (.*)$", file.read_text(), re.MULTILINE)[1] for file in files]
     return rf"\b({'|'.join(re.escape(text).replace(chr(92) + ' ', chr(92) + 's+') for text in texts)})[^:]*:"
 

@@ -1,4 +1,4 @@
-//! The help of what can be typed, in the language of the rest. Its words are in `words/*/help.ftl`:
+//! The help of what can be typed, in the language of the rest. Its words are in `i18n/*/help.ftl`:
 //! `help-pin-set` says what `mfactl pin set` does, `help-pin-set--yes` what its option is for,
 //! `help-pin-set_token` its argument, and `help-pin-set_examples` how it is typed. What several
 //! commands share is said once: `help-any--yes`.
@@ -8,7 +8,7 @@ use std::io;
 
 use clap::builder::{Resettable, StyledStr};
 use clap::{Arg, ArgAction, Command};
-use mfad_words::{ToValue, help, help_with};
+use mfad_i18n::{ToValue, help, help_with};
 
 use crate::output::{columns, wrapped};
 
@@ -235,7 +235,7 @@ fn heading(text: &str) -> String {
 mod tests {
     use clap::CommandFactory;
     use clap::builder::PossibleValue;
-    use mfad_words::{HELP, Language, speaking};
+    use mfad_i18n::{HELP, Language, speaking};
 
     use super::*;
     use crate::args::Args;

@@ -1,7 +1,7 @@
 //! What can be typed: the definitions behind parsing, help, man pages and completions. What each
-//! is for is said in `words/*/help.ftl`.
+//! is for is said in `i18n/*/help.ftl`.
 
-#![allow(missing_docs, reason = "what can be typed is described in words/en/help.ftl")]
+#![allow(missing_docs, reason = "what can be typed is described in i18n/en/help.ftl")]
 
 pub mod admin;
 pub mod app_password;
@@ -22,7 +22,7 @@ pub mod site;
 mod usage;
 
 use clap::{Args as Group, CommandFactory, Parser, Subcommand};
-use mfad_words::{Language, speak};
+use mfad_i18n::{Language, speak};
 
 use admin::AdminCommand;
 use app_password::AppPasswordCommand;

@@ -4,7 +4,7 @@ use std::io;
 
 use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, Error, ErrorFormatter, ErrorKind};
-use mfad_words::{help, say};
+use mfad_i18n::{help, say};
 
 use crate::output::{columns, wrapped};
 
@@ -91,7 +91,7 @@ fn told(error: &Error<Complaint>, kind: ContextKind) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use clap::{CommandFactory, Parser};
-    use mfad_words::{Language, speaking};
+    use mfad_i18n::{Language, speaking};
 
     use crate::args::{Args, help};
 

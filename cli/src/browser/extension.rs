@@ -5,7 +5,7 @@ use std::io;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
-use mfad_words::say;
+use mfad_i18n::say;
 use serde_json::Value;
 
 use super::places::{ADDON_ID, Browser, EXTENSION_ID, Family};

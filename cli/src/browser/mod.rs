@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use mfad_bus::ManagerProxy;
-use mfad_words::say;
+use mfad_i18n::say;
 use serde::Serialize;
 use serde_json::json;
 

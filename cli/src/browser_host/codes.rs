@@ -1,7 +1,7 @@
 //! One-time codes from the tokens, for whoever signs in to a site in another way.
 
 use mfad_bus::{OathProxy, id_of};
-use mfad_words::say;
+use mfad_i18n::say;
 use serde::Serialize;
 use zeroize::Zeroizing;
 

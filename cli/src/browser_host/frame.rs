@@ -6,7 +6,7 @@ use std::io::{self, Read, Write};
 use std::os::fd::AsFd;
 
 use mfad_bus::RelatedOrigins;
-use mfad_words::say;
+use mfad_i18n::say;
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 use zeroize::Zeroizing;

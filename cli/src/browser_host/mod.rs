@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use std::rc::Rc;
 
 use mfad_bus::ManagerProxy;
-use mfad_words::{Language, say, speak};
+use mfad_i18n::{Language, say, speak};
 use serde::Serialize;
 use tokio::sync::mpsc;
 use tokio::task::LocalSet;

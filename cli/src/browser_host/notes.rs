@@ -1,7 +1,7 @@
 //! Notes that the person keeps for a site, for whoever signs in to it in another way.
 
 use mfad_bus::{MAX_NOTE, Note, NotesProxy};
-use mfad_words::say;
+use mfad_i18n::say;
 use serde::Serialize;
 
 use super::frame::{self, Frame};

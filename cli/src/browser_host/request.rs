@@ -7,7 +7,7 @@ use mfad_bus::{
     Cause, OperationResult, Outcome, WebAuthnOptions, WebAuthnProxy, WireError, secret_fd,
 };
 use mfad_client::OperationEvent;
-use mfad_words::say;
+use mfad_i18n::say;
 use tokio::sync::mpsc;
 use zbus::OwnedObjectPath;
 use zeroize::Zeroizing;

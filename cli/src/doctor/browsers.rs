@@ -3,10 +3,10 @@
 
 use std::path::{Path, PathBuf};
 
-use mfad_words::say;
+use mfad_i18n::say;
 
 use super::finding::Finding;
-use super::place::Place;
+use super::sys_root::SysRoot;
 use crate::browser::Extension;
 
 const CHECK: &str = "browser-sandbox";
@@ -23,7 +23,7 @@ const FLATPAKS: &[(&str, &str)] = &[
 const SNAPS: &[(&str, &str)] =
     &[("firefox", "Firefox"), ("chromium", "Chromium"), ("brave", "Brave")];
 
-pub(super) fn checks(place: &Place, extensions: &[Extension]) -> Vec<Finding> {
+pub(super) fn checks(place: &SysRoot, extensions: &[Extension]) -> Vec<Finding> {
     sandboxes(place).into_iter().chain(extensions.iter().map(extension)).collect()
 }
 
@@ -52,7 +52,7 @@ fn extension(Extension { browser, version, reaches, host }: &Extension) -> Findi
 }
 
 /// A finding for each such browser, or one that says there is none.
-fn sandboxes(place: &Place) -> Vec<Finding> {
+fn sandboxes(place: &SysRoot) -> Vec<Finding> {
     let flatpaks = FLATPAKS.iter().filter_map(|(id, name)| flatpak(place, id, name));
     let snaps = SNAPS.iter().filter_map(|(id, name)| snap(place, id, name));
     let mut found: Vec<_> = flatpaks.chain(snaps).collect();
@@ -64,7 +64,7 @@ fn sandboxes(place: &Place) -> Vec<Finding> {
 
 /// A Flatpak reaches keys only if it may use all devices (flatpak-metadata(5)), which its owner
 /// can have decided as well.
-fn flatpak(place: &Place, id: &str, name: &str) -> Option<Finding> {
+fn flatpak(place: &SysRoot, id: &str, name: &str) -> Option<Finding> {
     let own = place.home.join(".local/share/flatpak");
     let bases = [own.as_path(), Path::new("/var/lib/flatpak")];
     let app = bases.iter().map(|base| base.join("app").join(id)).find(|it| place.has(it))?;
@@ -89,7 +89,7 @@ fn allows_all_devices(metadata: &str) -> bool {
 }
 
 /// A Snap reaches keys if its plug for them is connected; snapd then writes udev rules for it.
-fn snap(place: &Place, id: &str, name: &str) -> Option<Finding> {
+fn snap(place: &SysRoot, id: &str, name: &str) -> Option<Finding> {
     let rules = place.read(format!("/etc/udev/rules.d/70-snap.{id}.rules"));
     let connected = rules.is_some_and(|rules| rules.contains("u2f-devices"));
     if !place.has(format!("/snap/{id}/current")) || connected {

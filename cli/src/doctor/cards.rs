@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use mfad_words::say;
+use mfad_i18n::say;
 
 use super::finding::Finding;
-use super::place::Place;
 use super::processes;
+use super::sys_root::SysRoot;
 
 /// The USB class of smart card readers, many security keys among them (USB CCID §4.2).
 const CCID: &str = "0b";
@@ -22,8 +22,8 @@ struct UsbReader {
     node: String,
 }
 
-/// `problem` is why the daemon cannot see cards, if it told.
-pub(super) fn checks(place: &Place, problem: Option<&str>) -> Vec<Finding> {
+/// `problem` is why the daemon cannot see cards, if it snapshot.
+pub(super) fn checks(place: &SysRoot, problem: Option<&str>) -> Vec<Finding> {
     let readers = readers(place);
     if readers.is_empty() && !(place.has(PROGRAM) && place.listens(SOCKET)) {
         return vec![Finding::good("pcscd", say!("doctor-no-reader"))];
@@ -33,7 +33,7 @@ pub(super) fn checks(place: &Place, problem: Option<&str>) -> Vec<Finding> {
     found
 }
 
-fn pcscd(place: &Place, problem: Option<&str>) -> Finding {
+fn pcscd(place: &SysRoot, problem: Option<&str>) -> Finding {
     const CHECK: &str = "pcscd";
     const START: &str = "sudo systemctl enable --now pcscd.socket";
     if !place.has(PROGRAM) {
@@ -49,7 +49,7 @@ fn pcscd(place: &Place, problem: Option<&str>) -> Finding {
     }
 }
 
-fn readers(place: &Place) -> Vec<UsbReader> {
+fn readers(place: &SysRoot) -> Vec<UsbReader> {
     let devices = Path::new("/sys/bus/usb/devices");
     let reader = |interface: String| {
         let class = place.read(devices.join(&interface).join("bInterfaceClass"))?;
@@ -63,7 +63,7 @@ fn readers(place: &Place) -> Vec<UsbReader> {
 }
 
 /// GnuPG's scdaemon likes to drive readers by itself, past pcscd.
-fn held(place: &Place, UsbReader { name, node }: &UsbReader) -> Finding {
+fn held(place: &SysRoot, UsbReader { name, node }: &UsbReader) -> Finding {
     const CHECK: &str = "reader-held";
     match processes::holding(place, node, &["pcscd"]).as_slice() {
         [] => Finding::good(CHECK, say!("doctor-reader-free", name)),

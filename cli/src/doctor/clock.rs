@@ -2,10 +2,10 @@
 
 use std::time::{Duration, UNIX_EPOCH};
 
-use mfad_words::say;
+use mfad_i18n::say;
 
 use super::finding::Finding;
-use super::place::Place;
+use super::sys_root::SysRoot;
 
 const CHECK: &str = "clock";
 /// A code counts for 30 seconds, and those next to it are accepted as well (RFC 6238 §5.2).
@@ -20,7 +20,7 @@ const SET_BY: &[&str] = &[
 
 /// Compares the clock with the one that goes on while the computer is off, unless the network sets
 /// both.
-pub(super) fn check(place: &Place) -> Finding {
+pub(super) fn check(place: &SysRoot) -> Finding {
     if SET_BY.iter().any(|file| place.has(file)) {
         return Finding::good(CHECK, say!("doctor-clock-network"));
     }
@@ -42,7 +42,7 @@ pub(super) fn check(place: &Place) -> Finding {
 }
 
 /// The hardware clock, if it runs in UTC.
-fn hardware_clock(place: &Place) -> Option<Duration> {
+fn hardware_clock(place: &SysRoot) -> Option<Duration> {
     let local = place.read("/etc/adjtime").is_some_and(|it| it.lines().nth(2) == Some("LOCAL"));
     let seconds = place.read("/sys/class/rtc/rtc0/since_epoch")?.parse().ok()?;
     (!local).then_some(Duration::from_secs(seconds))

@@ -1,20 +1,20 @@
 //! The daemon: whether it answers, and whether it is of this version.
 
-use mfad_words::say;
+use mfad_i18n::say;
 
 use super::finding::Finding;
-use super::place::Place;
-use super::told::Told;
+use super::snapshot::Snapshot;
+use super::sys_root::SysRoot;
 use crate::exit::Failure;
 
 const CHECK: &str = "daemon";
 
-pub(super) fn checks(place: &Place, told: Result<&Told, &Failure>) -> Vec<Finding> {
+pub(super) fn checks(place: &SysRoot, snapshot: Result<&Snapshot, &Failure>) -> Vec<Finding> {
     let bus = if place.session { say!("bus-session") } else { say!("bus-system") };
-    match told {
-        Ok(told) => vec![
+    match snapshot {
+        Ok(snapshot) => vec![
             Finding::good(CHECK, say!("doctor-answers", bus)),
-            version(&told.version, env!("CARGO_PKG_VERSION")),
+            version(&snapshot.version, env!("CARGO_PKG_VERSION")),
         ],
         Err(failure) => {
             let missing = Finding::bad(CHECK, say!("doctor-silent", bus), failure.message.clone());

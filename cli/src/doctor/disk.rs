@@ -3,17 +3,17 @@
 
 use std::path::{Path, PathBuf};
 
-use mfad_words::say;
+use mfad_i18n::say;
 
 use super::finding::Finding;
-use super::place::Place;
+use super::sys_root::SysRoot;
 
 const CHECK: &str = "disk";
 /// With fewer bytes left it is soon full.
 const ENOUGH: u64 = 16 << 20;
 const MEBIBYTE: u64 = 1 << 20;
 
-pub(super) fn check(place: &Place) -> Finding {
+pub(super) fn check(place: &SysRoot) -> Finding {
     let folder = match place.session {
         true => place.state.join("mfad"),
         false => PathBuf::from("/var/lib/mfad"),

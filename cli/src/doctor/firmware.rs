@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use mfad_words::say;
+use mfad_i18n::say;
 
 use super::finding::{Finding, State};
-use super::place::Place;
+use super::sys_root::SysRoot;
 
 const CHECK: &str = "key-firmware";
 
@@ -48,7 +48,7 @@ const WARNINGS: &[Warning] = &[
 ];
 
 /// A finding for each key on USB that a warning is known for, or one that says there is none.
-pub(super) fn checks(place: &Place) -> Vec<Finding> {
+pub(super) fn checks(place: &SysRoot) -> Vec<Finding> {
     let devices = place.names("/sys/bus/usb/devices");
     let mut found: Vec<_> = devices.iter().filter_map(|device| check(place, device)).collect();
     if found.is_empty() {
@@ -57,7 +57,7 @@ pub(super) fn checks(place: &Place) -> Vec<Finding> {
     found
 }
 
-fn check(place: &Place, device: &str) -> Option<Finding> {
+fn check(place: &SysRoot, device: &str) -> Option<Finding> {
     let folder = Path::new("/sys/bus/usb/devices").join(device);
     let vendor = place.read(folder.join("idVendor"))?;
     let version = u16::from_str_radix(&place.read(folder.join("bcdDevice"))?, 16).ok()?;

@@ -1,9 +1,9 @@
 //! Whether the files are in place that let the system start mfad and let mfad work.
 
-use mfad_words::say;
+use mfad_i18n::say;
 
 use super::finding::Finding;
-use super::place::Place;
+use super::sys_root::SysRoot;
 
 /// Something that has to be installed.
 struct Part {
@@ -69,14 +69,14 @@ const PARTS: &[Part] = &[
 ];
 
 /// Each part, and the user that mfad runs as. In a session none of them is needed.
-pub(super) fn checks(place: &Place) -> Vec<Finding> {
+pub(super) fn checks(place: &SysRoot) -> Vec<Finding> {
     if place.session {
         return Vec::new();
     }
     PARTS.iter().map(|part| check(place, part)).chain([user(place)]).collect()
 }
 
-fn check(place: &Place, part: &Part) -> Finding {
+fn check(place: &SysRoot, part: &Part) -> Finding {
     if part.files.iter().any(|file| place.has(file)) {
         return Finding::good(part.check, (part.there)());
     }
@@ -88,7 +88,7 @@ fn check(place: &Place, part: &Part) -> Finding {
     Finding::bad(part.check, (part.missing)(), say!("doctor-install-again", file))
 }
 
-fn user(place: &Place) -> Finding {
+fn user(place: &SysRoot) -> Finding {
     const CHECK: &str = "daemon-user";
     match place.group("mfad") {
         Some(_) => Finding::good(CHECK, say!("doctor-user")),

@@ -4,12 +4,12 @@
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-use mfad_words::say;
+use mfad_i18n::say;
 use rustix::fs::Access;
 
 use super::finding::Finding;
-use super::place::Place;
 use super::processes;
+use super::sys_root::SysRoot;
 
 /// Usage Page (FIDO) in a HID report descriptor (CTAP 2.2 §11.2.8.2).
 const FIDO_USAGE_PAGE: [u8; 3] = [0x06, 0xD0, 0xF1];
@@ -24,7 +24,7 @@ struct Key {
     name: String,
 }
 
-pub(super) fn checks(place: &Place) -> Vec<Finding> {
+pub(super) fn checks(place: &SysRoot) -> Vec<Finding> {
     let mut found = vec![hidraw(place), uhid(place)];
     for key in keys(place) {
         found.extend([rights(place, &key), held(place, &key)]);
@@ -33,7 +33,7 @@ pub(super) fn checks(place: &Place) -> Vec<Finding> {
     found
 }
 
-fn hidraw(place: &Place) -> Finding {
+fn hidraw(place: &SysRoot) -> Finding {
     const CHECK: &str = "kernel-hidraw";
     if place.has("/sys/class/hidraw") {
         return Finding::good(CHECK, say!("doctor-hidraw"));
@@ -41,7 +41,7 @@ fn hidraw(place: &Place) -> Finding {
     Finding::bad(CHECK, say!("doctor-hidraw-missing"), say!("doctor-hidraw-next"))
 }
 
-fn uhid(place: &Place) -> Finding {
+fn uhid(place: &SysRoot) -> Finding {
     const CHECK: &str = "kernel-uhid";
     if place.has("/dev/uhid") {
         return Finding::good(CHECK, say!("doctor-uhid"));
@@ -51,7 +51,7 @@ fn uhid(place: &Place) -> Finding {
         .command("sudo modprobe uhid")
 }
 
-fn keys(place: &Place) -> Vec<Key> {
+fn keys(place: &SysRoot) -> Vec<Key> {
     let key = |name: String| {
         let class = Path::new("/sys/class/hidraw").join(&name);
         let descriptor = std::fs::read(place.path(class.join("device/report_descriptor"))).ok()?;
@@ -65,13 +65,13 @@ fn keys(place: &Place) -> Vec<Key> {
 }
 
 /// The USB device that a node of this class belongs to.
-fn usb_device(place: &Place, class: &Path) -> Option<PathBuf> {
+fn usb_device(place: &SysRoot, class: &Path) -> Option<PathBuf> {
     let device = place.resolve(class)?;
     let found = device.ancestors().find(|it| place.has(it.join("idVendor")));
     found.map(Path::to_owned)
 }
 
-fn rights(place: &Place, Key { node, name, .. }: &Key) -> Finding {
+fn rights(place: &SysRoot, Key { node, name, .. }: &Key) -> Finding {
     const CHECK: &str = "key-rights";
     if place.session {
         return match rustix::fs::access(place.path(node), Access::READ_OK | Access::WRITE_OK) {
@@ -94,7 +94,7 @@ fn rights(place: &Place, Key { node, name, .. }: &Key) -> Finding {
         .command("sudo udevadm trigger --subsystem-match=hidraw")
 }
 
-fn held(place: &Place, Key { node, name, .. }: &Key) -> Finding {
+fn held(place: &SysRoot, Key { node, name, .. }: &Key) -> Finding {
     const CHECK: &str = "key-held";
     match processes::holding(place, node, &["mfad"]).as_slice() {
         [] => Finding::good(CHECK, say!("doctor-not-held", name)),
@@ -106,7 +106,7 @@ fn held(place: &Place, Key { node, name, .. }: &Key) -> Finding {
 }
 
 /// Keys are not built to be suspended; some do not wake up again.
-fn autosuspend(place: &Place, Key { name, usb, .. }: &Key) -> Option<Finding> {
+fn autosuspend(place: &SysRoot, Key { name, usb, .. }: &Key) -> Option<Finding> {
     const CHECK: &str = "key-autosuspend";
     let control = usb.as_ref()?.join("power/control");
     let set = place.read(&control)?;

@@ -3,15 +3,15 @@
 
 use std::collections::BTreeMap;
 
-use mfad_words::say;
+use mfad_i18n::say;
 
 use super::finding::Finding;
-use super::place::Place;
+use super::sys_root::SysRoot;
 use crate::pam::stack::{Rule, Stack, reached, services};
 
 const CHECK: &str = "pam";
 
-pub(super) fn checks(place: &Place) -> Vec<Finding> {
+pub(super) fn checks(place: &SysRoot) -> Vec<Finding> {
     let services = services(&place.path("/"));
     let mut seen = Vec::new();
     let mut found = Vec::new();
@@ -38,7 +38,7 @@ fn finding(rule: &Rule, services: &BTreeMap<String, Stack>) -> Finding {
 mod tests {
     use super::*;
     use crate::doctor::finding::State;
-    use crate::doctor::place::tests::Machine;
+    use crate::doctor::sys_root::tests::Machine;
 
     #[test]
     fn each_line_is_named_with_what_it_reaches_or_lets_past() {

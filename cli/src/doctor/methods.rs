@@ -1,6 +1,6 @@
 //! Whether there is another sign-in method when one is not at hand.
 
-use mfad_words::say;
+use mfad_i18n::say;
 
 use super::finding::Finding;
 use crate::methods::{count_methods, why_not};

@@ -14,17 +14,17 @@ mod keys;
 mod logins;
 mod methods;
 mod notifications;
-mod place;
 mod policy;
 mod polkit;
 mod processes;
+mod snapshot;
+mod sys_root;
 mod tokens;
-mod told;
 
 use std::io::{self, IsTerminal, Write};
 use std::process::Command;
 
-use mfad_words::{is_yes, say};
+use mfad_i18n::{is_yes, say};
 use serde::Serialize;
 
 use crate::Session;
@@ -35,8 +35,8 @@ use crate::output::{Style, columns, visible, wrapped};
 
 pub(crate) use finding::Finding;
 use finding::State;
-use place::Place;
-use told::{Desktop, Told};
+use snapshot::{Desktop, Snapshot};
+use sys_root::SysRoot;
 
 #[derive(Serialize)]
 struct DoctorJson<'f> {
@@ -56,42 +56,42 @@ pub(crate) async fn run(session: &Session) -> Result<(), Failure> {
     }
 }
 
-/// What the daemon told, and what all checks found.
+/// What the daemon snapshot, and what all checks found.
 pub(crate) struct Examination {
-    pub told: Result<Told, Failure>,
+    pub snapshot: Result<Snapshot, Failure>,
     pub findings: Vec<Finding>,
 }
 
 pub(crate) async fn look(session: &Session) -> Examination {
-    let place = Place::here(session.bus == Bus::Session);
-    let told = Told::by_daemon(session).await;
+    let place = SysRoot::here(session.bus == Bus::Session);
+    let snapshot = Snapshot::by_daemon(session).await;
     let extensions = crate::browser::extensions();
-    let findings = examine(&place, told.as_ref(), Desktop::of_session().await, &extensions);
-    Examination { told, findings }
+    let findings = examine(&place, snapshot.as_ref(), Desktop::of_session().await, &extensions);
+    Examination { snapshot, findings }
 }
 
 fn examine(
-    place: &Place,
-    told: Result<&Told, &Failure>,
+    place: &SysRoot,
+    snapshot: Result<&Snapshot, &Failure>,
     desktop: Option<Desktop>,
     extensions: &[Extension],
 ) -> Vec<Finding> {
-    let mut found = daemon::checks(place, told);
+    let mut found = daemon::checks(place, snapshot);
     found.extend(installed::checks(place));
     found.extend(polkit::check(place));
     found.extend(keys::checks(place));
     found.extend(firmware::checks(place));
-    let told = told.ok();
-    found.extend(cards::checks(place, told.and_then(|it| it.card_problem.as_deref())));
+    let snapshot = snapshot.ok();
+    found.extend(cards::checks(place, snapshot.and_then(|it| it.card_problem.as_deref())));
     found.push(clock::check(place));
     found.push(disk::check(place));
     found.extend(logins::checks(place));
     found.extend(notifications::check(place, desktop));
     found.extend(browsers::checks(place, extensions));
-    if let Some(told) = told {
-        found.extend(tokens::checks(&told.tokens));
-        found.extend(methods::checks(&told.methods));
-        found.extend(policy::checks(place, told));
+    if let Some(snapshot) = snapshot {
+        found.extend(tokens::checks(&snapshot.tokens));
+        found.extend(methods::checks(&snapshot.methods));
+        found.extend(policy::checks(place, snapshot));
     }
     found
 }

@@ -1,15 +1,15 @@
 //! Whether the desktop would say that a key waits for touch.
 
-use mfad_words::say;
+use mfad_i18n::say;
 
 use super::finding::Finding;
-use super::place::Place;
-use super::told::Desktop;
+use super::snapshot::Desktop;
+use super::sys_root::SysRoot;
 
 const CHECK: &str = "notifications";
 
 /// Nothing is looked at where there is no desktop.
-pub(super) fn check(place: &Place, desktop: Option<Desktop>) -> Option<Finding> {
+pub(super) fn check(place: &SysRoot, desktop: Option<Desktop>) -> Option<Finding> {
     let desktop = desktop.filter(|_| place.desktop)?;
     Some(if turned_off(place) {
         Finding::good(CHECK, say!("doctor-notifications-off"))
@@ -28,7 +28,7 @@ pub(super) fn check(place: &Place, desktop: Option<Desktop>) -> Option<Finding> 
 }
 
 /// A masked unit is a link to nothing (systemctl(1), mask).
-fn turned_off(place: &Place) -> bool {
+fn turned_off(place: &SysRoot) -> bool {
     let unit = place.home.join(".config/systemd/user/mfad-notify.service");
     let target = std::fs::read_link(place.path(unit));
     target.is_ok_and(|target| target.as_os_str() == "/dev/null")

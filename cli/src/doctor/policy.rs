@@ -1,22 +1,22 @@
 //! What the administrator requires: whether its files are understood, and whether it is met or can
 //! be.
 
-use mfad_bus::Standing;
-use mfad_words::say;
+use mfad_bus::AccountStatus;
+use mfad_i18n::say;
 
 use super::finding::Finding;
-use super::place::Place;
-use super::told::{PolicyStatus, Told};
+use super::snapshot::{PolicyStatus, Snapshot};
+use super::sys_root::SysRoot;
 use crate::methods::kind;
 use crate::objects::{Pin, Token};
 
-pub(super) fn checks(place: &Place, told: &Told) -> Vec<Finding> {
-    let PolicyStatus { problem, verification, remote, standing } = &told.required;
-    let mut found = vec![files(problem.as_deref()), met(standing)];
+pub(super) fn checks(place: &SysRoot, snapshot: &Snapshot) -> Vec<Finding> {
+    let PolicyStatus { problem, verification, remote, account } = &snapshot.required;
+    let mut found = vec![files(problem.as_deref()), met(account)];
     // The mfad of a session has but the one user, wherever they are.
     found.extend((!place.session).then(|| from_elsewhere(place, remote)));
     if verification == "pin" {
-        found.extend(told.tokens.iter().filter_map(can_verify));
+        found.extend(snapshot.tokens.iter().filter_map(can_verify));
     }
     found
 }
@@ -29,7 +29,7 @@ fn files(problem: Option<&str>) -> Finding {
     }
 }
 
-fn met(Standing { missing_methods, missing_kinds, .. }: &Standing) -> Finding {
+fn met(AccountStatus { missing_methods, missing_kinds, .. }: &AccountStatus) -> Finding {
     const CHECK: &str = "policy-met";
     let missing = *missing_methods;
     let number = (missing > 0).then(|| say!("rules-more-methods", more = missing));
@@ -46,7 +46,7 @@ fn met(Standing { missing_methods, missing_kinds, .. }: &Standing) -> Finding {
 }
 
 /// Whether keys work where the person is.
-fn from_elsewhere(place: &Place, remote: &str) -> Finding {
+fn from_elsewhere(place: &SysRoot, remote: &str) -> Finding {
     const CHECK: &str = "policy-remote";
     match (remote, place.seat) {
         ("allow", _) => Finding::note(CHECK, say!("doctor-remote-allowed")),

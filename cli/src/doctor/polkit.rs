@@ -1,15 +1,15 @@
 //! Whether polkit can be asked by people who have no sign-in method yet: it may ask mfad itself.
 
-use mfad_words::say;
+use mfad_i18n::say;
 
 use super::finding::Finding;
-use super::place::Place;
+use super::sys_root::SysRoot;
 
 /// What polkit asks people by (pam.conf(5)), the administrator's first.
 const SERVICES: [&str; 2] = ["/etc/pam.d/polkit-1", "/usr/lib/pam.d/polkit-1"];
 
 /// Nothing where polkit does not ask mfad, or goes on without it.
-pub(super) fn check(place: &Place) -> Option<Finding> {
+pub(super) fn check(place: &SysRoot) -> Option<Finding> {
     let stack = SERVICES.iter().find_map(|service| place.read(service))?;
     let insists = stack.lines().any(|line| {
         let mut words = line.split_whitespace();
@@ -24,7 +24,7 @@ pub(super) fn check(place: &Place) -> Option<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::place::tests::Machine;
+    use super::super::sys_root::tests::Machine;
     use super::*;
 
     #[test]

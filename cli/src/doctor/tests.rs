@@ -6,11 +6,11 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::Path;
 use std::time::{Duration, UNIX_EPOCH};
 
-use mfad_bus::Standing;
+use mfad_bus::AccountStatus;
 use zbus::OwnedObjectPath;
 
-use super::place::tests::Machine;
-use super::told::PolicyStatus;
+use super::snapshot::PolicyStatus;
+use super::sys_root::tests::Machine;
 use super::*;
 use crate::objects::tests::token;
 use crate::objects::{Method, Pin};
@@ -90,8 +90,8 @@ fn pin(state: &str, attempts: u32) -> Pin {
     Pin { state, attempts, verification_attempts: None, minimum: 4, maximum: 63 }
 }
 
-fn told() -> Told {
-    Told {
+fn snapshot() -> Snapshot {
+    Snapshot {
         version: env!("CARGO_PKG_VERSION").into(),
         card_problem: None,
         tokens: vec![(token("key_1", "Key 1", "1"), Some(pin("set", 8)))],
@@ -105,13 +105,13 @@ fn required(problem: Option<&str>, verification: &str) -> PolicyStatus {
         problem: problem.map(str::to_owned),
         verification: verification.to_owned(),
         remote: "refuse".to_owned(),
-        standing: Standing::default(),
+        account: AccountStatus::default(),
     }
 }
 
 /// The checks that do not find everything good.
-fn found(machine: &Machine, told: &Told) -> Vec<&'static str> {
-    not_good(&examine(&machine.place, Ok(told), Some(HEALTHY), &[]))
+fn found(machine: &Machine, snapshot: &Snapshot) -> Vec<&'static str> {
+    not_good(&examine(&machine.place, Ok(snapshot), Some(HEALTHY), &[]))
 }
 
 fn not_good(findings: &[Finding]) -> Vec<&'static str> {
@@ -120,7 +120,7 @@ fn not_good(findings: &[Finding]) -> Vec<&'static str> {
 
 #[test]
 fn nothing_is_found_where_nothing_is_wrong() {
-    let findings = examine(&healthy().place, Ok(&told()), Some(HEALTHY), &[]);
+    let findings = examine(&healthy().place, Ok(&snapshot()), Some(HEALTHY), &[]);
     assert_eq!(not_good(&findings), [""; 0], "{findings:?}");
     assert!(findings.len() > 15, "all of it was looked at: {findings:?}");
 }
@@ -129,7 +129,7 @@ fn nothing_is_found_where_nothing_is_wrong() {
 fn finds(check: &str, fault: impl FnOnce(&mut Machine)) {
     let mut machine = healthy();
     fault(&mut machine);
-    assert_eq!(found(&machine, &told()), [check]);
+    assert_eq!(found(&machine, &snapshot()), [check]);
 }
 
 #[test]
@@ -187,7 +187,7 @@ fn what_is_kept_from_people_is_not_called_missing_or_there() {
     // Like a folder that is closed, but for root as well: it leads to itself.
     machine.remove("/usr/share/polkit-1/rules.d");
     machine.link("/usr/share/polkit-1/rules.d", "/usr/share/polkit-1/rules.d");
-    let findings = examine(&machine.place, Ok(&told()), Some(HEALTHY), &[]);
+    let findings = examine(&machine.place, Ok(&snapshot()), Some(HEALTHY), &[]);
     let rule = findings.iter().find(|it| it.check == "polkit-rule").unwrap();
     assert_eq!(rule.state, State::Unknown);
 }
@@ -196,7 +196,7 @@ fn what_is_kept_from_people_is_not_called_missing_or_there() {
 fn the_user_of_the_daemon_is_missing() {
     let machine = healthy();
     machine.write("/etc/group", "root:x:0:\n");
-    assert_eq!(found(&machine, &told()), ["daemon-user", "key-rights"]);
+    assert_eq!(found(&machine, &snapshot()), ["daemon-user", "key-rights"]);
 }
 
 #[test]
@@ -220,7 +220,7 @@ fn the_rights_on_a_node() {
 fn a_program_that_has_the_key_open_is_named() {
     let machine = healthy();
     machine.process(4711, "firefox-esr", "/dev/hidraw0");
-    let findings = examine(&machine.place, Ok(&told()), Some(HEALTHY), &[]);
+    let findings = examine(&machine.place, Ok(&snapshot()), Some(HEALTHY), &[]);
     let held = findings.iter().find(|it| it.check == "key-held").unwrap();
     assert_eq!(held.message, "YubiKey 5 is open in firefox-esr (4711).");
     assert_eq!(not_good(&findings), ["key-held"]);
@@ -238,14 +238,14 @@ fn firmware_that_its_maker_warns_of() {
     for (version, state) in [("0426", State::Bad), ("0442", State::Bad), ("0543", State::Note)] {
         let machine = healthy();
         machine.write(&format!("{USB}/bcdDevice"), version);
-        let findings = examine(&machine.place, Ok(&told()), Some(HEALTHY), &[]);
+        let findings = examine(&machine.place, Ok(&snapshot()), Some(HEALTHY), &[]);
         let firmware = findings.iter().find(|it| it.check == "key-firmware").unwrap();
         assert_eq!(firmware.state, state, "{firmware:?}");
     }
     for version in ["0425", "0435", "0570", "nonsense"] {
         let machine = healthy();
         machine.write(&format!("{USB}/bcdDevice"), version);
-        assert_eq!(found(&machine, &told()), [""; 0], "{version}");
+        assert_eq!(found(&machine, &snapshot()), [""; 0], "{version}");
     }
 }
 
@@ -259,7 +259,8 @@ fn pcscd_is_absent_stopped_or_does_not_let_mfad_in() {
     });
     // What it left behind does not count.
     finds("pcscd", Machine::deafen);
-    let refused = Told { card_problem: Some("pcscd does not let mfad in.".into()), ..told() };
+    let refused =
+        Snapshot { card_problem: Some("pcscd does not let mfad in.".into()), ..snapshot() };
     assert_eq!(found(&healthy(), &refused), ["pcscd-access"]);
 }
 
@@ -267,7 +268,7 @@ fn pcscd_is_absent_stopped_or_does_not_let_mfad_in() {
 fn without_a_reader_nobody_needs_pcscd() {
     let machine = healthy();
     machine.remove("/usr/sbin/pcscd").remove("/sys/bus/usb/devices/1-2:1.1");
-    let absent = Told { card_problem: Some("pcscd is not installed.".into()), ..told() };
+    let absent = Snapshot { card_problem: Some("pcscd is not installed.".into()), ..snapshot() };
     assert_eq!(found(&machine, &absent), [""; 0]);
     machine.write("/usr/sbin/pcscd", "").remove("/run/pcscd/pcscd.comm");
     assert_eq!(found(&machine, &absent), [""; 0]);
@@ -277,7 +278,7 @@ fn without_a_reader_nobody_needs_pcscd() {
 fn a_program_that_keeps_a_reader_to_itself_is_named() {
     let machine = healthy();
     machine.process(815, "scdaemon", "/dev/bus/usb/001/004");
-    let findings = examine(&machine.place, Ok(&told()), Some(HEALTHY), &[]);
+    let findings = examine(&machine.place, Ok(&snapshot()), Some(HEALTHY), &[]);
     let held = findings.iter().find(|it| it.check == "reader-held").unwrap();
     assert!(held.message.starts_with("scdaemon (815) keeps YubiKey 5 to itself"), "{held:?}");
     assert_eq!(not_good(&findings), ["reader-held"]);
@@ -290,7 +291,7 @@ fn a_clock_that_codes_cannot_be_made_with() {
         machine.remove("/run/systemd/timesync/synchronized");
         machine.write("/sys/class/rtc/rtc0/since_epoch", hardware.to_string());
         machine.place.now = UNIX_EPOCH + Duration::from_secs(seconds);
-        found(&machine, &told())
+        found(&machine, &snapshot())
     };
     assert_eq!(at(1_800_000_000, 1_800_000_030), [""; 0]);
     assert_eq!(at(1_800_000_000, 1_800_000_031), ["clock"]);
@@ -307,7 +308,7 @@ fn a_clock_that_codes_cannot_be_made_with() {
 #[test]
 fn notifications_that_nobody_shows_or_sends() {
     let machine = healthy();
-    let with = |desktop| not_good(&examine(&machine.place, Ok(&told()), desktop, &[]));
+    let with = |desktop| not_good(&examine(&machine.place, Ok(&snapshot()), desktop, &[]));
     assert_eq!(with(Some(Desktop { shows: false, notifies: true })), ["notifications"]);
     assert_eq!(with(Some(Desktop { shows: true, notifies: false })), ["notifications"]);
     assert_eq!(with(None), [""; 0], "without a desktop there are none to miss");
@@ -332,7 +333,7 @@ fn browsers_in_sandboxes() {
     opened.write(own, "[Context]\ndevices=all;\n");
     opened.write("/snap/chromium/current/meta/snap.yaml", "");
     opened.write("/etc/udev/rules.d/70-snap.chromium.rules", "# u2f-devices\n");
-    assert_eq!(found(&opened, &told()), [""; 0]);
+    assert_eq!(found(&opened, &snapshot()), [""; 0]);
 }
 
 #[test]
@@ -340,7 +341,7 @@ fn the_daemon_is_away_or_of_another_version() {
     let failure = Failure::no_daemon("mfad is not running. Start it: systemctl start mfad");
     let findings = examine(&healthy().place, Err(&failure), Some(HEALTHY), &[]);
     assert_eq!(not_good(&findings), ["daemon"]);
-    let old = Told { version: "0.0.9".into(), ..told() };
+    let old = Snapshot { version: "0.0.9".into(), ..snapshot() };
     assert_eq!(found(&healthy(), &old), ["daemon-version"]);
 }
 
@@ -348,19 +349,19 @@ fn the_daemon_is_away_or_of_another_version() {
 fn keys_that_do_not_answer_or_take_no_pin() {
     let mut asleep = token("key_1", "Key 1", "1");
     asleep.problem = Some("It does not answer.".into());
-    let with = |token, pin| Told { tokens: vec![(token, Some(pin))], ..told() };
+    let with = |token, pin| Snapshot { tokens: vec![(token, Some(pin))], ..snapshot() };
     assert_eq!(found(&healthy(), &with(asleep, pin("set", 8))), ["key-answers"]);
     for (state, attempts) in
         [("blocked", 0), ("blocked-until-replug", 5), ("change-required", 8), ("set", 3)]
     {
-        let told = with(token("key_1", "Key 1", "1"), pin(state, attempts));
-        assert_eq!(found(&healthy(), &told), ["key-pin"], "{state}");
+        let snapshot = with(token("key_1", "Key 1", "1"), pin(state, attempts));
+        assert_eq!(found(&healthy(), &snapshot), ["key-pin"], "{state}");
     }
 }
 
 #[test]
 fn accounts_with_a_single_way_or_none() {
-    let with = |methods| found(&healthy(), &Told { methods, ..told() });
+    let with = |methods| found(&healthy(), &Snapshot { methods, ..snapshot() });
     assert_eq!(with(vec![]), ["methods"]);
     assert_eq!(with(vec![method("blue", "Key 1")]), ["methods"]);
     assert_eq!(with(vec![method("blue", "Key 1"), method("again", "Key 1")]), ["methods"]);
@@ -368,11 +369,15 @@ fn accounts_with_a_single_way_or_none() {
 
 #[test]
 fn a_policy_that_is_not_understood_not_met_or_cannot_be() {
-    let with = |required| found(&healthy(), &Told { required, ..told() });
+    let with = |required| found(&healthy(), &Snapshot { required, ..snapshot() });
     assert_eq!(with(required(Some("It is no policy."), "touch")), ["policy-files"]);
-    let unmet = |standing| with(PolicyStatus { standing, ..required(None, "touch") });
-    assert_eq!(unmet(Standing { missing_methods: 1, ..Standing::default() }), ["policy-met"]);
-    let kinds = Standing { missing_kinds: vec!["smart-card".into()], ..Standing::default() };
+    let unmet = |account| with(PolicyStatus { account, ..required(None, "touch") });
+    assert_eq!(
+        unmet(AccountStatus { missing_methods: 1, ..AccountStatus::default() }),
+        ["policy-met"]
+    );
+    let kinds =
+        AccountStatus { missing_kinds: vec!["smart-card".into()], ..AccountStatus::default() };
     assert_eq!(unmet(kinds), ["policy-met"]);
     finds("policy-remote", |it| it.place.seat = false);
     let allow = PolicyStatus { remote: "allow".into(), ..required(None, "touch") };
@@ -380,8 +385,8 @@ fn a_policy_that_is_not_understood_not_met_or_cannot_be() {
     assert_eq!(with(required(None, "pin")), [""; 0], "the key has a PIN");
     for state in ["unsupported", "not-set"] {
         let tokens = vec![(token("key_1", "Key 1", "1"), Some(pin(state, 8)))];
-        let told = Told { required: required(None, "pin"), tokens, ..told() };
-        assert_eq!(found(&healthy(), &told), ["policy-verification"], "{state}");
+        let snapshot = Snapshot { required: required(None, "pin"), tokens, ..snapshot() };
+        assert_eq!(found(&healthy(), &snapshot), ["policy-verification"], "{state}");
     }
 }
 
@@ -390,9 +395,9 @@ fn in_a_session_only_the_rights_of_the_person_count() {
     let mut machine = healthy();
     machine.place.session = true;
     machine.remove("/usr").write("/etc/group", "").write("/usr/sbin/pcscd", "");
-    assert_eq!(found(&machine, &told()), [""; 0]);
+    assert_eq!(found(&machine, &snapshot()), [""; 0]);
     machine.remove("/dev/hidraw0");
-    assert_eq!(found(&machine, &told()), ["key-rights"]);
+    assert_eq!(found(&machine, &snapshot()), ["key-rights"]);
 }
 
 #[test]

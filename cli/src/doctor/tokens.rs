@@ -1,7 +1,7 @@
 //! Each token as the daemon sees it: whether it answers, and whether it takes its PIN.
 
 use mfad_client::{Reader, add_remedy};
-use mfad_words::say;
+use mfad_i18n::say;
 
 use super::finding::Finding;
 use crate::objects::{Pin, Token};

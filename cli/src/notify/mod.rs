@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use futures_util::StreamExt;
 use mfad_bus::{BUS_NAME, ROOT_PATH};
-use mfad_words::{Language, say, speak};
+use mfad_i18n::{Language, say, speak};
 use zbus::fdo::{DBusProxy, RequestNameFlags};
 use zbus::message::Type;
 use zbus::{Connection, MatchRule, MessageStream, connection};

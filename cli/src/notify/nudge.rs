@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
-use mfad_words::say;
+use mfad_i18n::say;
 
 use super::desktop::NotificationsProxy;
 use crate::exit::Failure;

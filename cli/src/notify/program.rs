@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use mfad_words::say;
+use mfad_i18n::say;
 
 pub(super) struct Program {
     pub name: String,

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use mfad_bus::{AskedFrom, AskerName, PromptKind, TouchDetails};
-use mfad_words::say;
+use mfad_i18n::say;
 use zbus::OwnedObjectPath;
 use zbus::message::Message;
 

@@ -5,7 +5,7 @@ pub(crate) mod stack;
 
 use std::path::Path;
 
-use mfad_words::say;
+use mfad_i18n::say;
 use pam_client2::{Context, ErrorCode, ErrorWith, Flag};
 use rustix::termios::ttyname;
 use serde::Serialize;

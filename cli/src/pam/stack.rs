@@ -6,7 +6,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use mfad_words::say;
+use mfad_i18n::say;
 
 use crate::exit::Failure;
 

@@ -9,7 +9,7 @@ use std::thread;
 
 use data_encoding::BASE64;
 use mfad_bus::{Fido2Proxy, secret_fd};
-use mfad_words::{say, steers};
+use mfad_i18n::{say, steers};
 use zeroize::Zeroizing;
 
 use super::{listed, meant};

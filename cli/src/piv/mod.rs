@@ -9,7 +9,7 @@ use std::path::Path;
 
 use clap::ValueEnum;
 use mfad_bus::{OperationResult, PivProxy, WireError};
-use mfad_words::say;
+use mfad_i18n::say;
 use serde::Serialize;
 use zbus::OwnedObjectPath;
 

@@ -1,7 +1,7 @@
 //! `mfactl piv status`: how PIN, PUK and management key stand, and what is in the slots.
 
 use mfad_bus::{PivManagementKeyType, PivProxy, PivSlot, PivStatus};
-use mfad_words::say;
+use mfad_i18n::say;
 use serde::Serialize;
 
 use crate::Session;

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use mfad_bus::MethodChoice;
-use mfad_words::say;
+use mfad_i18n::say;
 use unicode_width::UnicodeWidthStr;
 use zbus::OwnedObjectPath;
 

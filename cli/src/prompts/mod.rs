@@ -1,10 +1,10 @@
 //! The person's end of an operation: shows what it says, brings what they answer, and ends it
 //! when they call it off.
 
-mod asking;
 mod entry;
 mod keys;
 mod methods;
+mod pending_prompt;
 mod picture;
 mod pins;
 pub(crate) mod screen;
@@ -20,7 +20,7 @@ use mfad_bus::{
     secret_fd,
 };
 use mfad_client::OperationEvent;
-use mfad_words::say;
+use mfad_i18n::say;
 use tokio::sync::oneshot;
 use zbus::OwnedObjectPath;
 
@@ -31,9 +31,9 @@ use crate::operation::{Operation, WantedMethod};
 use crate::output::Output;
 use crate::pick;
 
-use asking::{Answer, Asking, PromptStep};
 use keys::Key;
 use methods::{MethodPicker, Pick};
+use pending_prompt::{Answer, PendingPrompt, PromptStep};
 use pins::Supply;
 pub(crate) use pins::{Pins, Secret, Source};
 use screen::Screen;
@@ -66,7 +66,7 @@ pub(crate) struct Person<'r> {
     screen: Screen,
     terminal: Option<Terminal>,
     ready: &'r mut Readiness,
-    asking: Asking,
+    pending: PendingPrompt,
     /// When it was asked.
     since: Instant,
     methods: MethodPicker,
@@ -97,7 +97,7 @@ impl<'r> Person<'r> {
             screen: Screen::new(),
             terminal: there.then(Terminal::take).and_then(Result::ok),
             ready,
-            asking: Asking::default(),
+            pending: PendingPrompt::default(),
             since: Instant::now(),
             methods: MethodPicker::default(),
             wanted: WantedMethod::Any,
@@ -145,12 +145,12 @@ impl<'r> Person<'r> {
         self.tell_programs(&saying)?;
         Ok(match saying {
             OperationEvent::Prompt(kind, details) => {
-                self.wait_for(Asking::new(PromptKind::from_word(&kind), details));
+                self.wait_for(PendingPrompt::new(PromptKind::from_word(&kind), details));
                 self.answer_unasked()?
             }
             OperationEvent::Progress(what, details) if what == "failed" => {
                 self.screen.say(&details.reason);
-                self.asking = Asking::default();
+                self.pending = PendingPrompt::default();
                 NextStep::Wait
             }
             OperationEvent::Progress(_, details) => self.go_on(details),
@@ -207,15 +207,15 @@ impl<'r> Person<'r> {
     /// What was wrong before, and what it is about now. The latter is said once, however often a PIN
     /// is asked for.
     fn introduce(&mut self) -> Result<(), Failure> {
-        self.asking.mistake().into_iter().for_each(|mistake| self.screen.say(mistake));
-        if self.asking.reason() != self.reason {
-            self.asking.reason().clone_into(&mut self.reason);
+        self.pending.mistake().into_iter().for_each(|mistake| self.screen.say(mistake));
+        if self.pending.reason() != self.reason {
+            self.pending.reason().clone_into(&mut self.reason);
             self.screen.say(&self.reason);
         }
-        if let Some(address) = self.asking.address() {
+        if let Some(address) = self.pending.address() {
             self.screen.picture(&picture::of_address(address)?);
         }
-        for line in self.asking.introduction() {
+        for line in self.pending.introduction() {
             self.screen.say(&line);
         }
         Ok(())
@@ -224,32 +224,32 @@ impl<'r> Person<'r> {
     /// A token that is waited for goes on waiting, maybe with less time than it said.
     fn go_on(&mut self, details: PromptDetails) -> NextStep {
         match details.seconds {
-            _ if self.asking.typing() => {}
-            Some(seconds) if self.asking.touch() => {
-                self.asking.hurry(seconds);
+            _ if self.pending.typing() => {}
+            Some(seconds) if self.pending.touch() => {
+                self.pending.hurry(seconds);
                 self.since = Instant::now();
             }
-            _ => self.wait_for(Asking::new(None, details)),
+            _ => self.wait_for(PendingPrompt::new(None, details)),
         }
         NextStep::Wait
     }
 
-    fn wait_for(&mut self, asking: Asking) {
-        self.asking = asking;
+    fn wait_for(&mut self, pending: PendingPrompt) {
+        self.pending = pending;
         self.since = Instant::now();
     }
 
     /// The answers that need nobody: a script gave them beforehand, or nobody is there to ask.
     fn answer_unasked(&mut self) -> Result<NextStep, Failure> {
-        if self.asking.takes_pin_instead() {
+        if self.pending.takes_pin_instead() {
             if self.ready.pins.current.is_given() {
                 return Ok(self.answer(Answer::Choose(PIN_INSTEAD.to_owned())));
             }
             if self.terminal.is_none() {
-                self.asking.without_choice();
+                self.pending.without_choice();
             }
         }
-        let supply = match self.asking.pin() {
+        let supply = match self.pending.pin() {
             Some(
                 PinWanted::Current | PinWanted::Puk | PinWanted::AdminPin | PinWanted::ResetCode,
             ) => self.ready.pins.current.supply(),
@@ -266,7 +266,7 @@ impl<'r> Person<'r> {
             Some(PinWanted::OneTimeCode | PinWanted::RecoveryCode) => self.ready.pins.code.supply(),
             Some(PinWanted::AccountName) | None => Supply::Ask,
         };
-        if self.asking.typing() && matches!(supply, Supply::Ask) {
+        if self.pending.typing() && matches!(supply, Supply::Ask) {
             self.introduce()?;
         }
         Ok(match supply {
@@ -276,30 +276,30 @@ impl<'r> Person<'r> {
                 self.given = Some(later.line());
                 NextStep::Wait
             }
-            Supply::Exhausted => NextStep::Stop(used_up(&self.asking)),
-            Supply::Ask if self.asking.lasting() && self.ready.yes => {
+            Supply::Exhausted => NextStep::Stop(used_up(&self.pending)),
+            Supply::Ask if self.pending.lasting() && self.ready.yes => {
                 self.answer(Answer::Confirm(true))
             }
-            Supply::Ask if self.asking.typing() && self.terminal.is_none() => {
-                NextStep::Stop(nobody_there(&self.asking))
+            Supply::Ask if self.pending.typing() && self.terminal.is_none() => {
+                NextStep::Stop(nobody_there(&self.pending))
             }
             Supply::Ask => NextStep::Wait,
         })
     }
 
     fn press(&mut self, key: Key) -> NextStep {
-        if key == Key::End && self.asking.nothing_typed() {
+        if key == Key::End && self.pending.nothing_typed() {
             return NextStep::Stop(called_off());
         }
-        match self.methods.press(key, self.asking.typing()) {
+        match self.methods.press(key, self.pending.typing()) {
             Pick::Select(method) => {
-                self.asking = Asking::default();
+                self.pending = PendingPrompt::default();
                 return NextStep::Select(method);
             }
             Pick::Shown => return NextStep::Wait,
             Pick::NotOurs => {}
         }
-        match self.asking.press(key) {
+        match self.pending.press(key) {
             PromptStep::Answer(answer) => self.answer(answer),
             PromptStep::Say(text) => {
                 self.screen.say(&text);
@@ -310,7 +310,7 @@ impl<'r> Person<'r> {
     }
 
     fn answer(&mut self, answer: Answer) -> NextStep {
-        self.asking = Asking::default();
+        self.pending = PendingPrompt::default();
         NextStep::Answer(answer)
     }
 
@@ -330,7 +330,7 @@ impl<'r> Person<'r> {
         interrupts: &mut Interrupts,
         why: Failure,
     ) -> Result<OperationResult, Failure> {
-        self.asking = Asking::default();
+        self.pending = PendingPrompt::default();
         self.screen.clear();
         let ending = async {
             let _ = operation.proxy.cancel().await;
@@ -351,17 +351,17 @@ impl<'r> Person<'r> {
     }
 
     fn draw(&mut self) {
-        let typing = self.asking.typing();
+        let typing = self.pending.typing();
         let (line, typed) = match self.methods.picking() && typing {
             true => (format!("{}: ", say!("prompts-number")), ""),
-            false => (self.asking.line(self.left()), self.asking.typed()),
+            false => (self.pending.line(self.left()), self.pending.typed()),
         };
         self.screen.show([self.methods.lines(typing), vec![line]].concat(), typed);
     }
 
     /// How many seconds are left; as many as there were where lines cannot be changed.
     fn left(&self) -> Option<u32> {
-        let seconds = self.asking.seconds()?;
+        let seconds = self.pending.seconds()?;
         if !self.screen.moving() {
             return Some(seconds);
         }
@@ -371,7 +371,7 @@ impl<'r> Person<'r> {
 
     /// Completes when another second has passed that somebody sees.
     fn second(&self) -> impl Future<Output = ()> + use<> {
-        let counting = self.asking.seconds().is_some() || self.methods.counting();
+        let counting = self.pending.seconds().is_some() || self.methods.counting();
         let seen = counting && self.screen.moving();
         let into = self.since.elapsed().subsec_millis();
         async move {

@@ -6,7 +6,7 @@ use std::io::{self, IsTerminal, Read};
 use std::os::fd::BorrowedFd;
 
 use mfad_bus::MAX_SECRET;
-use mfad_words::say;
+use mfad_i18n::say;
 use rustix::io::{Errno, FdFlags, fcntl_getfd};
 use tokio::sync::oneshot;
 use zeroize::Zeroizing;

@@ -1,9 +1,9 @@
 //! Why something that was asked has no answer, and what to do about it.
 
 use mfad_bus::{Cause, PinWanted};
-use mfad_words::say;
+use mfad_i18n::say;
 
-use super::asking::Asking;
+use super::pending_prompt::PendingPrompt;
 use super::wanted::is_new;
 use crate::exit::{Exit, Failure};
 
@@ -18,16 +18,16 @@ pub(crate) fn called_off() -> Failure {
 }
 
 /// The PIN of a script was not taken. Trying it again would only cost attempts.
-pub(super) fn used_up(asking: &Asking) -> Failure {
-    let cause = match asking.pin() {
+pub(super) fn used_up(pending: &PendingPrompt) -> Failure {
+    let cause = match pending.pin() {
         Some(wanted) if is_new(wanted) => "PinNotAccepted",
         Some(PinWanted::Password) => "PasswordWrong",
         Some(PinWanted::Address) => "AddressNotAccepted",
         Some(PinWanted::OneTimeCode | PinWanted::RecoveryCode) => "CodeWrong",
         _ => "PinWrong",
     };
-    let mistake = asking.mistake().map_or_else(|| say!("prompts-used-up"), str::to_owned);
-    let left = asking.attempts().map(|left| format!(" {}", say!("prompts-attempts-left", left)));
+    let mistake = pending.mistake().map_or_else(|| say!("prompts-used-up"), str::to_owned);
+    let left = pending.attempts().map(|left| format!(" {}", say!("prompts-attempts-left", left)));
     Failure {
         cause: cause.into(),
         message: format!("{mistake}{}", left.unwrap_or_default()),
@@ -37,8 +37,8 @@ pub(super) fn used_up(asking: &Asking) -> Failure {
 }
 
 /// Nobody can be asked, and nothing was said beforehand.
-pub(super) fn nobody_there(asking: &Asking) -> Failure {
-    let next = match asking.pin() {
+pub(super) fn nobody_there(pending: &PendingPrompt) -> Failure {
+    let next = match pending.pin() {
         Some(PinWanted::Current) => say!("prompts-give-pin"),
         Some(PinWanted::New) => say!("prompts-give-new-pin"),
         Some(PinWanted::Puk) => say!("prompts-give-puk"),
@@ -51,9 +51,9 @@ pub(super) fn nobody_there(asking: &Asking) -> Failure {
         Some(PinWanted::NewManagementKey) => say!("prompts-give-new-management-key"),
         Some(PinWanted::Password) => say!("prompts-give-password"),
         Some(PinWanted::Address) => say!("prompts-give-address"),
-        Some(PinWanted::AccountName) => return no_name(asking),
+        Some(PinWanted::AccountName) => return no_name(pending),
         Some(PinWanted::OneTimeCode | PinWanted::RecoveryCode) => say!("prompts-give-code"),
-        None if asking.lasting() => say!("prompts-say-yes"),
+        None if pending.lasting() => say!("prompts-say-yes"),
         None => say!("prompts-need-terminal"),
     };
     Failure {
@@ -65,12 +65,12 @@ pub(super) fn nobody_there(asking: &Asking) -> Failure {
 }
 
 /// The account has no name, or one that cannot be, which `--name` says otherwise.
-fn no_name(asking: &Asking) -> Failure {
-    let (cause, exit) = match asking.mistake() {
+fn no_name(pending: &PendingPrompt) -> Failure {
+    let (cause, exit) = match pending.mistake() {
         Some(_) => ("NameNotAccepted", Exit::Failed),
         None => ("NoTerminal", Exit::Usage),
     };
-    let why = asking.mistake().unwrap_or(asking.reason());
+    let why = pending.mistake().unwrap_or(pending.reason());
     let message = format!("{why} {}", say!("prompts-give-name"));
     Failure { cause: cause.into(), message, detail: None, exit }
 }

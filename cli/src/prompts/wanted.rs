@@ -1,7 +1,7 @@
 //! What can be asked for that nobody else is to know: what it is called, and how it is typed.
 
 use mfad_bus::PinWanted;
-use mfad_words::say;
+use mfad_i18n::say;
 
 /// Whether it is typed twice.
 pub fn is_new(wanted: PinWanted) -> bool {

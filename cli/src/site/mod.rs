@@ -4,7 +4,7 @@
 mod note;
 
 use mfad_bus::{Cause, Fido2Proxy, Note, NotesProxy, OathAccount, OathProxy, Passkey};
-use mfad_words::say;
+use mfad_i18n::say;
 use serde::Serialize;
 
 use crate::Session;

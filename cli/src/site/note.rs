@@ -4,7 +4,7 @@
 use std::io::{self, IsTerminal, Read, Write};
 
 use mfad_bus::{Cause, MAX_NOTE, Note as Listed, NotesProxy, secret_fd};
-use mfad_words::say;
+use mfad_i18n::say;
 use serde::Serialize;
 use zeroize::Zeroizing;
 

@@ -7,9 +7,9 @@ use zbus::wire::OwnedFd;
 use zbus::{OwnedObjectPath, OwnedVariant};
 
 use crate::{
-    AddAccountOptions, AppPassword, EnrollOptions, LogEntry, LogFilter, Lost, MethodChoice, Note,
-    OpenPgpStatus, OperationResult, PasskeyNames, PinStatus, PivStatus, Policy, PromptDetails,
-    Settings, SettingsChange, SignInOptions, Standing, TouchDetails, Trusted, WebAuthnOptions,
+    AccountStatus, AddAccountOptions, AppPassword, EnrollOptions, LogEntry, LogFilter, Lost,
+    MethodChoice, Note, OpenPgpStatus, OperationResult, PasskeyNames, PinStatus, PivStatus, Policy,
+    PromptDetails, Settings, SettingsChange, SignInOptions, TouchDetails, Trusted, WebAuthnOptions,
     WireError,
 };
 
@@ -67,7 +67,7 @@ pub trait Manager {
 )]
 pub trait Accounts {
     #[zbus(allow_interactive_auth)]
-    fn standing(&self, account: &str) -> Result<Standing, WireError>;
+    fn status(&self, account: &str) -> Result<AccountStatus, WireError>;
     #[zbus(allow_interactive_auth)]
     fn unlock(&self, account: &str) -> Result<(), WireError>;
     #[zbus(allow_interactive_auth)]

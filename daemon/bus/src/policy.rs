@@ -42,10 +42,10 @@ pub struct Policy {
     pub origins: HashMap<String, String>,
 }
 
-/// What `Accounts.Standing` answers.
+/// What `Accounts.AccountStatus` answers.
 #[derive(Debug, Clone, Default, PartialEq, Eq, SerializeDict, DeserializeDict, Type)]
 #[zbus(signature = "dict")]
-pub struct Standing {
+pub struct AccountStatus {
     /// Whose account it is.
     pub account: String,
     /// How many more methods the policy requires.

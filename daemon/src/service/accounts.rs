@@ -1,6 +1,6 @@
 //! `org.mfad.Mfad1.Accounts`: how accounts stand, and what administrators do to them.
 
-use mfad_bus::{LogEntry, LogFilter, Standing};
+use mfad_bus::{AccountStatus, LogEntry, LogFilter};
 use mfad_ceremony::flows::admin;
 use mfad_ceremony::verification::account_policy;
 use mfad_ceremony::{Context, Error, store_fault};
@@ -61,14 +61,14 @@ impl AccountsObject {
 
 #[interface(name = "org.mfad.Mfad1.Accounts", introspection_docs = false)]
 impl AccountsObject {
-    async fn standing(
+    async fn status(
         &self,
         #[zbus(header)] header: Header<'_>,
         account: String,
-    ) -> Result<Standing, CallError> {
+    ) -> Result<AccountStatus, CallError> {
         let account = self.0.seen(&header, account).await?;
         let unmet = account_policy::unmet(&self.0.context, &account)?;
-        Ok(wire::standing(account, unmet))
+        Ok(wire::account_status(account, unmet))
     }
 
     async fn unlock(

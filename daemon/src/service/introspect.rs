@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use mfad_bus::{METHODS_PATH, OPERATIONS_PATH, ROOT_PATH};
-use mfad_words::render;
+use mfad_i18n::render;
 use zbus::message::Header;
 use zbus::object_server::Interface;
 use zbus::{OwnedObjectPath, fdo, interface};

@@ -6,7 +6,7 @@ use mfad_bus::{Cause, EnrollOptions, MethodKind, Policy, Remedy, TouchDetails, i
 use mfad_ceremony::flows::{choose_token, enroll};
 use mfad_ceremony::verification::method_state;
 use mfad_ceremony::{Context, Error, card_trouble};
-use mfad_words::{Language, render, speaking};
+use mfad_i18n::{Language, render, speaking};
 use zbus::message::Header;
 use zbus::object_server::SignalEmitter;
 use zbus::{OwnedObjectPath, interface};

@@ -8,9 +8,9 @@ use mfad_bus::Lost;
 use mfad_ceremony::Context;
 use mfad_ceremony::flows::{lost, methods};
 use mfad_ceremony::verification::lockout;
+use mfad_i18n::render;
 use mfad_store::{Method as Enrolled, seconds};
 use mfad_text::Text;
-use mfad_words::render;
 use tokio::sync::watch;
 use zbus::fdo::Properties;
 use zbus::message::Header;
@@ -50,12 +50,12 @@ impl MethodStatus {
 /// The object of a method.
 pub struct Method {
     pub service: Service,
-    pub standing: watch::Receiver<MethodStatus>,
+    pub status: watch::Receiver<MethodStatus>,
 }
 
 impl Method {
     fn read<T>(&self, of: impl FnOnce(&MethodStatus) -> T) -> T {
-        of(&self.standing.borrow())
+        of(&self.status.borrow())
     }
 
     /// The method, for a caller who may change it: its owner, or an administrator; whether it is the

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use mfad_bus::TouchDetails;
-use mfad_words::{in_language, render};
+use mfad_i18n::{in_language, render};
 use tokio::sync::watch;
 use zbus::message::Header;
 use zbus::names::OwnedUniqueName;

@@ -11,9 +11,9 @@ use mfad_bus::{
     read_sealed, secret_kind,
 };
 use mfad_ceremony::{Answer, Answers, Error, Failure, UiEvent, not_asked};
+use mfad_i18n::in_language;
 use mfad_store::Asker;
 use mfad_text::{Text, tr};
-use mfad_words::in_language;
 use tokio::io::AsyncReadExt;
 use tokio::net::unix::pipe;
 use tokio::sync::mpsc::UnboundedReceiver;

@@ -238,16 +238,16 @@ impl Publisher {
     }
 
     /// Puts a method on the bus, or tells that it changed, if it did.
-    async fn show_method(&mut self, standing: MethodStatus) -> zbus::Result<()> {
-        let uid = standing.method.account.uid;
-        let path = object_path(METHODS_PATH, &standing.method.id)?;
-        let Some(shown) = self.methods.get(&standing.method.id) else {
-            let id = standing.method.id.clone();
-            let (shown, seen) = watch::channel(standing);
+    async fn show_method(&mut self, status: MethodStatus) -> zbus::Result<()> {
+        let uid = status.method.account.uid;
+        let path = object_path(METHODS_PATH, &status.method.id)?;
+        let Some(shown) = self.methods.get(&status.method.id) else {
+            let id = status.method.id.clone();
+            let (shown, seen) = watch::channel(status);
             self.methods.insert(id, shown);
             return self.publish_method(&path, uid, seen).await;
         };
-        let same = shown.send_replace(standing.clone()).looks_like(&standing);
+        let same = shown.send_replace(status.clone()).looks_like(&status);
         if same {
             return Ok(());
         }
@@ -258,9 +258,9 @@ impl Publisher {
         &self,
         path: &OwnedObjectPath,
         uid: u32,
-        standing: watch::Receiver<MethodStatus>,
+        status: watch::Receiver<MethodStatus>,
     ) -> zbus::Result<()> {
-        let method = Method { service: self.service.clone(), standing };
+        let method = Method { service: self.service.clone(), status };
         let (owner, callers) = (ObjectOwner::User(uid), self.service.callers.clone());
         let private = OwnerOnly::new(method, owner.clone(), callers);
         self.service.connection.object_server().at(path, private).await?;

@@ -62,7 +62,7 @@ pub const REQUIREMENTS: &[(&str, &str, Requirement)] = &[
     ("Manager", "Enroll", proof(METHODS, Some(Action::EnrollFirstMethod))),
     ("Manager", "SetLocale", Nothing),
     ("Manager", "ChooseToken", USE),
-    ("Accounts", "Standing", OwnAccount),
+    ("Accounts", "Status", OwnAccount),
     ("Accounts", "Unlock", Administrator),
     ("Accounts", "Clear", Administrator),
     ("Accounts", "Log", OwnAccount),

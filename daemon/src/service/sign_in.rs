@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use mfad_bus::{Cause, MethodChoice, SignInOptions, Trusted, id_of};
 use mfad_ceremony::flows::sign_in;
-use mfad_ceremony::memory::trust::Place;
+use mfad_ceremony::memory::trust::SeatSession;
 use mfad_ceremony::{Context, Error};
-use mfad_words::steers;
+use mfad_i18n::steers;
 use tokio::sync::watch;
 use zbus::message::Header;
 use zbus::object_server::SignalEmitter;
@@ -42,7 +42,7 @@ impl SignInObject {
         let (admitted, account) = service.admit_at(&header, account, Action::Use, terminal).await?;
         let session = SignInSessionObject::default();
         let selected = session.selected();
-        let place = Place::from_asker(&admitted.asker);
+        let place = SeatSession::from_asker(&admitted.asker);
         let request = sign_in::Request { account, reason, place, trusted, choose, selected };
         let work =
             async move |context: Arc<Context>, ui| sign_in::run(&context, &ui, request).await;

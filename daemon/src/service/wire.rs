@@ -10,8 +10,8 @@ use mfad_bus::{
     METHODS_PATH, MethodChoice, OperationResult, PromptDetails, Remedy, SecretFile, TOKENS_PATH,
     TokenName, WireError, object_path, text,
 };
+use mfad_i18n::{Language, render};
 use mfad_text::Text;
-use mfad_words::{Language, render};
 use zbus::OwnedVariant;
 use zbus::message::{Header, Message};
 use zbus::names::ErrorName;
@@ -61,7 +61,7 @@ pub async fn in_language<T>(
     language: Language,
     work: impl Future<Output = Result<T, Error>>,
 ) -> Result<T, CallError> {
-    mfad_words::in_language(language, async { Ok(work.await?) }).await
+    mfad_i18n::in_language(language, async { Ok(work.await?) }).await
 }
 
 /// The details of a prompt, in the language of now.

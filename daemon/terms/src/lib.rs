@@ -1,5 +1,5 @@
 //! The terms of mfad's contract: the enumerations that ceremonies decide by and the bus carries as words.
-//! They know neither a bus nor a sentence; `mfad-bus` carries them, and `mfad-words` has what people read.
+//! They know neither a bus nor a sentence; `mfad-bus` carries them, and `mfad-i18n` has what people read.
 
 /// An enumeration whose values are words in the contract.
 #[macro_export]

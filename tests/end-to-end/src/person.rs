@@ -11,8 +11,8 @@ use mfad_bus::{
     WireError, secret_fd,
 };
 use mfad_client::{Reader, add_remedy, word_details, word_result};
+use mfad_i18n::{Language, render, speaking};
 use mfad_text::Text;
-use mfad_words::{Language, render, speaking};
 use tokio::time::sleep;
 use zbus::message::Type;
 use zbus::{Connection, MessageStream, OwnedObjectPath};

@@ -10,8 +10,8 @@ use mfad_bus::{
     object_path, text,
 };
 use mfad_client::{Reader, word_details};
+use mfad_i18n::{Language, speaking};
 use mfad_text::{Text, tr};
-use mfad_words::{Language, speaking};
 
 const NAME: &str = "Blue key";
 /// Stands for what the daemon rendered: a client that shows it did not render the data.

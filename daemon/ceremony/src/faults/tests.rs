@@ -1,6 +1,6 @@
 //! Every row of the table as a person reads it, in each language.
 
-use mfad_words::{Language, render, speaking};
+use mfad_i18n::{Language, render, speaking};
 
 use super::*;
 

@@ -200,7 +200,7 @@ fn read<C: RetryCounter>(which: C, typed: &[u8]) -> Result<C::Typed, Text> {
 }
 
 /// Presents wrong ones until the card takes no more.
-pub fn spend(
+pub fn exhaust(
     mut present: impl FnMut(&str) -> Result<Presented, TokenError>,
 ) -> Result<(), TokenError> {
     for _ in 0..MOST {

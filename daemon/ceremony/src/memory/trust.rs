@@ -13,7 +13,7 @@ use crate::clock;
 
 /// Somebody's session at a seat of this computer.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Place {
+pub struct SeatSession {
     /// Whose session it is.
     pub uid: u32,
     /// The session, as logind calls it.
@@ -22,7 +22,7 @@ pub struct Place {
     pub seat: String,
 }
 
-impl Place {
+impl SeatSession {
     /// Where somebody is, if that is at a seat, and the screen is not locked.
     pub fn from_asker(asker: &Asker) -> Option<Self> {
         let session = asker.session().filter(|it| it.at_seat() && !it.locked)?;
@@ -33,7 +33,7 @@ impl Place {
 
 /// The sign-ins that count. Clones see the same.
 #[derive(Clone, Default)]
-pub struct Trust(Arc<Mutex<HashMap<Place, TrustedSignIn>>>);
+pub struct Trust(Arc<Mutex<HashMap<SeatSession, TrustedSignIn>>>);
 
 struct TrustedSignIn {
     account: Account,
@@ -56,7 +56,7 @@ pub struct Counting {
 impl Trust {
     /// Somebody signed in there. Nothing comes of it if the policy trusts nobody, or if they proved
     /// to be another than the one whose session it is.
-    pub fn begin(&self, policy: &PolicyFiles, place: &Place, method: &Method) {
+    pub fn begin(&self, policy: &PolicyFiles, place: &SeatSession, method: &Method) {
         let (rules, account) = (policy.rules(), method.account.clone());
         if rules.trust.seconds == 0 || place.uid != account.uid {
             return;
@@ -72,7 +72,7 @@ impl Trust {
         &self,
         policy: &PolicyFiles,
         store: &Store,
-        place: &Place,
+        place: &SeatSession,
         account: &Account,
     ) -> Option<Counting> {
         let mut all = self.kept();
@@ -90,7 +90,7 @@ impl Trust {
         policy: &PolicyFiles,
         store: &Store,
         account: &Account,
-    ) -> Vec<(Place, Counting)> {
+    ) -> Vec<(SeatSession, Counting)> {
         let all = self.kept();
         let own = all.iter().filter(|(_, kept)| kept.account == *account);
         let mut told: Vec<_> = own
@@ -110,7 +110,7 @@ impl Trust {
         self.kept().retain(|place, _| place.session != session);
     }
 
-    fn kept(&self) -> MutexGuard<'_, HashMap<Place, TrustedSignIn>> {
+    fn kept(&self) -> MutexGuard<'_, HashMap<SeatSession, TrustedSignIn>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,9 +1,9 @@
 //! Records of ceremonies and of the store, made dictionaries of the bus.
 
 use mfad_bus::{
-    AppPassword, Fingerprint, Note, OathAccount, OneTimeCode, OpenPgpKey, OpenPgpStatus, Passkey,
-    PinStatus, PivSlot, PivStatus, Policy, SecretFile, Settings, SettingsChange, Standing, Trusted,
-    WebAuthnOptions,
+    AccountStatus, AppPassword, Fingerprint, Note, OathAccount, OneTimeCode, OpenPgpKey,
+    OpenPgpStatus, Passkey, PinStatus, PivSlot, PivStatus, Policy, SecretFile, Settings,
+    SettingsChange, Trusted, WebAuthnOptions,
 };
 use mfad_cards::openpgp::{KeyKind, Touch};
 use mfad_cards::piv::Slot;
@@ -11,11 +11,11 @@ use mfad_ceremony::clock;
 use mfad_ceremony::flows::notes::ListedNote;
 use mfad_ceremony::flows::webauthn::{ClientOptions, RelatedOrigins};
 use mfad_ceremony::flows::{openpgp, pin, piv, settings};
-use mfad_ceremony::memory::trust::{Counting, Place};
+use mfad_ceremony::memory::trust::{Counting, SeatSession};
+use mfad_i18n::render;
 use mfad_policy::{InForce, Kind, Unmet};
 use mfad_store::{Account, StoredAppPassword, StoredNote, seconds};
 use mfad_text::Text;
-use mfad_words::render;
 
 /// A passkey.
 pub fn passkey(it: mfad_ceremony::Passkey) -> Passkey {
@@ -178,7 +178,7 @@ pub fn note(it: ListedNote) -> Note {
 }
 
 /// A sign-in that counts for a while.
-pub fn trusted(place: Place, counting: Counting) -> Trusted {
+pub fn trusted(place: SeatSession, counting: Counting) -> Trusted {
     Trusted {
         session: place.session,
         seat: place.seat,
@@ -189,8 +189,8 @@ pub fn trusted(place: Place, counting: Counting) -> Trusted {
 }
 
 /// How an account stands against the policy.
-pub fn standing(account: Account, unmet: Unmet) -> Standing {
-    Standing {
+pub fn account_status(account: Account, unmet: Unmet) -> AccountStatus {
+    AccountStatus {
         account: account.name,
         missing_methods: unmet.methods,
         missing_kinds: words(&unmet.kinds),

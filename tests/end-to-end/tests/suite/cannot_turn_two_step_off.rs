@@ -71,7 +71,7 @@ async fn status_says_what_is_required_by_whom_and_what_is_missing() {
     let _daemon = machine.start().await;
     let (person, _keys) = enrolled(&machine, &["A1"]).await;
     let accounts = AccountsProxy::new(&person.connection).await.unwrap();
-    assert_eq!(accounts.standing("").await.unwrap().missing_methods, 1);
+    assert_eq!(accounts.status("").await.unwrap().missing_methods, 1);
     let said = machine.mfactl("status");
     let text = String::from_utf8_lossy(&said.stdout);
     assert!(text.contains("50-firm.toml"), "{text}");
@@ -142,13 +142,13 @@ async fn how_another_account_stands_is_for_administrators() {
     let _daemon = machine.start_system().await;
     let person = machine.person().await;
     let accounts = AccountsProxy::new(&person.connection).await.unwrap();
-    accounts.standing("").await.unwrap();
+    accounts.status("").await.unwrap();
     for name in ["daemon", "nobody-of-that-name"] {
-        let error = accounts.standing(name).await.unwrap_err();
+        let error = accounts.status(name).await.unwrap_err();
         assert!(error.cause() == Some(Cause::NotAllowed), "{error}");
     }
     polkit.allow(&["administer"]);
-    assert_eq!(accounts.standing("daemon").await.unwrap().account, "daemon");
-    let error = accounts.standing("nobody-of-that-name").await.unwrap_err();
+    assert_eq!(accounts.status("daemon").await.unwrap().account, "daemon");
+    let error = accounts.status("nobody-of-that-name").await.unwrap_err();
     assert!(error.cause() == Some(Cause::NoSuchAccount), "{error}");
 }

@@ -47,9 +47,8 @@ async fn what_is_lost_signs_nobody_in_from_that_moment_and_the_other_key_does() 
     assert_ne!(ended.result.label.as_deref(), Some("Virtual Key A1"), "{ended:?}");
     person.wait_for_token("virtual_key_b2").await;
     assert_eq!(person.signs_in().await.unwrap().outcome, "done");
-    let standing =
-        AccountsProxy::new(&person.connection).await.unwrap().standing("").await.unwrap();
-    assert_eq!(standing.missing_methods, 1, "what is required now is said, not in the way");
+    let status = AccountsProxy::new(&person.connection).await.unwrap().status("").await.unwrap();
+    assert_eq!(status.missing_methods, 1, "what is required now is said, not in the way");
 }
 
 #[tokio::test]
@@ -107,7 +106,7 @@ async fn cleared_by_an_administrator_the_next_sign_in_says_to_enroll_anew() {
     let mut person = machine.person().await;
     let blue = enroll(&machine, &mut person, "A1").await;
     let accounts = AccountsProxy::new(&person.connection).await.unwrap();
-    let own = accounts.standing("").await.unwrap().account;
+    let own = accounts.status("").await.unwrap().account;
     let error = accounts.clear(&own).await.unwrap_err();
     assert!(error.cause() == Some(Cause::NotAllowed), "{error}");
 

@@ -11,7 +11,7 @@ async fn passwords(person: &Person) -> AppPasswordsProxy<'static> {
 
 async fn own(person: &Person) -> String {
     let accounts = AccountsProxy::new(&person.connection).await.unwrap();
-    accounts.standing("").await.unwrap().account
+    accounts.status("").await.unwrap().account
 }
 
 /// Makes one; the key is touched at once.

@@ -240,7 +240,7 @@ async fn an_administrator_ends_the_wait_and_nobody_else_does() {
     let codes = new_codes(&mut person).await;
     type_codes(&mut person, &[WRONG, WRONG]).await;
     let accounts = AccountsProxy::new(&person.connection).await.unwrap();
-    let own = accounts.standing("").await.unwrap().account;
+    let own = accounts.status("").await.unwrap().account;
     let refused = accounts.unlock(&own).await.unwrap_err();
     assert!(refused.cause() == Some(Cause::NotAllowed), "{refused}");
     assert!(waiting(&person).await > 0);

@@ -336,7 +336,7 @@ async fn measure_slow_disk() {
 async fn slowest_call(person: &Person) -> Duration {
     let began = Instant::now();
     let accounts = AccountsProxy::new(&person.connection).await.unwrap();
-    accounts.standing("").await.unwrap();
+    accounts.status("").await.unwrap();
     let standing = began.elapsed();
     let began = Instant::now();
     let operation = person.sign_in().await.begin("", &SignInOptions::default()).await.unwrap();

@@ -28,7 +28,7 @@ async fn others_are_served_while_one_waits_for_the_disk() {
 
     assert_eq!(alice.methods().await.len(), 1);
     let accounts = AccountsProxy::new(&alice.connection).await.unwrap();
-    assert_eq!(accounts.standing("").await.unwrap().account, ALICE.0);
+    assert_eq!(accounts.status("").await.unwrap().account, ALICE.0);
     let signing_in = alice.sign_in().await.begin("", &SignInOptions::default()).await.unwrap();
     alice.prompt_for(&signing_in, "touch").await;
     // The control: bob does wait for the disk, and that is what alice did not.

@@ -129,7 +129,7 @@ async fn used(machine: &Machine, person: &mut Person) -> Vec<(&'static str, Vec<
 
 async fn note_owner(person: &Person) -> String {
     let accounts = mfad_bus::AccountsProxy::new(&person.connection).await.unwrap();
-    accounts.standing("").await.unwrap().account
+    accounts.status("").await.unwrap().account
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use mfad_text::tr;
 use crate::context::Context;
 use crate::error::Error;
 use crate::flows::erasure::Erasure;
-use crate::interaction::card_pin::{reset_failed, spend};
+use crate::interaction::card_pin::{exhaust, reset_failed};
 use crate::interaction::conversation::Conversation;
 use crate::result::OperationResult;
 
@@ -32,7 +32,7 @@ pub async fn run(
 
 fn spend_both(card: &mut OpenPgpApplication<'_, '_>) -> Result<(), TokenError> {
     for password in [Password::User, Password::Admin] {
-        spend(|guess| {
+        exhaust(|guess| {
             let guess = Pin::admin(guess);
             let guess = guess.map_err(|problem| TokenError::Malformed(problem.to_string()))?;
             card.verify(password, &guess)

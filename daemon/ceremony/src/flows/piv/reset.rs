@@ -10,7 +10,7 @@ use mfad_text::tr;
 use crate::context::Context;
 use crate::error::Error;
 use crate::flows::erasure::Erasure;
-use crate::interaction::card_pin::{reset_failed, spend};
+use crate::interaction::card_pin::{exhaust, reset_failed};
 use crate::interaction::conversation::Conversation;
 use crate::result::OperationResult;
 
@@ -36,8 +36,8 @@ fn erase(piv: &mut PivApplication<'_, '_>) -> Result<(), TokenError> {
         Err(TokenError::CardRefused(status)) if !status.is_unsupported() => {}
         done_or_impossible => return done_or_impossible,
     }
-    spend(|guess| piv.verify(&pin(guess)?))?;
-    spend(|guess| pin(guess).and_then(|guess| piv.change_puk(&guess, &guess)))?;
+    exhaust(|guess| piv.verify(&pin(guess)?))?;
+    exhaust(|guess| pin(guess).and_then(|guess| piv.change_puk(&guess, &guess)))?;
     piv.reset()
 }
 

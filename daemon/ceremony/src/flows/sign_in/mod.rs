@@ -4,8 +4,8 @@
 mod one_time_code;
 mod recovery_code;
 mod security_key;
+mod selection;
 mod smart_card;
-mod turns;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -14,13 +14,13 @@ use mfad_terms::{Cause, Remedy};
 use mfad_text::{Text, clean, tr};
 use tokio::sync::watch;
 
-use turns::Turn;
+use selection::Selection;
 
 use crate::context::Context;
 use crate::error::Error;
 use crate::faults::store_fault;
 use crate::interaction::conversation::{Conversation, PATIENCE};
-use crate::memory::trust::{Counting, Place};
+use crate::memory::trust::{Counting, SeatSession};
 use crate::prompt::{PromptDetails, TokenName};
 use crate::result::OperationResult;
 use crate::verification::attempt::no_room;
@@ -35,7 +35,7 @@ pub struct Request {
     /// What the person is signing in to, as told by the caller.
     pub reason: Option<String>,
     /// The session that it is in, if that is one at a seat.
-    pub place: Option<Place>,
+    pub place: Option<SeatSession>,
     /// Whether a sign-in there that was not long ago is enough.
     pub trusted: bool,
     /// Whether nothing is tried before the person selected something.
@@ -107,7 +107,7 @@ struct RunningSignIn<'s> {
     /// What it is for, as a sentence.
     purpose: Text,
     /// The session of a person at a seat that it is in, if any.
-    place: Option<Place>,
+    place: Option<SeatSession>,
     /// The ids of the methods that are being tried.
     trying: Mutex<Vec<String>>,
 }
@@ -126,7 +126,7 @@ impl<'s> RunningSignIn<'s> {
         ui: &'s Conversation,
         account: Account,
         purpose: Text,
-        place: Option<Place>,
+        place: Option<SeatSession>,
     ) -> Result<Self, Error> {
         let purpose = requested_by(context.store.asker(), &account, purpose);
         let trying = Mutex::default();
@@ -186,7 +186,7 @@ impl<'s> RunningSignIn<'s> {
 
     /// The result where a sign-in that was not long ago counts.
     async fn trusted(&self) -> Result<Option<OperationResult>, Error> {
-        let counts = |place: &Place| {
+        let counts = |place: &SeatSession| {
             self.context.trust.find(&self.context.policy, &self.context.store, place, &self.account)
         };
         let Some(counting) = self.place.as_ref().and_then(counts) else { return Ok(None) };
@@ -222,12 +222,12 @@ impl<'s> RunningSignIn<'s> {
     async fn go_through(&self, mut first: Option<String>) -> Result<ProvedMethod, Error> {
         let mut failed = Vec::new();
         let mut last = None;
-        while let Some(turn) = self.turn(first.take(), &failed)? {
+        while let Some(selection) = self.select(first.take(), &failed)? {
             if let Some(error) = last.take() {
                 self.tell_failed(&error);
             }
             self.try_these(Vec::new())?;
-            match self.attempt(&turn).await {
+            match self.attempt(&selection).await {
                 Ok(proved) => return Ok(proved),
                 // What was right cannot be written down, and nothing else could be.
                 Err(error) if matches!(error.cause, Cause::DiskFull | Cause::StoreFault) => {
@@ -235,7 +235,7 @@ impl<'s> RunningSignIn<'s> {
                 }
                 Err(error) => last = Some(error),
             }
-            failed.extend(self.tried(turn));
+            failed.extend(self.tried(selection));
         }
         let wait = || lockout::all_wait(self.context, &self.methods().unwrap_or_default());
         let full = || self.context.store.room().err().map(no_room);
@@ -263,21 +263,27 @@ impl<'s> RunningSignIn<'s> {
         Ok(methods)
     }
 
-    async fn attempt(&self, turn: &Turn) -> Result<ProvedMethod, Error> {
-        let Some(first) = turn.front.first() else { return std::future::pending().await };
+    async fn attempt(&self, selection: &Selection) -> Result<ProvedMethod, Error> {
+        let Some(first) = selection.interactive.first() else {
+            return std::future::pending().await;
+        };
         let front = async {
             match &first.kind {
-                Kind::SecurityKey(_) => security_key::attempt(self, &turn.front).await,
-                Kind::SmartCard(card) => smart_card::attempt(self, first, card, &turn.beside).await,
-                Kind::OneTimeCode(code) => {
-                    one_time_code::attempt(self, first, code, &turn.beside).await
+                Kind::SecurityKey(_) => security_key::attempt(self, &selection.interactive).await,
+                Kind::SmartCard(card) => {
+                    smart_card::attempt(self, first, card, &selection.background).await
                 }
-                Kind::RecoveryCodes(_) => recovery_code::attempt(self, first, &turn.beside).await,
+                Kind::OneTimeCode(code) => {
+                    one_time_code::attempt(self, first, code, &selection.background).await
+                }
+                Kind::RecoveryCodes(_) => {
+                    recovery_code::attempt(self, first, &selection.background).await
+                }
             }
         };
         tokio::select! {
             result = front => result,
-            proved = security_key::try_in_background(self, &turn.beside) => Ok(proved),
+            proved = security_key::try_in_background(self, &selection.background) => Ok(proved),
         }
     }
 

@@ -18,12 +18,12 @@ use crate::verification::totp::{Check, Code, Secret};
 /// How many wrong codes are taken before another way is offered.
 const TRIES: u32 = 3;
 
-/// Signs in with a code. `beside` are the keys that could be touched instead.
+/// Signs in with a code. `background` are the keys that could be touched instead.
 pub async fn attempt(
     session: &RunningSignIn<'_>,
     method: &Method,
     code: &OneTimeCode,
-    beside: &[Method],
+    background: &[Method],
 ) -> Result<ProvedMethod, Error> {
     let store = &session.context.store;
     let secret = store.unseal(&code.secret, &method.account).map_err(store_fault)?;
@@ -31,7 +31,7 @@ pub async fn attempt(
     session.try_also(vec![method.id.clone()])?;
     let mut mistake = None;
     for _ in 0..TRIES {
-        let typed = typed(session, method, beside, mistake.take()).await?;
+        let typed = typed(session, method, background, mistake.take()).await?;
         let attempt = Attempt::begin(session.context, method).await?;
         let Kind::OneTimeCode(kept) = attempt.method().kind.clone() else { break };
         match secret.check(typed, SystemTime::now(), kept.last) {
@@ -56,10 +56,10 @@ pub async fn attempt(
 async fn typed(
     session: &RunningSignIn<'_>,
     method: &Method,
-    beside: &[Method],
+    background: &[Method],
     mut mistake: Option<Text>,
 ) -> Result<Code, Error> {
-    let (purpose, label, or) = (&session.purpose, &method.label, session.or_a_key(beside));
+    let (purpose, label, or) = (&session.purpose, &method.label, session.or_a_key(background));
     loop {
         let details = PromptDetails {
             reason: tr!("signin-code-type", purpose, label, or),

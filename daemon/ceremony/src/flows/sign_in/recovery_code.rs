@@ -17,16 +17,16 @@ const TRIES: u32 = 3;
 /// With this many left it is time for new ones.
 const FEW: usize = 3;
 
-/// Signs in with a code of this set. `beside` are the keys that could be touched instead.
+/// Signs in with a code of this set. `background` are the keys that could be touched instead.
 pub async fn attempt(
     session: &RunningSignIn<'_>,
     method: &Method,
-    beside: &[Method],
+    background: &[Method],
 ) -> Result<ProvedMethod, Error> {
     session.try_also(vec![method.id.clone()])?;
     let mut mistake = None;
     for _ in 0..TRIES {
-        let code = typed(session, beside, mistake.take()).await?;
+        let code = typed(session, background, mistake.take()).await?;
         let attempt = Attempt::begin(session.context, method).await?;
         match checked(attempt.method(), code).await? {
             RecoveryCodeCheck::Right(codes) => {
@@ -45,10 +45,10 @@ pub async fn attempt(
 /// A code that could be one. What cannot be is no attempt.
 async fn typed(
     session: &RunningSignIn<'_>,
-    beside: &[Method],
+    background: &[Method],
     mut mistake: Option<Text>,
 ) -> Result<Code, Error> {
-    let or = session.or_a_key(beside);
+    let or = session.or_a_key(background);
     loop {
         let details = PromptDetails {
             reason: tr!("signin-recovery-type", purpose = session.purpose, or),

@@ -15,19 +15,19 @@ use crate::prompt::{PromptDetails, TokenName};
 use crate::verification::attempt::Attempt;
 use crate::verification::method_state;
 
-/// Signs in with this card. `beside` are the keys that could be touched instead.
+/// Signs in with this card. `background` are the keys that could be touched instead.
 pub async fn attempt(
     session: &RunningSignIn<'_>,
     method: &Method,
     card: &SmartCard,
-    beside: &[Method],
+    background: &[Method],
 ) -> Result<ProvedMethod, Error> {
     let claim = present(session, method).await?;
     session.try_also(vec![method.id.clone()])?;
     // Nothing is signed by a card in its place, and no PIN is sent to one.
     let key = CardKey::enrolled(&claim, card).await?;
     let token = claim.token();
-    let or = session.or_a_key(beside);
+    let or = session.or_a_key(background);
     let reason = tr!("signin-card-pin", purpose = session.purpose, name = token.name, or);
     let mut asking = PinEntry::new(session.ui, &claim, card.application, &reason);
     loop {

@@ -84,8 +84,8 @@ impl Refusal {
     }
 }
 
-/// What came of one round.
-enum Round<M> {
+/// What came of one attempt.
+enum AttemptOutcome<M> {
     Made(Claim, M),
     Again,
     Unable(Arc<Token>, Error),
@@ -126,12 +126,12 @@ impl<C: CandidateCeremony> Candidates<'_, C> {
                 several => self.together(several, &mut changes).await,
             };
             match round {
-                Round::Made(claim, made) => return Ok((claim, made)),
-                Round::Again => {}
-                Round::Unable(token, error) => {
+                AttemptOutcome::Made(claim, made) => return Ok((claim, made)),
+                AttemptOutcome::Again => {}
+                AttemptOutcome::Unable(token, error) => {
                     unable.insert(token.id.clone(), error);
                 }
-                Round::End(failure) => return Err(failure),
+                AttemptOutcome::End(failure) => return Err(failure),
             }
         }
         Err(timed_out())
@@ -158,7 +158,7 @@ impl<C: CandidateCeremony> Candidates<'_, C> {
 
     /// Waits for a key that can. That those which are there cannot is for the person to know, and to
     /// decide about: a page that was told would know that they are there.
-    async fn insert(&self, unable: &Unable, changes: Changes<'_>) -> Round<C::Made> {
+    async fn insert(&self, unable: &Unable, changes: Changes<'_>) -> AttemptOutcome<C::Made> {
         let purpose = self.ceremony.purpose();
         let unsuited = self.tokens.list().into_iter().find(|it| it.info().is_some());
         let mistake = match (unable.values().next(), unsuited) {
@@ -177,7 +177,7 @@ impl<C: CandidateCeremony> Candidates<'_, C> {
         let details = PromptDetails { reason, seconds, mistake, ..PromptDetails::default() };
         self.ui.prompt(PromptKind::Insert, details);
         self.suited(changes, unable, 1).await;
-        Round::Again
+        AttemptOutcome::Again
     }
 
     /// Completes when so many keys are there that could do it, or one that could not is gone.
@@ -196,10 +196,10 @@ impl<C: CandidateCeremony> Candidates<'_, C> {
         token: &Arc<Token>,
         unable: &Unable,
         changes: Changes<'_>,
-    ) -> Round<C::Made> {
+    ) -> AttemptOutcome<C::Made> {
         let claimed = tokio::select! {
             claimed = token_queue::claim(self.ui, token) => claimed,
-            () = self.suited(changes, unable, 2) => return Round::Again,
+            () = self.suited(changes, unable, 2) => return AttemptOutcome::Again,
         };
         let claim = match claimed {
             Ok(claim) => claim,
@@ -208,18 +208,22 @@ impl<C: CandidateCeremony> Candidates<'_, C> {
         let mut owner = self.owner(&claim);
         let proof = tokio::select! {
             proof = self.proof(&mut owner) => proof,
-            () = self.suited(changes, unable, 2) => return Round::Again,
+            () = self.suited(changes, unable, 2) => return AttemptOutcome::Again,
         };
         let made = match proof {
             Ok(proof) => self.by_owner(&claim, &mut owner, proof).await,
             Err(refusal) => Err(refusal),
         };
         drop(owner);
-        round(claim, made)
+        outcome_of(claim, made)
     }
 
     /// All of them blink.
-    async fn together(&self, tokens: &[Arc<Token>], changes: Changes<'_>) -> Round<C::Made> {
+    async fn together(
+        &self,
+        tokens: &[Arc<Token>],
+        changes: Changes<'_>,
+    ) -> AttemptOutcome<C::Made> {
         let reason = match tokens {
             [_] => tr!("signin-touch", purpose = self.ceremony.purpose()),
             _ => tr!("signin-touch-one", purpose = self.ceremony.purpose()),
@@ -237,15 +241,15 @@ impl<C: CandidateCeremony> Candidates<'_, C> {
                     Ok(claim) => blinking.push(blink(claim)),
                     Err(error) => return unclaimed(error),
                 },
-                _ = changes.changed() => return Round::Again,
+                _ = changes.changed() => return AttemptOutcome::Again,
             }
         };
         // The others are called off.
         drop(blinking);
         match touched {
-            Ok(Some(made)) => Round::Made(claim, made),
+            Ok(Some(made)) => AttemptOutcome::Made(claim, made),
             Ok(None) => self.chosen(claim).await,
-            Err(refusal) => round(claim, Err(refusal)),
+            Err(refusal) => outcome_of(claim, Err(refusal)),
         }
     }
 
@@ -264,14 +268,14 @@ impl<C: CandidateCeremony> Candidates<'_, C> {
         (claim, touched)
     }
 
-    async fn chosen(&self, claim: Claim) -> Round<C::Made> {
+    async fn chosen(&self, claim: Claim) -> AttemptOutcome<C::Made> {
         let mut owner = self.owner(&claim);
         let made = match self.proof(&mut owner).await {
             Ok(proof) => self.by_owner(&claim, &mut owner, proof).await,
             Err(refusal) => Err(refusal),
         };
         drop(owner);
-        round(claim, made)
+        outcome_of(claim, made)
     }
 
     /// Asks a key that verified its owner; anew, if nobody touches it.
@@ -317,27 +321,27 @@ impl<C: CandidateCeremony> Candidates<'_, C> {
     }
 }
 
-fn round<M>(claim: Claim, made: Result<M, Refusal>) -> Round<M> {
+fn outcome_of<M>(claim: Claim, made: Result<M, Refusal>) -> AttemptOutcome<M> {
     match made {
-        Ok(made) => Round::Made(claim, made),
-        Err(Refusal::Again) => Round::Again,
+        Ok(made) => AttemptOutcome::Made(claim, made),
+        Err(Refusal::Again) => AttemptOutcome::Again,
         // Somebody pressed no.
         Err(Refusal::Unverified(error @ TokenError::Refused(Status::OPERATION_DENIED))) => {
-            Round::End(token_fault(claim.token(), &error).into())
+            AttemptOutcome::End(token_fault(claim.token(), &error).into())
         }
         Err(Refusal::Unverified(error)) => {
             let error = token_fault(claim.token(), &error);
-            Round::Unable(Arc::clone(claim.token()), error)
+            AttemptOutcome::Unable(Arc::clone(claim.token()), error)
         }
-        Err(Refusal::Unable(error)) => Round::Unable(Arc::clone(claim.token()), error),
-        Err(Refusal::End(failure)) => Round::End(failure),
+        Err(Refusal::Unable(error)) => AttemptOutcome::Unable(Arc::clone(claim.token()), error),
+        Err(Refusal::End(failure)) => AttemptOutcome::End(failure),
     }
 }
 
-fn unclaimed<M>(error: Error) -> Round<M> {
+fn unclaimed<M>(error: Error) -> AttemptOutcome<M> {
     match unless_pulled_out(error) {
-        Refusal::End(failure) => Round::End(failure),
-        _ => Round::Again,
+        Refusal::End(failure) => AttemptOutcome::End(failure),
+        _ => AttemptOutcome::Again,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which page may ask for what: examples, and what holds for whatever is asked.
 
-use mfad_words::render;
+use mfad_i18n::render;
 use proptest::prelude::*;
 
 use super::*;

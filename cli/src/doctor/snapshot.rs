@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use mfad_bus::{AccountsProxy, ManagerProxy, Policy, Standing};
-use mfad_words::say;
+use mfad_bus::{AccountStatus, AccountsProxy, ManagerProxy, Policy};
+use mfad_i18n::say;
 use zbus::connection;
 use zbus::fdo::DBusProxy;
 
@@ -18,8 +18,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// Who shows notifications, by the specification of freedesktop.org.
 const NOTIFICATIONS: &str = "org.freedesktop.Notifications";
 
-/// What the daemon told.
-pub(crate) struct Told {
+/// What the daemon snapshot.
+pub(crate) struct Snapshot {
     pub version: String,
     /// Why it sees no cards.
     pub card_problem: Option<String>,
@@ -38,7 +38,7 @@ pub(crate) struct PolicyStatus {
     /// Whether keys work away from their seat: `refuse` or `allow`.
     pub remote: String,
     /// How the account stands against it.
-    pub standing: Standing,
+    pub account: AccountStatus,
 }
 
 impl PolicyStatus {
@@ -49,15 +49,15 @@ impl PolicyStatus {
             problem: Some(manager.policy_problem().await?).filter(|it| !it.is_empty()),
             verification,
             remote,
-            standing: accounts.standing("").await?,
+            account: accounts.status("").await?,
         })
     }
 }
 
-impl Told {
+impl Snapshot {
     pub async fn by_daemon(session: &Session) -> Result<Self, Failure> {
-        let told = tokio::time::timeout(PATIENCE, Self::ask(session)).await;
-        told.unwrap_or_else(|_| {
+        let snapshot = tokio::time::timeout(PATIENCE, Self::ask(session)).await;
+        snapshot.unwrap_or_else(|_| {
             let seconds = PATIENCE.as_secs();
             Err(Failure::no_daemon(say!("doctor-said-nothing", seconds)))
         })
@@ -73,7 +73,7 @@ impl Told {
             version: manager.version().await?,
             card_problem: Some(manager.card_problem().await?).filter(|it| !it.is_empty()),
             tokens: join_all(tokens).await,
-            methods: objects::methods(&objects, &required.standing.account),
+            methods: objects::methods(&objects, &required.account.account),
             required,
         })
     }
@@ -87,7 +87,7 @@ async fn with_pin(daemon: &Daemon, token: Token) -> (Token, Option<Pin>) {
     (token, pin)
 }
 
-/// What the bus of this session told.
+/// What the bus of this session snapshot.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Desktop {
     /// Something there shows notifications.

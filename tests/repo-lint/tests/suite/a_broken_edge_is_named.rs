@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use house::violations;
+use repo_lint::violations;
 
 const DAEMON: &str = "[package]\nname = \"mfad\"\n\n[dependencies]\n\
     mfad-bus = { path = \"bus\" }\nmfad-ctap = { path = \"ctap\" }\n";
@@ -61,7 +61,7 @@ fn a_crate_depends_on_one_it_may_not() {
     breaks(
         "cli/Cargo.toml",
         &format!("{CLI}mfad-ctap.workspace = true\n"),
-        "cli/Cargo.toml:6: edge cli → daemon/ctap is not allowed (allowed from cli: client, daemon/bus, words)",
+        "cli/Cargo.toml:6: edge cli → daemon/ctap is not allowed (allowed from cli: client, daemon/bus, i18n)",
     );
     breaks(
         "daemon/bus/Cargo.toml",
@@ -78,7 +78,7 @@ fn what_ships_depends_on_what_is_for_tests() {
         &format!("{DAEMON}virtual-token = {{ path = \"../tests/virtual-token\" }}\n"),
         "daemon/Cargo.toml:7: edge daemon → tests/virtual-token is not allowed \
          (allowed from daemon: daemon/bus, daemon/ctap, daemon/cards, daemon/ceremony, daemon/device, \
-         daemon/secret, daemon/store, daemon/policy, daemon/terms, daemon/text, words)",
+         daemon/secret, daemon/store, daemon/policy, daemon/terms, daemon/text, i18n)",
     );
     let for_tests = format!("{DAEMON}[dev-dependencies]\nvirtual-token.workspace = true\n");
     assert_eq!(said_with("daemon/Cargo.toml", &for_tests), Vec::<String>::new());
@@ -89,7 +89,7 @@ fn a_crate_is_in_no_list() {
     breaks(
         "gateway/Cargo.toml",
         "[package]\nname = \"gateway\"\n",
-        "gateway/Cargo.toml:1: gateway is not in the list of crates, tests/house/src/crates.rs",
+        "gateway/Cargo.toml:1: gateway is not in the list of crates, tests/repo-lint/src/crates.rs",
     );
 }
 

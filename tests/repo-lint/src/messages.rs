@@ -1,4 +1,4 @@
-//! What is said to people: each sentence is in `words`, in every language, and nothing there is
+//! What is said to people: each sentence is in `i18n`, in every language, and nothing there is
 //! left over.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,7 +15,7 @@ const ENGLISH: &str = "en";
 /// What is beside the languages.
 const SOURCE: &str = "src";
 /// Which topics there are.
-const TOPICS: &str = "words/src/topics.rs";
+const TOPICS: &str = "i18n/src/topics.rs";
 
 /// What the browser's extension says, which has it in files of its own, made of these.
 const EXTENSION: &str = "extension";
@@ -73,7 +73,7 @@ pub fn violations(root: &Path) -> Vec<Violation> {
 
 /// The languages beside English, each with a folder of its own.
 fn others(root: &Path) -> BTreeSet<String> {
-    let folders = std::fs::read_dir(root.join("words")).into_iter().flatten().flatten();
+    let folders = std::fs::read_dir(root.join("i18n")).into_iter().flatten().flatten();
     let folders = folders.filter(|it| it.file_type().is_ok_and(|kind| kind.is_dir()));
     let names = folders.map(|it| it.file_name().to_string_lossy().into_owned());
     names.filter(|it| it != ENGLISH && it != SOURCE).collect()
@@ -81,7 +81,7 @@ fn others(root: &Path) -> BTreeSet<String> {
 
 /// The sentences of a language; what is wrong with their files is told.
 fn messages(root: &Path, language: &str, found: &mut Vec<Violation>) -> Messages {
-    let folder = Path::new("words").join(language);
+    let folder = Path::new("i18n").join(language);
     let topics = std::fs::read_to_string(root.join(TOPICS)).unwrap_or_default();
     let mut all = Messages::new();
     for file in files(root).filter(|file| file.parent() == Some(&folder)) {
@@ -187,7 +187,7 @@ fn placeable(
 /// Why a sentence cannot be said.
 fn unsaid(said: &Said, english: &Messages) -> Option<Violation> {
     let Some(message) = english.get(&said.id) else {
-        let text = format!("{} is not in words/{ENGLISH}", said.id);
+        let text = format!("{} is not in i18n/{ENGLISH}", said.id);
         return Some(Violation::new(&said.file, said.line, text));
     };
     let text = differing(&said.variables, &message.variables)?;
@@ -221,7 +221,7 @@ fn translation(
     other: Option<&Message>,
 ) -> Option<Violation> {
     let Some(other) = other else {
-        return Some(violation(english, format!("{id} is not in words/{language}")));
+        return Some(violation(english, format!("{id} is not in i18n/{language}")));
     };
     if english.text == other.text && !SAME.contains(&id) && !id.ends_with(EXAMPLES) {
         return Some(violation(other, format!("{id} is as in English")));

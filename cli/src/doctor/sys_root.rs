@@ -7,7 +7,7 @@ use std::{fs, io};
 
 /// A machine as its files show it.
 #[derive(Debug, Clone)]
-pub(crate) struct Place {
+pub(crate) struct SysRoot {
     /// What the checks take for `/`.
     root: PathBuf,
     /// Whether mfad is the one of the session, which runs without rights of its own.
@@ -23,7 +23,7 @@ pub(crate) struct Place {
     pub now: SystemTime,
 }
 
-impl Place {
+impl SysRoot {
     pub fn here(session: bool) -> Self {
         let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         let path = |name| std::env::var_os(name).map(PathBuf::from).unwrap_or_default();
@@ -115,14 +115,14 @@ pub(crate) mod tests {
     /// A machine made of files, to put faults into.
     pub(crate) struct Machine {
         folder: tempfile::TempDir,
-        pub place: Place,
+        pub place: SysRoot,
         listening: Vec<UnixListener>,
     }
 
     impl Machine {
         pub fn empty() -> Self {
             let folder = tempfile::tempdir().unwrap();
-            let place = Place {
+            let place = SysRoot {
                 root: folder.path().to_owned(),
                 session: false,
                 seat: true,

@@ -2,15 +2,15 @@
 //! with its place; the tree as it is passes.
 use std::fs;
 
-use house::violations;
+use repo_lint::violations;
 
 const TREE: &[(&str, &str)] = &[
-    ("words/src/topics.rs", "topics! { \"pin\" }\n"),
+    ("i18n/src/topics.rs", "topics! { \"pin\" }\n"),
     (
-        "words/en/pin.ftl",
+        "i18n/en/pin.ftl",
         "pin-left =\n    { $left ->\n        [one] 1 try\n       *[other] { $left } tries\n    }\n",
     ),
-    ("words/nb/pin.ftl", "pin-left = { $left } forsøk\n"),
+    ("i18n/nb/pin.ftl", "pin-left = { $left } forsøk\n"),
     ("cli/src/pin.rs", "fn f(left: u32) -> String { say!(\"pin-left\", left) }\n"),
 ];
 
@@ -41,7 +41,7 @@ fn something_is_said_that_no_file_has() {
     breaks(
         "cli/src/pin.rs",
         "fn f(left: u32) -> String {\n    say!(\"pin-left\", left = left + 1)\n        + &say!(\"pin-right\")\n}\n",
-        &["cli/src/pin.rs:3: pin-right is not in words/en"],
+        &["cli/src/pin.rs:3: pin-right is not in i18n/en"],
     );
 }
 
@@ -67,7 +67,7 @@ fn a_sentence_stands_in_the_code() {
          const COMMAND: &str = \"mfactl pin set it now\";\n\
          #[cfg(test)]\nmod tests { const IT: &str = \"a key that works\"; }\n",
         &[
-            "pam/src/lib.rs:3: this is said in English to everybody: put it into words/ and use say! or tr!",
+            "pam/src/lib.rs:3: this is said in English to everybody: put it into i18n/ and use say! or tr!",
         ],
     );
 }
@@ -77,44 +77,44 @@ fn a_sentence_is_left_over() {
     breaks(
         "cli/src/pin.rs",
         "fn f() {}\n",
-        &["words/en/pin.ftl:1: pin-left is said nowhere: delete it"],
+        &["i18n/en/pin.ftl:1: pin-left is said nowhere: delete it"],
     );
 }
 
 #[test]
 fn a_sentence_is_in_one_language_only() {
-    breaks("words/nb/pin.ftl", "", &["words/en/pin.ftl:1: pin-left is not in words/nb"]);
+    breaks("i18n/nb/pin.ftl", "", &["i18n/en/pin.ftl:1: pin-left is not in i18n/nb"]);
     breaks(
-        "words/nb/pin.ftl",
+        "i18n/nb/pin.ftl",
         "pin-left = { $left } forsøk\npin-old = gammel\n",
-        &["words/nb/pin.ftl:2: pin-old is in no English file"],
+        &["i18n/nb/pin.ftl:2: pin-old is in no English file"],
     );
 }
 
 #[test]
 fn a_translation_is_none() {
-    let said = "words/nb/pin.ftl:1: pin-left is translated without $left";
-    breaks("words/nb/pin.ftl", "pin-left = noen forsøk\n", &[said]);
+    let said = "i18n/nb/pin.ftl:1: pin-left is translated without $left";
+    breaks("i18n/nb/pin.ftl", "pin-left = noen forsøk\n", &[said]);
     let english = TREE[1].1;
-    breaks("words/nb/pin.ftl", english, &["words/nb/pin.ftl:1: pin-left is as in English"]);
+    breaks("i18n/nb/pin.ftl", english, &["i18n/nb/pin.ftl:1: pin-left is as in English"]);
 }
 
 #[test]
 fn a_file_has_what_cannot_be_read_or_found() {
     breaks(
-        "words/nb/pin.ftl",
+        "i18n/nb/pin.ftl",
         "pin-left = { $left } forsøk\nleft = igjen\n",
         &[
-            "words/nb/pin.ftl:2: left does not begin with pin-, the topic of its file",
-            "words/nb/pin.ftl:2: left is in no English file",
+            "i18n/nb/pin.ftl:2: left does not begin with pin-, the topic of its file",
+            "i18n/nb/pin.ftl:2: left is in no English file",
         ],
     );
     breaks(
-        "words/nb/pin.ftl",
+        "i18n/nb/pin.ftl",
         "pin-left = { $left } forsøk\npin-left = { $left } igjen\n",
-        &["words/nb/pin.ftl:2: pin-left is there twice"],
+        &["i18n/nb/pin.ftl:2: pin-left is there twice"],
     );
-    let unread = said_with("words/nb/pin.ftl", "pin-left = { $left } forsøk\npin-open = { $left\n");
-    assert!(unread[0].starts_with("words/nb/pin.ftl:3: "), "{unread:?}");
-    breaks("words/en/puk.ftl", "", &["words/en/puk.ftl:1: puk is not in words/src/topics.rs"]);
+    let unread = said_with("i18n/nb/pin.ftl", "pin-left = { $left } forsøk\npin-open = { $left\n");
+    assert!(unread[0].starts_with("i18n/nb/pin.ftl:3: "), "{unread:?}");
+    breaks("i18n/en/puk.ftl", "", &["i18n/en/puk.ftl:1: puk is not in i18n/src/topics.rs"]);
 }

@@ -1,4 +1,4 @@
-//! In which order methods are tried.
+//! Which methods are tried next, and in which order.
 
 use mfad_store::Method;
 
@@ -7,16 +7,20 @@ use crate::error::Error;
 use crate::faults::store_fault;
 use crate::verification::{lockout, method_state, seat};
 
-/// What is tried at the same time: those in front say what they need of a person, the keys beside
-/// them only blink.
-pub struct Turn {
-    pub front: Vec<Method>,
-    pub beside: Vec<Method>,
+/// What is tried at the same time: what is interactive says what it needs of a person, the keys in the
+/// background only blink.
+pub struct Selection {
+    pub interactive: Vec<Method>,
+    pub background: Vec<Method>,
 }
 
 impl RunningSignIn<'_> {
     /// What is tried next: `first` alone if it is given; without the methods that have failed.
-    pub fn turn(&self, first: Option<String>, failed: &[String]) -> Result<Option<Turn>, Error> {
+    pub fn select(
+        &self,
+        first: Option<String>,
+        failed: &[String],
+    ) -> Result<Option<Selection>, Error> {
         let mut left = self.methods()?;
         let chosen = |it: &Method| first.as_ref() == Some(&it.id);
         if self.enrolled()?.iter().any(|it| chosen(it) && seat::is_out_of_reach(self.context, it)) {
@@ -39,29 +43,32 @@ impl RunningSignIn<'_> {
             }
         }
         if let Some(method) = left.iter().find(|it| first.as_ref() == Some(&it.id)) {
-            return Ok(Some(Turn { front: vec![method.clone()], beside: Vec::new() }));
+            return Ok(Some(Selection {
+                interactive: vec![method.clone()],
+                background: Vec::new(),
+            }));
         }
         method_state::sort(self.context, &mut left);
         let is_key = |it: &Method| it.kind.security_key().is_some();
         let keys = left.iter().filter(|it| is_key(it)).cloned().collect::<Vec<_>>();
         let home = |it: &Method| it.kind.token().map(|home| home.id.clone());
         Ok(left.into_iter().next().map(|best| match is_key(&best) {
-            true => Turn { front: keys, beside: Vec::new() },
+            true => Selection { interactive: keys, background: Vec::new() },
             false => {
                 // A key that is this card, too, cannot blink while the card is used.
                 let here = home(&best);
-                let beside = keys.into_iter().filter(|key| here.is_none() || home(key) != here);
-                Turn { beside: beside.collect(), front: vec![best] }
+                let background = keys.into_iter().filter(|key| here.is_none() || home(key) != here);
+                Selection { background: background.collect(), interactive: vec![best] }
             }
         }))
     }
 
-    /// The methods that have failed with this turn: those that were being tried, or if it did not
+    /// The methods that have failed with this selection: those that were being tried, or if it did not
     /// come to that, those that should have been.
-    pub fn tried(&self, turn: Turn) -> Vec<String> {
-        let front = turn.front.into_iter().map(|method| method.id);
+    pub fn tried(&self, selection: Selection) -> Vec<String> {
+        let interactive = selection.interactive.into_iter().map(|method| method.id);
         let trying = self.trying();
-        let (tried, others): (Vec<_>, Vec<_>) = front.partition(|id| trying.contains(id));
+        let (tried, others): (Vec<_>, Vec<_>) = interactive.partition(|id| trying.contains(id));
         if tried.is_empty() { others } else { tried }
     }
 }

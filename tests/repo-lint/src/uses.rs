@@ -1,4 +1,4 @@
-//! Which sentences the sources say or make data of, and which they have in them instead of in `words`.
+//! Which sentences the sources say or make data of, and which they have in them instead of in `i18n`.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -35,7 +35,7 @@ const ENGLISH: &[(&str, &str)] = &[
 pub fn said(root: &Path, found: &mut Vec<Violation>) -> Vec<Said> {
     let rust = |file: &PathBuf| file.extension().is_some_and(|it| it == "rs");
     let mut all = Vec::new();
-    for file in files(root).filter(rust).filter(|file| !file.starts_with("tests/house")) {
+    for file in files(root).filter(rust).filter(|file| !file.starts_with("tests/repo-lint")) {
         let text = std::fs::read_to_string(root.join(&file)).unwrap_or_default();
         // What cannot be read does not compile.
         let tokens = TokenStream::from_str(&text).unwrap_or_default();
@@ -44,7 +44,7 @@ pub fn said(root: &Path, found: &mut Vec<Violation>) -> Vec<Said> {
         let speaking = SPEAKING.iter().any(|path| file.starts_with(path)) && !excused;
         let mut scan = Scan { file, speaking, said: Vec::new(), sentences: Vec::new() };
         scan.tokens(tokens);
-        let text = "this is said in English to everybody: put it into words/ and use say! or tr!";
+        let text = "this is said in English to everybody: put it into i18n/ and use say! or tr!";
         found.extend(scan.sentences.iter().map(|line| Violation::new(&scan.file, *line, text)));
         all.append(&mut scan.said);
     }

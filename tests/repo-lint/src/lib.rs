@@ -1,15 +1,15 @@
-//! The house rules that a program can check: which crate may depend on which, that modules form no circle,
+//! The rules of this repository that a program can check: which crate may depend on which, that modules form no circle,
 //! that every dependency says what it is for, that what ships is free to ship, that each threat
 //! names the test that holds it, and that no test is ignored.
 
 mod circles;
 mod crates;
 mod licences;
+mod messages;
 mod names;
 mod sources;
 mod threats;
 mod uses;
-mod words;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -43,7 +43,7 @@ pub fn violations(root: &Path) -> Vec<Violation> {
     found.extend(circles::violations(root));
     found.extend(sources::violations(root));
     found.extend(threats::violations(root));
-    found.extend(words::violations(root));
+    found.extend(messages::violations(root));
     found.sort();
     found.dedup();
     found

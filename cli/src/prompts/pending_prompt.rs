@@ -4,7 +4,7 @@
 use mfad_bus::{
     PIN_INSTEAD, PinWanted, PromptDetails, PromptKind, Question, SecretFile, TokenName,
 };
-use mfad_words::{is_yes, is_yes_in_full, say};
+use mfad_i18n::{is_yes, is_yes_in_full, say};
 
 use super::entry::Entry;
 use super::keys::Key;
@@ -17,7 +17,7 @@ const HURRY: u32 = 30;
 
 /// A prompt that waits for something.
 #[derive(Default)]
-pub(crate) struct Asking {
+pub(crate) struct PendingPrompt {
     what: Wanted,
     details: PromptDetails,
     entry: Option<Entry>,
@@ -52,7 +52,7 @@ pub(crate) enum PromptStep {
     Say(String),
 }
 
-impl Asking {
+impl PendingPrompt {
     /// What a prompt asks for.
     pub fn new(kind: Option<PromptKind>, details: PromptDetails) -> Self {
         let what = match kind {
@@ -282,7 +282,7 @@ mod tests {
     fn every_kind_of_prompt_is_shown_in_each_language() {
         ::prompts::compare("mfactl", Reader::Terminal, |kind, details| {
             let seconds = details.seconds;
-            let asking = Asking::new(Some(kind), details);
+            let asking = PendingPrompt::new(Some(kind), details);
             // Of a deed the line says it all.
             let reason = Some(asking.reason()).filter(|_| asking.typing());
             let said = asking.mistake().filter(|_| asking.typing()).into_iter().chain(reason);
@@ -299,17 +299,17 @@ mod tests {
         TokenName { path: object_path(TOKENS_PATH, "k").unwrap(), name: name.into() }
     }
 
-    fn new_pin() -> Asking {
+    fn new_pin() -> PendingPrompt {
         let details = PromptDetails {
             wanted: Some("new".into()),
             minimum: Some(4),
             maximum: Some(63),
             ..PromptDetails::default()
         };
-        Asking::new(Some(PromptKind::Pin), details)
+        PendingPrompt::new(Some(PromptKind::Pin), details)
     }
 
-    fn typed(asking: &mut Asking, line: &str) -> PromptStep {
+    fn typed(asking: &mut PendingPrompt, line: &str) -> PromptStep {
         for character in line.chars() {
             asking.press(Key::Character(character));
         }
@@ -355,7 +355,7 @@ mod tests {
         ] {
             let details =
                 PromptDetails { question: Some(question.into()), ..PromptDetails::default() };
-            let mut asking = Asking::new(Some(PromptKind::Confirm), details);
+            let mut asking = PendingPrompt::new(Some(PromptKind::Confirm), details);
             let PromptStep::Answer(Answer::Confirm(answer)) = typed(&mut asking, line) else {
                 panic!()
             };
@@ -366,7 +366,7 @@ mod tests {
     #[test]
     fn a_pin_is_never_shown() {
         let details = PromptDetails { attempts: Some(1), ..PromptDetails::default() };
-        let mut asking = Asking::new(Some(PromptKind::Pin), details);
+        let mut asking = PendingPrompt::new(Some(PromptKind::Pin), details);
         for character in "1234".chars() {
             asking.press(Key::Character(character));
         }
@@ -381,7 +381,7 @@ mod tests {
                 tokens: Some(names.iter().map(|name| named(name)).collect()),
                 ..PromptDetails::default()
             };
-            Asking::new(Some(kind), details).line(Some(9))
+            PendingPrompt::new(Some(kind), details).line(Some(9))
         };
         let touch = |reason, names| asks(PromptKind::Touch, reason, names);
         assert_eq!(touch("Touch the key.", &["Key A"]), "Touch the key. (Key A, 9 s left)");
@@ -397,7 +397,7 @@ mod tests {
     fn a_choice_out_of_range_is_asked_again() {
         let choices = Some(vec![("a".into(), "First".into()), ("b".into(), "Second".into())]);
         let details = PromptDetails { choices, ..PromptDetails::default() };
-        let mut asking = Asking::new(Some(PromptKind::Choose), details);
+        let mut asking = PendingPrompt::new(Some(PromptKind::Choose), details);
         assert_eq!(said(typed(&mut asking, "3")), "Enter a number from 1 to 2.");
         assert_eq!(said(typed(&mut asking, "0")), "Enter a number from 1 to 2.");
         let PromptStep::Answer(Answer::Choose(id)) = typed(&mut asking, "2") else { panic!() };

@@ -105,7 +105,7 @@ impl Topic {
     }
 }
 
-/// What cannot be read of a file is left out of it; the house's check finds it.
+/// What cannot be read of a file is left out of it; repo-lint finds it.
 fn bundle(language: Language, text: &str) -> Bundle {
     let name: Result<LanguageIdentifier, _> = language.code().parse();
     let mut bundle = Bundle::new_concurrent(vec![name.unwrap_or_default()]);

@@ -1,5 +1,5 @@
 //! What mfad's programs say to people, in each language they speak. The sentences are in
-//! a folder of `words` for each language, a file for each topic, in Fluent's syntax; they are part of the
+//! a folder of `i18n` for each language, a file for each topic, in Fluent's syntax; they are part of the
 //! programs, which read no file for them. [`say!`] says one.
 
 mod answer;
@@ -28,7 +28,7 @@ macro_rules! say {
 }
 
 /// The sentence with this id; in English where it has no translation. Programs use [`say!`], whose
-/// ids and variables the house's check compares with the files.
+/// ids and variables repo-lint compares with the files.
 #[must_use]
 pub fn said(id: &str, values: &[(&str, Value<'_>)]) -> String {
     let said = topics::topic_of(id).and_then(|topic| message(topic, id, values));

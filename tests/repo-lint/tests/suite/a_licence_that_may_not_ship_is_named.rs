@@ -28,7 +28,7 @@ fn said_of(licence: &str) -> Vec<String> {
     package(tree.path(), "daemon", "MIT", dependencies);
     package(tree.path(), "lower", licence, "");
     package(tree.path(), "tests/firmware", "LGPL-3.0-only", "");
-    let found = house::licence_violations(tree.path()).unwrap();
+    let found = repo_lint::licence_violations(tree.path()).unwrap();
     found.iter().map(ToString::to_string).collect()
 }
 
@@ -53,6 +53,6 @@ fn a_licence_that_is_listed_and_firmware_that_does_not_ship() {
 fn this_repository_may_ship() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let said: Vec<_> =
-        house::licence_violations(&root).unwrap().iter().map(ToString::to_string).collect();
+        repo_lint::licence_violations(&root).unwrap().iter().map(ToString::to_string).collect();
     assert!(said.is_empty(), "{}", said.join("\n"));
 }
