@@ -4,15 +4,19 @@ use std::env;
 use std::path::PathBuf;
 
 use lexopt::prelude::Long;
+use mfad_policy::PolicySources;
 
 const HELP: &str = "\
 mfad [--session] [--state FOLDER] [--policy FILE]
+mfad --check-policy [--policy FILE]
 
   --session        Serve the session bus, for this user only; without it, the system bus.
   --state FOLDER   Where to keep what is enrolled. Otherwise $STATE_DIRECTORY, or with --session
                    $XDG_STATE_HOME/mfad, or else /var/lib/mfad.
-  --policy FILE    The policy; otherwise /etc/mfad/policy.toml. It need not be there. What is in
-                   the folder beside it, policy.d, is laid over it.
+  --policy FILE    The policy; otherwise /etc/mfad/policy.toml, laid over what is in
+                   /usr/lib/mfad/policy.d. It need not be there. What is in the folder beside it,
+                   policy.d, is laid over it.
+  --check-policy   Say what is wrong with the policy, and end: with status 0 if it is right, else 1.
   --version        Say which version this is.
   --help           Say this.
 
@@ -36,8 +40,10 @@ pub struct Arguments {
     /// What secrets are encrypted with, if systemd hands it over (systemd.exec(5),
     /// LoadCredentialEncrypted=).
     pub key: Option<PathBuf>,
-    /// The policy file.
-    pub policy: PathBuf,
+    /// Where the policy is.
+    pub policy: PolicySources,
+    /// Check the policy, and do nothing else.
+    pub check_policy: bool,
     /// The folder of virtual keys.
     #[cfg(feature = "virtual-link")]
     pub virtual_tokens: Option<PathBuf>,
@@ -50,6 +56,7 @@ impl Arguments {
     pub fn parse() -> Result<Option<Self>, lexopt::Error> {
         let mut parser = lexopt::Parser::from_env();
         let (mut session, mut state, mut policy) = (false, None, None);
+        let mut check_policy = false;
         #[cfg(feature = "virtual-link")]
         let (mut virtual_tokens, mut cards) = (None, false);
         while let Some(argument) = parser.next()? {
@@ -57,6 +64,7 @@ impl Arguments {
                 Long("session") => session = true,
                 Long("state") => state = Some(parser.value()?.into()),
                 Long("policy") => policy = Some(parser.value()?.into()),
+                Long("check-policy") => check_policy = true,
                 #[cfg(feature = "virtual-link")]
                 Long("virtual-tokens") => virtual_tokens = Some(parser.value()?.into()),
                 #[cfg(feature = "virtual-link")]
@@ -76,7 +84,8 @@ impl Arguments {
             session,
             state: state.unwrap_or_else(|| state_folder(session)),
             key: key(),
-            policy: policy.unwrap_or_else(|| "/etc/mfad/policy.toml".into()),
+            policy: policy_sources(policy),
+            check_policy,
             #[cfg(feature = "virtual-link")]
             cards: cards || virtual_tokens.is_none(),
             #[cfg(not(feature = "virtual-link"))]
@@ -84,6 +93,17 @@ impl Arguments {
             #[cfg(feature = "virtual-link")]
             virtual_tokens,
         }))
+    }
+}
+
+/// What an image brings counts unless another file is named.
+fn policy_sources(named: Option<PathBuf>) -> PolicySources {
+    match named {
+        Some(file) => PolicySources { file, vendor: None },
+        None => PolicySources {
+            file: "/etc/mfad/policy.toml".into(),
+            vendor: Some("/usr/lib/mfad/policy.d".into()),
+        },
     }
 }
 

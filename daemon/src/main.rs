@@ -39,7 +39,11 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    match start(&arguments) {
+    let done = match arguments.check_policy {
+        true => arguments.policy.read().map(drop).map_err(Into::into),
+        false => start(&arguments),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("mfad: {error}");
@@ -53,7 +57,7 @@ fn start(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
     let store = Store::open(&arguments.state, arguments.key.as_deref())?;
     lockout::begin_anew(&store)?;
-    let policy = PolicyFiles::open(&arguments.policy, &arguments.state);
+    let policy = PolicyFiles::open(arguments.policy.clone(), &arguments.state);
     let relying_party =
         Arc::new(RelyingParty::new(store.rp_id()?).map_err(|why| mfad_i18n::render(&why))?);
     let runtime = tokio::runtime::Builder::new_current_thread()

@@ -14,21 +14,30 @@ use super::{InForce, Layer, Policy};
 /// The last good policy, in the folder of the store.
 const LAST_GOOD: &str = "policy.json";
 
+/// Where the policy is.
+#[derive(Debug, Clone)]
+pub struct PolicySources {
+    /// The administrator's file. What is in the folder beside it (`policy.d`) is laid over it.
+    pub file: PathBuf,
+    /// The folder of who made the system's image, which is laid under it. A file that the administrator's
+    /// folder has too, by name, counts for nothing there.
+    pub vendor: Option<PathBuf>,
+}
+
 /// The policy in force, as it is now. Clones see the same.
 #[derive(Clone)]
 pub struct PolicyFiles {
-    path: PathBuf,
+    sources: PolicySources,
     last_good: PathBuf,
     in_force: watch::Sender<InForce>,
 }
 
 impl PolicyFiles {
-    /// The policy in this file and in those of the folder beside it (`policy.d`), and where the
-    /// last good one is kept.
-    pub fn open(path: &Path, state: &Path) -> Self {
+    /// The policy of these files, and where the last good one is kept.
+    pub fn open(sources: PolicySources, state: &Path) -> Self {
         let last_good = state.join(LAST_GOOD);
         let in_force = watch::Sender::new(InForce::default());
-        let files = Self { path: path.to_owned(), last_good, in_force };
+        let files = Self { sources, last_good, in_force };
         let kept = files.kept().unwrap_or_default();
         files.in_force.send_replace(kept);
         files.load();
@@ -59,7 +68,7 @@ impl PolicyFiles {
         let mut watches = inotify.watches();
         let mut events = inotify.into_event_stream([0; 4096])?;
         loop {
-            for place in self.places() {
+            for place in self.sources.folders() {
                 // One that came or went meanwhile is told of by the one above it.
                 let _ = watches.add(place, watched());
             }
@@ -75,19 +84,9 @@ impl PolicyFiles {
         }
     }
 
-    /// The folders of the files, and where the first of them is missing, the one above.
-    fn places(&self) -> Vec<PathBuf> {
-        let there = self.path.ancestors().skip(1).find(|it| it.is_dir());
-        there.into_iter().map(Path::to_owned).chain([self.folder()]).collect()
-    }
-
-    fn folder(&self) -> PathBuf {
-        self.path.with_extension("d")
-    }
-
     /// Puts the files in force, or says what is wrong with them.
     fn load(&self) {
-        let read = self.layers().and_then(|layers| Ok((InForce::merge(&layers)?, layers)));
+        let read = self.sources.layers().and_then(|layers| Ok((InForce::merge(&layers)?, layers)));
         let fresh = match read {
             Ok((fresh, layers)) => {
                 if let Err(error) = self.keep(&layers) {
@@ -107,30 +106,12 @@ impl PolicyFiles {
         });
         if changed {
             match fresh.problem.as_str() {
-                "" => tracing::info!("the policy in force is that of {}", self.path.display()),
+                "" => {
+                    tracing::info!("the policy in force is that of {}", self.sources.file.display())
+                }
                 problem => tracing::error!("{problem}"),
             }
         }
-    }
-
-    /// The files, in the order in which they count.
-    fn layers(&self) -> Result<Vec<Layer>, String> {
-        let folder = self.folder();
-        let unreadable = |error: io::Error| format!("{} cannot be read: {error}", folder.display());
-        let mut paths = vec![self.path.clone()];
-        match fs::read_dir(&folder) {
-            Err(error) if error.kind() == ErrorKind::NotFound => {}
-            entries => {
-                for entry in entries.map_err(unreadable)? {
-                    paths.push(entry.map_err(unreadable)?.path());
-                }
-            }
-        }
-        paths.retain(|it| it.extension().is_some_and(|it| it == "toml"));
-        if let Some((_, drop_ins)) = paths.split_first_mut() {
-            drop_ins.sort();
-        }
-        paths.iter().filter_map(|path| layer(path).transpose()).collect()
     }
 
     /// The last good policy, if one was ever kept.
@@ -152,6 +133,53 @@ impl PolicyFiles {
     }
 }
 
+impl PolicySources {
+    /// What the files say together.
+    ///
+    /// # Errors
+    /// One of them cannot be read, or is not a policy; the text says which, where and why.
+    pub fn read(&self) -> Result<InForce, String> {
+        InForce::merge(&self.layers()?)
+    }
+
+    /// The folders of the files, and where one is missing, the nearest above it that is there.
+    fn folders(&self) -> Vec<PathBuf> {
+        let above =
+            |path: &Path| path.ancestors().skip(1).find(|it| it.is_dir()).map(Path::to_owned);
+        let own = above(&self.file).into_iter().chain([self.drop_ins()]);
+        let vendor = self.vendor.iter().flat_map(|it| above(it).into_iter().chain([it.clone()]));
+        own.chain(vendor).collect()
+    }
+
+    fn drop_ins(&self) -> PathBuf {
+        self.file.with_extension("d")
+    }
+
+    /// The files, in the order in which they count: the last of several that set a key.
+    fn layers(&self) -> Result<Vec<Layer>, String> {
+        let own = policies_in(&self.drop_ins())?;
+        let mut paths = self.vendor.as_deref().map_or(Ok(Vec::new()), policies_in)?;
+        paths.retain(|it| !own.iter().any(|own| own.file_name() == it.file_name()));
+        paths.push(self.file.clone());
+        paths.extend(own);
+        paths.iter().filter_map(|path| layer(path).transpose()).collect()
+    }
+}
+
+/// The files of a folder that are policies, by name; the folder need not be there.
+fn policies_in(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let unreadable = |error: io::Error| format!("{} cannot be read: {error}", folder.display());
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries.map_err(unreadable)?,
+    };
+    let paths = entries.map(|entry| entry.map(|it| it.path()).map_err(unreadable));
+    let mut paths = paths.collect::<Result<Vec<_>, _>>()?;
+    paths.retain(|it| it.extension().is_some_and(|it| it == "toml"));
+    paths.sort();
+    Ok(paths)
+}
+
 /// A file of the policy; it need not be there.
 fn layer(path: &Path) -> Result<Option<Layer>, String> {
     match fs::read_to_string(path) {
@@ -169,4 +197,77 @@ fn watched() -> WatchMask {
         | WatchMask::DELETE
         | WatchMask::DELETE_SELF
         | WatchMask::MOVE_SELF
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The folders of a computer, with these files in them.
+    fn sources(folder: &Path, files: &[(&str, &str)]) -> PolicySources {
+        for (name, text) in files {
+            let path = folder.join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        let file = folder.join("etc/policy.toml");
+        PolicySources { file, vendor: Some(folder.join("usr/policy.d")) }
+    }
+
+    fn methods_required(files: &[(&str, &str)]) -> Result<u32, String> {
+        let folder = tempfile::tempdir().unwrap();
+        Ok(sources(folder.path(), files).read()?.rules.required.methods)
+    }
+
+    const ONE: &str = "[required]\nmethods = 1";
+    const TWO: &str = "[required]\nmethods = 2";
+    const THREE: &str = "[required]\nmethods = 3";
+
+    #[test]
+    fn the_administrator_has_the_last_word_over_the_image() {
+        assert_eq!(methods_required(&[]), Ok(0));
+        let image = ("usr/policy.d/50.toml", ONE);
+        assert_eq!(methods_required(&[image]), Ok(1));
+        assert_eq!(methods_required(&[image, ("etc/policy.toml", TWO)]), Ok(2));
+        let own = ("etc/policy.d/10.toml", THREE);
+        assert_eq!(methods_required(&[image, ("etc/policy.toml", TWO), own]), Ok(3));
+    }
+
+    #[test]
+    fn a_file_of_the_same_name_takes_the_place_of_the_images() {
+        let images = [("usr/policy.d/50.toml", TWO), ("usr/policy.d/40.toml", ONE)];
+        assert_eq!(methods_required(&images), Ok(2));
+        let emptied = [images[0], images[1], ("etc/policy.d/50.toml", "")];
+        assert_eq!(methods_required(&emptied), Ok(1));
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_file_of_the_image_is_told_with_its_name() {
+        let wrong = methods_required(&[("usr/policy.d/50.toml", "verifcation = \"pin\"")]);
+        let told = wrong.unwrap_err();
+        assert!(told.contains("usr/policy.d/50.toml") && told.contains("verifcation"), "{told}");
+    }
+
+    #[tokio::test]
+    async fn a_new_file_of_the_image_counts_as_soon_as_it_is_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let (state, usr) = (folder.path().join("state"), folder.path().join("usr"));
+        fs::create_dir_all(&state).unwrap();
+        fs::create_dir_all(&usr).unwrap();
+        let files = PolicyFiles::open(sources(folder.path(), &[]), &state);
+        let mut changes = files.watch();
+        let followed = files.clone();
+        let following = tokio::spawn(async move { followed.follow().await });
+        // Written again and again: the folder is there before it is watched.
+        let seen = async {
+            while files.rules().required.methods != 2 {
+                sources(folder.path(), &[("usr/policy.d/50.toml", TWO)]);
+                let _ =
+                    tokio::time::timeout(std::time::Duration::from_millis(50), changes.changed())
+                        .await;
+            }
+        };
+        tokio::time::timeout(std::time::Duration::from_secs(30), seen).await.unwrap();
+        following.abort();
+    }
 }

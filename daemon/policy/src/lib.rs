@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-pub use files::PolicyFiles;
+pub use files::{PolicyFiles, PolicySources};
 pub use removal::Stays;
 pub use trust::SignedIn;
 pub use waiting::{Allowance, Moment, Tries};
