@@ -1,5 +1,5 @@
 //! What a refusal of a token means and what helps: one row for each CTAP status code and each ISO 7816
-//! status word, by what the token says of itself. Data only; `trouble` words it.
+//! status word, by what the token says of itself. Data only; `faults` makes texts of it.
 
 use mfad_cards::apdu::StatusWord;
 use mfad_ctap::Status;

@@ -1,7 +1,7 @@
 //! App passwords: made after a sign-in and told once, checked for programs that can do no second
 //! factor. One is 20 letters and digits (100 random bits), so no number of tries finds one, and
 //! tries are not counted: who did that from afar would only lock out whoever has the right one. For
-//! the same reason a digest is kept of it (docs/decisions/0044), which costs nothing to compare.
+//! the same reason a digest is kept of it (docs/decisions/0033), which costs nothing to compare.
 
 use argon2::password_hash::SaltString;
 use mfad_secret::SealedSecret;

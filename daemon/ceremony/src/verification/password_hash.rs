@@ -1,5 +1,5 @@
 //! Argon2id, which takes 19 MiB and some 30 ms each time: one at a time for all, users in turn, off
-//! the runtime's thread, in memory that goes back when it is done (docs/decisions/0044).
+//! the runtime's thread, in memory that goes back when it is done (docs/decisions/0033).
 
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex as Lock, PoisonError};

@@ -151,3 +151,13 @@ fn a_test_is_ignored() {
     breaks("cli/tests/a.rs", "#[test]\n#[ignore = \"slow\"]\nfn f() {}", &said(2));
     breaks("cli/tests/a.rs", "#[cfg_attr(unix, ignore)]\nfn f() {}", &said(1));
 }
+
+#[test]
+fn a_decision_that_is_named_is_not_there() {
+    let named = |number: &str| format!("//! Why: docs/{}/{number}-why.md.", "decisions");
+    let said = "cli/src/a.rs:1: there is no decision 0002";
+    breaks("cli/src/a.rs", &named("0002"), said);
+    let there = [("docs/decisions/0002-why.md", "")];
+    let said = said_with_all(&there, "cli/src/a.rs", &named("0002"));
+    assert_eq!(said, Vec::<String>::new());
+}
