@@ -2,6 +2,7 @@
 
 #![allow(missing_docs)]
 
+mod at_the_lock_screen_xsecurelock;
 mod passwords_of_programs;
 mod recommended_stacks;
 mod signing_in_through_pam;
