@@ -2,6 +2,8 @@
 //! locks. What it would draw comes out of it as packets, and what is typed goes in as packets, so that nothing
 //! has to be drawn.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 use std::fs;
 use std::path::Path;
 use std::process::Stdio;
