@@ -16,9 +16,9 @@ mfad --check-policy [--policy FILE]
   --policy FILE    The policy; otherwise /etc/mfad/policy.toml, laid over what is in
                    /usr/lib/mfad/policy.d. It need not be there. What is in the folder beside it,
                    policy.d, is laid over it.
-  --check-policy   Say what is wrong with the policy, and end: with status 0 if it is right, else 1.
-  --version        Say which version this is.
-  --help           Say this.
+  --check-policy   Check the policy and exit: with status 0 if it is valid, otherwise with 1.
+  --version        Show the version and exit.
+  --help           Show this help and exit.
 
 What has to be kept secret and read again is encrypted with the systemd credential `mfad-key`, or,
 where there is none, with a key that is made in the folder of the store.";

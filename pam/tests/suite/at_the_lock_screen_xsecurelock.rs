@@ -11,7 +11,7 @@ use std::process::Stdio;
 use end_to_end::{Logins, program, soon};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
-use virtual_token::Touch;
+use virtual_token::{Touch, VirtualToken};
 
 /// Debian's user who is not root and has a name that everybody may have.
 const ANNA: (&str, u32) = ("daemon", 1);
@@ -121,7 +121,7 @@ impl LockScreen {
 }
 
 /// A computer on which anna has a key; nothing, and why, where that cannot be tried.
-async fn with_a_key() -> Option<(Logins, virtual_token::VirtualToken)> {
+async fn with_a_key() -> Option<(Logins, VirtualToken)> {
     if !Path::new(AUTHENTICATOR).exists() {
         eprintln!("skipped: xsecurelock is not installed; tests/install check installs it");
         return None;
@@ -129,6 +129,22 @@ async fn with_a_key() -> Option<(Logins, virtual_token::VirtualToken)> {
     let mut logins = Logins::start().await?;
     let key = logins.enrolled("A1", ANNA.0).await;
     Some((logins, key))
+}
+
+/// Pulls it out.
+async fn unplug(logins: &Logins, key: &VirtualToken) {
+    key.unplug();
+    logins.person.wait_until_gone("virtual_key_a1").await;
+}
+
+/// A screen that asks for the key, which is plugged in while it asks.
+async fn plugged_in_late(logins: &Logins, key: &VirtualToken) -> LockScreen {
+    unplug(logins, key).await;
+    let mut screen = LockScreen::lock(STACK);
+    screen.asks("Plug in Key A1, then press Enter").await;
+    key.plug().unwrap();
+    logins.person.wait_for_token("virtual_key_a1").await;
+    screen
 }
 
 #[tokio::test]
@@ -144,8 +160,7 @@ async fn a_touch_opens_it_without_enter() {
 #[tokio::test]
 async fn the_password_opens_it_where_no_key_is_there() {
     let Some((logins, key)) = with_a_key().await else { return };
-    key.unplug();
-    logins.person.wait_until_gone("virtual_key_a1").await;
+    unplug(&logins, &key).await;
     for (password, opens) in [("right", true), ("wrong", false)] {
         let mut screen = LockScreen::lock(STACK);
         // People type their password into whatever asks first.
@@ -165,12 +180,7 @@ async fn the_password_opens_it_where_no_key_is_there() {
 #[tokio::test]
 async fn a_key_that_is_plugged_in_late_opens_it() {
     let Some((logins, key)) = with_a_key().await else { return };
-    key.unplug();
-    logins.person.wait_until_gone("virtual_key_a1").await;
-    let mut screen = LockScreen::lock(STACK);
-    screen.asks("Plug in Key A1, then press Enter").await;
-    key.plug().unwrap();
-    logins.person.wait_for_token("virtual_key_a1").await;
+    let mut screen = plugged_in_late(&logins, &key).await;
     screen.types("").await;
     assert!(screen.opens().await);
 }
@@ -179,8 +189,7 @@ async fn a_key_that_is_plugged_in_late_opens_it() {
 async fn a_recovery_code_opens_it() {
     let Some((mut logins, key)) = with_a_key().await else { return };
     let codes = logins.recovery_codes(ANNA.0).await;
-    key.unplug();
-    logins.person.wait_until_gone("virtual_key_a1").await;
+    unplug(&logins, &key).await;
     let mut screen = LockScreen::lock(STACK);
     screen.asks("Recovery code: ").await;
     screen.types(&codes[0]).await;
@@ -190,12 +199,7 @@ async fn a_recovery_code_opens_it() {
 #[tokio::test]
 async fn called_off_it_stays_locked_and_the_key_is_free() {
     let Some((logins, key)) = with_a_key().await else { return };
-    key.unplug();
-    logins.person.wait_until_gone("virtual_key_a1").await;
-    let mut screen = LockScreen::lock(STACK);
-    screen.asks("Plug in Key A1, then press Enter").await;
-    key.plug().unwrap();
-    logins.person.wait_for_token("virtual_key_a1").await;
+    let mut screen = plugged_in_late(&logins, &key).await;
     screen.calls_off().await;
     assert!(!screen.opens().await);
     logins.person.fido2("virtual_key_a1").await.pin_status().await.unwrap();

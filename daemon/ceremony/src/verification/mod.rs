@@ -1,4 +1,4 @@
-//! What decides whether somebody is who they say: attempts and their limits, what signatures and codes prove,
+//! What decides whether a person is who they claim to be: attempts and their limits, what signatures and codes prove,
 //! and what the policy requires.
 
 pub mod account_policy;
