@@ -5,7 +5,8 @@ import json
 import re
 import subprocess
 import tempfile
-import time
+
+from person import PATIENCE
 
 NAME = "org.mfad.Mfad1"
 # What is another each time: ids, unique names, times, a folder, what is random.
@@ -34,20 +35,22 @@ class Recording:
         self.owner = answer.strip()
         address = self.around.environment["DBUS_SESSION_BUS_ADDRESS"]
         command = ["busctl", "--address", address, "monitor", "--json=short"]
-        self.said = tempfile.TemporaryFile("w+")
-        self.monitor = subprocess.Popen(command, stdout=self.said, stderr=subprocess.PIPE, text=True)
-        # It says so once the bus lets it.
-        if "Monitoring" not in self.monitor.stderr.readline():
-            raise SystemExit("the bus cannot be watched")
+        self.said = tempfile.NamedTemporaryFile("r")
+        self.monitor = subprocess.Popen(command, stdout=open(self.said.name, "w"), stderr=subprocess.DEVNULL)
+        self.around.wait_for("the watch over the bus", lambda: self.sees("begin"))
         return self
 
     def __exit__(self, *why):
-        # What was sent last arrives before it is told to end.
-        time.sleep(0.5)
+        # Messages come in the order in which they were sent: once this one is there, all before it are.
+        self.around.wait_for("the last message", lambda: self.sees("end"))
         self.monitor.terminate()
-        self.monitor.wait()
-        self.said.seek(0)
-        self.messages = [json.loads(line) for line in self.said]
+        self.monitor.wait(PATIENCE)
+        self.messages = [json.loads(line) for line in open(self.said.name)]
+
+    def sees(self, mark):
+        """Sends a message of our own, and gives whether one such was seen."""
+        self.around.output("dbus-send", "--session", "/", f"org.mfad.Recording.{mark}")
+        return f'"member":"{mark}"' in open(self.said.name).read()
 
     def lines(self):
         """One line a message that mfad sent or was sent."""

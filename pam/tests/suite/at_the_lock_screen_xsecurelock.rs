@@ -236,7 +236,7 @@ async fn the_password_typed_to_every_question_opens_it_and_costs_no_pin() {
         questions += 1;
         assert!(questions <= 5, "it ends");
     }
-    assert!(screen.program.wait().await.unwrap().success());
+    assert!(screen.opens().await);
     let status = logins.person.fido2("virtual_key_a1").await.pin_status().await.unwrap();
     assert_eq!(status.attempts, Some(8));
 }
