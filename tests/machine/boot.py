@@ -9,8 +9,10 @@ import glob
 import os
 import re
 import signal
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -25,6 +27,8 @@ UP = "machine: up"
 # How long it may be silent while it boots, and while it does its work: longer than the longest test.
 BOOT_SECONDS, SILENT_SECONDS = 300, 900
 # Hardware that QEMU shows and nobody here uses; its drivers take a third of the boot.
+# Nobody attacks it through its processor, and what keeps that out empties caches at each system call.
+UNDEFENDED = "mitigations=off"
 UNUSED_DRIVERS = "kvm,kvm_amd,kvm_intel,ahci,libata,sr_mod,psmouse,pcspkr,i2c_i801,lpc_ich,iTCO_wdt,i6300esb"
 
 
@@ -62,25 +66,52 @@ def programs(wanted):
     return paths
 
 
-def pack_python():
-    """Puts the interpreter's library and the packages into one archive. Over 9p every import costs
-    round trips, half a minute in all; the guest unpacks this into memory at the same paths."""
+def pack(environment):
+    """Makes a disk of what the machine would read file by file over 9p, each costing round trips: python's
+    library and packages, and everything that ships, as it is installed. Tells where the guest has python's."""
     python = VENV / "bin" / "python"
     where = "import sysconfig as s; print(s.get_path('stdlib'), s.get_path('purelib'), sep='\\n')"
-    stdlib, packages = subprocess.run([python, "-c", where], capture_output=True, text=True, check=True).stdout.split()
-    unused = ["test", "tests", "idlelib", "lib2to3", "tkinter", "ensurepip", "config-3*", "pip", "setuptools", "virtme*", "*.opt-?.pyc"]
-    subprocess.run(["tar", "-cPf", LOGS / "python.tar", f"--exclude={stdlib}/site-packages",
-                    *(f"--exclude={name}" for name in unused), stdlib, packages], check=True)
-    return f"{stdlib}:{packages}"
+    folders = subprocess.run([python, "-c", where], capture_output=True, text=True, check=True).stdout.split()
+    members = [folder.removeprefix("/") for folder in folders]
+    unused = ["test", "tests", "idlelib", "lib2to3", "tkinter", "ensurepip", "config-3*", "pip", "setuptools", "virtme*",
+              "*.opt-?.pyc"]
+    excluded = [f"--exclude={members[0]}/site-packages", *(f"--exclude={name}" for name in unused)]
+    with tempfile.TemporaryDirectory(dir=LOGS) as staged:
+        packing = subprocess.Popen(["tar", "-C", "/", "-cf", "-", *excluded, *members], stdout=subprocess.PIPE)
+        subprocess.run(["tar", "-xf", "-", "-C", staged], stdin=packing.stdout, check=True)
+        install_shipped(f"{staged}/shipped", environment)
+        # Room for what a file system needs itself.
+        size = int(subprocess.run(["du", "-sm", staged], capture_output=True, text=True, check=True).stdout.split()[0]) * 5 // 4 + 16
+        image = LOGS / "disk.img"
+        image.unlink(missing_ok=True)
+        subprocess.run(["/sbin/mke2fs", "-q", "-t", "ext4", "-O", "^has_journal", "-d", staged, image, f"{size}M"], check=True, stdout=subprocess.DEVNULL)
+    return ":".join(folders)
+
+
+def install_shipped(root, environment):
+    """Puts every shipped file below `root` where the package would put it, and the programs with keys too."""
+    release = Path(environment["MFAD"]).parent
+    modules = glob.glob("/usr/lib/*/security")[0]
+    subprocess.run(["make", "--silent", "-C", REPO, "install", f"DESTDIR={root}", f"RELEASE={release}", f"PAMDIR={modules}"], check=True)
+    os.makedirs(f"{root}/usr/local/bin")
+    shutil.copy(environment["MFACTL"], f"{root}/usr/bin/mfactl")
+    for name in ["VIRTUAL_TOKEN", "ORACLE"]:
+        if os.access(environment[name], os.X_OK):
+            shutil.copy(environment[name], f"{root}/usr/local/bin")
+    programs = [*glob.glob(f"{root}/usr/libexec/*"), *glob.glob(f"{root}/usr/*bin/*"), *glob.glob(f"{root}/usr/local/bin/*"), f"{root}{modules}/pam_mfad.so"]
+    subprocess.run(["strip", *programs], check=True)
 
 
 def command(inside, environment, accelerated):
     settings = " ".join(f"{name}={value}" for name, value in environment.items())
     vng = [VENV / "bin" / "vng", "--run", kernels()[-1], "--force-9p", "--verbose",
-           "--cpus", "2", "--memory", "2G", "--rwdir", LOGS, "--append", f"module_blacklist={UNUSED_DRIVERS}"]
+           "--cpus", "2", "--memory", "2G", "--rwdir", LOGS, "--append", f"module_blacklist={UNUSED_DRIVERS} {UNDEFENDED}"]
+    qemu = "-virtfs local,path=/,mount_tag=host,security_model=none,readonly=on,multidevs=remap"
     if not accelerated:
         # The newest processor that QEMU knows has much that takes long to emulate.
-        vng += ["--disable-kvm", "--qemu-opts=-cpu Nehalem"]
+        vng += ["--disable-kvm"]
+        qemu += " -cpu Nehalem"
+    vng += [f"--qemu-opts={qemu}"]
     return [*map(str, vng), "--", f"env {settings} {HERE}/guest/setup {inside}"]
 
 
@@ -93,7 +124,7 @@ def boot(inside, environment):
     kernel = version_of(kernels()[-1])
     print(f"machine: booting {kernel} on {'KVM' if accelerated else 'TCG (no usable KVM)'}", flush=True)
     # vng wants its output to be a pipe; a file or a terminal changes what it does.
-    environment = {**environment, "LOGS": LOGS, "PYTHON": pack_python(), "PYTHONPATH": REPO / "tests" / "python"}
+    environment = {**environment, "LOGS": LOGS, "PYTHON": pack(environment), "PYTHONPATH": REPO / "tests" / "python"}
     machine = Watched(command(inside, environment, accelerated), BOOT_SECONDS,
                       env={**os.environ, "PATH": f"{VENV}/bin:{os.environ['PATH']}"})
     # The machine is in a session of its own; it must not outlive a run that is stopped.
