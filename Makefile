@@ -4,10 +4,8 @@
 # compiled once. `mfad/virtual-link` lets the daemon see security keys that are programs.
 FEATURES := --features mfad/virtual-link
 
-# How what is shipped is built (Cargo.toml). `make check` has it built faster, and leaves it elsewhere.
-PROFILE ?= release
 # Where what is built for shipping is, and where it goes. Other distributions set what is different.
-RELEASE ?= $(or $(CARGO_TARGET_DIR),target)/$(PROFILE)
+RELEASE ?= $(or $(CARGO_TARGET_DIR),target)/release
 DEBS ?= target/debian
 DESTDIR ?=
 PREFIX ?= /usr
@@ -17,7 +15,7 @@ PAMDIR ?= $(PREFIX)/lib/security
 # Where Chromium and Firefox look for what everybody has; these are Debian's.
 ETCDIR ?= /etc
 
-.PHONY: help demo demo-shell demo-build check check-fast hostile-at soak bench fuzz docs release install deb
+.PHONY: help demo demo-shell demo-build check check-all check-fast hostile-at soak bench fuzz docs release install deb
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -33,9 +31,13 @@ demo-build:
 	cargo build --locked -p mfad -p mfactl -p virtual-token $(FEATURES)
 
 # All that is missing is installed here: what runs side by side below would wait for one another.
-check: ## Run every test: lints, unit tests, firmware, emulated kernel, the installed package
+check: ## Run the tests: lints, unit tests, firmware, browsers, emulated kernel, the installed package
 	@tests/install build check machine package
 	@tests/check
+
+check-all: ## The same on the package that ships, with what takes long
+	@tests/install build check machine package
+	@tests/check --all
 
 check-fast: ## The same without emulated machines
 	@tests/install build check
@@ -80,10 +82,10 @@ docs: ## Write what the bus contract says as HTML, into target/docs
 
 release:
 	@tests/install build
-	cargo build --locked --profile $(PROFILE) -p mfad -p mfactl -p mfad-virtual-key
+	cargo build --locked --release -p mfad -p mfactl -p mfad-virtual-key
 # By itself: what only the others need has no place in programs that log people in.
-	cargo build --locked --profile $(PROFILE) -p mfad-pam
-	cargo build --locked --profile $(PROFILE) -p mfactl --example docs
+	cargo build --locked --release -p mfad-pam
+	cargo build --locked --release -p mfactl --example docs
 	rm -rf $(RELEASE)/docs
 	$(MAKE) $(RELEASE)/docs
 

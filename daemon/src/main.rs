@@ -117,7 +117,7 @@ async fn serve(arguments: &Arguments, context: Context) -> Result<(), Box<dyn Er
         let address = address?;
         let asking = Builder::address(address.to_string().as_str()).build().await?;
         let connection = admission::connect(&address, &asking).await?;
-        zbus::Result::Ok((connection, asking))
+        zbus::Result::Ok((Arc::new(connection), asking))
     };
     let (connection, asking) = connecting.await.map_err(|error| {
         format!("the {which} bus cannot be reached: {error}. Start it, or check its address.")

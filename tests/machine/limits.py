@@ -1,5 +1,6 @@
 """Each test has a limit of its own, and so has what is done before and after it: what hangs fails, and the
-next one has its turn. `@pytest.mark.limit(seconds)` gives one that is slow more."""
+next one has its turn. `@pytest.mark.limit(seconds)` gives one that is slow more; `@pytest.mark.long` is left out
+of `make check` and played by `make check-all`."""
 
 import signal
 
@@ -11,6 +12,7 @@ SECONDS = 480
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "limit(seconds): how long this test may take")
+    config.addinivalue_line("markers", "long: played by make check-all alone")
 
 
 def limited(item):

@@ -125,6 +125,7 @@ def chromium(profile, page, log):
         browser.wait(timeout=60)
 
 
+@pytest.mark.long
 @pytest.mark.limit(STARTS * (STARTING + 60) + 2 * PATIENCE)
 def test_chromium_signs_in_with_a_card(card, shown, site, home):
     os.chown(card.node(), ALICE.pw_uid, -1)  # as udev gives it to who is at the seat

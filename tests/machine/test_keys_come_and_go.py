@@ -46,6 +46,7 @@ def test_a_key_is_seen_to_go_and_to_come(key):
     watch.end()
 
 
+@pytest.mark.long
 def test_a_daemon_with_nothing_to_do_does_not_wake_up(key):
     assert alice.does("status").code == 0
     pid = daemon_pid()

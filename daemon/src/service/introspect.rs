@@ -73,7 +73,7 @@ impl Service {
     pub(super) async fn cover_folders(&self) -> zbus::Result<()> {
         for path in FOLDERS {
             let path = OwnedObjectPath::try_from(path)?;
-            self.connection.object_server().at(&path, Folder).await?;
+            self.object_server()?.at(&path, Folder).await?;
             let own = Introspect { service: self.clone(), path: path.clone() };
             self.cover(&path, own).await?;
         }
@@ -91,7 +91,7 @@ impl Service {
     }
 
     async fn cover<I: Interface>(&self, path: &OwnedObjectPath, own: I) -> zbus::Result<()> {
-        let server = self.connection.object_server();
+        let server = self.object_server()?;
         server.remove_named(path, I::name()).await?;
         server.at(path, own).await.map(drop)
     }
@@ -111,7 +111,8 @@ impl Service {
     }
 
     async fn describe_one<I: Interface>(&self, path: &OwnedObjectPath, xml: &mut String) {
-        if let Ok(object) = self.connection.object_server().interface::<_, I>(path).await {
+        let Ok(server) = self.object_server() else { return };
+        if let Ok(object) = server.interface::<_, I>(path).await {
             object.get().await.introspect_to_writer(xml, 2);
         }
     }

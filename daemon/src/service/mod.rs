@@ -27,7 +27,8 @@ mod web_authn;
 mod wire;
 
 use std::future::Future;
-use std::sync::Arc;
+use std::io;
+use std::sync::{Arc, Weak};
 
 use mfad_bus::{BUS_NAME, Cause, OPERATIONS_PATH, ROOT_PATH, object_path};
 use mfad_device::token::Client;
@@ -35,7 +36,7 @@ use mfad_store::{Account, Asker, random_id};
 use mfad_text::tr;
 use zbus::fdo::RequestNameFlags;
 use zbus::message::Header;
-use zbus::{Connection, OwnedObjectPath};
+use zbus::{Connection, ObjectServer, OwnedObjectPath};
 
 use callers::{Caller, Callers, OperationPermit, QuotaKey, account};
 use object_manager::Published;
@@ -54,7 +55,8 @@ use wire::CallError;
 /// What all objects work with. Clones see the same.
 #[derive(Clone)]
 pub struct Service {
-    connection: Connection,
+    /// The objects' own. Weak, as its object server has them all: neither would ever be freed.
+    connection: Weak<Connection>,
     /// What logind is asked over: nothing that callers send comes between.
     asking: Connection,
     context: Arc<Context>,
@@ -70,13 +72,13 @@ pub struct Service {
 /// # Errors
 /// The bus does not answer, or another daemon has the name.
 pub async fn serve(
-    connection: &Connection,
+    connection: &Arc<Connection>,
     asking: &Connection,
     context: Context,
     authorizer: Authorizer,
 ) -> zbus::Result<()> {
     let service = Service {
-        connection: connection.clone(),
+        connection: Arc::downgrade(connection),
         asking: asking.clone(),
         context: Arc::new(context),
         authorizer: Arc::new(authorizer),
@@ -118,6 +120,19 @@ pub struct Admitted {
 }
 
 impl Service {
+    /// The connection that the objects are on.
+    ///
+    /// # Errors
+    /// The daemon ends.
+    fn connection(&self) -> zbus::Result<Connection> {
+        let ended = || io::Error::from(io::ErrorKind::NotConnected);
+        Ok(self.connection.upgrade().ok_or_else(ended)?.as_ref().clone())
+    }
+
+    fn object_server(&self) -> zbus::Result<ObjectServer> {
+        Ok(self.connection()?.object_server().clone())
+    }
+
     /// Whether the caller may begin an operation of this kind; nobody can have the authorizer asked
     /// without limit.
     async fn admit_operation(

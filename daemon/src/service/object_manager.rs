@@ -209,11 +209,12 @@ impl Service {
 
     /// Adds one interface, if the object has it.
     async fn read<I: Interface>(&self, path: &OwnedObjectPath, interfaces: &mut Interfaces) {
-        let server = self.connection.object_server();
+        let Ok(connection) = self.connection() else { return };
+        let server = connection.object_server();
         let Ok(object) = server.interface::<_, I>(path).await else { return };
         let emitter = object.signal_emitter();
         let interface = object.get().await;
-        if let Ok(properties) = interface.get_all(server, &self.connection, None, emitter).await {
+        if let Ok(properties) = interface.get_all(server, &connection, None, emitter).await {
             interfaces.insert(I::name().to_string(), properties);
         }
     }

@@ -133,7 +133,7 @@ pub async fn serve(
 ) -> zbus::Result<()> {
     let Admitted { caller, asker, slot, authorization } = admitted;
     let owner = ObjectOwner::Connection(caller.name.clone());
-    let server = service.connection.object_server();
+    let server = service.object_server()?;
     let callers = &service.callers;
     if let Some(session) = handle.session.clone() {
         server.at(path, OwnerOnly::new(session, owner.clone(), callers.clone())).await?;
@@ -170,7 +170,7 @@ impl Running {
         mut said: UnboundedReceiver<UiEvent>,
         work: impl Future<Output = Result<mfad_ceremony::OperationResult, Failure>>,
     ) -> zbus::Result<()> {
-        let connection = self.service.connection.clone();
+        let connection = self.service.connection()?;
         let emitter = SignalEmitter::from_parts(connection, self.path.as_ref().to_owned())
             .set_destination(self.caller.name.as_ref().to_owned().into());
         let (service, path) = (self.service.clone(), self.path.clone());
@@ -240,7 +240,7 @@ impl Running {
             cause = result.error, "finished"
         );
         let said = Operation::finished(emitter, outcome.word(), result).await;
-        let server = self.service.connection.object_server();
+        let server = self.service.object_server()?;
         if self.handle.session.is_some() {
             server.remove::<OwnerOnly<SignInSessionObject>, _>(&self.path).await?;
         }

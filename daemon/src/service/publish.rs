@@ -149,7 +149,7 @@ impl Publisher {
             return self.withdraw::<I>(path).await;
         }
         // One that is there already stays as it is.
-        self.service.connection.object_server().at(path, interface).await.map(drop)
+        self.service.object_server()?.at(path, interface).await.map(drop)
     }
 
     async fn withdraw_token(&self, token: &Present) -> zbus::Result<()> {
@@ -166,7 +166,7 @@ impl Publisher {
 
     /// Takes an interface away, if the object has it.
     async fn withdraw<I: Interface>(&self, path: &OwnedObjectPath) -> zbus::Result<()> {
-        let server = self.service.connection.object_server();
+        let server = self.service.object_server()?;
         if server.interface::<_, I>(path).await.is_ok() {
             server.remove::<I, _>(path).await?;
         }
@@ -263,7 +263,7 @@ impl Publisher {
         let method = Method { service: self.service.clone(), status };
         let (owner, callers) = (ObjectOwner::User(uid), self.service.callers.clone());
         let private = OwnerOnly::new(method, owner.clone(), callers);
-        self.service.connection.object_server().at(path, private).await?;
+        self.service.object_server()?.at(path, private).await?;
         self.service.hide(path, owner).await?;
         self.service.published.add(path.clone(), Some(uid));
         let interfaces = self.service.interfaces(path).await;
@@ -274,7 +274,7 @@ impl Publisher {
         let path = object_path(METHODS_PATH, id)?;
         let interfaces = self.service.interfaces(&path).await.into_keys().collect();
         self.service.published.remove(&path);
-        let server = self.service.connection.object_server();
+        let server = self.service.object_server()?;
         server.remove::<OwnerOnly<Method>, _>(&path).await?;
         self.service.renounce(&path, interfaces, Some(uid)).await
     }
@@ -305,7 +305,7 @@ impl Service {
     }
 
     fn emitter(&self, path: &OwnedObjectPath) -> zbus::Result<SignalEmitter<'static>> {
-        Ok(SignalEmitter::new(&self.connection, path.as_ref().to_owned())?.into_owned())
+        Ok(SignalEmitter::new(&self.connection()?, path.as_ref().to_owned())?.into_owned())
     }
 
     async fn announce(
@@ -341,7 +341,7 @@ impl Service {
     }
 
     async fn tell_method_changed(&self, path: &OwnedObjectPath, uid: u32) -> zbus::Result<()> {
-        let server = self.connection.object_server();
+        let server = self.object_server()?;
         let object = server.interface::<_, OwnerOnly<Method>>(path).await?;
         let private = object.get().await;
         for emitter in self.emitters(path, Some(uid))? {
@@ -354,7 +354,7 @@ impl Service {
 impl Service {
     async fn tell_token_changed(&self, token: &Present) -> zbus::Result<()> {
         let path = object_path(TOKENS_PATH, &token.id)?;
-        let server = self.connection.object_server();
+        let server = self.object_server()?;
         let object = server.interface::<_, Token>(&path).await?;
         object.get().await.tell_changed(object.signal_emitter()).await?;
         // A card has none.
@@ -363,14 +363,14 @@ impl Service {
     }
 
     async fn tell_card_problem(&self) -> zbus::Result<()> {
-        let server = self.connection.object_server();
+        let server = self.object_server()?;
         let object = server.interface::<_, ManagerObject>(root()?).await?;
         object.get().await.card_problem_changed(object.signal_emitter()).await?;
         object.get().await.card_remedy_changed(object.signal_emitter()).await
     }
 
     async fn tell_policy(&self) -> zbus::Result<()> {
-        let server = self.connection.object_server();
+        let server = self.object_server()?;
         let object = server.interface::<_, ManagerObject>(root()?).await?;
         let manager = object.get().await;
         manager.policy_changed(object.signal_emitter()).await?;

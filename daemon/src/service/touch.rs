@@ -162,7 +162,7 @@ impl Service {
         operation: OwnedObjectPath,
         awaited: TouchDetails,
     ) -> zbus::Result<()> {
-        let emitter = SignalEmitter::new(&self.connection, root()?)?
+        let emitter = SignalEmitter::new(&self.connection()?, root()?)?
             .set_destination(caller.name.as_ref().to_owned().into());
         ManagerObject::touch_awaited(&emitter, operation, awaited).await
     }

@@ -104,7 +104,10 @@ def test_with_mfad_out_of_descriptors():
 
 
 @pytest.mark.limit(900)
-@pytest.mark.parametrize(("kind", "first"), [("calls", 0), ("descriptors", 1)], ids=["calls", "descriptors"])
+@pytest.mark.parametrize(("kind", "first"), [
+    pytest.param("calls", 0, id="calls"),
+    pytest.param("descriptors", 1, id="descriptors", marks=pytest.mark.long),
+])
 def test_with_mfad_flooded(kind, first):
     """By ben, for as long as every second stack is tried, the others by the other kind; a flood that ended is
     begun again."""
