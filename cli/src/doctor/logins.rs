@@ -7,6 +7,7 @@ use mfad_i18n::say;
 
 use super::finding::Finding;
 use super::sys_root::SysRoot;
+use crate::login::{LoginState, states_below};
 use crate::pam::stack::{Rule, Stack, reached, services};
 
 const CHECK: &str = "pam";
@@ -21,7 +22,23 @@ pub(super) fn checks(place: &SysRoot) -> Vec<Finding> {
             found.push(finding(rule, &services));
         }
     }
+    found.extend(states_below(place.path("/")).into_iter().filter_map(change));
     found
+}
+
+/// What `mfactl login` changed, where somebody has to do something about it.
+fn change(LoginState { service, by_mfactl, pending, problem, .. }: LoginState) -> Option<Finding> {
+    match (problem.filter(|_| by_mfactl), pending) {
+        (Some(problem), _) => {
+            let message = say!("doctor-login-problem", service, problem);
+            Some(Finding::bad(CHECK, message, say!("doctor-login-problem-next", service)))
+        }
+        (None, Some(seconds)) => {
+            let finding = Finding::note(CHECK, say!("doctor-login-pending", service, seconds));
+            Some(finding.remedy(say!("doctor-login-pending-next", service)))
+        }
+        (None, None) => None,
+    }
 }
 
 fn finding(rule: &Rule, services: &BTreeMap<String, Stack>) -> Finding {
