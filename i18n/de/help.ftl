@@ -28,7 +28,7 @@ help-any--yes = Keine Bestätigung verlangen
 help-any_account = Das Konto: der Anfang von ISSUER:NAME, seines Namens oder seiner ID
 help-any_browsers = chromium, chrome, brave, edge, vivaldi oder firefox, mit -flatpak oder -snap am Ende, wenn der Browser so installiert ist; ohne Angabe alle installierten Browser
 help-any_finger = Der Fingerabdruck: der Anfang seines Namens oder seiner ID
-help-any_login_service = Der Dienst: der Name seiner Datei in /etc/pam.d
+help-any_login-service = Der Dienst: der Name seiner Datei in /etc/pam.d
 help-any_method = Die Anmeldemethode: der Anfang ihrer ID oder ihres Namens
 help-any_note = Die Notiz: der Anfang ihres Namens oder ihrer ID; kann entfallen, wenn es für die Seite nur eine gibt
 help-any_passkey = Der Passkey, als SITE, ACCOUNT@SITE oder Anfang seiner ID
@@ -437,6 +437,8 @@ help-login-status_examples =
 
 help-login-settle = Eine Änderung rückgängig machen, die niemand bestätigt
 help-login-settle_service = Der Dienst; alle, deren Zeit um ist, wenn er fehlt
+help-login-settle_examples =
+    mfactl login settle sudo
 
 help-pam = Testen, ob login, sudo oder ein Sperrbildschirm Sie einlassen würde
 

@@ -28,7 +28,7 @@ help-any--yes = Don't ask for confirmation
 help-any_account = The account: the beginning of ISSUER:NAME, of its name or of its id
 help-any_browsers = chromium, chrome, brave, edge, vivaldi or firefox, followed by -flatpak or -snap if it is one; all installed browsers if left out
 help-any_finger = The fingerprint: the beginning of its name or id
-help-any_login_service = The service: the name of its file in /etc/pam.d
+help-any_login-service = The service: the name of its file in /etc/pam.d
 help-any_method = The sign-in method: the beginning of its id or name
 help-any_note = The note: the beginning of its name or id; may be left out when the site has only one
 help-any_passkey = The passkey, as SITE, ACCOUNT@SITE, or the beginning of its id
@@ -437,6 +437,8 @@ help-login-status_examples =
 
 help-login-settle = Undo a change that nobody confirms
 help-login-settle_service = The service; all whose time is over if left out
+help-login-settle_examples =
+    mfactl login settle sudo
 
 help-pam = Test whether login, sudo or a lock screen would let you in
 

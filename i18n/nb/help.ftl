@@ -28,7 +28,7 @@ help-any--yes = Ikke be om bekreftelse
 help-any_account = Kontoen: begynnelsen av ISSUER:NAME, av navnet eller av id-en
 help-any_browsers = chromium, chrome, brave, edge, vivaldi eller firefox, etterfulgt av -flatpak eller -snap hvis den er det; alle installerte nettlesere hvis ingen er oppgitt
 help-any_finger = Fingeravtrykket: begynnelsen av navnet eller id-en
-help-any_login_service = Tjenesten: navnet på filen til den i /etc/pam.d
+help-any_login-service = Tjenesten: navnet på filen til den i /etc/pam.d
 help-any_method = Innloggingsmetoden: begynnelsen av id-en eller navnet
 help-any_note = Notatet: begynnelsen av navnet eller id-en; kan utelates når nettstedet bare har ett
 help-any_passkey = Passnøkkelen, som SITE, ACCOUNT@SITE eller begynnelsen av id-en
@@ -437,6 +437,8 @@ help-login-status_examples =
 
 help-login-settle = Angre en endring som ingen bekrefter
 help-login-settle_service = Tjenesten; alle som tiden er ute for, hvis den utelates
+help-login-settle_examples =
+    mfactl login settle sudo
 
 help-pam = Test om login, sudo eller en skjermlås ville sluppet deg inn
 

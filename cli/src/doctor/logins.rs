@@ -69,4 +69,29 @@ mod tests {
         assert_eq!((login.state, sudo.state), (State::Note, State::Bad));
         assert!(login.message.ends_with("login is used by: i3lock, login."), "{}", login.message);
     }
+
+    #[test]
+    fn a_change_that_waits_or_is_overdue_or_was_edited_is_named() {
+        let machine = Machine::empty();
+        let line = "auth sufficient pam_mfad.so\nauth required pam_unix.so\n";
+        let boot = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap();
+        let states = |until: u64, text: &str| {
+            let record = serde_json::json!({
+                "service": "sudo", "form": "key-or-password", "account": "anna", "changed": line,
+                "created": false, "since": 1, "pending": {"boot": boot.trim(), "until": until},
+            });
+            machine.write("/var/lib/mfad-login/sudo", record.to_string());
+            machine.write("/etc/pam.d/sudo", text);
+            let found = checks(&machine.place);
+            let last = found.last().unwrap();
+            (last.state, last.message.clone())
+        };
+        machine.write("/lib/security/pam_mfad.so", "");
+        let (state, message) = states(u64::MAX, line);
+        assert!(state == State::Note && message.contains("will be undone"), "{message}");
+        let (state, message) = states(0, line);
+        assert!(state == State::Bad && message.contains("should have been undone"), "{message}");
+        let (state, message) = states(u64::MAX, "auth sufficient pam_mfad.so\n");
+        assert!(state == State::Bad && message.contains("edited"), "{message}");
+    }
 }

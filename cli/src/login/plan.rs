@@ -83,6 +83,10 @@ impl Plan {
         match judge(&then) {
             Ok(judged) if judged == form => {}
             Ok(_) => return Err(NotChanged::Flawed(Flaw::NoEffect)),
+            // The key lets nobody in there without the password.
+            Err(Flaw::NoEffect) if form == Form::KeyOrPassword => {
+                return Err(NotChanged::Flawed(Flaw::AsksPasswordToo));
+            }
             Err(flaw) => return Err(NotChanged::Flawed(flaw)),
         }
         match service.console && !root_gets_in(&then) {

@@ -113,7 +113,7 @@ struct Case {
     /// Whether the password is right.
     password: bool,
     root: bool,
-    /// A bit for each condition, in their order.
+    /// A bit for each condition, in the order in which they are first asked.
     conditions: u32,
     /// What those say that have nothing to say.
     silent: PamResult,
@@ -242,10 +242,11 @@ fn asked(stack: &Stack, case: &Case) -> bool {
 
 /// Every way in which its conditions can turn out for who is not root.
 fn cases(stack: &Stack) -> Result<Vec<Case>, Flaw> {
-    let roles: Option<Vec<_>> = stack.rules().into_iter().map(Role::of).collect();
-    let roles = roles.ok_or(Flaw::NotKnown)?;
-    let conditions = roles.iter().filter(|it| **it == Role::Condition).count();
-    let conditions = u32::try_from(conditions).ok().filter(|it| *it <= MOST_CONDITIONS);
+    if stack.rules().into_iter().any(|rule| Role::of(rule).is_none()) {
+        return Err(Flaw::NotKnown);
+    }
+    let conditions =
+        u32::try_from(conditions(stack).len()).ok().filter(|it| *it <= MOST_CONDITIONS);
     let conditions = conditions.ok_or(Flaw::NotKnown)?;
     let silences = [PamResult::Success, PamResult::Ignore];
     let case = |conditions, silent| Case {
@@ -257,6 +258,18 @@ fn cases(stack: &Stack) -> Result<Vec<Case>, Flaw> {
     };
     let every = (0..1_u32 << conditions).flat_map(|it| silences.map(|silent| case(it, silent)));
     Ok(every.collect())
+}
+
+/// Its conditions. What is asked twice in the same words has the same answer.
+fn conditions(stack: &Stack) -> Vec<(&str, &str)> {
+    let mut conditions = Vec::new();
+    for rule in stack.rules() {
+        let words = (rule.module.as_str(), rule.arguments.as_str());
+        if Role::of(rule) == Some(Role::Condition) && !conditions.contains(&words) {
+            conditions.push(words);
+        }
+    }
+    conditions
 }
 
 /// Whether root gets in with the password, whatever mfad answers.
@@ -310,30 +323,31 @@ impl Action {
     }
 }
 
-struct Run {
+struct Run<'s> {
     case: Case,
+    conditions: Vec<(&'s str, &'s str)>,
     impression: Impression,
     verdict: Verdict,
-    seen_conditions: u32,
 }
 
 fn run(stack: &Stack, case: Case) -> Verdict {
-    let verdict = Verdict::default();
-    let mut run = Run { case, impression: Impression::Undefined, verdict, seen_conditions: 0 };
+    let (conditions, verdict) = (conditions(stack), Verdict::default());
+    let mut run = Run { case, conditions, impression: Impression::Undefined, verdict };
     run.go_through(stack.steps());
     Verdict { lets_in: run.impression == Impression::Positive, ..run.verdict }
 }
 
-impl Run {
+impl Run<'_> {
     /// Goes through these, until one of them decides.
     fn go_through(&mut self, steps: &[Step]) {
         let mut skipped = 0_usize;
         for step in steps {
             // A substack counts as one (pam.conf(5)).
-            let skips = skipped > 0;
-            skipped = skipped.saturating_sub(1);
+            if skipped > 0 {
+                skipped = skipped.saturating_sub(1);
+                continue;
+            }
             match step {
-                _ if skips => self.pass_over(step),
                 Step::Substack(steps) => self.go_through(steps),
                 Step::Module(rule) => match self.take(rule) {
                     Some(jump) => skipped = jump,
@@ -373,18 +387,6 @@ impl Run {
         Some(0)
     }
 
-    /// The conditions that are not come to keep their numbers.
-    fn pass_over(&mut self, step: &Step) {
-        match step {
-            Step::Module(rule) => {
-                if Role::of(rule) == Some(Role::Condition) {
-                    self.seen_conditions = self.seen_conditions.saturating_add(1);
-                }
-            }
-            Step::Substack(steps) => steps.iter().for_each(|it| self.pass_over(it)),
-        }
-    }
-
     fn ask(&mut self, rule: &Rule) -> PamResult {
         let yes = |yes| if yes { PamResult::Success } else { PamResult::AuthErr };
         match Role::of(rule) {
@@ -402,9 +404,12 @@ impl Run {
             },
             Some(Role::IsRoot) => yes(self.case.root),
             Some(Role::Condition) => {
-                let number = self.seen_conditions;
-                self.seen_conditions = number.saturating_add(1);
-                yes(self.case.conditions.checked_shr(number).is_some_and(|it| it & 1 == 1))
+                let words = (rule.module.as_str(), rule.arguments.as_str());
+                let number = self.conditions.iter().position(|it| *it == words);
+                let bit = number.and_then(|it| u32::try_from(it).ok());
+                yes(bit
+                    .and_then(|it| self.case.conditions.checked_shr(it))
+                    .is_some_and(|it| it & 1 == 1))
             }
             Some(Role::Denies | Role::RootAlready | Role::Other) | None => PamResult::AuthErr,
         }
