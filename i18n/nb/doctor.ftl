@@ -151,5 +151,5 @@ doctor-pam-lets-past = Linjen med pam_mfad.so i { $file } ({ $control }) slipper
 doctor-pam-lets-past-next = Skriv [success=ok user_unknown=ignore default=die] for et ekstra trinn, eller sufficient i stedet for passordet: man pam_mfad
 doctor-login-pending = { $service } ble endret nettopp, og endringen angres om { $seconds } s.
 doctor-login-pending-next = Logg inn i { $service } med nøkkelen for å beholde den.
-doctor-login-problem = { $service }: { $problem }.
+doctor-login-problem = Det mfactl endret i { $service }, må ses på: { $problem }.
 doctor-login-problem-next = Slik står det til: mfactl login status { $service }

@@ -83,8 +83,6 @@ def test_the_next_sudo_is_a_touch_and_the_change_stays(key):
     assert (found["form"], found["by_mfactl"], found["problem"]) == ("key-or-password", True, None)
     code, said = anna.types("mfactl login status")
     assert code == 0 and re.search(r"sudo +key or password", said), said
-    code, said = anna.types("mfactl pam check sudo")
-    assert "sudo would let you in" in said or "isn't answered" in said or code in (0, 4), said
 
 
 def test_without_the_key_the_password_is_enough(key):
@@ -118,7 +116,7 @@ def test_the_profile_for_everything_is_off_and_turned_on_with_a_tick(key):
     assert "remote ones too" in Path("/usr/share/pam-configs/mfad").read_text()
     run("pam-auth-update", "--enable", "mfad")
     try:
-        assert re.search(r"^auth\s+\[success=2 default=ignore\]\s+pam_mfad.so$", common.read_text(), re.M)
+        assert re.search(r"^auth\s+\[success=2 default=ignore\]\s+pam_mfad.so ?$", common.read_text(), re.M)
         assert status("sudo")["form"] == status("login")["form"] == "key-or-password"
         assert status("sudo")["files"] == ["common-auth"]
         key.touch("never")

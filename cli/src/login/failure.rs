@@ -88,7 +88,7 @@ pub(crate) fn enabled(record: &Record) -> Failure {
     let service = &record.service;
     refuse(
         "AlreadyEnabled",
-        match super::settle::seconds_left(record) {
+        match record.seconds_left() {
             Some(_) => say!("login-pending-already", service),
             None => say!("login-enabled-already", service),
         },

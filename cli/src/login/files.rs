@@ -15,6 +15,7 @@ use rustix::fs::{
 use rustix::io::Errno;
 use serde::{Deserialize, Serialize};
 
+use super::deadline::Deadline;
 use super::plan::LONGEST;
 use crate::pam::stack::{KEPT, TRIAL};
 
@@ -78,16 +79,14 @@ pub(crate) struct Record {
     /// When, in seconds since 1970 (UTC).
     pub since: u64,
     /// Until when it has to be confirmed; nothing if it is.
-    pub pending: Option<Pending>,
+    pub pending: Option<Deadline>,
 }
 
-/// When an unconfirmed change ends: by the clock of a boot, which nobody sets.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Pending {
-    /// The boot (`/proc/sys/kernel/random/boot_id`).
-    pub boot: String,
-    /// Seconds of it (CLOCK_BOOTTIME).
-    pub until: u64,
+impl Record {
+    /// For how many seconds the change still waits; nothing if it is confirmed.
+    pub fn seconds_left(&self) -> Option<u64> {
+        self.pending.as_ref().map(Deadline::seconds_left)
+    }
 }
 
 /// What there was to undo.
@@ -538,5 +537,4 @@ fn text(file: OwnedFd, longest: usize, path: &Path) -> Result<String, FileFault>
 }
 
 #[cfg(test)]
-#[path = "files_tests.rs"]
 mod tests;

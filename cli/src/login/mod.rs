@@ -1,6 +1,7 @@
 //! `mfactl login`: mfad in the files of services that use PAM, without an editor. A change is shown, tried as a
 //! service of its own, and undone by itself unless somebody signs in through it.
 
+mod deadline;
 mod failure;
 mod files;
 mod plan;
@@ -28,6 +29,7 @@ use crate::pam::stack;
 use crate::remove::ask;
 use crate::when::now;
 
+use deadline::Deadline;
 use failure::{not_allowed, refuse};
 use files::{LoginFiles, Record, ServiceFile, Undone};
 use plan::Plan;
@@ -97,7 +99,7 @@ async fn enable(session: &Session, it: LoginEnableArgs) -> Result<(), Failure> {
         changed: plan.text,
         created: before.shipped,
         since: now(),
-        pending: Some(settle::pending(MINUTES)?),
+        pending: Some(deadline()?),
     };
     let lock = files.lock(false)?;
     // Somebody else may have done so while this was tried.
@@ -239,6 +241,12 @@ async fn signed_in(daemon: &Daemon, program: &str, since: u64) -> Result<bool, F
     };
     let events = accounts.log(&filter).await?;
     Ok(events.iter().any(|it| it.at >= since && it.program == program && it.actor_uid == Some(0)))
+}
+
+/// When a change that is made now has to be confirmed.
+fn deadline() -> Result<Deadline, Failure> {
+    let deadline = Deadline::in_minutes(MINUTES);
+    deadline.ok_or_else(|| refuse("NotChanged", say!("login-no-clock")))
 }
 
 /// Has systemd start what undoes the change.

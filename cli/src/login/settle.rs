@@ -5,9 +5,8 @@ use std::time::Duration;
 
 use futures_util::StreamExt;
 use mfad_i18n::say;
-use rustix::time::{ClockId, clock_gettime};
 
-use super::files::{LoginFiles, Pending, Record, Undone};
+use super::files::{LoginFiles, Record, Undone};
 use super::services::KNOWN;
 use super::{failure, signed_in};
 use crate::Session;
@@ -18,7 +17,6 @@ use crate::watch::signals;
 
 /// How long to leave an mfad alone that could not be asked.
 const RETRY: Duration = Duration::from_secs(1);
-const BOOT_ID: &str = "/proc/sys/kernel/random/boot_id";
 
 pub(crate) async fn run(session: &Session, it: LoginSettleArgs) -> Result<(), Failure> {
     super::root_only("settle", it.service.as_deref().unwrap_or_default())?;
@@ -29,14 +27,14 @@ pub(crate) async fn run(session: &Session, it: LoginSettleArgs) -> Result<(), Fa
             None => Ok(()),
         },
         None => {
-            let late = files.records().into_iter().filter(|it| seconds_left(it) == Some(0));
+            let late = files.records().into_iter().filter(|it| it.seconds_left() == Some(0));
             late.map(|it| undo(&files, &it)).collect::<Vec<_>>().into_iter().collect()
         }
     }
 }
 
 async fn settle(session: &Session, files: &LoginFiles, record: &Record) -> Result<(), Failure> {
-    let Some(seconds) = seconds_left(record) else { return Ok(()) };
+    let Some(seconds) = record.seconds_left() else { return Ok(()) };
     let confirmed = tokio::time::timeout(Duration::from_secs(seconds), confirmed(session, record));
     match confirmed.await {
         Ok(()) => {
@@ -98,25 +96,4 @@ async fn seen(session: &Session, program: &str, since: u64) -> Result<bool, Fail
         }
     }
     Ok(true)
-}
-
-/// When a change that is made now has to be confirmed.
-pub(crate) fn pending(minutes: u64) -> Result<Pending, Failure> {
-    let boot = boot().ok_or_else(|| failure::refuse("NotChanged", say!("login-no-clock")))?;
-    Ok(Pending { boot, until: uptime().saturating_add(minutes.saturating_mul(60)) })
-}
-
-/// For how many seconds a change still waits; nothing if it is confirmed. None of an earlier boot waits.
-pub(crate) fn seconds_left(record: &Record) -> Option<u64> {
-    let pending = record.pending.as_ref()?;
-    let same = boot().is_some_and(|it| it == pending.boot);
-    Some(if same { pending.until.saturating_sub(uptime()) } else { 0 })
-}
-
-fn boot() -> Option<String> {
-    Some(std::fs::read_to_string(BOOT_ID).ok()?.trim().to_owned())
-}
-
-fn uptime() -> u64 {
-    u64::try_from(clock_gettime(ClockId::Boottime).tv_sec).unwrap_or_default()
 }

@@ -6,7 +6,7 @@ use mfad_i18n::say;
 use serde::Serialize;
 
 use super::files::{LoginFiles, Record};
-use super::{module_is_there, settle};
+use super::module_is_there;
 use crate::args::login::LoginStatusArgs;
 use crate::exit::Failure;
 use crate::output::{Output, table, visible};
@@ -116,7 +116,7 @@ fn state(
     let mut from: Vec<_> = stack.of_mfad().map(|rule| rule.file.clone()).collect();
     from.dedup();
     let judged = (!from.is_empty()).then(|| judge(stack));
-    let pending = record.and_then(settle::seconds_left);
+    let pending = record.and_then(Record::seconds_left);
     let problem = match judged {
         _ if record.is_some_and(|it| edited(files, it)) => Some(say!("login-problem-edited")),
         _ if pending == Some(0) => Some(say!("login-problem-overdue", service)),

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.usefixtures("enrolled", "as_it_was")
 
 FOLDER, RECORDS = Path("/etc/pam.d"), Path("/var/lib/mfad-login")
 SUDO, KEPT, RECORD = FOLDER / "sudo", FOLDER / "sudo.before-mfad", RECORDS / "sudo"
+SU = FOLDER / "su"
 LINE = "auth sufficient pam_mfad.so\n"
 UNIT = "mfad-login@sudo.service"
 
@@ -134,9 +135,9 @@ def test_other_sign_ins_confirm_nothing(key):
     enables(key)
     key.touch("now")
     # A program of hers that calls itself sudo, and one of root's that is not.
-    run("mkdir", "-p", "/run/fake")
-    run("install", "-m", "755", "/usr/bin/mfactl", "/run/fake/sudo")
-    assert anna.types("/run/fake/sudo sign-in")[0] == 0
+    run("mkdir", "-p", "/var/tmp/fake")
+    run("install", "-m", "755", "/usr/bin/mfactl", "/var/tmp/fake/sudo")
+    assert anna.types("/var/tmp/fake/sudo sign-in")[0] == 0
     assert anna.types("mfactl sign-in")[0] == 0
     assert anna.types("sudo -n mfactl sign-in --account anna")[0] == 0
     [last] = anna.tells("log", "--number", "1")["events"]
@@ -176,10 +177,24 @@ def test_mfad_is_away_when_the_time_is_over(key):
 
 def test_two_at_once(key):
     original = SUDO.read_bytes()
-    first, second = begins("sudo"), begins("sudo")
-    assert goes_on(first, key) == 0
-    assert goes_on(second, key) == 1
-    assert "was changed a moment ago" in second.screen
+    # On one terminal, as two of them would be two sessions, of which the first is no longer at the seat.
+    terminal = anna.opens("bash --norc -i")
+    terminal.types("sudo mfactl login enable sudo")
+    terminal.shows("[y/N] ")
+    terminal.presses("\x1a")
+    terminal.shows("Stopped")
+    terminal.types("sudo mfactl login enable sudo")
+    terminal.shows("[y/N] ")
+    terminal.types("y")
+    terminal.shows("Touch")
+    key.touch("now")
+    terminal.shows("Sign in once more")
+    terminal.types("fg")
+    terminal.types("y")
+    terminal.shows("Touch")
+    terminal.shows("was changed a moment ago")
+    terminal.types("exit")
+    terminal.ends()
     assert KEPT.read_bytes() == original and SUDO.read_text().count("pam_mfad") == 1
 
 
@@ -212,7 +227,7 @@ def test_edited_while_it_was_asked_and_after_it_was_changed(key):
     wait_for("it to be said", lambda: "was edited after" in run("journalctl", "--boot", "--unit", UNIT))
     assert SUDO.read_bytes() == edited and KEPT.read_bytes() == mine
     code, said = anna.types("mfactl doctor")
-    assert code == 7 and "sudo: edited after mfactl changed it" in said.replace("\n        ", " "), said
+    assert code == 7 and "in sudo needs attention: edited after mfactl changed it" in said.replace("\n        ", " "), said
 
 
 def fill():
@@ -314,14 +329,15 @@ def root_logs_in(password):
 
 
 def test_files_that_are_not_understood_are_left_with_the_lines_to_add():
-    SUDO.write_text("auth required pam_google_authenticator.so\n@include common-auth\n")
-    refused("enable sudo", "auth sufficient pam_mfad.so", "before the line that asks for the password")
-    SUDO.write_text("@include common-auth\r\n")
-    refused("enable sudo", "mfactl doesn't understand /etc/pam.d/sudo")
-    SUDO.write_bytes(b"# \xff\n@include common-auth\n")
-    refused("enable sudo", "mfactl doesn't understand /etc/pam.d/sudo")
-    SUDO.write_text("#" * (1 << 20) + "\n@include common-auth\n")
-    refused("enable sudo", "mfactl doesn't understand /etc/pam.d/sudo")
+    # Not those of sudo, which would not start with them.
+    SU.write_text("auth required pam_google_authenticator.so\n@include common-auth\n")
+    refused("enable su", "auth sufficient pam_mfad.so", "before the line that asks for the password")
+    SU.write_text("@include common-auth\r\n")
+    refused("enable su", "mfactl doesn't understand /etc/pam.d/su")
+    SU.write_bytes(b"# \xff\n@include common-auth\n")
+    refused("enable su", "mfactl doesn't understand /etc/pam.d/su")
+    SU.write_text("#" * (1 << 20) + "\n@include common-auth\n")
+    refused("enable su", "mfactl doesn't understand /etc/pam.d/su")
 
 
 def test_status_names_what_is_wrong():

@@ -48,7 +48,7 @@ impl Machine {
             changed: CHANGED.into(),
             created: shipped,
             since: 1,
-            pending: Some(Pending { boot: "b".into(), until: 2 }),
+            pending: Some(Deadline { boot: "b".into(), until: 2 }),
         }
     }
 
