@@ -111,7 +111,7 @@ install: $(RELEASE)/docs ## Put what `make release` built, and all it needs, bel
 	sed 's|/usr/libexec|$(PREFIX)/libexec|' browser/native-host/firefox.json >$(DESTDIR)$(PREFIX)/lib/mozilla/native-messaging-hosts/org.mfad.browser.json
 	install -D -m 644 $(RELEASE)/libpam_mfad.so $(DESTDIR)$(PAMDIR)/pam_mfad.so
 	install -D -m 644 -t $(DESTDIR)$(UDEVDIR) udev/70-mfad.rules
-	install -D -m 644 -t $(DESTDIR)$(UNITDIR) systemd/mfad.service systemd/mfad-virtual-key.service
+	install -D -m 644 -t $(DESTDIR)$(UNITDIR) systemd/mfad.service systemd/mfad-virtual-key.service systemd/mfad-login@.service systemd/mfad-login.service
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/lib/systemd/user systemd/user/mfad-notify.service
 	install -D -m 644 systemd/mfad.sysusers.conf $(DESTDIR)$(PREFIX)/lib/sysusers.d/mfad.conf
 	install -D -m 644 systemd/mfad.tmpfiles.conf $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/mfad.conf

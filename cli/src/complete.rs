@@ -1,6 +1,7 @@
 //! What a shell offers when Tab is pressed: commands and options as they are defined, and the tokens and methods that
 //! the daemon knows. `COMPLETE=bash mfactl` prints what a shell needs for it.
 
+use std::path::Path;
 use std::time::Duration;
 
 use clap::{Command, CommandFactory};
@@ -10,6 +11,7 @@ use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
 use crate::args::{Args, OfAccount, help};
 use crate::daemon::{Bus, Daemon};
 use crate::exit::Failure;
+use crate::login::services::KNOWN;
 use crate::pick;
 
 /// How long a shell waits for the daemon.
@@ -30,9 +32,17 @@ fn with_values(command: Command) -> Command {
         .mut_args(|arg| match arg.get_id().as_str() {
             "token" => arg.add(ArgValueCandidates::new(tokens)),
             "method" => arg.add(ArgValueCandidates::new(methods)),
+            "login_service" => arg.add(ArgValueCandidates::new(services)),
             _ => arg,
         })
         .mut_subcommands(with_values)
+}
+
+/// The services that `mfactl login` changes.
+fn services() -> Vec<CompletionCandidate> {
+    let there = crate::pam::stack::services(Path::new("/"));
+    let known = KNOWN.iter().filter(|it| there.contains_key(it.name));
+    known.map(|it| CompletionCandidate::new(it.name)).collect()
 }
 
 fn tokens() -> Vec<CompletionCandidate> {

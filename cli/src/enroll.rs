@@ -4,10 +4,12 @@ use mfad_bus::{EnrollOptions, ManagerProxy, MethodKind};
 use mfad_i18n::say;
 use zbus::OwnedObjectPath;
 
+use crate::args::OfAccount;
 use crate::args::methods::EnrollArgs;
-use crate::daemon::Daemon;
+use crate::daemon::{Bus, Daemon};
 use crate::exit::Failure;
 use crate::operation::Operation;
+use crate::output::table;
 use crate::prompts::{Pins, Readiness, Source};
 use crate::{Session, pick};
 
@@ -38,10 +40,42 @@ pub(crate) async fn enroll(
             Operation::begin(daemon, manager.enroll(&options)).await
         })
         .await?;
-    if result.method.is_some() {
-        session.output.text(&say!("methods-try"))?;
+    match result.method {
+        Some(_) if is_first(session).await => next_steps(session),
+        Some(_) => Ok(session.output.text(&say!("methods-try"))?),
+        None => Ok(()),
     }
-    Ok(())
+}
+
+/// Whether it is the only method of whoever asks. What cannot be found out is not worth a word.
+async fn is_first(session: &Session) -> bool {
+    let methods = async {
+        let daemon = session.daemon().await?;
+        let account = daemon.account(&OfAccount::default()).await?;
+        daemon.methods(&account).await
+    };
+    methods.await.is_ok_and(|it| it.len() == 1)
+}
+
+/// What one does next, with the first method.
+fn next_steps(session: &Session) -> Result<(), Failure> {
+    let mut steps = vec![
+        ("mfactl sign-in", say!("methods-next-try")),
+        ("mfactl recovery-codes new", say!("methods-next-codes")),
+    ];
+    // Services ask the system's mfad.
+    if session.bus == Bus::System {
+        steps.push(("sudo mfactl login enable sudo", say!("methods-next-sudo")));
+    }
+    steps.push(("mfactl browser install", say!("methods-next-sites")));
+    let row = |(command, what): (&str, String)| vec![command.to_owned(), what];
+    let rows: Vec<_> = steps.into_iter().map(row).collect();
+    let style = session.output.style;
+    let steps = table(&rows, |column, cell| match column {
+        0 => style.bold(cell),
+        _ => cell.to_owned(),
+    });
+    Ok(session.output.text(&format!("{}\n{steps}", say!("methods-next")))?)
 }
 
 /// The one that was named. Without a name the daemon finds out, with several by touch.

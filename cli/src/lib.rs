@@ -22,6 +22,7 @@ mod fingerprints;
 mod interrupts;
 mod keys;
 mod log;
+mod login;
 mod lost;
 mod methods;
 mod notify;
@@ -128,6 +129,7 @@ async fn follow(args: Args, output: Output) -> Result<(), Failure> {
         Command::Site(it) => site::run(at, it).await,
         Command::Fingerprints(it) => fingerprints::run(at, it).await,
         Command::Pam(args::pam::PamCommand::Check(it)) => pam::check(at, it).await,
+        Command::Login(it) => login::run(at, it).await,
         Command::Secret(it) => secret::run(at, it).await,
         Command::Settings(it) => settings::run(at, it).await,
         Command::Piv(it) => piv::run(at, it).await,

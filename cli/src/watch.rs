@@ -74,7 +74,8 @@ pub(crate) async fn run(session: &Session) -> Result<(), Failure> {
     }
 }
 
-async fn signals(daemon: &Daemon) -> zbus::Result<MessageStream> {
+/// What the daemon tells of tokens and methods.
+pub(crate) async fn signals(daemon: &Daemon) -> zbus::Result<MessageStream> {
     let rule = MatchRule::builder()
         .msg_type(Type::Signal)
         .sender(daemon.owner.clone())

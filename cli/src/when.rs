@@ -28,7 +28,8 @@ pub(crate) fn days_ago(days: u64) -> u64 {
     now().saturating_sub(days.saturating_mul(DAY))
 }
 
-fn now() -> u64 {
+/// This moment, in seconds since 1970.
+pub(crate) fn now() -> u64 {
     u64::try_from(Timestamp::now().as_second()).unwrap_or_default()
 }
 

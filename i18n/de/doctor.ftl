@@ -149,3 +149,7 @@ doctor-polkit-sufficient = Ändern Sie diese Zeile in: auth sufficient pam_mfad.
 doctor-pam-reaches = Die Zeile mit pam_mfad.so in { $file } wird benutzt von: { $services }.
 doctor-pam-lets-past = Die Zeile mit pam_mfad.so in { $file } ({ $control }) lässt Personen ein, die mfad abgelehnt hat.
 doctor-pam-lets-past-next = Schreiben Sie [success=ok user_unknown=ignore default=die] für einen zweiten Schritt, oder sufficient anstelle des Passworts: man pam_mfad
+doctor-login-pending = { $service } wurde eben geändert, und die Änderung wird in { $seconds } s zurückgenommen.
+doctor-login-pending-next = Um sie zu behalten, melden Sie sich bei { $service } mit Ihrem Schlüssel an.
+doctor-login-problem = Was mfactl in { $service } geändert hat, braucht Aufmerksamkeit: { $problem }.
+doctor-login-problem-next = Wie es darum steht: mfactl login status { $service }

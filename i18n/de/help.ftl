@@ -28,6 +28,7 @@ help-any--yes = Keine Bestätigung verlangen
 help-any_account = Das Konto: der Anfang von ISSUER:NAME, seines Namens oder seiner ID
 help-any_browsers = chromium, chrome, brave, edge, vivaldi oder firefox, mit -flatpak oder -snap am Ende, wenn der Browser so installiert ist; ohne Angabe alle installierten Browser
 help-any_finger = Der Fingerabdruck: der Anfang seines Namens oder seiner ID
+help-any_login-service = Der Dienst: der Name seiner Datei in /etc/pam.d
 help-any_method = Die Anmeldemethode: der Anfang ihrer ID oder ihres Namens
 help-any_note = Die Notiz: der Anfang ihres Namens oder ihrer ID; kann entfallen, wenn es für die Seite nur eine gibt
 help-any_passkey = Der Passkey, als SITE, ACCOUNT@SITE oder Anfang seiner ID
@@ -405,6 +406,39 @@ help-fingerprints-remove =
     Wenn kein Fingerabdruck mehr übrig ist, fragt der Schlüssel wieder nach seiner PIN.
 help-fingerprints-remove_examples =
     mfactl fingerprints remove 'Right index'
+
+help-login = Den Schlüssel für sudo, login und den Sperrbildschirm verwenden
+
+help-login-enable =
+    Den Schlüssel in einem Dienst verwenden, etwa sudo
+
+    Zeigt die Änderung an der Datei des Dienstes in /etc/pam.d, fragt nach und lässt Sie sich über eine Kopie davon anmelden. Erst dann wird die Datei geändert. Meldet sich innerhalb von 5 Minuten niemand mit einem Schlüssel über den geänderten Dienst an, wird die Änderung rückgängig gemacht; auch wenn das Terminal geschlossen, mfactl beendet oder der Computer neu gestartet wird.
+
+    Ohne Option genügt der Schlüssel, und das Passwort funktioniert wie bisher. Dienste, die Personen von anderen Computern aus einlassen, die nicht anzeigen, was mfad fragt, oder in denen mfad nicht getestet wurde, werden abgelehnt, ebenso alles, was alle aussperren könnte.
+help-login-enable--after-password = Nach dem Passwort nach dem Schlüssel fragen, bei allen, die einen eingerichtet haben. Braucht zwei Anmeldemethoden und ein Passwort von root
+help-login-enable--required = Dasselbe, und alle abweisen, die keinen eingerichtet haben
+help-login-enable_examples =
+    sudo mfactl login enable sudo
+    sudo mfactl login enable gdm-password
+    sudo mfactl login enable login --after-password
+
+help-login-disable =
+    Die Datei eines Dienstes wiederherstellen
+
+    Eine Datei, die seitdem bearbeitet wurde, bleibt, wie sie ist.
+help-login-disable--all = Alle Dienste, die mfactl geändert hat
+help-login-disable_examples =
+    sudo mfactl login disable sudo
+
+help-login-status = Zeigen, welche Dienste Ihren Schlüssel verwenden und was daran falsch ist
+help-login-status_examples =
+    mfactl login status
+    mfactl login status sudo --json | jq .services[].form
+
+help-login-settle = Eine Änderung rückgängig machen, die niemand bestätigt
+help-login-settle_service = Der Dienst; alle, deren Zeit um ist, wenn er fehlt
+help-login-settle_examples =
+    mfactl login settle sudo
 
 help-pam = Testen, ob login, sudo oder ein Sperrbildschirm Sie einlassen würde
 

@@ -145,3 +145,7 @@ doctor-polkit-sufficient = Change that line to: auth sufficient pam_mfad.so
 doctor-pam-reaches = The line with pam_mfad.so in { $file } is used by: { $services }.
 doctor-pam-lets-past = The line with pam_mfad.so in { $file } ({ $control }) lets in people whom mfad refused.
 doctor-pam-lets-past-next = Write [success=ok user_unknown=ignore default=die] for a second step, or sufficient in place of the password: man pam_mfad
+doctor-login-pending = { $service } was changed a moment ago, and the change will be undone in { $seconds } s.
+doctor-login-pending-next = To keep it, sign in to { $service } with your key.
+doctor-login-problem = What mfactl changed in { $service } needs attention: { $problem }.
+doctor-login-problem-next = To see how it stands: mfactl login status { $service }

@@ -28,6 +28,7 @@ help-any--yes = Don't ask for confirmation
 help-any_account = The account: the beginning of ISSUER:NAME, of its name or of its id
 help-any_browsers = chromium, chrome, brave, edge, vivaldi or firefox, followed by -flatpak or -snap if it is one; all installed browsers if left out
 help-any_finger = The fingerprint: the beginning of its name or id
+help-any_login-service = The service: the name of its file in /etc/pam.d
 help-any_method = The sign-in method: the beginning of its id or name
 help-any_note = The note: the beginning of its name or id; may be left out when the site has only one
 help-any_passkey = The passkey, as SITE, ACCOUNT@SITE, or the beginning of its id
@@ -405,6 +406,39 @@ help-fingerprints-remove =
     When no fingerprint is left, the key asks for its PIN again.
 help-fingerprints-remove_examples =
     mfactl fingerprints remove 'Right index'
+
+help-login = Use your key for sudo, login and the lock screen
+
+help-login-enable =
+    Use your key in a service, such as sudo
+
+    Shows the change to the service's file in /etc/pam.d, asks, and has you sign in through a copy of it. Only then it changes the file. If nobody signs in with a key through the changed service within 5 minutes, the change is undone; closing the terminal, killing mfactl or restarting the computer doesn't keep it.
+
+    Without an option, your key is enough and your password works as before. Services that let people in from other computers, that don't show what mfad asks, or in which mfad wasn't tested are refused, and so is what could lock everybody out.
+help-login-enable--after-password = Ask for the key after the password, of everyone who has set one up. Needs two sign-in methods and a password of root
+help-login-enable--required = The same, and refuse everyone who hasn't set one up
+help-login-enable_examples =
+    sudo mfactl login enable sudo
+    sudo mfactl login enable gdm-password
+    sudo mfactl login enable login --after-password
+
+help-login-disable =
+    Put a service's file back as it was
+
+    A file that was edited since is left as it is.
+help-login-disable--all = All services that mfactl changed
+help-login-disable_examples =
+    sudo mfactl login disable sudo
+
+help-login-status = Show which services use your key, and what is wrong with them
+help-login-status_examples =
+    mfactl login status
+    mfactl login status sudo --json | jq .services[].form
+
+help-login-settle = Undo a change that nobody confirms
+help-login-settle_service = The service; all whose time is over if left out
+help-login-settle_examples =
+    mfactl login settle sudo
 
 help-pam = Test whether login, sudo or a lock screen would let you in
 

@@ -149,3 +149,7 @@ doctor-polkit-sufficient = Endre linjen til: auth sufficient pam_mfad.so
 doctor-pam-reaches = Linjen med pam_mfad.so i { $file } brukes av: { $services }.
 doctor-pam-lets-past = Linjen med pam_mfad.so i { $file } ({ $control }) slipper inn folk som mfad avviste.
 doctor-pam-lets-past-next = Skriv [success=ok user_unknown=ignore default=die] for et ekstra trinn, eller sufficient i stedet for passordet: man pam_mfad
+doctor-login-pending = { $service } ble endret nettopp, og endringen angres om { $seconds } s.
+doctor-login-pending-next = Logg inn i { $service } med nøkkelen for å beholde den.
+doctor-login-problem = Det mfactl endret i { $service }, må ses på: { $problem }.
+doctor-login-problem-next = Slik står det til: mfactl login status { $service }

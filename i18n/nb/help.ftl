@@ -28,6 +28,7 @@ help-any--yes = Ikke be om bekreftelse
 help-any_account = Kontoen: begynnelsen av ISSUER:NAME, av navnet eller av id-en
 help-any_browsers = chromium, chrome, brave, edge, vivaldi eller firefox, etterfulgt av -flatpak eller -snap hvis den er det; alle installerte nettlesere hvis ingen er oppgitt
 help-any_finger = Fingeravtrykket: begynnelsen av navnet eller id-en
+help-any_login-service = Tjenesten: navnet på filen til den i /etc/pam.d
 help-any_method = Innloggingsmetoden: begynnelsen av id-en eller navnet
 help-any_note = Notatet: begynnelsen av navnet eller id-en; kan utelates når nettstedet bare har ett
 help-any_passkey = Passnøkkelen, som SITE, ACCOUNT@SITE eller begynnelsen av id-en
@@ -405,6 +406,39 @@ help-fingerprints-remove =
     Når ingen fingeravtrykk er igjen, ber nøkkelen om PIN-koden igjen.
 help-fingerprints-remove_examples =
     mfactl fingerprints remove 'Right index'
+
+help-login = Bruk nøkkelen til sudo, login og skjermlåsen
+
+help-login-enable =
+    Bruk nøkkelen i en tjeneste, for eksempel sudo
+
+    Viser endringen i filen til tjenesten i /etc/pam.d, spør, og lar deg logge inn gjennom en kopi av den. Først da endres filen. Hvis ingen logger inn med en nøkkel gjennom den endrede tjenesten innen 5 minutter, angres endringen. At terminalen lukkes, mfactl avbrytes eller maskinen startes på nytt, beholder den ikke.
+
+    Uten valg er nøkkelen nok, og passordet virker som før. Tjenester som slipper inn folk fra andre maskiner, som ikke viser det mfad spør om, eller som mfad ikke er prøvd i, avvises. Det samme gjelder det som kan stenge alle ute.
+help-login-enable--after-password = Spør etter nøkkelen etter passordet, hos alle som har satt opp en. Krever to innloggingsmetoder og et passord for root
+help-login-enable--required = Det samme, og avvis alle som ikke har satt opp en
+help-login-enable_examples =
+    sudo mfactl login enable sudo
+    sudo mfactl login enable gdm-password
+    sudo mfactl login enable login --after-password
+
+help-login-disable =
+    Sett filen til en tjeneste tilbake slik den var
+
+    En fil som er redigert siden, blir som den er.
+help-login-disable--all = Alle tjenester som mfactl har endret
+help-login-disable_examples =
+    sudo mfactl login disable sudo
+
+help-login-status = Vis hvilke tjenester som bruker nøkkelen, og hva som er galt med dem
+help-login-status_examples =
+    mfactl login status
+    mfactl login status sudo --json | jq .services[].form
+
+help-login-settle = Angre en endring som ingen bekrefter
+help-login-settle_service = Tjenesten; alle som tiden er ute for, hvis den utelates
+help-login-settle_examples =
+    mfactl login settle sudo
 
 help-pam = Test om login, sudo eller en skjermlås ville sluppet deg inn
 

@@ -62,6 +62,7 @@ topics! {
     "host",
     "keys",
     "log",
+    "login",
     "methods",
     "note",
     "notify",

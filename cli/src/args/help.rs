@@ -55,7 +55,7 @@ const GROUPS: &[(&str, &[&str])] = &[
             "watch",
         ],
     ),
-    ("help-group-others", &["browser", "app-password", "pam", "admin"]),
+    ("help-group-others", &["browser", "login", "pam", "app-password", "admin"]),
 ];
 
 /// The command line with its help.

@@ -9,6 +9,7 @@ pub mod browser;
 pub mod codes;
 pub mod fingerprints;
 pub mod help;
+pub mod login;
 pub mod methods;
 pub mod openpgp;
 pub mod pam;
@@ -29,6 +30,7 @@ use app_password::AppPasswordCommand;
 use browser::BrowserCommand;
 use codes::CodesCommand;
 use fingerprints::FingerprintsCommand;
+use login::LoginCommand;
 use methods::{
     EnrollArgs, LogArgs, LostArgs, ReactivateArgs, RemoveArgs, RenameArgs, ReplaceArgs, SignInArgs,
     TrustedArgs,
@@ -90,6 +92,8 @@ pub enum Command {
     Site(SiteArgs),
     #[command(subcommand, arg_required_else_help = true)]
     Fingerprints(FingerprintsCommand),
+    #[command(subcommand, arg_required_else_help = true)]
+    Login(LoginCommand),
     #[command(subcommand, arg_required_else_help = true)]
     Pam(PamCommand),
     Secret(SecretArgs),
@@ -194,6 +198,7 @@ impl Command {
                 | Self::Methods(_)
                 | Self::Tokens
                 | Self::Token(_)
+                | Self::Login(_)
                 | Self::Pam(_)
                 | Self::Browser(_)
                 | Self::Watch

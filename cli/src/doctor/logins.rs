@@ -7,6 +7,7 @@ use mfad_i18n::say;
 
 use super::finding::Finding;
 use super::sys_root::SysRoot;
+use crate::login::{LoginState, states_below};
 use crate::pam::stack::{Rule, Stack, reached, services};
 
 const CHECK: &str = "pam";
@@ -21,7 +22,23 @@ pub(super) fn checks(place: &SysRoot) -> Vec<Finding> {
             found.push(finding(rule, &services));
         }
     }
+    found.extend(states_below(place.path("/")).into_iter().filter_map(change));
     found
+}
+
+/// What `mfactl login` changed, where somebody has to do something about it.
+fn change(LoginState { service, by_mfactl, pending, problem, .. }: LoginState) -> Option<Finding> {
+    match (problem.filter(|_| by_mfactl), pending) {
+        (Some(problem), _) => {
+            let message = say!("doctor-login-problem", service, problem);
+            Some(Finding::bad(CHECK, message, say!("doctor-login-problem-next", service)))
+        }
+        (None, Some(seconds)) => {
+            let finding = Finding::note(CHECK, say!("doctor-login-pending", service, seconds));
+            Some(finding.remedy(say!("doctor-login-pending-next", service)))
+        }
+        (None, None) => None,
+    }
 }
 
 fn finding(rule: &Rule, services: &BTreeMap<String, Stack>) -> Finding {
@@ -51,5 +68,30 @@ mod tests {
         let [login, sudo] = &found[..] else { panic!("{found:?}") };
         assert_eq!((login.state, sudo.state), (State::Note, State::Bad));
         assert!(login.message.ends_with("login is used by: i3lock, login."), "{}", login.message);
+    }
+
+    #[test]
+    fn a_change_that_waits_or_is_overdue_or_was_edited_is_named() {
+        let machine = Machine::empty();
+        let line = "auth sufficient pam_mfad.so\nauth required pam_unix.so\n";
+        let boot = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap();
+        let states = |until: u64, text: &str| {
+            let record = serde_json::json!({
+                "service": "sudo", "form": "key-or-password", "account": "anna", "changed": line,
+                "created": false, "since": 1, "pending": {"boot": boot.trim(), "until": until},
+            });
+            machine.write("/var/lib/mfad-login/sudo", record.to_string());
+            machine.write("/etc/pam.d/sudo", text);
+            let found = checks(&machine.place);
+            let last = found.last().unwrap();
+            (last.state, last.message.clone())
+        };
+        machine.write("/lib/security/pam_mfad.so", "");
+        let (state, message) = states(u64::MAX, line);
+        assert!(state == State::Note && message.contains("will be undone"), "{message}");
+        let (state, message) = states(0, line);
+        assert!(state == State::Bad && message.contains("should have been undone"), "{message}");
+        let (state, message) = states(u64::MAX, "auth sufficient pam_mfad.so\n");
+        assert!(state == State::Bad && message.contains("edited"), "{message}");
     }
 }

@@ -1,5 +1,6 @@
 //! `mfactl pam check`: whether a program that uses PAM would let one in, tried before it matters.
 
+pub(crate) mod evaluate;
 mod keyboard;
 pub(crate) mod stack;
 
@@ -57,7 +58,7 @@ pub(crate) async fn check(session: &Session, it: PamCheckArgs) -> Result<(), Fai
         say(session.output, &said(line));
     }
     say(session.output, &say!("try-begins", service, account));
-    attempt(&service, &account)?;
+    attempt(&service, &account).map_err(|error| refused(&service, error))?;
     let shape = CheckJson {
         service: &service,
         account: &account,
@@ -87,15 +88,31 @@ fn said(MfadLine { file, services, .. }: &MfadLine) -> String {
 }
 
 /// Asks libpam what the program would ask it, up to the session, which is not opened.
-fn attempt(service: &str, account: &str) -> Result<(), Failure> {
-    let context = Context::new(service, Some(account), Keyboard);
-    let mut context = context.map_err(|error| refused(service, &error))?;
+pub(crate) fn attempt(service: &str, account: &str) -> Result<(), NotLetIn> {
+    let mut context = Context::new(service, Some(account), Keyboard)?;
     // As programs on a terminal do; without one modules take it for one that shows nothing.
     if let Ok(tty) = ttyname(std::io::stdin(), Vec::new()) {
         let _ = context.set_tty(tty.to_str().ok());
     }
-    context.authenticate(Flag::NONE).map_err(|error| refused(service, &error))?;
-    context.acct_mgmt(Flag::NONE).map_err(|error| refused(service, &error))
+    context.authenticate(Flag::NONE)?;
+    Ok(context.acct_mgmt(Flag::NONE)?)
+}
+
+/// What libpam says when it lets somebody not in.
+pub(crate) struct NotLetIn {
+    pub cause: &'static str,
+    pub exit: Exit,
+    pub error: String,
+}
+
+impl<T> From<ErrorWith<T>> for NotLetIn {
+    fn from(error: ErrorWith<T>) -> Self {
+        let (cause, exit) = match error.code() {
+            ErrorCode::CONV_ERR => ("Cancelled", Exit::Cancelled),
+            _ => ("NotLetIn", Exit::Failed),
+        };
+        Self { cause, exit, error: error.to_string() }
+    }
 }
 
 fn ways(output: Output, stack: &Stack, methods: &[Method]) -> Result<(), Failure> {
@@ -134,12 +151,8 @@ fn own_name() -> Result<String, Failure> {
     }
 }
 
-fn refused<T>(service: &str, error: &ErrorWith<T>) -> Failure {
-    let (cause, exit) = match error.code() {
-        ErrorCode::CONV_ERR => ("Cancelled", Exit::Cancelled),
-        _ => ("NotLetIn", Exit::Failed),
-    };
-    let message = say!("try-refused", service, error = error.to_string());
+fn refused(service: &str, NotLetIn { cause, exit, error }: NotLetIn) -> Failure {
+    let message = say!("try-refused", service, error);
     Failure { cause: cause.into(), message, detail: None, exit }
 }
 

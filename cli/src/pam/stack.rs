@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
+use std::ops::Range;
 use std::path::Path;
 
 use mfad_i18n::say;
@@ -15,16 +16,22 @@ const FOLDERS: [&str; 2] = ["etc/pam.d", "usr/lib/pam.d"];
 /// How deep files include others; libpam itself goes no deeper.
 const DEPTH: usize = 32;
 const MFAD: &str = "pam_mfad.so";
+/// What `mfactl login` keeps beside a file that it changed is called.
+pub(crate) const KEPT: &str = ".before-mfad";
+/// What it tries such a file as.
+pub(crate) const TRIAL: &str = ".mfad-trial";
 /// What asks nobody anything.
 const SILENT: [&str; 4] = ["pam_permit.so", "pam_deny.so", "pam_cap.so", "pam_faildelay.so"];
 
 /// A line that has a module authenticate somebody.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Rule {
     /// The file that it is in.
     pub file: String,
     pub control: String,
     pub module: String,
+    /// What stands behind the module, with single spaces.
+    pub arguments: String,
 }
 
 impl Rule {
@@ -49,10 +56,18 @@ impl Rule {
     }
 }
 
-/// The rules that a service has for signing in, in their order.
-#[derive(Debug, PartialEq)]
+/// What a service has for signing in, in order, with what it includes in the place of the line that does.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Stack {
-    rules: Vec<Rule>,
+    steps: Vec<Step>,
+}
+
+/// A step of a stack.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Step {
+    Module(Rule),
+    /// The rules of another file, whose end ends only them (pam.conf(5), `substack`).
+    Substack(Vec<Step>),
 }
 
 impl Stack {
@@ -70,19 +85,44 @@ impl Stack {
         Self::read(service, &mut |name| read(Path::new("/"), name)).map_err(unreadable)
     }
 
-    fn read(service: &str, read: &mut impl FnMut(&str) -> io::Result<String>) -> io::Result<Self> {
+    /// Those of this service, whose files this reads by their names.
+    ///
+    /// # Errors
+    /// A file cannot be read, or includes itself.
+    pub fn read(
+        service: &str,
+        read: &mut impl FnMut(&str) -> io::Result<String>,
+    ) -> io::Result<Self> {
+        Ok(Self { steps: collect(service, DEPTH, read)? })
+    }
+
+    /// Its steps, in order.
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// All rules, in their order.
+    pub fn rules(&self) -> Vec<&Rule> {
+        fn flat<'s>(steps: &'s [Step], rules: &mut Vec<&'s Rule>) {
+            for step in steps {
+                match step {
+                    Step::Module(rule) => rules.push(rule),
+                    Step::Substack(steps) => flat(steps, rules),
+                }
+            }
+        }
         let mut rules = Vec::new();
-        collect(service, DEPTH, read, &mut rules)?;
-        Ok(Self { rules })
+        flat(&self.steps, &mut rules);
+        rules
     }
 
     pub fn modules(&self) -> Vec<&str> {
-        self.rules.iter().map(|rule| rule.module.as_str()).collect()
+        self.rules().into_iter().map(|rule| rule.module.as_str()).collect()
     }
 
     /// The rules that ask mfad.
     pub fn of_mfad(&self) -> impl Iterator<Item = &Rule> {
-        self.rules.iter().filter(|rule| rule.asks_mfad())
+        self.rules().into_iter().filter(|rule| rule.asks_mfad())
     }
 
     /// The others that have something to ask.
@@ -96,6 +136,7 @@ impl Stack {
 pub(crate) fn services(root: &Path) -> BTreeMap<String, Stack> {
     let folders = FOLDERS.iter().filter_map(|folder| fs::read_dir(root.join(folder)).ok());
     let names = folders.flatten().flatten().filter_map(|it| it.file_name().into_string().ok());
+    let names = names.filter(|name| !name.ends_with(KEPT) && !name.ends_with(TRIAL));
     let stack = |name: String| {
         let stack = Stack::read(&name, &mut |name| read(root, name)).ok()?;
         Some((name, stack))
@@ -109,7 +150,8 @@ pub(crate) fn reached<'s>(services: &'s BTreeMap<String, Stack>, file: &str) -> 
     services.iter().filter(|(_, it)| reaches(it)).map(|(name, _)| name.as_str()).collect()
 }
 
-fn read(root: &Path, name: &str) -> io::Result<String> {
+/// The file of this name below this folder, the administrator's if there is one.
+pub(crate) fn read(root: &Path, name: &str) -> io::Result<String> {
     let files = FOLDERS.iter().map(|folder| root.join(folder).join(name));
     let found = files
         .map(fs::read_to_string)
@@ -121,32 +163,69 @@ fn collect(
     file: &str,
     depth: usize,
     read: &mut impl FnMut(&str) -> io::Result<String>,
-    rules: &mut Vec<Rule>,
-) -> io::Result<()> {
+) -> io::Result<Vec<Step>> {
     let deeper =
         depth.checked_sub(1).ok_or_else(|| io::Error::other(say!("try-includes-itself")))?;
-    for line in read(file)?.replace("\\\n", " ").lines() {
-        match StackLine::read(line) {
-            Some(StackLine::Module { control, module }) => {
+    let mut steps = Vec::new();
+    for line in whole_lines(&read(file)?) {
+        match StackLine::read(&line.text) {
+            Some(StackLine::Module { control, module, arguments }) => {
                 let (file, module) = (file.to_owned(), module.to_owned());
-                rules.push(Rule { file, control, module });
+                steps.push(Step::Module(Rule { file, control, module, arguments }));
             }
-            Some(StackLine::Include(other)) => collect(other, deeper, read, rules)?,
+            Some(StackLine::Include(other)) => steps.extend(collect(other, deeper, read)?),
+            Some(StackLine::Substack(other)) => {
+                steps.push(Step::Substack(collect(other, deeper, read)?));
+            }
             None => {}
         }
     }
-    Ok(())
+    Ok(steps)
+}
+
+/// A line as libpam reads it, and the lines of the file that it is.
+#[derive(Debug, PartialEq)]
+pub(crate) struct WholeLine {
+    pub text: String,
+    pub lines: Range<usize>,
+}
+
+/// The lines that say something, as libpam puts them together (`_pam_assemble_line`): a backslash at the end
+/// brings in the next, where comments and empty lines are left out; nothing does after a comment sign.
+pub(crate) fn whole_lines(text: &str) -> Vec<WholeLine> {
+    let mut whole = Vec::new();
+    let mut begun: Option<WholeLine> = None;
+    for (number, line) in text.split('\n').enumerate() {
+        let says = line.trim_start_matches([' ', '\t']);
+        if says.is_empty() || says.starts_with('#') {
+            continue;
+        }
+        let said = says.split_once('#').map_or(says, |(before, _)| before);
+        let end = said.trim_end_matches([' ', '\t']);
+        let goes_on = said.len() == says.len() && end.ends_with('\\');
+        let text = if goes_on { end.trim_end_matches('\\') } else { said };
+        let mut line =
+            begun.take().unwrap_or(WholeLine { text: String::new(), lines: number..number });
+        line.text.push_str(text);
+        line.text.push(' ');
+        line.lines.end = number.saturating_add(1);
+        if goes_on { begun = Some(line) } else { whole.push(line) }
+    }
+    whole.extend(begun);
+    whole
 }
 
 /// A line about signing in.
 #[derive(Debug, PartialEq)]
-enum StackLine<'l> {
-    Module { control: String, module: &'l str },
+pub(crate) enum StackLine<'l> {
+    Module { control: String, module: &'l str, arguments: String },
     Include(&'l str),
+    Substack(&'l str),
 }
 
 impl<'l> StackLine<'l> {
-    fn read(line: &'l str) -> Option<Self> {
+    /// Reads one, which is whole: without a backslash at its end.
+    pub fn read(line: &'l str) -> Option<Self> {
         let mut words = line.split('#').next()?.split_whitespace();
         let kind = words.next()?;
         if kind == "@include" {
@@ -156,14 +235,17 @@ impl<'l> StackLine<'l> {
             return None;
         }
         let mut control = words.next()?.to_owned();
-        if matches!(control.as_str(), "include" | "substack") {
-            return words.next().map(Self::Include);
+        match control.as_str() {
+            "include" => return words.next().map(Self::Include),
+            "substack" => return words.next().map(Self::Substack),
+            _ => {}
         }
         while control.starts_with('[') && !control.ends_with(']') {
             control = format!("{control} {}", words.next()?);
         }
         let module = words.next()?.rsplit('/').next()?;
-        Some(Self::Module { control, module })
+        let arguments = words.collect::<Vec<_>>().join(" ");
+        Some(Self::Module { control, module, arguments })
     }
 }
 
@@ -191,6 +273,17 @@ mod tests {
     }
 
     #[test]
+    fn lines_go_on_as_libpam_has_them() {
+        let text =
+            "# a \\\nauth required \\  \n\n# b\n  pam_a.so\nauth required pam_b.so # c \\\nauth x";
+        let whole = whole_lines(text);
+        let lines: Vec<_> = whole.iter().map(|it| it.lines.clone()).collect();
+        assert_eq!(lines, [1..5, 5..6, 6..7]);
+        let words: Vec<_> = whole.iter().map(|it| it.text.split_whitespace().count()).collect();
+        assert_eq!(words, [3, 3, 2]);
+    }
+
+    #[test]
     fn what_includes_itself_or_nothing_is_an_error() {
         assert!(modules(&[("door", "@include door")]).is_err());
         assert!(modules(&[("door", "auth include gone")]).is_err());
@@ -214,10 +307,11 @@ mod tests {
     fn what_lets_people_past_the_second_step_is_known() {
         let lets_past = |control: &str| {
             let line = format!("auth {control} pam_mfad.so");
-            let Some(StackLine::Module { control, module }) = StackLine::read(&line) else {
+            let Some(StackLine::Module { control, module, arguments }) = StackLine::read(&line)
+            else {
                 panic!("{line}")
             };
-            Rule { file: "door".into(), control, module: module.into() }.lets_past()
+            Rule { file: "door".into(), control, module: module.into(), arguments }.lets_past()
         };
         for control in [
             "sufficient",

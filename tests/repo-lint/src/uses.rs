@@ -28,6 +28,7 @@ const ENGLISH: &[(&str, &str)] = &[
         "daemon/ceremony/src/flows/webauthn",
         "what is wrong with a request is read by who made the site",
     ),
+    ("cli/src/login/plan.rs", "lines of PAM's files"),
     ("cli/src/support_bundle.rs", "whoever helps reads it, wherever they are"),
 ];
 
