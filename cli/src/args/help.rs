@@ -55,7 +55,10 @@ const GROUPS: &[(&str, &[&str])] = &[
             "watch",
         ],
     ),
-    ("help-group-others", &["browser", "app-password", "pam", "admin"]),
+    (
+        "help-group-others",
+        &["browser", "app-password", "pam", "import", "export", "admin", "report"],
+    ),
 ];
 
 /// The command line with its help.
