@@ -3,7 +3,6 @@ import-unread = { $path } kann nicht gelesen werden: { $error }
 import-ssh = { $path } ist ein Schlüssel von OpenSSH, den mfad nicht importiert. Richten Sie stattdessen den Sicherheitsschlüssel ein: mfactl enroll
 import-too-long = { $path } ist zu lang für eine Zuordnungsdatei.
 import-nothing = { $path } enthält keine Anmeldeinformation von { $account }.
-import-line = { $number }. { $message }
 import-earlier-lines = Nur die letzte Zeile des Kontos wurde gelesen, wie pam_u2f es tut.
 import-long-lines = { $number } Zeilen waren zu lang und wurden übersprungen.
 import-verified = pam_u2f hat auch nach einer PIN oder einem Fingerabdruck gefragt. mfad fragt nach dem, was die Richtlinie verlangt, und das ist eine Berührung: siehe verification in policy.toml.

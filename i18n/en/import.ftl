@@ -3,7 +3,6 @@ import-unread = { $path } can't be read: { $error }
 import-ssh = { $path } is a key of OpenSSH, which mfad doesn't import. Enroll the security key instead: mfactl enroll
 import-too-long = { $path } is too long to be a mapping file.
 import-nothing = { $path } has no credential of { $account }.
-import-line = { $number }. { $message }
 import-earlier-lines = Only the last line of the account was read, as pam_u2f does.
 import-long-lines = { $number } lines were too long and were skipped.
 import-verified = pam_u2f also asked for a PIN or a fingerprint. mfad asks for what the policy requires, which is a touch: see verification in policy.toml.

@@ -3,7 +3,6 @@ import-unread = { $path } kan ikke leses: { $error }
 import-ssh = { $path } er en nøkkel fra OpenSSH, som mfad ikke importerer. Sett opp sikkerhetsnøkkelen i stedet: mfactl enroll
 import-too-long = { $path } er for lang til å være en tilordningsfil.
 import-nothing = { $path } har ingen nøkkelpost for { $account }.
-import-line = { $number }. { $message }
 import-earlier-lines = Bare den siste linjen for kontoen ble lest, slik pam_u2f gjør det.
 import-long-lines = { $number } linjer var for lange og ble hoppet over.
 import-verified = pam_u2f ba også om PIN eller fingeravtrykk. mfad ber om det reglene krever, og det er berøring: se verification i policy.toml.

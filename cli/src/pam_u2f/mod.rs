@@ -196,7 +196,7 @@ async fn tell(
 ) -> Result<(), Failure> {
     let (output, style) = (session.output, session.output.style);
     for it in done {
-        let line = say!("import-line", number = it.number, message = visible(&it.message));
+        let line = format!("{}. {}", it.number, visible(&it.message));
         output.text(&if it.outcome == "left" { style.bad(&line) } else { style.good(&line) })?;
     }
     if mapping.lines > 1 {
