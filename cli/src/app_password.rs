@@ -84,7 +84,7 @@ async fn revoke(session: &Session, it: AppPasswordRemoveArgs) -> Result<(), Fail
         [] => return Err(no_such(&it.program, &all)),
         many => return Err(several(&it.program, many)),
     };
-    let revoked = session.operate(Readiness::default(), async |daemon| {
+    let revoked = session.operate_over(daemon, Readiness::default(), async |daemon| {
         let passwords: AppPasswordsProxy = daemon.root().await?;
         let account = it.account.name.as_deref().unwrap_or_default();
         Operation::begin(daemon, passwords.revoke(account, &one.id)).await

@@ -36,6 +36,25 @@ impl Session {
         Ok(Visit { session: self, daemon, interrupts, ready })
     }
 
+    /// The same over a connection that is there: what an administrator was shown on it is there on no
+    /// other.
+    pub fn visit_over(&self, daemon: Daemon, ready: Readiness) -> Result<Visit<'_>, Failure> {
+        Ok(Visit { session: self, daemon, interrupts: Interrupts::catch()?, ready })
+    }
+
+    /// The same as [`Session::operate`] over such a connection.
+    pub async fn operate_over(
+        &self,
+        daemon: Daemon,
+        ready: Readiness,
+        begin: impl AsyncFnOnce(&Daemon) -> Result<Operation, Failure>,
+    ) -> Result<OperationResult, Failure> {
+        let mut visit = self.visit_over(daemon, ready)?;
+        let result = visit.does(begin).await?;
+        visit.tell(&result)?;
+        Ok(result)
+    }
+
     /// Begins an operation, goes through with it and prints how it ended.
     pub async fn operate(
         &self,

@@ -6,7 +6,7 @@ use std::pin::pin;
 use std::time::Duration;
 
 use futures_util::StreamExt;
-use mfad_bus::{AccountsProxy, BUS_NAME, Cause, Error, Fido2Proxy, ObjectManagerProxy, Objects};
+use mfad_bus::{AccountsProxy, BUS_NAME, Fido2Proxy, ObjectManagerProxy, Objects};
 use mfad_i18n::say;
 use zbus::fdo::{self, DBusProxy};
 use zbus::{Connection, connection};
@@ -84,6 +84,8 @@ pub(crate) struct Account {
     pub name: String,
     /// Whether it was given on the command line: questions and results name it then.
     pub given: bool,
+    /// Whether it is somebody else's.
+    pub others: bool,
 }
 
 impl Account {
@@ -171,22 +173,26 @@ impl Daemon {
         let accounts: AccountsProxy = self.root().await?;
         let own = accounts.status("").await?.account;
         match of.name.as_deref() {
-            None => Ok(Account { name: own, given: false }),
-            Some(name) if name == own => Ok(Account { name: own, given: true }),
-            // The bus shows them to nobody else.
-            Some(_) if !nix::unistd::geteuid().is_root() => {
-                Err(Error::new(Cause::NotAllowed, say!("methods-root-only")).into())
-            }
+            None => Ok(Account { name: own, given: false, others: false }),
+            Some(name) if name == own => Ok(Account { name: own, given: true, others: false }),
             Some(name) => {
                 let name = accounts.status(name).await?.account;
-                Ok(Account { name, given: true })
+                Ok(Account { name, given: true, others: true })
             }
         }
     }
 
-    /// The methods of an account.
+    /// The methods of an account. An administrator is shown those of others for as long as the
+    /// connection lasts on which they were asked for.
     pub async fn methods(&self, of: &Account) -> Result<Vec<Method>, Failure> {
-        Ok(objects::methods(&self.objects().await?, &of.name))
+        let objects = match of.others {
+            true => {
+                let accounts: AccountsProxy = self.root().await?;
+                accounts.methods(&of.name).await?
+            }
+            false => self.objects().await?,
+        };
+        Ok(objects::methods(&objects, &of.name))
     }
 
     /// How the PIN of a token stands, asked of the token.

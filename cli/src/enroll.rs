@@ -35,7 +35,14 @@ pub(crate) async fn enroll(
             };
             let kind = kind.map(|it| it.word().to_owned());
             let EnrollArgs { account, label, .. } = it;
-            let options = EnrollOptions { account: account.name, kind, label, token, replaces };
+            let options = EnrollOptions {
+                account: account.name,
+                kind,
+                label,
+                token,
+                replaces,
+                ..EnrollOptions::default()
+            };
             let manager: ManagerProxy = daemon.root().await?;
             Operation::begin(daemon, manager.enroll(&options)).await
         })

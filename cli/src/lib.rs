@@ -21,6 +21,7 @@ mod exit;
 mod fingerprints;
 mod interrupts;
 mod keys;
+mod lines;
 mod log;
 mod login;
 mod lost;
@@ -31,6 +32,7 @@ mod openpgp;
 mod operation;
 mod output;
 mod pam;
+mod pam_u2f;
 mod passkeys;
 mod pick;
 mod pin;
@@ -44,6 +46,7 @@ mod recovery_codes;
 mod remove;
 mod rename;
 mod replace;
+mod report;
 mod reset;
 mod secret;
 mod settings;
@@ -61,6 +64,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use agent::Agent;
+use args::moving::{ExportCommand, ImportCommand};
 use args::pin::PinCommand;
 use args::{Args, Command, OfAccount, Token};
 use daemon::{Bus, Daemon};
@@ -117,6 +121,9 @@ async fn follow(args: Args, output: Output) -> Result<(), Failure> {
         Command::Reactivate(it) => reactivate::run(at, it).await,
         Command::Log(it) => log::run(at, it).await,
         Command::Trusted(it) => trusted::run(at, it).await,
+        Command::Report(it) => report::run(at, it).await,
+        Command::Import(ImportCommand::PamU2f(it)) => pam_u2f::import(at, it).await,
+        Command::Export(ExportCommand::PamU2f(it)) => pam_u2f::export(at, it).await,
         Command::AppPassword(it) => app_password::run(at, it).await,
         Command::Admin(it) => admin::run(at, it).await,
         Command::Tokens => tokens::run(at).await,

@@ -98,15 +98,15 @@ fn lines(events: &[LogEntry], all: bool, style: Style) -> String {
     })
 }
 
-/// Who asked, where that is not the account's own user, and with what.
+/// Who asked, where that is not the account's own user, and with what. Who has no name has a number.
 fn actor(it: &LogEntry) -> String {
-    match (it.actor.as_str(), it.program.as_str()) {
-        (actor, program) if actor.is_empty() || actor == it.account => match program {
-            "" => String::new(),
-            program => say!("log-by", program),
-        },
-        (actor, "") => say!("log-by", program = actor),
-        (actor, program) => say!("log-by-user", actor, program),
+    let named = Some(it.actor.clone()).filter(|name| !name.is_empty());
+    let actor = named.or_else(|| it.actor_uid.map(|uid| uid.to_string()));
+    match (actor.filter(|name| *name != it.account), it.program.as_str()) {
+        (None, "") => String::new(),
+        (None, program) => say!("log-by", program),
+        (Some(actor), "") => say!("log-by", program = actor),
+        (Some(actor), program) => say!("log-by-user", actor, program),
     }
 }
 
@@ -120,6 +120,7 @@ fn said(what: &str) -> String {
     match what {
         "enrolled" => say!("log-enrolled"),
         "refused" => say!("log-refused"),
+        "locked" => say!("log-locked"),
         "renamed" => say!("log-renamed"),
         "removed" => say!("log-removed"),
         "erased" => say!("log-erased"),
@@ -145,6 +146,27 @@ fn said(what: &str) -> String {
 mod tests {
     use super::*;
     use crate::args::methods::EVENTS;
+
+    #[test]
+    fn what_somebody_else_did_is_never_shown_as_the_users_own() {
+        let entry = |actor_uid, actor: &str| LogEntry {
+            at: 0,
+            account: "anna".into(),
+            method: String::new(),
+            label: String::new(),
+            what: "removed".into(),
+            detail: String::new(),
+            actor_uid,
+            actor: actor.into(),
+            program: "mfactl".into(),
+            session: String::new(),
+        };
+        assert_eq!(actor(&entry(Some(1000), "anna")), "by mfactl");
+        assert_eq!(actor(&entry(Some(0), "root")), "by root with mfactl");
+        assert_eq!(actor(&entry(Some(0), "")), "by 0 with mfactl");
+        assert_eq!(actor(&entry(Some(4711), "")), "by 4711 with mfactl");
+        assert_eq!(actor(&entry(None, "")), "by mfactl");
+    }
 
     #[test]
     fn every_event_has_words() {

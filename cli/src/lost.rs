@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     fn own() -> Account {
-        Account { name: "anna".into(), given: false }
+        Account { name: "anna".into(), given: false, others: false }
     }
 
     #[test]

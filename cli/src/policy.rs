@@ -122,6 +122,12 @@ pub(crate) async fn with_help(session: &Session, failure: Failure) -> Failure {
     }
 }
 
+/// Whether a security key has to prove its PIN here.
+pub(crate) async fn asks_for_pin(session: &Session) -> Result<bool, Failure> {
+    let manager: ManagerProxy = session.daemon().await?.root().await?;
+    Ok(manager.policy().await?.verification == "pin")
+}
+
 /// Whom to ask, in the person's language, or else in English, or else in any.
 pub(crate) fn help(policy: &Policy) -> Option<String> {
     help_in(policy, &locale(|name| std::env::var(name).ok()))

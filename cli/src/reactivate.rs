@@ -13,7 +13,7 @@ pub(crate) async fn run(session: &Session, it: ReactivateArgs) -> Result<(), Fai
     let account = daemon.account(&it.account).await?;
     let methods = daemon.methods(&account).await?;
     let method = pick::method(&it.method, &methods)?;
-    let reactivated = session.operate(Readiness::default(), async |daemon| {
+    let reactivated = session.operate_over(daemon, Readiness::default(), async |daemon| {
         let proxy: MethodProxy = daemon.proxy_at(method.path.clone()).await?;
         Operation::begin(daemon, proxy.reactivate()).await
     });

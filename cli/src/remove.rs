@@ -24,7 +24,7 @@ pub(crate) async fn run(session: &Session, it: RemoveArgs) -> Result<(), Failure
         let warning = warning(method, &methods).map(|it| it + " ").unwrap_or_default();
         ask(&format!("{warning}{question}"), &say!("methods-nothing-removed"))?;
     }
-    let removed = session.operate(Readiness::default(), async |daemon| {
+    let removed = session.operate_over(daemon, Readiness::default(), async |daemon| {
         let proxy: MethodProxy = daemon.proxy_at(method.path.clone()).await?;
         Operation::begin(daemon, proxy.remove()).await
     });

@@ -34,9 +34,13 @@ struct PluggedToken {
 
 pub(crate) async fn run(session: &Session, it: OfAccount) -> Result<(), Failure> {
     let daemon = session.daemon().await?;
-    let account = daemon.account(&it).await?.name;
+    let account = daemon.account(&it).await?;
     let objects = daemon.objects().await?;
-    let methods = objects::methods(&objects, &account);
+    let methods = match account.others {
+        true => daemon.methods(&account).await?,
+        false => objects::methods(&objects, &account.name),
+    };
+    let account = account.name;
     let tokens =
         join_all(objects::tokens(&objects).into_iter().map(|it| plugged(&daemon, it))).await;
     let required = &RequiredJson::fetch(&daemon, &account).await?;

@@ -23,6 +23,11 @@ pub(crate) fn moment(seconds: u64) -> String {
     minute(seconds, TimeZone::system())
 }
 
+/// The same in UTC as ISO 8601 has it, for programs.
+pub(crate) fn utc(seconds: u64) -> String {
+    local(seconds, TimeZone::UTC).strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
 /// So many days ago, in seconds since 1970.
 pub(crate) fn days_ago(days: u64) -> u64 {
     now().saturating_sub(days.saturating_mul(DAY))

@@ -220,6 +220,42 @@ help-admin-clear =
 help-admin-clear_examples =
     mfactl admin clear anna
 
+help-import = Anmeldemethoden von einem anderen Programm übernehmen
+
+help-import-pam-u2f =
+    Die Sicherheitsschlüssel aus der Zuordnungsdatei von pam_u2f importieren
+
+    Jeder angeschlossene Schlüssel bestätigt seine Anmeldeinformation mit einer Berührung und ist von da an eine Anmeldemethode. Was nicht bestätigt werden kann, wird genannt und bleibt, wie es ist. Gelesen werden nur die Zeilen des eigenen Kontos oder die von --account.
+help-import-pam-u2f_file = Die Zuordnungsdatei, etwa ~/.config/Yubico/u2f_keys
+help-import-pam-u2f--origin = Die Origin, mit der pam_u2f eingerichtet ist; pam:// und der Name dieses Rechners, wenn keine angegeben ist
+help-import-pam-u2f--appid = Die appid, mit der es eingerichtet ist; die Origin, wenn keine angegeben ist
+help-import-pam-u2f_examples =
+    mfactl import pam-u2f ~/.config/Yubico/u2f_keys
+    mfactl import pam-u2f /etc/u2f_mappings --origin pam://example.com
+    sudo mfactl import pam-u2f /etc/u2f_mappings --account anna
+
+help-export = Anmeldemethoden an ein anderes Programm geben
+
+help-export-pam-u2f =
+    Die eigenen Sicherheitsschlüssel als Zeile der Zuordnungsdatei von pam_u2f ausgeben
+
+    Die Optionen, die pam_u2f dazu braucht, stehen auf der Standardfehlerausgabe.
+help-export-pam-u2f--origin = Nur Schlüssel, die für diese Origin erstellt wurden
+help-export-pam-u2f_examples =
+    mfactl export pam-u2f >> ~/.config/Yubico/u2f_keys
+
+help-report =
+    Zeigen, wer welche Anmeldemethoden hat, wem etwas Vorgeschriebenes fehlt und was abgelehnt wurde
+
+    Ohne FILE geht es um diesen Rechner, für Administratoren. Mit FILE werden die Journale beliebig vieler Rechner gelesen, ein Eintrag pro Zeile, wie journalctl --output=json sie ausgibt. Nur was mfad geschrieben hat, zählt.
+help-report_files = Exportierte Journale; - ist die Standardeingabe
+help-report--days = Nur Ablehnungen und Sperren der letzten N Tage zählen
+help-report--csv = Kommagetrennte Werte ausgeben, für Tabellenkalkulationen
+help-report_examples =
+    sudo mfactl report
+    sudo mfactl report --csv > report.csv
+    journalctl --output=json --unit=mfad | mfactl report -
+
 help-tokens = Die angeschlossenen Schlüssel auflisten
 help-tokens_examples =
     mfactl tokens

@@ -10,6 +10,7 @@ log-unlocked = Sperre von einem Administrator aufgehoben
 log-cleared = alles von einem Administrator entfernt
 log-enrolled = hinzugefügt
 log-refused = abgelehnt
+log-locked = nach Fehlversuchen gesperrt
 log-renamed = umbenannt
 log-removed = entfernt
 log-erased = gelöscht

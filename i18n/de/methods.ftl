@@ -18,7 +18,6 @@ methods-list-of-account =
     Anmeldemethoden von { $account }
     { $list }
 methods-of-account = { $label } von { $account }
-methods-root-only = Nur root kann die Anmeldemethoden eines anderen Kontos verwalten. Führen Sie diesen Befehl mit sudo aus.
 methods-waiting = zu viele falsche Versuche, { $seconds } s warten
 methods-cannot-be-used = gerade nicht verwendbar
 methods-security-key = Sicherheitsschlüssel
@@ -50,3 +49,4 @@ methods-trust-place = Sitzung { $session } an { $seat }
 methods-trust-left = noch { $left } s
 methods-reactivated = { $label } kann wieder zum Anmelden verwendet werden.
 methods-replaced = { $label } wurde entfernt.
+methods-no-credential = { $label } hat keine Anmeldeinformation, die exportiert werden könnte.

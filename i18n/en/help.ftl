@@ -220,6 +220,42 @@ help-admin-clear =
 help-admin-clear_examples =
     mfactl admin clear anna
 
+help-import = Take over sign-in methods from another program
+
+help-import-pam-u2f =
+    Import the security keys of pam_u2f's mapping file
+
+    Each key that is plugged in confirms its credential with a touch, and is a sign-in method from then on. What can't be confirmed is listed and left alone. Only the lines of your own account are read, or those of --account.
+help-import-pam-u2f_file = The mapping file, such as ~/.config/Yubico/u2f_keys
+help-import-pam-u2f--origin = The origin that pam_u2f is set up with; pam:// and the name of this computer if it has none
+help-import-pam-u2f--appid = The appid that it is set up with; the origin if it has none
+help-import-pam-u2f_examples =
+    mfactl import pam-u2f ~/.config/Yubico/u2f_keys
+    mfactl import pam-u2f /etc/u2f_mappings --origin pam://example.com
+    sudo mfactl import pam-u2f /etc/u2f_mappings --account anna
+
+help-export = Give sign-in methods to another program
+
+help-export-pam-u2f =
+    Print your security keys as a line of pam_u2f's mapping file
+
+    The options that pam_u2f needs with it are printed to standard error.
+help-export-pam-u2f--origin = Only keys that were made for this origin
+help-export-pam-u2f_examples =
+    mfactl export pam-u2f >> ~/.config/Yubico/u2f_keys
+
+help-report =
+    Report who has which sign-in methods, who lacks what is required, and what was refused
+
+    Without FILE it reports on this computer, for administrators. With FILE it reads the journals of any number of computers, one entry a line, as journalctl --output=json prints them. Only entries that mfad wrote are counted.
+help-report_files = Exported journals; - is standard input
+help-report--days = Count refusals and lockouts of the last N days only
+help-report--csv = Print comma-separated values, for spreadsheets
+help-report_examples =
+    sudo mfactl report
+    sudo mfactl report --csv > report.csv
+    journalctl --output=json --unit=mfad | mfactl report -
+
 help-tokens = List the keys that are plugged in
 help-tokens_examples =
     mfactl tokens

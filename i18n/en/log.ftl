@@ -10,6 +10,7 @@ log-unlocked = lockout ended by an administrator
 log-cleared = all removed by an administrator
 log-enrolled = enrolled
 log-refused = refused
+log-locked = locked after wrong attempts
 log-renamed = renamed
 log-removed = removed
 log-erased = erased

@@ -18,7 +18,6 @@ methods-list-of-account =
     Sign-in methods of { $account }
     { $list }
 methods-of-account = { $label } of { $account }
-methods-root-only = Only root can manage the sign-in methods of another account. Run this command with sudo.
 methods-waiting = too many wrong attempts, wait { $seconds } s
 methods-cannot-be-used = can't be used now
 methods-security-key = security key
@@ -50,3 +49,4 @@ methods-trust-place = session { $session } at { $seat }
 methods-trust-left = for { $left } s more
 methods-reactivated = { $label } can be used to sign in again.
 methods-replaced = { $label } was removed.
+methods-no-credential = { $label } has no credential that could be exported.

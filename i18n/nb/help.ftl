@@ -220,6 +220,42 @@ help-admin-clear =
 help-admin-clear_examples =
     mfactl admin clear anna
 
+help-import = Overta innloggingsmetoder fra et annet program
+
+help-import-pam-u2f =
+    Importer sikkerhetsnøklene i tilordningsfilen til pam_u2f
+
+    Hver tilkoblet nøkkel bekrefter nøkkelposten sin med en berøring, og er en innloggingsmetode fra da av. Det som ikke kan bekreftes, nevnes og får være. Bare linjene for din egen konto leses, eller de for --account.
+help-import-pam-u2f_file = Tilordningsfilen, for eksempel ~/.config/Yubico/u2f_keys
+help-import-pam-u2f--origin = Opphavet (origin) som pam_u2f er satt opp med; pam:// og navnet på datamaskinen hvis det ikke har noe
+help-import-pam-u2f--appid = appid som det er satt opp med; opphavet hvis det ikke har noe
+help-import-pam-u2f_examples =
+    mfactl import pam-u2f ~/.config/Yubico/u2f_keys
+    mfactl import pam-u2f /etc/u2f_mappings --origin pam://example.com
+    sudo mfactl import pam-u2f /etc/u2f_mappings --account anna
+
+help-export = Gi innloggingsmetoder til et annet program
+
+help-export-pam-u2f =
+    Skriv sikkerhetsnøklene dine som en linje i tilordningsfilen til pam_u2f
+
+    Valgene som pam_u2f trenger, skrives til standard feil.
+help-export-pam-u2f--origin = Bare nøkler som ble laget for dette opphavet
+help-export-pam-u2f_examples =
+    mfactl export pam-u2f >> ~/.config/Yubico/u2f_keys
+
+help-report =
+    Vis hvem som har hvilke innloggingsmetoder, hvem som mangler det som kreves, og hva som ble avvist
+
+    Uten FILE gjelder rapporten denne datamaskinen, og er for administratorer. Med FILE leses journalene fra så mange datamaskiner du vil, én oppføring per linje, slik journalctl --output=json skriver dem. Bare oppføringer som mfad har skrevet, telles.
+help-report_files = Eksporterte journaler; - er standard inndata
+help-report--days = Tell bare avvisninger og sperringer fra de siste N dagene
+help-report--csv = Skriv kommaseparerte verdier, for regneark
+help-report_examples =
+    sudo mfactl report
+    sudo mfactl report --csv > report.csv
+    journalctl --output=json --unit=mfad | mfactl report -
+
 help-tokens = Vis nøklene som er satt inn
 help-tokens_examples =
     mfactl tokens

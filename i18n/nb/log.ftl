@@ -10,6 +10,7 @@ log-unlocked = sperring opphevet av en administrator
 log-cleared = alt fjernet av en administrator
 log-enrolled = satt opp
 log-refused = avvist
+log-locked = sperret etter feil forsøk
 log-renamed = gitt nytt navn
 log-removed = fjernet
 log-erased = slettet

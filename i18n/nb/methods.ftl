@@ -18,7 +18,6 @@ methods-list-of-account =
     Innloggingsmetoder for { $account }
     { $list }
 methods-of-account = { $label } for { $account }
-methods-root-only = Bare root kan administrere innloggingsmetodene til en annen konto. Kjør kommandoen med sudo.
 methods-waiting = for mange feil forsøk, vent { $seconds } s
 methods-cannot-be-used = kan ikke brukes nå
 methods-security-key = sikkerhetsnøkkel
@@ -50,3 +49,4 @@ methods-trust-place = økt { $session } ved { $seat }
 methods-trust-left = { $left } s til
 methods-reactivated = { $label } kan brukes til å logge inn igjen.
 methods-replaced = { $label } ble fjernet.
+methods-no-credential = { $label } har ingen nøkkelpost som kan eksporteres.

@@ -55,7 +55,10 @@ const GROUPS: &[(&str, &[&str])] = &[
             "watch",
         ],
     ),
-    ("help-group-others", &["browser", "login", "pam", "app-password", "admin"]),
+    (
+        "help-group-others",
+        &["browser", "login", "pam", "app-password", "import", "export", "admin", "report"],
+    ),
 ];
 
 /// The command line with its help.

@@ -106,11 +106,12 @@ pub struct TrustedArgs {
 }
 
 /// What is written down, by the words of the bus.
-pub const EVENTS: [&str; 19] = [
+pub const EVENTS: [&str; 20] = [
     "enrolled",
     "signed-in",
     "trusted",
     "refused",
+    "locked",
     "renamed",
     "removed",
     "erased",

@@ -11,12 +11,14 @@ pub mod fingerprints;
 pub mod help;
 pub mod login;
 pub mod methods;
+pub mod moving;
 pub mod openpgp;
 pub mod pam;
 pub mod passkeys;
 pub mod pin;
 pub mod piv;
 pub mod recovery_codes;
+pub mod report;
 pub mod secret;
 pub mod settings;
 pub mod site;
@@ -35,12 +37,14 @@ use methods::{
     EnrollArgs, LogArgs, LostArgs, ReactivateArgs, RemoveArgs, RenameArgs, ReplaceArgs, SignInArgs,
     TrustedArgs,
 };
+use moving::{ExportCommand, ImportCommand};
 use openpgp::OpenPgpCommand;
 use pam::PamCommand;
 use passkeys::PasskeysCommand;
 use pin::PinCommand;
 use piv::PivCommand;
 use recovery_codes::RecoveryCodesCommand;
+use report::ReportArgs;
 use secret::SecretArgs;
 use settings::SettingsCommand;
 use site::SiteArgs;
@@ -76,6 +80,11 @@ pub enum Command {
     Reactivate(ReactivateArgs),
     Log(LogArgs),
     Trusted(TrustedArgs),
+    Report(ReportArgs),
+    #[command(subcommand, arg_required_else_help = true)]
+    Import(ImportCommand),
+    #[command(subcommand, arg_required_else_help = true)]
+    Export(ExportCommand),
     #[command(subcommand, arg_required_else_help = true)]
     AppPassword(AppPasswordCommand),
     #[command(subcommand, arg_required_else_help = true)]
@@ -192,19 +201,21 @@ impl Args {
 impl Command {
     /// Whether polkit may have something to ask for it. What is only looked at is asked of nobody.
     pub(crate) fn may_need_polkit(&self) -> bool {
-        !matches!(
-            self,
-            Self::Status(_)
-                | Self::Methods(_)
-                | Self::Tokens
-                | Self::Token(_)
-                | Self::Login(_)
-                | Self::Pam(_)
-                | Self::Browser(_)
-                | Self::Watch
-                | Self::Doctor
-                | Self::SupportBundle(_)
-        )
+        let reads_files = matches!(self, Self::Report(it) if !it.files.is_empty());
+        !reads_files
+            && !matches!(
+                self,
+                Self::Status(OfAccount { name: None })
+                    | Self::Methods(OfAccount { name: None })
+                    | Self::Tokens
+                    | Self::Token(_)
+                    | Self::Login(_)
+                    | Self::Pam(_)
+                    | Self::Browser(_)
+                    | Self::Watch
+                    | Self::Doctor
+                    | Self::SupportBundle(_)
+            )
     }
 }
 

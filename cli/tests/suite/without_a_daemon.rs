@@ -177,3 +177,41 @@ fn help_names_every_command_with_what_it_is_for() {
         assert!(line.is_some_and(|line| line.trim().len() > command.len() + 4), "{command}");
     }
 }
+
+/// An entry as journalctl prints it of mfad.
+fn entry(account: &str) -> String {
+    serde_json::json!({
+        "__REALTIME_TIMESTAMP": "951827696000000", "_SYSTEMD_UNIT": "mfad.service",
+        "_TRANSPORT": "journal", "_COMM": "mfad", "_EXE": "/usr/libexec/mfad", "_HOSTNAME": "desk",
+        "MESSAGE_ID": "316eeb61d2bc4e2aa6f09e9ef10c1c81", "ACCOUNT": account, "METHODS": "1",
+        "KINDS": "security-key", "SUSPENDED": "0", "MISSING_METHODS": "1", "MISSING_KINDS": "",
+    })
+    .to_string()
+}
+
+#[test]
+fn a_report_over_journals_needs_no_daemon() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let file = folder.path().join("journal.json");
+    std::fs::write(&file, format!("{}\nnonsense\n{}\n", entry("anna"), entry("=1+1"))).unwrap();
+    let file = file.to_str().unwrap();
+    let output = mfactl(NOWHERE, &["report", file]);
+    assert_eq!(code(&output), Some(0), "{}", errors(&output));
+    let shown = text(&output);
+    assert!(
+        shown.contains("desk") && shown.contains("anna") && shown.contains("1 method"),
+        "{shown}"
+    );
+    assert!(shown.contains("Skipped lines: 1 unreadable"), "{shown}");
+    let csv = text(&mfactl(NOWHERE, &["report", "--csv", file]));
+    assert!(csv.contains("\r\ndesk,,'=1+1,1,security-key,0,1,"), "{csv}");
+    let json = text(&mfactl(NOWHERE, &["report", "--json", file]));
+    let json: serde_json::Value = serde_json::from_str(json.trim()).unwrap();
+    assert_eq!(json["accounts"][1]["account"], "anna");
+    assert_eq!(json["passed_over"]["unreadable"], 1);
+    assert_eq!(code(&mfactl(NOWHERE, &["report", "--json", "--csv", file])), Some(2));
+    assert_eq!(code(&mfactl(NOWHERE, &["report", "/nonexistent"])), Some(2));
+    assert_eq!(code(&mfactl(NOWHERE, &["report", "/"])), Some(2));
+    // Without a file it is about this computer.
+    assert_eq!(code(&mfactl(NOWHERE, &["report"])), Some(1));
+}

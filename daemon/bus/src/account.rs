@@ -73,3 +73,59 @@ pub struct Lost {
     /// The sites that had a passkey on it when this user listed them last.
     pub sites: Vec<String>,
 }
+
+/// What `Accounts.Report` counts.
+#[derive(Debug, Clone, Default, SerializeDict, DeserializeDict, Type)]
+#[zbus(signature = "dict", deny_unknown_fields)]
+pub struct ReportOptions {
+    /// Events not before, in seconds since 1970 (UTC).
+    pub since: Option<u64>,
+}
+
+/// How an account stands, as `Accounts.Report` tells it.
+#[derive(Debug, Clone, PartialEq, Eq, SerializeDict, DeserializeDict, Type)]
+#[zbus(signature = "dict")]
+pub struct AccountReport {
+    /// Whose account it is.
+    pub account: String,
+    /// The number of that user.
+    pub uid: u32,
+    /// What it has.
+    pub methods: Vec<MethodReport>,
+    /// How many app passwords it has.
+    pub app_passwords: u32,
+    /// How many more methods the policy requires.
+    pub missing_methods: u32,
+    /// The kinds that the policy requires and the account has none of.
+    pub missing_kinds: Vec<String>,
+    /// How many tries were wrong.
+    pub refused: u32,
+    /// How often a method had to be left alone after that.
+    pub locked: u32,
+    /// When somebody last signed in to it, in seconds since 1970 (UTC); absent if that is not known.
+    pub last_sign_in: Option<u64>,
+}
+
+/// A method of such an account.
+#[derive(Debug, Clone, PartialEq, Eq, SerializeDict, DeserializeDict, Type)]
+#[zbus(signature = "dict")]
+pub struct MethodReport {
+    /// Its id.
+    pub id: String,
+    /// What its owner calls it.
+    pub label: String,
+    /// What it is ([`MethodKind`](crate::MethodKind)).
+    pub kind: String,
+    /// The name of the token it is on; empty if it is on none.
+    pub token_name: String,
+    /// When it was enrolled, in seconds since 1970 (UTC).
+    pub created: u64,
+    /// When it was last used; absent if never.
+    pub last_used: Option<u64>,
+    /// Why it is suspended; empty if it is not.
+    pub suspended: String,
+    /// How often it can still be used; absent if that has no end.
+    pub left: Option<u32>,
+    /// For how many seconds it has to be left alone by whoever tried it most; absent if it has not.
+    pub locked_for: Option<u32>,
+}

@@ -7,10 +7,10 @@ use zbus::wire::OwnedFd;
 use zbus::{OwnedObjectPath, OwnedVariant};
 
 use crate::{
-    AccountStatus, AddAccountOptions, AppPassword, EnrollOptions, LogEntry, LogFilter, Lost,
-    MethodChoice, Note, OpenPgpStatus, OperationResult, PasskeyNames, PinStatus, PivStatus, Policy,
-    PromptDetails, Settings, SettingsChange, SignInOptions, TouchDetails, Trusted, WebAuthnOptions,
-    WireError,
+    AccountReport, AccountStatus, AddAccountOptions, AppPassword, CredentialRecord, EnrollOptions,
+    LogEntry, LogFilter, Lost, MethodChoice, Note, OpenPgpStatus, OperationResult, PasskeyNames,
+    PinStatus, PivStatus, Policy, PromptDetails, ReportOptions, Settings, SettingsChange,
+    SignInOptions, TouchDetails, Trusted, WebAuthnOptions, WireError,
 };
 
 /// What `GetManagedObjects` answers: the properties by object and interface.
@@ -74,6 +74,10 @@ pub trait Accounts {
     fn clear(&self, account: &str) -> Result<(), WireError>;
     #[zbus(allow_interactive_auth)]
     fn log(&self, filter: &LogFilter) -> Result<Vec<LogEntry>, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn methods(&self, account: &str) -> Result<Objects, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn report(&self, options: &ReportOptions) -> Result<Vec<AccountReport>, WireError>;
 }
 
 #[zbus::proxy(
@@ -295,6 +299,8 @@ pub trait Method {
     fn report_lost(&self) -> Result<Lost, WireError>;
     #[zbus(allow_interactive_auth)]
     fn reactivate(&self) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn credential(&self) -> Result<CredentialRecord, WireError>;
     #[zbus(property)]
     fn id(&self) -> zbus::Result<String>;
     #[zbus(property)]

@@ -16,6 +16,26 @@ pub struct EnrollOptions {
     pub token: Option<OwnedObjectPath>,
     /// A method of the same kind that is removed once the new one is enrolled.
     pub replaces: Option<OwnedObjectPath>,
+    /// Of a credential that a security key has already: the relying party that it was made for.
+    pub rp_id: Option<String>,
+    /// Its id.
+    pub credential_id: Option<Vec<u8>>,
+    /// Its public key (SubjectPublicKeyInfo in DER).
+    pub public_key: Option<Vec<u8>>,
+}
+
+/// What `Method.Credential` answers: what another program needs to verify the same credential.
+#[derive(Debug, Clone, Default, PartialEq, Eq, SerializeDict, DeserializeDict, Type)]
+#[zbus(signature = "dict")]
+pub struct CredentialRecord {
+    /// The relying party that it was made for.
+    pub rp_id: String,
+    /// Its id.
+    pub credential_id: Vec<u8>,
+    /// Its public key (SubjectPublicKeyInfo in DER).
+    pub public_key: Vec<u8>,
+    /// Whether the owner was verified when it was made.
+    pub user_verified: bool,
 }
 
 /// Options of `SignIn.Begin`.

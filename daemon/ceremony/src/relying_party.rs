@@ -15,10 +15,11 @@ use url::{Host, Url};
 use webauthn_rs_core::WebauthnCore;
 use webauthn_rs_core::error::WebauthnError;
 use webauthn_rs_core::proto::{
-    AuthenticationExtensionsClientOutputs, AuthenticationState, AuthenticatorAssertionResponseRaw,
-    AuthenticatorAttestationResponseRaw, COSEAlgorithm, Credential, PublicKeyCredential,
-    RegisterPublicKeyCredential, RegistrationExtensionsClientOutputs, RegistrationState,
-    UserVerificationPolicy,
+    AttestationFormat, AuthenticationExtensionsClientOutputs, AuthenticationState,
+    AuthenticatorAssertionResponseRaw, AuthenticatorAttestationResponseRaw, COSEAlgorithm, COSEKey,
+    COSEKeyType, COSEOKPKey, Credential, EDDSACurve, ParsedAttestation, PublicKeyCredential,
+    RegisterPublicKeyCredential, RegisteredExtensions, RegistrationExtensionsClientOutputs,
+    RegistrationState, UserVerificationPolicy,
 };
 
 use crate::error::Error;
@@ -35,7 +36,11 @@ pub struct RelyingParty {
     core: WebauthnCore,
     id: String,
     origin: String,
+    url: Url,
 }
+
+/// The longest id of a relying party that a credential can be imported for.
+const LONGEST_ID: usize = 255;
 
 /// Client data (WebAuthn L3 §5.8.1), in the order in which it is serialized.
 #[derive(Serialize)]
@@ -51,6 +56,7 @@ struct CollectedClientData<'c> {
 pub struct Ceremony<State> {
     client_data: Vec<u8>,
     state: State,
+    requires_uv: bool,
 }
 
 /// A registration under way.
@@ -84,10 +90,23 @@ impl RelyingParty {
         Host::parse(&id).map_err(no_domain)?;
         let origin = format!("{ORIGIN_SCHEME}:{id}");
         let url = Url::parse(&origin).map_err(no_domain)?;
-        let timeout = Duration::from_secs(60);
-        let core =
-            WebauthnCore::new_unsafe_experts_only("mfad", &id, vec![url], timeout, None, None);
-        Ok(Self { core, id, origin })
+        Ok(Self { core: core(&id, &url), id, origin, url })
+    }
+
+    /// The same one, under the id that a credential was made for elsewhere. What is signed names this
+    /// machine all the same.
+    ///
+    /// # Errors
+    /// Nothing is called that.
+    pub fn under_id(&self, id: &str) -> Result<Self, Error> {
+        let fits =
+            !id.is_empty() && id.len() <= LONGEST_ID && id.chars().all(|it| it.is_ascii_graphic());
+        if !fits {
+            let message = tr!("enroll-import-rp-id", most = LONGEST_ID);
+            return Err(Error::new(Cause::InvalidArgument, message));
+        }
+        let (origin, url) = (self.origin.clone(), self.url.clone());
+        Ok(Self { core: core(id, &url), id: id.to_owned(), origin, url })
     }
 
     /// Its id.
@@ -111,7 +130,7 @@ impl RelyingParty {
         let (challenge, state) =
             self.core.generate_challenge_register(builder).map_err(unverified)?;
         let client_data = self.client_data("webauthn.create", &challenge.public_key.challenge)?;
-        Ok(Ceremony { client_data, state })
+        Ok(Ceremony { client_data, state, requires_uv: verification == Verification::Pin })
     }
 
     /// Verifies what the key made. Its attestation is left out: mfad asks no maker for leave.
@@ -153,7 +172,34 @@ impl RelyingParty {
         let (challenge, state) =
             self.core.generate_challenge_authenticate(builder).map_err(unverified)?;
         let client_data = self.client_data("webauthn.get", &challenge.public_key.challenge)?;
-        Ok(Ceremony { client_data, state })
+        Ok(Ceremony { client_data, state, requires_uv: verification == Verification::Pin })
+    }
+
+    /// Verifies a credential that another relying party's program wrote down: that its key is here, and
+    /// signed in this ceremony, which was begun with none. Gives it as it is kept.
+    pub fn finish_import(
+        &self,
+        mut ceremony: SignInCeremony,
+        id: &[u8],
+        key: COSEKey,
+        assertion: &Assertion,
+    ) -> Result<Verified, Error> {
+        let flags = assertion.authenticator_data.flags;
+        let credential = Credential {
+            cred_id: id.to_vec(),
+            cred: key,
+            counter: 0,
+            transports: None,
+            user_verified: flags.user_verified(),
+            backup_eligible: flags.backup_eligible(),
+            backup_state: flags.backed_up(),
+            registration_policy: UserVerificationPolicy::Discouraged_DO_NOT_USE,
+            extensions: RegisteredExtensions::none(),
+            attestation: ParsedAttestation::default(),
+            attestation_format: AttestationFormat::None,
+        };
+        ceremony.state.set_allowed_credentials(vec![credential.clone()]);
+        self.finish_sign_in(&ceremony, &credential, assertion)
     }
 
     /// Verifies that the key of `credential` signed: signature, counter, presence and verification.
@@ -163,6 +209,9 @@ impl RelyingParty {
         credential: &Credential,
         assertion: &Assertion,
     ) -> Result<Verified, Error> {
+        if credential.cred.type_ == COSEAlgorithm::EDDSA {
+            return self.finish_with_eddsa(ceremony, credential, assertion);
+        }
         let response = PublicKeyCredential {
             id: String::new(),
             raw_id: credential.cred_id.clone(),
@@ -185,6 +234,45 @@ impl RelyingParty {
         Ok(Verified { credential, user_verified: result.user_verified() })
     }
 
+    /// The same for EdDSA, which webauthn-rs does not verify: the steps of WebAuthn L3 §7.2 that are about
+    /// what the key sent. What is in the client data is what this made itself.
+    fn finish_with_eddsa(
+        &self,
+        ceremony: &SignInCeremony,
+        credential: &Credential,
+        assertion: &Assertion,
+    ) -> Result<Verified, Error> {
+        let data = &assertion.authenticator_data;
+        let flags = data.flags;
+        let rp_id_hash: [u8; 32] = Sha256::digest(&self.id).into();
+        if data.rp_id_hash != rp_id_hash {
+            return Err(unverified(WebauthnError::InvalidRPIDHash));
+        }
+        if !flags.user_present() {
+            return Err(unverified(WebauthnError::UserNotPresent));
+        }
+        if ceremony.requires_uv && !flags.user_verified() {
+            return Err(unverified(WebauthnError::UserNotVerified));
+        }
+        if credential.backup_eligible != flags.backup_eligible() {
+            return Err(unverified(WebauthnError::CredentialBackupEligibilityInconsistent));
+        }
+        if flags.backed_up() && !credential.backup_eligible {
+            return Err(unverified(WebauthnError::CredentialMayNotBeHardwareBound));
+        }
+        let signed = [data.raw(), &ceremony.client_data_hash()].concat();
+        if !verifies_eddsa(&credential.cred, &signed, &assertion.signature) {
+            return Err(unverified(WebauthnError::SignatureInvalid));
+        }
+        let counter = data.sign_count;
+        if (counter > 0 || credential.counter > 0) && counter <= credential.counter {
+            return Err(unverified(WebauthnError::CredentialPossibleCompromise));
+        }
+        let backup_state = flags.backed_up();
+        let credential = Credential { counter, backup_state, ..credential.clone() };
+        Ok(Verified { credential, user_verified: flags.user_verified() })
+    }
+
     fn client_data(&self, kind: &str, challenge: &[u8]) -> Result<Vec<u8>, Error> {
         let data = CollectedClientData {
             r#type: kind,
@@ -194,6 +282,22 @@ impl RelyingParty {
         };
         serde_json::to_vec(&data).map_err(|error| Error::new(Cause::NotVerified, error.to_string()))
     }
+}
+
+fn core(id: &str, origin: &Url) -> WebauthnCore {
+    let (origins, timeout) = (vec![origin.clone()], Duration::from_secs(60));
+    WebauthnCore::new_unsafe_experts_only("mfad", id, origins, timeout, None, None)
+}
+
+/// Whether this is the signature of Ed25519's key (RFC 8032), strictly.
+fn verifies_eddsa(key: &COSEKey, signed: &[u8], signature: &[u8]) -> bool {
+    let COSEKeyType::EC_OKP(COSEOKPKey { curve: EDDSACurve::ED25519, x }) = &key.key else {
+        return false;
+    };
+    let key = <[u8; 32]>::try_from(x.as_slice()).ok();
+    let key = key.and_then(|it| ed25519_dalek::VerifyingKey::from_bytes(&it).ok());
+    let signature = ed25519_dalek::Signature::from_slice(signature).ok();
+    key.zip(signature).is_some_and(|(key, it)| key.verify_strict(signed, &it).is_ok())
 }
 
 fn required(verification: Verification) -> UserVerificationPolicy {
@@ -219,6 +323,7 @@ fn unverified(error: WebauthnError) -> Error {
 #[cfg(test)]
 mod tests {
     use mfad_ctap::AuthenticatorData;
+    use webauthn_rs_core::proto::{COSEEC2Key, ECDSACurve};
 
     use super::*;
 
@@ -275,6 +380,137 @@ mod tests {
     fn its_id_is_a_domain() {
         for id in ["", "example com", "example.com/x", "a@b"] {
             assert!(RelyingParty::new(id.to_owned()).is_err(), "{id}");
+        }
+    }
+
+    const ELSEWHERE: &str = "pam://desk.example.com";
+
+    /// What a key answers, and its public half.
+    type Signer = Box<dyn Fn(&[u8]) -> Vec<u8>>;
+
+    fn es256() -> (COSEKey, Signer) {
+        use p256::ecdsa::signature::Signer as _;
+        let key = p256::ecdsa::SigningKey::from_slice(&[7; 32]).unwrap();
+        let point = key.verifying_key().to_sec1_bytes();
+        let (x, y) = (point[1..33].to_vec(), point[33..].to_vec());
+        let public = COSEEC2Key { curve: ECDSACurve::SECP256R1, x, y };
+        let public = COSEKey { type_: COSEAlgorithm::ES256, key: COSEKeyType::EC_EC2(public) };
+        let sign = move |data: &[u8]| {
+            let signature: p256::ecdsa::Signature = key.sign(data);
+            signature.to_der().as_bytes().to_vec()
+        };
+        (public, Box::new(sign))
+    }
+
+    fn eddsa() -> (COSEKey, Signer) {
+        use ed25519_dalek::Signer as _;
+        let key = ed25519_dalek::SigningKey::from_bytes(&[7; 32]);
+        let x = key.verifying_key().to_bytes().to_vec();
+        let public = COSEOKPKey { curve: EDDSACurve::ED25519, x };
+        let public = COSEKey { type_: COSEAlgorithm::EDDSA, key: COSEKeyType::EC_OKP(public) };
+        (public, Box::new(move |data: &[u8]| key.sign(data).to_bytes().to_vec()))
+    }
+
+    fn assertion(
+        ceremony: &SignInCeremony,
+        (rp_id, flags, counter): (&str, u8, u32),
+        sign: &Signer,
+    ) -> Assertion {
+        let data = [&Sha256::digest(rp_id)[..], &[flags], &counter.to_be_bytes()].concat();
+        let signature = sign(&[&data[..], &ceremony.client_data_hash()].concat());
+        Assertion {
+            credential_id: None,
+            authenticator_data: AuthenticatorData::decode(&data).unwrap(),
+            signature,
+            user: None,
+            number_of_credentials: None,
+            user_selected: false,
+            large_blob_key: None,
+        }
+    }
+
+    /// What webauthn-rs says of ES256 is said of EdDSA here.
+    #[test]
+    fn both_algorithms_are_held_to_the_same() {
+        let own = RelyingParty::new("feed.mfad.invalid".to_owned()).unwrap();
+        let party = own.under_id(ELSEWHERE).unwrap();
+        for (key, sign) in [es256(), eddsa()] {
+            let begin = |verification| party.begin_sign_in(std::iter::empty(), verification);
+            let imported = |facts, verification| {
+                let ceremony = begin(verification).unwrap();
+                let assertion = assertion(&ceremony, facts, &sign);
+                party.finish_import(ceremony, &[1; 16], key.clone(), &assertion)
+            };
+            let (touch, pin) = (Verification::Touch, Verification::Pin);
+            let good = imported((ELSEWHERE, 0x01, 5), touch).unwrap();
+            assert_eq!((good.credential.counter, good.user_verified), (5, false));
+            assert!(imported((ELSEWHERE, 0x05, 0), pin).unwrap().user_verified);
+            assert!(imported((ELSEWHERE, 0x19, 0), touch).unwrap().credential.backup_state);
+            for (facts, verification, why) in [
+                ((own.id(), 0x01, 5), touch, "InvalidRPIDHash"),
+                ((ELSEWHERE, 0x00, 5), touch, "UserNotPresent"),
+                ((ELSEWHERE, 0x11, 5), touch, "CredentialMayNotBeHardwareBound"),
+            ] {
+                let error = imported(facts, verification).map(drop).unwrap_err();
+                assert_eq!(error.status.as_deref(), Some(why));
+            }
+            assert_eq!(
+                imported((ELSEWHERE, 0x01, 5), pin).map(drop).unwrap_err().cause,
+                Cause::NotVerified
+            );
+
+            let signs_in = |facts, change: &dyn Fn(&mut Assertion)| {
+                let mut ceremony = begin(touch).unwrap();
+                ceremony.state.set_allowed_credentials(vec![good.credential.clone()]);
+                let mut assertion = assertion(&ceremony, facts, &sign);
+                change(&mut assertion);
+                party
+                    .finish_sign_in(&ceremony, &good.credential, &assertion)
+                    .map(|it| it.credential)
+            };
+            let untouched: &dyn Fn(&mut Assertion) = &|_| ();
+            assert_eq!(signs_in((ELSEWHERE, 0x01, 6), untouched).unwrap().counter, 6);
+            for count in [0, 4, 5] {
+                let error = signs_in((ELSEWHERE, 0x01, count), untouched).unwrap_err();
+                assert_eq!(error.cause, Cause::CounterWentBack);
+            }
+            for facts in [(ELSEWHERE, 0x09, 6), (own.id(), 0x01, 6), (ELSEWHERE, 0x04, 6)] {
+                assert_eq!(signs_in(facts, untouched).unwrap_err().cause, Cause::NotVerified);
+            }
+            let changes: [&dyn Fn(&mut Assertion); 4] = [
+                &|it| it.signature[9] ^= 1,
+                &|it| it.signature.clear(),
+                &|it| it.signature.push(0),
+                &|it| {
+                    let data = [&it.authenticator_data.raw()[..36], &[7]].concat();
+                    it.authenticator_data = AuthenticatorData::decode(&data).unwrap();
+                },
+            ];
+            for change in changes {
+                let error = signs_in((ELSEWHERE, 0x01, 6), change).unwrap_err();
+                assert_eq!(error.cause, Cause::NotVerified);
+            }
+        }
+        // The key of one for the signature of the other.
+        let ((key, _), (_, sign)) = (eddsa(), es256());
+        let ceremony = party.begin_sign_in(std::iter::empty(), Verification::Touch).unwrap();
+        let assertion = assertion(&ceremony, (ELSEWHERE, 0x01, 1), &sign);
+        assert!(party.finish_import(ceremony, &[1; 16], key, &assertion).is_err());
+    }
+
+    #[test]
+    fn what_a_credential_was_made_for_is_a_name() {
+        let own = RelyingParty::new("feed.mfad.invalid".to_owned()).unwrap();
+        let long = "x".repeat(LONGEST_ID + 1);
+        for id in ["", " ", "a b", "a\nb", "\u{202e}", "ø", "\0", long.as_str()] {
+            assert_eq!(
+                own.under_id(id).map(drop).unwrap_err().cause,
+                Cause::InvalidArgument,
+                "{id:?}"
+            );
+        }
+        for id in ["pam://desk", "ssh:", "example.com", "https://example.com/app.json"] {
+            assert_eq!(own.under_id(id).unwrap().id(), id);
         }
     }
 }

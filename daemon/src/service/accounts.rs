@@ -1,14 +1,20 @@
 //! `org.mfad.Mfad1.Accounts`: how accounts stand, and what administrators do to them.
 
-use mfad_bus::{AccountStatus, LogEntry, LogFilter};
+use std::collections::HashMap;
+
+use mfad_bus::{
+    AccountReport, AccountStatus, LogEntry, LogFilter, METHODS_PATH, ReportOptions, object_path,
+};
 use mfad_ceremony::flows::admin;
 use mfad_ceremony::verification::account_policy;
 use mfad_ceremony::{Context, Error, store_fault};
+use mfad_i18n::in_language;
 use mfad_store::{Account, Entry, Filter};
-use zbus::interface;
 use zbus::message::Header;
+use zbus::{OwnedObjectPath, interface};
 
 use super::Service;
+use super::object_manager::Interfaces;
 use super::wire::{self, CallError};
 use crate::authorization::Action;
 
@@ -103,5 +109,41 @@ impl AccountsObject {
         let name = filter.account.clone().unwrap_or_default();
         let account = service.seen(&header, name).await?;
         Ok(self.events(Some(account), filter)?)
+    }
+
+    async fn methods(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+        account: String,
+    ) -> Result<HashMap<OwnedObjectPath, Interfaces>, CallError> {
+        let Self(service) = self;
+        let account = service.seen(&header, account).await?;
+        let language = service.callers.caller(&header).await?.language;
+        service.published.catch_up().await;
+        let mut objects = HashMap::new();
+        for method in service.context.store.methods(&account).map_err(store_fault)? {
+            let path = object_path(METHODS_PATH, &method.id)?;
+            // One that went away meanwhile has no interfaces.
+            let interfaces = in_language(language, service.interfaces(&path)).await;
+            if !interfaces.is_empty() {
+                objects.insert(path, interfaces);
+            }
+        }
+        Ok(objects)
+    }
+
+    async fn report(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+        options: ReportOptions,
+    ) -> Result<Vec<AccountReport>, CallError> {
+        let Self(service) = self;
+        let caller = service.callers.caller(&header).await?;
+        let report = async {
+            service.pass(&header, &caller, Action::Administer).await?;
+            admin::report(&service.context, options.since.unwrap_or_default())
+        };
+        let all = wire::in_language(caller.language, report).await?;
+        Ok(all.into_iter().map(wire::account_report).collect())
     }
 }

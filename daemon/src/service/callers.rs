@@ -38,7 +38,18 @@ pub struct Callers {
     clients: Arc<Mutex<HashMap<OwnedUniqueName, Client>>>,
     /// Of those who asked to be spoken to in another language than English.
     languages: Arc<Mutex<HashMap<OwnedUniqueName, Language>>>,
+    /// The accounts of others that an administrator may look at.
+    shown: Arc<Mutex<HashMap<OwnedUniqueName, HashMap<String, Shown>>>>,
 }
+
+/// An account that somebody may look at.
+struct Shown {
+    account: Account,
+    since: Instant,
+}
+
+/// For so long a connection may look at an account after an administrator agreed to that.
+const LOOKING: Duration = Duration::from_secs(300);
 
 /// Whose share of the daemon's attention something takes: that of who asks, never of who is asked
 /// about, so that nobody uses up another's.
@@ -131,8 +142,8 @@ impl Callers {
         let bus = DBusProxy::new(connection).await?;
         // One rule for all who are watched: the bus allows a connection 512 of them.
         let departures = bus.receive_name_owner_changed_with_args(&[(2, "")]).await?;
-        let (usage, clients, languages) = Default::default();
-        let callers = Self { bus, usage, clients, languages };
+        let (usage, clients, languages, shown) = Default::default();
+        let callers = Self { bus, usage, clients, languages, shown };
         tokio::spawn(callers.clone().follow_departures(departures));
         Ok(callers)
     }
@@ -203,6 +214,35 @@ impl Callers {
             client.left.cancel();
         }
         self.lock_languages().remove(name);
+        self.lock_shown().remove(name);
+    }
+
+    /// For a while the caller may look at this account of somebody else's, until their connection goes
+    /// away: whatever they change is asked for each time.
+    pub fn show(&self, caller: &Caller, account: &Account) {
+        // Somebody watches for a client to leave.
+        self.client(caller);
+        let shown = Shown { account: account.clone(), since: Instant::now() };
+        let mut all = self.lock_shown();
+        all.entry(caller.name.clone()).or_default().insert(account.name.clone(), shown);
+    }
+
+    /// The account of this name, if this connection may look at it.
+    pub fn shown(&self, connection: &str, name: &str) -> Option<Account> {
+        let all = self.lock_shown();
+        let shown = all.get(connection)?.get(name)?;
+        (shown.since.elapsed() < LOOKING).then(|| shown.account.clone())
+    }
+
+    /// Whether this connection may look at an account of this user.
+    pub fn is_shown(&self, connection: &str, uid: u32) -> bool {
+        let all = self.lock_shown();
+        let mut accounts = all.get(connection).into_iter().flat_map(HashMap::values);
+        accounts.any(|it| it.account.uid == uid && it.since.elapsed() < LOOKING)
+    }
+
+    fn lock_shown(&self) -> MutexGuard<'_, HashMap<OwnedUniqueName, HashMap<String, Shown>>> {
+        self.shown.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn lock_visitors(&self) -> MutexGuard<'_, HashMap<OwnedUniqueName, Client>> {

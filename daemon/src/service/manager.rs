@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use mfad_bus::{Cause, EnrollOptions, MethodKind, Policy, Remedy, TouchDetails, id_of};
+use mfad_ceremony::flows::enroll::KnownCredential;
 use mfad_ceremony::flows::{choose_token, enroll};
 use mfad_ceremony::verification::method_state;
 use mfad_ceremony::{Context, Error, card_trouble};
@@ -24,6 +25,21 @@ fn no_such_kind() -> Error {
     Error::new(Cause::InvalidArgument, message)
 }
 
+/// The credential that a key is to have already, if one is named; then it is named as a whole.
+fn known_credential(options: &EnrollOptions) -> Result<Option<KnownCredential>, Error> {
+    let EnrollOptions { rp_id, credential_id, public_key, .. } = options.clone();
+    match (rp_id, credential_id, public_key) {
+        (None, None, None) => Ok(None),
+        (Some(rp_id), Some(id), Some(public_key)) => {
+            Ok(Some(KnownCredential { rp_id, id, public_key }))
+        }
+        _ => {
+            let message = "A credential is named by `rp_id`, `credential_id` and `public_key`.";
+            Err(Error::new(Cause::InvalidArgument, message))
+        }
+    }
+}
+
 #[interface(name = "org.mfad.Mfad1.Manager", introspection_docs = false)]
 impl ManagerObject {
     async fn enroll(
@@ -32,7 +48,8 @@ impl ManagerObject {
         options: EnrollOptions,
     ) -> Result<OwnedObjectPath, CallError> {
         let Self(service) = self;
-        let EnrollOptions { account, kind, label, token, replaces } = options;
+        let known = known_credential(&options)?;
+        let EnrollOptions { account, kind, label, token, replaces, .. } = options;
         let kind = kind.as_deref().map_or(Some(MethodKind::SecurityKey), MethodKind::from_word);
         let kind = kind.ok_or_else(no_such_kind)?;
         let Change { admitted, account, reauthentication, session, .. } =
@@ -51,6 +68,7 @@ impl ManagerObject {
             default_label,
             token,
             replaces,
+            known,
             reauthentication,
         };
         let work = async move |context: Arc<Context>, ui| enroll::run(&context, &ui, request).await;

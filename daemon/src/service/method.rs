@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use mfad_bus::Lost;
+use mfad_bus::{CredentialRecord, Lost};
 use mfad_ceremony::Context;
 use mfad_ceremony::flows::{lost, methods};
 use mfad_ceremony::verification::lockout;
@@ -139,6 +139,15 @@ impl Method {
         let work =
             async move |context: Arc<Context>, ui| methods::reactivate(&context, &ui, change).await;
         self.service.begin(admitted, Some(session), work).await
+    }
+
+    async fn credential(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+    ) -> Result<CredentialRecord, CallError> {
+        let (method, _, admitted) = self.admit(&header).await?;
+        let record = async { methods::credential(&method).map(wire::credential_record) };
+        wire::in_language(admitted.caller.language, record).await
     }
 
     #[zbus(property(emits_changed_signal = "const"))]

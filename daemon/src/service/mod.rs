@@ -212,16 +212,39 @@ impl Service {
         self.context.asked_by(self.asker(caller, PamTerminal::default()).await)
     }
 
-    /// The account that is meant, for a caller who may look at it: their own, or with `administer`
-    /// another.
+    /// The account that is meant, for a caller who looks at it: their own, or with `administer`
+    /// another. Who was let look is not asked again for every line of one screen.
     async fn seen(&self, header: &Header<'_>, name: String) -> Result<Account, CallError> {
         let caller = self.callers.caller(header).await?;
+        if let Some(account) = self.callers.shown(caller.name.as_str(), &name) {
+            return Ok(account);
+        }
+        let account = self.own_or_administered(header, &caller, name).await?;
+        if account.uid != caller.uid {
+            self.callers.show(&caller, &account);
+        }
+        Ok(account)
+    }
+
+    /// The account that is meant, for a caller who may change it: their own, or with `administer`
+    /// another, asked for each time.
+    async fn changed(&self, header: &Header<'_>, name: String) -> Result<Account, CallError> {
+        let caller = self.callers.caller(header).await?;
+        self.own_or_administered(header, &caller, name).await
+    }
+
+    async fn own_or_administered(
+        &self,
+        header: &Header<'_>,
+        caller: &Caller,
+        name: String,
+    ) -> Result<Account, CallError> {
         wire::in_language(caller.language, async {
             let own = account(caller.uid, None).await?;
             if name.is_empty() || name == own.name {
                 return Ok(own);
             }
-            self.administered(header, &caller, name).await
+            self.administered(header, caller, name).await
         })
         .await
     }

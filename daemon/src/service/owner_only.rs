@@ -16,7 +16,7 @@ use super::callers::Callers;
 pub enum ObjectOwner {
     /// One connection's, and no other's of the same user.
     Connection(OwnedUniqueName),
-    /// A user's, and the administrator's.
+    /// A user's, and the administrator's: root's, and that of a connection that may look at the account.
     User(u32),
 }
 
@@ -28,6 +28,7 @@ impl ObjectOwner {
             Self::Connection(name) => name.as_str() == sender.as_str(),
             Self::User(owner) => {
                 callers.uid(sender).await.is_ok_and(|uid| uid == *owner || uid == 0)
+                    || callers.is_shown(sender.as_str(), *owner)
             }
         }
     }

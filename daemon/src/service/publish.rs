@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use mfad_bus::{METHODS_PATH, ROOT_PATH, TOKENS_PATH, object_path};
+use mfad_ceremony::verification::account_policy::AccountState;
 use mfad_ceremony::verification::lockout;
 use mfad_ceremony::verification::method_state::{unusable_reason, wants_another_pin};
 use mfad_device::token::{Applications, Token as Present};
@@ -31,6 +32,8 @@ pub struct Publisher {
     methods: HashMap<String, watch::Sender<MethodStatus>>,
     /// The ids of each account's.
     ids: HashMap<Account, HashSet<String>>,
+    /// What the journal has of each account.
+    logged: HashMap<Account, AccountState>,
     /// That a token told of itself what its methods depend on.
     told: Arc<Notify>,
 }
@@ -38,8 +41,8 @@ pub struct Publisher {
 impl Publisher {
     /// Nothing yet.
     pub fn new(service: Service) -> Self {
-        let (tokens, methods, ids, told) = Default::default();
-        Self { service, tokens, methods, ids, told }
+        let (tokens, methods, ids, logged, told) = Default::default();
+        Self { service, tokens, methods, ids, logged, told }
     }
 
     /// Follows every change, for as long as it is polled.
@@ -220,6 +223,7 @@ impl Publisher {
         methods: Vec<Enrolled>,
         present: &[Arc<Present>],
     ) -> zbus::Result<()> {
+        self.log_account(&account, &methods);
         let now: HashSet<_> = methods.iter().map(|it| it.id.clone()).collect();
         let before = match now.is_empty() {
             true => self.ids.remove(&account),
@@ -235,6 +239,15 @@ impl Publisher {
             self.show_method(MethodStatus { method, unusable_reason, pin_change_required }).await?;
         }
         Ok(())
+    }
+
+    /// Tells the journal what is set up, if it does not have that already.
+    fn log_account(&mut self, account: &Account, methods: &[Enrolled]) {
+        let state = AccountState::new(&self.service.context, methods);
+        if self.logged.get(account) != Some(&state) {
+            state.log(account);
+            self.logged.insert(account.clone(), state);
+        }
     }
 
     /// Puts a method on the bus, or tells that it changed, if it did.

@@ -66,6 +66,8 @@ pub const REQUIREMENTS: &[(&str, &str, Requirement)] = &[
     ("Accounts", "Unlock", Administrator),
     ("Accounts", "Clear", Administrator),
     ("Accounts", "Log", OwnAccount),
+    ("Accounts", "Methods", OwnAccount),
+    ("Accounts", "Report", Administrator),
     ("AppPasswords", "Make", proof(METHODS, None)),
     ("AppPasswords", "List", OwnAccount),
     ("AppPasswords", "Revoke", proof(METHODS, Some(METHODS))),
@@ -123,6 +125,7 @@ pub const REQUIREMENTS: &[(&str, &str, Requirement)] = &[
     // For the last one that works it is `suspend-last-method`.
     ("Method", "ReportLost", Requirement::Action(METHODS)),
     ("Method", "Reactivate", proof(METHODS, None)),
+    ("Method", "Credential", Requirement::Action(METHODS)),
     ("Operation", "AnswerPin", OwnObject),
     ("Operation", "Choose", OwnObject),
     ("Operation", "Confirm", OwnObject),

@@ -95,8 +95,13 @@ impl Service {
     pub async fn asker(&self, caller: &Caller, terminal: PamTerminal) -> Asker {
         let terminal = if caller.uid == 0 { terminal } else { PamTerminal::default() };
         let origin = self.origin(caller, terminal).await;
-        // Who has no name has a number.
-        let user = account(caller.uid, None).await.map(|it| it.name).unwrap_or_default();
+        // Who has no name has a number. Root is root, whether or not users can be looked up: nothing
+        // it does is taken for what somebody else did.
+        let user = match (account(caller.uid, None).await, caller.uid) {
+            (Ok(user), _) => user.name,
+            (Err(_), 0) => "root".to_owned(),
+            (Err(_), _) => String::new(),
+        };
         Asker { uid: caller.uid, user: user.into(), program: Arc::clone(&caller.program), origin }
     }
 

@@ -67,7 +67,7 @@ impl SignInObject {
         account: String,
     ) -> Result<(), CallError> {
         let Self(service) = self;
-        let account = service.seen(&header, account).await?;
+        let account = service.changed(&header, account).await?;
         service.context.trust.end(&account);
         Ok(())
     }

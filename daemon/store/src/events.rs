@@ -14,13 +14,16 @@ macro_rules! events {
         pub enum What { $($(#[$doc])* $name,)+ }
 
         impl What {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$name,)+];
+
             /// The word in the store and on the bus.
             pub fn word(self) -> &'static str {
                 match self { $(Self::$name => $word,)+ }
             }
 
             /// The id in the journal (sd_journal_send(3), MESSAGE_ID); never changed.
-            fn id(self) -> &'static str {
+            pub fn id(self) -> &'static str {
                 match self { $(Self::$name => $id,)+ }
             }
         }
@@ -36,6 +39,8 @@ events! {
     Trusted = "trusted", "0feeeb58d0c644b598234a1861534c0b";
     /// A try was wrong; the detail is the cause.
     Refused = "refused", "62a2f4bc025e45549e7282319c7c8313";
+    /// After wrong tries a method has to be left alone; the detail is for how many seconds.
+    Locked = "locked", "1cdba63a294042898c773efdc3e0f9fb";
     /// A method has another label, the detail.
     Renamed = "renamed", "57439482d7e345eb9eeaec9cf45acfe2";
     /// A method was removed; the detail is its label.
@@ -229,4 +234,24 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
         program: row.get("program")?,
         session: row.get("session")?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_event_is_documented_for_those_who_collect_them() {
+        let page = include_str!("../../../docs/journal.md");
+        for what in What::ALL {
+            let row = format!("| `{}` | `{}` |", what.word(), what.id());
+            assert!(page.contains(&row), "{row}");
+        }
+        let ids = page.lines().filter_map(|line| line.split('`').nth(3));
+        let ids: HashSet<_> = ids.filter(|id| id.len() == 32).collect();
+        // And how accounts stand, which is no event.
+        assert_eq!(ids.len(), What::ALL.len() + 1, "two are the same, or there is one too many");
+    }
 }

@@ -36,6 +36,9 @@ pub struct Home {
 pub struct SecurityKey {
     /// What the relying party must know of the credential, counter included.
     pub credential: Credential,
+    /// The relying party that the credential was made for: this machine, or another where it was
+    /// imported.
+    pub rp_id: String,
     /// The key it is on.
     pub token: Home,
     /// That key's model (AAGUID), in hexadecimal.

@@ -14,6 +14,7 @@ mod killed;
 mod kinds;
 mod methods;
 mod notes;
+mod report;
 mod room;
 mod schema;
 mod vault;
@@ -38,6 +39,7 @@ pub use kinds::{
 };
 pub use methods::{MOST_METHODS, Method, MethodState, NewMethod, SuspendedFor};
 pub use notes::StoredNote;
+pub use report::AccountRecord;
 pub use vault::Sealed;
 
 use vault::Vault;

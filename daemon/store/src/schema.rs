@@ -22,7 +22,7 @@ const READ_PATIENCE: Duration = Duration::from_millis(500);
 const STATEMENTS: usize = 64;
 
 /// One entry per version; a released one is never changed.
-const MIGRATIONS: &[&str] = &[include_str!("schema.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("schema.sql"), include_str!("rp_ids.sql")];
 
 /// Opens the file in this folder, making both if they are not there. Nobody else opens it before
 /// the lock is dropped.
@@ -172,4 +172,68 @@ fn migrate(db: &mut Connection) -> Result<(), StoreError> {
 
 fn refused(path: &Path, why: &str) -> StoreError {
     StoreError::Refused { path: path.to_owned(), why: why.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+
+    use webauthn_rs_core::proto::{
+        AttestationFormat, COSEAlgorithm, COSEEC2Key, COSEKey, COSEKeyType, Credential, ECDSACurve,
+        ParsedAttestation, RegisteredExtensions, UserVerificationPolicy,
+    };
+
+    use super::*;
+    use crate::{Account, Store};
+
+    /// A store as the first version left it, with one key, and a card that is left as it is.
+    fn of_the_first_version(folder: &Path) {
+        let db = Connection::open(folder.join(FILE)).unwrap();
+        db.execute_batch(include_str!("schema.sql")).unwrap();
+        db.pragma_update(None, "application_id", APPLICATION).unwrap();
+        db.pragma_update(None, "user_version", 1).unwrap();
+        let (curve, x, y) = (ECDSACurve::SECP256R1, vec![1; 32], vec![2; 32]);
+        let key = COSEKeyType::EC_EC2(COSEEC2Key { curve, x, y });
+        let credential = Credential {
+            cred_id: vec![1, 2, 3],
+            cred: COSEKey { type_: COSEAlgorithm::ES256, key },
+            counter: 7,
+            transports: None,
+            user_verified: false,
+            backup_eligible: false,
+            backup_state: false,
+            registration_policy: UserVerificationPolicy::Discouraged_DO_NOT_USE,
+            extensions: RegisteredExtensions::none(),
+            attestation: ParsedAttestation::default(),
+            attestation_format: AttestationFormat::None,
+        };
+        let credential = serde_json::to_string(&credential).unwrap();
+        let home = r#"{"id":"key","name":"Key","serial":"1"}"#;
+        let key = format!(r#"{{"credential":{credential},"token":{home},"aaguid":"00"}}"#);
+        let card = format!(r#"{{"token":{home},"application":"piv","public_key":"00"}}"#);
+        db.execute("INSERT INTO meta VALUES ('rp_id', 'feed.mfad.invalid')", ()).unwrap();
+        db.execute("INSERT INTO accounts VALUES (1, 1000, 'anna', x'01', 0)", ()).unwrap();
+        for (id, kind, data) in [("a", "security-key", &key), ("b", "smart-card", &card)] {
+            let query = "INSERT INTO methods VALUES (?1, 1, ?2, ?1, 'active', CAST(?1 AS BLOB), ?3, 1, 1, 0)";
+            db.execute(query, (id, kind, data)).unwrap();
+        }
+    }
+
+    #[test]
+    fn a_key_of_the_first_version_signs_for_this_machine() {
+        let folder = TempDir::new().unwrap();
+        of_the_first_version(folder.path());
+        let store = Store::open(folder.path(), None).unwrap();
+        let account = Account { uid: 1000, name: "anna".to_owned() };
+        let methods = store.methods(&account).unwrap();
+        let [key, card] = &methods[..] else { panic!("{methods:?}") };
+        let key = key.kind.security_key().unwrap();
+        assert_eq!((key.rp_id.as_str(), key.credential.counter), ("feed.mfad.invalid", 7));
+        assert!(card.kind.smart_card().is_some());
+        let db = Connection::open(folder.path().join(FILE)).unwrap();
+        assert_eq!(version(&db).unwrap(), MIGRATIONS.len());
+        let query = "SELECT data FROM methods WHERE id = 'b'";
+        let data: String = db.query_row(query, (), |it| it.get(0)).unwrap();
+        assert!(!data.contains("rp_id"), "{data}");
+    }
 }

@@ -40,6 +40,17 @@ impl OldKey {
         });
         Self { firmware, _script: script }
     }
+
+    /// Registers for this address (FIDO U2F Raw Message Formats §4): the key handle and the public key, a
+    /// point. It has to be touched.
+    pub fn register(&self, app_id: [u8; 32]) -> (Vec<u8>, Vec<u8>) {
+        let port = self.firmware.open().unwrap();
+        let channel = allocate(&port);
+        let request = [&[0, 1, 0, 0, 0, 0, 64][..], &[7; 32], &app_id, &[0, 0]].concat();
+        let reply = ask(&port, channel, Command::Msg, &request);
+        let (point, rest) = reply[1..].split_at(65);
+        (rest[1..][..usize::from(rest[0])].to_vec(), point.to_vec())
+    }
 }
 
 /// A channel of the firmware's.

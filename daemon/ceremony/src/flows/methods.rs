@@ -13,6 +13,7 @@ use crate::label::checked_label;
 use crate::result::OperationResult;
 use crate::verification::account_policy;
 use crate::verification::method_state::suspended;
+use crate::verification::public_key::PublicKey;
 
 /// Gives a method another label.
 pub async fn rename(context: &Context, method: Method, label: &str) -> Result<(), Error> {
@@ -65,6 +66,34 @@ pub async fn remove(
         false => tr!("methods-removed-of", label, account),
     };
     Ok(OperationResult { message: Some(message), ..OperationResult::default() })
+}
+
+/// What another program needs to verify the credential of a security key.
+pub struct Credential {
+    /// The relying party that it was made for.
+    pub rp_id: String,
+    /// Its id.
+    pub id: Vec<u8>,
+    /// Its public key (SubjectPublicKeyInfo in DER).
+    pub public_key: Vec<u8>,
+    /// Whether the owner was verified when it was made.
+    pub user_verified: bool,
+}
+
+/// The credential of a method.
+///
+/// # Errors
+/// It has none.
+pub fn credential(method: &Method) -> Result<Credential, Error> {
+    let none =
+        || Error::new(Cause::NotSupported, tr!("methods-no-credential", label = method.label));
+    let key = method.kind.security_key().ok_or_else(none)?;
+    Ok(Credential {
+        rp_id: key.rp_id.clone(),
+        id: key.credential.cred_id.clone(),
+        public_key: PublicKey::of_credential(&key.credential.cred).ok_or_else(none)?,
+        user_verified: key.credential.user_verified,
+    })
 }
 
 /// Lifts the suspension of a method.

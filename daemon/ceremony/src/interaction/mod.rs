@@ -3,6 +3,7 @@
 pub mod built_in_uv;
 pub mod card_pin;
 pub mod conversation;
+pub mod held_credential;
 pub mod insert;
 pub mod new_pin;
 pub mod persistent_token;

@@ -1,5 +1,7 @@
 //! How an account stands against the policy.
 
+use std::collections::BTreeSet;
+
 use mfad_policy::{Kind, Stays, Unmet};
 use mfad_store::{Account, Method, MethodState};
 use mfad_terms::Cause;
@@ -12,7 +14,62 @@ use crate::faults::store_fault;
 /// What an account still has to set up.
 pub fn unmet(context: &Context, account: &Account) -> Result<Unmet, Error> {
     let methods = context.store.methods(account).map_err(store_fault)?;
-    Ok(context.policy.rules().unmet(&kinds(&methods)))
+    Ok(unmet_with(context, &methods))
+}
+
+/// What an account with these methods still has to set up.
+pub fn unmet_with(context: &Context, methods: &[Method]) -> Unmet {
+    context.policy.rules().unmet(&kinds(methods))
+}
+
+/// What is set up for an account, as the journal tells it when that changes, so that it can be read
+/// from the journals of many machines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountState {
+    methods: usize,
+    kinds: String,
+    suspended: usize,
+    missing_methods: u32,
+    missing_kinds: String,
+}
+
+impl AccountState {
+    /// Its id in the journal (MESSAGE_ID); never changed.
+    pub const MESSAGE_ID: &'static str = "316eeb61d2bc4e2aa6f09e9ef10c1c81";
+
+    /// Of an account with these methods.
+    pub fn new(context: &Context, methods: &[Method]) -> Self {
+        let unmet = unmet_with(context, methods);
+        let active = kinds(methods);
+        let missing: Vec<_> = unmet.kinds.iter().map(|it| it.word()).collect();
+        Self {
+            methods: active.len(),
+            suspended: methods.len().saturating_sub(active.len()),
+            kinds: active
+                .into_iter()
+                .collect::<BTreeSet<_>>()
+                .into_iter()
+                .collect::<Vec<_>>()
+                .join(" "),
+            missing_methods: unmet.methods,
+            missing_kinds: missing.join(" "),
+        }
+    }
+
+    /// Puts it into the journal.
+    pub fn log(&self, account: &Account) {
+        let Self { methods, kinds, suspended, missing_methods, missing_kinds } = self;
+        tracing::info!(
+            message_id = Self::MESSAGE_ID,
+            account = account.name,
+            methods,
+            kinds,
+            suspended,
+            missing_methods,
+            missing_kinds,
+            "account"
+        );
+    }
 }
 
 /// The same as a sentence; nothing if it meets the policy.
@@ -68,5 +125,16 @@ fn said(kind: Kind) -> Text {
         Kind::SmartCard => tr!("methods-smart-card"),
         Kind::OneTimeCode => tr!("methods-one-time-code"),
         Kind::RecoveryCodes => tr!("methods-recovery-codes"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::AccountState;
+
+    #[test]
+    fn how_an_account_stands_is_documented_for_those_who_collect_it() {
+        let page = include_str!("../../../../docs/journal.md");
+        assert!(page.contains(&format!("| `account` | `{}` |", AccountState::MESSAGE_ID)));
     }
 }

@@ -75,8 +75,15 @@ impl<'c> Attempt<'c> {
             cause = cause.word(),
             "an attempt to sign in failed"
         );
+        let here = context.clone();
         let refused = move |store: &Store| {
-            store.log(&Event::new(&method.account, &method.id, What::Refused, cause.word()))
+            let Method { account, id, .. } = &method;
+            store.log(&Event::new(account, id, What::Refused, cause.word()))?;
+            let current = store.method(id)?;
+            match current.and_then(|it| lockout::left(&here, &it)) {
+                Some(left) => store.log(&Event::new(account, id, What::Locked, &left.to_string())),
+                None => Ok(()),
+            }
         };
         if let Err(error) = context.store.write(refused).await {
             tracing::error!(%error, "the refusal could not be written down");

@@ -56,6 +56,13 @@ pub fn left(context: &Context, method: &Method) -> Option<u32> {
     (!left.is_zero()).then(|| seconds(left))
 }
 
+/// The same after these tries, by whomever.
+pub fn left_after(context: &Context, counts: &[Counts]) -> Option<u32> {
+    let (rules, now) = (context.policy.rules().waiting, now());
+    let longest = counts.iter().map(|it| wait(rules, it, &now)).max().unwrap_or_default();
+    (!longest.is_zero()).then(|| seconds(longest))
+}
+
 /// What was counted in another run of the machine waits anew from now on.
 ///
 /// # Errors

@@ -83,12 +83,13 @@ pub fn is_on(method: &Method, token: &Token) -> bool {
     key.token.id == token.id && !key.token.serial.is_empty() && !erased
 }
 
-/// The credentials that may be on this token, no more than its lists take.
-pub fn credentials_on(methods: &[Method], token: &Token) -> Vec<Vec<u8>> {
+/// The credentials for this relying party that may be on this token, no more than its lists take.
+pub fn credentials_on(methods: &[Method], token: &Token, rp_id: &str) -> Vec<Vec<u8>> {
     let most = token.info().and_then(|info| info.max_credential_count_in_list).unwrap_or(8);
     let most = usize::try_from(most).unwrap_or(usize::MAX);
     let there = methods.iter().filter(|method| may_be_on(method, token));
     let keys = there.filter_map(|method| method.kind.security_key());
+    let keys = keys.filter(|key| key.rp_id == rp_id);
     keys.map(|key| key.credential.cred_id.to_vec()).take(most).collect()
 }
 

@@ -11,6 +11,9 @@ use rsa::RsaPublicKey;
 use rsa::pkcs1v15::Pkcs1v15Sign;
 use rsa::pkcs8::DecodePublicKey;
 use rsa::traits::PublicKeyParts;
+use webauthn_rs_core::proto::{
+    COSEAlgorithm, COSEEC2Key, COSEKey, COSEKeyType, COSEOKPKey, ECDSACurve, EDDSACurve,
+};
 use x509_cert::der::oid::db::{rfc5912, rfc8410};
 use x509_cert::der::{Decode, Encode};
 use x509_cert::spki::SubjectPublicKeyInfoOwned;
@@ -64,6 +67,36 @@ impl PublicKey {
             _ => return None,
         };
         Self::from_der(&info.ok()?.to_der().ok()?)
+    }
+
+    /// As WebAuthn keeps the key of a credential; `None` if security keys have none of this kind.
+    pub fn cose(&self) -> Option<COSEKey> {
+        let info = SubjectPublicKeyInfoOwned::from_der(&self.der).ok()?;
+        match (&self.verifier, info.subject_public_key.as_bytes()?) {
+            (Verifier::P256(_), [0x04, point @ ..]) => {
+                let (x, y) = point.split_at_checked(32).filter(|(_, y)| y.len() == 32)?;
+                let (curve, x, y) = (ECDSACurve::SECP256R1, x.to_vec(), y.to_vec());
+                let key = COSEKeyType::EC_EC2(COSEEC2Key { curve, x, y });
+                Some(COSEKey { type_: COSEAlgorithm::ES256, key })
+            }
+            (Verifier::Ed25519(_), key) => {
+                let key = COSEOKPKey { curve: EDDSACurve::ED25519, x: key.to_vec() };
+                Some(COSEKey { type_: COSEAlgorithm::EDDSA, key: COSEKeyType::EC_OKP(key) })
+            }
+            _ => None,
+        }
+    }
+
+    /// The SubjectPublicKeyInfo of a credential's key, if it is one of those that [`cose`](Self::cose) has.
+    pub fn of_credential(key: &COSEKey) -> Option<Vec<u8>> {
+        let info = match &key.key {
+            COSEKeyType::EC_EC2(COSEEC2Key { curve: ECDSACurve::SECP256R1, x, y }) => {
+                info::curve(rfc5912::SECP_256_R_1, &[&[0x04], x.as_slice(), y.as_slice()].concat())
+            }
+            COSEKeyType::EC_OKP(COSEOKPKey { curve: EDDSACurve::ED25519, x }) => info::ed25519(x),
+            _ => return None,
+        };
+        info.ok()?.to_der().ok()
     }
 
     /// Its SubjectPublicKeyInfo, in hexadecimal.
@@ -203,6 +236,24 @@ mod tests {
         assert!(!key.verifies(&[0xAF, 0x83], &signature));
         assert!(!key.verifies(&[0xAF, 0x82], &signature[1..]));
         assert_eq!((key.hash(), key.piv()), (Hash::Sha256, None));
+    }
+
+    #[test]
+    fn what_security_keys_have_goes_there_and_back() {
+        let (x, y) = (
+            hex("6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296"),
+            hex("4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5"),
+        );
+        let point = info::curve(rfc5912::SECP_256_R_1, &[&[4][..], &x, &y].concat()).unwrap();
+        let okp = hex("fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025");
+        for der in [point.to_der().unwrap(), info::ed25519(&okp).unwrap().to_der().unwrap()] {
+            let cose = PublicKey::from_der(&der).unwrap().cose().unwrap();
+            assert_eq!(PublicKey::of_credential(&cose).unwrap(), der);
+        }
+        // Compressed it is the same point, and none that is kept.
+        let compressed = info::curve(rfc5912::SECP_256_R_1, &[&[3][..], &x].concat()).unwrap();
+        let compressed = compressed.to_der().unwrap();
+        assert!(PublicKey::from_der(&compressed).is_none_or(|it| it.cose().is_none()));
     }
 
     fn hex(digits: &str) -> Vec<u8> {

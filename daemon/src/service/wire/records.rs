@@ -1,20 +1,20 @@
 //! Records of ceremonies and of the store, made dictionaries of the bus.
 
 use mfad_bus::{
-    AccountStatus, AppPassword, Fingerprint, Note, OathAccount, OneTimeCode, OpenPgpKey,
-    OpenPgpStatus, Passkey, PinStatus, PivSlot, PivStatus, Policy, SecretFile, Settings,
-    SettingsChange, Trusted, WebAuthnOptions,
+    AccountReport, AccountStatus, AppPassword, CredentialRecord, Fingerprint, MethodReport, Note,
+    OathAccount, OneTimeCode, OpenPgpKey, OpenPgpStatus, Passkey, PinStatus, PivSlot, PivStatus,
+    Policy, SecretFile, Settings, SettingsChange, Trusted, WebAuthnOptions,
 };
 use mfad_cards::openpgp::{KeyKind, Touch};
 use mfad_cards::piv::Slot;
 use mfad_ceremony::clock;
 use mfad_ceremony::flows::notes::ListedNote;
 use mfad_ceremony::flows::webauthn::{ClientOptions, RelatedOrigins};
-use mfad_ceremony::flows::{openpgp, pin, piv, settings};
+use mfad_ceremony::flows::{admin, methods, openpgp, pin, piv, settings};
 use mfad_ceremony::memory::trust::{Counting, SeatSession};
 use mfad_i18n::render;
 use mfad_policy::{InForce, Kind, Unmet};
-use mfad_store::{Account, StoredAppPassword, StoredNote, seconds};
+use mfad_store::{Account, AccountRecord, Method, StoredAppPassword, StoredNote, seconds};
 use mfad_text::Text;
 
 /// A passkey.
@@ -195,6 +195,40 @@ pub fn account_status(account: Account, unmet: Unmet) -> AccountStatus {
         missing_methods: unmet.methods,
         missing_kinds: words(&unmet.kinds),
     }
+}
+
+/// How an account stands, for those who look after all of them.
+pub fn account_report(report: admin::AccountReport) -> AccountReport {
+    let admin::AccountReport { record, locked_for, unmet } = report;
+    let AccountRecord { account, methods, app_passwords, refused, locked, last_sign_in } = record;
+    let method = |(it, locked_for): (Method, Option<u32>)| MethodReport {
+        token_name: it.token_name().to_owned(),
+        kind: it.kind.word().to_owned(),
+        created: seconds(it.created),
+        last_used: it.last_used.map(seconds),
+        suspended: it.state.suspended().to_owned(),
+        left: it.kind.left().and_then(|left| u32::try_from(left).ok()),
+        locked_for,
+        id: it.id,
+        label: it.label,
+    };
+    AccountReport {
+        account: account.name,
+        uid: account.uid,
+        methods: methods.into_iter().zip(locked_for).map(method).collect(),
+        app_passwords,
+        missing_methods: unmet.methods,
+        missing_kinds: words(&unmet.kinds),
+        refused,
+        locked,
+        last_sign_in: Some(last_sign_in).filter(|at| *at > 0),
+    }
+}
+
+/// What another program needs to verify the same credential.
+pub fn credential_record(it: methods::Credential) -> CredentialRecord {
+    let methods::Credential { rp_id, id, public_key, user_verified } = it;
+    CredentialRecord { rp_id, credential_id: id, public_key, user_verified }
 }
 
 fn words(kinds: &[Kind]) -> Vec<String> {

@@ -29,6 +29,7 @@ mod extensions_of_a_site;
 mod keys_as_they_are;
 mod killed_while_enrolling;
 mod legacy_programs;
+mod moving_in;
 mod new_phone_new_key;
 mod no_answer_found;
 mod no_pin_is_written_anywhere;

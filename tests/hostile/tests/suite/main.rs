@@ -8,6 +8,7 @@ mod a_disk_that_is_slow_to_write;
 mod a_flood_of_messages;
 mod a_greeter_with_a_remote_host;
 mod a_log_that_nobody_reads;
+mod a_look_becomes_a_change;
 mod a_page_that_asks_an_old_key_what_it_holds;
 mod a_page_that_names_two_relying_parties;
 mod a_program_that_answers_everything_alike;

@@ -1,5 +1,6 @@
 //! Enrolling: something becomes a method of the account. Each kind of method has its file.
 
+mod known_credential;
 mod one_time_code;
 mod recovery_codes;
 mod security_key;
@@ -11,6 +12,10 @@ use mfad_device::token::Token;
 use mfad_store::{Account, Kind, MOST_METHODS, Method, NewMethod, Store, StoreError};
 use mfad_terms::{Cause, MethodKind, Remedy};
 use mfad_text::{Text, tr};
+
+pub use known_credential::KnownCredential;
+
+use known_credential::Candidate;
 
 use crate::context::Context;
 use crate::error::Error;
@@ -34,6 +39,8 @@ pub struct Request {
     pub token: Option<Arc<Token>>,
     /// A method that is removed once the new one is enrolled.
     pub replaces: Option<Method>,
+    /// What the key has already, in the place of something new.
+    pub known: Option<KnownCredential>,
     /// What has to be shown first.
     pub reauthentication: Reauthentication,
 }
@@ -69,11 +76,19 @@ pub async fn run(
     }
     check(context, &request)?;
     has_room(context, &request)?;
+    let known = known(context, &mut request)?;
+    if let Some(known) = &known {
+        let wanted = request.token.take();
+        request.token = Some(known.find(context, ui, &request.account, wanted).await?);
+    }
     let purpose = purpose(&request);
-    let Request { account, kind, label, default_label, token, replaces, reauthentication } =
+    let Request { account, kind, label, default_label, token, replaces, reauthentication, .. } =
         request;
     let proof = reauthentication.perform(context, ui, purpose).await?;
     let it = Enrolling { account, label, default_label, token, replaces, _proof: proof };
+    if let Some(known) = known {
+        return known_credential::enroll(context, ui, it, known).await;
+    }
     match kind {
         MethodKind::SecurityKey => security_key::enroll(context, ui, it).await,
         MethodKind::SmartCard => smart_card::enroll(context, ui, it).await,
@@ -95,6 +110,21 @@ fn check(context: &Context, request: &Request) -> Result<(), Error> {
         true => Ok(()),
         false => Err(Error::new(Cause::InvalidArgument, tr!("enroll-replaces-other"))),
     }
+}
+
+/// The credential that the key is to have already, if it is one that could be and is not enrolled.
+fn known(context: &Context, request: &mut Request) -> Result<Option<Candidate>, Error> {
+    let Some(known) = request.known.take() else { return Ok(None) };
+    if request.kind != MethodKind::SecurityKey {
+        return Err(Error::new(Cause::InvalidArgument, tr!("enroll-import-kind")));
+    }
+    let is_it =
+        |it: &&Method| it.kind.security_key().is_some_and(|key| key.credential.cred_id == known.id);
+    if let Some(method) = enrolled(context, &request.account)?.iter().find(is_it) {
+        let message = tr!("enroll-import-already", label = method.label);
+        return Err(Error::new(Cause::AlreadyEnrolled, message));
+    }
+    Candidate::new(context, known).map(Some)
 }
 
 /// What a proof of identity is asked for.

@@ -1,10 +1,12 @@
 //! Enrolling a security key: it makes a credential for this machine, which is then a method of
 //! the account.
 
+use std::collections::BTreeSet;
+
 use data_encoding::HEXLOWER;
+use mfad_ctap::command::MakeCredential;
 use mfad_ctap::command::client_pin::Permissions;
-use mfad_ctap::command::{GetAssertion, MakeCredential};
-use mfad_ctap::extension::{CredProtect, GetAssertionExtensions, MakeCredentialExtensions};
+use mfad_ctap::extension::{CredProtect, MakeCredentialExtensions};
 use mfad_ctap::{Algorithm, Status};
 use mfad_device::token::{Claim, Token, TokenError, UvProof};
 use mfad_policy::Verification;
@@ -20,7 +22,7 @@ use crate::interaction::built_in_uv::on_use;
 use crate::interaction::conversation::Conversation;
 use crate::interaction::touch::GIVES_UP;
 use crate::interaction::user_verification::Owner;
-use crate::interaction::{token_queue, token_selection};
+use crate::interaction::{held_credential, token_queue, token_selection};
 use crate::prompt::TokenName;
 use crate::result::OperationResult;
 use crate::verification::method_state;
@@ -66,6 +68,12 @@ async fn register(
     let token = claim.token();
     let enrolled = enrolled(context, account)?;
     let fault = |error: TokenError| token_fault(token, &error);
+    // One that was imported the key does not tell of when it makes one for this machine.
+    let (own, imported): (Vec<_>, Vec<_>) =
+        enrolled.into_iter().partition(|it| is_for(it, context.relying_party.id()));
+    if let Some(method) = method_on(claim, &imported).await? {
+        return Err(already(token, Some(method)));
+    }
     let verification = context.policy.rules().verification;
     let party = &context.relying_party;
     let ceremony = party.begin_registration(account, user_handle, verification)?;
@@ -80,7 +88,7 @@ async fn register(
             display_name: Some(account.name.clone()),
         },
         algorithms: vec![Algorithm::ES256],
-        exclude_list: method_state::credentials_on(&enrolled, token),
+        exclude_list: method_state::credentials_on(&own, token, party.id()),
         extensions: MakeCredentialExtensions {
             cred_protect: protection(claim, verification),
             ..MakeCredentialExtensions::default()
@@ -109,13 +117,14 @@ async fn register(
     };
     let made = match made {
         Err(TokenError::Refused(Status::CREDENTIAL_EXCLUDED)) => {
-            return Err(already(token, which(context, claim, &enrolled, given.as_ref()).await));
+            return Err(already(token, which(context, claim, &own, given.as_ref()).await));
         }
         other => other.map_err(fault)?,
     };
     let credential = party.finish_registration(ceremony, made)?;
     Ok(SecurityKey {
         credential,
+        rp_id: party.id().to_owned(),
         token: Home {
             id: token.id.clone(),
             name: token.name.clone(),
@@ -143,33 +152,54 @@ fn protection(claim: &Claim, verification: Verification) -> Option<CredProtect> 
     (able && verification == Verification::Pin).then_some(CredProtect::UserVerificationRequired)
 }
 
-/// Which method this key already is: it is asked without touch which of the credentials it holds.
+/// Which method this key already is: it is asked without touch which of the credentials for this machine it
+/// holds.
 async fn which<'m>(
     context: &Context,
     claim: &Claim,
     enrolled: &'m [Method],
     proof: Option<&UvProof>,
 ) -> Option<&'m Method> {
-    let hash = [0; 32];
-    let request = GetAssertion {
-        rp_id: context.relying_party.id().to_owned(),
-        client_data_hash: hash,
-        allow_list: method_state::credentials_on(enrolled, claim.token()),
-        extensions: GetAssertionExtensions::default(),
-        up: false,
-        uv: false,
-        pin_uv_auth: proof.and_then(|proof| proof.authenticate(&hash)),
-    };
-    let assertion = claim.get_assertion(&request, || ()).await.ok()?;
-    // A list of one needs no answer (CTAP 2.2 §6.2.2).
-    let id = assertion.credential_id.or_else(|| request.allow_list.first().cloned())?;
-    let is_it = |method: &&Method| {
-        method.kind.security_key().is_some_and(|key| key.credential.cred_id == id)
-    };
-    enrolled.iter().find(is_it)
+    let rp_id = context.relying_party.id();
+    let credentials = method_state::credentials_on(enrolled, claim.token(), rp_id);
+    let id = held_credential::find(claim, rp_id, credentials, proof).await.ok().flatten()?;
+    enrolled.iter().find(|it| has_id(it, &id))
 }
 
-fn already(token: &Token, method: Option<&Method>) -> Error {
+/// Which of these methods the key is, whatever relying parties they are for, as far as it tells without a
+/// touch.
+///
+/// # Errors
+/// It did not say.
+pub(super) async fn method_on<'m>(
+    claim: &Claim,
+    methods: &'m [Method],
+) -> Result<Option<&'m Method>, Error> {
+    let token = claim.token();
+    let keys = methods.iter().filter_map(|it| it.kind.security_key());
+    for rp_id in keys.map(|it| it.rp_id.as_str()).collect::<BTreeSet<_>>() {
+        let most = method_state::credentials_on(methods, token, rp_id);
+        let found = match held_credential::find(claim, rp_id, most, None).await {
+            // It tells its verified owner only, who is asked by the key's own means later.
+            Err(TokenError::Refused(Status::PUAT_REQUIRED)) => None,
+            found => found.map_err(|error| token_fault(token, &error))?,
+        };
+        if let Some(id) = found {
+            return Ok(methods.iter().find(|it| has_id(it, &id)));
+        }
+    }
+    Ok(None)
+}
+
+fn has_id(method: &Method, id: &[u8]) -> bool {
+    method.kind.security_key().is_some_and(|key| key.credential.cred_id == id)
+}
+
+fn is_for(method: &Method, rp_id: &str) -> bool {
+    method.kind.security_key().is_some_and(|key| key.rp_id == rp_id)
+}
+
+pub(super) fn already(token: &Token, method: Option<&Method>) -> Error {
     let name = &token.name;
     let error = |message| Error::new(Cause::AlreadyEnrolled, message);
     match method {

@@ -23,6 +23,7 @@ use crate::interaction::conversation::{Conversation, PATIENCE};
 use crate::memory::trust::{Counting, SeatSession};
 use crate::prompt::{PromptDetails, TokenName};
 use crate::result::OperationResult;
+use crate::verification::account_policy::AccountState;
 use crate::verification::attempt::no_room;
 use crate::verification::provable::none_usable;
 use crate::verification::{account_policy, lockout, method_state, seat};
@@ -176,6 +177,8 @@ impl<'s> RunningSignIn<'s> {
         if !enrolled.map_err(store_fault)?.is_empty() {
             return Ok(none_usable(self.context));
         }
+        // Of who never had anything nothing else is told.
+        AccountState::new(self.context, &[]).log(&self.account);
         let cleared = self.context.store.cleared(&self.account);
         let message = match cleared.map_err(store_fault)? {
             true => tr!("signin-cleared"),

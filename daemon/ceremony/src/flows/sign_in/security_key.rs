@@ -25,9 +25,9 @@ use crate::interaction::built_in_uv::on_use;
 use crate::interaction::token_queue::Queue;
 use crate::interaction::touch::{GIVES_UP, on_touch};
 use crate::interaction::user_verification::Owner;
-use crate::interaction::{insert, token_selection};
+use crate::interaction::{held_credential, insert, token_selection};
 use crate::prompt::{PromptDetails, TokenName};
-use crate::relying_party::SignInCeremony;
+use crate::relying_party::{RelyingParty, SignInCeremony};
 use crate::verification::attempt::Attempt;
 use crate::verification::method_state;
 
@@ -59,15 +59,21 @@ pub async fn attempt(
 pub async fn try_in_background(session: &RunningSignIn<'_>, wanted: &[Method]) -> ProvedMethod {
     let keys = CandidateKeys { session, wanted };
     if !wanted.is_empty()
-        && let Ok(ceremony) = keys.ceremony()
-        && let Ok((claim, assertion)) = keys.touched(ceremony.client_data_hash(), true).await
+        && let Ok(ceremonies) = keys.ceremonies()
+        && let Ok((claim, assertion)) = keys.touched(&ceremonies, true).await
     {
-        match keys.accept(&ceremony, &claim, &assertion).await {
+        match keys.accept(&ceremonies, &claim, &assertion).await {
             Ok(proved) => return proved,
             Err(error) => session.tell_failed(&error),
         }
     }
     std::future::pending().await
+}
+
+/// What a key is asked to sign, under the relying party that its credential was made for.
+struct PartyCeremony {
+    party: RelyingParty,
+    ceremony: SignInCeremony,
 }
 
 /// The keys that may sign in, and the session in which they are tried.
@@ -79,20 +85,56 @@ struct CandidateKeys<'k> {
 impl CandidateKeys<'_> {
     async fn attempt(&self) -> Result<ProvedMethod, Error> {
         let present = self.present().await?;
-        let ceremony = self.ceremony()?;
-        let hash = ceremony.client_data_hash();
+        let ceremonies = self.ceremonies()?;
         let (claim, assertion) = if present.iter().any(|token| self.wants_pin(token)) {
-            self.with_pin(&present, hash).await?
+            self.with_pin(&present, &ceremonies).await?
         } else {
-            self.touched(hash, false).await?
+            self.touched(&ceremonies, false).await?
         };
-        self.accept(&ceremony, &claim, &assertion).await
+        self.accept(&ceremonies, &claim, &assertion).await
     }
 
-    fn ceremony(&self) -> Result<SignInCeremony, Error> {
-        let credentials = self.enrolled().map(|(_, key)| &key.credential);
+    /// One for each relying party that a credential was made for; this machine's first.
+    fn ceremonies(&self) -> Result<Vec<PartyCeremony>, Error> {
         let context = self.session.context;
-        context.relying_party.begin_sign_in(credentials, context.policy.rules().verification)
+        let own = context.relying_party.id();
+        let mut ids: Vec<_> = self.enrolled().map(|(_, key)| key.rp_id.as_str()).collect();
+        ids.sort_by_key(|id| (*id != own, *id));
+        ids.dedup();
+        let begin = |id: &str| -> Result<PartyCeremony, Error> {
+            let party = context.relying_party.under_id(id)?;
+            let of = self.enrolled().filter(|(_, key)| key.rp_id == id);
+            let credentials = of.map(|(_, key)| &key.credential);
+            let ceremony = party.begin_sign_in(credentials, context.policy.rules().verification)?;
+            Ok(PartyCeremony { party, ceremony })
+        };
+        ids.into_iter().map(begin).collect()
+    }
+
+    /// Which of them this token is asked for: of several the one whose credential it says it holds. One that
+    /// says nothing without its owner is asked for the first.
+    async fn ceremony_for<'c>(
+        &self,
+        claim: &Claim,
+        ceremonies: &'c [PartyCeremony],
+    ) -> Option<&'c PartyCeremony> {
+        let token = claim.token();
+        let on = |it: &&PartyCeremony| !self.credentials_for(token, it).is_empty();
+        let fitting: Vec<_> = ceremonies.iter().filter(on).collect();
+        if let [_, _, ..] = fitting.as_slice() {
+            for it in &fitting {
+                let credentials = self.credentials_for(token, it);
+                let found = held_credential::find(claim, it.party.id(), credentials, None).await;
+                if let Ok(Some(_)) = found {
+                    return Some(it);
+                }
+            }
+        }
+        fitting.first().copied()
+    }
+
+    fn credentials_for(&self, token: &Token, asked: &PartyCeremony) -> Vec<Vec<u8>> {
+        method_state::credentials_on(self.wanted, token, asked.party.id())
     }
 
     fn enrolled(&self) -> impl Iterator<Item = (&Method, &SecurityKey)> {
@@ -131,7 +173,11 @@ impl CandidateKeys<'_> {
     /// Has every token blink that may hold one of the methods, also one plugged in meanwhile; the
     /// first touched wins, and the others are cancelled. `quiet`: nobody is asked for touch, and
     /// with no key left it waits for the next.
-    async fn touched(&self, hash: [u8; 32], quiet: bool) -> Result<SignedByKey, Error> {
+    async fn touched(
+        &self,
+        ceremonies: &[PartyCeremony],
+        quiet: bool,
+    ) -> Result<SignedByKey, Error> {
         let tokens = &self.session.context.tokens;
         let mut changes = tokens.expect();
         let (mut queue, mut blinking) = (Queue::new(self.session.ui), FuturesUnordered::new());
@@ -141,11 +187,11 @@ impl CandidateKeys<'_> {
             fresh.retain(|it| self.usable(it) && !(quiet && self.wants_pin(it)));
             fresh.retain(|it| tried.insert(it.id.clone()));
             self.session.try_also(self.ids_on(&fresh))?;
-            blinking.extend(self.blink(queue.claim(&fresh), hash, quiet));
+            blinking.extend(self.blink(queue.claim(&fresh), ceremonies, quiet));
             let nothing_else = blinking.is_empty() && !quiet;
             if nothing_else && queue.is_empty() {
                 if let Some(claim) = unverified.take() {
-                    return self.verified(claim, hash).await;
+                    return self.verified(claim, ceremonies).await;
                 }
                 // Or the only one was pulled out since.
                 let unplugged = || Error::new(Cause::Unplugged, tr!("work-not-inserted"));
@@ -153,7 +199,7 @@ impl CandidateKeys<'_> {
             }
             tokio::select! {
                 claimed = queue.next(nothing_else) => match claimed {
-                    Ok(claim) => blinking.extend(self.blink(vec![claim], hash, quiet)),
+                    Ok(claim) => blinking.extend(self.blink(vec![claim], ceremonies, quiet)),
                     Err(error) => last = Some(error),
                 },
                 Some((claim, signed)) = blinking.next() => match signed {
@@ -174,16 +220,16 @@ impl CandidateKeys<'_> {
     }
 
     /// Has these tokens blink.
-    fn blink(
-        &self,
+    fn blink<'b>(
+        &'b self,
         claims: Vec<Claim>,
-        hash: [u8; 32],
+        ceremonies: &'b [PartyCeremony],
         quiet: bool,
-    ) -> Vec<BoxFuture<'_, Signing>> {
+    ) -> Vec<BoxFuture<'b, Signing>> {
         let RunningSignIn { ui, purpose, .. } = self.session;
         let tokens: Vec<_> = claims.iter().map(|claim| Arc::clone(claim.token())).collect();
         let ask = on_touch(ui, &tokens, &tr!("signin-touch", purpose), GIVES_UP);
-        let blinking = claims.into_iter().map(|claim| -> BoxFuture<'_, Signing> {
+        let blinking = claims.into_iter().map(|claim| -> BoxFuture<'b, Signing> {
             let ask = ask.clone();
             let ask = move || {
                 if !quiet {
@@ -191,7 +237,10 @@ impl CandidateKeys<'_> {
                 }
             };
             Box::pin(async move {
-                let signed = self.sign(&claim, hash, None, ask).await;
+                let signed = match self.ceremony_for(&claim, ceremonies).await {
+                    Some(asked) => self.sign(&claim, asked, None, ask).await,
+                    None => Err(TokenError::Refused(Status::NO_CREDENTIALS)),
+                };
                 (claim, signed)
             })
         });
@@ -199,7 +248,11 @@ impl CandidateKeys<'_> {
     }
 
     /// Has one token, picked by touch if there are several, sign with proof of its PIN.
-    async fn with_pin(&self, present: &[Arc<Token>], hash: [u8; 32]) -> Result<SignedByKey, Error> {
+    async fn with_pin(
+        &self,
+        present: &[Arc<Token>],
+        ceremonies: &[PartyCeremony],
+    ) -> Result<SignedByKey, Error> {
         let RunningSignIn { ui, purpose, .. } = self.session;
         self.session.try_these(self.ids_on(present))?;
         let touch = tr!("signin-touch-one", purpose);
@@ -207,23 +260,29 @@ impl CandidateKeys<'_> {
         let picked = std::slice::from_ref(claim.token());
         self.session.try_these(self.ids_on(picked))?;
         if self.wants_pin(claim.token()) {
-            return self.verified(claim, hash).await;
+            return self.verified(claim, ceremonies).await;
         }
+        let asked = self.ceremony_for(&claim, ceremonies).await.ok_or_else(none_on_it)?;
         let ask = on_touch(ui, picked, &tr!("signin-touch", purpose), GIVES_UP);
-        let assertion = self.sign(&claim, hash, None, ask).await;
+        let assertion = self.sign(&claim, asked, None, ask).await;
         let assertion = assertion.map_err(|error| token_fault(claim.token(), &error))?;
         Ok((claim, assertion))
     }
 
     /// Has a token sign that verifies its owner.
-    async fn verified(&self, claim: Claim, hash: [u8; 32]) -> Result<SignedByKey, Error> {
-        let RunningSignIn { context, ui, purpose, .. } = self.session;
-        let id = Some(context.relying_party.id());
+    async fn verified(
+        &self,
+        claim: Claim,
+        ceremonies: &[PartyCeremony],
+    ) -> Result<SignedByKey, Error> {
+        let RunningSignIn { ui, purpose, .. } = self.session;
+        let asked = self.ceremony_for(&claim, ceremonies).await.ok_or_else(none_on_it)?;
+        let id = Some(asked.party.id());
         let touch = tr!("signin-touch", purpose);
         let mut owner = Owner::new(ui, &claim, id, purpose);
         let sign = |proof: UvProof| {
             let ask = on_use(ui, claim.token(), Some(&proof), purpose, &touch, GIVES_UP);
-            self.sign(&claim, hash, Some(proof), ask)
+            self.sign(&claim, asked, Some(proof), ask)
         };
         let signed = owner.prove_with(Permissions::GET_ASSERTION, sign).await?;
         let assertion = signed.map_err(|error| token_fault(claim.token(), &error))?;
@@ -257,14 +316,15 @@ impl CandidateKeys<'_> {
     async fn sign(
         &self,
         claim: &Claim,
-        hash: [u8; 32],
+        asked: &PartyCeremony,
         proof: Option<UvProof>,
         ask: impl Fn() + Send + 'static,
     ) -> Result<Assertion, TokenError> {
+        let hash = asked.ceremony.client_data_hash();
         let request = GetAssertion {
-            rp_id: self.session.context.relying_party.id().to_owned(),
+            rp_id: asked.party.id().to_owned(),
             client_data_hash: hash,
-            allow_list: method_state::credentials_on(self.wanted, claim.token()),
+            allow_list: self.credentials_for(claim.token(), asked),
             extensions: GetAssertionExtensions::default(),
             up: true,
             uv: proof.as_ref().is_some_and(UvProof::is_built_in),
@@ -281,21 +341,22 @@ impl CandidateKeys<'_> {
     /// Verifies the signature and keeps what it told. A counter that went back is an alarm.
     async fn accept(
         &self,
-        ceremony: &SignInCeremony,
+        ceremonies: &[PartyCeremony],
         claim: &Claim,
         assertion: &Assertion,
     ) -> Result<ProvedMethod, Error> {
         let signed_by = assertion.credential_id.as_ref();
         let mut enrolled = self.enrolled();
         let found = enrolled.find(|(_, key)| Some(&key.credential.cred_id) == signed_by);
-        let (method, _) =
-            found.ok_or_else(|| Error::new(Cause::NotVerified, tr!("signin-signed-else")))?;
+        let (method, key) = found.ok_or_else(none_on_it)?;
+        let asked = ceremonies.iter().find(|it| it.party.id() == key.rp_id);
+        let PartyCeremony { party, ceremony } = asked.ok_or_else(none_on_it)?;
         let context = self.session.context;
         let attempt = Attempt::with_token(context, method)?;
         let Some(key) = attempt.method().kind.security_key() else {
             return Err(store_fault(StoreError::NoSuchMethod));
         };
-        match context.relying_party.finish_sign_in(ceremony, &key.credential, assertion) {
+        match party.finish_sign_in(ceremony, &key.credential, assertion) {
             Err(error) => {
                 attempt.failed(error.cause).await;
                 Err(error)
@@ -310,4 +371,9 @@ impl CandidateKeys<'_> {
             }
         }
     }
+}
+
+/// What signed is nothing that was asked for.
+fn none_on_it() -> Error {
+    Error::new(Cause::NotVerified, tr!("signin-signed-else"))
 }

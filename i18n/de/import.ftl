@@ -1,0 +1,13 @@
+import-left = { $left } von { $all } Anmeldeinformationen wurden nicht importiert.
+import-unread = { $path } kann nicht gelesen werden: { $error }
+import-ssh = { $path } ist ein Schlüssel von OpenSSH, den mfad nicht importiert. Richten Sie stattdessen den Sicherheitsschlüssel ein: mfactl enroll
+import-too-long = { $path } ist zu lang für eine Zuordnungsdatei.
+import-nothing = { $path } enthält keine Anmeldeinformation von { $account }.
+import-earlier-lines = Nur die letzte Zeile des Kontos wurde gelesen, wie pam_u2f es tut.
+import-long-lines = { $number } Zeilen waren zu lang und wurden übersprungen.
+import-verified = pam_u2f hat auch nach einer PIN oder einem Fingerabdruck gefragt. mfad fragt nach dem, was die Richtlinie verlangt, und das ist eine Berührung: siehe verification in policy.toml.
+import-malformed = Das ist nicht so geschrieben wie eine Anmeldeinformation.
+import-algorithm = Schlüssel dieser Art werden nicht unterstützt. Richten Sie stattdessen den Sicherheitsschlüssel ein: mfactl enroll
+import-discoverable = Diese Anmeldeinformation liegt auf dem Schlüssel, und die Datei enthält ihre ID nicht. Richten Sie stattdessen den Sicherheitsschlüssel ein: mfactl enroll
+import-twice = Die Zeile enthält diese Anmeldeinformation zweimal.
+import-too-many = Die Zeile enthält zu viele Anmeldeinformationen. Diese und die folgenden wurden nicht gelesen.

@@ -1,0 +1,13 @@
+import-left = { $left } of { $all } credentials were not imported.
+import-unread = { $path } can't be read: { $error }
+import-ssh = { $path } is a key of OpenSSH, which mfad doesn't import. Enroll the security key instead: mfactl enroll
+import-too-long = { $path } is too long to be a mapping file.
+import-nothing = { $path } has no credential of { $account }.
+import-earlier-lines = Only the last line of the account was read, as pam_u2f does.
+import-long-lines = { $number } lines were too long and were skipped.
+import-verified = pam_u2f also asked for a PIN or a fingerprint. mfad asks for what the policy requires, which is a touch: see verification in policy.toml.
+import-malformed = This isn't written as a credential is.
+import-algorithm = Keys of this kind aren't supported. Enroll the security key instead: mfactl enroll
+import-discoverable = This credential is stored on the key, and the file has no id of it. Enroll the security key instead: mfactl enroll
+import-twice = The line has this credential twice.
+import-too-many = The line has too many credentials. This one and those after it were not read.

@@ -1,0 +1,13 @@
+import-left = { $left } av { $all } nøkkelposter ble ikke importert.
+import-unread = { $path } kan ikke leses: { $error }
+import-ssh = { $path } er en nøkkel fra OpenSSH, som mfad ikke importerer. Sett opp sikkerhetsnøkkelen i stedet: mfactl enroll
+import-too-long = { $path } er for lang til å være en tilordningsfil.
+import-nothing = { $path } har ingen nøkkelpost for { $account }.
+import-earlier-lines = Bare den siste linjen for kontoen ble lest, slik pam_u2f gjør det.
+import-long-lines = { $number } linjer var for lange og ble hoppet over.
+import-verified = pam_u2f ba også om PIN eller fingeravtrykk. mfad ber om det reglene krever, og det er berøring: se verification i policy.toml.
+import-malformed = Dette er ikke skrevet slik en nøkkelpost er.
+import-algorithm = Nøkler av denne typen støttes ikke. Sett opp sikkerhetsnøkkelen i stedet: mfactl enroll
+import-discoverable = Denne nøkkelposten ligger på nøkkelen, og filen har ingen id for den. Sett opp sikkerhetsnøkkelen i stedet: mfactl enroll
+import-twice = Linjen har denne nøkkelposten to ganger.
+import-too-many = Linjen har for mange nøkkelposter. Denne og de som følger, ble ikke lest.
