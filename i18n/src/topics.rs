@@ -89,6 +89,7 @@ topics! {
     "usage",
     "watch",
     "when",
+    "window",
     "work",
 }
 

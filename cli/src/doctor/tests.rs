@@ -12,7 +12,7 @@ use zbus::OwnedObjectPath;
 use super::snapshot::PolicyStatus;
 use super::sys_root::tests::Machine;
 use super::*;
-use crate::objects::tests::token;
+use crate::sample::token;
 use crate::objects::{Method, Pin};
 
 const USB: &str = "/sys/devices/usb1/1-2";

@@ -1,0 +1,139 @@
+"""What a screen reader sees of the window, and does with it."""
+
+import re
+import time
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, GLib  # noqa: E402
+
+from person import PATIENCE
+
+ACTIVATES = {"click", "activate", "press", "toggle"}
+
+
+class Lost(Exception):
+    """What was looked for did not come."""
+
+
+class ScreenReader:
+    """One window's program."""
+
+    def __init__(self, desktop):
+        self.desktop = desktop
+
+    def application(self):
+        root = Atspi.get_desktop(0)
+        for index in range(root.get_child_count()):
+            try:
+                child = root.get_child_at_index(index)
+                if child and child.get_process_id() == self.desktop.program.pid:
+                    child.set_cache_mask(Atspi.Cache.NONE)
+                    return child
+            except GLib.Error:
+                continue
+        return None
+
+    def nodes(self):
+        """All that is shown, in the order in which it is read."""
+        top = self.application()
+        return list(walk(top)) if top else []
+
+    def find(self, name, role=None):
+        """The first thing shown with this name (a regular expression for all of it) and role."""
+        for node in self.nodes():
+            if re.fullmatch(name, node.name, re.DOTALL) and (role is None or re.fullmatch(role, node.role)):
+                return node
+        return None
+
+    def wait(self, name, role=None):
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            if found := self.find(name, role):
+                return found
+            time.sleep(0.05)
+        raise Lost(f"waited in vain for {role or 'something'} called {name!r}; there is:\n{self.told()}")
+
+    def wait_gone(self, name, role=None):
+        deadline = time.monotonic() + PATIENCE
+        while self.find(name, role):
+            if time.monotonic() > deadline:
+                raise Lost(f"{name!r} did not go; there is:\n{self.told()}")
+            time.sleep(0.05)
+
+    def press(self, name, role=None):
+        """Does what Enter would, where the keyboard is taken first."""
+        node = self.wait(name, role)
+        node.press(self.desktop)
+
+    def fill(self, name, text, role=None):
+        node = self.wait(name, role or "(password )?text|entry")
+        node.focus()
+        self.desktop.press_keys("ctrl+a")
+        self.desktop.type(text)
+
+    def told(self):
+        """What there is, a line each, for whoever looks into a failure."""
+        return "\n".join(f"{'  ' * node.depth}{node.role}: {node.name}" for node in self.nodes() if node.name or node.focusable)
+
+
+class Node:
+    """One thing that is shown."""
+
+    def __init__(self, accessible, depth):
+        self.it, self.depth = accessible, depth
+        self.name, self.role = accessible.get_name() or "", accessible.get_role_name()
+        self.states = accessible.get_state_set()
+        if not self.name and self.role in ("label", "alert"):
+            self.name = text(accessible)
+
+    def has(self, state):
+        return self.states.contains(state)
+
+    @property
+    def focusable(self):
+        return self.has(Atspi.StateType.FOCUSABLE)
+
+    @property
+    def sensitive(self):
+        return self.has(Atspi.StateType.SENSITIVE)
+
+    def focus(self):
+        self.it.get_component_iface().grab_focus()
+
+    def press(self, desktop):
+        deadline = time.monotonic() + PATIENCE
+        while not self.it.get_state_set().contains(Atspi.StateType.SENSITIVE):
+            if time.monotonic() > deadline:
+                raise Lost(f"{self.name!r} cannot be pressed")
+            time.sleep(0.05)
+        actions = self.it.get_action_iface()
+        if actions:
+            for index in range(actions.get_n_actions()):
+                if actions.get_action_name(index).lower() in ACTIVATES:
+                    actions.do_action(index)
+                    return
+        self.focus()
+        desktop.press_keys("Return")
+
+
+def text(accessible):
+    interface = accessible.get_text_iface()
+    return Atspi.Text.get_text(interface, 0, -1) if interface else ""
+
+
+def walk(accessible, depth=0):
+    try:
+        node = Node(accessible, depth)
+        # What is not shown is not read; a window that is not in front is.
+        if depth > 0 and not node.has(Atspi.StateType.SHOWING) and node.role not in ("frame", "dialog", "window"):
+            return
+        yield node
+        count = accessible.get_child_count()
+        children = [accessible.get_child_at_index(index) for index in range(count)]
+    except GLib.Error:
+        return
+    for child in children:
+        if child:
+            yield from walk(child, depth + 1)
