@@ -25,7 +25,7 @@ class Desktop(Surroundings):
 
     def start(self):
         super().start()
-        display = self.free_display()
+        display = self.screen()
         runtime = self.path / "runtime"
         runtime.mkdir(mode=0o700)
         self.environment |= {
@@ -41,20 +41,21 @@ class Desktop(Surroundings):
             "NO_AT_BRIDGE": "0",
         }
         self.environment.pop("WAYLAND_DISPLAY", None)
-        width, height = self.size
-        self.spawn("Xvfb", display, "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp")
-        self.wait_for("the screen", self.has_screen)
         self.spawn("openbox")
         os.environ.update(self.environment)
         self.open()
 
-    @staticmethod
-    def free_display():
-        taken = lambda number: Path(f"/tmp/.X11-unix/X{number}").exists() or Path(f"/tmp/.X{number}-lock").exists()
-        return f":{next(number for number in range(90, 400) if not taken(number))}"
-
-    def has_screen(self):
-        return subprocess.run(["xdotool", "getdisplaygeometry"], env=self.environment, capture_output=True).returncode == 0
+    def screen(self):
+        """A screen that nobody else has; gives its name."""
+        width, height = self.size
+        told, tell = os.pipe()
+        command = ["Xvfb", "-displayfd", str(tell), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"]
+        self.started.append(subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log,
+                                             pass_fds=(tell,)))
+        os.close(tell)
+        # It says its number once it takes connections.
+        with os.fdopen(told) as told:
+            return f":{told.readline().strip()}"
 
     def open(self):
         """Starts the window, and waits until it is seen."""

@@ -63,19 +63,34 @@ class ScreenReader:
             time.sleep(0.05)
 
     def press(self, name, role=None):
-        """Does what Enter would, where the keyboard is taken first."""
+        """Presses it, by its action where it has one, and else by Enter."""
         node = self.wait(name, role)
-        node.press(self.desktop)
+        if not node.press():
+            self.focus(name, role)
+            self.desktop.press_keys("Return")
 
-    def fill(self, name, text, role=None):
-        node = self.wait(name, role or "(password )?text|entry")
-        node.focus()
-        self.desktop.press_keys("ctrl+a")
-        self.desktop.type(text)
+    def focus(self, name, role=None):
+        """Goes there with the keyboard: Tab, and the arrows within a list."""
+        for _ in range(80):
+            target, here = self.wait(name, role), self.focused()
+            if here and here.same(target):
+                return
+            beside = here and here.role == target.role == "list item" and here.parent().same(target.parent())
+            self.desktop.press_keys("Down" if beside else "Tab")
+            time.sleep(0.05)
+        raise Lost(f"the keyboard does not reach {name!r}; there is:\n{self.told()}")
+
+    def focused(self):
+        return next((node for node in self.nodes() if node.has(Atspi.StateType.FOCUSED)), None)
+
+    def fill(self, name, text, role="(password )?text|entry"):
+        """Puts a text into a field, as dictation does."""
+        self.wait(name, role).it.get_editable_text_iface().set_text_contents(text)
 
     def told(self):
         """What there is, a line each, for whoever looks into a failure."""
-        return "\n".join(f"{'  ' * node.depth}{node.role}: {node.name}" for node in self.nodes() if node.name or node.focusable)
+        return "\n".join(f"{'  ' * node.depth}{node.role}: {node.name}" for node in self.nodes()
+                         if node.focusable or node.name and not re.match("Gtk|Adw", node.name))
 
 
 class Node:
@@ -99,23 +114,25 @@ class Node:
     def sensitive(self):
         return self.has(Atspi.StateType.SENSITIVE)
 
-    def focus(self):
-        self.it.get_component_iface().grab_focus()
+    def parent(self):
+        return Node(self.it.get_parent(), self.depth - 1)
 
-    def press(self, desktop):
+    def same(self, other):
+        return self.it == other.it
+
+    def press(self):
+        """Whether it has an action for that."""
         deadline = time.monotonic() + PATIENCE
         while not self.it.get_state_set().contains(Atspi.StateType.SENSITIVE):
             if time.monotonic() > deadline:
                 raise Lost(f"{self.name!r} cannot be pressed")
             time.sleep(0.05)
         actions = self.it.get_action_iface()
-        if actions:
-            for index in range(actions.get_n_actions()):
-                if actions.get_action_name(index).lower() in ACTIVATES:
-                    actions.do_action(index)
-                    return
-        self.focus()
-        desktop.press_keys("Return")
+        for index in range(actions.get_n_actions() if actions else 0):
+            if actions.get_action_name(index).lower() in ACTIVATES:
+                actions.do_action(index)
+                return True
+        return False
 
 
 def text(accessible):
@@ -126,8 +143,8 @@ def text(accessible):
 def walk(accessible, depth=0):
     try:
         node = Node(accessible, depth)
-        # What is not shown is not read; a window that is not in front is.
-        if depth > 0 and not node.has(Atspi.StateType.SHOWING) and node.role not in ("frame", "dialog", "window"):
+        # GTK 4.8 says of no more than this whether it is shown.
+        if depth > 0 and not node.has(Atspi.StateType.VISIBLE):
             return
         yield node
         count = accessible.get_child_count()

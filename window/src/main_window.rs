@@ -14,7 +14,7 @@ use crate::methods_page::MethodsPage;
 use crate::navigation::{Navigation, spawn};
 use crate::observe::{Bus, Sight, Snapshot, observe};
 use crate::tokens_page::TokensPage;
-use crate::widgets::{status, suggested};
+use crate::widgets::{show_only, status, suggested};
 
 /// The window, and what there is to show in it.
 pub struct MainWindow {
@@ -41,8 +41,8 @@ impl MainWindow {
         let tokens = TokensPage::new();
         let views = adw::ViewStack::new();
         let page = |child: &gtk::Widget, name: &str, title: &str, icon: &str| {
-            let page = views.add_titled(child, Some(name), title);
-            page.set_icon_name(Some(icon));
+            let holder = adw::Bin::builder().child(child).build();
+            views.add_titled_with_icon(&holder, Some(name), title, icon);
         };
         page(
             methods.page.upcast_ref(),
@@ -132,7 +132,7 @@ impl MainWindow {
                 self.methods.update(self, &snapshot);
                 self.tokens.update(self, &snapshot);
                 self.navigation.update(&snapshot);
-                self.states.set_visible_child_name("there");
+                show_only(&self.states, "there");
             }
             Sight::Gone(why) => {
                 self.daemon.replace(None);
@@ -156,7 +156,7 @@ impl MainWindow {
         page.set_vexpand(true);
         self.gone.append(&plain_header());
         self.gone.append(&page);
-        self.states.set_visible_child_name("gone");
+        show_only(&self.states, "gone");
         button.grab_focus();
     }
 
@@ -257,11 +257,25 @@ fn main_page(views: &adw::ViewStack) -> gtk::Box {
     let bar = adw::ViewSwitcherBar::builder().stack(views).build();
     title.bind_property("title-visible", &bar, "reveal").sync_create().build();
     views.set_vexpand(true);
+    show_view(views);
+    views.connect_visible_child_notify(show_view);
     let whole = gtk::Box::new(gtk::Orientation::Vertical, 0);
     whole.append(&header);
     whole.append(views);
     whole.append(&bar);
     whole
+}
+
+/// What is behind another view is not there for a screen reader either ([`show_only`]).
+fn show_view(views: &adw::ViewStack) {
+    let seen = views.visible_child();
+    let mut child = views.first_child();
+    while let Some(holder) = child {
+        child = holder.next_sibling();
+        if let Some(content) = holder.first_child() {
+            content.set_visible(Some(&holder) == seen.as_ref());
+        }
+    }
 }
 
 fn menu() -> gtk::MenuButton {

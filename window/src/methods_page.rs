@@ -19,7 +19,7 @@ use crate::navigation::spawn;
 use crate::observe::Snapshot;
 use crate::operation_dialog::{Ending, operate};
 use crate::sheet::Sheet;
-use crate::widgets::{button, button_row, group, leading_row, row, set_row, suggested};
+use crate::widgets::{button, button_row, group, leading_row, row, set_row, show_only, suggested};
 use crate::words::{last_used, method_icon, method_kind, method_state};
 use crate::{activity, app_passwords};
 
@@ -146,7 +146,7 @@ impl MethodsPage {
         }
         let required = now.policy.required_methods > 0 || !now.policy.required_kinds.is_empty();
         let empty = now.methods.is_empty() && !required && now.policy_problem.is_none();
-        self.page.set_visible_child_name(if empty { "empty" } else { "list" });
+        show_only(&self.page, if empty { "empty" } else { "list" });
     }
 
     fn update_rows(&self, main: &Rc<MainWindow>, methods: &[Method]) {

@@ -20,6 +20,7 @@ pub trait Page {
 pub struct Navigation {
     /// What shows them.
     pub leaflet: adw::Leaflet,
+    main: gtk::Widget,
     above: RefCell<Vec<(gtk::Widget, Rc<dyn Page>)>>,
 }
 
@@ -27,13 +28,16 @@ impl Navigation {
     /// With the page that is always there.
     pub fn new(main: &impl IsA<gtk::Widget>) -> Rc<Self> {
         let leaflet = adw::Leaflet::builder().can_unfold(false).can_navigate_back(true).build();
-        leaflet.append(main);
-        let navigation = Rc::new(Self { leaflet, above: RefCell::default() });
+        let main = adw::Bin::builder().child(main).build().upcast();
+        leaflet.append(&main);
+        let navigation = Rc::new(Self { leaflet, main, above: RefCell::default() });
         let weak = Rc::downgrade(&navigation);
-        navigation.leaflet.connect_child_transition_running_notify(move |leaflet| {
-            if let Some(it) = weak.upgrade().filter(|_| !leaflet.is_child_transition_running()) {
-                it.drop_left();
-            }
+        navigation.leaflet.connect_child_transition_running_notify(move |_| {
+            weak.upgrade().inspect(|it| it.settle());
+        });
+        let weak = Rc::downgrade(&navigation);
+        navigation.leaflet.connect_visible_child_notify(move |_| {
+            weak.upgrade().inspect(|it| it.settle());
         });
         navigation
     }
@@ -52,9 +56,10 @@ impl Navigation {
         let whole = gtk::Box::new(gtk::Orientation::Vertical, 0);
         whole.append(&header);
         whole.append(content);
-        self.leaflet.append(&whole);
-        self.above.borrow_mut().push((whole.clone().upcast(), page));
-        self.leaflet.set_visible_child(&whole);
+        let holder = adw::Bin::builder().child(&whole).build();
+        self.leaflet.append(&holder);
+        self.above.borrow_mut().push((holder.clone().upcast(), page));
+        self.leaflet.set_visible_child(&holder);
         back.grab_focus();
     }
 
@@ -65,34 +70,47 @@ impl Navigation {
 
     /// Goes to the page at the bottom.
     pub fn home(&self) {
-        if let Some(first) = self.leaflet.first_child() {
-            self.leaflet.set_visible_child(&first);
-        }
+        self.leaflet.set_visible_child(&self.main);
     }
 
     /// Shows what there is now, and leaves the pages of what is gone.
     pub fn update(&self, now: &Rc<Snapshot>) {
         let pages: Vec<_> = self.above.borrow().iter().map(|(_, page)| page.clone()).collect();
-        let gone = pages.into_iter().position(|page| !page.update(now));
-        let Some(index) = gone else { return };
-        let leaving = self.above.borrow().get(index).map(|(widget, _)| widget.clone());
-        let below = leaving.and_then(|it| it.prev_sibling());
-        if let Some(below) = below {
-            self.leaflet.set_visible_child(&below);
-        }
-        if !self.leaflet.is_child_transition_running() {
+        let Some(gone) = pages.into_iter().position(|page| !page.update(now)) else { return };
+        let below = gone.checked_sub(1).and_then(|it| self.holders().into_iter().nth(it + 1));
+        self.leaflet.set_visible_child(&below.unwrap_or_else(|| self.main.clone()));
+        self.settle();
+    }
+
+    /// Once nothing moves, what is behind another page is not there for a screen reader either
+    /// ([`crate::widgets::show_only`]).
+    fn settle(&self) {
+        let moving = self.leaflet.is_child_transition_running();
+        if !moving {
             self.drop_left();
         }
+        let seen = self.leaflet.visible_child();
+        for holder in self.holders() {
+            if let Some(content) = holder.first_child() {
+                content.set_visible(moving || Some(&holder) == seen.as_ref());
+            }
+        }
+    }
+
+    /// What holds each page, from the bottom.
+    fn holders(&self) -> Vec<gtk::Widget> {
+        let above = self.above.borrow();
+        let above = above.iter().map(|(holder, _)| holder.clone());
+        std::iter::once(self.main.clone()).chain(above).collect()
     }
 
     /// Pages that were left are forgotten, once they no longer move.
     fn drop_left(&self) {
         let seen = self.leaflet.visible_child();
-        let home = self.leaflet.first_child();
         loop {
             let last = self.above.borrow().last().map(|(widget, _)| widget.clone());
             match last {
-                Some(last) if Some(&last) != seen.as_ref() || seen == home => {
+                Some(last) if Some(&last) != seen.as_ref() => {
                     self.above.borrow_mut().pop();
                     self.leaflet.remove(&last);
                 }

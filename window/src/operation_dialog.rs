@@ -142,8 +142,7 @@ impl Dialog {
             .show_end_title_buttons(false)
             .title_widget(&adw::WindowTitle::new(title, ""))
             .build();
-        let (body, others, go) =
-            (adw::Bin::new(), adw::Bin::new(), gtk::Button::builder().use_underline(true).build());
+        let (body, others, go) = (adw::Bin::new(), adw::Bin::new(), gtk::Button::new());
         header.pack_start(&cancel);
         header.pack_end(&go);
         let whole = gtk::Box::new(gtk::Orientation::Vertical, 0);

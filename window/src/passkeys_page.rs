@@ -14,7 +14,7 @@ use crate::main_window::MainWindow;
 use crate::methods_page::{clear, column, scrolled_page};
 use crate::navigation::{Still, spawn};
 use crate::operation_dialog::{Ending, operate};
-use crate::widgets::{group, icon_button, row, status};
+use crate::widgets::{group, icon_button, row, show_only, status};
 
 /// So many are searched and not only read.
 const MANY: usize = 6;
@@ -75,7 +75,7 @@ impl PasskeysPage {
     fn show(self: &Rc<Self>) {
         clear(&self.list);
         let passkeys = self.passkeys.borrow();
-        self.states.set_visible_child_name(if passkeys.is_empty() { "none" } else { "some" });
+        show_only(&self.states, if passkeys.is_empty() { "none" } else { "some" });
         self.search.set_visible(passkeys.len() >= MANY);
         let wanted = self.search.text().to_lowercase();
         let found: Vec<_> = passkeys.iter().filter(|it| fits(it, &wanted)).collect();

@@ -17,7 +17,9 @@ use crate::methods_page::{clear, column, scrolled_page};
 use crate::navigation::{Page, spawn};
 use crate::observe::Snapshot;
 use crate::operation_dialog::{Ending, operate};
-use crate::widgets::{button, button_row, group, leading_row, property_row, row, status};
+use crate::widgets::{
+    button, button_row, group, leading_row, property_row, row, show_only, status,
+};
 use crate::words::{application, pin_state, problem};
 use crate::{codes_page, fingerprints_page, passkeys_page, settings_page};
 
@@ -77,7 +79,7 @@ impl TokenPage {
     fn show(self: &Rc<Self>, now: &Rc<Snapshot>) {
         let token = now.tokens.iter().find(|it| it.id == self.id);
         let before = self.shown.replace(token.cloned());
-        self.states.set_visible_child_name(if token.is_some() { "there" } else { "away" });
+        show_only(&self.states, if token.is_some() { "there" } else { "away" });
         if let Some(token) = token.filter(|it| before.as_ref() != Some(it)) {
             self.show_facts(token);
             self.show_leads(token);

@@ -13,7 +13,7 @@ use crate::main_window::MainWindow;
 use crate::methods_page::{column, scrolled_page};
 use crate::observe::Snapshot;
 use crate::token_page;
-use crate::widgets::{group, leading_row, row, set_row, status};
+use crate::widgets::{group, leading_row, row, set_row, show_only, status};
 use crate::words::{problem, token_icon, token_summary};
 
 /// The page.
@@ -84,7 +84,7 @@ impl TokensPage {
         self.show_card_problem(now);
         let empty = now.tokens.is_empty() && now.card_problem.is_none();
         self.list.set_visible(!now.tokens.is_empty());
-        self.page.set_visible_child_name(if empty { "empty" } else { "list" });
+        show_only(&self.page, if empty { "empty" } else { "list" });
     }
 
     fn show_card_problem(&self, now: &Snapshot) {

@@ -60,7 +60,7 @@ pub fn button_row(title: &str, subtitle: &str, button: &gtk::Button) -> adw::Act
 
 /// A button with a label, which does something.
 pub fn button(label: &str, pressed: impl Fn() + 'static) -> gtk::Button {
-    let button = gtk::Button::with_mnemonic(label);
+    let button = gtk::Button::with_label(label);
     button.connect_clicked(move |_| pressed());
     button
 }
@@ -122,4 +122,17 @@ pub fn suggested(label: &str, pressed: impl Fn() + 'static) -> gtk::Button {
     button.add_css_class("pill");
     button.add_css_class("suggested-action");
     button
+}
+
+/// Shows one page of a stack. The others are not only behind it: GTK 4.8 tells screen readers of all that is
+/// visible, whether or not something is in front of it.
+pub fn show_only(stack: &gtk::Stack, name: &str) {
+    let Some(wanted) = stack.child_by_name(name) else { return };
+    wanted.set_visible(true);
+    stack.set_visible_child(&wanted);
+    let mut child = stack.first_child();
+    while let Some(it) = child {
+        child = it.next_sibling();
+        it.set_visible(it == wanted);
+    }
 }
