@@ -43,6 +43,9 @@ class Desktop(Surroundings):
         self.environment.pop("WAYLAND_DISPLAY", None)
         self.spawn("openbox")
         os.environ.update(self.environment)
+        # The window looks for it once, when it starts.
+        self.wait_for("the bus of screen readers", lambda: "unix:" in self.output(
+            "dbus-send", "--session", "--print-reply", "--dest=org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus.GetAddress"))
         self.open()
 
     def screen(self):

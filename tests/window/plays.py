@@ -94,13 +94,14 @@ def a_pin(desktop, reader):
     reader.press("Change…", BUTTON)
     reader.fill("PIN", "314159")
     reader.press("Continue", BUTTON)
+    # The key judges both at once.
+    reader.fill("New PIN", NEW_PIN)
+    reader.fill("Repeat it", NEW_PIN)
+    reader.press("Continue", BUTTON)
     reader.wait("That PIN is wrong.*")
     reader.wait("7 attempts left")
     desktop.picture("pin-wrong")
-    reader.fill("PIN", PIN)
-    desktop.press_keys("Return")
-    reader.fill("New PIN", NEW_PIN)
-    reader.fill("Repeat it", NEW_PIN)
+    desktop.type(PIN)
     desktop.press_keys("Return")
     reader.wait("The PIN of .* was changed.")
 
@@ -110,7 +111,9 @@ def renamed_lost_removed(desktop, reader):
     desktop.keys("touch", "blue", "now")
     add_key(desktop, reader)
     reader.press("Virtual Key blue", ROW)
-    reader.fill("Name", "Blue key")
+    reader.wait("Report Lost…", BUTTON)
+    desktop.press_keys("Tab", "ctrl+a")
+    desktop.type("Blue key")
     desktop.press_keys("Return")
     desktop.wait_for("the name", lambda: methods(desktop)[0]["label"] == "Blue key")
     desktop.picture("method")
@@ -137,7 +140,7 @@ def signed_in(desktop, reader):
     add_key(desktop, reader)
     desktop.keys("touch", "spare", "now")
     desktop.plug("spare")
-    reader.press("Add.*", BUTTON)
+    reader.press("Add…", BUTTON)
     desktop.picture("add-another")
     reader.wait(".*can now be used to sign in.*")
     reader.press("Done", BUTTON)
@@ -224,12 +227,14 @@ def names_of_others(desktop, reader):
     """Names with markup, from right to left, and as long as may be, are shown as they are."""
     desktop.keys("touch", "blue", "now")
     add_key(desktop, reader)
-    for label in ("<b>Bold</b> &amp; <a href=x>", "מפתח כחול", "W" * 64, "e\u0301\u0302\u0303" * 12):
+    names = {"markup": "<b>Bold</b> &amp; <a href=x>", "leftward": "מפתח כחול", "long": "W" * 64,
+             "combining": "e\u0301\u0302\u0303" * 12}
+    for kind, label in names.items():
         number = methods(desktop)[0]["id"]
         desktop.output("mfactl", "rename", number, label)
         desktop.wait_for(f"the name {label}", lambda: methods(desktop)[0]["label"] == label)
         reader.wait(rf"\u2068?{re.escape(label)}\u2069?", ROW)
-        desktop.picture(f"name-{label[1:3].strip('W<e')or len(label)}")
+        desktop.picture(f"name-{kind}")
 
 
 def everything_has_a_name(desktop, reader):
@@ -252,7 +257,8 @@ def everything_has_a_name(desktop, reader):
 
 def check_names(reader):
     speaks = ("push button", "button", "toggle button", "list item", "text", "password text", "entry", "check box", "menu item")
-    mute = [f"{it.role} {it.it.get_id()}" for it in reader.nodes() if it.focusable and it.role in speaks and not it.name]
+    mute = [f"{it.role} {it.it.get_id()}" for it in reader.nodes()
+            if it.focusable and it.role in speaks and not (it.name or it.it.get_description())]
     if mute:
         raise Lost(f"without a name: {mute}\n{reader.told()}")
 

@@ -25,6 +25,7 @@ class ScreenReader:
 
     def application(self):
         root = Atspi.get_desktop(0)
+        root.set_cache_mask(Atspi.Cache.NONE)
         for index in range(root.get_child_count()):
             try:
                 child = root.get_child_at_index(index)
@@ -36,9 +37,10 @@ class ScreenReader:
         return None
 
     def nodes(self):
-        """All that is shown, in the order in which it is read."""
+        """All that is shown, the window in front first."""
         top = self.application()
-        return list(walk(top)) if top else []
+        windows = [top.get_child_at_index(index) for index in range(top.get_child_count())] if top else []
+        return [node for window in reversed(windows) if window for node in walk(window)]
 
     def find(self, name, role=None):
         """The first thing shown with this name (a regular expression for all of it) and role."""
@@ -64,7 +66,11 @@ class ScreenReader:
 
     def press(self, name, role=None):
         """Presses it, by its action where it has one, and else by Enter."""
-        node = self.wait(name, role)
+        deadline = time.monotonic() + PATIENCE
+        while not (node := self.wait(name, role)).sensitive:
+            if time.monotonic() > deadline:
+                raise Lost(f"{name!r} cannot be pressed; there is:\n{self.told()}")
+            time.sleep(0.05)
         if not node.press():
             self.focus(name, role)
             self.desktop.press_keys("Return")
@@ -100,6 +106,9 @@ class Node:
         self.it, self.depth = accessible, depth
         self.name, self.role = accessible.get_name() or "", accessible.get_role_name()
         self.states = accessible.get_state_set()
+        # What has a letter to press says its name twice in GTK 4.8: the buttons of libadwaita's own dialogs.
+        if twice := re.fullmatch(r"(.+) \1", self.name):
+            self.name = twice[1]
         if not self.name and self.role in ("label", "alert"):
             self.name = text(accessible)
 
@@ -122,11 +131,6 @@ class Node:
 
     def press(self):
         """Whether it has an action for that."""
-        deadline = time.monotonic() + PATIENCE
-        while not self.it.get_state_set().contains(Atspi.StateType.SENSITIVE):
-            if time.monotonic() > deadline:
-                raise Lost(f"{self.name!r} cannot be pressed")
-            time.sleep(0.05)
         actions = self.it.get_action_iface()
         for index in range(actions.get_n_actions() if actions else 0):
             if actions.get_action_name(index).lower() in ACTIVATES:

@@ -74,11 +74,12 @@ impl Page for MethodPage {
         };
         let before = self.shown.replace(Some(method.clone()));
         let renamed = before.as_ref().is_some_and(|before| before.label != method.label);
-        if renamed {
+        if renamed && self.name.text() != method.label {
             self.name.set_text(&method.label);
         }
         self.show_facts(method);
-        let same = before.is_some_and(|before| before.suspended == method.suspended);
+        let acts_on = |it: &Method| (it.suspended.clone(), it.label.clone());
+        let same = before.is_some_and(|before| acts_on(&before) == acts_on(method));
         if !same {
             self.show_actions(&main, method);
         }

@@ -27,6 +27,8 @@ use crate::words::method_icon;
 
 /// How long a cancelled operation may take to end.
 const GRACE: Duration = Duration::from_secs(2);
+/// How wide its window is, where there is room.
+const WIDTH: i32 = 440;
 /// How long an operation may take before it has a window.
 const SOON: Duration = Duration::from_millis(400);
 
@@ -152,7 +154,7 @@ impl Dialog {
             .transient_for(&main.window)
             .modal(true)
             .title(title)
-            .default_width(440)
+            .default_width(WIDTH)
             .width_request(320)
             .content(&whole)
             .build();
@@ -530,6 +532,8 @@ impl Dialog {
     /// Shows a column, and the button that goes on, if there is one: its label, and whether it is suggested.
     fn lay_out(&self, column: &gtk::Box, go: Option<(&str, bool)>) {
         self.body.set_child(Some(column));
+        // As high as this one needs.
+        self.window.set_default_size(WIDTH, -1);
         self.on_go.replace(None);
         self.cancel.set_label(&say!("window-cancel"));
         self.cancel.set_visible(true);

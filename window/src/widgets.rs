@@ -108,7 +108,7 @@ pub fn status(
 ) -> adw::StatusPage {
     let page = adw::StatusPage::builder()
         .icon_name(icon)
-        .title(glib::markup_escape_text(title))
+        .title(title)
         .description(glib::markup_escape_text(description))
         .build();
     page.set_child(child);
