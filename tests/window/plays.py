@@ -151,10 +151,11 @@ def signed_in(desktop, reader):
     reader.press("Test…", BUTTON)
     reader.wait("Use another method")
     desktop.picture("sign-in")
-    desktop.unplug("blue")
-    reader.wait("Virtual Key blue isn't plugged in.*")
-    desktop.keys("touch", "spare", "now")
     reader.press("Cancel", BUTTON)
+    reader.wait_gone("Use another method")
+    desktop.unplug("blue")
+    reader.wait(".*Virtual Key blue isn't plugged in.*")
+    desktop.keys("touch", "spare", "now")
     reader.press("Test…", BUTTON)
     reader.wait("Signed in as .*")
     desktop.picture("signed-in")
@@ -263,5 +264,31 @@ def check_names(reader):
         raise Lost(f"without a name: {mute}\n{reader.told()}")
 
 
+def looks(desktop, reader, methods_tab, add, done, tokens_row):
+    """Pictures of what is seen most."""
+    desktop.keys("touch", "blue", "1500")
+    reader.press(add, BUTTON)
+    reader.wait("Virtual Key blue", LABEL)
+    desktop.picture("look-touch")
+    reader.press(done, BUTTON)
+    reader.wait("Virtual Key blue", ROW)
+    reader.wait(methods_tab)
+    desktop.picture("look-methods")
+    tokens(desktop)
+    reader.press("Virtual Key blue", ROW)
+    reader.wait(tokens_row, BUTTON)
+    desktop.picture("look-token")
+
+
+@options(size=NARROW, dark=True, locale="nb_NO.UTF-8")
+def small_and_dark_in_norwegian(desktop, reader):
+    looks(desktop, reader, "Innloggingsmetodene dine", "Legg til sikkerhetsnøkkel", "Ferdig", "Velg PIN-kode…")
+
+
+@options(dark=True, locale="de_DE.UTF-8")
+def dark_in_german(desktop, reader):
+    looks(desktop, reader, "Ihre Anmeldemethoden", "Sicherheitsschlüssel hinzufügen", "Fertig", "PIN festlegen …")
+
+
 ALL = [a_first_key, nobody_touches_it, a_pin, renamed_lost_removed, signed_in, a_key_comes_and_goes, a_reset,
-       the_daemon_stops, names_of_others, everything_has_a_name]
+       the_daemon_stops, names_of_others, everything_has_a_name, small_and_dark_in_norwegian, dark_in_german]
