@@ -81,7 +81,10 @@ mod tests {
             key.fido2 = Some(Fido2Info::default());
         }
         let ids = |all: &[Token]| {
-            candidates(all, Fido2Info::makes_secrets).iter().map(|it| it.id.clone()).collect::<Vec<_>>()
+            candidates(all, Fido2Info::makes_secrets)
+                .iter()
+                .map(|it| it.id.clone())
+                .collect::<Vec<_>>()
         };
         assert_eq!(ids(&all), ["a", "b"]);
         all[1].fido2.as_mut().unwrap().extensions = vec!["hmac-secret".into()];

@@ -9,10 +9,9 @@ use mfad_i18n::{say, visible};
 
 use crate::failure::word_call;
 use crate::main_window::MainWindow;
-use crate::methods_page::{clear, column, scrolled_page};
 use crate::moments::moment;
 use crate::navigation::{Still, spawn};
-use crate::widgets::{button, group, row};
+use crate::widgets::{button, clear, column, group, row, scrolled_page};
 
 /// So many of the latest events.
 const EVENTS: u32 = 200;

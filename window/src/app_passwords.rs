@@ -9,12 +9,11 @@ use mfad_i18n::{say, visible};
 use crate::ask_name::ask_name;
 use crate::failure::word_call;
 use crate::main_window::MainWindow;
-use crate::methods_page::{clear, column, scrolled_page};
 use crate::moments::ago;
 use crate::navigation::{Still, spawn};
 use crate::operation_dialog::{Ending, operate};
 use crate::sheet::Sheet;
-use crate::widgets::{button, group, icon_button, row};
+use crate::widgets::{button, clear, column, group, icon_button, row, scrolled_page};
 
 /// Their page.
 struct AppPasswordsPage {

@@ -7,11 +7,9 @@ use adw::prelude::*;
 use gtk::{gio, glib};
 use mfad_i18n::say;
 
-use crate::main_window::MainWindow;
+use crate::main_window::ID;
 use crate::observe::Bus;
-
-/// Its name on the session bus, and that of its icon and its desktop file.
-pub const ID: &str = "org.mfad.Mfad";
+use crate::pages;
 
 /// Runs until the window is closed.
 pub fn run() -> glib::ExitCode {
@@ -41,7 +39,7 @@ pub fn run() -> glib::ExitCode {
     application.connect_startup(add_actions);
     application.connect_activate(move |application| match application.active_window() {
         Some(window) => window.present(),
-        None => MainWindow::open(application, bus.get()).window.present(),
+        None => pages::open(application, bus.get()).window.present(),
     });
     application.run()
 }

@@ -15,10 +15,9 @@ use zeroize::Zeroizing;
 use crate::accessible::set_name;
 use crate::ask_name::ask_name;
 use crate::main_window::MainWindow;
-use crate::methods_page::{clear, column, scrolled_page};
 use crate::navigation::{Still, spawn};
 use crate::operation_dialog::{Ending, operate, operate_quietly};
-use crate::widgets::{button, group, icon_button, row};
+use crate::widgets::{button, clear, column, group, icon_button, row, scrolled_page};
 
 /// How long a code is valid if nothing else is said (RFC 6238 §4).
 const PERIOD: u32 = 30;

@@ -11,10 +11,9 @@ use zbus::OwnedObjectPath;
 
 use crate::ask_name::ask_name;
 use crate::main_window::MainWindow;
-use crate::methods_page::{clear, column, scrolled_page};
 use crate::navigation::{Still, spawn};
 use crate::operation_dialog::{Ending, operate};
-use crate::widgets::{group, icon_button, row};
+use crate::widgets::{clear, column, group, icon_button, row, scrolled_page};
 
 /// What is shown of them.
 struct FingerprintsPage {

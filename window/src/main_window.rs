@@ -1,20 +1,20 @@
-//! The main window: its pages, and what they all need.
+//! The main window, and what its pages need of it.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use adw::prelude::*;
-use gtk::{gio, glib};
+use gtk::glib;
 use mfad_client::Daemon;
 use mfad_i18n::say;
 use tokio::sync::Notify;
 
-use crate::accessible::set_name;
-use crate::methods_page::MethodsPage;
 use crate::navigation::{Navigation, spawn};
-use crate::observe::{Bus, Sight, Snapshot, observe};
-use crate::tokens_page::TokensPage;
+use crate::observe::Snapshot;
 use crate::widgets::{show_only, status, suggested};
+
+/// The application's name on the session bus, and that of its icon and its desktop file.
+pub const ID: &str = "org.mfad.Mfad";
 
 /// The window, and what there is to show in it.
 pub struct MainWindow {
@@ -30,34 +30,22 @@ pub struct MainWindow {
     daemon: RefCell<Option<Daemon>>,
     snapshot: RefCell<Option<Rc<Snapshot>>>,
     operating: Cell<bool>,
-    methods: Rc<MethodsPage>,
-    tokens: Rc<TokensPage>,
 }
 
 impl MainWindow {
-    /// A window of this application that follows the daemon on this bus.
-    pub fn open(application: &adw::Application, bus: Bus) -> Rc<Self> {
-        let methods = MethodsPage::new();
-        let tokens = TokensPage::new();
-        let views = adw::ViewStack::new();
-        let page = |child: &gtk::Widget, name: &str, title: &str, icon: &str| {
-            let holder = adw::Bin::builder().child(child).build();
-            views.add_titled_with_icon(&holder, Some(name), title, icon);
-        };
-        page(
-            methods.page.upcast_ref(),
-            "methods",
-            &say!("window-methods"),
-            "mfad-methods-symbolic",
-        );
-        page(tokens.page.upcast_ref(), "tokens", &say!("window-tokens"), "mfad-key-symbolic");
-        let main = main_page(&views);
-        let navigation = Navigation::new(&main);
+    /// A window of this application around its pages; `again` is told when somebody wants to look again.
+    pub fn new(
+        application: &adw::Application,
+        main: &impl IsA<gtk::Widget>,
+        again: Rc<Notify>,
+    ) -> Rc<Self> {
+        let navigation = Navigation::new(main);
         let gone = gtk::Box::new(gtk::Orientation::Vertical, 0);
         let states = gtk::Stack::new();
         states.add_named(&looking(), Some("looking"));
         states.add_named(&gone, Some("gone"));
         states.add_named(&navigation.leaflet, Some("there"));
+        show_only(&states, "looking");
         let toasts = adw::ToastOverlay::new();
         toasts.set_child(Some(&states));
         let window = adw::ApplicationWindow::builder()
@@ -67,81 +55,33 @@ impl MainWindow {
             .default_height(640)
             .width_request(360)
             .height_request(294)
-            .icon_name(crate::application::ID)
+            .icon_name(ID)
             .content(&toasts)
             .build();
-        let again = Rc::new(Notify::new());
-        let it = Rc::new(Self {
+        Rc::new(Self {
             window,
             navigation,
             states,
             toasts,
             gone,
-            again: again.clone(),
+            again,
             daemon: RefCell::default(),
             snapshot: RefCell::default(),
             operating: Cell::default(),
-            methods,
-            tokens,
-        });
-        it.methods.connect(&it);
-        it.tokens.connect(&it);
-        it.add_actions(application, &views);
-        let weak = Rc::downgrade(&it);
-        let watching = observe(bus, again, move |sight| {
-            weak.upgrade().inspect(|it| it.show(sight));
-        });
-        let watching = glib::spawn_future_local(watching);
-        // The window is kept by what it shows; what it shows goes with it.
-        let kept = RefCell::new(Some(it.clone()));
-        it.window.connect_destroy(move |_| {
-            watching.abort();
-            kept.take();
-        });
-        it
+        })
     }
 
-    fn add_actions(self: &Rc<Self>, application: &adw::Application, views: &adw::ViewStack) {
-        let weak = Rc::downgrade(self);
-        let back =
-            gio::ActionEntry::builder("back").activate(move |_: &adw::ApplicationWindow, _, _| {
-                weak.upgrade().inspect(|it| it.navigation.back());
-            });
-        let (weak, views) = (Rc::downgrade(self), views.clone());
-        let view = gio::ActionEntry::builder("view")
-            .parameter_type(Some(glib::VariantTy::STRING))
-            .activate(move |_: &adw::ApplicationWindow, _, name| {
-                if let (Some(it), Some(name)) = (weak.upgrade(), name.and_then(glib::Variant::str))
-                {
-                    it.navigation.home();
-                    views.set_visible_child_name(name);
-                }
-            });
-        self.window.add_action_entries([back.build(), view.build()]);
-        application.set_accels_for_action("win.back", &["<Alt>Left"]);
-        application.set_accels_for_action("win.view::methods", &["<Alt>1"]);
-        application.set_accels_for_action("win.view::tokens", &["<Alt>2"]);
-        application.set_accels_for_action("window.close", &["<Control>w"]);
+    /// There is a daemon, and this is what it shows.
+    pub fn show(&self, daemon: Daemon, snapshot: Rc<Snapshot>) {
+        self.daemon.replace(Some(daemon));
+        self.navigation.update(&snapshot);
+        self.snapshot.replace(Some(snapshot));
+        show_only(&self.states, "there");
     }
 
-    fn show(self: &Rc<Self>, sight: Sight) {
-        match sight {
-            Sight::There(daemon, snapshot) => {
-                self.daemon.replace(Some(daemon));
-                self.snapshot.replace(Some(snapshot.clone()));
-                self.methods.update(self, &snapshot);
-                self.tokens.update(self, &snapshot);
-                self.navigation.update(&snapshot);
-                show_only(&self.states, "there");
-            }
-            Sight::Gone(why) => {
-                self.daemon.replace(None);
-                self.show_gone(&why);
-            }
-        }
-    }
-
-    fn show_gone(&self, why: &str) {
+    /// There is none, for this reason.
+    pub fn show_gone(&self, why: &str) {
+        self.daemon.replace(None);
         let again = self.again.clone();
         let button = suggested(&say!("window-try-again"), move || again.notify_one());
         while let Some(child) = self.gone.first_child() {
@@ -244,51 +184,6 @@ impl Drop for OperationGuard {
     fn drop(&mut self) {
         self.0.operating.set(false);
     }
-}
-
-/// The page at the bottom: the views, with a switcher where there is room for it.
-fn main_page(views: &adw::ViewStack) -> gtk::Box {
-    let title = adw::ViewSwitcherTitle::builder().stack(views).title(say!("window-title")).build();
-    let header = adw::HeaderBar::builder()
-        .title_widget(&title)
-        .centering_policy(adw::CenteringPolicy::Strict)
-        .build();
-    header.pack_end(&menu());
-    let bar = adw::ViewSwitcherBar::builder().stack(views).build();
-    title.bind_property("title-visible", &bar, "reveal").sync_create().build();
-    views.set_vexpand(true);
-    show_view(views);
-    views.connect_visible_child_notify(show_view);
-    let whole = gtk::Box::new(gtk::Orientation::Vertical, 0);
-    whole.append(&header);
-    whole.append(views);
-    whole.append(&bar);
-    whole
-}
-
-/// What is behind another view is not there for a screen reader either ([`show_only`]).
-fn show_view(views: &adw::ViewStack) {
-    let seen = views.visible_child();
-    let mut child = views.first_child();
-    while let Some(holder) = child {
-        child = holder.next_sibling();
-        if let Some(content) = holder.first_child() {
-            content.set_visible(Some(&holder) == seen.as_ref());
-        }
-    }
-}
-
-fn menu() -> gtk::MenuButton {
-    let menu = gio::Menu::new();
-    menu.append(Some(&say!("window-about", name = say!("window-title"))), Some("app.about"));
-    let button = gtk::MenuButton::builder()
-        .icon_name("open-menu-symbolic")
-        .menu_model(&menu)
-        .primary(true)
-        .tooltip_text(say!("window-menu"))
-        .build();
-    set_name(&button, &say!("window-menu"));
-    button
 }
 
 fn plain_header() -> adw::HeaderBar {

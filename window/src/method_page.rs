@@ -9,14 +9,14 @@ use mfad_client::objects::Method;
 use mfad_i18n::{say, visible};
 use zbus::OwnedObjectPath;
 
+use crate::enrolling::enroll;
 use crate::failure::word_call;
 use crate::main_window::MainWindow;
-use crate::methods_page::{clear, column, enroll, scrolled_page};
 use crate::moments;
 use crate::navigation::{Page, spawn};
 use crate::observe::Snapshot;
 use crate::operation_dialog::{Ending, operate};
-use crate::widgets::{button, button_row, group, property_row};
+use crate::widgets::{button, button_row, clear, column, group, property_row, scrolled_page};
 use crate::words::{last_used, method_kind, method_state};
 
 /// What is shown of a method.

@@ -6,20 +6,21 @@ use std::rc::{Rc, Weak};
 
 use adw::prelude::*;
 use gtk::{gio, glib};
-use mfad_bus::{EnrollOptions, ManagerProxy, MethodKind, SignInOptions, SignInProxy};
+use mfad_bus::MethodKind;
 use mfad_client::help;
 use mfad_client::objects::Method;
 use mfad_i18n::{say, visible};
-use zbus::OwnedObjectPath;
 
 use crate::accessible::set_name;
+use crate::enrolling::{enroll, sign_in};
 use crate::main_window::MainWindow;
 use crate::method_page;
 use crate::navigation::spawn;
 use crate::observe::Snapshot;
-use crate::operation_dialog::{Ending, operate};
-use crate::sheet::Sheet;
-use crate::widgets::{button, button_row, group, leading_row, row, set_row, show_only, suggested};
+use crate::widgets::{
+    button, button_row, clear, column, group, leading_row, row, scrolled_page, set_row, show_only,
+    suggested,
+};
 use crate::words::{last_used, method_icon, method_kind, method_state};
 use crate::{activity, app_passwords};
 
@@ -263,46 +264,6 @@ fn help_line(now: &Snapshot) -> String {
     }
 }
 
-/// Adds a method, or puts it in the place of another.
-pub async fn enroll(main: &Rc<MainWindow>, kind: MethodKind, replaces: Option<OwnedObjectPath>) {
-    let title = match (kind, replaces.is_some()) {
-        (_, true) => say!("window-replace-title"),
-        (MethodKind::SecurityKey, _) => say!("window-add-key"),
-        (MethodKind::SmartCard, _) => say!("window-add-card"),
-        (MethodKind::OneTimeCode, _) => say!("window-add-app"),
-        (MethodKind::RecoveryCodes, _) => say!("window-new-codes"),
-    };
-    let ending = match kind {
-        MethodKind::RecoveryCodes => Ending::Close,
-        _ => Ending::Tell,
-    };
-    let options =
-        EnrollOptions { kind: Some(kind.word().to_owned()), replaces, ..EnrollOptions::default() };
-    let done = operate(main, &title, ending, async |daemon| {
-        let manager: ManagerProxy<'_> = daemon.root().await?;
-        manager.enroll(&options).await
-    });
-    let Some(result) = done.await else { return };
-    let Some(file) = &result.recovery_codes else { return };
-    let account = visible(result.account.as_deref().unwrap_or_default());
-    let explanation = say!("methods-recovery-sheet", account);
-    match Sheet::read(say!("window-recovery-codes"), explanation, file, true) {
-        Some(sheet) => sheet.show(main),
-        None => main
-            .complain(&say!("window-new-codes"), &say!("window-not-understood", what = "Enroll")),
-    }
-}
-
-/// Signs in for the sake of seeing that it works.
-async fn sign_in(main: &Rc<MainWindow>) {
-    let options = SignInOptions::default();
-    operate(main, say!("window-sign-in"), Ending::Tell, async |daemon| {
-        let sign_in: SignInProxy<'_> = daemon.root().await?;
-        sign_in.begin("", &options).await
-    })
-    .await;
-}
-
 fn menu() -> gio::Menu {
     let menu = gio::Menu::new();
     for kind in KINDS {
@@ -340,26 +301,4 @@ fn first_buttons() -> gtk::Box {
     column.append(&first);
     column.append(&others);
     column
-}
-
-/// A page of groups, as wide as reads well.
-pub fn scrolled_page(groups: &gtk::Box) -> gtk::ScrolledWindow {
-    groups.set_margin_top(24);
-    groups.set_margin_bottom(24);
-    groups.set_margin_start(12);
-    groups.set_margin_end(12);
-    let clamp = adw::Clamp::builder().maximum_size(600).child(groups).build();
-    gtk::ScrolledWindow::builder().hscrollbar_policy(gtk::PolicyType::Never).child(&clamp).build()
-}
-
-/// Groups one under the other.
-pub fn column() -> gtk::Box {
-    gtk::Box::new(gtk::Orientation::Vertical, 24)
-}
-
-/// Takes everything out of a column.
-pub fn clear(column: &gtk::Box) {
-    while let Some(child) = column.first_child() {
-        column.remove(&child);
-    }
 }

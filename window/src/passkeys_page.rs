@@ -11,10 +11,9 @@ use mfad_i18n::{say, visible};
 use crate::accessible::set_name;
 use crate::ask_name::ask_name;
 use crate::main_window::MainWindow;
-use crate::methods_page::{clear, column, scrolled_page};
 use crate::navigation::{Still, spawn};
 use crate::operation_dialog::{Ending, operate};
-use crate::widgets::{group, icon_button, row, show_only, status};
+use crate::widgets::{clear, column, group, icon_button, row, scrolled_page, show_only, status};
 
 /// So many are searched and not only read.
 const MANY: usize = 6;

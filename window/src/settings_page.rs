@@ -11,10 +11,9 @@ use mfad_i18n::{say, visible};
 use crate::accessible::set_name;
 use crate::failure::word_call;
 use crate::main_window::MainWindow;
-use crate::methods_page::{clear, column, scrolled_page};
 use crate::navigation::{Still, spawn};
 use crate::operation_dialog::{Ending, operate};
-use crate::widgets::{button, button_row, row};
+use crate::widgets::{button, button_row, clear, column, row, scrolled_page};
 
 /// What is shown of them.
 struct SettingsPage {

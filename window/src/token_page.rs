@@ -13,12 +13,12 @@ use zbus::OwnedObjectPath;
 use crate::accessible::set_name;
 use crate::failure::word_call;
 use crate::main_window::MainWindow;
-use crate::methods_page::{clear, column, scrolled_page};
 use crate::navigation::{Page, spawn};
 use crate::observe::Snapshot;
 use crate::operation_dialog::{Ending, operate};
 use crate::widgets::{
-    button, button_row, group, leading_row, property_row, row, show_only, status,
+    button, button_row, clear, column, group, leading_row, property_row, row, scrolled_page,
+    show_only, status,
 };
 use crate::words::{application, pin_state, problem};
 use crate::{codes_page, fingerprints_page, passkeys_page, settings_page};

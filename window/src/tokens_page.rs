@@ -10,10 +10,9 @@ use mfad_client::{Reader, add_remedy};
 use mfad_i18n::{say, visible};
 
 use crate::main_window::MainWindow;
-use crate::methods_page::{column, scrolled_page};
 use crate::observe::Snapshot;
 use crate::token_page;
-use crate::widgets::{group, leading_row, row, set_row, show_only, status};
+use crate::widgets::{column, group, leading_row, row, scrolled_page, set_row, show_only, status};
 use crate::words::{problem, token_icon, token_summary};
 
 /// The page.

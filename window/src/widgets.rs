@@ -136,3 +136,25 @@ pub fn show_only(stack: &gtk::Stack, name: &str) {
         it.set_visible(it == wanted);
     }
 }
+
+/// A page of groups, as wide as reads well.
+pub fn scrolled_page(groups: &gtk::Box) -> gtk::ScrolledWindow {
+    groups.set_margin_top(24);
+    groups.set_margin_bottom(24);
+    groups.set_margin_start(12);
+    groups.set_margin_end(12);
+    let clamp = adw::Clamp::builder().maximum_size(600).child(groups).build();
+    gtk::ScrolledWindow::builder().hscrollbar_policy(gtk::PolicyType::Never).child(&clamp).build()
+}
+
+/// Groups one under the other.
+pub fn column() -> gtk::Box {
+    gtk::Box::new(gtk::Orientation::Vertical, 24)
+}
+
+/// Takes everything out of a column.
+pub fn clear(column: &gtk::Box) {
+    while let Some(child) = column.first_child() {
+        column.remove(&child);
+    }
+}
