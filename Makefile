@@ -15,7 +15,8 @@ PAMDIR ?= $(PREFIX)/lib/security
 # Where Chromium and Firefox look for what everybody has; these are Debian's.
 ETCDIR ?= /etc
 
-.PHONY: help demo demo-shell demo-build check check-all check-fast hostile-at soak bench fuzz docs release install deb
+.PHONY: help demo demo-shell demo-build check check-all check-fast hostile-at soak bench fuzz docs release install deb \
+	release-window install-window deb-window
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -32,15 +33,15 @@ demo-build:
 
 # All that is missing is installed here: what runs side by side below would wait for one another.
 check: ## Run the tests: lints, unit tests, firmware, browsers, emulated kernel, the installed package
-	@tests/install build check machine package
+	@tests/install build window check machine package
 	@tests/check
 
 check-all: ## The same on the package that ships, with what takes long
-	@tests/install build check machine package
+	@tests/install build window check machine package
 	@tests/check --all
 
 check-fast: ## The same without emulated machines
-	@tests/install build check
+	@tests/install build window check
 	@tests/check --fast
 
 hostile-at: ## Play the attacks of tests/hostile against the programs of COMMIT=…
@@ -48,7 +49,7 @@ hostile-at: ## Play the attacks of tests/hostile against the programs of COMMIT=
 	tests/hostile/at $(COMMIT)
 
 soak: ## Play what is done again and again as often as may be needed to see it fail, and under valgrind
-	@tests/install build check soak
+	@tests/install build window check soak
 	cargo build --locked --workspace $(FEATURES)
 	MFAD_SOAK=1 cargo nextest run --locked --workspace $(FEATURES) --profile soak
 	tests/memcheck
@@ -126,6 +127,26 @@ install: $(RELEASE)/docs ## Put what `make release` built, and all it needs, bel
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/zsh/vendor-completions $(RELEASE)/docs/completions/_mfactl
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d $(RELEASE)/docs/completions/mfactl.fish
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/doc/mfad/examples docs/examples/*
+
+# By itself: servers need no GTK, neither to build nor to run what they need.
+release-window:
+	@tests/install build window
+	cargo build --locked --release -p mfad-window
+
+install-window: ## The same for the window, which `make release-window` built
+	install -D -m 755 -t $(DESTDIR)$(PREFIX)/bin $(RELEASE)/mfad-window
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/applications window/data/org.mfad.Mfad.desktop
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/metainfo window/data/org.mfad.Mfad.metainfo.xml
+	install -d $(DESTDIR)$(PREFIX)/share/dbus-1/services
+	sed 's|/usr/bin|$(PREFIX)/bin|' window/data/org.mfad.Mfad.service >$(DESTDIR)$(PREFIX)/share/dbus-1/services/org.mfad.Mfad.service
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/icons/hicolor/scalable/apps window/data/icons/scalable/apps/org.mfad.Mfad.svg
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/icons/hicolor/symbolic/apps window/data/icons/scalable/apps/org.mfad.Mfad-symbolic.svg
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man1 docs/man/mfad-window.1
+
+deb-window: release-window ## Build the Debian package of the window, into target/debian
+	@tests/install package
+	RELEASE=$(RELEASE) DEBS=$(DEBS) PACKAGE=mfad-window debian/rules clean binary
+	lintian --fail-on error,warning $(DEBS)/mfad-window_*.deb
 
 deb: release ## Build the Debian package, into target/debian
 	@tests/install package

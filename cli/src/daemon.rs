@@ -5,10 +5,9 @@ use std::ops::Deref;
 use std::pin::pin;
 use std::time::Duration;
 
-use futures_util::StreamExt;
-use mfad_bus::{AccountsProxy, BUS_NAME, Fido2Proxy, ObjectManagerProxy, Objects};
+use mfad_bus::{AccountsProxy, Fido2Proxy, ObjectManagerProxy, Objects};
 use mfad_i18n::say;
-use zbus::fdo::{self, DBusProxy};
+use zbus::fdo;
 use zbus::{Connection, connection};
 
 use crate::args::OfAccount;
@@ -131,23 +130,6 @@ impl Daemon {
         })?;
         daemon.set_language().await?;
         Ok(Self(daemon))
-    }
-
-    /// Completes when a daemon comes to a bus, from now on.
-    pub async fn arrival(
-        connection: &Connection,
-    ) -> zbus::Result<impl Future<Output = ()> + use<>> {
-        let bus = DBusProxy::new(connection).await?;
-        let mut changes = bus.receive_name_owner_changed_with_args(&[(0, BUS_NAME)]).await?;
-        Ok(async move {
-            while let Some(change) = changes.next().await {
-                if change.args().is_ok_and(|args| args.new_owner.is_some()) {
-                    return;
-                }
-            }
-            // The bus is gone, and so is every daemon on it.
-            std::future::pending().await
-        })
     }
 
     /// Everything that this caller may see. A key that was plugged in a moment ago is waited for.

@@ -9,6 +9,7 @@ use crate::args::fingerprints::{
 };
 use crate::ceremony::Visit;
 use crate::exit::Failure;
+use crate::objects::Fido2Info;
 use crate::operation::Operation;
 use crate::output::{table, visible};
 use crate::prompts::{Pins, Readiness};
@@ -66,7 +67,7 @@ async fn begin<'s>(
     on: &FingerprintOnKeyArgs,
 ) -> Result<(Visit<'s>, Fido2Proxy<'static>), Failure> {
     let mut visit = session.visit(Readiness::with_pins(Pins::read(on.pin.pin_fd, None)?)).await?;
-    let fido2 = keys::chosen(&mut visit, on.token.as_deref(), keys::knows_fingers).await?;
+    let fido2 = keys::chosen(&mut visit, on.token.as_deref(), Fido2Info::knows_fingers).await?;
     Ok((visit, fido2))
 }
 

@@ -68,39 +68,10 @@ async fn touched(
     Ok(token.path)
 }
 
-/// It takes a PIN.
-pub(crate) fn takes_pin(key: &Fido2Info) -> bool {
-    key.options.contains_key("clientPin")
-}
-
-/// It tells the passkeys on it.
-pub(crate) fn tells_passkeys(key: &Fido2Info) -> bool {
-    has(key, &["credMgmt", "credentialMgmtPreview"])
-}
-
-/// It knows fingers.
-pub(crate) fn knows_fingers(key: &Fido2Info) -> bool {
-    ["bioEnroll", "userVerificationMgmtPreview"].iter().any(|it| key.options.contains_key(*it))
-}
-
-/// Its settings can be changed.
-pub(crate) fn has_settings(key: &Fido2Info) -> bool {
-    has(key, &["authnrCfg"])
-}
-
-/// It makes secrets.
-pub(crate) fn makes_secrets(key: &Fido2Info) -> bool {
-    key.extensions.iter().any(|it| it == "hmac-secret")
-}
-
-fn has(key: &Fido2Info, any: &[&str]) -> bool {
-    any.iter().any(|it| key.options.get(*it) == Some(&true))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::objects::tests::token;
+    use crate::sample::token;
 
     #[test]
     fn only_keys_that_can_are_meant_if_there_are_any() {
@@ -110,7 +81,10 @@ mod tests {
             key.fido2 = Some(Fido2Info::default());
         }
         let ids = |all: &[Token]| {
-            candidates(all, makes_secrets).iter().map(|it| it.id.clone()).collect::<Vec<_>>()
+            candidates(all, Fido2Info::makes_secrets)
+                .iter()
+                .map(|it| it.id.clone())
+                .collect::<Vec<_>>()
         };
         assert_eq!(ids(&all), ["a", "b"]);
         all[1].fido2.as_mut().unwrap().extensions = vec!["hmac-secret".into()];

@@ -27,7 +27,6 @@ mod login;
 mod lost;
 mod methods;
 mod notify;
-mod objects;
 mod openpgp;
 mod operation;
 mod output;
@@ -38,7 +37,6 @@ mod pick;
 mod pin;
 mod piv;
 mod policy;
-mod private;
 mod prompts;
 mod qr;
 mod reactivate;
@@ -70,6 +68,7 @@ use args::{Args, Command, OfAccount, Token};
 use daemon::{Bus, Daemon};
 use events::Event;
 use exit::Failure;
+use mfad_client::objects;
 use mfad_i18n::{Language, say, speak};
 use output::{Output, Style, columns, visible, wrapped};
 
@@ -81,7 +80,7 @@ pub use notify::run as notify;
 /// Does what was typed, and says how it went.
 #[must_use]
 pub fn run(args: Args) -> ExitCode {
-    private::keep_out_others();
+    keep_out_others();
     let (output, verbose) = (Output::new(args.json), args.verbose);
     // What programs read is the same in every language.
     if !args.json {
@@ -149,6 +148,9 @@ async fn follow(args: Args, output: Output) -> Result<(), Failure> {
     }
 }
 
+#[cfg(test)]
+mod sample;
+
 /// What every command works with.
 struct Session {
     bus: Bus,
@@ -158,6 +160,12 @@ struct Session {
 impl Session {
     async fn daemon(&self) -> Result<Daemon, Failure> {
         Daemon::reach(self.bus).await
+    }
+}
+
+fn keep_out_others() {
+    if let Err(error) = mfad_bus::keep_out_others() {
+        eprintln!("mfad: {error}");
     }
 }
 

@@ -1,6 +1,7 @@
 //! `mfactl log`: when who signed in, with what, and for which program.
 
 use mfad_bus::{AccountsProxy, LogEntry, LogFilter};
+use mfad_client::{word_actor, word_event};
 use mfad_i18n::say;
 use serde::Serialize;
 
@@ -82,8 +83,8 @@ fn lines(events: &[LogEntry], all: bool, style: Style) -> String {
     let row = |it: &LogEntry| {
         let account = if all { visible(&it.account) } else { String::new() };
         let about = if it.label.is_empty() { &it.detail } else { &it.label };
-        let what = visible(&said(&it.what));
-        vec![moment(it.at), account, what, visible(about), visible(&actor(it))]
+        let what = visible(&word_event(&it.what));
+        vec![moment(it.at), account, what, visible(about), visible(&word_actor(it))]
     };
     let rows: Vec<_> = events.iter().rev().map(row).collect();
     let rows: Vec<_> = match all {
@@ -98,48 +99,9 @@ fn lines(events: &[LogEntry], all: bool, style: Style) -> String {
     })
 }
 
-/// Who asked, where that is not the account's own user, and with what. Who has no name has a number.
-fn actor(it: &LogEntry) -> String {
-    let named = Some(it.actor.clone()).filter(|name| !name.is_empty());
-    let actor = named.or_else(|| it.actor_uid.map(|uid| uid.to_string()));
-    match (actor.filter(|name| *name != it.account), it.program.as_str()) {
-        (None, "") => String::new(),
-        (None, program) => say!("log-by", program),
-        (Some(actor), "") => say!("log-by", program = actor),
-        (Some(actor), program) => say!("log-by-user", actor, program),
-    }
-}
-
 fn without(mut row: Vec<String>, column: usize) -> Vec<String> {
     row.remove(column);
     row
-}
-
-/// What happened, in words.
-fn said(what: &str) -> String {
-    match what {
-        "enrolled" => say!("log-enrolled"),
-        "refused" => say!("log-refused"),
-        "locked" => say!("log-locked"),
-        "renamed" => say!("log-renamed"),
-        "removed" => say!("log-removed"),
-        "erased" => say!("log-erased"),
-        "lost" => say!("log-lost"),
-        "signed-in" => say!("log-signed-in"),
-        "trusted" => say!("log-trusted"),
-        "app-password-made" => say!("log-app-password-made"),
-        "app-password-used" => say!("log-app-password-used"),
-        "app-password-revoked" => say!("log-app-password-revoked"),
-        "note-kept" => say!("log-note-kept"),
-        "note-shown" => say!("log-note-shown"),
-        "note-removed" => say!("log-note-removed"),
-        "app-password-refused" => say!("log-app-password-refused"),
-        "unlocked" => say!("log-unlocked"),
-        "cleared" => say!("log-cleared"),
-        "dropped" => say!("log-dropped"),
-        "reactivated" => say!("log-reactivated"),
-        other => other.to_owned(),
-    }
 }
 
 #[cfg(test)]
@@ -171,9 +133,9 @@ mod tests {
     #[test]
     fn every_event_has_words() {
         for what in EVENTS {
-            assert!(!said(what).is_empty());
+            assert!(!word_event(what).is_empty());
             assert_eq!(
-                said(what) == what,
+                word_event(what) == what,
                 ["enrolled", "refused", "renamed", "removed", "erased"].contains(&what),
                 "{what}"
             );

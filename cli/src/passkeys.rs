@@ -12,6 +12,7 @@ use crate::args::passkeys::{
 use crate::ceremony::Visit;
 use crate::exit::Failure;
 use crate::keys;
+use crate::objects::Fido2Info;
 use crate::operation::Operation;
 use crate::output::{Style, table, visible};
 use crate::prompts::{Pins, Readiness};
@@ -30,7 +31,7 @@ pub(crate) async fn run(session: &Session, it: PasskeysCommand) -> Result<(), Fa
 
 async fn list(session: &Session, it: PasskeyListArgs) -> Result<(), Failure> {
     let mut visit = session.visit(Readiness::with_pins(Pins::read(it.pin.pin_fd, None)?)).await?;
-    let fido2 = keys::chosen(&mut visit, it.which.typed(), keys::tells_passkeys).await?;
+    let fido2 = keys::chosen(&mut visit, it.which.typed(), Fido2Info::tells_passkeys).await?;
     let result =
         visit.does(async |daemon| Operation::begin(daemon, fido2.list_passkeys()).await).await?;
     visit.tell(&result)?;
@@ -50,7 +51,7 @@ async fn list(session: &Session, it: PasskeyListArgs) -> Result<(), Failure> {
 async fn delete(session: &Session, it: PasskeyRemoveArgs) -> Result<(), Failure> {
     let pins = Pins::read(it.pin.pin_fd, None)?;
     let mut visit = session.visit(Readiness { pins, yes: it.yes }).await?;
-    let fido2 = keys::chosen(&mut visit, it.token.as_deref(), keys::tells_passkeys).await?;
+    let fido2 = keys::chosen(&mut visit, it.token.as_deref(), Fido2Info::tells_passkeys).await?;
     let passkeys = listed(&mut visit, &fido2).await?;
     let ids = it.passkeys.iter().map(|typed| Ok(meant(typed, &passkeys)?.id.clone()));
     let ids = ids.collect::<Result<Vec<_>, Failure>>()?;
@@ -62,7 +63,7 @@ async fn delete(session: &Session, it: PasskeyRemoveArgs) -> Result<(), Failure>
 
 async fn rename(session: &Session, it: PasskeyRenameArgs) -> Result<(), Failure> {
     let mut visit = session.visit(Readiness::with_pins(Pins::read(it.pin.pin_fd, None)?)).await?;
-    let fido2 = keys::chosen(&mut visit, it.token.as_deref(), keys::tells_passkeys).await?;
+    let fido2 = keys::chosen(&mut visit, it.token.as_deref(), Fido2Info::tells_passkeys).await?;
     let passkeys = listed(&mut visit, &fido2).await?;
     let passkey = meant(&it.passkey, &passkeys)?;
     let names = PasskeyNames { user_name: Some(it.name), display_name: it.display_name };

@@ -223,7 +223,7 @@ fn method_list(methods: &[&Method]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::objects::tests::token as key;
+    use crate::sample::token as key;
 
     #[test]
     fn with_none_plugged_in_the_exit_status_says_so() {

@@ -8,7 +8,7 @@ use zbus::OwnedObjectPath;
 use crate::args::WhichToken;
 use crate::args::pin::{PinChangeArgs, PinSetArgs};
 use crate::exit::Failure;
-use crate::objects;
+use crate::objects::{self, Fido2Info};
 use crate::output::visible;
 use crate::prompts::{Pins, Readiness};
 use crate::{Session, keys, pick};
@@ -49,7 +49,7 @@ async fn operate(
     begin: impl AsyncFnOnce(&Fido2Proxy<'static>) -> Result<OwnedObjectPath, WireError>,
 ) -> Result<(), Failure> {
     let (typed, ready) = (which.typed(), Readiness::with_pins(pins));
-    keys::operate(session, typed, ready, keys::takes_pin, begin).await.map(drop)
+    keys::operate(session, typed, ready, Fido2Info::takes_pin, begin).await.map(drop)
 }
 
 /// How a PIN stands.

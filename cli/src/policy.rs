@@ -1,7 +1,8 @@
 //! What the administrator requires, by which file, and what of it is missing; whom to ask.
 
 use mfad_bus::{AccountStatus, AccountsProxy, ManagerProxy, Policy};
-use mfad_i18n::{locale, say};
+use mfad_client::help;
+use mfad_i18n::say;
 use serde::Serialize;
 
 use crate::Session;
@@ -128,27 +129,13 @@ pub(crate) async fn asks_for_pin(session: &Session) -> Result<bool, Failure> {
     Ok(manager.policy().await?.verification == "pin")
 }
 
-/// Whom to ask, in the person's language, or else in English, or else in any.
-pub(crate) fn help(policy: &Policy) -> Option<String> {
-    help_in(policy, &locale(|name| std::env::var(name).ok()))
-}
-
-fn help_in(policy: &Policy, language: &str) -> Option<String> {
-    let help = &policy.help;
-    let mut any: Vec<_> = help.iter().collect();
-    any.sort();
-    let any = any.first().map(|(_, text)| *text);
-    help.get(language).or_else(|| help.get("en")).or(any).cloned()
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::HashMap;
 
     use super::*;
 
-    fn policy(help: &[(&str, &str)]) -> Policy {
-        let own = |(key, text): &(&str, &str)| ((*key).to_owned(), (*text).to_owned());
+    fn policy() -> Policy {
         Policy {
             verification: "touch".into(),
             remote: "refuse".into(),
@@ -163,24 +150,15 @@ mod tests {
             proof_seconds: 0,
             enroll_first: "self".into(),
             allowed_kinds: Vec::new(),
-            help: help.iter().map(own).collect(),
+            help: HashMap::new(),
             origins: HashMap::from([("required.methods".into(), "/etc/a.toml".into())]),
         }
     }
 
     #[test]
-    fn whom_to_ask_is_said_in_the_persons_language_or_english() {
-        let both = policy(&[("en", "Ann"), ("nb", "Anne")]);
-        assert_eq!(help_in(&both, "nb").as_deref(), Some("Anne"));
-        assert_eq!(help_in(&both, "fr").as_deref(), Some("Ann"));
-        assert_eq!(help_in(&policy(&[("nb", "Anne")]), "fr").as_deref(), Some("Anne"));
-        assert_eq!(help_in(&policy(&[]), "en"), None);
-    }
-
-    #[test]
     fn each_requirement_says_whether_it_is_met_and_by_whom_it_is_made() {
         let status = AccountStatus { missing_methods: 1, ..AccountStatus::default() };
-        let required = RequiredJson::new(policy(&[]), status, String::new(), None);
+        let required = RequiredJson::new(policy(), status, String::new(), None);
         let screen = required.screen(Style::plain());
         assert!(screen.starts_with("Required of everyone (/etc/a.toml)\n"), "{screen}");
         assert!(screen.contains("2 sign-in methods  1 is missing: mfactl enroll\n"), "{screen}");

@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 use crate::args::secret::SecretArgs;
 use crate::events::Event;
 use crate::exit::Failure;
+use crate::objects::Fido2Info;
 use crate::operation::Operation;
 use crate::prompts::{Pins, Readiness};
 use crate::{Session, keys};
@@ -25,7 +26,7 @@ pub(crate) async fn run(session: &Session, it: SecretArgs) -> Result<(), Failure
     let ready = Readiness { pins: Pins::read(it.pin.pin_fd, None)?, yes: it.yes };
     let mut visit = session.visit(ready).await?;
     let (secret, into) = io::pipe()?;
-    let fido2 = keys::chosen(&mut visit, it.token.as_deref(), keys::makes_secrets).await?;
+    let fido2 = keys::chosen(&mut visit, it.token.as_deref(), Fido2Info::makes_secrets).await?;
     let into = OwnedFd::from(into).into();
     let deriving = fido2.derive_secrets(&it.names, into);
     let result = visit.does(async |daemon| Operation::begin(daemon, deriving).await).await?;

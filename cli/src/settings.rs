@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::args::WhichToken;
 use crate::args::settings::{SettingLastingArgs, SettingsCommand, Switch};
 use crate::exit::Failure;
-use crate::objects::{Named, Token};
+use crate::objects::{Fido2Info, Named, Token};
 use crate::output::{Style, table, visible};
 use crate::prompts::{Pins, Readiness};
 use crate::{Session, keys, pick};
@@ -86,7 +86,7 @@ async fn change(
     let ready = Readiness { pins: Pins::read(it.on.pin.pin_fd, None)?, yes: it.yes };
     let typed = it.on.token.as_deref();
     let begin = async |fido2: &Fido2Proxy<'_>| fido2.change_settings(&change).await;
-    keys::operate(session, typed, ready, keys::has_settings, begin).await.map(drop)
+    keys::operate(session, typed, ready, Fido2Info::has_settings, begin).await.map(drop)
 }
 
 fn sheet(token: &Token, it: &SettingsJson, style: Style) -> String {

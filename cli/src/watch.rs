@@ -218,7 +218,7 @@ impl News {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::objects::tests::token;
+    use crate::sample::token;
 
     #[test]
     fn a_line_of_json_has_the_event_and_the_thing() {

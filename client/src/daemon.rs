@@ -72,6 +72,26 @@ impl Daemon {
             .await
     }
 
+    /// Completes when a daemon comes to a bus, from now on.
+    ///
+    /// # Errors
+    /// The bus is gone.
+    pub async fn arrival(
+        connection: &Connection,
+    ) -> zbus::Result<impl Future<Output = ()> + use<>> {
+        let bus = DBusProxy::new(connection).await?;
+        let mut changes = bus.receive_name_owner_changed_with_args(&[(0, BUS_NAME)]).await?;
+        Ok(async move {
+            while let Some(change) = changes.next().await {
+                if change.args().is_ok_and(|args| args.new_owner.is_some()) {
+                    return;
+                }
+            }
+            // The bus is gone, and so is every daemon on it.
+            std::future::pending().await
+        })
+    }
+
     /// Completes when this daemon is gone.
     ///
     /// # Errors

@@ -2,9 +2,14 @@
 //! an operation, word what helps.
 
 mod daemon;
+mod log;
+pub mod objects;
 mod operation;
+mod policy;
 mod remedy;
 
 pub use daemon::Daemon;
+pub use log::{word_actor, word_event};
 pub use operation::{FollowError, Operation, OperationEvent};
+pub use policy::help;
 pub use remedy::{Reader, add_remedy, word_details, word_error, word_result};

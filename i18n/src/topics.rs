@@ -93,6 +93,7 @@ topics! {
     "usage",
     "watch",
     "when",
+    "window",
     "work",
 }
 

@@ -31,7 +31,7 @@ const REQUESTS: usize = 16;
 /// Serves the browser that started this program until it goes away.
 #[must_use]
 pub fn run() -> ExitCode {
-    crate::private::keep_out_others();
+    crate::keep_out_others();
     speak(Language::of_environment());
     write_for_screen();
     let arguments: Vec<_> = std::env::args().skip(1).collect();
@@ -157,7 +157,7 @@ async fn follow(
     let bus = Bus::wanted(false, std::env::var("MFACTL_BUS").ok().as_deref())?;
     let connection = bus.connect().await?;
     loop {
-        let arrival = Daemon::arrival(&connection).await?;
+        let arrival = mfad_client::Daemon::arrival(&connection).await?;
         match Daemon::connect_over(&connection, bus).await {
             Ok(daemon) => {
                 let gone = daemon.gone().await?;

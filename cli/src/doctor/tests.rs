@@ -12,8 +12,8 @@ use zbus::OwnedObjectPath;
 use super::snapshot::PolicyStatus;
 use super::sys_root::tests::Machine;
 use super::*;
-use crate::objects::tests::token;
 use crate::objects::{Method, Pin};
+use crate::sample::token;
 
 const USB: &str = "/sys/devices/usb1/1-2";
 const HEALTHY: Desktop = Desktop { shows: true, notifies: true };

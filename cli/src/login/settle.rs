@@ -76,7 +76,7 @@ async fn confirmed(session: &Session, record: &Record) {
         let Ok(connection) = session.bus.connect().await else {
             return std::future::pending().await;
         };
-        let Ok(arrival) = Daemon::arrival(&connection).await else { continue };
+        let Ok(arrival) = mfad_client::Daemon::arrival(&connection).await else { continue };
         if Daemon::connect_over(&connection, session.bus).await.is_err() {
             arrival.await;
         }

@@ -17,6 +17,7 @@ use crate::args::passkeys::{PasskeyDataCommand, PasskeyWithArgs, PasskeyWriteArg
 use crate::ceremony::Visit;
 use crate::events::Event;
 use crate::exit::Failure;
+use crate::objects::Fido2Info;
 use crate::operation::Operation;
 use crate::prompts::{Pins, Readiness};
 use crate::{Session, keys};
@@ -45,7 +46,7 @@ async fn begin(
 ) -> Result<(Visit<'_>, Fido2Proxy<'static>, String), Failure> {
     let mut visit =
         session.visit(Readiness { pins: Pins::read(with.pin.pin_fd, None)?, yes }).await?;
-    let fido2 = keys::chosen(&mut visit, with.token.as_deref(), keys::tells_passkeys).await?;
+    let fido2 = keys::chosen(&mut visit, with.token.as_deref(), Fido2Info::tells_passkeys).await?;
     let passkeys = listed(&mut visit, &fido2).await?;
     let id = meant(&with.passkey, &passkeys)?.id.clone();
     Ok((visit, fido2, id))

@@ -11,8 +11,7 @@ use crate::Session;
 use crate::args::site::{SiteArgs, SiteCommand};
 use crate::ceremony::Visit;
 use crate::exit::Failure;
-use crate::keys;
-use crate::objects::{Named, Token};
+use crate::objects::{Fido2Info, Named, Token};
 use crate::operation::Operation;
 use crate::output::{Style, table, visible};
 use crate::prompts::{Pins, Readiness};
@@ -95,7 +94,7 @@ async fn ways(session: &Session, typed: &str, pins: Pins) -> Result<(), Failure>
 
 /// Whether a key says which passkeys it has: it does so for its PIN.
 fn keeps_passkeys(token: &Token) -> bool {
-    token.fido2.as_ref().is_some_and(|it| it.pin_set && keys::tells_passkeys(it))
+    token.fido2.as_ref().is_some_and(|it| it.pin_set && Fido2Info::tells_passkeys(it))
 }
 
 async fn passkeys(

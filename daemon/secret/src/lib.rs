@@ -7,6 +7,7 @@ use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::Arc;
 
 use rustix::fs::{FileType, MemfdFlags, OFlags, SealFlags};
+use rustix::process::{DumpableBehavior, set_dumpable_behavior};
 use zeroize::Zeroizing;
 
 /// More than any PIN (63 bytes, CTAP 2.2 §6.5.1), password or `otpauth://` address has.
@@ -71,6 +72,16 @@ impl PartialEq for SealedSecret {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
+}
+
+/// From now on other programs of the same user may neither trace this one, nor read its memory, nor take its
+/// descriptors, and with them its connection to the daemon (PR_SET_DUMPABLE, ptrace(2)). It dumps no core
+/// either.
+///
+/// # Errors
+/// The kernel refuses. It refuses no such thing; one that did would be no reason to refuse a person.
+pub fn keep_out_others() -> std::io::Result<()> {
+    Ok(set_dumpable_behavior(DumpableBehavior::NotDumpable)?)
 }
 
 /// Whether a received descriptor is one that can be read without waiting on a stranger for long.

@@ -48,6 +48,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("client", &["daemon/bus", "i18n"]),
     ("cli", &["client", "daemon/bus", "i18n"]),
     ("pam", &["client", "daemon/bus", "i18n"]),
+    ("window", &["client", "daemon/bus", "i18n"]),
     ("virtual-key", &["daemon/bus", "daemon/ctap", "virtual-key/hid"]),
     ("virtual-key/hid", &["daemon/ctap"]),
     ("i18n", &["daemon/text"]),

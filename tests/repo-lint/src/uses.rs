@@ -18,7 +18,7 @@ pub struct Said {
 }
 
 /// Where the words of programs that speak several languages are looked for in the code.
-const SPEAKING: [&str; 3] = ["cli/src", "pam/src", "daemon/ceremony/src"];
+const SPEAKING: [&str; 4] = ["cli/src", "pam/src", "window/src", "daemon/ceremony/src"];
 
 /// What is in English there, with the reason.
 const ENGLISH: &[(&str, &str)] = &[

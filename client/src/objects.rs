@@ -7,9 +7,9 @@ use serde::Serialize;
 use zbus::{OwnedObjectPath, OwnedVariant};
 
 /// The properties of one interface.
-type Properties = HashMap<String, OwnedVariant>;
+pub type Properties = HashMap<String, OwnedVariant>;
 /// The interfaces of one object.
-pub(crate) type ObjectInterfaces = HashMap<String, Properties>;
+pub type ObjectInterfaces = HashMap<String, Properties>;
 
 const TOKEN: &str = "org.mfad.Mfad1.Token";
 const FIDO2: &str = "org.mfad.Mfad1.Fido2";
@@ -17,17 +17,27 @@ const METHOD: &str = "org.mfad.Mfad1.Method";
 
 /// A token that is plugged in.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub(crate) struct Token {
+pub struct Token {
+    /// Its object.
     #[serde(skip)]
     pub path: OwnedObjectPath,
+    /// The last part of its path.
     pub id: String,
+    /// What a person calls it.
     pub name: String,
+    /// Its kind, as a word of the contract.
     pub kind: String,
+    /// How it is connected, as a word of the contract.
     pub transport: String,
+    /// Who made it, if it says so.
     pub vendor: Option<String>,
+    /// Its model, if it says so.
     pub product: Option<String>,
+    /// The version of its firmware, if it says so.
     pub firmware: Option<String>,
+    /// Its serial number, if it says so.
     pub serial: Option<String>,
+    /// What model it is by its FIDO2 application.
     pub aaguid: Option<String>,
     /// What is on it: `fido2`, `u2f`, `piv`, `oath`, `openpgp`.
     pub applications: Vec<String>,
@@ -41,17 +51,21 @@ pub(crate) struct Token {
 
 /// A token by its id and name.
 #[derive(Debug, Serialize)]
-pub(crate) struct Named<'t> {
+pub struct Named<'t> {
     id: &'t str,
     name: &'t str,
 }
 
 /// What the FIDO2 application of a token says of itself.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub(crate) struct Fido2Info {
+pub struct Fido2Info {
+    /// What it speaks.
     pub versions: Vec<String>,
+    /// The extensions that it knows.
     pub extensions: Vec<String>,
+    /// Its options (CTAP 2.2 §6.4).
     pub options: BTreeMap<String, bool>,
+    /// Whether it has a PIN.
     pub pin_set: bool,
     /// Whether the PIN has to be changed before the key takes it.
     pub pin_change_required: bool,
@@ -61,21 +75,29 @@ pub(crate) struct Fido2Info {
 
 /// An enrolled sign-in method.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub(crate) struct Method {
+pub struct Method {
+    /// Its object.
     #[serde(skip)]
     pub path: OwnedObjectPath,
+    /// The last part of its path.
     pub id: String,
+    /// What its owner calls it.
     pub label: String,
+    /// Its kind, as a word of the contract.
     pub kind: String,
+    /// Whose it is.
     pub account: String,
+    /// The token that it is on, if it is on one.
     pub token_name: Option<String>,
-    /// Seconds since 1970.
+    /// When it was set up, in seconds since 1970.
     pub created: u64,
-    /// Seconds since 1970; nothing if never.
+    /// When it was last used, in seconds since 1970; nothing if never.
     pub last_used: Option<u64>,
     /// How often it can still be used; nothing if that has no end.
     pub left: Option<u32>,
+    /// Whether it can be used right now.
     pub usable: bool,
+    /// Why not, as a sentence; nothing if it can.
     pub why_not: Option<String>,
     /// Whether its key is plugged in and takes no PIN before that was changed.
     pub pin_change_required: bool,
@@ -87,16 +109,22 @@ pub(crate) struct Method {
 
 /// How the PIN of a token stands.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub(crate) struct Pin {
+pub struct Pin {
+    /// A word of [`mfad_bus::PinState`].
     pub state: String,
+    /// How many wrong PINs it still takes.
     pub attempts: Option<u32>,
+    /// How many fingers that it does not know.
     pub verification_attempts: Option<u32>,
+    /// The fewest characters of a PIN.
     pub minimum: u32,
+    /// The most bytes of a PIN.
     pub maximum: u32,
 }
 
 impl Token {
     /// The token at this path, if there is one.
+    #[must_use]
     pub fn read(path: &OwnedObjectPath, interfaces: &ObjectInterfaces) -> Option<Self> {
         let of = PropertyReader(interfaces.get(TOKEN)?);
         Some(Self {
@@ -120,16 +148,19 @@ impl Token {
     }
 
     /// Whether it has this application.
+    #[must_use]
     pub fn has(&self, application: &str) -> bool {
         self.applications.iter().any(|it| it == application)
     }
 
     /// How what is printed about it names it.
+    #[must_use]
     pub fn named(&self) -> Named<'_> {
         Named { id: &self.id, name: &self.name }
     }
 
     /// What a person may type for it.
+    #[must_use]
     pub fn names(&self) -> Vec<&str> {
         let names = [Some(self.id.as_str()), Some(&self.name), self.serial.as_deref()];
         names.into_iter().flatten().collect()
@@ -137,6 +168,40 @@ impl Token {
 }
 
 impl Fido2Info {
+    /// Whether it takes a PIN.
+    #[must_use]
+    pub fn takes_pin(&self) -> bool {
+        self.options.contains_key("clientPin")
+    }
+
+    /// Whether it tells the passkeys on it.
+    #[must_use]
+    pub fn tells_passkeys(&self) -> bool {
+        self.has(&["credMgmt", "credentialMgmtPreview"])
+    }
+
+    /// Whether it knows fingers, or can learn them.
+    #[must_use]
+    pub fn knows_fingers(&self) -> bool {
+        ["bioEnroll", "userVerificationMgmtPreview"].iter().any(|it| self.options.contains_key(*it))
+    }
+
+    /// Whether its settings can be changed.
+    #[must_use]
+    pub fn has_settings(&self) -> bool {
+        self.has(&["authnrCfg"])
+    }
+
+    /// Whether it makes secrets.
+    #[must_use]
+    pub fn makes_secrets(&self) -> bool {
+        self.extensions.iter().any(|it| it == "hmac-secret")
+    }
+
+    fn has(&self, any: &[&str]) -> bool {
+        any.iter().any(|it| self.options.get(*it) == Some(&true))
+    }
+
     fn read(of: &PropertyReader) -> Self {
         let options: HashMap<String, bool> = of.value("Options").unwrap_or_default();
         Self {
@@ -152,6 +217,7 @@ impl Fido2Info {
 
 impl Method {
     /// The method at this path, if there is one.
+    #[must_use]
     pub fn read(path: &OwnedObjectPath, interfaces: &ObjectInterfaces) -> Option<Self> {
         let of = PropertyReader(interfaces.get(METHOD)?);
         Some(Self {
@@ -173,6 +239,7 @@ impl Method {
     }
 
     /// What a person may type for it.
+    #[must_use]
     pub fn names(&self) -> Vec<&str> {
         vec![&self.id, &self.label]
     }
@@ -186,7 +253,8 @@ impl From<PinStatus> for Pin {
 }
 
 /// The tokens among these objects, in the order of their ids.
-pub(crate) fn tokens(objects: &Objects) -> Vec<Token> {
+#[must_use]
+pub fn tokens(objects: &Objects) -> Vec<Token> {
     let mut tokens: Vec<_> = objects_below(objects, TOKENS_PATH)
         .filter_map(|(path, it)| Token::read(path, it))
         .collect();
@@ -196,7 +264,8 @@ pub(crate) fn tokens(objects: &Objects) -> Vec<Token> {
 
 /// The methods of an account among these objects, in the order they were enrolled in. An
 /// administrator sees everybody's.
-pub(crate) fn methods(objects: &Objects, account: &str) -> Vec<Method> {
+#[must_use]
+pub fn methods(objects: &Objects, account: &str) -> Vec<Method> {
     let all = objects_below(objects, METHODS_PATH).filter_map(|(path, it)| Method::read(path, it));
     let mut methods: Vec<_> = all.filter(|it| it.account == account).collect();
     // In the order in which they were set up; the clock of that has whole seconds.
@@ -232,13 +301,13 @@ impl PropertyReader<'_> {
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
+mod tests {
     use mfad_bus::object_path;
     use zbus::Variant;
 
     use super::*;
 
-    pub(crate) fn token(id: &str, name: &str, serial: &str) -> Token {
+    fn token(id: &str, name: &str, serial: &str) -> Token {
         let value = |text: &str| Variant::from(text.to_owned()).try_into_owned().unwrap();
         let named = [("Id", id), ("Name", name), ("Serial", serial), ("Kind", "security-key")];
         let properties = named.map(|(key, text)| (key.to_owned(), value(text))).into();

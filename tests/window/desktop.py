@@ -1,0 +1,91 @@
+"""A screen of its own with the window on it, and somebody who uses it as a screen reader does: by roles and names
+(AT-SPI), and by keys."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from person import BIN, PATIENCE, ROOT, Surroundings
+
+# The smallest that GNOME has (a phone), and one with room.
+NARROW, WIDE = (360, 648), (1000, 720)
+PICTURES = ROOT / "target" / "screenshots" / "window"
+
+
+class Desktop(Surroundings):
+    """The bus, the daemon, keys, a screen with a window manager, and the window."""
+
+    def __init__(self, locale="C.UTF-8", size=WIDE, dark=False, cards=False):
+        super().__init__(locale, cards)
+        self.size, self.dark = size, dark
+
+    def start(self):
+        super().start()
+        display = self.screen()
+        runtime = self.path / "runtime"
+        runtime.mkdir(mode=0o700)
+        self.environment |= {
+            "DISPLAY": display,
+            "XDG_RUNTIME_DIR": str(runtime),
+            "HOME": str(self.path),
+            "XDG_CONFIG_HOME": f"{self.path}/config",
+            "GDK_BACKEND": "x11",
+            # Software drawing: what is tested is what is shown, and no driver is there.
+            "GSK_RENDERER": "cairo",
+            "ADW_DEBUG_COLOR_SCHEME": "prefer-dark" if self.dark else "prefer-light",
+            "GTK_A11Y": "atspi",
+            "NO_AT_BRIDGE": "0",
+        }
+        self.environment.pop("WAYLAND_DISPLAY", None)
+        self.spawn("openbox")
+        os.environ.update(self.environment)
+        # The window looks for it once, when it starts.
+        self.wait_for("the bus of screen readers", lambda: "unix:" in self.output(
+            "dbus-send", "--session", "--print-reply", "--dest=org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus.GetAddress"))
+        self.open()
+
+    def screen(self):
+        """A screen that nobody else has; gives its name."""
+        width, height = self.size
+        told, tell = os.pipe()
+        command = ["Xvfb", "-displayfd", str(tell), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"]
+        self.started.append(subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log,
+                                             pass_fds=(tell,)))
+        os.close(tell)
+        # It says its number once it takes connections.
+        with os.fdopen(told) as told:
+            return f":{told.readline().strip()}"
+
+    def open(self):
+        """Starts the window, and waits until it is seen."""
+        self.program = self.spawn(str(BIN / "mfad-window"), "--session")
+
+    def stop_daemon(self):
+        daemon = next(it for it in self.started if it.args[0] == "mfad")
+        daemon.terminate()
+        daemon.wait(PATIENCE)
+        self.started.remove(daemon)
+
+    def start_daemon(self):
+        self.spawn("mfad", "--session", "--virtual-tokens", f"{self.path}/sockets", "--policy", self.policy, *self.cards)
+
+    def picture(self, name):
+        """What is on the screen now, for people to look at."""
+        look = "dark" if self.dark else "light"
+        language = self.locale.split("_")[0].split(".")[0].replace("C", "en")
+        file = PICTURES / f"{name}-{language}-{self.size[0]}-{look}.png"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        # What moves comes to rest first.
+        time.sleep(0.4)
+        subprocess.run(["import", "-window", "root", file], env=self.environment, check=True)
+        return file
+
+    def press_keys(self, *keys):
+        subprocess.run(["xdotool", "key", "--clearmodifiers", "--delay", "20", *keys], env=self.environment, check=True)
+
+    def type(self, text):
+        subprocess.run(["xdotool", "type", "--clearmodifiers", "--delay", "15", text], env=self.environment, check=True)

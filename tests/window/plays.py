@@ -1,0 +1,294 @@
+"""What somebody does in the window who never opens a terminal."""
+
+import json
+import re
+
+from desktop import NARROW, WIDE
+from screen_reader import Lost
+
+BUTTON, ROW, LABEL = "push button|button|toggle button", "list item", "label|alert|heading"
+PIN, NEW_PIN = "271828", "161803"
+
+
+def options(**given):
+    def mark(play):
+        play.options = given
+        return play
+    return mark
+
+
+def methods(desktop):
+    return json.loads(desktop.output("mfactl", "methods", "--json"))["methods"]
+
+
+def add_key(desktop, reader):
+    reader.press("Add Security Key", BUTTON)
+    reader.wait(".*can now be used to sign in.*")
+    reader.press("Done", BUTTON)
+    reader.wait_gone("Done", BUTTON)
+
+
+def tokens(desktop):
+    """Goes to the keys and cards."""
+    desktop.press_keys("alt+2")
+
+
+def a_first_key(desktop, reader):
+    """From nothing: a key is added by a touch, and is ready."""
+    reader.wait("No Sign-in Methods")
+    desktop.picture("methods-none")
+    desktop.keys("touch", "blue", "3000")
+    reader.press("Add Security Key", BUTTON)
+    reader.wait("Touch the key to enroll it.")
+    reader.wait("Virtual Key blue")
+    desktop.picture("add-key-touch")
+    reader.wait(".*can now be used to sign in.*")
+    desktop.picture("add-key-done")
+    reader.press("Done", BUTTON)
+    reader.wait(".*Ready.*")
+    assert [it["kind"] for it in methods(desktop)] == ["security-key"]
+    reader.wait("Add a second method")
+    desktop.picture("methods-one")
+
+
+def nobody_touches_it(desktop, reader):
+    """What nobody does in time is said, and can be tried again or left."""
+    desktop.keys("touch", "blue", "never")
+    reader.press("Add Security Key", BUTTON)
+    reader.wait("Touch the key to enroll it.")
+    reader.press("Cancel", BUTTON)
+    reader.wait_gone("Touch the key to enroll it.")
+    assert methods(desktop) == []
+    # The daemon lets go of the key: the next one asks at once.
+    desktop.keys("touch", "blue", "now")
+    add_key(desktop, reader)
+    assert len(methods(desktop)) == 1
+
+
+def a_pin(desktop, reader):
+    """A PIN is set, mistyped and changed."""
+    tokens(desktop)
+    reader.press("Virtual Key blue", ROW)
+    reader.wait("No PIN")
+    desktop.picture("token-no-pin")
+    reader.press("Set PIN…", BUTTON)
+    reader.wait("Choose a PIN for.*")
+    reader.fill("New PIN", "12")
+    reader.fill("Repeat it", "12")
+    reader.press("Continue", BUTTON)
+    reader.wait("The PIN is too short.*")
+    desktop.picture("pin-too-short")
+    reader.fill("New PIN", PIN)
+    reader.fill("Repeat it", PIN + "0")
+    reader.press("Continue", BUTTON)
+    reader.wait("They don't match.*")
+    reader.fill("New PIN", PIN)
+    reader.fill("Repeat it", PIN)
+    desktop.picture("pin-typed-twice")
+    reader.press("Continue", BUTTON)
+    reader.wait("The PIN of .* was set.")
+    reader.press("Done", BUTTON)
+    reader.wait("PIN set")
+    reader.wait("8 attempts left")
+    desktop.picture("token-pin-set")
+    reader.press("Change…", BUTTON)
+    reader.fill("PIN", "314159")
+    reader.press("Continue", BUTTON)
+    # The key judges both at once.
+    reader.fill("New PIN", NEW_PIN)
+    reader.fill("Repeat it", NEW_PIN)
+    reader.press("Continue", BUTTON)
+    reader.wait("That PIN is wrong.*")
+    reader.wait("7 attempts left")
+    desktop.picture("pin-wrong")
+    desktop.type(PIN)
+    desktop.press_keys("Return")
+    reader.wait("The PIN of .* was changed.")
+
+
+def renamed_lost_removed(desktop, reader):
+    """A method gets a name, is lost, found and removed."""
+    desktop.keys("touch", "blue", "now")
+    add_key(desktop, reader)
+    reader.press("Virtual Key blue", ROW)
+    reader.wait("Report Lost…", BUTTON)
+    desktop.press_keys("Tab", "ctrl+a")
+    desktop.type("Blue key")
+    desktop.press_keys("Return")
+    desktop.wait_for("the name", lambda: methods(desktop)[0]["label"] == "Blue key")
+    desktop.picture("method")
+    reader.press("Report Lost…", BUTTON)
+    reader.wait("Suspend Blue key now.*")
+    desktop.picture("lost-question")
+    reader.press("Suspend", BUTTON)
+    reader.wait("Blue key can no longer be used.*")
+    desktop.picture("lost")
+    reader.press("Later", BUTTON)
+    desktop.wait_for("the suspension", lambda: methods(desktop)[0]["suspended"] == "lost")
+    reader.wait("Suspended: reported lost.*")
+    reader.press("Remove…", BUTTON)
+    reader.wait("Remove Blue key.*")
+    reader.wait("It is your only sign-in method.")
+    desktop.picture("remove-question")
+    reader.press("Cancel", BUTTON)
+    assert len(methods(desktop)) == 1
+
+
+def signed_in(desktop, reader):
+    """A second key, and a sign-in in another way."""
+    desktop.keys("touch", "blue", "now")
+    add_key(desktop, reader)
+    desktop.keys("touch", "spare", "now")
+    desktop.plug("spare")
+    reader.press("Add…", BUTTON)
+    desktop.picture("add-another")
+    reader.wait(".*can now be used to sign in.*")
+    reader.press("Done", BUTTON)
+    assert len(methods(desktop)) == 2
+    desktop.picture("methods-two")
+    for key in ("blue", "spare"):
+        desktop.keys("touch", key, "never")
+    reader.press("Test…", BUTTON)
+    reader.wait("Use another method")
+    desktop.picture("sign-in")
+    reader.press("Cancel", BUTTON)
+    reader.wait_gone("Use another method")
+    desktop.unplug("blue")
+    reader.wait(".*Virtual Key blue isn't plugged in.*")
+    desktop.keys("touch", "spare", "now")
+    reader.press("Test…", BUTTON)
+    reader.wait("Signed in as .*")
+    desktop.picture("signed-in")
+    reader.press("Done", BUTTON)
+
+
+def a_key_comes_and_goes(desktop, reader):
+    """Keys are listed as they are plugged in, and a page says that its key is gone."""
+    tokens(desktop)
+    reader.wait("Virtual Key blue", ROW)
+    desktop.plug("green")
+    reader.wait("Virtual Key green", ROW)
+    desktop.picture("tokens")
+    reader.press("Virtual Key green", ROW)
+    reader.wait("Set PIN…", BUTTON)
+    desktop.unplug("green")
+    reader.wait("Unplugged")
+    desktop.picture("token-unplugged")
+    desktop.plug("green")
+    reader.wait("Set PIN…", BUTTON)
+    desktop.press_keys("alt+Left")
+    reader.wait("Virtual Key blue", ROW)
+    desktop.unplug("green")
+    desktop.unplug("blue")
+    reader.wait("No Keys or Cards")
+    desktop.picture("tokens-none")
+
+
+def a_reset(desktop, reader):
+    """A key is erased, with its method."""
+    desktop.keys("touch", "blue", "now")
+    add_key(desktop, reader)
+    tokens(desktop)
+    reader.press("Virtual Key blue", ROW)
+    reader.press("Reset…", BUTTON)
+    reader.wait("This permanently erases.*")
+    reader.wait("You will no longer be able to sign in with .*")
+    desktop.picture("reset-question")
+    reader.press("Erase", BUTTON)
+    reader.wait("Unplug Virtual Key blue.")
+    desktop.picture("reset-unplug")
+    desktop.keys("unplug", "blue")
+    reader.wait("Plug Virtual Key blue back in.")
+    desktop.keys("touch", "blue", "2500")
+    desktop.keys("plug", "blue")
+    reader.wait("Touch .*")
+    desktop.picture("reset-touch")
+    reader.wait(".*has been reset.*")
+    reader.press("Done", BUTTON)
+
+
+def the_daemon_stops(desktop, reader):
+    """Without a daemon it says so, and goes on when there is one again."""
+    desktop.keys("touch", "blue", "never")
+    reader.press("Add Security Key", BUTTON)
+    reader.wait("Touch the key to enroll it.")
+    desktop.stop_daemon()
+    reader.wait("mfad stopped before this was finished.*")
+    desktop.picture("daemon-stopped-in-dialog")
+    reader.press("Close", BUTTON)
+    reader.wait("mfad Isn't Running")
+    desktop.picture("daemon-stopped")
+    desktop.start_daemon()
+    desktop.keys("touch", "blue", "now")
+    add_key(desktop, reader)
+    assert len(methods(desktop)) == 1
+
+
+def names_of_others(desktop, reader):
+    """Names with markup, from right to left, and as long as may be, are shown as they are."""
+    desktop.keys("touch", "blue", "now")
+    add_key(desktop, reader)
+    names = {"markup": "<b>Bold</b> &amp; <a href=x>", "leftward": "מפתח כחול", "long": "W" * 64,
+             "combining": "e\u0301\u0302\u0303" * 12}
+    for kind, label in names.items():
+        number = methods(desktop)[0]["id"]
+        desktop.output("mfactl", "rename", number, label)
+        desktop.wait_for(f"the name {label}", lambda: methods(desktop)[0]["label"] == label)
+        reader.wait(rf"\u2068?{re.escape(label)}\u2069?", ROW)
+        desktop.picture(f"name-{kind}")
+
+
+def everything_has_a_name(desktop, reader):
+    """All that can have the keyboard says what it is."""
+    desktop.keys("touch", "blue", "now")
+    add_key(desktop, reader)
+    check_names(reader)
+    reader.press("Virtual Key blue", ROW)
+    reader.wait("Report Lost…", BUTTON)
+    check_names(reader)
+    desktop.press_keys("alt+Left")
+    tokens(desktop)
+    reader.press("Virtual Key blue", ROW)
+    reader.wait("Set PIN…", BUTTON)
+    check_names(reader)
+    reader.press("Set PIN…", BUTTON)
+    reader.wait("New PIN", None)
+    check_names(reader)
+
+
+def check_names(reader):
+    speaks = ("push button", "button", "toggle button", "list item", "text", "password text", "entry", "check box", "menu item")
+    mute = [f"{it.role} {it.it.get_id()}" for it in reader.nodes()
+            if it.focusable and it.role in speaks and not (it.name or it.it.get_description())]
+    if mute:
+        raise Lost(f"without a name: {mute}\n{reader.told()}")
+
+
+def looks(desktop, reader, methods_tab, add, done, tokens_row):
+    """Pictures of what is seen most."""
+    desktop.keys("touch", "blue", "1500")
+    reader.press(add, BUTTON)
+    reader.wait("Virtual Key blue", LABEL)
+    desktop.picture("look-touch")
+    reader.press(done, BUTTON)
+    reader.wait("Virtual Key blue", ROW)
+    reader.wait(methods_tab)
+    desktop.picture("look-methods")
+    tokens(desktop)
+    reader.press("Virtual Key blue", ROW)
+    reader.wait(tokens_row, BUTTON)
+    desktop.picture("look-token")
+
+
+@options(size=NARROW, dark=True, locale="nb_NO.UTF-8")
+def small_and_dark_in_norwegian(desktop, reader):
+    looks(desktop, reader, "Innloggingsmetodene dine", "Legg til sikkerhetsnøkkel", "Ferdig", "Velg PIN-kode…")
+
+
+@options(dark=True, locale="de_DE.UTF-8")
+def dark_in_german(desktop, reader):
+    looks(desktop, reader, "Ihre Anmeldemethoden", "Sicherheitsschlüssel hinzufügen", "Fertig", "PIN festlegen …")
+
+
+ALL = [a_first_key, nobody_touches_it, a_pin, renamed_lost_removed, signed_in, a_key_comes_and_goes, a_reset,
+       the_daemon_stops, names_of_others, everything_has_a_name, small_and_dark_in_norwegian, dark_in_german]
