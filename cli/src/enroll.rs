@@ -23,6 +23,7 @@ pub(crate) async fn enroll(
     it: EnrollArgs,
     replaces: Option<OwnedObjectPath>,
 ) -> Result<(), Failure> {
+    let another = replaces.is_none();
     let code = Source::read_later(it.code_fd)?;
     let pins = Pins { code, ..Pins::read(it.pin.pin_fd, None)? };
     let result = session
@@ -48,7 +49,7 @@ pub(crate) async fn enroll(
         })
         .await?;
     match result.method {
-        Some(_) if is_first(session).await => next_steps(session),
+        Some(_) if another && is_first(session).await => next_steps(session),
         Some(_) => Ok(session.output.text(&say!("methods-try"))?),
         None => Ok(()),
     }

@@ -38,6 +38,11 @@ def status(service="sudo"):
     return found
 
 
+def watched():
+    """What is known of the change that waits."""
+    return run("systemctl", "status", "--lines=30", "mfad-login@sudo") + run("mfactl", "log", "--all")
+
+
 def holds_what_it_shows(terminal, command):
     for line in shown(command):
         assert line in terminal.screen.replace("\r", ""), f"{line!r} is not in {terminal.screen}"
@@ -78,7 +83,7 @@ def test_the_next_sudo_is_a_touch_and_the_change_stays(key):
     print(terminal.screen)
     holds_what_it_shows(terminal, command)
     assert "assword" not in terminal.screen
-    wait_for("it to be confirmed", lambda: status()["pending"] is None)
+    wait_for("it to be confirmed", lambda: status()["pending"] is None, seen=watched)
     found = status()
     assert (found["form"], found["by_mfactl"], found["problem"]) == ("key-or-password", True, None)
     code, said = anna.types("mfactl login status")

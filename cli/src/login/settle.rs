@@ -88,6 +88,8 @@ async fn seen(session: &Session, program: &str, since: u64) -> Result<bool, Fail
     let daemon = session.daemon().await?;
     let gone = daemon.gone().await?;
     let mut signals = signals(&daemon).await?;
+    // Only who asked what there is hears of changes.
+    daemon.objects().await?;
     tokio::pin!(gone);
     while !signed_in(&daemon, program, since).await? {
         tokio::select! {

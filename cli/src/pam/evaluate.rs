@@ -311,7 +311,7 @@ impl Action {
             other => other.trim_matches(['[', ']']).to_owned(),
         };
         let pairs = || list.split_whitespace().filter_map(|pair| pair.split_once('='));
-        let of = |word: &str| pairs().filter(|(name, _)| *name == word).last();
+        let of = |word: &str| pairs().rfind(|(name, _)| *name == word);
         match of(result.word()).or_else(|| of("default")) {
             None => Self::Bad,
             Some((_, "ok")) => Self::Ok,

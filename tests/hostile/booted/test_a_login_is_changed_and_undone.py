@@ -179,22 +179,27 @@ def test_two_at_once(key):
     original = SUDO.read_bytes()
     # On one terminal, as two of them would be two sessions, of which the first is no longer at the seat.
     terminal = anna.opens("bash --norc -i")
-    terminal.types("sudo mfactl login enable sudo")
-    terminal.shows("[y/N] ")
-    terminal.presses("\x1a")
-    terminal.shows("Stopped")
-    terminal.types("sudo mfactl login enable sudo")
-    terminal.shows("[y/N] ")
-    terminal.types("y")
-    terminal.shows("Touch")
-    key.touch("now")
-    terminal.shows("Sign in once more")
-    terminal.types("fg")
-    terminal.types("y")
-    terminal.shows("Touch")
-    terminal.shows("was changed a moment ago")
-    terminal.types("exit")
-    terminal.ends()
+    try:
+        terminal.types("sudo mfactl login enable sudo")
+        terminal.shows("[y/N] ")
+        terminal.presses("\x1a")
+        terminal.shows("$ ")
+        terminal.types("sudo mfactl login enable sudo")
+        terminal.shows("[y/N] ")
+        terminal.types("y")
+        terminal.shows("Touch")
+        key.touch("now")
+        terminal.shows("Sign in once more")
+        terminal.shows("$ ")
+        terminal.types("fg")
+        terminal.shows("enable sudo")
+        terminal.types("y")
+        terminal.shows("was changed a moment ago")
+    finally:
+        # A session that is left would keep the others from the seat.
+        os.close(terminal.keyboard)
+        run("pkill", "--signal", "KILL", "--euid", "anna")
+        os.waitpid(terminal.pid, 0)
     assert KEPT.read_bytes() == original and SUDO.read_text().count("pam_mfad") == 1
 
 
