@@ -1,21 +1,18 @@
-report-machine = Rechner
-report-account = Konto
-report-methods = Methoden
-report-missing = Es fehlt
-report-refused = Abgelehnt
-report-locked = Gesperrt
-report-last-sign-in = Letzte Anmeldung
-report-never = nie
+report-missing = fehlt: { $what }
+report-nothing-missing = nichts fehlt
+report-refused = abgelehnt: { $number }
+report-locked = Wartezeiten: { $number }
+report-locked-now = Wartezeiten: { $number }, jetzt noch { $left } s
+report-last-sign-in = letzte Anmeldung { $when }
+report-never = keine Anmeldung
 report-none = keine
 report-unknown = unbekannt
-report-nothing = nichts
 report-suspended = { $kinds }, { $number } gesperrt
 report-missing-methods =
     { $number ->
         [one] 1 Methode
        *[other] { $number } Methoden
     }
-report-locked-now = { $number }, gesperrt für { $left } s
 report-nobody = Hier hat niemand eine Anmeldemethode, und es gibt niemanden, der eine haben könnte.
 report-one-shape = Wählen Sie entweder --csv oder --json.
 report-passed-over = Übersprungene Zeilen: { $unreadable } nicht lesbar, { $too_long } zu lang.

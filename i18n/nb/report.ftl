@@ -1,21 +1,18 @@
-report-machine = Maskin
-report-account = Konto
-report-methods = Metoder
-report-missing = Mangler
-report-refused = Avvist
-report-locked = Sperret
-report-last-sign-in = Siste innlogging
-report-never = aldri
+report-missing = mangler: { $what }
+report-nothing-missing = mangler ingenting
+report-refused = avvist: { $number }
+report-locked = sperringer: { $number }
+report-locked-now = sperringer: { $number }, nå i { $left } s
+report-last-sign-in = siste innlogging { $when }
+report-never = ingen innlogging
 report-none = ingen
 report-unknown = ukjent
-report-nothing = ingenting
 report-suspended = { $kinds }, { $number } sperret
 report-missing-methods =
     { $number ->
         [one] 1 metode
        *[other] { $number } metoder
     }
-report-locked-now = { $number }, sperret i { $left } s
 report-nobody = Ingen har en innloggingsmetode her, og det er ingen som kunne hatt det.
 report-one-shape = Velg enten --csv eller --json.
 report-passed-over = Linjer som ble hoppet over: { $unreadable } uleselige, { $too_long } for lange.

@@ -199,7 +199,7 @@ impl Reading {
                 record.methods = number(&entry.methods);
                 record.kinds = words(&entry.kinds);
                 record.suspended = number(&entry.suspended).unwrap_or_default();
-                record.missing_methods = number(&entry.missing_methods).unwrap_or_default();
+                record.missing_methods = number(&entry.missing_methods);
                 record.missing_kinds = words(&entry.missing_kinds);
             }
             _ => {}
@@ -279,10 +279,11 @@ mod tests {
         assert_eq!(desk.kinds, ["recovery-codes", "security-key"]);
         assert_eq!(
             (desk.missing_methods, desk.missing_kinds.as_slice()),
-            (1, &["smart-card".to_owned()][..])
+            (Some(1), &["smart-card".to_owned()][..])
         );
         assert_eq!((desk.refused, desk.locked, desk.last_sign_in), (2, 1, Some(1_700_000_100)));
         assert_eq!((lab.machine.as_str(), lab.methods, lab.refused), ("lab", None, 1));
+        assert_eq!(lab.missing_methods, None, "what is not known is not nothing");
         assert_eq!(report.passed_over, Some(PassedOver::default()));
     }
 

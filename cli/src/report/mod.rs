@@ -29,7 +29,8 @@ struct AccountJson {
     methods: Option<u32>,
     kinds: Vec<String>,
     suspended: u32,
-    missing_methods: u32,
+    /// Nothing where that is not known; then the kinds are not known either.
+    missing_methods: Option<u32>,
     missing_kinds: Vec<String>,
     refused: u32,
     locked: u32,
@@ -104,7 +105,7 @@ async fn of_this_machine(session: &Session, since: Option<u64>) -> Result<Report
         machine: machine.clone(),
         account,
         methods: Some(0),
-        missing_methods: policy.required_methods,
+        missing_methods: Some(policy.required_methods),
         missing_kinds: policy.required_kinds.clone(),
         app_passwords: Some(0),
         ..AccountJson::default()
@@ -124,7 +125,7 @@ fn of_account(machine: &str, it: AccountReport) -> AccountJson {
         methods: u32::try_from(active).ok(),
         kinds: kinds.into_iter().collect(),
         suspended: u32::try_from(it.methods.len().saturating_sub(active)).unwrap_or(u32::MAX),
-        missing_methods: it.missing_methods,
+        missing_methods: Some(it.missing_methods),
         missing_kinds: it.missing_kinds,
         refused: it.refused,
         locked: it.locked,
@@ -150,34 +151,24 @@ fn enrolled(it: MethodReport) -> EnrolledJson {
     }
 }
 
-/// A line for each account under what its columns are.
+/// A line for each account; of many machines, with the name of each.
 fn lines(accounts: &[AccountJson], of_many: bool, style: Style) -> String {
-    let head = [
-        say!("report-machine"),
-        say!("report-account"),
-        say!("report-methods"),
-        say!("report-missing"),
-        say!("report-refused"),
-        say!("report-locked"),
-        say!("report-last-sign-in"),
-    ];
+    let lacks_nothing = say!("report-nothing-missing");
     let row = |it: &AccountJson| {
-        [
-            visible(&it.machine),
-            visible(&it.account),
-            has(it),
-            missing(it),
-            it.refused.to_string(),
-            locked(it),
-            it.last_sign_in.map_or_else(|| say!("report-never"), moment),
-        ]
+        let machine = of_many.then(|| visible(&it.machine));
+        let last = it.last_sign_in.map_or_else(
+            || say!("report-never"),
+            |at| say!("report-last-sign-in", when = moment(at)),
+        );
+        let refused = say!("report-refused", number = it.refused);
+        let rest = [visible(&it.account), has(it), missing(it), refused, locked(it), last];
+        machine.into_iter().chain(rest).collect()
     };
-    let rows = std::iter::once(head.clone()).chain(accounts.iter().map(row));
-    let skipped = usize::from(!of_many);
-    let rows: Vec<_> = rows.map(|row| row.into_iter().skip(skipped).collect()).collect();
-    table(&rows, |column, cell| match head.get(column + skipped) {
-        Some(title) if title == cell => style.faint(cell),
-        Some(title) if *title == say!("report-missing") => style.bad(cell),
+    let rows: Vec<Vec<_>> = accounts.iter().map(row).collect();
+    let lacking = if of_many { 3 } else { 2 };
+    table(&rows, |column, cell| match column {
+        column if column == lacking && cell == lacks_nothing => style.good(cell),
+        column if column == lacking => style.bad(cell),
         _ => cell.to_owned(),
     })
 }
@@ -196,20 +187,25 @@ fn has(it: &AccountJson) -> String {
     }
 }
 
-/// What it lacks.
+/// What it lacks. What is not known is not nothing.
 fn missing(it: &AccountJson) -> String {
-    let number = (it.missing_methods > 0)
-        .then(|| say!("report-missing-methods", number = it.missing_methods));
+    let Some(number) = it.missing_methods else {
+        return say!("report-missing", what = say!("report-unknown"));
+    };
+    let number = (number > 0).then(|| say!("report-missing-methods", number));
     let kinds = it.missing_kinds.iter().map(|kind| visible(&methods::kind(kind)));
     let all: Vec<_> = number.into_iter().chain(kinds).collect();
-    if all.is_empty() { say!("report-nothing") } else { all.join(", ") }
+    match all.is_empty() {
+        true => say!("report-nothing-missing"),
+        false => say!("report-missing", what = all.join(", ")),
+    }
 }
 
 /// How often it was locked, and whether it is.
 fn locked(it: &AccountJson) -> String {
     match it.locked_for {
         Some(left) => say!("report-locked-now", number = it.locked, left),
-        None => it.locked.to_string(),
+        None => say!("report-locked", number = it.locked),
     }
 }
 

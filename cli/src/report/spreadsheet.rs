@@ -45,7 +45,7 @@ fn row(it: &AccountJson) -> [String; 13] {
         number(it.methods),
         it.kinds.join(" "),
         it.suspended.to_string(),
-        it.missing_methods.to_string(),
+        number(it.missing_methods),
         it.missing_kinds.join(" "),
         it.refused.to_string(),
         it.locked.to_string(),
