@@ -287,8 +287,9 @@ def codes_for_the_day_without_a_key(desktop, reader):
     reader.wait("QR code for your authenticator app")
     desktop.picture("app-qr-code")
     reader.press("Copy Setup Address", BUTTON)
-    address = desktop.output("xclip", "-o", "-selection", "clipboard")
-    secret = re.search(r"secret=([A-Z2-7]+)", address)[1]
+    copied = lambda: re.search(r"secret=([A-Z2-7]+)", desktop.output("xclip", "-o", "-selection", "clipboard"))
+    desktop.wait_for("the copied address", copied)
+    secret = copied()[1]
     reader.fill("Code", desktop.output("oathtool", "--totp", "--base32", secret).strip())
     reader.press("Continue", BUTTON)
     reader.wait(".*can now be used to sign in.*")
