@@ -81,7 +81,9 @@ class Desktop(Surroundings):
         file.parent.mkdir(parents=True, exist_ok=True)
         # What moves comes to rest first.
         time.sleep(0.4)
-        subprocess.run(["import", "-window", "root", file], env=self.environment, check=True)
+        taken = lambda: subprocess.run(["import", "-window", "root", file], env=self.environment, check=True)
+        # One of nothing but the background is small.
+        self.wait_for("something to be drawn", lambda: taken() and file.stat().st_size > 4000)
         return file
 
     def press_keys(self, *keys):

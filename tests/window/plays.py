@@ -1,9 +1,12 @@
 """What somebody does in the window who never opens a terminal."""
 
+import io
 import json
 import re
+import subprocess
 
-from desktop import NARROW, WIDE
+from desktop import NARROW
+from person import ROOT, Person
 from screen_reader import Lost
 
 BUTTON, ROW, LABEL = "push button|button|toggle button", "list item", "label|alert|heading"
@@ -264,6 +267,100 @@ def check_names(reader):
         raise Lost(f"without a name: {mute}\n{reader.told()}")
 
 
+def codes_for_the_day_without_a_key(desktop, reader):
+    """Recovery codes are shown once, and an app's codes are set up by a picture."""
+    desktop.keys("touch", "blue", "now")
+    add_key(desktop, reader)
+    reader.press("Add sign-in method", BUTTON)
+    reader.press("Recovery codes", "menu item|push button|button")
+    reader.wait("Recovery codes of .*")
+    shown = reader.wait(r"([0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{4}\s*){10}").name
+    desktop.picture("recovery-codes")
+    for name in ("Print…", "Save…", "Copy"):
+        reader.wait(name, BUTTON)
+    reader.press("Copy", BUTTON)
+    desktop.wait_for("the copied codes", lambda: desktop.output("xclip", "-o", "-selection", "clipboard") == shown)
+    reader.press("Done", BUTTON)
+    desktop.wait_for("the codes", lambda: "recovery-codes" in [it["kind"] for it in methods(desktop)])
+    reader.press("Add sign-in method", BUTTON)
+    reader.press("Authenticator app", "menu item|push button|button")
+    reader.wait("QR code for your authenticator app")
+    desktop.picture("app-qr-code")
+    reader.press("Copy Setup Address", BUTTON)
+    copied = lambda: re.search(r"secret=([A-Z2-7]+)", desktop.output("xclip", "-o", "-selection", "clipboard"))
+    desktop.wait_for("the copied address", copied)
+    secret = copied()[1]
+    reader.fill("Code", desktop.output("oathtool", "--totp", "--base32", secret).strip())
+    reader.press("Continue", BUTTON)
+    reader.wait(".*can now be used to sign in.*")
+    reader.press("Done", BUTTON)
+    desktop.wait_for("the app", lambda: "one-time-code" in [it["kind"] for it in methods(desktop)])
+
+
+def what_happened_and_app_passwords(desktop, reader):
+    """The log tells what was done; an app password is shown once and revoked."""
+    desktop.keys("touch", "blue", "now")
+    add_key(desktop, reader)
+    reader.press("Activity", ROW)
+    reader.wait("enrolled")
+    desktop.picture("activity")
+    desktop.press_keys("alt+Left")
+    reader.press("Recent Sign-ins", ROW)
+    reader.wait("No recent sign-in is remembered.*")
+    desktop.press_keys("alt+Left")
+    reader.press("App Passwords", ROW)
+    reader.press("New App Password", BUTTON)
+    reader.fill("Name", "Mail")
+    reader.press("Create", BUTTON)
+    reader.wait("Enter this password in Mail.*")
+    desktop.picture("app-password")
+    reader.press("Done", BUTTON)
+    reader.wait("Mail", ROW)
+    reader.press("Revoke…", BUTTON)
+    reader.press("Revoke", BUTTON)
+    reader.wait_gone("Mail", ROW)
+
+
+def passkeys_and_settings(desktop, reader):
+    """What sites keep on a key is listed, renamed and deleted; a setting that lasts says so."""
+    subprocess.run(["mfactl", "--version"], env=desktop.environment, check=True, stdout=subprocess.DEVNULL)
+    Person(desktop, io.StringIO()).types("mfactl pin set blue", (r"New PIN.*:", PIN), (r"Repeat it.*:", PIN))
+    desktop.keys("touch", "blue", "now")
+    sites = [word for site, account in (("example.org", "anna"), ("shop.example", "<b>anna</b> & co")) for word in (site, account, account)]
+    subprocess.run([ROOT / "tests/python/run", ROOT / "tests/end-to-end/python/passkeys.py", "make",
+                    desktop.path / "sockets/blue.sock", PIN, *sites], check=True, stdout=subprocess.DEVNULL, timeout=120)
+    tokens(desktop)
+    reader.press("Virtual Key blue", ROW)
+    reader.press("Passkeys", ROW)
+    reader.fill("PIN", PIN)
+    reader.press("Continue", BUTTON)
+    reader.wait("anna", ROW)
+    reader.wait("<b>anna</b> & co", ROW)
+    desktop.picture("passkeys")
+    reader.press("Rename anna", BUTTON)
+    reader.fill("Name", "Anna at work")
+    reader.press("Rename", BUTTON)
+    reader.wait("PIN|Anna at work", "text|list item")
+    if reader.find("Continue", BUTTON):
+        reader.fill("PIN", PIN)
+        reader.press("Continue", BUTTON)
+    reader.wait("Anna at work", ROW)
+    reader.press("Delete Anna at work", BUTTON)
+    reader.wait("Delete|Continue", BUTTON)
+    if reader.find("PIN", "text"):
+        reader.fill("PIN", PIN)
+        reader.press("Continue", BUTTON)
+    reader.press("Delete", BUTTON)
+    if reader.find("PIN", "text"):
+        reader.fill("PIN", PIN)
+        reader.press("Continue", BUTTON)
+    reader.wait_gone("Anna at work", ROW)
+    desktop.press_keys("alt+Left")
+    reader.press("Settings", ROW)
+    reader.wait("Always require the PIN or a fingerprint")
+    desktop.picture("settings")
+
+
 def looks(desktop, reader, methods_tab, add, done, tokens_row):
     """Pictures of what is seen most."""
     desktop.keys("touch", "blue", "1500")
@@ -291,4 +388,5 @@ def dark_in_german(desktop, reader):
 
 
 ALL = [a_first_key, nobody_touches_it, a_pin, renamed_lost_removed, signed_in, a_key_comes_and_goes, a_reset,
-       the_daemon_stops, names_of_others, everything_has_a_name, small_and_dark_in_norwegian, dark_in_german]
+       the_daemon_stops, names_of_others, codes_for_the_day_without_a_key,
+       what_happened_and_app_passwords, passkeys_and_settings, everything_has_a_name, small_and_dark_in_norwegian, dark_in_german]

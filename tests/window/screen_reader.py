@@ -79,7 +79,8 @@ class ScreenReader:
         """Goes there with the keyboard: Tab, and the arrows within a list."""
         for _ in range(80):
             target, here = self.wait(name, role), self.focused()
-            if here and here.same(target):
+            # A button with a menu is two things, of one name and role.
+            if here and (here.name, here.role) == (target.name, target.role):
                 return
             beside = here and here.role == target.role == "list item" and here.parent().same(target.parent())
             self.desktop.press_keys("Down" if beside else "Tab")

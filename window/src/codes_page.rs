@@ -158,10 +158,8 @@ impl CodesPage {
             });
         row.add_suffix(&copy);
         row.add_suffix(&self.more(account, &title));
-        for child in [copy.upcast_ref::<gtk::Widget>()] {
-            child.add_css_class("flat");
-            child.set_valign(gtk::Align::Center);
-        }
+        copy.add_css_class("flat");
+        copy.set_valign(gtk::Align::Center);
         row
     }
 

@@ -60,6 +60,9 @@ enum End {
     CalledOff,
 }
 
+/// What pressing a button gives; nothing while what was typed is no answer yet.
+type Press = Box<dyn Fn() -> Option<Answer>>;
+
 /// The window of an operation.
 struct Dialog {
     window: adw::Window,
@@ -71,7 +74,7 @@ struct Dialog {
     countdown: gtk::Label,
     answers: UnboundedSender<Answer>,
     /// Which answer `go` gives.
-    on_go: RefCell<Option<Box<dyn Fn() -> Option<Answer>>>>,
+    on_go: RefCell<Option<Press>>,
     shown: RefCell<Option<(Shown, Instant)>>,
 }
 

@@ -72,6 +72,8 @@ impl Sheet {
             .build();
         whole.append(&scrolled);
         window.set_content(Some(&whole));
+        // Not the secrets, all of which would be selected.
+        GtkWindowExt::set_focus(&window, Some(&done));
         window.present();
     }
 
