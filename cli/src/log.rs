@@ -123,11 +123,11 @@ mod tests {
             program: "mfactl".into(),
             session: String::new(),
         };
-        assert_eq!(actor(&entry(Some(1000), "anna")), "by mfactl");
-        assert_eq!(actor(&entry(Some(0), "root")), "by root with mfactl");
-        assert_eq!(actor(&entry(Some(0), "")), "by 0 with mfactl");
-        assert_eq!(actor(&entry(Some(4711), "")), "by 4711 with mfactl");
-        assert_eq!(actor(&entry(None, "")), "by mfactl");
+        assert_eq!(word_actor(&entry(Some(1000), "anna")), "by mfactl");
+        assert_eq!(word_actor(&entry(Some(0), "root")), "by root with mfactl");
+        assert_eq!(word_actor(&entry(Some(0), "")), "by 0 with mfactl");
+        assert_eq!(word_actor(&entry(Some(4711), "")), "by 4711 with mfactl");
+        assert_eq!(word_actor(&entry(None, "")), "by mfactl");
     }
 
     #[test]
