@@ -51,7 +51,7 @@ async fn every_step_is_in_norwegian() {
         ),
         (
             "mfactl enroll --label Blå",
-            &["Berør nøkkelen for å sette den opp. (Virtual Key A1, ", "s igjen)", "Prøv den:"],
+            &["Berør nøkkelen for å sette den opp. (Virtual Key A1, ", "s igjen)", "Neste steg:"],
         ),
         (
             "mfactl sign-in",
