@@ -34,6 +34,7 @@ def test_polkit_knows_the_actions_and_their_defaults():
 
 UNIT = "/usr/lib/systemd/system/mfad.service"
 KEY_UNIT = "/usr/lib/systemd/system/mfad-virtual-key.service"
+LOGIN_UNITS = ["/usr/lib/systemd/system/mfad-login.service", "/usr/lib/systemd/system/mfad-login@.service"]
 
 
 @pytest.mark.parametrize("scope, unit", [("--system", UNIT), ("--system", KEY_UNIT),
@@ -45,7 +46,7 @@ def test_systemd_finds_nothing_wrong_with_the_unit(scope, unit, monkeypatch):
     assert (verify.returncode, [l for l in verify.stderr.splitlines() if "mfad" in l]) == (0, [])
 
 
-@pytest.mark.parametrize("unit", [UNIT, KEY_UNIT])
+@pytest.mark.parametrize("unit", [UNIT, KEY_UNIT, *LOGIN_UNITS])
 def test_the_services_are_exposed_to_no_more_than_1_2(unit):
     rated = subprocess.run(["systemd-analyze", "security", "--offline=yes", "--threshold=12", unit],
                            capture_output=True, text=True, timeout=60)

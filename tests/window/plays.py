@@ -6,6 +6,7 @@ import re
 import subprocess
 
 from desktop import NARROW
+import readers
 from person import ROOT, Person
 from screen_reader import Lost
 
@@ -323,7 +324,6 @@ def what_happened_and_app_passwords(desktop, reader):
 
 def passkeys_and_settings(desktop, reader):
     """What sites keep on a key is listed, renamed and deleted; a setting that lasts says so."""
-    subprocess.run(["mfactl", "--version"], env=desktop.environment, check=True, stdout=subprocess.DEVNULL)
     Person(desktop, io.StringIO()).types("mfactl pin set blue", (r"New PIN.*:", PIN), (r"Repeat it.*:", PIN))
     desktop.keys("touch", "blue", "now")
     sites = [word for site, account in (("example.org", "anna"), ("shop.example", "<b>anna</b> & co")) for word in (site, account, account)]
@@ -361,6 +361,55 @@ def passkeys_and_settings(desktop, reader):
     desktop.picture("settings")
 
 
+def card(desktop, reader):
+    """Goes to the page of a card in a reader."""
+    desktop.unplug("blue")
+    desktop.spawn(*readers.pcscd(desktop.path / "readers", "Virtual Reader"))
+    desktop.wait_for("pcscd", readers.SOCKET.exists)
+    desktop.spawn("virtual-token", "run", "--touch", "1000", "--vpcd", str(readers.PORT), "A1", says="ready")
+    tokens(desktop)
+    reader.press("Smart card in Virtual Reader.*", ROW)
+
+
+@options(cards=True)
+def codes_of_a_card(desktop, reader):
+    """An account is added by its address, shows its code, gets another name and is deleted."""
+    card(desktop, reader)
+    reader.press("One-time codes", ROW)
+    reader.press("Add Account", BUTTON)
+    reader.fill(".*[Aa]ddress.*", "otpauth://totp/Forge:anna?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Forge")
+    reader.press("Continue", BUTTON)
+    reader.wait("Forge", ROW)
+    reader.wait("[0-9]{6}")
+    desktop.picture("codes")
+    reader.press("Copy.*Forge.*", BUTTON)
+    desktop.wait_for("the copied code", lambda: re.fullmatch("[0-9]{6}", desktop.output("xclip", "-o", "-selection", "clipboard")))
+
+
+@options(cards=True)
+def pins_of_a_card(desktop, reader):
+    """PIV and OpenPGP count their PINs; one is mistyped and changed."""
+    card(desktop, reader)
+    reader.wait("PIV")
+    reader.wait("OpenPGP")
+    desktop.picture("token-card")
+    # The first is PIV's.
+    reader.press("Change…", BUTTON)
+    reader.fill("PIN", "000000")
+    reader.press("Continue", BUTTON)
+    reader.fill("New PIN", PIN)
+    reader.fill("Repeat it", PIN)
+    reader.press("Continue", BUTTON)
+    reader.wait("That PIN is wrong.*")
+    desktop.picture("card-pin-wrong")
+    reader.fill("PIN", "123456")
+    reader.press("Continue", BUTTON)
+    reader.wait("The PIN of .* was changed.*|.*PIN.*changed.*")
+    reader.press("Done", BUTTON)
+    # The card takes the new one and no other.
+    Person(desktop, io.StringIO()).types("mfactl piv pin change", (r"PIN.*:", PIN), (r"New PIN.*:", NEW_PIN), (r"Repeat it.*:", NEW_PIN))
+
+
 def looks(desktop, reader, methods_tab, add, done, tokens_row):
     """Pictures of what is seen most."""
     desktop.keys("touch", "blue", "1500")
@@ -389,4 +438,4 @@ def dark_in_german(desktop, reader):
 
 ALL = [a_first_key, nobody_touches_it, a_pin, renamed_lost_removed, signed_in, a_key_comes_and_goes, a_reset,
        the_daemon_stops, names_of_others, codes_for_the_day_without_a_key,
-       what_happened_and_app_passwords, passkeys_and_settings, everything_has_a_name, small_and_dark_in_norwegian, dark_in_german]
+       what_happened_and_app_passwords, passkeys_and_settings, codes_of_a_card, pins_of_a_card, everything_has_a_name, small_and_dark_in_norwegian, dark_in_german]

@@ -22,7 +22,10 @@ pub(super) fn checks(place: &SysRoot) -> Vec<Finding> {
             found.push(finding(rule, &services));
         }
     }
-    found.extend(states_below(place.path("/")).into_iter().filter_map(change));
+    match states_below(place.path("/")) {
+        Ok(states) => found.extend(states.into_iter().filter_map(change)),
+        Err(failure) => found.push(Finding::unknown(CHECK, failure.message)),
+    }
     found
 }
 
@@ -93,5 +96,11 @@ mod tests {
         assert!(state == State::Bad && message.contains("should have been undone"), "{message}");
         let (state, message) = states(u64::MAX, "auth sufficient pam_mfad.so\n");
         assert!(state == State::Bad && message.contains("edited"), "{message}");
+        machine.write("/var/lib/mfad-login/sudo", "{");
+        let last = checks(&machine.place).pop().unwrap();
+        assert!(
+            last.state == State::Unknown && last.message.contains("mfad-login/sudo"),
+            "{last:?}"
+        );
     }
 }

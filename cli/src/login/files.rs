@@ -151,8 +151,8 @@ impl LoginFiles {
         let folder = self.folder(SERVICES)?;
         match self.read_in(&folder, SERVICES, service) {
             Err(FileFault::Missing(path)) => {
-                let Ok(folder) = self.folder(SHIPPED) else { return Err(FileFault::Missing(path)) };
-                let shipped = self.read_in(&folder, SHIPPED, service);
+                let folder = self.folder(SHIPPED);
+                let shipped = folder.and_then(|folder| self.read_in(&folder, SHIPPED, service));
                 let shipped = shipped.map_err(|error| match error {
                     FileFault::Missing(_) => FileFault::Missing(path),
                     other => other,
@@ -206,13 +206,25 @@ impl LoginFiles {
         }
     }
 
-    /// The records, by service; none that cannot be read.
-    pub fn records(&self) -> Vec<Record> {
-        let entries = std::fs::read_dir(self.root.join(RECORDS)).into_iter().flatten().flatten();
-        let names = entries.filter_map(|it| it.file_name().into_string().ok());
-        let mut records: Vec<_> = names.filter_map(|name| self.record(&name).ok()?).collect();
-        records.sort_by(|one, other| one.service.cmp(&other.service));
-        records
+    /// The services that there is a record of.
+    ///
+    /// # Errors
+    /// The folder cannot be read, or is not root's.
+    pub fn recorded(&self) -> Result<Vec<String>, FileFault> {
+        match self.folder(RECORDS) {
+            Ok(_) => {}
+            Err(FileFault::Missing(_)) => return Ok(Vec::new()),
+            Err(other) => return Err(other),
+        }
+        let path = self.root.join(RECORDS);
+        let names = std::fs::read_dir(&path).and_then(|entries| {
+            entries.map(|it| Ok(it?.file_name().to_string_lossy().into_owned())).collect()
+        });
+        let mut names: Vec<String> = names.map_err(|error| FileFault::Io(path, error))?;
+        // One that was being written is no record yet.
+        names.retain(|name| !name.starts_with('.'));
+        names.sort();
+        Ok(names)
     }
 
     /// The record of a service, if there is one.

@@ -311,7 +311,11 @@ fn disable(output: Output, it: LoginDisableArgs) -> Result<(), Failure> {
             disable_one(output, &files, &record)
         }
         None => {
-            let done = files.records().into_iter().map(|it| disable_one(output, &files, &it));
+            let disable = |service: String| match files.record(&service)? {
+                Some(record) => disable_one(output, &files, &record),
+                None => Ok(()),
+            };
+            let done = files.recorded()?.into_iter().map(disable);
             // Each is tried, whatever came of the others.
             done.collect::<Vec<_>>().into_iter().collect()
         }

@@ -27,8 +27,9 @@ pub(crate) async fn run(session: &Session, it: LoginSettleArgs) -> Result<(), Fa
             None => Ok(()),
         },
         None => {
-            let late = files.records().into_iter().filter(|it| it.seconds_left() == Some(0));
-            late.map(|it| undo(&files, &it)).collect::<Vec<_>>().into_iter().collect()
+            let done = files.recorded()?.into_iter().map(|it| undo_late(&files, &it));
+            // Each is tried, whatever came of the others.
+            done.collect::<Vec<_>>().into_iter().collect()
         }
     }
 }
@@ -47,6 +48,13 @@ async fn settle(session: &Session, files: &LoginFiles, record: &Record) -> Resul
             Ok(())
         }
         Err(_) => undo(files, record),
+    }
+}
+
+fn undo_late(files: &LoginFiles, service: &str) -> Result<(), Failure> {
+    match files.record(service)? {
+        Some(record) if record.seconds_left() == Some(0) => undo(files, &record),
+        _ => Ok(()),
     }
 }
 

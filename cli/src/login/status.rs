@@ -36,7 +36,7 @@ struct StatusJson<'s> {
 
 pub(crate) fn run(output: Output, it: LoginStatusArgs) -> Result<(), Failure> {
     let files = LoginFiles::here();
-    let mut states = states(&files);
+    let mut states = states(&files)?;
     if let Some(service) = &it.service {
         states.retain(|it| it.service == *service);
         if states.is_empty() {
@@ -82,28 +82,28 @@ fn row(state: &LoginState) -> Vec<String> {
 }
 
 /// How every service of the machine below this folder stands.
-pub(crate) fn states_below(root: PathBuf) -> Vec<LoginState> {
+///
+/// # Errors
+/// What `mfactl login` keeps cannot be looked at.
+pub(crate) fn states_below(root: PathBuf) -> Result<Vec<LoginState>, Failure> {
     states(&LoginFiles::below(root))
 }
 
-fn states(files: &LoginFiles) -> Vec<LoginState> {
+fn states(files: &LoginFiles) -> Result<Vec<LoginState>, Failure> {
     let services = stack::services(files.root());
     let module = module_is_there(files.root());
-    let records = files.records();
-    let state = |(name, stack): (&String, &Stack)| {
+    let records = files.recorded()?.into_iter().map(|it| files.record(&it));
+    let records: Vec<_> = records.filter_map(Result::transpose).collect::<Result<_, _>>()?;
+    let of_file = |(name, stack): (&String, &Stack)| {
         let record = records.iter().find(|it| it.service == *name);
         state(files, name, stack, record, module)
     };
-    let mut states: Vec<_> = services.iter().map(state).collect();
+    let mut states: Vec<_> = services.iter().map(of_file).collect();
     // Of one whose file is gone there may still be a record.
     let gone = records.iter().filter(|it| !services.contains_key(&it.service));
     let nothing = Stack::default();
-    states.extend(gone.map(|it| state_of_record(files, it, &nothing, module)));
-    states
-}
-
-fn state_of_record(files: &LoginFiles, record: &Record, stack: &Stack, module: bool) -> LoginState {
-    state(files, &record.service, stack, Some(record), module)
+    states.extend(gone.map(|it| state(files, &it.service, &nothing, Some(it), module)));
+    Ok(states)
 }
 
 fn state(

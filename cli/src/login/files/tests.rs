@@ -67,7 +67,7 @@ impl Machine {
     fn is_as_it_was(&self) {
         assert_eq!(self.text("etc/pam.d/sudo").as_deref(), Some(BEFORE));
         assert_eq!(self.text("etc/pam.d/sudo.before-mfad"), None);
-        assert_eq!(self.files.records(), []);
+        assert_eq!(self.files.recorded().unwrap(), [""; 0]);
         assert_eq!(fs::read_dir(self.path("etc/pam.d")).unwrap().count(), 1);
     }
 }
@@ -113,7 +113,7 @@ fn whoever_edits_it_meanwhile_keeps_what_they_wrote() {
     };
     assert!(matches!(machine.apply(edit).unwrap_err(), FileFault::Edited(_)));
     assert_eq!(machine.text("etc/pam.d/sudo").as_deref(), Some("# mine\n"));
-    assert_eq!(machine.files.records(), []);
+    assert_eq!(machine.files.recorded().unwrap(), [""; 0]);
     // After the change.
     machine.write("etc/pam.d/sudo", BEFORE);
     machine.apply(|| Ok(())).unwrap();
@@ -216,15 +216,16 @@ fn what_is_not_roots_is_not_touched() {
 }
 
 #[test]
-fn a_record_that_is_not_roots_or_of_another_service_counts_for_nothing() {
+fn a_record_that_is_not_roots_or_of_another_service_is_a_fault_and_not_passed_over() {
     let machine = Machine::new();
     machine.apply(|| Ok(())).unwrap();
     let records = machine.path("var/lib/mfad-login");
     fs::copy(records.join("sudo"), records.join("login")).unwrap();
     assert!(machine.files.record("login").is_err());
-    assert_eq!(machine.files.records().len(), 1);
+    assert_eq!(machine.files.recorded().unwrap(), ["login", "sudo"]);
     fs::set_permissions(&records, Permissions::from_mode(0o777)).unwrap();
     assert!(matches!(machine.files.record("sudo"), Err(FileFault::NotRoots(_))));
+    assert!(matches!(machine.files.recorded(), Err(FileFault::NotRoots(_))));
     assert!(matches!(machine.files.lock(false), Err(FileFault::NotRoots(_))));
 }
 
