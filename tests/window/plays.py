@@ -8,6 +8,7 @@ import subprocess
 from desktop import NARROW
 import readers
 from person import ROOT, Person
+from scene import Scene
 from screen_reader import Lost
 
 BUTTON, ROW, LABEL = "push button|button|toggle button", "list item", "label|alert|heading"
@@ -410,6 +411,27 @@ def pins_of_a_card(desktop, reader):
     Person(desktop, io.StringIO()).types("mfactl piv pin change", (r"PIN.*:", PIN), (r"New PIN.*:", NEW_PIN), (r"Repeat it.*:", NEW_PIN))
 
 
+def fingerprints(desktop, reader):
+    """A finger is added with each look at it told, gets another name and is removed."""
+    desktop.unplug("blue")
+    sees = Scene(desktop).fingerprint_key("F1", PIN)
+    tokens(desktop)
+    reader.press(".*F1.*", ROW)
+    sees("good", "poor", "good", "good")
+    reader.press("Fingerprints", ROW)
+    reader.fill("PIN", PIN)
+    reader.press("Continue", BUTTON)
+    reader.press("Add Fingerprint", BUTTON)
+    reader.fill("Name", "Right index")
+    reader.press("Continue", BUTTON)
+    desktop.picture("finger-add")
+    if reader.find("PIN", "password text"):
+        reader.fill("PIN", PIN)
+        reader.press("Continue", BUTTON)
+    reader.wait("Right index", ROW)
+    desktop.picture("fingers")
+
+
 def looks(desktop, reader, methods_tab, add, done, tokens_row):
     """Pictures of what is seen most."""
     desktop.keys("touch", "blue", "1500")
@@ -438,4 +460,4 @@ def dark_in_german(desktop, reader):
 
 ALL = [a_first_key, nobody_touches_it, a_pin, renamed_lost_removed, signed_in, a_key_comes_and_goes, a_reset,
        the_daemon_stops, names_of_others, codes_for_the_day_without_a_key,
-       what_happened_and_app_passwords, passkeys_and_settings, codes_of_a_card, pins_of_a_card, everything_has_a_name, small_and_dark_in_norwegian, dark_in_german]
+       what_happened_and_app_passwords, passkeys_and_settings, codes_of_a_card, pins_of_a_card, fingerprints, everything_has_a_name, small_and_dark_in_norwegian, dark_in_german]
