@@ -25,6 +25,8 @@ use crate::{codes_page, fingerprints_page, passkeys_page, settings_page};
 
 /// How many wrong PINs a new key takes (CTAP 2.2 §6.5.2.2).
 const MOST_ATTEMPTS: u32 = 8;
+/// How many a new card takes (SP 800-73-4 part 2 leaves it to the card; OpenPGP card 3.4 §4.3).
+const CARD_ATTEMPTS: u32 = 3;
 
 /// What is shown of a token. It stays while the token is unplugged: a reset wants that.
 pub struct TokenPage {
@@ -230,48 +232,25 @@ impl TokenPage {
         }
         match state {
             Some(PinState::NotSet) => {
-                let go = self.acting(
-                    say!("window-set-pin"),
-                    say!("window-set-pin-title"),
-                    Ending::Tell,
-                    async |fido2: Fido2Proxy<'static>| fido2.set_pin().await,
-                );
+                let (title, what) = (say!("window-set-pin-title"), say!("window-set-pin-what"));
+                let begin = async |it: Fido2Proxy<'static>| it.set_pin().await;
+                let go = self.add_action(&list, say!("window-set-pin"), title, &what, begin);
                 go.add_css_class("suggested-action");
-                list.add(&button_row(
-                    &say!("window-set-pin-title"),
-                    &say!("window-set-pin-what"),
-                    &go,
-                ));
             }
             Some(PinState::Set | PinState::ChangeRequired) => {
                 let title = say!("window-change-pin-title");
-                let go = self.acting(
-                    say!("window-change"),
-                    title.clone(),
-                    Ending::Tell,
-                    async |fido2: Fido2Proxy<'static>| fido2.change_pin().await,
-                );
-                list.add(&button_row(
-                    &title,
-                    &say!("window-change-pin-what", least = pin.minimum),
-                    &go,
-                ));
+                let what = say!("window-change-pin-what", least = pin.minimum);
+                let begin = async |it: Fido2Proxy<'static>| it.change_pin().await;
+                self.add_action(&list, say!("window-change"), title, &what, begin);
             }
             _ => {}
         }
-        let title = say!("window-reset-title");
-        let go = self.acting(
-            say!("window-reset"),
-            title.clone(),
-            Ending::Tell,
-            async |fido2: Fido2Proxy<'static>| fido2.reset().await,
-        );
-        go.add_css_class("destructive-action");
         let what = match state {
             Some(PinState::Blocked) => say!("window-reset-blocked"),
             _ => say!("window-reset-what"),
         };
-        list.add(&button_row(&title, &what, &go));
+        let begin = async |it: Fido2Proxy<'static>| it.reset().await;
+        self.add_reset(&list, say!("window-reset-title"), &what, begin);
         list
     }
 
@@ -281,55 +260,30 @@ impl TokenPage {
         token: &Token,
         name: &str,
     ) -> Result<adw::PreferencesGroup, WireError> {
+        type Piv = PivProxy<'static>;
         let proxy: PivProxy<'_> = daemon.proxy_at(token.path.clone()).await?;
         let state = proxy.status().await?;
         let list = group(name, "");
-        let default =
-            |it: Option<bool>| it.filter(|it| *it).map(|_| say!("window-factory-default"));
-        list.add(&self.meter_row(
-            &say!("prompts-pin"),
-            state.pin_attempts,
-            3,
-            default(state.pin_default),
-        ));
-        list.add(&self.meter_row(
-            &say!("prompts-puk"),
-            state.puk_attempts,
-            3,
-            default(state.puk_default),
-        ));
-        let change = say!("window-change");
+        for (name, attempts, default) in [
+            (say!("prompts-pin"), state.pin_attempts, state.pin_default),
+            (say!("prompts-puk"), state.puk_attempts, state.puk_default),
+        ] {
+            let default = default.filter(|it| *it).map(|_| say!("window-factory-default"));
+            // A card need not tell of its PUK.
+            if attempts.is_some() || default.is_some() {
+                list.add(&self.meter_row(&name, attempts, CARD_ATTEMPTS, default));
+            }
+        }
+        let change = || say!("window-change");
         let title = say!("window-change-pin-title");
-        let go = self.acting(
-            change.clone(),
-            title.clone(),
-            Ending::Tell,
-            async |piv: PivProxy<'static>| piv.change_pin().await,
-        );
-        list.add(&button_row(&title, "", &go));
-        let title = say!("window-change-puk-title");
-        let go =
-            self.acting(change, title.clone(), Ending::Tell, async |piv: PivProxy<'static>| {
-                piv.change_puk().await
-            });
-        list.add(&button_row(&title, &say!("window-change-puk-what"), &go));
-        let title = say!("window-unblock-title");
-        let go = self.acting(
-            say!("window-unblock"),
-            title.clone(),
-            Ending::Tell,
-            async |piv: PivProxy<'static>| piv.unblock_pin().await,
-        );
-        list.add(&button_row(&title, &say!("window-unblock-what"), &go));
-        let title = say!("window-reset-piv-title");
-        let go = self.acting(
-            say!("window-reset"),
-            title.clone(),
-            Ending::Tell,
-            async |piv: PivProxy<'static>| piv.reset().await,
-        );
-        go.add_css_class("destructive-action");
-        list.add(&button_row(&title, &say!("window-reset-piv-what"), &go));
+        self.add_action(&list, change(), title, "", async |it: Piv| it.change_pin().await);
+        let (title, what) = (say!("window-change-puk-title"), say!("window-change-puk-what"));
+        self.add_action(&list, change(), title, &what, async |it: Piv| it.change_puk().await);
+        let (title, what) = (say!("window-unblock-title"), say!("window-unblock-what"));
+        let begin = async |it: Piv| it.unblock_pin().await;
+        self.add_action(&list, say!("window-unblock"), title, &what, begin);
+        let (title, what) = (say!("window-reset-piv-title"), say!("window-reset-piv-what"));
+        self.add_reset(&list, title, &what, async |it: Piv| it.reset().await);
         Ok(list)
     }
 
@@ -339,75 +293,41 @@ impl TokenPage {
         token: &Token,
         name: &str,
     ) -> Result<adw::PreferencesGroup, WireError> {
+        type OpenPgp = OpenPgpProxy<'static>;
         let proxy: OpenPgpProxy<'_> = daemon.proxy_at(token.path.clone()).await?;
         let state = proxy.status().await?;
         let list = group(name, "");
-        list.add(&self.meter_row(&say!("prompts-pin"), Some(state.pin_attempts), 3, None));
-        list.add(&self.meter_row(
-            &say!("prompts-admin-pin"),
-            Some(state.admin_pin_attempts),
-            3,
-            None,
-        ));
-        if state.reset_code_attempts > 0 {
-            list.add(&self.meter_row(
-                &say!("prompts-reset-code"),
-                Some(state.reset_code_attempts),
-                3,
-                None,
-            ));
+        let has_reset_code = state.reset_code_attempts > 0;
+        for (name, attempts, there) in [
+            (say!("prompts-pin"), state.pin_attempts, true),
+            (say!("prompts-admin-pin"), state.admin_pin_attempts, true),
+            (say!("prompts-reset-code"), state.reset_code_attempts, has_reset_code),
+        ] {
+            if there {
+                list.add(&self.meter_row(&name, Some(attempts), CARD_ATTEMPTS, None));
+            }
         }
-        let change = say!("window-change");
+        let change = || say!("window-change");
         let title = say!("window-change-pin-title");
-        let go = self.acting(
-            change.clone(),
-            title.clone(),
-            Ending::Tell,
-            async |it: OpenPgpProxy<'static>| it.change_pin().await,
-        );
-        list.add(&button_row(&title, "", &go));
-        let title = say!("window-change-admin-title");
-        let go =
-            self.acting(change, title.clone(), Ending::Tell, async |it: OpenPgpProxy<'static>| {
-                it.change_admin_pin().await
-            });
-        list.add(&button_row(&title, &say!("window-change-admin-what"), &go));
-        let title = say!("window-reset-code-title");
-        let go = self.acting(
-            say!("window-set"),
-            title.clone(),
-            Ending::Tell,
-            async |it: OpenPgpProxy<'static>| it.set_reset_code().await,
-        );
-        list.add(&button_row(&title, &say!("window-reset-code-what"), &go));
-        let title = say!("window-unblock-title");
-        if state.reset_code_attempts > 0 {
-            let go = self.acting(
-                say!("window-unblock"),
-                title.clone(),
-                Ending::Tell,
-                async |it: OpenPgpProxy<'static>| {
-                    it.unblock_pin(OpenPgpUnblock::ResetCode.word()).await
-                },
-            );
-            list.add(&button_row(&title, &say!("window-unblock-code-what"), &go));
+        self.add_action(&list, change(), title, "", async |it: OpenPgp| it.change_pin().await);
+        let (title, what) = (say!("window-change-admin-title"), say!("window-change-admin-what"));
+        let begin = async |it: OpenPgp| it.change_admin_pin().await;
+        self.add_action(&list, change(), title, &what, begin);
+        let (title, what) = (say!("window-reset-code-title"), say!("window-reset-code-what"));
+        let begin = async |it: OpenPgp| it.set_reset_code().await;
+        self.add_action(&list, say!("window-set"), title, &what, begin);
+        for (with, what, there) in [
+            (OpenPgpUnblock::ResetCode, say!("window-unblock-code-what"), has_reset_code),
+            (OpenPgpUnblock::AdminPin, say!("window-unblock-admin-what"), true),
+        ] {
+            if there {
+                let title = say!("window-unblock-title");
+                let begin = async move |it: OpenPgp| it.unblock_pin(with.word()).await;
+                self.add_action(&list, say!("window-unblock"), title, &what, begin);
+            }
         }
-        let go = self.acting(
-            say!("window-unblock"),
-            title.clone(),
-            Ending::Tell,
-            async |it: OpenPgpProxy<'static>| it.unblock_pin(OpenPgpUnblock::AdminPin.word()).await,
-        );
-        list.add(&button_row(&title, &say!("window-unblock-admin-what"), &go));
-        let title = say!("window-reset-openpgp-title");
-        let go = self.acting(
-            say!("window-reset"),
-            title.clone(),
-            Ending::Tell,
-            async |it: OpenPgpProxy<'static>| it.reset().await,
-        );
-        go.add_css_class("destructive-action");
-        list.add(&button_row(&title, &say!("window-reset-openpgp-what"), &go));
+        let (title, what) = (say!("window-reset-openpgp-title"), say!("window-reset-openpgp-what"));
+        self.add_reset(&list, title, &what, async |it: OpenPgp| it.reset().await);
         Ok(list)
     }
 
@@ -436,29 +356,45 @@ impl TokenPage {
         row
     }
 
-    /// A button that begins an operation with the token, and asks it afterwards how it stands.
-    fn acting<P>(
+    /// Adds a row with a button that begins an operation with the token, and asks it afterwards how it stands.
+    fn add_action<P>(
         self: &Rc<Self>,
+        list: &adw::PreferencesGroup,
         label: String,
         title: String,
-        ending: Ending,
+        what: &str,
         begin: impl AsyncFn(P) -> Result<OwnedObjectPath, WireError> + Clone + 'static,
     ) -> gtk::Button
     where
         P: From<zbus::Proxy<'static>> + zbus::proxy::Defaults + 'static,
     {
-        let weak = Rc::downgrade(self);
-        button(&label, move || {
+        let (weak, heading) = (Rc::downgrade(self), title.clone());
+        let go = button(&label, move || {
             let Some(page) = weak.upgrade() else { return };
-            let (title, begin) = (title.clone(), begin.clone());
-            spawn(async move { page.act(&title, ending, begin).await });
-        })
+            let (title, begin) = (heading.clone(), begin.clone());
+            spawn(async move { page.act(&title, begin).await });
+        });
+        list.add(&button_row(&title, what, &go));
+        go
+    }
+
+    /// The same for what erases.
+    fn add_reset<P>(
+        self: &Rc<Self>,
+        list: &adw::PreferencesGroup,
+        title: String,
+        what: &str,
+        begin: impl AsyncFn(P) -> Result<OwnedObjectPath, WireError> + Clone + 'static,
+    ) where
+        P: From<zbus::Proxy<'static>> + zbus::proxy::Defaults + 'static,
+    {
+        let go = self.add_action(list, say!("window-reset"), title, what, begin);
+        go.add_css_class("destructive-action");
     }
 
     async fn act<P>(
         self: &Rc<Self>,
         title: &str,
-        ending: Ending,
         begin: impl AsyncFn(P) -> Result<OwnedObjectPath, WireError>,
     ) where
         P: From<zbus::Proxy<'static>> + zbus::proxy::Defaults + 'static,
@@ -466,7 +402,7 @@ impl TokenPage {
         let Some(main) = self.main.upgrade() else { return };
         let path = self.shown.borrow().as_ref().map(|it| it.path.clone());
         let Some(path) = path else { return };
-        operate(&main, title, ending, async |daemon| {
+        operate(&main, title, Ending::Tell, async |daemon| {
             begin(daemon.proxy_at(path.clone()).await?).await
         })
         .await;
