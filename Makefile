@@ -141,7 +141,7 @@ install-window: ## The same for the window, which `make release-window` built
 	sed 's|/usr/bin|$(PREFIX)/bin|' window/data/org.mfad.Mfad.service >$(DESTDIR)$(PREFIX)/share/dbus-1/services/org.mfad.Mfad.service
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/icons/hicolor/scalable/apps window/data/icons/scalable/apps/org.mfad.Mfad.svg
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/icons/hicolor/symbolic/apps window/data/icons/scalable/apps/org.mfad.Mfad-symbolic.svg
-	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man1 docs/man/mfad-window.1
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/man/man1 window/data/mfad-window.1
 
 deb-window: release-window ## Build the Debian package of the window, into target/debian
 	@tests/install package
