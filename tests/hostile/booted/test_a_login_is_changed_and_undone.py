@@ -30,6 +30,11 @@ def rights():
     file = Path("/etc/sudoers.d/anna-all")
     file.write_text("anna ALL=(ALL:ALL) ALL\nanna ALL=(ALL) NOPASSWD: /usr/bin/mfactl\n")
     file.chmod(0o440)
+    # What files before this one set up is not meant here.
+    subprocess.run(["mfactl", "admin", "clear", "ben", "--yes"], capture_output=True, timeout=60)
+    for method in json.loads(run("mfactl", "methods", "--account", "anna", "--json"))["methods"]:
+        if method["label"] != "Blue":
+            run("mfactl", "remove", method["id"], "--account", "anna", "--yes")
     yield
     file.unlink()
 
