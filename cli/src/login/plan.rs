@@ -3,6 +3,7 @@
 
 use std::io;
 
+use crate::pam::control::Control;
 use crate::pam::evaluate::{Flaw, Form, judge, password_lets_in, root_gets_in};
 use crate::pam::stack::{Stack, StackLine, WholeLine, whole_lines};
 
@@ -163,26 +164,12 @@ fn is_line(text: &str) -> bool {
         return false;
     }
     match StackLine::read(text) {
-        Some(StackLine::Module { control, .. }) => is_control(&control),
-        Some(StackLine::Include(_) | StackLine::Substack(_)) => true,
-        None => {
-            let kind = text.split_whitespace().next().unwrap_or_default();
-            let kind = kind.trim_start_matches('-').to_ascii_lowercase();
-            matches!(kind.as_str(), "account" | "password" | "session")
+        Some(StackLine::Module { control, .. }) => {
+            Control::read(&control).is_some_and(|it| !it.jumps())
         }
+        Some(StackLine::Include(_) | StackLine::Substack(_)) | None => true,
+        Some(StackLine::NotUnderstood) => false,
     }
-}
-
-fn is_control(control: &str) -> bool {
-    let Some(list) = control.strip_prefix('[').and_then(|it| it.strip_suffix(']')) else {
-        let word = control.to_ascii_lowercase();
-        return matches!(word.as_str(), "required" | "requisite" | "sufficient" | "optional");
-    };
-    let action = |pair: &str| {
-        let (_, action) = pair.split_once('=')?;
-        matches!(action, "ok" | "done" | "bad" | "die" | "ignore").then_some(())
-    };
-    !list.trim().is_empty() && list.split_whitespace().all(|pair| action(pair).is_some())
 }
 
 /// The line that has the password asked for.

@@ -2,52 +2,11 @@
 //! (`_pam_dispatch_aux` of Linux-PAM, pam.conf(5)), without asking anybody. A stack with a module that is not
 //! known here is not judged.
 
+use super::control::{Action, Control, PamResult};
 use super::stack::{Rule, Stack, Step};
 
-/// Conditions of which more would take too long to go through.
-const MOST_CONDITIONS: u32 = 8;
-
-/// What a module says, as far as stacks tell it apart here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum PamResult {
-    Success,
-    Ignore,
-    AuthErr,
-    UserUnknown,
-    AuthinfoUnavail,
-    ConvErr,
-    ServiceErr,
-    Abort,
-    ModuleUnknown,
-}
-
-impl PamResult {
-    /// What can come of mfad but success.
-    pub const REFUSALS: [Self; 7] = [
-        Self::AuthErr,
-        Self::UserUnknown,
-        Self::AuthinfoUnavail,
-        Self::ConvErr,
-        Self::ServiceErr,
-        Self::Abort,
-        Self::ModuleUnknown,
-    ];
-
-    /// As bracketed controls write it.
-    fn word(self) -> &'static str {
-        match self {
-            Self::Success => "success",
-            Self::Ignore => "ignore",
-            Self::AuthErr => "auth_err",
-            Self::UserUnknown => "user_unknown",
-            Self::AuthinfoUnavail => "authinfo_unavail",
-            Self::ConvErr => "conv_err",
-            Self::ServiceErr => "service_err",
-            Self::Abort => "abort",
-            Self::ModuleUnknown => "module_unknown",
-        }
-    }
-}
+/// Cases of which more would take too long to go through.
+const MOST_CASES: usize = 50_000;
 
 /// What a module is for in a stack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,84 +14,91 @@ enum Role {
     Mfad,
     /// Asks for the password, or takes the one that was asked for.
     Password,
+    /// Another way to prove who one is.
+    OtherProof,
     Denies,
+    Permits,
     /// Does something on the way, and asks nobody.
     Silent,
     /// Lets in who is root already.
     RootAlready,
     /// Tells root from others.
     IsRoot,
-    /// Tells accounts apart, in a way that is not looked into.
+    /// Tells accounts, places or times apart, in a way that is not looked into.
     Condition,
-    /// Another way to prove who one is.
-    Other,
 }
 
 impl Role {
     fn of(rule: &Rule) -> Option<Self> {
         Some(match rule.module.as_str() {
             "pam_mfad.so" => Self::Mfad,
+            // With these it says nothing where others refuse.
+            "pam_sss.so" if rule.arguments.contains("ignore_") => return None,
             "pam_unix.so"
             | "pam_sss.so"
             | "pam_winbind.so"
             | "pam_krb5.so"
             | "pam_ldap.so"
             | "pam_systemd_home.so" => Self::Password,
+            "pam_fprintd.so" => Self::OtherProof,
             "pam_deny.so" => Self::Denies,
-            "pam_permit.so"
-            | "pam_env.so"
+            "pam_permit.so" => Self::Permits,
+            "pam_env.so"
             | "pam_faildelay.so"
             | "pam_cap.so"
             | "pam_group.so"
             | "pam_gnome_keyring.so"
             | "pam_kwallet.so"
             | "pam_kwallet5.so"
-            | "pam_nologin.so"
-            | "pam_shells.so"
             | "pam_issue.so"
-            | "pam_faillock.so"
-            | "pam_securetty.so"
-            | "pam_wheel.so"
             | "pam_warn.so" => Self::Silent,
             "pam_rootok.so" => Self::RootAlready,
-            "pam_succeed_if.so" if rule.arguments.ends_with("uid eq 0") => Self::IsRoot,
+            "pam_succeed_if.so" if is_root(&rule.arguments) => Self::IsRoot,
             "pam_succeed_if.so"
             | "pam_usertype.so"
             | "pam_localuser.so"
+            | "pam_nologin.so"
+            | "pam_shells.so"
+            | "pam_faillock.so"
+            | "pam_securetty.so"
+            | "pam_wheel.so"
             | "pam_selinux_permit.so" => Self::Condition,
-            "pam_fprintd.so" => Self::Other,
             _ => return None,
         })
     }
+
+    /// What can come of it, where that is not decided by who comes.
+    fn outcomes(self) -> &'static [PamResult] {
+        use PamResult::{
+            AuthErr, AuthinfoUnavail, Ignore, PermDenied, ServiceErr, Success, UserUnknown,
+        };
+        match self {
+            Self::Password | Self::OtherProof => &[Success, AuthErr, UserUnknown, AuthinfoUnavail],
+            Self::Condition => &[Success, AuthErr, UserUnknown, PermDenied, ServiceErr, Ignore],
+            Self::Silent => &[Success, Ignore],
+            Self::Mfad | Self::Denies | Self::Permits | Self::RootAlready | Self::IsRoot => &[],
+        }
+    }
+
+    fn is_proof(self) -> bool {
+        matches!(self, Self::Password | Self::OtherProof)
+    }
 }
 
-/// Who comes to the stack, with what, and how its conditions turn out.
-#[derive(Debug, Clone, Copy)]
-struct Case {
-    mfad: PamResult,
-    /// Whether the password is right.
-    password: bool,
-    root: bool,
-    /// A bit for each condition, in the order in which they are first asked.
-    conditions: u32,
-    /// What those say that have nothing to say.
-    silent: PamResult,
-}
-
-/// What came of it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Verdict {
-    lets_in: bool,
-    asked_mfad: bool,
-    asked_password: bool,
+/// Whether these arguments of pam_succeed_if ask for root, and nothing else. With `use_uid` they ask about who runs
+/// the program, which is root in `login` for everybody.
+fn is_root(arguments: &str) -> bool {
+    let silent = |it: &&str| it.starts_with("quiet") || matches!(*it, "debug" | "audit");
+    let asked: Vec<_> = arguments.split_whitespace().skip_while(silent).collect();
+    matches!(asked.as_slice(), ["uid", "eq" | "=", "0"])
 }
 
 /// What mfad is in a stack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Form {
-    /// It is enough, and so is the password.
+    /// It is enough, and so is what lets in without it.
     KeyOrPassword,
-    /// It is asked as well as the password, of those who have it set up.
+    /// It is asked as well, of those who have it set up.
     AfterPassword,
     /// It is asked as well, and lets in nobody who has nothing set up.
     Required,
@@ -156,7 +122,7 @@ pub(crate) enum Flaw {
     NotKnown,
     /// Somebody gets in who proved nothing.
     LetsAnybodyIn,
-    /// Somebody gets in with the password though mfad refused, in some case and not in all.
+    /// Somebody gets in though mfad refused, in some case and not in all.
     Bypass,
     /// The password is asked for though mfad let somebody in.
     AsksPasswordToo,
@@ -164,124 +130,287 @@ pub(crate) enum Flaw {
     NoEffect,
 }
 
-/// What this stack is, tried in every case.
+/// What this stack is, tried in every case: beside what it would be if mfad had no say.
 ///
 /// # Errors
 /// What is wrong with it.
 pub(crate) fn judge(stack: &Stack) -> Result<Form, Flaw> {
-    let cases = cases(stack)?;
-    let judged = Judged::of(stack, &cases)?;
-    judged.form()
+    let trial = Trial::of(stack)?;
+    let mut seen = Seen::default();
+    for circumstances in trial.circumstances() {
+        let cases = trial.cases(&circumstances);
+        let open = cases.iter().any(|it| trial.run(Mfad::Says(PamResult::Success), it).lets_in);
+        for case in &cases {
+            seen.look(&trial, case, open)?;
+        }
+    }
+    seen.form()
 }
 
-/// Whether the password alone lets in, and nothing else, in some case: what a stack must be before mfad is put
-/// into it.
+/// Whether a proof lets in, and nothing lets in without one: what a stack must be before mfad is put into it.
 pub(crate) fn password_lets_in(stack: &Stack) -> bool {
-    let Ok(cases) = cases(stack) else { return false };
-    let lets_in = |password| {
-        cases.iter().filter(|case| run(stack, Case { password, ..**case }).lets_in).count()
-    };
-    lets_in(true) > 0 && lets_in(false) == 0
+    let Ok(trial) = Trial::of(stack) else { return false };
+    let every = || trial.circumstances().into_iter().flat_map(|it| trial.cases(&it));
+    let lets_in = |case: &Case| trial.run(Mfad::NoSay, case).lets_in;
+    every().any(|it| trial.proves(&it, Role::Password) && lets_in(&it))
+        && !every().any(|it| !trial.proves_any(&it) && lets_in(&it))
 }
 
-/// What came of every case in which the password is right or mfad says yes.
-struct Judged {
-    /// With mfad's yes and a wrong password, in every case in which somebody can get in at all.
+/// Whether root gets in with the password, whatever mfad answers.
+pub(crate) fn root_gets_in(stack: &Stack) -> bool {
+    let Ok(trial) = Trial::of(stack) else { return false };
+    let every = trial.circumstances().into_iter().flat_map(|it| trial.cases(&it));
+    let root = every.map(|it| Case { root: true, ..it });
+    let lets_in = |case: &Case, mfad| trial.run(Mfad::Says(mfad), case).lets_in;
+    let mut with_password = root
+        .filter(|it| trial.proves(it, Role::Password) && lets_in(it, PamResult::Success))
+        .peekable();
+    with_password.peek().is_some()
+        && with_password.all(|it| PamResult::REFUSALS.iter().all(|refusal| lets_in(&it, *refusal)))
+}
+
+/// What was seen in all cases so far. Each holds until a case shows otherwise.
+#[derive(Debug)]
+struct Seen {
+    /// With mfad's yes, whoever proves nothing gets in.
     key_alone: bool,
-    /// The password is asked for all the same.
+    /// There the password is asked for.
     and_password: bool,
-    /// With the password, by what mfad answered: whether in all cases, and in any.
-    by_refusal: Vec<(PamResult, bool, bool)>,
+    /// Its yes makes no difference to who gets in.
+    yes_is_no_say: bool,
+    /// Nor do its refusals.
+    refusals_are_no_say: bool,
+    /// Nor does that nothing is set up.
+    nothing_set_up_is_no_say: bool,
+    /// That nothing is set up lets nobody in.
+    nothing_set_up_refuses: bool,
+    /// The other refusals let nobody in.
+    refusals_refuse: bool,
 }
 
-impl Judged {
-    fn of(stack: &Stack, cases: &[Case]) -> Result<Self, Flaw> {
-        let wrong =
-            |mfad| move |case: &&Case| run(stack, Case { mfad, password: false, ..**case }).lets_in;
-        if PamResult::REFUSALS.iter().any(|it| cases.iter().any(|case| wrong(*it)(&case))) {
-            return Err(Flaw::LetsAnybodyIn);
+impl Default for Seen {
+    fn default() -> Self {
+        Self {
+            key_alone: true,
+            and_password: false,
+            yes_is_no_say: true,
+            refusals_are_no_say: true,
+            nothing_set_up_is_no_say: true,
+            nothing_set_up_refuses: true,
+            refusals_refuse: true,
         }
-        // Cases in which nobody gets in with all that there is, as an account that may not log in, say nothing.
-        let yes = |case: &Case| Case { mfad: PamResult::Success, password: true, ..*case };
-        let open: Vec<_> = cases.iter().filter(|it| run(stack, yes(it)).lets_in).collect();
-        if open.is_empty() || !open.iter().any(|it| asked(stack, it)) {
-            return Err(Flaw::NoEffect);
+    }
+}
+
+impl Seen {
+    /// `open` is whether mfad lets anybody in in these circumstances; an account that may not log in shows nothing.
+    fn look(&mut self, trial: &Trial<'_>, case: &Case, open: bool) -> Result<(), Flaw> {
+        let without = trial.run(Mfad::NoSay, case).lets_in;
+        let yes = trial.run(Mfad::Says(PamResult::Success), case);
+        let proof = trial.proves_any(case);
+        self.key_alone &= proof || yes.lets_in || !open;
+        self.and_password |= !proof && yes.lets_in && yes.asked_password;
+        self.yes_is_no_say &= yes.lets_in == without;
+        for refusal in PamResult::REFUSALS {
+            let lets_in = trial.run(Mfad::Says(refusal), case).lets_in;
+            if lets_in && !proof {
+                return Err(Flaw::LetsAnybodyIn);
+            }
+            let (no_say, refuses) = match refusal {
+                PamResult::UserUnknown => {
+                    (&mut self.nothing_set_up_is_no_say, &mut self.nothing_set_up_refuses)
+                }
+                _ => (&mut self.refusals_are_no_say, &mut self.refusals_refuse),
+            };
+            *no_say &= lets_in == without;
+            *refuses &= !lets_in;
         }
-        let alone = open.iter().filter(|it| wrong(PamResult::Success)(it)).count();
-        let by_refusal = PamResult::REFUSALS.map(|mfad| {
-            let lets_in = |it: &Case| run(stack, Case { mfad, password: true, ..*it }).lets_in;
-            let count = open.iter().filter(|it| lets_in(it)).count();
-            (mfad, count == open.len(), count > 0)
-        });
-        Ok(Self {
-            key_alone: alone == open.len(),
-            and_password: open.iter().any(|it| run(stack, yes(it)).asked_password),
-            by_refusal: by_refusal.to_vec(),
-        })
+        Ok(())
     }
 
     fn form(&self) -> Result<Form, Flaw> {
-        let refused_all = |skip: &[PamResult]| {
-            self.by_refusal.iter().all(|(it, _, any)| skip.contains(it) || !any)
-        };
-        let passes_all = self.by_refusal.iter().all(|(_, all, _)| *all);
-        match (self.key_alone, self.and_password) {
-            (true, true) => Err(Flaw::AsksPasswordToo),
-            (true, false) if passes_all => Ok(Form::KeyOrPassword),
-            (false, true) if refused_all(&[]) => Ok(Form::Required),
-            (false, true) if refused_all(&[PamResult::UserUnknown]) => Ok(Form::AfterPassword),
-            (false, true) if passes_all => Err(Flaw::NoEffect),
+        let no_say = self.refusals_are_no_say && self.nothing_set_up_is_no_say;
+        if no_say && self.yes_is_no_say {
+            return Err(Flaw::NoEffect);
+        }
+        if no_say {
+            let enough = self.key_alone && !self.and_password;
+            return if enough { Ok(Form::KeyOrPassword) } else { Err(Flaw::AsksPasswordToo) };
+        }
+        match self.yes_is_no_say && self.refusals_refuse {
+            true if self.nothing_set_up_refuses => Ok(Form::Required),
+            true if self.nothing_set_up_is_no_say => Ok(Form::AfterPassword),
             _ => Err(Flaw::Bypass),
         }
     }
 }
 
-fn asked(stack: &Stack, case: &Case) -> bool {
-    run(stack, Case { mfad: PamResult::AuthErr, password: true, ..*case }).asked_mfad
+/// What mfad does in a case.
+#[derive(Debug, Clone, Copy)]
+enum Mfad {
+    Says(PamResult),
+    /// As if its lines said nothing, whatever their controls make of a result.
+    NoSay,
 }
 
-/// Every way in which its conditions can turn out for who is not root.
-fn cases(stack: &Stack) -> Result<Vec<Case>, Flaw> {
-    if stack.rules().into_iter().any(|rule| Role::of(rule).is_none()) {
-        return Err(Flaw::NotKnown);
+/// Who comes to the stack, with what, and how the rest turns out.
+#[derive(Debug, Clone)]
+struct Case {
+    root: bool,
+    /// What comes of each question.
+    answers: Vec<PamResult>,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, Copy, Default)]
+struct Verdict {
+    lets_in: bool,
+    asked_password: bool,
+}
+
+/// What is the same whenever it is asked, and has to be tried in every way in which it can turn out.
+#[derive(Debug)]
+struct Question<'s> {
+    role: Role,
+    module: &'s str,
+    arguments: &'s str,
+    /// What is made of the answer, wherever it is asked.
+    controls: Vec<Control>,
+}
+
+impl<'s> Question<'s> {
+    fn of(rule: &'s Rule, role: Role) -> Self {
+        // One password is as good for each line of a module; those that are silent are told apart by nobody.
+        let (module, arguments) = match role {
+            Role::Condition => (rule.module.as_str(), rule.arguments.as_str()),
+            Role::Silent => ("", ""),
+            _ => (rule.module.as_str(), ""),
+        };
+        Self { role, module, arguments, controls: Vec::new() }
     }
-    let conditions =
-        u32::try_from(conditions(stack).len()).ok().filter(|it| *it <= MOST_CONDITIONS);
-    let conditions = conditions.ok_or(Flaw::NotKnown)?;
-    let silences = [PamResult::Success, PamResult::Ignore];
-    let case = |conditions, silent| Case {
-        mfad: PamResult::Success,
-        password: true,
-        root: false,
-        conditions,
-        silent,
-    };
-    let every = (0..1_u32 << conditions).flat_map(|it| silences.map(|silent| case(it, silent)));
-    Ok(every.collect())
-}
 
-/// Its conditions. What is asked twice in the same words has the same answer.
-fn conditions(stack: &Stack) -> Vec<(&str, &str)> {
-    let mut conditions = Vec::new();
-    for rule in stack.rules() {
-        let words = (rule.module.as_str(), rule.arguments.as_str());
-        if Role::of(rule) == Some(Role::Condition) && !conditions.contains(&words) {
-            conditions.push(words);
+    fn is_same(&self, other: &Self) -> bool {
+        (self.role, self.module, self.arguments) == (other.role, other.module, other.arguments)
+    }
+
+    /// Those of which the stack makes something different.
+    fn outcomes(&self) -> Vec<PamResult> {
+        let made = |outcome: PamResult| {
+            let actions = self.controls.iter().map(move |it| it.action(outcome));
+            (outcome == PamResult::Success, actions.collect::<Vec<_>>())
+        };
+        let mut kept: Vec<PamResult> = Vec::new();
+        for outcome in self.role.outcomes() {
+            if !kept.iter().any(|it| made(*it) == made(*outcome)) {
+                kept.push(*outcome);
+            }
         }
+        kept
     }
-    conditions
 }
 
-/// Whether root gets in with the password, whatever mfad answers.
-pub(crate) fn root_gets_in(stack: &Stack) -> bool {
-    let Ok(cases) = cases(stack) else { return false };
-    let root =
-        |case: &Case, mfad| run(stack, Case { mfad, root: true, password: true, ..*case }).lets_in;
-    let open: Vec<_> = cases.iter().filter(|it| root(it, PamResult::Success)).collect();
-    !open.is_empty() && open.iter().all(|it| PamResult::REFUSALS.iter().all(|mfad| root(it, *mfad)))
+/// A stack that can be tried: each of its modules is known.
+#[derive(Debug)]
+struct Trial<'s> {
+    steps: Vec<TrialStep>,
+    questions: Vec<Question<'s>>,
 }
 
-/// How it stands with a stack while libpam goes through it.
+#[derive(Debug)]
+enum TrialStep {
+    Substack(Vec<Self>),
+    Module {
+        role: Role,
+        control: Control,
+        /// Where its answer is, if it has one.
+        question: Option<usize>,
+    },
+}
+
+impl<'s> Trial<'s> {
+    fn of(stack: &'s Stack) -> Result<Self, Flaw> {
+        let mut questions: Vec<Question<'_>> = Vec::new();
+        for rule in stack.rules() {
+            let control = Control::read(&rule.control).ok_or(Flaw::NotKnown)?;
+            let role = Role::of(rule).ok_or(Flaw::NotKnown)?;
+            if role.outcomes().is_empty() {
+                continue;
+            }
+            let question = Question::of(rule, role);
+            match questions.iter_mut().find(|it| it.is_same(&question)) {
+                Some(known) => known.controls.push(control),
+                None => questions.push(Question { controls: vec![control], ..question }),
+            }
+        }
+        // What proves something is gone through last, for the same circumstances.
+        questions.sort_by_key(|it| it.role.is_proof());
+        let counts = questions.iter().map(|it| it.outcomes().len());
+        match counts.clone().try_fold(1_usize, usize::checked_mul) {
+            Some(..=MOST_CASES) => {}
+            _ => return Err(Flaw::NotKnown),
+        }
+        let steps = TrialStep::all(stack.steps(), &questions).ok_or(Flaw::NotKnown)?;
+        Ok(Self { steps, questions })
+    }
+
+    /// Every way in which what proves nothing can turn out.
+    fn circumstances(&self) -> Vec<Vec<PamResult>> {
+        self.every(false)
+    }
+
+    /// Every proof and failure to prove something, in these circumstances.
+    fn cases(&self, circumstances: &[PamResult]) -> Vec<Case> {
+        let with =
+            |proofs: Vec<_>| Case { root: false, answers: [circumstances, &proofs].concat() };
+        self.every(true).into_iter().map(with).collect()
+    }
+
+    fn every(&self, proofs: bool) -> Vec<Vec<PamResult>> {
+        let questions = self.questions.iter().filter(|it| it.role.is_proof() == proofs);
+        questions.fold(vec![Vec::new()], |all, question| {
+            let outcomes = question.outcomes();
+            let with = |begun: &Vec<_>| {
+                let begun = begun.clone();
+                let one = move |outcome: &PamResult| [begun.as_slice(), &[*outcome]].concat();
+                outcomes.iter().map(one).collect::<Vec<_>>()
+            };
+            all.iter().flat_map(with).collect()
+        })
+    }
+
+    fn proves(&self, case: &Case, role: Role) -> bool {
+        let mut answers = self.questions.iter().zip(&case.answers);
+        answers.any(|(question, answer)| question.role == role && *answer == PamResult::Success)
+    }
+
+    fn proves_any(&self, case: &Case) -> bool {
+        self.proves(case, Role::Password) || self.proves(case, Role::OtherProof)
+    }
+
+    fn run(&self, mfad: Mfad, case: &Case) -> Verdict {
+        let (standing, verdict) = (Standing::BEGUN, Verdict::default());
+        let mut run = Run { mfad, case, standing, verdict };
+        run.go_through(&self.steps);
+        let lets_in = run.standing == Standing { impression: Impression::Positive, failed: false };
+        Verdict { lets_in, ..run.verdict }
+    }
+}
+
+impl TrialStep {
+    fn all(steps: &[Step], questions: &[Question<'_>]) -> Option<Vec<Self>> {
+        let one = |step: &Step| match step {
+            Step::Substack(steps) => Self::all(steps, questions).map(Self::Substack),
+            Step::Module(rule) => {
+                let role = Role::of(rule)?;
+                let asked = Question::of(rule, role);
+                let question = questions.iter().position(|it| it.is_same(&asked));
+                Some(Self::Module { role, control: Control::read(&rule.control)?, question })
+            }
+        };
+        steps.iter().map(one).collect()
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Impression {
     Undefined,
@@ -289,57 +418,29 @@ enum Impression {
     Negative,
 }
 
-/// What the control of a rule makes of a result.
+/// How it stands with a stack while libpam goes through it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Action {
-    Ok,
-    Done,
-    Bad,
-    Die,
-    Ignore,
-    Jump(usize),
-}
-
-impl Action {
-    /// What cannot be read ends it, as with libpam.
-    fn of(control: &str, result: PamResult) -> Self {
-        let list = match control.to_ascii_lowercase().as_str() {
-            "required" => "success=ok new_authtok_reqd=ok ignore=ignore default=bad".to_owned(),
-            "requisite" => "success=ok new_authtok_reqd=ok ignore=ignore default=die".to_owned(),
-            "sufficient" => "success=done new_authtok_reqd=done default=ignore".to_owned(),
-            "optional" => "success=ok new_authtok_reqd=ok default=ignore".to_owned(),
-            other => other.trim_matches(['[', ']']).to_owned(),
-        };
-        let pairs = || list.split_whitespace().filter_map(|pair| pair.split_once('='));
-        let of = |word: &str| pairs().rfind(|(name, _)| *name == word);
-        match of(result.word()).or_else(|| of("default")) {
-            None => Self::Bad,
-            Some((_, "ok")) => Self::Ok,
-            Some((_, "done")) => Self::Done,
-            Some((_, "bad")) => Self::Bad,
-            Some((_, "ignore")) => Self::Ignore,
-            Some((_, number)) => number.parse().map_or(Self::Die, Self::Jump),
-        }
-    }
-}
-
-struct Run<'s> {
-    case: Case,
-    conditions: Vec<(&'s str, &'s str)>,
+struct Standing {
     impression: Impression,
+    /// Its result would not be success.
+    failed: bool,
+}
+
+impl Standing {
+    const BEGUN: Self = Self { impression: Impression::Undefined, failed: true };
+}
+
+struct Run<'t> {
+    mfad: Mfad,
+    case: &'t Case,
+    standing: Standing,
     verdict: Verdict,
 }
 
-fn run(stack: &Stack, case: Case) -> Verdict {
-    let (conditions, verdict) = (conditions(stack), Verdict::default());
-    let mut run = Run { case, conditions, impression: Impression::Undefined, verdict };
-    run.go_through(stack.steps());
-    Verdict { lets_in: run.impression == Impression::Positive, ..run.verdict }
-}
-
 impl Run<'_> {
-    /// Goes through these, until one of them decides.
-    fn go_through(&mut self, steps: &[Step]) {
+    /// Goes through the steps of a file or a substack, until one of them decides.
+    fn go_through(&mut self, steps: &[TrialStep]) {
+        let begun = self.standing;
         let mut skipped = 0_usize;
         for step in steps {
             // A substack counts as one (pam.conf(5)).
@@ -348,38 +449,49 @@ impl Run<'_> {
                 continue;
             }
             match step {
-                Step::Substack(steps) => self.go_through(steps),
-                Step::Module(rule) => match self.take(rule) {
-                    Some(jump) => skipped = jump,
-                    None => return,
-                },
+                TrialStep::Substack(steps) => self.go_through(steps),
+                TrialStep::Module { role, control, question } => {
+                    let result = self.ask(*role, *question);
+                    let no_say = *role == Role::Mfad && matches!(self.mfad, Mfad::NoSay);
+                    let action = if no_say { Action::Ignore } else { control.action(result) };
+                    match self.take(action, result, begun) {
+                        Some(jump) => skipped = jump,
+                        None => return,
+                    }
+                }
             }
         }
         // libpam takes a jump past the end for a mistake, and refuses.
         if skipped > 0 {
-            self.impression = Impression::Negative;
+            self.refuse();
         }
     }
 
-    /// What follows in this file: how many steps to leave out; nothing if it is decided.
-    fn take(&mut self, rule: &Rule) -> Option<usize> {
-        let result = self.ask(rule);
-        match Action::of(&rule.control, result) {
+    fn refuse(&mut self) {
+        if self.standing.impression != Impression::Negative {
+            self.standing = Standing { impression: Impression::Negative, failed: true };
+        }
+    }
+
+    /// What follows in this file, which was begun like that: how many steps to leave out; nothing if it is decided.
+    fn take(&mut self, action: Action, result: PamResult, begun: Standing) -> Option<usize> {
+        match action {
             Action::Ignore => {}
+            Action::Reset => self.standing = begun,
             Action::Jump(number) => return Some(number),
-            Action::Bad => self.impression = Impression::Negative,
+            Action::Bad => self.refuse(),
             Action::Die => {
-                self.impression = Impression::Negative;
+                self.refuse();
                 return None;
             }
-            action @ (Action::Ok | Action::Done) => {
-                // What is counted as success is only success here: the rest fails in the end.
-                match (self.impression, result) {
-                    (_, PamResult::Ignore) | (Impression::Negative, _) => {}
-                    (_, PamResult::Success) => self.impression = Impression::Positive,
-                    _ => self.impression = Impression::Negative,
+            Action::Ok | Action::Done => {
+                let good = Standing { impression: Impression::Positive, failed: false };
+                if self.standing.impression == Impression::Undefined || self.standing == good {
+                    let failed = result != PamResult::Success;
+                    self.standing = Standing { impression: Impression::Positive, failed };
                 }
-                if action == Action::Done && self.impression == Impression::Positive {
+                let positive = self.standing.impression == Impression::Positive;
+                if action == Action::Done && positive {
                     return None;
                 }
             }
@@ -387,137 +499,17 @@ impl Run<'_> {
         Some(0)
     }
 
-    fn ask(&mut self, rule: &Rule) -> PamResult {
-        let yes = |yes| if yes { PamResult::Success } else { PamResult::AuthErr };
-        match Role::of(rule) {
-            Some(Role::Mfad) => {
-                self.verdict.asked_mfad = true;
-                self.case.mfad
-            }
-            Some(Role::Password) => {
-                self.verdict.asked_password = true;
-                yes(self.case.password)
-            }
-            Some(Role::Silent) => match rule.module.as_str() {
-                "pam_permit.so" => PamResult::Success,
-                _ => self.case.silent,
-            },
-            Some(Role::IsRoot) => yes(self.case.root),
-            Some(Role::Condition) => {
-                let words = (rule.module.as_str(), rule.arguments.as_str());
-                let number = self.conditions.iter().position(|it| *it == words);
-                let bit = number.and_then(|it| u32::try_from(it).ok());
-                yes(bit
-                    .and_then(|it| self.case.conditions.checked_shr(it))
-                    .is_some_and(|it| it & 1 == 1))
-            }
-            Some(Role::Denies | Role::RootAlready | Role::Other) | None => PamResult::AuthErr,
+    fn ask(&mut self, role: Role, question: Option<usize>) -> PamResult {
+        self.verdict.asked_password |= role == Role::Password;
+        let answer = question.and_then(|it| self.case.answers.get(it)).copied();
+        match (role, self.mfad) {
+            (Role::Mfad, Mfad::Says(result)) => result,
+            (Role::Permits, _) => PamResult::Success,
+            (Role::IsRoot, _) if self.case.root => PamResult::Success,
+            _ => answer.unwrap_or(PamResult::AuthErr),
         }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use std::io;
-
-    use super::*;
-
-    pub const COMMON: &str = "auth [success=1 default=ignore] pam_unix.so nullok\n\
-        auth requisite pam_deny.so\nauth required pam_permit.so\nauth optional pam_cap.so\n";
-    const FEDORA: &str = "auth required pam_env.so\nauth required pam_faildelay.so delay=2000000\n\
-        auth [default=1 ignore=ignore success=ok] pam_usertype.so isregular\n\
-        auth [default=1 ignore=ignore success=ok] pam_localuser.so\n\
-        auth sufficient pam_unix.so nullok\n\
-        auth [default=1 ignore=ignore success=ok] pam_usertype.so isregular\n\
-        auth sufficient pam_sss.so forward_pass\nauth required pam_deny.so\n";
-
-    fn stack(text: &str) -> Stack {
-        let mut read = |name: &str| match name {
-            "door" => Ok(text.to_owned()),
-            "common-auth" => Ok(COMMON.to_owned()),
-            "system-auth" => Ok(FEDORA.to_owned()),
-            _ => Err(io::ErrorKind::NotFound.into()),
-        };
-        Stack::read("door", &mut read).unwrap()
-    }
-
-    #[test]
-    fn what_docs_recommend_is_what_it_says() {
-        for (text, form) in [
-            ("auth sufficient pam_mfad.so\n@include common-auth\n", Form::KeyOrPassword),
-            (
-                "auth sufficient pam_mfad.so trusted\nauth include system-auth\n",
-                Form::KeyOrPassword,
-            ),
-            (
-                "@include common-auth\nauth [success=ok user_unknown=ignore default=die] pam_mfad.so\n",
-                Form::AfterPassword,
-            ),
-            ("@include common-auth\nauth required pam_mfad.so\n", Form::Required),
-            ("auth substack system-auth\nauth required pam_mfad.so\n", Form::Required),
-            (
-                "@include common-auth\nauth [success=1 default=ignore] pam_succeed_if.so quiet uid eq 0\n\
-              auth [success=ok user_unknown=ignore default=die] pam_mfad.so\n",
-                Form::AfterPassword,
-            ),
-        ] {
-            assert_eq!(judge(&stack(text)), Ok(form), "{text}");
-        }
-    }
-
-    #[test]
-    fn what_lets_people_past_is_seen() {
-        for (text, flaw) in [
-            // libpam ends the whole stack at the password.
-            ("auth include system-auth\nauth required pam_mfad.so\n", Flaw::NoEffect),
-            ("@include common-auth\nauth optional pam_mfad.so\n", Flaw::NoEffect),
-            (
-                "@include common-auth\nauth [success=ok default=ignore] pam_mfad.so\n",
-                Flaw::NoEffect,
-            ),
-            (
-                "@include common-auth\nauth [success=ok authinfo_unavail=ignore default=die] pam_mfad.so\n",
-                Flaw::Bypass,
-            ),
-            ("@include common-auth\nauth sufficient pam_mfad.so\n", Flaw::NoEffect),
-            ("auth optional pam_mfad.so\nauth required pam_permit.so\n", Flaw::LetsAnybodyIn),
-            (
-                "auth sufficient pam_mfad.so\nauth required pam_google_authenticator.so\n",
-                Flaw::NotKnown,
-            ),
-            ("auth required pam_mfad.so\n@include common-auth\n", Flaw::Bypass),
-            (
-                "auth [success=1 default=ignore] pam_mfad.so\nauth requisite pam_deny.so\n",
-                Flaw::NoEffect,
-            ),
-        ] {
-            // The second step in front is one too, if a strange one.
-            let judged = judge(&stack(text));
-            if text.starts_with("auth required pam_mfad") {
-                assert_eq!(judged, Ok(Form::Required), "{text}");
-            } else {
-                assert_eq!(judged, Err(flaw), "{text}");
-            }
-        }
-    }
-
-    #[test]
-    fn a_stack_is_fit_for_mfad_where_the_password_alone_decides() {
-        assert!(password_lets_in(&stack("@include common-auth\n")));
-        assert!(password_lets_in(&stack(
-            "auth sufficient pam_rootok.so\nauth substack system-auth\n"
-        )));
-        assert!(!password_lets_in(&stack("auth required pam_permit.so\n")));
-        assert!(!password_lets_in(&stack("auth required pam_deny.so\n")));
-        assert!(!password_lets_in(&stack("@include common-auth\nauth required pam_oath.so\n")));
-    }
-
-    #[test]
-    fn root_gets_in_by_the_line_for_root() {
-        let exempt = "@include common-auth\n\
-            auth [success=1 default=ignore] pam_succeed_if.so quiet uid eq 0\n";
-        let mfad = "auth required pam_mfad.so\n";
-        assert!(root_gets_in(&stack(&format!("{exempt}{mfad}"))));
-        assert!(!root_gets_in(&stack(&format!("@include common-auth\n{mfad}"))));
-    }
-}
+mod tests;

@@ -1,5 +1,6 @@
 //! `mfactl pam check`: whether a program that uses PAM would let one in, tried before it matters.
 
+pub(crate) mod control;
 pub(crate) mod evaluate;
 mod keyboard;
 pub(crate) mod stack;

@@ -6,10 +6,13 @@ use std::fs;
 use std::io;
 use std::ops::Range;
 use std::path::Path;
+use std::str::SplitWhitespace;
 
 use mfad_i18n::say;
 
 use crate::exit::Failure;
+
+use super::control::{Action, Control, PamResult};
 
 /// Where services are, the administrator's first.
 const FOLDERS: [&str; 2] = ["etc/pam.d", "usr/lib/pam.d"];
@@ -42,17 +45,11 @@ impl Rule {
     /// Whether it lets people past this module whom it refused, though they proved nothing else instead:
     /// as a second step, every result but that nothing is set up has to end it.
     pub fn lets_past(&self) -> bool {
-        let Some(list) = self.control.strip_prefix('[').and_then(|it| it.strip_suffix(']')) else {
-            return self.control == "optional";
-        };
-        let ends = |action: &str| matches!(action, "die" | "bad");
-        let pairs = || list.split_whitespace().filter_map(|pair| pair.split_once('='));
-        let goes_on = |action: &str| action == "done" || action.parse::<u32>().is_ok();
-        let instead = pairs().any(|(result, action)| result == "success" && goes_on(action));
-        let every = pairs().any(|(result, action)| result == "default" && ends(action));
-        let mut others =
-            pairs().filter(|(result, _)| !matches!(*result, "success" | "user_unknown"));
-        !(instead || every && others.all(|(_, action)| ends(action)))
+        let Some(control) = Control::read(&self.control) else { return false };
+        let instead = matches!(control.action(PamResult::Success), Action::Done | Action::Jump(_));
+        let ends = |it: PamResult| matches!(control.action(it), Action::Bad | Action::Die);
+        let others = PamResult::REFUSALS.into_iter().filter(|it| *it != PamResult::UserUnknown);
+        !instead && !others.into_iter().all(ends)
     }
 }
 
@@ -94,6 +91,11 @@ impl Stack {
         read: &mut impl FnMut(&str) -> io::Result<String>,
     ) -> io::Result<Self> {
         Ok(Self { steps: collect(service, DEPTH, read)? })
+    }
+
+    #[cfg(test)]
+    pub fn of(steps: Vec<Step>) -> Self {
+        Self { steps }
     }
 
     /// Its steps, in order.
@@ -177,6 +179,12 @@ fn collect(
             Some(StackLine::Substack(other)) => {
                 steps.push(Step::Substack(collect(other, deeper, read)?));
             }
+            Some(StackLine::NotUnderstood) => steps.push(Step::Module(Rule {
+                file: file.to_owned(),
+                control: line.text,
+                module: String::new(),
+                arguments: String::new(),
+            })),
             None => {}
         }
     }
@@ -218,27 +226,41 @@ pub(crate) fn whole_lines(text: &str) -> Vec<WholeLine> {
 /// A line about signing in.
 #[derive(Debug, PartialEq)]
 pub(crate) enum StackLine<'l> {
-    Module { control: String, module: &'l str, arguments: String },
+    Module {
+        control: String,
+        module: &'l str,
+        arguments: String,
+    },
     Include(&'l str),
     Substack(&'l str),
+    /// libpam takes it as a module that refuses, of signing in where it cannot tell what of.
+    NotUnderstood,
 }
 
 impl<'l> StackLine<'l> {
-    /// Reads one, which is whole: without a backslash at its end.
+    /// Reads one, which is whole: without a backslash at its end. `None` if it is about something else.
     pub fn read(line: &'l str) -> Option<Self> {
         let mut words = line.split('#').next()?.split_whitespace();
         let kind = words.next()?;
         if kind == "@include" {
-            return words.next().map(Self::Include);
+            return Some(words.next().map_or(Self::NotUnderstood, Self::Include));
         }
-        if !kind.trim_start_matches('-').eq_ignore_ascii_case("auth") {
+        let kind = kind.strip_prefix('-').unwrap_or(kind);
+        if ["account", "password", "session"].iter().any(|it| kind.eq_ignore_ascii_case(it)) {
             return None;
         }
+        let module = kind.eq_ignore_ascii_case("auth").then(|| Self::module(words)).flatten();
+        Some(module.unwrap_or(Self::NotUnderstood))
+    }
+
+    /// What stands behind `auth`.
+    fn module(mut words: SplitWhitespace<'l>) -> Option<Self> {
         let mut control = words.next()?.to_owned();
-        match control.as_str() {
-            "include" => return words.next().map(Self::Include),
-            "substack" => return words.next().map(Self::Substack),
-            _ => {}
+        if control.eq_ignore_ascii_case("include") {
+            return words.next().map(Self::Include);
+        }
+        if control.eq_ignore_ascii_case("substack") {
+            return words.next().map(Self::Substack);
         }
         while control.starts_with('[') && !control.ends_with(']') {
             control = format!("{control} {}", words.next()?);
@@ -290,9 +312,13 @@ mod tests {
     }
 
     #[test]
-    fn half_a_line_is_none() {
-        for line in ["auth", "auth required", "auth [a", "@include", "#auth required pam_a.so", ""]
+    fn half_a_line_is_a_refusal_and_what_is_about_something_else_nothing() {
+        for line in
+            ["auth", "auth required", "auth [a", "@include", "aut required pam_a.so", "--auth"]
         {
+            assert_eq!(StackLine::read(line), Some(StackLine::NotUnderstood), "{line}");
+        }
+        for line in ["#auth required pam_a.so", "", "-Session optional pam_a.so", "password"] {
             assert_eq!(StackLine::read(line), None, "{line}");
         }
     }
@@ -321,6 +347,8 @@ mod tests {
             "[success=ok new_authtok_reqd=bad default=bad]",
             "[success=done default=ignore]",
             "[success=2 default=ignore]",
+            "[success=ok auth_err=die]",
+            "[success=okay default=ignore]",
         ] {
             assert!(!lets_past(control), "{control}");
         }
@@ -328,7 +356,7 @@ mod tests {
             "optional",
             "[success=ok user_unknown=ignore default=ignore]",
             "[success=ok user_unknown=ignore authinfo_unavail=ignore default=die]",
-            "[success=ok auth_err=die]",
+            "[success=ok default=reset]",
         ] {
             assert!(lets_past(control), "{control}");
         }
