@@ -51,7 +51,7 @@ hostile-at: ## Play the attacks of tests/hostile against the programs of COMMIT=
 soak: ## Play what is done again and again as often as may be needed to see it fail, and under valgrind
 	@tests/install build window check soak
 	cargo build --locked --workspace $(FEATURES)
-	MFAD_SOAK=1 cargo nextest run --locked --workspace $(FEATURES) --profile soak
+	tests/soak
 	tests/memcheck
 
 bench: ## Measure mfad beside other programs, in browsers and emulated machines

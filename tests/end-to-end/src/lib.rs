@@ -26,7 +26,7 @@ pub use desktop::{Desktop, Notification};
 pub use logind::{LoginSession, Logind, own_uid};
 pub use logins::{ALONE, FIRST, Login, Logins};
 pub use old_key::OldKey;
-pub use person::{Ended, Person, pin, read_at_terminal};
+pub use person::{Ended, Person, in_time, pin, read_at_terminal};
 pub use polkit::{Polkit, Question};
 pub use preview_key::PreviewKey;
 pub use product_keys::ProductKeys;
@@ -34,6 +34,7 @@ pub use python_key::PythonKey;
 pub use severed_key::SeveredKey;
 pub use web::{Found, Passkey, Site};
 
+use std::fmt::Display;
 use std::future::Future;
 use std::time::Duration;
 
@@ -43,6 +44,11 @@ pub const PATIENCE: Duration = Duration::from_secs(60);
 /// How often something is done: so often in `make check`, and as often as this in `make soak`.
 pub fn rounds(short: u32, soak: u32) -> u32 {
     if std::env::var_os("MFAD_SOAK").is_some() { soak } else { short }
+}
+
+/// Tells a figure of which `make soak` makes a row of its table, beside what is to be reached.
+pub fn measured(what: &str, seen: impl Display, reach: &str) {
+    println!("measured: {what} | {seen} | {reach}");
 }
 
 /// Waits for what should come soon; panics with `what` if it does not.

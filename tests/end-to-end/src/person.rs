@@ -19,6 +19,20 @@ use zbus::{Connection, MessageStream, OwnedObjectPath};
 
 use crate::soon;
 
+/// What begins, in the next minute if there was too much in this one.
+pub async fn in_time(
+    begin: impl AsyncFn() -> Result<OwnedObjectPath, WireError>,
+) -> OwnedObjectPath {
+    loop {
+        match begin().await {
+            Err(error) if error.cause() == Some(Cause::TooManyOperations) => {
+                sleep(Duration::from_secs(1)).await;
+            }
+            begun => return begun.unwrap(),
+        }
+    }
+}
+
 /// A connection to the bus and what is said on it.
 pub struct Person {
     /// The connection.
@@ -117,14 +131,7 @@ impl Person {
     /// Begins to sign in; in the next minute if in this one it was done too often.
     pub async fn begins(&self) -> OwnedObjectPath {
         let sign_in = self.sign_in().await;
-        loop {
-            match sign_in.begin("", &SignInOptions::default()).await {
-                Err(error) if error.cause() == Some(Cause::TooManyOperations) => {
-                    sleep(Duration::from_secs(1)).await
-                }
-                begun => return begun.unwrap(),
-            }
-        }
+        in_time(async || sign_in.begin("", &SignInOptions::default()).await).await
     }
 
     /// The next prompt of this operation; panics if it ends instead.

@@ -2,10 +2,12 @@
 //! as `make soak` has it with MFAD_SOAK, and less often without.
 
 use std::fs;
+use std::time::{Duration, Instant};
 
-use end_to_end::{Daemon, Machine, Person, rounds, until};
+use end_to_end::{Daemon, LoginSession, Logins, Machine, Person, in_time, measured, rounds, until};
 use futures_util::StreamExt;
-use mfad_bus::{EnrollOptions, ObjectManagerProxy, TOKENS_PATH, object_path};
+use mfad_bus::{EnrollOptions, ObjectManagerProxy, SignInOptions, TOKENS_PATH, object_path};
+use nix::mount::{MsFlags, mount};
 use virtual_token::Touch;
 
 /// What it has in memory, in KiB, and how many descriptors are open.
@@ -17,11 +19,17 @@ fn usage(daemon: &Daemon) -> (usize, usize) {
 }
 
 /// It is no larger than it was, but for so many KiB.
-fn has_not_grown(daemon: &Daemon, before: (usize, usize), kib: usize) {
+fn has_not_grown(what: &str, daemon: &Daemon, before: (usize, usize), kib: usize) {
     let now = usage(daemon);
-    println!("from {before:?} KiB and descriptors to {now:?}");
-    assert!(now.0 <= before.0 + kib, "{before:?} {now:?}");
-    assert!(now.1 <= before.1 + 2, "{before:?} {now:?}");
+    let (memory, descriptors) = (now.0.saturating_sub(before.0), now.1.saturating_sub(before.1));
+    measured(&format!("{what}: memory kept"), format!("{memory} KiB"), &format!("≤ {kib} KiB"));
+    measured(&format!("{what}: descriptors kept"), descriptors, "≤ 2");
+    assert!(memory <= kib && descriptors <= 2, "{before:?} {now:?}");
+}
+
+fn median(mut times: Vec<Duration>) -> f64 {
+    times.sort();
+    times[times.len() / 2].as_secs_f64() * 1000.0
 }
 
 async fn enrolled(machine: &Machine) -> Person {
@@ -42,19 +50,25 @@ async fn a_key_is_plugged_in_and_out_and_whoever_watches_sees_each() {
     let mut removed = manager.receive_interfaces_removed().await.unwrap();
     let ours = object_path(TOKENS_PATH, "virtual_key_a1").unwrap();
     let mut before = usage(&daemon);
-    for round in 0..rounds(100, 10_000) {
+    let (rounds, mut listed) = (rounds(100, 10_000), Vec::new());
+    for round in 0..rounds {
         // What is made at the first times stays.
         if round == 20 {
             before = usage(&daemon);
         }
+        let plugged = Instant::now();
         key.plug().unwrap();
         let seen = end_to_end::soon("the key", added.next()).await.unwrap();
+        listed.push(plugged.elapsed());
         assert_eq!(*seen.args().unwrap().object(), ours);
         key.unplug();
         let gone = end_to_end::soon("the key to go", removed.next()).await.unwrap();
         assert_eq!(*gone.args().unwrap().object(), ours);
     }
-    has_not_grown(&daemon, before, 2 * 1024);
+    let what = format!("{rounds} × plugged in and out");
+    measured(&format!("{what}: of which a watcher missed"), 0, "0");
+    measured(&format!("{what}: median until listed"), format!("{:.1} ms", median(listed)), "–");
+    has_not_grown(&what, &daemon, before, 2 * 1024);
 }
 
 #[tokio::test]
@@ -64,7 +78,8 @@ async fn a_key_is_pulled_out_in_mid_request_and_no_operation_is_stuck() {
     let daemon = machine.start().await;
     let mut person = enrolled(&machine).await;
     let mut before = usage(&daemon);
-    for round in 0..rounds(20, 1_000) {
+    let rounds = rounds(20, 1_000);
+    for round in 0..rounds {
         if round == 5 {
             before = usage(&daemon);
         }
@@ -78,7 +93,9 @@ async fn a_key_is_pulled_out_in_mid_request_and_no_operation_is_stuck() {
         let ended = person.end(&operation).await;
         assert_eq!(ended.outcome, "done", "{}", ended.message());
     }
-    has_not_grown(&daemon, before, 2 * 1024);
+    let what = format!("{rounds} × pulled out in mid-request");
+    measured(&format!("{what}: operations that did not go on"), 0, "0");
+    has_not_grown(&what, &daemon, before, 2 * 1024);
 }
 
 #[tokio::test]
@@ -88,7 +105,8 @@ async fn somebody_signs_in_again_and_again() {
     let daemon = machine.start().await;
     let mut person = enrolled(&machine).await;
     let mut before = usage(&daemon);
-    for round in 0..rounds(50, 1_000) {
+    let rounds = rounds(50, 1_000);
+    for round in 0..rounds {
         if round == 20 {
             before = usage(&daemon);
         }
@@ -100,5 +118,62 @@ async fn somebody_signs_in_again_and_again() {
         person.objects().await.keys().all(|it| !it.contains("/operations/"))
     })
     .await;
-    has_not_grown(&daemon, before, 1024);
+    let grown = usage(&daemon).0.saturating_sub(before.0) * 1024;
+    let each = grown / usize::try_from(rounds - 20).unwrap();
+    measured(&format!("{rounds} × signed in: kept of each"), format!("{each} bytes"), "–");
+    has_not_grown(&format!("{rounds} × signed in"), &daemon, before, 1024);
+}
+
+/// The number of the first of them, which no system gives to anybody.
+const FIRST: u32 = 100_000;
+
+/// As many lines of passwd(5) more, in the mount namespace of the test.
+fn add_users(logins: &Logins, count: u32) -> Vec<String> {
+    let names: Vec<_> = (0..count).map(|number| format!("person{number}")).collect();
+    let mut passwd = fs::read_to_string("/etc/passwd").unwrap();
+    for (name, uid) in names.iter().zip(FIRST..) {
+        passwd += &format!("{name}:x:{uid}:{uid}::/nonexistent:/bin/false\n");
+    }
+    let file = logins.machine.file("passwd");
+    fs::write(&file, passwd).unwrap();
+    let nothing = None::<&str>;
+    mount(Some(&file), "/etc/passwd", nothing, MsFlags::MS_BIND, nothing).unwrap();
+    names
+}
+
+#[tokio::test]
+async fn many_accounts_cost_the_last_one_no_more_than_the_first() {
+    let Some(mut logins) = Logins::start().await else { return };
+    let _key = logins.enrolled("A1", "root").await;
+    let count = rounds(30, 1_000);
+    let names = add_users(&logins, count);
+    let token = object_path(TOKENS_PATH, "virtual_key_a1").unwrap();
+    let before = usage(&logins.daemon);
+    for name in &names {
+        let (account, token) = (Some(name.clone()), Some(token.clone()));
+        let options = EnrollOptions { account, token, ..EnrollOptions::default() };
+        let manager = logins.person.manager().await;
+        let operation = in_time(async || manager.enroll(&options).await).await;
+        let ended = logins.person.end(&operation).await;
+        assert_eq!(ended.outcome, "done", "{name}: {}", ended.message());
+    }
+    let mut times = Vec::new();
+    for (name, uid) in [(&names[0], FIRST), (&names[names.len() - 1], FIRST + count - 1)] {
+        logins.logind.set(Some(LoginSession::at("seat0", "7", uid)));
+        let mut took = Vec::new();
+        for _ in 0..9 {
+            let began = Instant::now();
+            let sign_in = logins.person.sign_in().await;
+            let options = SignInOptions::default();
+            let operation = in_time(async || sign_in.begin(name, &options).await).await;
+            let ended = logins.person.end(&operation).await;
+            assert_eq!(ended.outcome, "done", "{name}: {}", ended.message());
+            took.push(began.elapsed());
+        }
+        times.push(median(took));
+    }
+    let what = format!("{count} accounts");
+    let ratio = format!("{:.2} ×", times[1] / times[0]);
+    measured(&format!("{what}: a sign-in of the last, to one of the first"), ratio, "–");
+    has_not_grown(&what, &logins.daemon, before, 4 * 1024);
 }

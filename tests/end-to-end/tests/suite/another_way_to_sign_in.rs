@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use end_to_end::{Ended, Machine, Person, pin, until};
+use end_to_end::{Ended, Machine, Person, measured, pin, rounds, until};
 use mfad_bus::{EnrollOptions, MethodChoice, OperationResult, SignInOptions, SignInSessionProxy};
 use rusqlite::Connection;
 use virtual_token::Touch;
@@ -239,6 +239,16 @@ async fn two_who_type_the_same_code_at_once_are_not_both_let_in() {
 
 #[tokio::test]
 async fn a_used_recovery_code_stays_used_when_the_daemon_is_killed() {
+    let rounds = rounds(1, 20);
+    let mut kills = 0;
+    for _ in 0..rounds {
+        kills += killed_while_codes_are_used().await;
+    }
+    measured(&format!("{kills} × killed while a code is used: good twice"), 0, "0");
+}
+
+/// Uses each of ten codes, and says how often the daemon was killed meanwhile.
+async fn killed_while_codes_are_used() -> usize {
     let machine = Machine::new();
     let mut daemon = machine.start().await;
     let mut person = machine.person().await;
@@ -257,6 +267,7 @@ async fn a_used_recovery_code_stays_used_when_the_daemon_is_killed() {
         let expected = if used { "cancelled" } else { "done" };
         assert_eq!(sign_in_with(&mut person, code).await.outcome, expected, "round {round}");
     }
+    codes.len()
 }
 
 /// How many codes are used; each let somebody in, and nobody was let in without.

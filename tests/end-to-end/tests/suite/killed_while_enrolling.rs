@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use end_to_end::{Machine, Person, rounds};
+use end_to_end::{Machine, Person, measured, rounds};
 use mfad_bus::{EnrollOptions, SignInOptions, TOKENS_PATH, object_path};
 use rusqlite::Connection;
 use virtual_token::{Command as Ctaphid, Event, VirtualToken};
@@ -72,9 +72,11 @@ async fn all_sign_in(person: &mut Person, keys: &[VirtualToken]) -> usize {
 
 #[tokio::test]
 async fn an_enrollment_is_there_whole_or_not_at_all() {
-    for _ in 0..rounds(1, 27) {
+    let rounds = rounds(1, 27);
+    for _ in 0..rounds {
         killed_while_enrolling().await;
     }
+    measured(&format!("{} × killed while enrolling: half a method", rounds * ROUNDS), 0, "0");
 }
 
 async fn killed_while_enrolling() {

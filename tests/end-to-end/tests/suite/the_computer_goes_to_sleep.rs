@@ -4,7 +4,7 @@
 use std::os::fd::OwnedFd;
 use std::sync::{Arc, Mutex};
 
-use end_to_end::{Machine, rounds, until};
+use end_to_end::{Machine, measured, rounds, until};
 use mfad_bus::EnrollOptions;
 use rustix::io::Errno;
 use rustix::pipe::{PipeFlags, pipe_with};
@@ -75,7 +75,8 @@ async fn what_goes_on_is_called_off_and_afterwards_all_goes_on() {
 
     let cancelled =
         || key.trace().iter().filter(|event| event.received() == Some(Command::Cancel)).count();
-    for round in 0..rounds(3, 100) as usize {
+    let rounds = rounds(3, 100);
+    for round in 0..rounds as usize {
         key.set_touch(Touch::Never);
         let operation = person.begins().await;
         person.prompt_for(&operation, "touch").await;
@@ -96,4 +97,5 @@ async fn what_goes_on_is_called_off_and_afterwards_all_goes_on() {
         let operation = person.begins().await;
         assert_eq!(person.end(&operation).await.outcome, "done");
     }
+    measured(&format!("{rounds} × asleep and awake: sign-ins lost afterwards"), 0, "0");
 }

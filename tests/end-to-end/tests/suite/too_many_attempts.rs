@@ -4,13 +4,15 @@
 use std::process::Command;
 use std::time::Duration;
 
-use end_to_end::{Ended, Logind, Machine, Person, Polkit, pin, program, rounds, until};
+use end_to_end::{Ended, Logind, Machine, Person, Polkit, measured, pin, program, rounds, until};
 use mfad_bus::{AccountsProxy, Cause, EnrollOptions, SignInOptions};
 use zbus::OwnedObjectPath;
 
 /// A wait that no test sits through.
 const LONG: &str = "[waiting]\nafter = 2\nfirst = 1000\nlongest = 5000";
 const WRONG: &str = "0000-0000-0000";
+/// How often the daemon is killed while it checks a code.
+const KILLS: u32 = 40;
 
 async fn new_codes(person: &mut Person) -> Vec<String> {
     let kind = Some("recovery-codes".to_owned());
@@ -189,13 +191,15 @@ async fn after_a_start_of_the_machine_the_wait_begins_anew() {
 
 #[tokio::test]
 async fn a_killed_daemon_never_forgets_an_attempt() {
-    for _ in 0..rounds(1, 20) {
+    let rounds = rounds(1, 20);
+    for _ in 0..rounds {
         killed_while_it_checks().await;
     }
+    let what = format!("{} × killed while a code is checked", rounds * KILLS);
+    measured(&format!("{what}: attempts forgotten"), 0, "0");
 }
 
 async fn killed_while_it_checks() {
-    const ROUNDS: u32 = 40;
     let machine = Machine::new();
     // No wait, so that every try is one.
     machine.policy("[waiting]\nafter = 100000");
@@ -208,7 +212,7 @@ async fn killed_while_it_checks() {
         db.query_row(query, [], |row| row.get::<_, u32>(0)).unwrap()
     };
     let mut told = 0;
-    for round in 0..ROUNDS {
+    for round in 0..KILLS {
         let operation = begin(&person).await;
         person.prompt_for(&operation, "pin").await;
         let object = person.operation(&operation).await;
@@ -223,7 +227,7 @@ async fn killed_while_it_checks() {
         daemon = machine.start().await;
         person = machine.person().await;
     }
-    println!("{told} verdicts were told, {} of {ROUNDS} attempts kept", wrong());
+    println!("{told} verdicts were told, {} of {KILLS} attempts kept", wrong());
 }
 
 #[tokio::test]

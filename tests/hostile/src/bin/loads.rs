@@ -15,16 +15,16 @@ use std::os::unix::process::CommandExt;
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
-use end_to_end::{LoginSession, Person, pin};
+use end_to_end::{LoginSession, Person, in_time, pin};
 use futures_util::future::join_all;
 use hostile::seats::{ALICE, BOB, Seats};
 use mfad_bus::{
-    AccountsProxy, AppPasswordsProxy, BUS_NAME, Cause, EnrollOptions, SignInOptions, TOKENS_PATH,
-    WireError, object_path,
+    AccountsProxy, AppPasswordsProxy, BUS_NAME, EnrollOptions, SignInOptions, TOKENS_PATH,
+    object_path,
 };
 use tokio::time::sleep;
 use virtual_token::{Touch, VirtualToken};
-use zbus::{Message, OwnedObjectPath};
+use zbus::Message;
 
 /// Connections of a desktop; the bus lets each user have 256 (max_connections_per_user).
 const CONNECTIONS: usize = 250;
@@ -55,6 +55,7 @@ async fn main() {
         measure_load(load, name).await;
     }
     measure_memory().await;
+    measure_kept_memory().await;
     measure_slow_disk().await;
     measure_many_callers().await;
 }
@@ -269,16 +270,40 @@ async fn measure_memory() {
     tell_figure("  the most meanwhile", memory(daemon, "VmHWM:"), 96.0, "MB");
 }
 
-/// What begins, in the next minute if there was too much in this one.
-async fn in_time(begin: impl AsyncFn() -> Result<OwnedObjectPath, WireError>) -> OwnedObjectPath {
-    loop {
-        match begin().await {
-            Err(error) if error.cause() == Some(Cause::TooManyOperations) => {
-                sleep(Duration::from_secs(1)).await
-            }
-            begun => return begun.unwrap(),
-        }
+/// What the daemon holds when it has nothing to do, before and after everyday work.
+async fn measure_kept_memory() {
+    println!("memory of the daemon with a key:");
+    let mut seats = Seats::start("remote = \"allow\"\n").await;
+    let _key = seats.key("A1", ALICE.0).await;
+    seats.logind.set(Some(LoginSession::at("seat0", "1", ALICE.1)));
+    let daemon = seats.daemon.pid();
+    tell_figure("  idle", memory(daemon, "VmRSS:"), 9.0, "MB");
+
+    let mut alice = seats.machine.person_as(ALICE.1).await;
+    let passwords = AppPasswordsProxy::new(&alice.connection).await.unwrap();
+    let begun = passwords.make("Mail").await;
+    let made = alice.ends(begun).await.result.app_password.unwrap().read().unwrap();
+    let made = String::from_utf8(made.to_vec()).unwrap();
+    let checks = AppPasswordsProxy::new(&seats.root.connection).await.unwrap();
+    for _ in 0..100 {
+        assert_eq!(checks.check(ALICE.0, pin(&made)).await.unwrap(), "Mail");
     }
+    for user in &USERS[..10] {
+        assert_eq!(recovery_codes(&mut seats.root, user).await.len(), 10);
+    }
+    for _ in 0..1000 {
+        assert_eq!(alice.signs_in().await.unwrap().outcome, "done");
+    }
+    println!("  after 100 recovery codes, 100 app passwords checked and 1,000 sign-ins:");
+    tell_figure("    resident", memory(daemon, "VmRSS:"), 12.0, "MB");
+    tell_figure("    of which private and dirty", private_dirty(daemon), 3.0, "MB");
+}
+
+/// Megabytes that are its own and were written to (proc_pid_smaps(5)).
+fn private_dirty(pid: u32) -> f64 {
+    let maps = fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).unwrap();
+    let line = maps.lines().find(|it| it.starts_with("Private_Dirty:")).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse::<f64>().unwrap() / 1024.0
 }
 
 /// New ones of this account, made by root.
