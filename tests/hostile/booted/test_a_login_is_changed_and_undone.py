@@ -167,6 +167,7 @@ def test_the_computer_is_restarted_before_anybody_confirms(key):
     assert run("systemctl", "is-enabled", "mfad-login.service") == "enabled\n"
 
 
+@pytest.mark.long
 def test_mfad_is_away_when_the_time_is_over(key):
     original = SUDO.read_bytes()
     enables(key)
@@ -208,6 +209,7 @@ def test_two_at_once(key):
     assert KEPT.read_bytes() == original and SUDO.read_text().count("pam_mfad") == 1
 
 
+@pytest.mark.long
 def test_killed_while_it_is_tried(key):
     original = SUDO.read_bytes()
     terminal = begins("sudo")
@@ -221,6 +223,7 @@ def test_killed_while_it_is_tried(key):
     assert not list(FOLDER.glob("*.mfad-trial"))
 
 
+@pytest.mark.long
 def test_edited_while_it_was_asked_and_after_it_was_changed(key):
     terminal = begins("sudo")
     SUDO.write_text(SUDO.read_text() + "# mine\n")
@@ -245,6 +248,7 @@ def fill():
     subprocess.run(["fallocate", "-l", str(free.f_bavail * free.f_frsize), FOLDER / "filler"], check=True)
 
 
+@pytest.mark.long
 def test_on_a_full_disk_nothing_is_changed_and_everything_is_undone(key):
     names = [file.name for file in FOLDER.iterdir()]
     texts = {name: (FOLDER / name).read_bytes() for name in names}
@@ -266,6 +270,7 @@ def test_on_a_full_disk_nothing_is_changed_and_everything_is_undone(key):
     is_undone(original)
 
 
+@pytest.mark.long
 def test_files_that_are_not_roots_alone(key):
     os.chown(SUDO, 1000, 0)
     refused("enable sudo", "others than root")
@@ -338,6 +343,7 @@ def root_logs_in(password):
     return terminal.ends() == 0
 
 
+@pytest.mark.long
 def test_files_that_are_not_understood_are_left_with_the_lines_to_add():
     # Not those of sudo, which would not start with them.
     SU.write_text("auth required pam_google_authenticator.so\n@include common-auth\n")
@@ -350,6 +356,7 @@ def test_files_that_are_not_understood_are_left_with_the_lines_to_add():
     refused("enable su", "mfactl doesn't understand /etc/pam.d/su")
 
 
+@pytest.mark.long
 def test_status_names_what_is_wrong():
     for lines, words in [
         ("@include common-auth\nauth optional pam_mfad.so\n", "the key changes nothing"),
@@ -361,6 +368,7 @@ def test_status_names_what_is_wrong():
         assert code == 0 and words in re.sub(r"\s+", " ", said), said
 
 
+@pytest.mark.long
 def test_the_package_is_removed_with_what_it_changed(key):
     original = SUDO.read_bytes()
     enables(key)

@@ -165,6 +165,7 @@ def xrdp(stacks):
     file.write_text(before)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("at_the_screen", "xrdp")
 def test_a_desktop_over_the_network_and_sudo_in_it(key):
     before = asked(key)
@@ -188,6 +189,7 @@ def remote_allowed():
     run("systemctl", "restart", "mfad")
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("remote_allowed")
 def test_where_the_policy_allows_it_the_key_blinks_for_ssh_and_xrdp(key, ssh, xrdp):
     gets_in(anna.opens(f"{SSH} anna@127.0.0.1 sudo id -un"), key, "root")

@@ -9,6 +9,7 @@ import re
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -31,8 +32,8 @@ def main():
     folder = Path("/run/bench")
     folder.mkdir()
     keys = Keys(folder, "BENCH1")
-    rows = [start(), plug(keys.each[0]), sign_in(keys.each[0])]
-    print(shares(where_a_sign_in_goes(keys.each[0])))
+    rows = [start(), plug(keys.each[0]), *sign_in(keys.each[0])]
+    print(shares(where_a_sign_in_goes(keys.each[0]), rows[2]["theirs"]))
     rows += [list_passkeys(keys.each[0]), *idle()]
     keys.end()
     # Cards and browsers need no kernel of their own: they were measured before, outside.
@@ -125,7 +126,22 @@ def sign_in(key):
     def theirs():
         return timed(lambda: check(run("mfad", "fido2-assert", "-G", node, lines=request)))
 
-    return in_turn("sign in, touched at once", "fido2-assert -G", ours, theirs)
+    counts = instructions("alice", "mfactl", "sign-in"), instructions("mfad", "fido2-assert", "-G", node, lines=request)
+    counted = dict(zip(("mfad", "theirs"), counts))
+    return [in_turn("sign in, touched at once", "fido2-assert -G", ours, theirs),
+            {"what": "instructions of mfactl sign-in", "unit": "million", "other": "fido2-assert -G",
+             "ratio": round(counts[0] / counts[1], 2), **counted}]
+
+
+def instructions(user, *command, lines=()):
+    """Millions that a process needs, as valgrind counts them."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o777)
+        log = Path(folder, "log")
+        check(run(user, "valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null",
+                  f"--log-file={log}", *command, lines=lines))
+        [count] = re.findall(r"refs:\s+([\d,]+)", log.read_text())
+        return round(int(count.replace(",", "")) / 1e6, 1)
 
 
 # What ends each part of a sign-in, in their order: a message on the bus, or what the key sent.
@@ -160,10 +176,15 @@ def parts_of_one(key):
     return [after - before for before, after in zip(ends, ends[1:])]
 
 
-def shares(parts):
+def shares(parts, theirs):
+    """The parts, and what is to be reached: what is ours beside the `theirs` milliseconds of fido2-assert -G."""
     whole = sum(parts)
     rows = [[what, f"{part:.1f} ms", f"{part / whole:.0%}"] for what, part in zip(PARTS, parts)]
-    return columns([["a sign-in, touched at once", f"{whole:.1f} ms", ""], *rows])
+    daemon = sum(part for what, part in zip(PARTS, parts) if what.startswith("the daemon"))
+    ours = sum(part for what, part in zip(PARTS, parts) if what not in ("polkit", "the key"))
+    ratios = [("the daemon's parts", daemon, ""), ("mfactl's and the daemon's", ours, "≤ 0.5×"), ("the whole", whole, "1.0×")]
+    return columns([["a sign-in, touched at once", f"{whole:.1f} ms", ""], *rows,
+                    *([f"{what}, to fido2-assert -G", f"{part / theirs:.2f}×", reach] for what, part, reach in ratios)])
 
 
 def list_passkeys(key):
