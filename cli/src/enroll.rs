@@ -1,7 +1,11 @@
 //! `mfactl enroll`: a key, a card or an app with codes becomes a sign-in method.
 
-use mfad_bus::{EnrollOptions, ManagerProxy, MethodKind};
+use std::io::{self, Write};
+
+use data_encoding::BASE64;
+use mfad_bus::{CredentialRecord, EnrollOptions, ManagerProxy, MethodKind, MethodProxy};
 use mfad_i18n::say;
+use serde::Serialize;
 use zbus::OwnedObjectPath;
 
 use crate::args::OfAccount;
@@ -9,7 +13,7 @@ use crate::args::methods::EnrollArgs;
 use crate::daemon::{Bus, Daemon};
 use crate::exit::Failure;
 use crate::operation::Operation;
-use crate::output::table;
+use crate::output::{table, visible};
 use crate::prompts::{Pins, Readiness, Source};
 use crate::{Session, pick};
 
@@ -23,7 +27,7 @@ pub(crate) async fn enroll(
     it: EnrollArgs,
     replaces: Option<OwnedObjectPath>,
 ) -> Result<(), Failure> {
-    let another = replaces.is_none();
+    let (another, publish) = (replaces.is_none(), it.publish);
     let code = Source::read_later(it.code_fd)?;
     let pins = Pins { code, ..Pins::read(it.pin.pin_fd, None)? };
     let result = session
@@ -42,6 +46,7 @@ pub(crate) async fn enroll(
                 label,
                 token,
                 replaces,
+                publish: publish.then_some(true),
                 ..EnrollOptions::default()
             };
             let manager: ManagerProxy = daemon.root().await?;
@@ -49,10 +54,45 @@ pub(crate) async fn enroll(
         })
         .await?;
     match result.method {
+        Some(method) if publish => {
+            tell_value(session, method, &result.account.unwrap_or_default()).await
+        }
         Some(_) if another && is_first(session).await => next_steps(session),
         Some(_) => Ok(session.output.text(&say!("methods-try"))?),
         None => Ok(()),
     }
+}
+
+#[derive(Serialize)]
+struct PublishJson<'p> {
+    account: &'p str,
+    attribute: &'p str,
+    rp_id: &'p str,
+    value: &'p str,
+}
+
+/// What the directory has to list, so that the method works on other computers, too.
+async fn tell_value(
+    session: &Session,
+    method: OwnedObjectPath,
+    account: &str,
+) -> Result<(), Failure> {
+    let daemon = session.daemon().await?;
+    let manager: ManagerProxy = daemon.root().await?;
+    let attribute = manager.policy().await?.directory_attribute;
+    let method: MethodProxy = daemon.proxy_at(method).await?;
+    let CredentialRecord { rp_id, credential_id, public_key, .. } = method.credential().await?;
+    let (id, key) = (BASE64.encode(&credential_id), BASE64.encode(&public_key));
+    let value = format!("passkey:{id},{key}");
+    let json = PublishJson { account, attribute: &attribute, rp_id: &rp_id, value: &value };
+    session.output.json(&json)?;
+    if session.output.json {
+        return Ok(());
+    }
+    // Beside the value, which goes to a file.
+    let (attribute, account) = (visible(&attribute), visible(account));
+    writeln!(io::stderr(), "{}", say!("enroll-publish-value", attribute, account))?;
+    Ok(writeln!(io::stdout(), "{value}")?)
 }
 
 /// Whether it is the only method of whoever asks. What cannot be found out is not worth a word.

@@ -50,7 +50,7 @@ pub(crate) fn list(methods: &[Method], style: Style) -> String {
     let row = |method: &Method| {
         vec![
             visible(&method.label),
-            kind(&method.kind),
+            kind_of(method),
             method
                 .last_used
                 .map_or(say!("methods-never-used"), |at| say!("methods-used", when = ago(at))),
@@ -93,6 +93,15 @@ fn remedy(method: &Method) -> Option<Remedy> {
         (Some("lost"), _) => Some(Remedy::Reactivate),
         (None, Some(0)) => Some(Remedy::CreateRecoveryCodes),
         _ => None,
+    }
+}
+
+/// What a method is, and who says so if that is not this machine.
+fn kind_of(method: &Method) -> String {
+    let kind = kind(&method.kind);
+    match method.source.as_str() {
+        "directory" => say!("methods-from-directory", kind),
+        _ => kind,
     }
 }
 

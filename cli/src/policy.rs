@@ -150,6 +150,9 @@ mod tests {
             proof_seconds: 0,
             enroll_first: "self".into(),
             allowed_kinds: Vec::new(),
+            directory_attribute: String::new(),
+            directory_rp_id: String::new(),
+            directory_offline_seconds: 0,
             help: HashMap::new(),
             origins: HashMap::from([("required.methods".into(), "/etc/a.toml".into())]),
         }

@@ -46,7 +46,16 @@ pub(crate) async fn enroll_new(
             let (card, code) = (old.kind == CARD, old.kind == CODE);
             let (label, token) = (it.label.clone(), it.token.clone());
             let account = it.account.clone();
-            let new = EnrollArgs { code, code_fd: None, card, label, token, account, pin };
+            let new = EnrollArgs {
+                code,
+                code_fd: None,
+                card,
+                label,
+                token,
+                publish: false,
+                account,
+                pin,
+            };
             enroll::enroll(session, new, replaces).await
         }
     }

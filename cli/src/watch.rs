@@ -237,6 +237,7 @@ mod tests {
             label: "Blue".into(),
             kind: "security-key".into(),
             account: "anna".into(),
+            source: "local".into(),
             token_name: None,
             created: 1,
             last_used: None,

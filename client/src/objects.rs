@@ -87,6 +87,8 @@ pub struct Method {
     pub kind: String,
     /// Whose it is.
     pub account: String,
+    /// Who says that it is one, as a word: `local` or `directory`.
+    pub source: String,
     /// The token that it is on, if it is on one.
     pub token_name: Option<String>,
     /// When it was set up, in seconds since 1970.
@@ -226,6 +228,7 @@ impl Method {
             label: of.text("Label"),
             kind: of.text("Kind"),
             account: of.text("Account"),
+            source: of.text_if_any("Source").unwrap_or_else(|| "local".to_owned()),
             token_name: of.text_if_any("TokenName"),
             created: of.value("Created").unwrap_or_default(),
             last_used: of.value("LastUsed").filter(|seconds| *seconds > 0),

@@ -54,6 +54,7 @@ topics! {
     "codes",
     "command",
     "command",
+    "directory",
     "doctor",
     "enroll",
     "erase",

@@ -35,6 +35,8 @@ pub struct EnrollArgs {
     pub label: Option<String>,
     #[arg(long)]
     pub token: Option<String>,
+    #[arg(long, conflicts_with_all = ["card", "code"])]
+    pub publish: bool,
     #[command(flatten)]
     pub account: OfAccount,
     #[command(flatten)]

@@ -6,6 +6,7 @@ mod browsers;
 mod cards;
 mod clock;
 mod daemon;
+mod directory;
 mod disk;
 mod finding;
 mod firmware;
@@ -92,6 +93,7 @@ fn examine(
         found.extend(tokens::checks(&snapshot.tokens));
         found.extend(methods::checks(&snapshot.methods));
         found.extend(policy::checks(place, snapshot));
+        found.extend(directory::checks(place, &snapshot.required));
     }
     found
 }

@@ -11,7 +11,7 @@ use crate::methods::kind;
 use crate::objects::{Pin, Token};
 
 pub(super) fn checks(place: &SysRoot, snapshot: &Snapshot) -> Vec<Finding> {
-    let PolicyStatus { problem, verification, remote, account } = &snapshot.required;
+    let PolicyStatus { problem, verification, remote, account, .. } = &snapshot.required;
     let mut found = vec![files(problem.as_deref()), met(account)];
     // The mfad of a session has but the one user, wherever they are.
     found.extend((!place.session).then(|| from_elsewhere(place, remote)));

@@ -37,6 +37,8 @@ pub(crate) struct PolicyStatus {
     pub verification: String,
     /// Whether keys work away from their seat: `refuse` or `allow`.
     pub remote: String,
+    /// The attribute of the directory with its enrollments; empty if there are none.
+    pub directory_attribute: String,
     /// How the account stands against it.
     pub account: AccountStatus,
 }
@@ -44,11 +46,12 @@ pub(crate) struct PolicyStatus {
 impl PolicyStatus {
     async fn of_caller(daemon: &Daemon, manager: &ManagerProxy<'_>) -> Result<Self, Failure> {
         let accounts: AccountsProxy = daemon.root().await?;
-        let Policy { verification, remote, .. } = manager.policy().await?;
+        let Policy { verification, remote, directory_attribute, .. } = manager.policy().await?;
         Ok(Self {
             problem: Some(manager.policy_problem().await?).filter(|it| !it.is_empty()),
             verification,
             remote,
+            directory_attribute,
             account: accounts.status("").await?,
         })
     }

@@ -73,6 +73,7 @@ pub(super) fn method(id: &str, token: &str) -> Method {
         label: id.into(),
         kind: "security-key".into(),
         account: "anna".into(),
+        source: "local".into(),
         token_name: Some(token.into()),
         created: 1,
         last_used: None,
@@ -105,6 +106,7 @@ fn required(problem: Option<&str>, verification: &str) -> PolicyStatus {
         problem: problem.map(str::to_owned),
         verification: verification.to_owned(),
         remote: "refuse".to_owned(),
+        directory_attribute: String::new(),
         account: AccountStatus::default(),
     }
 }

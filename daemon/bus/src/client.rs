@@ -310,6 +310,8 @@ pub trait Method {
     #[zbus(property)]
     fn label(&self) -> zbus::Result<String>;
     #[zbus(property)]
+    fn source(&self) -> zbus::Result<String>;
+    #[zbus(property)]
     fn token_name(&self) -> zbus::Result<String>;
     #[zbus(property)]
     fn created(&self) -> zbus::Result<u64>;

@@ -22,6 +22,9 @@ pub struct EnrollOptions {
     pub credential_id: Option<Vec<u8>>,
     /// Its public key (SubjectPublicKeyInfo in DER).
     pub public_key: Option<Vec<u8>>,
+    /// Whether the credential of a security key is made for the relying party of the directory, so that the
+    /// directory can list it for all machines.
+    pub publish: Option<bool>,
 }
 
 /// What `Method.Credential` answers: what another program needs to verify the same credential.

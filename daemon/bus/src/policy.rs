@@ -36,6 +36,12 @@ pub struct Policy {
     pub enroll_first: String,
     /// The kinds of methods that are allowed.
     pub allowed_kinds: Vec<String>,
+    /// The attribute of the directory with its enrollments; empty if there are none.
+    pub directory_attribute: String,
+    /// The relying party that they are for.
+    pub directory_rp_id: String,
+    /// For how many seconds its cache is enough after it last answered.
+    pub directory_offline_seconds: u32,
     /// Whom to ask for help, by language.
     pub help: HashMap<String, String>,
     /// The file that sets a key, by key of the file (`required.methods`).

@@ -9,6 +9,7 @@ use mfad_store::{Asker, Store};
 
 use crate::error::Error;
 use crate::faults::store_fault;
+use crate::memory::directory::DirectoryStates;
 use crate::memory::proofs::Proofs;
 use crate::memory::read_tokens::ReadTokens;
 use crate::memory::trust::Trust;
@@ -31,6 +32,8 @@ pub struct Context {
     pub read_tokens: ReadTokens,
     /// Who proved who they are not long ago.
     pub proofs: Proofs,
+    /// What the directory said of accounts not long ago.
+    pub directory: DirectoryStates,
     /// The folder of the store, where it is the user's own and there is no administrator.
     pub own_folder: Option<Arc<Path>>,
 }
@@ -43,9 +46,18 @@ impl Context {
         policy: PolicyFiles,
         relying_party: Arc<RelyingParty>,
     ) -> Self {
-        let (trust, read_tokens, proofs) = Default::default();
-        let own_folder = None;
-        Self { tokens, store, policy, relying_party, trust, read_tokens, proofs, own_folder }
+        let (trust, read_tokens, proofs, directory) = Default::default();
+        Self {
+            tokens,
+            store,
+            policy,
+            relying_party,
+            trust,
+            read_tokens,
+            proofs,
+            directory,
+            own_folder: None,
+        }
     }
 
     /// The same, used for them: where their seat is known, only its tokens are there.

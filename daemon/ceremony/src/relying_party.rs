@@ -179,27 +179,34 @@ impl RelyingParty {
     /// signed in this ceremony, which was begun with none. Gives it as it is kept.
     pub fn finish_import(
         &self,
-        mut ceremony: SignInCeremony,
+        ceremony: &SignInCeremony,
         id: &[u8],
         key: COSEKey,
         assertion: &Assertion,
     ) -> Result<Verified, Error> {
+        self.finish_first_sign_in(ceremony, &unused_credential(id.to_vec(), key), assertion)
+    }
+
+    /// As [`Self::finish_sign_in`], for a credential of which only its key is known: what else the
+    /// registration would have told, the key tells now.
+    pub fn finish_first_sign_in(
+        &self,
+        ceremony: &SignInCeremony,
+        credential: &Credential,
+        assertion: &Assertion,
+    ) -> Result<Verified, Error> {
         let flags = assertion.authenticator_data.flags;
         let credential = Credential {
-            cred_id: id.to_vec(),
-            cred: key,
-            counter: 0,
-            transports: None,
             user_verified: flags.user_verified(),
             backup_eligible: flags.backup_eligible(),
             backup_state: flags.backed_up(),
-            registration_policy: UserVerificationPolicy::Discouraged_DO_NOT_USE,
-            extensions: RegisteredExtensions::none(),
-            attestation: ParsedAttestation::default(),
-            attestation_format: AttestationFormat::None,
+            ..credential.clone()
         };
-        ceremony.state.set_allowed_credentials(vec![credential.clone()]);
-        self.finish_sign_in(&ceremony, &credential, assertion)
+        let mut state = ceremony.state.clone();
+        state.set_allowed_credentials(vec![credential.clone()]);
+        let Ceremony { client_data, requires_uv, .. } = ceremony;
+        let (client_data, requires_uv) = (client_data.clone(), *requires_uv);
+        self.finish_sign_in(&Ceremony { client_data, state, requires_uv }, &credential, assertion)
     }
 
     /// Verifies that the key of `credential` signed: signature, counter, presence and verification.
@@ -281,6 +288,23 @@ impl RelyingParty {
             cross_origin: false,
         };
         serde_json::to_vec(&data).map_err(|error| Error::new(Cause::NotVerified, error.to_string()))
+    }
+}
+
+/// A credential of which only its id and public key are known.
+pub fn unused_credential(id: Vec<u8>, key: COSEKey) -> Credential {
+    Credential {
+        cred_id: id,
+        cred: key,
+        counter: 0,
+        transports: None,
+        user_verified: false,
+        backup_eligible: false,
+        backup_state: false,
+        registration_policy: UserVerificationPolicy::Discouraged_DO_NOT_USE,
+        extensions: RegisteredExtensions::none(),
+        attestation: ParsedAttestation::default(),
+        attestation_format: AttestationFormat::None,
     }
 }
 

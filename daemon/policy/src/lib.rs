@@ -1,6 +1,7 @@
 //! What the administrator requires: methods, their order, waiting times, whom to ask. Pure:
 //! no clock and no disk; `files` brings the texts, and whoever asks brings the time.
 
+mod directory;
 mod files;
 mod removal;
 mod trust;
@@ -10,6 +11,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+pub use directory::{DirectoryRules, Listing};
 pub use files::{PolicyFiles, PolicySources};
 pub use removal::Stays;
 pub use trust::SignedIn;
@@ -40,6 +42,8 @@ pub struct Policy {
     pub enroll: Enroll,
     /// Which methods there may be.
     pub methods: Methods,
+    /// Which enrollments the directory has.
+    pub directory: DirectoryRules,
     /// Whom to ask for help, by language (`en`, `nb`, …).
     pub help: BTreeMap<String, String>,
 }
@@ -183,6 +187,7 @@ impl Default for Policy {
             reauthentication: ReauthenticationRules::default(),
             enroll: Enroll::default(),
             methods: Methods::default(),
+            directory: DirectoryRules::default(),
             help: BTreeMap::new(),
         }
     }
@@ -286,7 +291,7 @@ impl Policy {
             () if self.required.kinds.iter().any(|it| !self.allows(it.word())) => {
                 Some("required.kinds has none that methods.allowed leaves out")
             }
-            () => None,
+            () => self.directory.fault(),
         }
     }
 }

@@ -73,6 +73,7 @@ impl AccountsObject {
         account: String,
     ) -> Result<AccountStatus, CallError> {
         let account = self.0.seen(&header, account).await?;
+        self.0.show_directory(&account).await;
         let unmet = account_policy::unmet(&self.0.context, &account)?;
         Ok(wire::account_status(account, unmet))
     }
@@ -119,6 +120,7 @@ impl AccountsObject {
         let Self(service) = self;
         let account = service.seen(&header, account).await?;
         let language = service.callers.caller(&header).await?.language;
+        service.show_directory(&account).await;
         service.published.catch_up().await;
         let mut objects = HashMap::new();
         for method in service.context.store.methods(&account).map_err(store_fault)? {

@@ -49,7 +49,7 @@ impl ManagerObject {
     ) -> Result<OwnedObjectPath, CallError> {
         let Self(service) = self;
         let known = known_credential(&options)?;
-        let EnrollOptions { account, kind, label, token, replaces, .. } = options;
+        let EnrollOptions { account, kind, label, token, replaces, publish, .. } = options;
         let kind = kind.as_deref().map_or(Some(MethodKind::SecurityKey), MethodKind::from_word);
         let kind = kind.ok_or_else(no_such_kind)?;
         let Change { admitted, account, reauthentication, session, .. } =
@@ -69,6 +69,7 @@ impl ManagerObject {
             token,
             replaces,
             known,
+            publish: publish.unwrap_or_default(),
             reauthentication,
         };
         let work = async move |context: Arc<Context>, ui| enroll::run(&context, &ui, request).await;

@@ -40,8 +40,9 @@ impl MethodStatus {
     pub fn looks_like(&self, other: &Self) -> bool {
         let shown = |it: &Self| {
             let Enrolled { label, last_used, kind, state, .. } = &it.method;
-            let pin = it.pin_change_required;
-            (label.clone(), *last_used, kind.left(), *state, it.unusable_reason.clone(), pin)
+            let (pin, token) = (it.pin_change_required, it.method.token_name().to_owned());
+            let from = (kind.source(), token);
+            (label.clone(), *last_used, kind.left(), *state, it.unusable_reason.clone(), pin, from)
         };
         shown(self) == shown(other)
     }
@@ -86,6 +87,8 @@ impl Method {
     pub async fn tell_changed(&self, emitter: &SignalEmitter<'_>) -> zbus::Result<()> {
         let changed = HashMap::from([
             ("Label", Variant::from(self.label())),
+            ("Source", Variant::from(self.source())),
+            ("TokenName", Variant::from(self.token_name())),
             ("LastUsed", Variant::from(self.last_used())),
             ("UsesRemaining", Variant::from(self.uses_remaining())),
             ("Usable", Variant::from(self.usable())),
@@ -170,7 +173,12 @@ impl Method {
         self.read(|it| it.method.label.clone())
     }
 
-    #[zbus(property(emits_changed_signal = "const"))]
+    #[zbus(property)]
+    fn source(&self) -> &'static str {
+        self.read(|it| it.method.kind.source().word())
+    }
+
+    #[zbus(property)]
     fn token_name(&self) -> String {
         self.read(|it| it.method.token_name().to_owned())
     }

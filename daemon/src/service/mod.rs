@@ -5,6 +5,7 @@ mod accounts;
 mod app_passwords;
 mod callers;
 mod delivery;
+mod directory;
 mod fido2;
 mod introspect;
 mod manager;

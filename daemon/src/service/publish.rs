@@ -52,6 +52,7 @@ impl Publisher {
         let mut cards = self.service.context.tokens.card_trouble();
         let mut policy = self.service.context.policy.watch();
         let mut asked = self.service.published.watch_asked();
+        let mut directory = self.service.context.directory.watch();
         let told = Arc::clone(&self.told);
         // What changed between the first update and these watches.
         self.update().await?;
@@ -75,6 +76,7 @@ impl Publisher {
                 }
                 () = self.waited() => self.update().await?,
                 () = told.notified() => self.update_methods().await?,
+                Ok(()) = directory.changed() => self.update_methods().await?,
                 Ok(()) = policy.changed() => {
                     self.service.tell_policy().await?;
                     self.update().await?;

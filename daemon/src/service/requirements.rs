@@ -188,6 +188,9 @@ impl Service {
             Whose::Known(account) => *account == owner,
         };
         let asker = self.asker(&caller, PamTerminal::default()).await;
+        if own {
+            self.ask_directory(&owner).await;
+        }
         let (authorization, basis) = match own {
             true if self.authorizer.administers(caller.uid) => {
                 (self.pass(header, &caller, proof.with).await?, Basis::Administrator)

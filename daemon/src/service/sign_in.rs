@@ -44,8 +44,11 @@ impl SignInObject {
         let selected = session.selected();
         let place = SeatSession::from_asker(&admitted.asker);
         let request = sign_in::Request { account, reason, place, trusted, choose, selected };
-        let work =
-            async move |context: Arc<Context>, ui| sign_in::run(&context, &ui, request).await;
+        let asking = service.clone();
+        let work = async move |context: Arc<Context>, ui| {
+            asking.ask_directory(&request.account).await;
+            sign_in::run(&context, &ui, request).await
+        };
         service.begin(admitted, Some(session), work).await
     }
 

@@ -20,7 +20,29 @@ pub enum Kind {
     RecoveryCodes(RecoveryCodes),
 }
 
-/// The token that a method is on, as it was when the method was enrolled.
+/// Who says that a method is one of its account's.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Source {
+    /// It was enrolled on this machine.
+    #[default]
+    Local,
+    /// The directory that the account comes from lists it.
+    Directory,
+}
+
+impl Source {
+    /// The word in the store and on the bus.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Local => "local",
+            Self::Directory => "directory",
+        }
+    }
+}
+
+/// The token that a method is on, as it was when the method was enrolled. Of one that the directory lists it
+/// is empty until it was used here.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Home {
     /// Its id.
@@ -43,6 +65,25 @@ pub struct SecurityKey {
     pub token: Home,
     /// That key's model (AAGUID), in hexadecimal.
     pub aaguid: String,
+    /// Who says that it is one.
+    #[serde(default, skip_serializing_if = "is_local")]
+    pub source: Source,
+}
+
+fn is_local(source: &Source) -> bool {
+    *source == Source::Local
+}
+
+impl Home {
+    /// That of a method which was not used on this machine.
+    pub fn unknown() -> Self {
+        Self { id: String::new(), name: String::new(), serial: String::new() }
+    }
+
+    /// Whether it is known on which token the method is.
+    pub fn is_known(&self) -> bool {
+        !self.id.is_empty()
+    }
 }
 
 /// What is kept of a smart card.
@@ -166,6 +207,11 @@ impl Kind {
         }
     }
 
+    /// Who says that it is one of its account's methods.
+    pub fn source(&self) -> Source {
+        self.security_key().map_or(Source::Local, |key| key.source)
+    }
+
     /// How often it can still be used, where that has an end.
     pub fn left(&self) -> Option<usize> {
         match self {
@@ -179,9 +225,11 @@ impl Kind {
         matches!((self, other), (Self::RecoveryCodes(_), Self::RecoveryCodes(_)))
     }
 
-    /// What no other method may have.
+    /// What no other method may have. What the directory lists it may list for several accounts: if the first
+    /// kept it from the others, they would have nothing set up.
     pub(super) fn identity(&self) -> Option<&[u8]> {
         match self {
+            Self::SecurityKey(key) if key.source == Source::Directory => None,
             Self::SecurityKey(key) => Some(key.credential.cred_id.as_ref()),
             Self::SmartCard(card) => Some(card.public_key.as_bytes()),
             Self::OneTimeCode(_) | Self::RecoveryCodes(_) => None,

@@ -6,6 +6,7 @@ mod app_passwords;
 mod asker;
 mod attempts;
 mod contents;
+mod directory;
 mod events;
 #[cfg(test)]
 mod kept;
@@ -36,6 +37,7 @@ pub use attempts::{Counts, WrongTries};
 pub use events::{Entry, Event, Filter, What};
 pub use kinds::{
     CardApplication, Home, Kind, OneTimeCode, RecoveryCode, RecoveryCodes, SecurityKey, SmartCard,
+    Source,
 };
 pub use methods::{MOST_METHODS, Method, MethodState, NewMethod, SuspendedFor};
 pub use notes::StoredNote;

@@ -29,7 +29,7 @@ pub struct Method {
     /// The wrong tries by whoever asks.
     pub counts: Counts,
     /// Counts the changes of `kind`, so that none is made on what is out of date.
-    revision: u64,
+    pub(super) revision: u64,
 }
 
 impl Method {
@@ -187,7 +187,8 @@ impl Store {
             {
                 return Err(StoreError::Full);
             }
-            let detail = kind.token().map_or(label, |token| &token.name);
+            let known = kind.token().filter(|token| token.is_known());
+            let detail = known.map_or(label, |token| &token.name);
             self.record(db, &Event::new(account, &id, What::Enrolled, detail))?;
             replaces.as_ref().map_or(Ok(()), |old| self.take_away(db, old))?;
             Ok(id.clone())

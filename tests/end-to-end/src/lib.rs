@@ -6,6 +6,7 @@ mod clock;
 pub mod contract;
 mod daemon;
 mod desktop;
+pub mod directory;
 mod logind;
 mod logins;
 mod old_key;

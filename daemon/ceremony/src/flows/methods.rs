@@ -11,12 +11,13 @@ use crate::flows::reauthentication::Reauthentication;
 use crate::interaction::conversation::Conversation;
 use crate::label::checked_label;
 use crate::result::OperationResult;
-use crate::verification::account_policy;
 use crate::verification::method_state::suspended;
 use crate::verification::public_key::PublicKey;
+use crate::verification::{account_policy, directory};
 
 /// Gives a method another label.
 pub async fn rename(context: &Context, method: Method, label: &str) -> Result<(), Error> {
+    directory::is_changed_here(&method)?;
     let label = checked_label(label)?.to_owned();
     let rename = move |store: &Store| {
         let others = store.methods(&method.account).map_err(store_fault)?;
@@ -46,6 +47,7 @@ pub async fn remove(
     change: Change,
 ) -> Result<OperationResult, Error> {
     let Change { method, own, reauthentication } = change;
+    directory::is_changed_here(&method)?;
     let may = move |context: &Context, method: &Method| match own {
         true => account_policy::may_remove(context, method),
         false => Ok(()),
@@ -104,7 +106,9 @@ pub async fn reactivate(
 ) -> Result<OperationResult, Error> {
     let Change { method, reauthentication, .. } = change;
     match method.state {
-        MethodState::Suspended(SuspendedFor::Lost | SuspendedFor::Directory) => {}
+        MethodState::Suspended(SuspendedFor::Lost) => {}
+        // It is lifted when the directory lists it again.
+        MethodState::Suspended(SuspendedFor::Directory) => directory::is_changed_here(&method)?,
         MethodState::Suspended(SuspendedFor::Reset) => {
             let why = suspended(&method, SuspendedFor::Reset);
             return Err(Error::new(Cause::NotSupported, why));

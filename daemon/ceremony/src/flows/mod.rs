@@ -5,6 +5,7 @@ pub mod admin;
 pub mod app_passwords;
 pub mod card_key;
 pub mod choose_token;
+pub mod directory;
 pub mod enroll;
 pub mod erasure;
 pub mod fingerprints;

@@ -39,3 +39,22 @@ pub async fn find(
         Err(error) => Err(error),
     }
 }
+
+/// The same of any number, in lists of at most `most`.
+///
+/// # Errors
+/// It did not say.
+pub async fn find_in(
+    claim: &Claim,
+    rp_id: &str,
+    credentials: &[Vec<u8>],
+    most: usize,
+    proof: Option<&UvProof>,
+) -> Result<Option<Vec<u8>>, TokenError> {
+    for list in credentials.chunks(most.max(1)) {
+        if let Some(found) = find(claim, rp_id, list.to_vec(), proof).await? {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
+}

@@ -11,7 +11,7 @@ use crate::context::Context;
 use crate::error::Error;
 use crate::faults::{store_fault, token_problem};
 use crate::prompt::MethodChoice;
-use crate::verification::lockout;
+use crate::verification::{directory, lockout};
 
 /// Why a method cannot be used now, as a sentence, or `None` if it can.
 pub fn unusable_reason(context: &Context, method: &Method, present: &[Arc<Token>]) -> Option<Text> {
@@ -32,11 +32,15 @@ pub fn unusable_reason(context: &Context, method: &Method, present: &[Arc<Token>
     if lockout::left(context, method).is_some() {
         return Some(tr!("rules-left-alone"));
     }
+    if let Some(reason) = directory::unusable_reason(context, method) {
+        return Some(reason);
+    }
     let home = method.kind.token()?;
     if context.tokens.out_of_reach() {
         return Some(tr!("rules-not-at-seat"));
     }
     match present.iter().find(|token| may_be_on(method, token)) {
+        None if !home.is_known() => Some(tr!("rules-not-plugged-in", name = method.label)),
         None => Some(tr!("rules-not-plugged-in", name = home.name)),
         Some(token) => token_problem(token).map(|(problem, _)| problem),
     }
@@ -59,15 +63,21 @@ pub fn suspended(method: &Method, reason: SuspendedFor) -> Text {
     }
 }
 
-/// Whether this method may sign anybody in: it is not suspended, and its kind is allowed.
+/// Whether this method may sign anybody in: it is not suspended, its kind is allowed, and the directory
+/// lists it, if it is from there.
 pub fn may_sign_in(context: &Context, method: &Method) -> bool {
-    method.state == MethodState::Active && context.policy.rules().allows(method.kind.word())
+    method.state == MethodState::Active
+        && context.policy.rules().allows(method.kind.word())
+        && directory::vouches(context, method)
 }
 
 /// Whether the method's credential may be on this token: it is the one, or of the same model and
-/// nothing tells the two apart.
+/// nothing tells the two apart, or the method was not used on this machine.
 pub fn may_be_on(method: &Method, token: &Token) -> bool {
     let Some(home) = method.kind.token() else { return false };
+    if !home.is_known() {
+        return token.info().is_some();
+    }
     let unnamed = home.serial.is_empty() && token.descriptor.serial.is_empty();
     let same_model = || match (method.kind.security_key(), token.info()) {
         (Some(key), Some(info)) => key.aaguid == HEXLOWER.encode(&info.aaguid),
@@ -83,14 +93,25 @@ pub fn is_on(method: &Method, token: &Token) -> bool {
     key.token.id == token.id && !key.token.serial.is_empty() && !erased
 }
 
+/// How many credentials a list of this token takes.
+pub fn list_length(token: &Token) -> usize {
+    let most = token.info().and_then(|info| info.max_credential_count_in_list).unwrap_or(8);
+    usize::try_from(most).unwrap_or(usize::MAX).max(1)
+}
+
 /// The credentials for this relying party that may be on this token, no more than its lists take.
 pub fn credentials_on(methods: &[Method], token: &Token, rp_id: &str) -> Vec<Vec<u8>> {
-    let most = token.info().and_then(|info| info.max_credential_count_in_list).unwrap_or(8);
-    let most = usize::try_from(most).unwrap_or(usize::MAX);
+    let mut all = all_credentials_on(methods, token, rp_id);
+    all.truncate(list_length(token));
+    all
+}
+
+/// All of them.
+pub fn all_credentials_on(methods: &[Method], token: &Token, rp_id: &str) -> Vec<Vec<u8>> {
     let there = methods.iter().filter(|method| may_be_on(method, token));
     let keys = there.filter_map(|method| method.kind.security_key());
     let keys = keys.filter(|key| key.rp_id == rp_id);
-    keys.map(|key| key.credential.cred_id.to_vec()).take(most).collect()
+    keys.map(|key| key.credential.cred_id.to_vec()).collect()
 }
 
 /// Puts the methods into the order in which they are offered: what can be used now first, then as

@@ -3,8 +3,10 @@
 
 pub mod account_policy;
 pub mod attempt;
+pub mod directory;
 pub mod lockout;
 pub mod method_state;
+pub mod passkey_mapping;
 pub mod password_hash;
 pub mod provable;
 pub mod public_key;

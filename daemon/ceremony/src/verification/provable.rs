@@ -7,7 +7,7 @@ use mfad_store::{Account, Method};
 use mfad_terms::{Cause, Remedy};
 use mfad_text::{clean, tr};
 
-use super::method_state;
+use super::{directory, method_state};
 use crate::context::Context;
 use crate::error::Error;
 use crate::faults::store_fault;
@@ -33,6 +33,8 @@ pub fn provable(context: &Context, account: &Account) -> Result<Provable, Error>
     let present = context.tokens.list();
     let usable = |it: &Method| method_state::unusable_reason(context, it, &present).is_none();
     Ok(match all.is_empty() {
+        // The directory may list some.
+        true if directory::unknown(context, account).is_some() => Provable::NotNow,
         true => Provable::NothingSetUp,
         false if all.iter().any(usable) => Provable::Yes,
         false => Provable::NotNow,
@@ -48,6 +50,9 @@ pub fn first_needs_administrator(context: &Context) -> bool {
 pub fn nothing_usable(context: &Context, account: &Account) -> Error {
     if context.tokens.out_of_reach() {
         return Error::new(Cause::NoUsableMethods, tr!("reauth-not-at-seat"));
+    }
+    if let Some(why) = directory::unknown(context, account) {
+        return directory::refusal(why);
     }
     let mut away = context.store.methods(account).unwrap_or_default();
     away.retain(|it| method_state::may_sign_in(context, it) && it.kind.token().is_some());

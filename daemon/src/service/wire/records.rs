@@ -252,6 +252,9 @@ pub fn policy(in_force: &InForce) -> Policy {
         proof_seconds: rules.reauthentication.seconds,
         enroll_first: rules.enroll.first.word().to_owned(),
         allowed_kinds: words(&rules.methods.allowed),
+        directory_attribute: rules.directory.attribute.clone(),
+        directory_rp_id: rules.directory.rp_id.clone(),
+        directory_offline_seconds: rules.directory.offline_seconds,
         help: rules.help.clone().into_iter().collect(),
         origins: origins.clone().into_iter().collect(),
     }

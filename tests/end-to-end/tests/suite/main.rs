@@ -24,6 +24,7 @@ mod another_way_to_sign_in;
 mod cannot_turn_two_step_off;
 mod code_does_not_arrive;
 mod device_lost_or_stolen;
+mod enrolled_in_the_directory;
 mod example_panels;
 mod extensions_of_a_site;
 mod keys_as_they_are;

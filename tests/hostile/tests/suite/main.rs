@@ -4,6 +4,8 @@
 
 mod a_bad_signature_closes_nothing;
 mod a_connection_is_not_taken;
+mod a_directory_out_of_reach;
+mod a_directory_that_lies;
 mod a_disk_that_is_slow_to_write;
 mod a_flood_of_messages;
 mod a_greeter_with_a_remote_host;

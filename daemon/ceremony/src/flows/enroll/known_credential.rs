@@ -10,12 +10,12 @@ use mfad_ctap::command::{Assertion, GetAssertion};
 use mfad_ctap::extension::GetAssertionExtensions;
 use mfad_device::token::{Claim, Token, TokenError, UvProof};
 use mfad_policy::Verification;
-use mfad_store::{Account, Home, Kind, SecurityKey, StoreError};
+use mfad_store::{Account, Home, Kind, SecurityKey, Source, StoreError};
 use mfad_terms::Cause;
 use mfad_text::{Text, tr};
 use webauthn_rs_core::proto::COSEKey;
 
-use super::{Enrolling, add, enrolled, handle, security_key};
+use super::{Enrolling, add, enrolled, security_key, user_handle};
 use crate::context::Context;
 use crate::error::Error;
 use crate::faults::{store_fault, token_fault};
@@ -178,7 +178,7 @@ pub async fn enroll(
     let Candidate { party, id, key } = known;
     let signed_by = assertion.credential_id.as_ref().is_none_or(|it| *it == id);
     let verified = match signed_by {
-        true => party.finish_import(ceremony, &id, key, &assertion),
+        true => party.finish_import(&ceremony, &id, key, &assertion),
         false => Err(another_key(&token.name)),
     };
     let verified =
@@ -193,8 +193,9 @@ pub async fn enroll(
             serial: token.descriptor.serial.clone(),
         },
         aaguid: HEXLOWER.encode(&aaguid),
+        source: Source::Local,
     };
-    let user_handle = handle(context, &it.account)?;
+    let user_handle = user_handle(context, &it.account)?;
     let label = it.label.clone().unwrap_or_else(|| token.name.clone());
     let added = add(context, it, user_handle, &label, Kind::SecurityKey(Box::new(key))).await;
     let result = added.map_err(|error| match error {

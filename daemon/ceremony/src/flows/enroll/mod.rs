@@ -23,7 +23,9 @@ use crate::faults::store_fault;
 use crate::flows::reauthentication::{Reauthenticated, Reauthentication};
 use crate::interaction::conversation::Conversation;
 use crate::label;
+use crate::relying_party::RelyingParty;
 use crate::result::OperationResult;
+use crate::verification::directory;
 
 /// What to enroll for whom.
 pub struct Request {
@@ -41,6 +43,8 @@ pub struct Request {
     pub replaces: Option<Method>,
     /// What the key has already, in the place of something new.
     pub known: Option<KnownCredential>,
+    /// Whether the credential is made for the directory's relying party, and not for this machine's.
+    pub publish: bool,
     /// What has to be shown first.
     pub reauthentication: Reauthentication,
 }
@@ -62,6 +66,8 @@ struct Enrolling {
     default_label: String,
     token: Option<Arc<Token>>,
     replaces: Option<Method>,
+    /// The relying party of a new credential.
+    party: RelyingParty,
     _proof: Reauthenticated,
 }
 
@@ -76,6 +82,7 @@ pub async fn run(
     }
     check(context, &request)?;
     has_room(context, &request)?;
+    let party = relying_party(context, &request)?;
     let known = known(context, &mut request)?;
     if let Some(known) = &known {
         let wanted = request.token.take();
@@ -85,7 +92,7 @@ pub async fn run(
     let Request { account, kind, label, default_label, token, replaces, reauthentication, .. } =
         request;
     let proof = reauthentication.perform(context, ui, purpose).await?;
-    let it = Enrolling { account, label, default_label, token, replaces, _proof: proof };
+    let it = Enrolling { account, label, default_label, token, replaces, party, _proof: proof };
     if let Some(known) = known {
         return known_credential::enroll(context, ui, it, known).await;
     }
@@ -94,6 +101,21 @@ pub async fn run(
         MethodKind::SmartCard => smart_card::enroll(context, ui, it).await,
         MethodKind::OneTimeCode => one_time_code::enroll(context, ui, it).await,
         MethodKind::RecoveryCodes => recovery_codes::enroll(context, ui, it).await,
+    }
+}
+
+/// The relying party that a new credential is made for.
+fn relying_party(context: &Context, request: &Request) -> Result<RelyingParty, Error> {
+    if !request.publish {
+        return context.relying_party.under_id(context.relying_party.id());
+    }
+    if request.kind != MethodKind::SecurityKey || request.known.is_some() {
+        return Err(Error::new(Cause::InvalidArgument, tr!("enroll-publish-kind")));
+    }
+    let rules = context.policy.rules().directory;
+    match rules.listing().filter(|_| context.has_directory()) {
+        Some(listing) => context.relying_party.under_id(listing.rp_id),
+        None => Err(Error::new(Cause::NotAllowed, tr!("enroll-publish-nowhere"))),
     }
 }
 
@@ -107,7 +129,7 @@ fn check(context: &Context, request: &Request) -> Result<(), Error> {
     }
     let fits = |old: &Method| old.account == *account && old.kind.word() == kind.word();
     match replaces.as_ref().is_none_or(fits) {
-        true => Ok(()),
+        true => replaces.as_ref().map_or(Ok(()), directory::is_changed_here),
         false => Err(Error::new(Cause::InvalidArgument, tr!("enroll-replaces-other"))),
     }
 }
@@ -181,7 +203,7 @@ async fn add(
 }
 
 /// The account's user handle; a new random one with its first method (WebAuthn L3 §14.6.1).
-fn handle(context: &Context, account: &Account) -> Result<Vec<u8>, Error> {
+pub fn user_handle(context: &Context, account: &Account) -> Result<Vec<u8>, Error> {
     let known = context.store.user_handle(account).map_err(store_fault)?;
     if let Some(handle) = known {
         return Ok(handle);

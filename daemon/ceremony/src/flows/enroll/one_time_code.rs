@@ -9,7 +9,7 @@ use mfad_terms::{Cause, PinWanted};
 use mfad_text::{Text, tr};
 use zeroize::Zeroizing;
 
-use super::{Enrolling, add, handle};
+use super::{Enrolling, add, user_handle};
 use crate::context::Context;
 use crate::error::Error;
 use crate::faults::store_fault;
@@ -37,7 +37,7 @@ pub async fn enroll(
         .write(move |store| store.seal(&bytes, &account))
         .await
         .map_err(store_fault)?;
-    let user_handle = handle(context, &it.account)?;
+    let user_handle = user_handle(context, &it.account)?;
     let address = SealedSecret::new(&secret.address(&issuer(), &it.account.name));
     let last = prove(ui, &secret, address.map_err(|error| untold(&error))?).await?;
     let label = &it.label.clone().unwrap_or_else(|| it.default_label.clone());

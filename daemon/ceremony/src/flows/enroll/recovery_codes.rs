@@ -5,7 +5,7 @@ use mfad_store::{Account, Kind};
 use mfad_terms::{Cause, Question};
 use mfad_text::tr;
 
-use super::{Enrolling, add, enrolled, handle};
+use super::{Enrolling, add, enrolled, user_handle};
 use crate::context::Context;
 use crate::error::Error;
 use crate::faults::store_fault;
@@ -30,7 +30,7 @@ pub async fn enroll(
     let (text, codes) = in_turn(it.account.uid, recovery_codes::new).await?;
     // Before they are kept, so that no set is kept that nobody can be told.
     let text = SealedSecret::new(text.as_bytes()).map_err(|error| unmade(&error))?;
-    let user_handle = handle(context, &it.account)?;
+    let user_handle = user_handle(context, &it.account)?;
     let label = it
         .label
         .clone()

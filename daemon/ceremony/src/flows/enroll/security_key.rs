@@ -10,11 +10,11 @@ use mfad_ctap::extension::{CredProtect, MakeCredentialExtensions};
 use mfad_ctap::{Algorithm, Status};
 use mfad_device::token::{Claim, Token, TokenError, UvProof};
 use mfad_policy::Verification;
-use mfad_store::{Account, Home, Kind, Method, MethodState, SecurityKey, StoreError};
+use mfad_store::{Home, Kind, Method, MethodState, SecurityKey, Source, StoreError};
 use mfad_terms::{Cause, Remedy};
 use mfad_text::tr;
 
-use super::{Enrolling, add, enrolled, handle};
+use super::{Enrolling, add, enrolled, user_handle};
 use crate::context::Context;
 use crate::error::Error;
 use crate::faults::{store_fault, token_fault};
@@ -46,8 +46,8 @@ pub async fn enroll(
             token_selection::one(context, ui, &insert, &touch, new, able).await?
         }
     };
-    let user_handle = handle(context, &it.account)?;
-    let key = register(context, ui, &claim, &it.account, &user_handle).await?;
+    let user_handle = user_handle(context, &it.account)?;
+    let key = register(context, ui, &claim, &it, &user_handle).await?;
     let label = it.label.clone().unwrap_or_else(|| claim.token().name.clone());
     let added = add(context, it, user_handle, &label, Kind::SecurityKey(Box::new(key))).await;
     let result = added.map_err(|error| match error {
@@ -62,20 +62,19 @@ async fn register(
     context: &Context,
     ui: &Conversation,
     claim: &Claim,
-    account: &Account,
+    Enrolling { account, party, .. }: &Enrolling,
     user_handle: &[u8],
 ) -> Result<SecurityKey, Error> {
     let token = claim.token();
     let enrolled = enrolled(context, account)?;
     let fault = |error: TokenError| token_fault(token, &error);
-    // One that was imported the key does not tell of when it makes one for this machine.
-    let (own, imported): (Vec<_>, Vec<_>) =
-        enrolled.into_iter().partition(|it| is_for(it, context.relying_party.id()));
-    if let Some(method) = method_on(claim, &imported).await? {
+    // One for another relying party the key does not tell of when it makes this one.
+    let (own, others): (Vec<_>, Vec<_>) =
+        enrolled.into_iter().partition(|it| is_for(it, party.id()));
+    if let Some(method) = method_on(claim, &others).await? {
         return Err(already(token, Some(method)));
     }
     let verification = context.policy.rules().verification;
-    let party = &context.relying_party;
     let ceremony = party.begin_registration(account, user_handle, verification)?;
     let hash = ceremony.client_data_hash();
     let mut given = None;
@@ -117,7 +116,7 @@ async fn register(
     };
     let made = match made {
         Err(TokenError::Refused(Status::CREDENTIAL_EXCLUDED)) => {
-            return Err(already(token, which(context, claim, &own, given.as_ref()).await));
+            return Err(already(token, which(claim, party.id(), &own, given.as_ref()).await));
         }
         other => other.map_err(fault)?,
     };
@@ -131,6 +130,7 @@ async fn register(
             serial: token.descriptor.serial.clone(),
         },
         aaguid: HEXLOWER.encode(&claim.info().map_err(fault)?.aaguid),
+        source: Source::Local,
     })
 }
 
@@ -152,15 +152,14 @@ fn protection(claim: &Claim, verification: Verification) -> Option<CredProtect> 
     (able && verification == Verification::Pin).then_some(CredProtect::UserVerificationRequired)
 }
 
-/// Which method this key already is: it is asked without touch which of the credentials for this machine it
-/// holds.
+/// Which method this key already is: it is asked without touch which of the credentials for this relying
+/// party it holds.
 async fn which<'m>(
-    context: &Context,
     claim: &Claim,
+    rp_id: &str,
     enrolled: &'m [Method],
     proof: Option<&UvProof>,
 ) -> Option<&'m Method> {
-    let rp_id = context.relying_party.id();
     let credentials = method_state::credentials_on(enrolled, claim.token(), rp_id);
     let id = held_credential::find(claim, rp_id, credentials, proof).await.ok().flatten()?;
     enrolled.iter().find(|it| has_id(it, &id))

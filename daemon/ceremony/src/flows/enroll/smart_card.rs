@@ -8,7 +8,7 @@ use mfad_store::{CardApplication, Home, Kind, Method, SmartCard, StoreError};
 use mfad_terms::{Cause, Remedy};
 use mfad_text::{Text, tr};
 
-use super::{Enrolling, add, enrolled, handle};
+use super::{Enrolling, add, enrolled, user_handle};
 use crate::context::Context;
 use crate::error::Error;
 use crate::faults::store_fault;
@@ -46,7 +46,7 @@ pub async fn enroll(
         return Err(already(&token, tr!("enroll-card-as", label = method.label)));
     }
     let default_pin = prove(ui, &claim, &key).await?;
-    let user_handle = handle(context, &it.account)?;
+    let user_handle = user_handle(context, &it.account)?;
     let label = it.label.clone().unwrap_or_else(|| token.name.clone());
     let added = add(context, it, user_handle, &label, Kind::SmartCard(Box::new(card))).await;
     let result = added.map_err(|error| match error {

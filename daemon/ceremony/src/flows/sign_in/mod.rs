@@ -26,7 +26,7 @@ use crate::result::OperationResult;
 use crate::verification::account_policy::AccountState;
 use crate::verification::attempt::no_room;
 use crate::verification::provable::none_usable;
-use crate::verification::{account_policy, lockout, method_state, seat};
+use crate::verification::{account_policy, directory, lockout, method_state, seat};
 use crate::{clock, label};
 
 /// Who signs in to what.
@@ -173,6 +173,9 @@ impl<'s> RunningSignIn<'s> {
 
     /// Why there is nothing to try. That something is set up is never taken for nothing being set up.
     fn no_methods(&self) -> Result<Error, Error> {
+        if let Some(why) = directory::unknown(self.context, &self.account) {
+            return Ok(directory::refusal(why));
+        }
         let enrolled = self.context.store.methods(&self.account);
         if !enrolled.map_err(store_fault)?.is_empty() {
             return Ok(none_usable(self.context));
@@ -194,6 +197,9 @@ impl<'s> RunningSignIn<'s> {
         };
         let Some(counting) = self.place.as_ref().and_then(counts) else { return Ok(None) };
         let Counting { method, left, .. } = counting;
+        if !directory::vouches(self.context, &method) {
+            return Ok(None);
+        }
         let (account, id) = (self.account.clone(), method.id.clone());
         let trusted = move |store: &Store| store.log(&Event::new(&account, &id, What::Trusted, ""));
         if let Err(error) = self.context.store.write(trusted).await {

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+use data_encoding::HEXLOWER;
 use futures_util::StreamExt;
 use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesUnordered;
@@ -14,7 +15,7 @@ use mfad_ctap::command::{Assertion, GetAssertion};
 use mfad_ctap::extension::GetAssertionExtensions;
 use mfad_device::token::{Claim, Token, TokenError, UvProof};
 use mfad_policy::Verification;
-use mfad_store::{Kind, Method, SecurityKey, StoreError};
+use mfad_store::{Home, Kind, Method, SecurityKey, StoreError};
 use mfad_terms::Cause;
 use mfad_text::{Text, tr};
 
@@ -123,8 +124,9 @@ impl CandidateKeys<'_> {
         let fitting: Vec<_> = ceremonies.iter().filter(on).collect();
         if let [_, _, ..] = fitting.as_slice() {
             for it in &fitting {
-                let credentials = self.credentials_for(token, it);
-                let found = held_credential::find(claim, it.party.id(), credentials, None).await;
+                let (all, most) =
+                    (self.credentials_for(token, it), method_state::list_length(token));
+                let found = held_credential::find_in(claim, it.party.id(), &all, most, None).await;
                 if let Ok(Some(_)) = found {
                     return Some(it);
                 }
@@ -134,7 +136,25 @@ impl CandidateKeys<'_> {
     }
 
     fn credentials_for(&self, token: &Token, asked: &PartyCeremony) -> Vec<Vec<u8>> {
-        method_state::credentials_on(self.wanted, token, asked.party.id())
+        method_state::all_credentials_on(self.wanted, token, asked.party.id())
+    }
+
+    /// The same in a list that the token takes: of more, it is asked without a touch which it holds.
+    async fn allow_list(
+        &self,
+        claim: &Claim,
+        asked: &PartyCeremony,
+        proof: Option<&UvProof>,
+    ) -> Result<Vec<Vec<u8>>, TokenError> {
+        let all = self.credentials_for(claim.token(), asked);
+        let most = method_state::list_length(claim.token());
+        if all.len() <= most {
+            return Ok(all);
+        }
+        match held_credential::find_in(claim, asked.party.id(), &all, most, proof).await? {
+            Some(id) => Ok(vec![id]),
+            None => Err(TokenError::Refused(Status::NO_CREDENTIALS)),
+        }
     }
 
     fn enrolled(&self) -> impl Iterator<Item = (&Method, &SecurityKey)> {
@@ -324,7 +344,7 @@ impl CandidateKeys<'_> {
         let request = GetAssertion {
             rp_id: asked.party.id().to_owned(),
             client_data_hash: hash,
-            allow_list: self.credentials_for(claim.token(), asked),
+            allow_list: self.allow_list(claim, asked, proof.as_ref()).await?,
             extensions: GetAssertionExtensions::default(),
             up: true,
             uv: proof.as_ref().is_some_and(UvProof::is_built_in),
@@ -356,13 +376,18 @@ impl CandidateKeys<'_> {
         let Some(key) = attempt.method().kind.security_key() else {
             return Err(store_fault(StoreError::NoSuchMethod));
         };
-        match party.finish_sign_in(ceremony, &key.credential, assertion) {
+        let verified = match key.token.is_known() {
+            true => party.finish_sign_in(ceremony, &key.credential, assertion),
+            false => party.finish_first_sign_in(ceremony, &key.credential, assertion),
+        };
+        match verified {
             Err(error) => {
                 attempt.failed(error.cause).await;
                 Err(error)
             }
             Ok(verified) => {
-                let key = SecurityKey { credential: verified.credential, ..key.clone() };
+                let mut key = SecurityKey { credential: verified.credential, ..key.clone() };
+                settle(&mut key, claim);
                 Ok(ProvedMethod {
                     method: attempt.succeeded(Kind::SecurityKey(Box::new(key))).await?,
                     token: Some(TokenName::from(claim.token())),
@@ -370,6 +395,19 @@ impl CandidateKeys<'_> {
                 })
             }
         }
+    }
+}
+
+/// From now on it is known on which token it is.
+fn settle(key: &mut SecurityKey, claim: &Claim) {
+    let token = claim.token();
+    if let Some(info) = token.info().filter(|_| !key.token.is_known()) {
+        key.aaguid = HEXLOWER.encode(&info.aaguid);
+        key.token = Home {
+            id: token.id.clone(),
+            name: token.name.clone(),
+            serial: token.descriptor.serial.clone(),
+        };
     }
 }
 

@@ -1,0 +1,185 @@
+//! What the directory that accounts come from lists, as SSSD's InfoPipe tells it (sssd-ifp(5)). SSSD has the
+//! network, the cache and the failover; what it does not say for certain is not known.
+
+use std::collections::HashMap;
+use std::fs;
+use std::time::{Duration, Instant};
+
+use mfad_ceremony::flows::directory::{DirectoryAnswer, follow};
+use mfad_ceremony::memory::directory::UnknownBecause;
+use mfad_store::Account;
+use tokio::time::timeout;
+use zbus::{Connection, OwnedObjectPath, OwnedVariant};
+
+use super::Service;
+
+/// Longer than SSSD waits for a server before it takes what its cache has (ldap_search_timeout and
+/// ldap_opt_timeout of sssd-ldap(5)).
+const PATIENCE: Duration = Duration::from_secs(20);
+/// An answer that is as young is enough for who only looks.
+const FRESH: Duration = Duration::from_secs(30);
+/// This machine's own accounts.
+const PASSWD: &str = "/etc/passwd";
+/// What InfoPipe says of who is not in its cache: also while the directory cannot be reached.
+const NOT_FOUND: &str = "sbus.Error.NotFound";
+/// What it says to who is not among its `allowed_uids`.
+const DENIED: [&str; 2] =
+    ["org.freedesktop.DBus.Error.AuthFailed", "org.freedesktop.DBus.Error.AccessDenied"];
+
+#[zbus::proxy(
+    interface = "org.freedesktop.sssd.infopipe",
+    default_service = "org.freedesktop.sssd.infopipe",
+    default_path = "/org/freedesktop/sssd/infopipe"
+)]
+trait InfoPipe {
+    fn get_user_attr(
+        &self,
+        user: &str,
+        attributes: &[&str],
+    ) -> zbus::Result<HashMap<String, OwnedVariant>>;
+    fn find_domain_by_name(&self, name: &str) -> zbus::Result<OwnedObjectPath>;
+    fn list_domains(&self) -> zbus::Result<Vec<OwnedObjectPath>>;
+}
+
+#[zbus::proxy(
+    interface = "org.freedesktop.sssd.infopipe.Domains.Domain",
+    default_service = "org.freedesktop.sssd.infopipe"
+)]
+trait Domain {
+    fn is_online(&self) -> zbus::Result<bool>;
+}
+
+impl Service {
+    /// Asks the directory what it lists of an account, if the policy names one. Whatever needs to know which
+    /// methods there are begins with this.
+    pub(super) async fn ask_directory(&self, account: &Account) {
+        let rules = self.context.policy.rules().directory;
+        if let Some(listing) = rules.listing().filter(|_| self.context.has_directory()) {
+            let (began, turn) = (Instant::now(), self.context.directory.turn(account));
+            let _turn = turn.lock().await;
+            if self.context.directory.asked_since(account, began) {
+                return;
+            }
+            let answer = ask(&self.asking, account, listing.attribute).await;
+            follow(&self.context, account, answer).await;
+        }
+    }
+
+    /// The same for who only looks, if it did not answer just now.
+    pub(super) async fn show_directory(&self, account: &Account) {
+        if !self.context.directory.answered_within(account, FRESH) {
+            self.ask_directory(account).await;
+        }
+    }
+}
+
+async fn ask(bus: &Connection, account: &Account, attribute: &str) -> DirectoryAnswer {
+    match is_in_passwd(account).await {
+        Some(true) => return DirectoryAnswer::Apart,
+        Some(false) => {}
+        None => return DirectoryAnswer::Unknown(UnknownBecause::Unreachable),
+    }
+    match timeout(PATIENCE, ask_infopipe(bus, account, attribute)).await {
+        Ok(Ok(answer)) => answer,
+        Ok(Err(error)) => {
+            tracing::warn!(%error, account = account.name, "InfoPipe did not answer");
+            DirectoryAnswer::Unknown(match is_error(&error, &DENIED) {
+                true => UnknownBecause::Denied,
+                false => UnknownBecause::Unreachable,
+            })
+        }
+        Err(_) => {
+            tracing::warn!(account = account.name, "InfoPipe did not answer in time");
+            DirectoryAnswer::Unknown(UnknownBecause::Unreachable)
+        }
+    }
+}
+
+async fn ask_infopipe(
+    bus: &Connection,
+    account: &Account,
+    attribute: &str,
+) -> zbus::Result<DirectoryAnswer> {
+    let infopipe = InfoPipeProxy::new(bus).await?;
+    let wanted = [attribute, "uidNumber", "domainname"];
+    for again in [true, false] {
+        match infopipe.get_user_attr(&account.name, &wanted).await {
+            Ok(attributes) => return read(bus, &infopipe, account, attribute, attributes).await,
+            Err(error) if is_error(&error, &[NOT_FOUND]) => {}
+            Err(error) => return Err(error),
+        }
+        // Whoever is not there may only be out of reach, and be so since a moment ago.
+        if !all_online(bus, &infopipe).await? {
+            return Ok(DirectoryAnswer::Unknown(UnknownBecause::Unreachable));
+        }
+        if !again {
+            break;
+        }
+    }
+    Ok(DirectoryAnswer::Values { values: Vec::new(), online: true })
+}
+
+/// What it says of somebody whom it knows.
+async fn read(
+    bus: &Connection,
+    infopipe: &InfoPipeProxy<'_>,
+    account: &Account,
+    attribute: &str,
+    mut attributes: HashMap<String, OwnedVariant>,
+) -> zbus::Result<DirectoryAnswer> {
+    let unknown = Ok(DirectoryAnswer::Unknown(UnknownBecause::Unreachable));
+    let numbers = strings(attributes.remove("uidNumber"));
+    if numbers.as_deref() != Some(&[account.uid.to_string()]) {
+        tracing::error!(account = account.name, "InfoPipe has another user of this name");
+        return unknown;
+    }
+    let values = match attributes.remove(attribute) {
+        None => Some(Vec::new()),
+        some => strings(some),
+    };
+    let domain = attributes.remove("domainname").and_then(|it| String::try_from(it).ok());
+    let (Some(values), Some(domain)) = (values, domain) else {
+        tracing::error!(account = account.name, "InfoPipe answered something else than was asked");
+        return unknown;
+    };
+    let domain = infopipe.find_domain_by_name(&domain).await?;
+    let online = is_online(bus, domain).await?;
+    Ok(DirectoryAnswer::Values { values, online })
+}
+
+fn strings(value: Option<OwnedVariant>) -> Option<Vec<String>> {
+    value.and_then(|it| Vec::<String>::try_from(it).ok())
+}
+
+async fn all_online(bus: &Connection, infopipe: &InfoPipeProxy<'_>) -> zbus::Result<bool> {
+    let domains = infopipe.list_domains().await?;
+    let some = !domains.is_empty();
+    for domain in domains {
+        if !is_online(bus, domain).await? {
+            return Ok(false);
+        }
+    }
+    Ok(some)
+}
+
+async fn is_online(bus: &Connection, domain: OwnedObjectPath) -> zbus::Result<bool> {
+    DomainProxy::builder(bus).path(domain).build().await?.is_online().await
+}
+
+fn is_error(error: &zbus::Error, names: &[&str]) -> bool {
+    matches!(error, zbus::Error::MethodError(name, ..) if names.contains(&name.as_str()))
+}
+
+/// Whether the account is in this machine's own list of users; `None` if that could not be read.
+async fn is_in_passwd(account: &Account) -> Option<bool> {
+    let (name, uid) = (account.name.clone(), account.uid.to_string());
+    let read = move || {
+        let passwd = fs::read(PASSWD).ok()?;
+        let is_it = |line: &[u8]| {
+            let mut fields = line.split(|byte| *byte == b':');
+            fields.next() == Some(name.as_bytes()) || fields.nth(1) == Some(uid.as_bytes())
+        };
+        Some(passwd.split(|byte| *byte == b'\n').any(is_it))
+    };
+    tokio::task::spawn_blocking(read).await.ok().flatten()
+}

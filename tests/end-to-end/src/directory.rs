@@ -1,0 +1,414 @@
+//! A directory of people, as an organization has one: OpenLDAP's slapd, and SSSD with InfoPipe in front of it.
+//! The thread moves to mounts and a network of its own, in which the users of the directory are users.
+
+use std::fs;
+use std::io::Write;
+use std::net::TcpStream;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use data_encoding::{BASE64, HEXLOWER};
+use nix::mount::{MsFlags, mount};
+use nix::sched::{CloneFlags, unshare};
+use rustix::process::{Pid, Signal, kill_process};
+use virtual_token::VirtualToken;
+use zbus::fdo::DBusProxy;
+
+use crate::{Daemon, LoginSession, Logind, Machine, Person, Polkit, until};
+
+/// The domain of the people.
+pub const DOMAIN: &str = "example.org";
+/// The attribute with their passkeys.
+pub const ATTRIBUTE: &str = "passkey";
+const BASE: &str = "dc=example,dc=org";
+const INFOPIPE: &str = "org.freedesktop.sssd.infopipe";
+/// The number of the first of them; the others follow.
+pub const FIRST_UID: u32 = 20000;
+
+/// How often SSSD asks again, in seconds: what a person is told from its cache is no older.
+const CACHED: u64 = 1;
+
+const SSSD: &str = "
+[sssd]
+services = nss, ifp
+domains = example
+config_file_version = 2
+[nss]
+[ifp]
+allowed_uids = ALLOWED
+user_attributes = +passkey
+[domain/example]
+id_provider = ldap
+auth_provider = none
+access_provider = permit
+ldap_uri = ldap://127.0.0.1
+ldap_search_base = dc=example,dc=org
+ldap_user_extra_attrs = passkey
+entry_cache_timeout = 1
+entry_negative_timeout = 1
+ldap_opt_timeout = 2
+ldap_network_timeout = 2
+ldap_search_timeout = 2
+offline_timeout = 1
+offline_timeout_random_offset = 0
+refresh_expired_interval = 0
+";
+
+const SLAPD: &str = "
+include /etc/ldap/schema/core.schema
+include /etc/ldap/schema/cosine.schema
+include /etc/ldap/schema/nis.schema
+attributetype ( 1.3.6.1.4.1.5322.900.1.1 NAME 'passkey' EQUALITY caseExactMatch
+  SYNTAX 1.3.6.1.4.1.1466.115.121.1.15 )
+objectclass ( 1.3.6.1.4.1.5322.900.2.1 NAME 'passkeyUser' SUP top AUXILIARY MAY passkey )
+modulepath /usr/lib/ldap
+moduleload back_mdb
+sizelimit unlimited
+database mdb
+suffix dc=example,dc=org
+rootdn cn=admin,dc=example,dc=org
+rootpw secret
+directory FOLDER/ldap
+index objectClass,uid,uidNumber eq
+maxsize 1073741824
+";
+
+/// What the SubjectPublicKeyInfo of a key begins with, in hexadecimal (RFC 5480 §2, RFC 8410 §4).
+const INFO: [(&str, &str); 2] = [
+    ("es256", "3059301306072a8648ce3d020106082a8648ce3d03010703420004"),
+    ("eddsa", "302a300506032b6570032100"),
+];
+
+/// A computer of an organization whose people are in a directory. The first of them is at its seat.
+pub struct Organization {
+    /// The computer.
+    pub machine: Machine,
+    /// The directory.
+    pub directory: Directory,
+    /// The daemon.
+    pub daemon: Daemon,
+    /// The first of the people.
+    pub person: Person,
+    /// What may be done.
+    pub polkit: Polkit,
+    /// Who is at the seat.
+    pub logind: Logind,
+    _polkit_bus: zbus::Connection,
+}
+
+/// What the policy says of the directory.
+pub const POLICY: &str = "[directory]\nattribute = \"passkey\"\nrp-id = \"example.org\"\n";
+
+impl Organization {
+    /// `None`, and said why, where that cannot be: begin a test with
+    /// `let Some(mut firm) = Organization::start(…).await else { return };`
+    pub async fn start(people: &[(&str, Vec<String>)]) -> Option<Self> {
+        if let Err(reason) = Directory::enclose() {
+            eprintln!("skipped: {reason}");
+            return None;
+        }
+        let machine = Machine::new();
+        machine.policy(POLICY);
+        let directory = Directory::start(&machine, people).await;
+        let logind = Logind::start(machine.bus.connect().await).await;
+        logind.set(Some(LoginSession::at("seat0", "7", FIRST_UID)));
+        let polkit_bus = machine.bus.connect().await;
+        let polkit = Polkit::start(&polkit_bus).await;
+        polkit.allow(&["use", "manage-own-methods", "enroll-first-method", "suspend-last-method"]);
+        let daemon = machine.start_system().await;
+        let person = machine.person_as(FIRST_UID).await;
+        Some(Self { machine, directory, daemon, person, polkit, logind, _polkit_bus: polkit_bus })
+    }
+
+    /// A key that is plugged in, and the value for its credential, which another program had made.
+    pub async fn registered_key(&self, serial: &str, kind: &str) -> (VirtualToken, String) {
+        let key = self.machine.plugged(serial);
+        self.person.wait_for_token(&format!("virtual_key_{}", serial.to_lowercase())).await;
+        (key, self.register(serial, kind))
+    }
+
+    /// The value for a credential that another program has a key make.
+    pub fn register(&self, serial: &str, kind: &str) -> String {
+        let made = self.machine.python("pam_u2f.py", "make", serial, &[DOMAIN, kind]);
+        let mut fields = made.split(',');
+        let (id, point) = (fields.next().unwrap(), fields.next().unwrap());
+        let (_, prefix) = INFO.iter().find(|(name, _)| *name == kind).unwrap();
+        let point = BASE64.decode(point.as_bytes()).unwrap();
+        let info = [HEXLOWER.decode(prefix.as_bytes()).unwrap(), point].concat();
+        format!("passkey:{id},{}", BASE64.encode(&info))
+    }
+
+    /// Another computer of the organization, at the same place: a daemon that has nothing of the first, and
+    /// what is plugged in there is plugged in here.
+    pub async fn sit_down_at(&mut self, other: &str) {
+        self.daemon.terminate();
+        let mut command = self.machine.command("system");
+        command.arg("--state").arg(self.machine.file(other));
+        self.daemon = self.machine.start_as(command).await;
+    }
+
+    /// How a sign-in of the person ended: the error, or `done`.
+    pub async fn sign_in(&mut self) -> String {
+        let ended = match self.person.signs_in().await {
+            Ok(ended) => ended,
+            Err(refused) => return refused.into_ours().unwrap().cause.word().to_owned(),
+        };
+        match ended.error() {
+            "" => ended.outcome,
+            error => error.to_owned(),
+        }
+    }
+}
+
+/// Both, running; they end when dropped.
+pub struct Directory {
+    folder: PathBuf,
+    bus: zbus::Connection,
+    address: String,
+    slapd: Option<Child>,
+    sssd: Option<Child>,
+}
+
+impl Directory {
+    /// Gives this thread mounts and a network of its own; says what is missing for that. What is started
+    /// afterwards is in there.
+    pub fn enclose() -> Result<(), String> {
+        for (file, package) in [
+            ("/usr/sbin/slapd", "slapd"),
+            ("/usr/bin/ldapmodify", "ldap-utils"),
+            ("/usr/sbin/sssd", "sssd-common"),
+            ("/usr/libexec/sssd/sssd_ifp", "sssd-dbus"),
+            ("/usr/lib/x86_64-linux-gnu/sssd/libsss_ldap.so", "sssd-ldap"),
+        ] {
+            if !Path::new(file).exists() {
+                return Err(format!("{file} is missing; install {package}"));
+            }
+        }
+        unshare(CloneFlags::CLONE_NEWNS | CloneFlags::CLONE_NEWNET)
+            .map_err(|error| format!("no namespaces: {error}; run it as root"))?;
+        let nothing = None::<&str>;
+        mount(nothing, "/", nothing, MsFlags::MS_REC | MsFlags::MS_PRIVATE, nothing).unwrap();
+        for folder in ["/run", "/var/lib/sss", "/var/log/sssd"] {
+            mount(Some("tmpfs"), folder, Some("tmpfs"), MsFlags::empty(), nothing).unwrap();
+        }
+        fs::set_permissions("/var/lib/sss", fs::Permissions::from_mode(0o755)).unwrap();
+        fs::create_dir_all("/run/dbus").unwrap();
+        for folder in ["db", "mc", "pipes/private", "pubconf/krb5.include.d", "gpo_cache"] {
+            fs::create_dir_all(Path::new("/var/lib/sss").join(folder)).unwrap();
+        }
+        let private = fs::Permissions::from_mode(0o700);
+        fs::set_permissions("/var/lib/sss/pipes/private", private).unwrap();
+        let up = Command::new("ip").args(["link", "set", "lo", "up"]).status();
+        match up.is_ok_and(|status| status.success()) {
+            true => Ok(()),
+            false => Err("the loopback does not come up; install iproute2".into()),
+        }
+    }
+
+    /// People and what the attribute has for each, in a place that [`Self::enclose`] made.
+    pub async fn start(machine: &Machine, people: &[(&str, Vec<String>)]) -> Self {
+        let folder = machine.file("directory");
+        fs::create_dir_all(folder.join("ldap")).unwrap();
+        look_up_in_sssd(&folder);
+        let (bus, address) = (machine.bus.connect().await, machine.bus.address().to_owned());
+        let mut directory = Self { folder, bus, address, slapd: None, sssd: None };
+        let config = SLAPD.replace("FOLDER", directory.folder.to_str().unwrap());
+        fs::write(directory.folder.join("slapd.conf"), config).unwrap();
+        directory.load(people);
+        directory.resume().await;
+        directory.start_sssd("0").await;
+        directory
+    }
+
+    fn load(&self, people: &[(&str, Vec<String>)]) {
+        let mut ldif = format!(
+            "dn: {BASE}\nobjectClass: domain\ndc: example\n\ndn: ou=people,{BASE}\n\
+             objectClass: organizationalUnit\nou: people\n\n"
+        );
+        for (number, (name, values)) in people.iter().enumerate() {
+            let uid = FIRST_UID + u32::try_from(number).unwrap();
+            ldif += &format!(
+                "dn: uid={name},ou=people,{BASE}\nobjectClass: account\nobjectClass: posixAccount\n\
+                 objectClass: passkeyUser\nuid: {name}\ncn: {name}\nuidNumber: {uid}\ngidNumber: {uid}\n\
+                 homeDirectory: /home/{name}\nloginShell: /bin/sh\n"
+            );
+            values.iter().for_each(|it| ldif += &format!("{ATTRIBUTE}: {it}\n"));
+            ldif.push('\n');
+        }
+        let file = self.folder.join("people.ldif");
+        fs::write(&file, ldif).unwrap();
+        let mut slapadd = Command::new("/usr/sbin/slapadd");
+        let added =
+            slapadd.arg("-q").arg("-f").arg(self.folder.join("slapd.conf")).arg("-l").arg(file);
+        let added = added.output().unwrap();
+        assert!(added.status.success(), "{}", String::from_utf8_lossy(&added.stderr));
+    }
+
+    /// SSSD, whose InfoPipe answers these users, among them whoever runs the test.
+    pub async fn start_sssd(&mut self, allowed: &str) {
+        self.start_sssd_for(allowed).await;
+        until("the directory is online", || async { self.is_online().await }).await;
+    }
+
+    /// The same, where they may be others than whoever runs the test.
+    pub async fn start_sssd_for(&mut self, allowed: &str) {
+        let config = self.folder.join("sssd.conf");
+        fs::write(&config, SSSD.replace("ALLOWED", allowed)).unwrap();
+        fs::set_permissions(&config, fs::Permissions::from_mode(0o600)).unwrap();
+        let log = fs::File::create(self.folder.join("sssd.log")).unwrap();
+        let mut sssd = Command::new("/usr/sbin/sssd");
+        sssd.args(["--interactive", "--logger=stderr", "--config"]).arg(&config);
+        sssd.env("DBUS_SYSTEM_BUS_ADDRESS", &self.address);
+        let sssd = sssd.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).spawn().unwrap();
+        self.sssd = Some(sssd);
+        let names = DBusProxy::new(&self.bus).await.unwrap();
+        until("InfoPipe is on the bus", || async {
+            names.name_has_owner(INFOPIPE.try_into().unwrap()).await.unwrap()
+        })
+        .await;
+    }
+
+    /// Whether InfoPipe answers.
+    pub async fn answers(&self) -> bool {
+        self.is_online().await
+    }
+
+    /// It is stopped, and its InfoPipe gone from the bus.
+    pub async fn stop_sssd(&mut self) {
+        if let Some(mut sssd) = self.sssd.take() {
+            kill_process(Pid::from_child(&sssd), Signal::TERM).unwrap();
+            sssd.wait().unwrap();
+        }
+        let names = DBusProxy::new(&self.bus).await.unwrap();
+        until("InfoPipe is gone", || async {
+            !names.name_has_owner(INFOPIPE.try_into().unwrap()).await.unwrap()
+        })
+        .await;
+    }
+
+    /// The process of InfoPipe.
+    pub async fn infopipe(&self) -> u32 {
+        let names = DBusProxy::new(&self.bus).await.unwrap();
+        names.get_connection_unix_process_id(INFOPIPE.try_into().unwrap()).await.unwrap()
+    }
+
+    /// The server does not run any more, and SSSD knows.
+    pub async fn stop(&mut self) {
+        if let Some(mut slapd) = self.slapd.take() {
+            slapd.kill().unwrap();
+            slapd.wait().unwrap();
+        }
+        until("the directory is offline", || async {
+            self.asks("whoever").await;
+            !self.is_online().await
+        })
+        .await;
+    }
+
+    /// The server runs.
+    pub async fn resume(&mut self) {
+        let mut slapd = Command::new("/usr/sbin/slapd");
+        slapd.args(["-d", "0", "-h", "ldap://127.0.0.1:389", "-f"]);
+        slapd.arg(self.folder.join("slapd.conf")).stdin(Stdio::null());
+        slapd.stdout(Stdio::null()).stderr(Stdio::null());
+        self.slapd = Some(slapd.spawn().unwrap());
+        until("slapd listens", || async { TcpStream::connect("127.0.0.1:389").is_ok() }).await;
+        if let Some(sssd) = &self.sssd {
+            // As when a network comes up.
+            kill_process(Pid::from_child(sssd), Signal::USR2).unwrap();
+            until("the directory is online", || async { self.is_online().await }).await;
+        }
+    }
+
+    /// The process of the server.
+    pub fn server(&self) -> u32 {
+        self.slapd.as_ref().unwrap().id()
+    }
+
+    /// From now on the attribute has these values for this person, and SSSD asks anew.
+    pub async fn set(&self, person: &str, values: &[String]) {
+        let mut change = format!(
+            "dn: uid={person},ou=people,{BASE}\nchangetype: modify\nreplace: {ATTRIBUTE}\n"
+        );
+        values.iter().for_each(|it| change += &format!("{ATTRIBUTE}: {it}\n"));
+        self.ldap("ldapmodify", &change);
+        self.expire().await;
+    }
+
+    /// Takes this person out of the directory.
+    pub async fn remove(&self, person: &str) {
+        self.ldap("ldapdelete", &format!("uid={person},ou=people,{BASE}\n"));
+        self.expire().await;
+    }
+
+    /// Waits until SSSD's cache is old.
+    pub async fn expire(&self) {
+        tokio::time::sleep(Duration::from_millis(CACHED * 1000 + 1100)).await;
+    }
+
+    fn ldap(&self, program: &str, input: &str) {
+        let admin = format!("cn=admin,{BASE}");
+        let mut child = Command::new(program)
+            .args(["-x", "-H", "ldap://127.0.0.1", "-D", &admin, "-w", "secret"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .spawn()
+            .expect("ldap-utils");
+        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        assert!(child.wait().unwrap().success(), "{program} {input}");
+    }
+
+    async fn asks(&self, person: &str) -> bool {
+        let body = (person, vec![ATTRIBUTE]);
+        self.call("/org/freedesktop/sssd/infopipe", "", "GetUserAttr", &body).await.is_ok()
+    }
+
+    async fn is_online(&self) -> bool {
+        self.asks("whoever").await;
+        let path = "/org/freedesktop/sssd/infopipe/Domains/example";
+        let told = self.call(path, ".Domains.Domain", "IsOnline", &()).await;
+        told.is_ok_and(|it| it.body().deserialize::<bool>().unwrap())
+    }
+
+    async fn call<B: zbus::export::serde::Serialize + zbus::Type>(
+        &self,
+        path: &str,
+        interface: &str,
+        member: &str,
+        body: &B,
+    ) -> zbus::Result<zbus::message::Message> {
+        let interface = format!("{INFOPIPE}{interface}");
+        let (path, member) = (path.to_owned(), member.to_owned());
+        self.bus.call_method(Some(INFOPIPE), path, Some(interface), member, body).await
+    }
+}
+
+impl Drop for Directory {
+    fn drop(&mut self) {
+        if let Some(mut sssd) = self.sssd.take() {
+            // Its own processes end with it.
+            let _ = kill_process(Pid::from_child(&sssd), Signal::TERM);
+            let _ = sssd.wait();
+        }
+        if let Some(mut slapd) = self.slapd.take() {
+            let _ = slapd.kill();
+            let _ = slapd.wait();
+        }
+    }
+}
+
+/// Has names of users looked up there, too (nsswitch.conf(5)).
+fn look_up_in_sssd(folder: &Path) {
+    let text = fs::read_to_string("/etc/nsswitch.conf").unwrap();
+    let of_users = |line: &str| line.starts_with("passwd:") || line.starts_with("group:");
+    let lines = text.lines().map(|line| match of_users(line) {
+        true => format!("{} files sss\n", line.split_inclusive(':').next().unwrap()),
+        false => format!("{line}\n"),
+    });
+    let file = folder.join("nsswitch.conf");
+    fs::write(&file, lines.collect::<String>()).unwrap();
+    let nothing = None::<&str>;
+    mount(Some(&file), "/etc/nsswitch.conf", nothing, MsFlags::MS_BIND, nothing).unwrap();
+}
