@@ -62,6 +62,7 @@ topics! {
     "fingerprints",
     "host",
     "import",
+    "keyring",
     "keys",
     "log",
     "login",

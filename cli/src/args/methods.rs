@@ -106,7 +106,7 @@ pub struct TrustedArgs {
 }
 
 /// What is written down, by the words of the bus.
-pub const EVENTS: [&str; 20] = [
+pub const EVENTS: [&str; 23] = [
     "enrolled",
     "signed-in",
     "trusted",
@@ -124,6 +124,9 @@ pub const EVENTS: [&str; 20] = [
     "app-password-used",
     "app-password-revoked",
     "app-password-refused",
+    "keyring-enabled",
+    "keyring-renewed",
+    "keyring-disabled",
     "note-kept",
     "note-shown",
     "note-removed",

@@ -8,6 +8,7 @@ pub mod choose_token;
 pub mod enroll;
 pub mod erasure;
 pub mod fingerprints;
+pub mod keyring;
 pub mod lost;
 pub mod methods;
 pub mod notes;
