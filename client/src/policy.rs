@@ -28,6 +28,7 @@ mod tests {
         Policy {
             verification: "touch".into(),
             remote: "refuse".into(),
+            keyring: "pin".into(),
             order: Vec::new(),
             remove_last: true,
             required_methods: 0,

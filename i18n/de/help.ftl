@@ -185,6 +185,24 @@ help-trusted--end = Diese Zeit jetzt beenden, sodass Sie wieder gefragt werden
 help-trusted_examples =
     mfactl trusted --end
 
+help-keyring = Einen Sicherheitsschlüssel den Schlüsselbund beim Anmelden öffnen lassen
+
+help-keyring-enable =
+    Einen Sicherheitsschlüssel den Schlüsselbund öffnen lassen, wenn Sie sich mit ihm anmelden
+
+    Sie geben Ihr Anmeldepasswort einmal ein. Es wird so gespeichert, dass nur dieser Schlüssel es öffnen kann, und an den Schlüsselbund gegeben, wenn Sie sich mit dem Schlüssel anmelden. Wiederholen Sie das, wenn der Schlüsselbund nach einem Passwort fragt, und für jeden Ihrer Schlüssel. Ihr Administrator muss die Anmeldung dafür einrichten.
+help-keyring-enable--password-fd = Das Anmeldepasswort als eine Zeile aus dem Dateideskriptor N lesen
+help-keyring-enable_examples =
+    mfactl keyring enable
+
+help-keyring-disable = Das gespeicherte Anmeldepasswort löschen, sodass kein Schlüssel den Schlüsselbund öffnet
+help-keyring-disable_examples =
+    mfactl keyring disable
+
+help-keyring-status = Zeigen, welche Schlüssel den Schlüsselbund öffnen
+help-keyring-status_examples =
+    mfactl keyring status --json | jq -r '.keys[].label'
+
 help-app-password = App-Passwörter für Programme verwalten, die keine Zwei-Faktor-Anmeldung unterstützen
 
 help-app-password-add =
@@ -456,6 +474,7 @@ help-login-enable =
     Ohne Option genügt der Schlüssel, und das Passwort funktioniert wie bisher. Dienste, die Personen von anderen Computern aus einlassen, die nicht anzeigen, was mfad fragt, oder in denen mfad nicht getestet wurde, werden abgelehnt, ebenso alles, was alle aussperren könnte.
 help-login-enable--after-password = Nach dem Passwort nach dem Schlüssel fragen, bei allen, die einen eingerichtet haben. Braucht zwei Anmeldemethoden und ein Passwort von root
 help-login-enable--required = Dasselbe, und alle abweisen, die keinen eingerichtet haben
+help-login-enable--keyring = Auch den Schlüsselbund öffnen, mit einem Schlüssel, dessen Besitzer das erlaubt hat (mfactl keyring enable)
 help-login-enable_examples =
     sudo mfactl login enable sudo
     sudo mfactl login enable gdm-password

@@ -72,3 +72,7 @@ login-problem-anybody = lässt Personen ein, die nichts bewiesen haben: siehe ma
 login-problem-bypass = lässt Personen in manchen Fällen ohne Schlüssel ein: siehe man pam_mfad
 login-problem-password-too = fragt auch nach dem Schlüssel noch nach dem Passwort: siehe man pam_mfad
 login-problem-no-effect = der Schlüssel ändert nichts: siehe man pam_mfad
+login-password-by-key = Mit diesen Zeilen würde ein Schlüssel auch das Passwort geben, nach dem { $path } fragt.
+login-problem-password-by-key = ein Schlüssel gibt auch das Passwort, nach dem gefragt wird, sodass ein Nachweis für zwei zählt; siehe man pam_mfad
+login-no-keyring = Nichts in { $path } öffnet einen Schlüsselbund. Lassen Sie --keyring weg.
+login-keyring-after-password = Ein Schlüssel kann den Schlüsselbund nicht öffnen, wo auch nach dem Passwort gefragt wird: Das Passwort öffnet ihn. Lassen Sie --keyring weg.

@@ -185,6 +185,24 @@ help-trusted--end = End it now, so that you are asked again
 help-trusted_examples =
     mfactl trusted --end
 
+help-keyring = Let a security key open your keyring when you log in
+
+help-keyring-enable =
+    Let a security key open your keyring when you log in with it
+
+    You enter your login password once. It is stored so that only this key can open it, and is passed to your keyring when you log in with the key. Run this again if the keyring asks for a password, and for each of your keys. Your administrator has to set up the login for it.
+help-keyring-enable--password-fd = Read the login password as one line from file descriptor N
+help-keyring-enable_examples =
+    mfactl keyring enable
+
+help-keyring-disable = Delete the stored login password, so that no key opens your keyring
+help-keyring-disable_examples =
+    mfactl keyring disable
+
+help-keyring-status = Show which keys open your keyring
+help-keyring-status_examples =
+    mfactl keyring status --json | jq -r '.keys[].label'
+
 help-app-password = Manage app passwords for programs that don't support two-factor sign-in
 
 help-app-password-add =
@@ -456,6 +474,7 @@ help-login-enable =
     Without an option, your key is enough and your password works as before. Services that let people in from other computers, that don't show what mfad asks, or in which mfad wasn't tested are refused, and so is what could lock everybody out.
 help-login-enable--after-password = Ask for the key after the password, of everyone who has set one up. Needs two sign-in methods and a password of root
 help-login-enable--required = The same, and refuse everyone who hasn't set one up
+help-login-enable--keyring = Also open the keyring with a key on which its owner allowed that (mfactl keyring enable)
 help-login-enable_examples =
     sudo mfactl login enable sudo
     sudo mfactl login enable gdm-password

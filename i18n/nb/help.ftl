@@ -185,6 +185,24 @@ help-trusted--end = Avslutt den nå, slik at du blir spurt igjen
 help-trusted_examples =
     mfactl trusted --end
 
+help-keyring = La en sikkerhetsnøkkel åpne nøkkelringen når du logger inn
+
+help-keyring-enable =
+    La en sikkerhetsnøkkel åpne nøkkelringen når du logger inn med den
+
+    Du skriver inn innloggingspassordet én gang. Det lagres slik at bare denne nøkkelen kan åpne det, og gis til nøkkelringen når du logger inn med nøkkelen. Kjør dette på nytt hvis nøkkelringen spør om et passord, og for hver av nøklene dine. Administratoren må sette opp innloggingen for det.
+help-keyring-enable--password-fd = Les innloggingspassordet som én linje fra filbeskrivelse N
+help-keyring-enable_examples =
+    mfactl keyring enable
+
+help-keyring-disable = Slett det lagrede innloggingspassordet, slik at ingen nøkkel åpner nøkkelringen
+help-keyring-disable_examples =
+    mfactl keyring disable
+
+help-keyring-status = Vis hvilke nøkler som åpner nøkkelringen
+help-keyring-status_examples =
+    mfactl keyring status --json | jq -r '.keys[].label'
+
 help-app-password = Administrer app-passord for programmer som ikke støtter tofaktorinnlogging
 
 help-app-password-add =
@@ -456,6 +474,7 @@ help-login-enable =
     Uten valg er nøkkelen nok, og passordet virker som før. Tjenester som slipper inn folk fra andre maskiner, som ikke viser det mfad spør om, eller som mfad ikke er prøvd i, avvises. Det samme gjelder det som kan stenge alle ute.
 help-login-enable--after-password = Spør etter nøkkelen etter passordet, hos alle som har satt opp en. Krever to innloggingsmetoder og et passord for root
 help-login-enable--required = Det samme, og avvis alle som ikke har satt opp en
+help-login-enable--keyring = Åpne også nøkkelringen med en nøkkel der eieren har tillatt det (mfactl keyring enable)
 help-login-enable_examples =
     sudo mfactl login enable sudo
     sudo mfactl login enable gdm-password

@@ -63,6 +63,7 @@ topics! {
     "fingerprints",
     "host",
     "import",
+    "keyring",
     "keys",
     "log",
     "login",

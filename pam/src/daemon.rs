@@ -5,7 +5,7 @@ use std::io::ErrorKind;
 use std::os::fd::OwnedFd;
 use std::time::Duration;
 
-use mfad_bus::{AppPasswordsProxy, SignInOptions, SignInProxy, WireError};
+use mfad_bus::{AppPasswordsProxy, KeyringProxy, SignInOptions, SignInProxy, WireError};
 use mfad_client::{Operation, Reader};
 use mfad_i18n::say;
 use tokio::time::timeout;
@@ -60,6 +60,13 @@ impl Daemon {
         let sign_in: SignInProxy<'_> = self.0.root().await?;
         let begun = sign_in.begin(account, options);
         Ok(Operation::begin(&self.0, Reader::Screen, begun).await?)
+    }
+
+    /// Seals the new login password of this account for its keys.
+    pub async fn change_password(&self, account: &str, password: OwnedFd) -> Result<(), End> {
+        let keyring: KeyringProxy<'_> = self.0.root().await?;
+        keyring.change_password(account, password.into()).await?;
+        Ok(())
     }
 
     /// Whether this is an app password of this account.

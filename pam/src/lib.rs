@@ -7,6 +7,7 @@ mod app_password;
 mod daemon;
 mod end;
 mod interrupts;
+mod keyring;
 mod libpam;
 mod methods;
 mod options;
@@ -25,6 +26,7 @@ use pam::items::{AuthTok, RHost, Service, Tty};
 use pam::module::{PamHandle, PamHooks};
 
 use end::{End, PamResult};
+use keyring::PAM_UPDATE_AUTHTOK;
 use options::ModuleOptions;
 use screen::PamScreen;
 use sign_in::Request;
@@ -43,8 +45,27 @@ impl PamHooks for Mfad {
     fn sm_authenticate(handle: &mut PamHandle, args: Vec<&CStr>, _: PamFlag) -> PamResultCode {
         let _held = Signals::hold();
         speak(Language::of_environment());
-        let ended = authenticate(handle, &args);
-        ended.map_or_else(|end| told(handle, &end), |()| PamResultCode::PAM_SUCCESS)
+        let ended = ModuleOptions::parse(&args).and_then(|options| match options.set_authtok {
+            true => Ok(keyring::set_authtok(handle)),
+            false => authenticate(handle, &options).map(|()| PamResultCode::PAM_SUCCESS),
+        });
+        ended.unwrap_or_else(|end| told(handle, &end))
+    }
+
+    /// mfad has no say in a change of the password, and only hears of it.
+    fn sm_chauthtok(handle: &mut PamHandle, args: Vec<&CStr>, flags: PamFlag) -> PamResultCode {
+        let _held = Signals::hold();
+        speak(Language::of_environment());
+        let ended = ModuleOptions::parse(&args).and_then(|options| {
+            match options.keyring && flags & PAM_UPDATE_AUTHTOK != 0 {
+                true => keyring::change_password(handle, options.timeout),
+                false => Ok(()),
+            }
+        });
+        if let Err(end) = ended {
+            told(handle, &end);
+        }
+        PamResultCode::PAM_IGNORE
     }
 
     /// There are no credentials to set; whoever authenticated must not fail here.
@@ -53,8 +74,9 @@ impl PamHooks for Mfad {
     }
 }
 
-fn authenticate(handle: &mut PamHandle, args: &[&CStr]) -> Result<(), End> {
-    let ModuleOptions { timeout: patience, trusted, app_password } = ModuleOptions::parse(args)?;
+fn authenticate(handle: &mut PamHandle, options: &ModuleOptions) -> Result<(), End> {
+    let ModuleOptions { timeout: patience, trusted, app_password, keyring, .. } = *options;
+    keyring::forget(handle)?;
     let account = handle.get_user(None)?;
     if app_password {
         let typed = app_password::typed(handle)?;
@@ -64,11 +86,18 @@ fn authenticate(handle: &mut PamHandle, args: &[&CStr]) -> Result<(), End> {
     let (tty, remote_host) = (text_of(handle.get_item::<Tty<'_>>()), remote_host(handle));
     let password = handle.get_item::<AuthTok<'_>>()?.map(|it| it.as_bytes().to_vec().into());
     let screen = PamScreen::new(conversation(handle)?, shows(handle), password);
-    run(sign_in::prove(&screen, &Request { account, reason, tty, remote_host, patience, trusted }))
+    let keyring_wanted = keyring && keyring::possible();
+    let request =
+        Request { account, reason, tty, remote_host, patience, trusted, keyring: keyring_wanted };
+    let password = run(sign_in::prove(&screen, &request))?;
+    match keyring {
+        true => keyring::remember(handle, request.account, password),
+        false => Ok(()),
+    }
 }
 
 /// Runs this to its end in this thread, and waits for nothing else.
-fn run(what: impl Future<Output = Result<(), End>>) -> Result<(), End> {
+fn run<T>(what: impl Future<Output = Result<T, End>>) -> Result<T, End> {
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
     let ended = runtime.block_on(what);

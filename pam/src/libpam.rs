@@ -1,7 +1,7 @@
 //! What of libpam is in no crate.
 #![allow(unsafe_code, reason = "functions of C")]
 
-use std::ffi::{CStr, CString, c_char, c_int};
+use std::ffi::{CStr, CString, c_char, c_int, c_void};
 use std::ptr;
 
 use nix::libc::LOG_NOTICE;
@@ -18,6 +18,7 @@ unsafe extern "C" {
         token: *mut *const c_char,
         prompt: *const c_char,
     ) -> c_int;
+    fn pam_set_item(handle: *mut PamHandle, item: c_int, value: *const c_void) -> c_int;
     fn pam_syslog(handle: *const PamHandle, priority: c_int, format: *const c_char, ...);
 }
 
@@ -32,6 +33,17 @@ pub fn authtok(handle: &mut PamHandle) -> Result<&CStr, End> {
     }
     // SAFETY: libpam ends it with a null, and keeps it until somebody sets another.
     Ok(unsafe { CStr::from_ptr(token) })
+}
+
+/// Makes this, which ends with a zero byte, the password of this stack. libpam copies it, and wipes the copy.
+pub fn set_authtok(handle: &mut PamHandle, text: &[u8]) -> Result<(), End> {
+    let text = CStr::from_bytes_with_nul(text).map_err(|_| PamResultCode::PAM_BUF_ERR)?;
+    // SAFETY: the handle is libpam's own for this call, and the text lives for it.
+    let code = unsafe { pam_set_item(handle, ItemType::AuthTok as c_int, text.as_ptr().cast()) };
+    match code == PamResultCode::PAM_SUCCESS as c_int {
+        true => Ok(()),
+        false => Err(PamResultCode::PAM_SYSTEM_ERR.into()),
+    }
 }
 
 /// Writes a line to the log, with this module's name and the service's.

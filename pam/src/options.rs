@@ -16,11 +16,17 @@ pub struct ModuleOptions {
     pub trusted: bool,
     /// Whether an app password is asked for, and nothing else.
     pub app_password: bool,
+    /// Whether the login password is fetched with a sign-in, or changed with the account's.
+    pub keyring: bool,
+    /// Whether the line hands on what an earlier one fetched, and does nothing else.
+    pub set_authtok: bool,
 }
 
 impl Default for ModuleOptions {
     fn default() -> Self {
-        Self { timeout: Duration::from_secs(60), trusted: false, app_password: false }
+        let timeout = Duration::from_secs(60);
+        let (trusted, app_password, keyring, set_authtok) = Default::default();
+        Self { timeout, trusted, app_password, keyring, set_authtok }
     }
 }
 
@@ -39,6 +45,8 @@ impl ModuleOptions {
         match option {
             "trusted" => self.trusted = true,
             "app_password" => self.app_password = true,
+            "keyring" => self.keyring = true,
+            "set_authtok" => self.set_authtok = true,
             _ => {
                 let seconds = option.strip_prefix("timeout=")?.parse().ok()?;
                 self.timeout =

@@ -15,6 +15,7 @@ use zbus::OwnedObjectPath;
 use crate::daemon::{Daemon, answered, within};
 use crate::end::End;
 use crate::interrupts::{self, HeldInterrupts};
+use crate::keyring;
 use crate::methods::{PickableMethods, Picked, absent};
 use crate::prompts;
 use crate::screen::{Answer, PamScreen, text};
@@ -40,14 +41,17 @@ pub struct Request {
     pub patience: Duration,
     /// Whether a sign-in in the same session that was not long ago is enough.
     pub trusted: bool,
+    /// Whether the login password is fetched with it.
+    pub keyring: bool,
 }
 
-/// Whether this account proves itself.
-pub async fn prove(screen: &PamScreen<'_>, request: &Request) -> Result<(), End> {
-    let Request { account, reason, tty, remote_host, patience, trusted } = request;
+/// Whether this account proves itself. Gives its login password, if it was asked for and a key opened it.
+pub async fn prove(screen: &PamScreen<'_>, request: &Request) -> Result<Option<Answer>, End> {
+    let Request { account, reason, tty, remote_host, patience, trusted, keyring } = request;
     let options = SignInOptions {
         reason: reason.clone(),
         trusted: trusted.then_some(true),
+        keyring: keyring.then_some(true),
         tty: tty.clone(),
         remote_host: remote_host.clone(),
         ..SignInOptions::default()
@@ -58,7 +62,7 @@ pub async fn prove(screen: &PamScreen<'_>, request: &Request) -> Result<(), End>
         let begun = within(*patience, daemon.begin(account, &options));
         let attempt = SignInAttempt::new(screen, *patience, begun.await?);
         match attempt.run(only.take()).await? {
-            After::Done => return Ok(()),
+            After::Done(password) => return Ok(password),
             After::Again(method) => only = method,
         }
     }
@@ -66,7 +70,8 @@ pub async fn prove(screen: &PamScreen<'_>, request: &Request) -> Result<(), End>
 
 /// What comes after an attempt that was not the last.
 enum After {
-    Done,
+    /// None, with the login password.
+    Done(Option<Answer>),
     /// Another one, by this method if one was picked.
     Again(Option<OwnedObjectPath>),
 }
@@ -127,7 +132,7 @@ impl<'a> SignInAttempt<'a> {
             OperationEvent::Progress(..) => {}
             OperationEvent::Finished(Outcome::Done, result) => {
                 self.screen.say(result.required.as_deref().unwrap_or_default());
-                return Ok(Some(After::Done));
+                return Ok(Some(After::Done(keyring::password_in(&result))));
             }
             OperationEvent::Finished(_, result) => return self.failed(*result).map(Some),
         }

@@ -108,7 +108,7 @@ pub struct TrustedArgs {
 }
 
 /// What is written down, by the words of the bus.
-pub const EVENTS: [&str; 20] = [
+pub const EVENTS: [&str; 23] = [
     "enrolled",
     "signed-in",
     "trusted",
@@ -126,6 +126,9 @@ pub const EVENTS: [&str; 20] = [
     "app-password-used",
     "app-password-revoked",
     "app-password-refused",
+    "keyring-enabled",
+    "keyring-renewed",
+    "keyring-disabled",
     "note-kept",
     "note-shown",
     "note-removed",

@@ -8,9 +8,9 @@ use zbus::{OwnedObjectPath, OwnedVariant};
 
 use crate::{
     AccountReport, AccountStatus, AddAccountOptions, AppPassword, CredentialRecord, EnrollOptions,
-    LogEntry, LogFilter, Lost, MethodChoice, Note, OpenPgpStatus, OperationResult, PasskeyNames,
-    PinStatus, PivStatus, Policy, PromptDetails, ReportOptions, Settings, SettingsChange,
-    SignInOptions, TouchDetails, Trusted, WebAuthnOptions, WireError,
+    KeyringMethod, LogEntry, LogFilter, Lost, MethodChoice, Note, OpenPgpStatus, OperationResult,
+    PasskeyNames, PinStatus, PivStatus, Policy, PromptDetails, ReportOptions, Settings,
+    SettingsChange, SignInOptions, TouchDetails, Trusted, WebAuthnOptions, WireError,
 };
 
 /// What `GetManagedObjects` answers: the properties by object and interface.
@@ -93,6 +93,21 @@ pub trait AppPasswords {
     #[zbus(allow_interactive_auth)]
     fn revoke(&self, account: &str, id: &str) -> Result<OwnedObjectPath, WireError>;
     fn check(&self, account: &str, password: OwnedFd) -> Result<String, WireError>;
+}
+
+#[zbus::proxy(
+    interface = "org.mfad.Mfad1.Keyring",
+    default_service = "org.mfad.Mfad1",
+    default_path = "/org/mfad/Mfad1"
+)]
+pub trait Keyring {
+    #[zbus(allow_interactive_auth)]
+    fn enable(&self, password: OwnedFd) -> Result<OwnedObjectPath, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn disable(&self, account: &str) -> Result<u32, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn list(&self, account: &str) -> Result<Vec<KeyringMethod>, WireError>;
+    fn change_password(&self, account: &str, password: OwnedFd) -> Result<u32, WireError>;
 }
 
 #[zbus::proxy(

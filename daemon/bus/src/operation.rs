@@ -153,6 +153,8 @@ pub struct OperationResult {
     pub app_password: Option<SecretFile>,
     /// Showing a note: what it says.
     pub note: Option<SecretFile>,
+    /// Sign-in with `keyring`: the account's login password.
+    pub login_password: Option<SecretFile>,
     /// Enroll and sign-in: how often the method can still be used, where that has an end.
     pub left: Option<u32>,
     /// A site's request, done: the credential as JSON, for the page.

@@ -56,6 +56,8 @@ pub struct SignInOptions {
     pub tty: Option<String>,
     /// The machine that the person is at, as PAM calls it (PAM_RHOST). Only root is believed.
     pub remote_host: Option<String>,
+    /// Whether the login password is given with the result, where the key that signs in opens it. For root alone.
+    pub keyring: Option<bool>,
 }
 
 /// What `Fido2.PinStatus` answers.

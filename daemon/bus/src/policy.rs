@@ -14,6 +14,8 @@ pub struct Policy {
     pub verification: String,
     /// What keys do for their owner who is not at their seat: `refuse` or `allow`.
     pub remote: String,
+    /// What a security key must prove to open the keyring: `touch` or `pin`.
+    pub keyring: String,
     /// The kinds of methods in the order in which they are offered.
     pub order: Vec<String>,
     /// Whether users may remove their last method.

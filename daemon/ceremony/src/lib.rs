@@ -13,6 +13,7 @@ mod prompt;
 pub mod relying_party;
 mod remedy;
 mod result;
+mod sealed_password;
 pub mod verification;
 
 pub use context::Context;

@@ -56,6 +56,8 @@ pub struct OperationResult {
     pub app_password: Option<SealedSecret>,
     /// Showing a note: what it says.
     pub note: Option<SealedSecret>,
+    /// Sign-in, where it was asked for: the account's login password.
+    pub login_password: Option<SealedSecret>,
     /// Enroll and sign-in: how often the method can still be used, where that has an end.
     pub left: Option<u32>,
     /// A site's request: the credential as JSON, for the page.

@@ -31,6 +31,8 @@ pub struct Policy {
     pub required: Required,
     /// What keys do for whoever is not at their seat.
     pub remote: Remote,
+    /// What a security key must prove to open the keyring.
+    pub keyring: Verification,
     /// Waiting after wrong tries.
     pub waiting: Waiting,
     /// For how long a sign-in counts.
@@ -182,6 +184,7 @@ impl Default for Policy {
             remove_last: true,
             required: Required::default(),
             remote: Remote::default(),
+            keyring: Verification::Pin,
             waiting: Waiting::default(),
             trust: TrustRules::default(),
             reauthentication: ReauthenticationRules::default(),

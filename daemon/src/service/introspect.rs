@@ -12,6 +12,7 @@ use zbus::{OwnedObjectPath, fdo, interface};
 use super::Service;
 use super::accounts::AccountsObject;
 use super::app_passwords::AppPasswordsObject;
+use super::keyring::KeyringObject;
 use super::manager::ManagerObject;
 use super::method::Method;
 use super::notes::NotesObject;
@@ -102,6 +103,7 @@ impl Service {
         self.describe_one::<SignInObject>(path, xml).await;
         self.describe_one::<AccountsObject>(path, xml).await;
         self.describe_one::<AppPasswordsObject>(path, xml).await;
+        self.describe_one::<KeyringObject>(path, xml).await;
         self.describe_one::<NotesObject>(path, xml).await;
         self.describe_one::<WebAuthnObject>(path, xml).await;
         self.describe_one::<ObjectManagerObject>(path, xml).await;

@@ -8,6 +8,7 @@ mod delivery;
 mod directory;
 mod fido2;
 mod introspect;
+mod keyring;
 mod manager;
 mod method;
 mod notes;
@@ -93,6 +94,7 @@ pub async fn serve(
     server.at(ROOT_PATH, sign_in::SignInObject(service.clone())).await?;
     server.at(ROOT_PATH, accounts::AccountsObject(service.clone())).await?;
     server.at(ROOT_PATH, app_passwords::AppPasswordsObject(service.clone())).await?;
+    server.at(ROOT_PATH, keyring::KeyringObject(service.clone())).await?;
     server.at(ROOT_PATH, notes::NotesObject(service.clone())).await?;
     server.at(ROOT_PATH, web_authn::WebAuthnObject::new(service.clone())).await?;
     server.at(ROOT_PATH, object_manager::ObjectManagerObject(service.clone())).await?;

@@ -72,6 +72,11 @@ pub const REQUIREMENTS: &[(&str, &str, Requirement)] = &[
     ("AppPasswords", "List", OwnAccount),
     ("AppPasswords", "Revoke", proof(METHODS, Some(METHODS))),
     ("AppPasswords", "Check", Requirement::Action(Action::CheckAppPasswords)),
+    // The key signs in within the operation, and the caller has the password.
+    ("Keyring", "Enable", Requirement::Action(METHODS)),
+    ("Keyring", "Disable", Requirement::Action(METHODS)),
+    ("Keyring", "List", OwnAccount),
+    ("Keyring", "ChangePassword", Administrator),
     ("Notes", "Add", NOTES),
     ("Notes", "List", OwnAccount),
     ("Notes", "Show", proof(Action::Notes, Some(Action::ShowNotes))),

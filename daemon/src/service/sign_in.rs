@@ -8,6 +8,7 @@ use mfad_ceremony::flows::sign_in;
 use mfad_ceremony::memory::trust::SeatSession;
 use mfad_ceremony::{Context, Error};
 use mfad_i18n::steers;
+use mfad_text::tr;
 use tokio::sync::watch;
 use zbus::message::Header;
 use zbus::object_server::SignalEmitter;
@@ -37,13 +38,19 @@ impl SignInObject {
         let choose = options.choose.unwrap_or_default();
         let trusted = options.trusted.unwrap_or_default();
         let account = Some(account).filter(|account| !account.is_empty());
+        let keyring = options.keyring.unwrap_or_default();
         let SignInOptions { tty, remote_host: host, .. } = options;
         let terminal = PamTerminal { tty: tty.unwrap_or_default(), host: host.unwrap_or_default() };
         let (admitted, account) = service.admit_at(&header, account, Action::Use, terminal).await?;
+        if keyring && !service.authorizer.administers(admitted.caller.uid) {
+            let message = tr!("keyring-root-only");
+            return Err(Error::new(Cause::NotAllowed, message).into());
+        }
         let session = SignInSessionObject::default();
         let selected = session.selected();
         let place = SeatSession::from_asker(&admitted.asker);
-        let request = sign_in::Request { account, reason, place, trusted, choose, selected };
+        let request =
+            sign_in::Request { account, reason, place, trusted, keyring, choose, selected };
         let asking = service.clone();
         let work = async move |context: Arc<Context>, ui| {
             asking.ask_directory(&request.account).await;

@@ -124,6 +124,7 @@ pub fn result_of(result: mfad_ceremony::OperationResult) -> OperationResult {
         fingerprints: result.fingerprints.map(|all| all.into_iter().map(fingerprint).collect()),
         recovery_codes: result.recovery_codes.map(SecretFile),
         app_password: result.app_password.map(SecretFile),
+        login_password: result.login_password.map(SecretFile),
         note: result.note.map(SecretFile),
         left: result.left,
         response: result.response,

@@ -66,6 +66,12 @@ events! {
     AppPasswordRevoked = "app-password-revoked", "b494d60915dc4a84890036c76e790a0f";
     /// What was given as an app password is none; no detail.
     AppPasswordRefused = "app-password-refused", "88c4da952a554950a2c42d1608292e69";
+    /// The login password was sealed for a method; the detail is its label.
+    KeyringEnabled = "keyring-enabled", "128aca55b6364246b00d0a1c9f061c67";
+    /// The seals of an account have another password; no detail, as with the next.
+    KeyringRenewed = "keyring-renewed", "c817128ebccc440da2f0aeea45cedabe";
+    /// The seals of an account were destroyed.
+    KeyringDisabled = "keyring-disabled", "809dc62e30324a99aa2d5455f2b7a3c4";
     /// A note for a site was kept; no detail, as with the next two: which sites somebody uses is
     /// nobody's business.
     NoteKept = "note-kept", "31117c622bb9463187fb074c63343fc3";

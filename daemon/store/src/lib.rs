@@ -15,6 +15,7 @@ mod killed;
 mod kinds;
 mod methods;
 mod notes;
+mod password_seals;
 mod report;
 mod room;
 mod schema;
@@ -41,6 +42,7 @@ pub use kinds::{
 };
 pub use methods::{MOST_METHODS, Method, MethodState, NewMethod, SuspendedFor};
 pub use notes::StoredNote;
+pub use password_seals::PasswordSeal;
 pub use report::AccountRecord;
 pub use vault::Sealed;
 

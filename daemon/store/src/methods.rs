@@ -7,6 +7,7 @@ use rusqlite::{Connection, Row, ToSql};
 use super::attempts::{self, CountedAs, Counts};
 use super::events::{Event, What};
 use super::kinds::{Home, Kind};
+use super::password_seals;
 use super::{Account, Store, StoreError, random_id, seconds};
 
 /// An enrolled method.
@@ -237,13 +238,14 @@ impl Store {
         self.record(db, &Event::new(&method.account, &method.id, What::Removed, &method.label))
     }
 
-    /// Suspends methods: they sign nobody in, and stay enrolled.
+    /// Suspends methods: they sign nobody in, open no keyring any more, and stay enrolled.
     pub fn suspend(&self, methods: &[Method], reason: SuspendedFor) -> Result<(), StoreError> {
-        self.change_in_any_case(|db| {
+        self.change_for_good(|db| {
             for method in methods {
                 let query = "UPDATE methods SET state = ?1, revision = revision + 1 WHERE id = ?2";
                 one(db.prepare_cached(query)?.execute((reason.word(), &method.id))?)?;
                 let Method { account, id, label, .. } = method;
+                password_seals::destroy(db, id)?;
                 if let (SuspendedFor::Lost, Some(token)) = (reason, method.kind.token()) {
                     // Its owner is told which sites know it, once.
                     let query = "DELETE FROM sites WHERE uid = ?1 AND token = ?2";

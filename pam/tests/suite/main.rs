@@ -6,4 +6,5 @@ mod at_the_lock_screen_xsecurelock;
 mod passwords_of_programs;
 mod recommended_stacks;
 mod signing_in_through_pam;
+mod the_keyring;
 mod trying_a_service;

@@ -34,7 +34,7 @@ impl Stack {
     fn of(block: &str) -> Self {
         let step = match block {
             it if it.contains("app_password") => Step::AppPassword,
-            it if it.contains("sufficient") => Step::Instead,
+            it if it.contains("sufficient") || it.contains("set_authtok") => Step::Instead,
             _ => Step::After,
         };
         let text = block.replace("pam_mfad.so", "MFAD");

@@ -148,6 +148,12 @@ impl Logins {
         Login::begin(&format!("exec env XDG_SESSION_ID={account} {begun} {program}"))
     }
 
+    /// Somebody who changes the password of `account` in a service of which this is the file.
+    pub fn changes_password(&self, account: &str, service: &str) -> Login {
+        self.serve(service);
+        Login::begin(&format!("exec pamtester door {account} chauthtok"))
+    }
+
     /// Somebody who tries a service of which this is the file.
     pub fn check(&self, service: &str) -> Login {
         self.serve(service);

@@ -9,6 +9,7 @@ pub mod directory;
 pub mod enroll;
 pub mod erasure;
 pub mod fingerprints;
+pub mod keyring;
 pub mod lost;
 pub mod methods;
 pub mod notes;

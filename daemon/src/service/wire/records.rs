@@ -1,9 +1,10 @@
 //! Records of ceremonies and of the store, made dictionaries of the bus.
 
 use mfad_bus::{
-    AccountReport, AccountStatus, AppPassword, CredentialRecord, Fingerprint, MethodReport, Note,
-    OathAccount, OneTimeCode, OpenPgpKey, OpenPgpStatus, Passkey, PinStatus, PivSlot, PivStatus,
-    Policy, SecretFile, Settings, SettingsChange, Trusted, WebAuthnOptions,
+    AccountReport, AccountStatus, AppPassword, CredentialRecord, Fingerprint, KeyringMethod,
+    METHODS_PATH, MethodReport, Note, OathAccount, OneTimeCode, OpenPgpKey, OpenPgpStatus, Passkey,
+    PinStatus, PivSlot, PivStatus, Policy, SecretFile, Settings, SettingsChange, Trusted,
+    WebAuthnOptions, object_path,
 };
 use mfad_cards::openpgp::{KeyKind, Touch};
 use mfad_cards::piv::Slot;
@@ -13,8 +14,10 @@ use mfad_ceremony::flows::webauthn::{ClientOptions, RelatedOrigins};
 use mfad_ceremony::flows::{admin, methods, openpgp, pin, piv, settings};
 use mfad_ceremony::memory::trust::{Counting, SeatSession};
 use mfad_i18n::render;
-use mfad_policy::{InForce, Kind, Unmet};
-use mfad_store::{Account, AccountRecord, Method, StoredAppPassword, StoredNote, seconds};
+use mfad_policy::{InForce, Kind, Unmet, Verification};
+use mfad_store::{
+    Account, AccountRecord, Method, PasswordSeal, StoredAppPassword, StoredNote, seconds,
+};
 use mfad_text::Text;
 
 /// A passkey.
@@ -171,6 +174,23 @@ pub fn app_password(it: StoredAppPassword) -> AppPassword {
     }
 }
 
+/// A key that opens the keyring, if it is one of these methods; `least` is what it has to prove.
+pub fn keyring_method(
+    seal: &PasswordSeal,
+    methods: &[Method],
+    least: Verification,
+) -> Option<KeyringMethod> {
+    let method = methods.iter().find(|it| it.id == seal.method)?;
+    let verification = if seal.verified { Verification::Pin } else { Verification::Touch };
+    Some(KeyringMethod {
+        method: object_path(METHODS_PATH, &method.id).ok()?,
+        label: method.label.clone(),
+        verification: verification.word().to_owned(),
+        created: seconds(seal.created),
+        usable: seal.verified || least == Verification::Touch,
+    })
+}
+
 /// A note, without what it says.
 pub fn note(it: ListedNote) -> Note {
     let ListedNote { note: StoredNote { id, site, label, created, .. }, readable } = it;
@@ -241,6 +261,7 @@ pub fn policy(in_force: &InForce) -> Policy {
     Policy {
         verification: rules.verification.word().to_owned(),
         remote: rules.remote.word().to_owned(),
+        keyring: rules.keyring.word().to_owned(),
         order: words(&rules.order),
         remove_last: rules.remove_last,
         required_methods: rules.required.methods,

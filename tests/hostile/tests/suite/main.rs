@@ -10,6 +10,7 @@ mod a_disk_that_is_slow_to_write;
 mod a_flood_of_messages;
 mod a_greeter_with_a_remote_host;
 mod a_log_that_nobody_reads;
+mod a_login_password_is_asked_for;
 mod a_look_becomes_a_change;
 mod a_page_that_asks_an_old_key_what_it_holds;
 mod a_page_that_names_two_relying_parties;

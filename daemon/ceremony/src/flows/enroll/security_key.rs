@@ -90,6 +90,8 @@ async fn register(
         exclude_list: method_state::credentials_on(&own, token, party.id()),
         extensions: MakeCredentialExtensions {
             cred_protect: protection(claim, verification),
+            // Whether it is used is decided later (docs/decisions/0046).
+            hmac_secret: claim.info().is_ok_and(|info| info.extends("hmac-secret")),
             ..MakeCredentialExtensions::default()
         },
         rk: false,

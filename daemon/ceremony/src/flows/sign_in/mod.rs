@@ -1,6 +1,7 @@
 //! Signing in: the account's methods, what can be used now first. Another way is one selection
 //! away at any moment, and comes by itself when one has failed. Each kind of method has its file.
 
+mod keyring;
 mod one_time_code;
 mod recovery_code;
 mod security_key;
@@ -14,6 +15,7 @@ use mfad_terms::{Cause, Remedy};
 use mfad_text::{Text, clean, tr};
 use tokio::sync::watch;
 
+use keyring::{KeySecret, KeyringUse};
 use selection::Selection;
 
 use crate::context::Context;
@@ -39,6 +41,8 @@ pub struct Request {
     pub place: Option<SeatSession>,
     /// Whether a sign-in there that was not long ago is enough.
     pub trusted: bool,
+    /// Whether the account's login password is given with it, where a key opens it.
+    pub keyring: bool,
     /// Whether nothing is tried before the person selected something.
     pub choose: bool,
     /// The id of the method that the person selected last, if any.
@@ -51,19 +55,24 @@ pub async fn run(
     ui: &Conversation,
     request: Request,
 ) -> Result<OperationResult, Error> {
-    let Request { account, reason, place, trusted, choose, selected } = request;
+    let Request { account, reason, place, trusted, keyring, choose, selected } = request;
     let context = &context.for_account(&account);
     let name = &account.name;
     let purpose = match reason {
         Some(reason) => tr!("signin-purpose-for", account = name, reason),
         None => tr!("signin-purpose", account = name),
     };
-    let session = RunningSignIn::new(context, ui, account, purpose, place)?;
+    let keyring = match keyring {
+        true => KeyringUse::opening(context, &account),
+        false => KeyringUse::None,
+    };
+    let session = RunningSignIn::new(context, ui, account, purpose, place, keyring)?;
     if trusted && let Some(result) = session.trusted().await? {
         return Ok(result);
     }
     let proved = session.first_to_succeed(choose, selected).await?;
-    Ok(session.signed_in(proved))
+    let login_password = session.login_password(&proved);
+    Ok(OperationResult { login_password, ..session.signed_in(proved) })
 }
 
 /// Has a person prove that they are this account, before something else in the same operation. It is
@@ -76,11 +85,50 @@ pub async fn prove(
     selected: watch::Receiver<Option<String>>,
 ) -> Result<(), Error> {
     let context = &context.for_account(&account);
-    let session = RunningSignIn::new(context, ui, account, purpose, None)?;
+    let session = RunningSignIn::new(context, ui, account, purpose, None, KeyringUse::None)?;
     session.first_to_succeed(false, selected).await?;
     // From here on there is none to select.
     ui.methods(Vec::new());
     Ok(())
+}
+
+/// A secret that a security key made of a salt while it signed in.
+pub struct MadeSecret {
+    /// Whose credential made it.
+    pub method: Method,
+    /// The secret. The key makes it again of the same salt, and no other key does.
+    pub secret: KeySecret,
+    /// Whether the key verified its owner: without, it would be another secret.
+    pub verified: bool,
+}
+
+/// Has a person sign in with a security key that makes a secret of this salt; `verified`: for its verified owner.
+///
+/// # Errors
+/// Nobody signed in, or the key makes no secrets with the credential that it has for this account.
+pub async fn make_secret(
+    context: &Context,
+    ui: &Conversation,
+    account: Account,
+    purpose: Text,
+    selected: watch::Receiver<Option<String>>,
+    salt: [u8; 32],
+    verified: bool,
+) -> Result<MadeSecret, Error> {
+    let context = &context.for_account(&account);
+    let keyring = KeyringUse::Seal { salt, verified };
+    let session = RunningSignIn::new(context, ui, account, purpose, None, keyring)?;
+    let proved = session.first_to_succeed(false, selected).await?;
+    ui.methods(Vec::new());
+    let ProvedMethod { method, secret, verified: was, .. } = proved;
+    let was = was == Some(true);
+    match secret.filter(|_| was || !verified) {
+        Some(secret) => Ok(MadeSecret { method, secret, verified: was }),
+        None => {
+            let message = tr!("keyring-no-secret", label = method.label);
+            Err(Error::new(Cause::NotSupported, message).with_remedy(Remedy::UseAnother))
+        }
+    }
 }
 
 /// The purpose, and who asks, unless that is the account's user or a login screen at this computer.
@@ -109,6 +157,8 @@ struct RunningSignIn<'s> {
     purpose: Text,
     /// The session of a person at a seat that it is in, if any.
     place: Option<SeatSession>,
+    /// What keys are asked for beside.
+    keyring: KeyringUse,
     /// The ids of the methods that are being tried.
     trying: Mutex<Vec<String>>,
 }
@@ -119,6 +169,8 @@ struct ProvedMethod {
     token: Option<TokenName>,
     /// Whether a token also verified the person.
     verified: Option<bool>,
+    /// The secret that a security key made with its signature, if it was asked for one.
+    secret: Option<KeySecret>,
 }
 
 impl<'s> RunningSignIn<'s> {
@@ -128,10 +180,11 @@ impl<'s> RunningSignIn<'s> {
         account: Account,
         purpose: Text,
         place: Option<SeatSession>,
+        keyring: KeyringUse,
     ) -> Result<Self, Error> {
         let purpose = requested_by(context.store.asker(), &account, purpose);
         let trying = Mutex::default();
-        let session = Self { context, ui, account, purpose, place, trying };
+        let session = Self { context, ui, account, purpose, place, keyring, trying };
         if session.enrolled()?.is_empty() {
             return Err(session.no_methods()?);
         }
@@ -268,7 +321,8 @@ impl<'s> RunningSignIn<'s> {
     fn enrolled(&self) -> Result<Vec<Method>, Error> {
         let methods = self.context.store.methods(&self.account);
         let mut methods = methods.map_err(store_fault)?;
-        methods.retain(|method| method_state::may_sign_in(self.context, method));
+        let fit = |it: &Method| !self.keyring.wants_keys() || it.kind.security_key().is_some();
+        methods.retain(|method| method_state::may_sign_in(self.context, method) && fit(method));
         Ok(methods)
     }
 
@@ -352,7 +406,7 @@ impl<'s> RunningSignIn<'s> {
     }
 
     fn signed_in(&self, proved: ProvedMethod) -> OperationResult {
-        let ProvedMethod { method, token, verified } = proved;
+        let ProvedMethod { method, token, verified, .. } = proved;
         if let Some(place) = &self.place {
             self.context.trust.begin(&self.context.policy, place, &method);
         }

@@ -38,7 +38,7 @@ pub async fn attempt(
             Check::Right(last) => {
                 let kind = Kind::OneTimeCode(OneTimeCode { last, ..kept });
                 let method = attempt.succeeded(kind).await?;
-                return Ok(ProvedMethod { method, token: None, verified: None });
+                return Ok(ProvedMethod { method, token: None, verified: None, secret: None });
             }
             Check::Used => {
                 mistake = Some(tr!("signin-code-used"));

@@ -31,7 +31,7 @@ pub async fn attempt(
         match checked(attempt.method(), code).await? {
             RecoveryCodeCheck::Right(codes) => {
                 let method = attempt.succeeded(Kind::RecoveryCodes(codes)).await?;
-                return Ok(ProvedMethod { method, token: None, verified: None });
+                return Ok(ProvedMethod { method, token: None, verified: None, secret: None });
             }
             RecoveryCodeCheck::Used => mistake = Some(tr!("signin-recovery-used")),
             RecoveryCodeCheck::Wrong => mistake = Some(tr!("signin-recovery-wrong")),

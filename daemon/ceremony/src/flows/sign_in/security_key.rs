@@ -12,13 +12,15 @@ use futures_util::stream::FuturesUnordered;
 use mfad_ctap::Status;
 use mfad_ctap::command::client_pin::Permissions;
 use mfad_ctap::command::{Assertion, GetAssertion};
-use mfad_ctap::extension::GetAssertionExtensions;
+use mfad_ctap::extension::{GetAssertionExtensions, HmacSecretInput, Salts};
+use mfad_ctap::pin::SharedSecret;
 use mfad_device::token::{Claim, Token, TokenError, UvProof};
 use mfad_policy::Verification;
 use mfad_store::{Home, Kind, Method, SecurityKey, StoreError};
 use mfad_terms::Cause;
 use mfad_text::{Text, tr};
 
+use super::keyring::KeySecret;
 use super::{ProvedMethod, RunningSignIn};
 use crate::error::Error;
 use crate::faults::{store_fault, token_fault};
@@ -35,10 +37,16 @@ use crate::verification::method_state;
 /// How long to wait after a key was pulled out, until it is seen that it is not there.
 const PAUSE: Duration = Duration::from_millis(100);
 
+/// What a token signed, and the secret that it made meanwhile, if it was asked for one.
+struct Signed {
+    assertion: Assertion,
+    secret: Option<KeySecret>,
+}
+
 /// A token, and what it signed.
-type SignedByKey = (Claim, Assertion);
+type SignedByKey = (Claim, Signed);
 /// A token, and its signature or why there is none.
-type Signing = (Claim, Result<Assertion, TokenError>);
+type Signing = (Claim, Result<Signed, TokenError>);
 
 /// Signs in with one of these methods, all of which are security keys.
 pub async fn attempt(
@@ -61,9 +69,9 @@ pub async fn try_in_background(session: &RunningSignIn<'_>, wanted: &[Method]) -
     let keys = CandidateKeys { session, wanted };
     if !wanted.is_empty()
         && let Ok(ceremonies) = keys.ceremonies()
-        && let Ok((claim, assertion)) = keys.touched(&ceremonies, true).await
+        && let Ok((claim, signed)) = keys.touched(&ceremonies, true).await
     {
-        match keys.accept(&ceremonies, &claim, &assertion).await {
+        match keys.accept(&ceremonies, &claim, signed).await {
             Ok(proved) => return proved,
             Err(error) => session.tell_failed(&error),
         }
@@ -87,12 +95,12 @@ impl CandidateKeys<'_> {
     async fn attempt(&self) -> Result<ProvedMethod, Error> {
         let present = self.present().await?;
         let ceremonies = self.ceremonies()?;
-        let (claim, assertion) = if present.iter().any(|token| self.wants_pin(token)) {
+        let (claim, signed) = if present.iter().any(|token| self.wants_pin(token)) {
             self.with_pin(&present, &ceremonies).await?
         } else {
             self.touched(&ceremonies, false).await?
         };
-        self.accept(&ceremonies, &claim, &assertion).await
+        self.accept(&ceremonies, &claim, signed).await
     }
 
     /// One for each relying party that a credential was made for; this machine's first.
@@ -163,7 +171,9 @@ impl CandidateKeys<'_> {
 
     /// Whether one of the keys may be this token.
     fn usable(&self, token: &Token) -> bool {
-        token.info().is_some() && self.wanted.iter().any(|it| method_state::may_be_on(it, token))
+        token.info().is_some()
+            && !self.session.keyring.excludes(token)
+            && self.wanted.iter().any(|it| method_state::may_be_on(it, token))
     }
 
     /// The ids of the methods that may be on these tokens.
@@ -223,7 +233,7 @@ impl CandidateKeys<'_> {
                     Err(error) => last = Some(error),
                 },
                 Some((claim, signed)) = blinking.next() => match signed {
-                    Ok(assertion) => return Ok((claim, assertion)),
+                    Ok(signed) => return Ok((claim, signed)),
                     Err(_) if quiet => {
                         self.session.give_up(&self.ids_on(std::slice::from_ref(claim.token())))?;
                     }
@@ -284,9 +294,9 @@ impl CandidateKeys<'_> {
         }
         let asked = self.ceremony_for(&claim, ceremonies).await.ok_or_else(none_on_it)?;
         let ask = on_touch(ui, picked, &tr!("signin-touch", purpose), GIVES_UP);
-        let assertion = self.sign(&claim, asked, None, ask).await;
-        let assertion = assertion.map_err(|error| token_fault(claim.token(), &error))?;
-        Ok((claim, assertion))
+        let signed = self.sign(&claim, asked, None, ask).await;
+        let signed = signed.map_err(|error| token_fault(claim.token(), &error))?;
+        Ok((claim, signed))
     }
 
     /// Has a token sign that verifies its owner.
@@ -305,8 +315,8 @@ impl CandidateKeys<'_> {
             self.sign(&claim, asked, Some(proof), ask)
         };
         let signed = owner.prove_with(Permissions::GET_ASSERTION, sign).await?;
-        let assertion = signed.map_err(|error| token_fault(claim.token(), &error))?;
-        Ok((claim, assertion))
+        let signed = signed.map_err(|error| token_fault(claim.token(), &error))?;
+        Ok((claim, signed))
     }
 
     /// Whether a token that finds nothing may have a credential that it shows to its verified owner
@@ -327,9 +337,10 @@ impl CandidateKeys<'_> {
         nothing && made_for_owner && verifies
     }
 
-    /// Whether the policy or the key itself wants its PIN.
+    /// Whether the policy, the key itself or what it opens wants its PIN.
     fn wants_pin(&self, token: &Token) -> bool {
         self.session.context.policy.rules().verification == Verification::Pin
+            || self.session.keyring.requires_uv(self.wanted, token)
             || token.info().is_some_and(|info| info.options.always_uv() == Some(true))
     }
 
@@ -339,13 +350,18 @@ impl CandidateKeys<'_> {
         asked: &PartyCeremony,
         proof: Option<UvProof>,
         ask: impl Fn() + Send + 'static,
-    ) -> Result<Assertion, TokenError> {
+    ) -> Result<Signed, TokenError> {
         let hash = asked.ceremony.client_data_hash();
+        let secret = self.begin_secret(claim, asked, proof.is_some()).await;
+        let (shared, input) = secret.unzip();
         let request = GetAssertion {
             rp_id: asked.party.id().to_owned(),
             client_data_hash: hash,
             allow_list: self.allow_list(claim, asked, proof.as_ref()).await?,
-            extensions: GetAssertionExtensions::default(),
+            extensions: GetAssertionExtensions {
+                hmac_secret: input,
+                ..GetAssertionExtensions::default()
+            },
             up: true,
             uv: proof.as_ref().is_some_and(UvProof::is_built_in),
             pin_uv_auth: proof.and_then(|proof| proof.authenticate(&hash)),
@@ -355,7 +371,24 @@ impl CandidateKeys<'_> {
         if assertion.credential_id.is_none() {
             assertion.credential_id = request.allow_list.into_iter().next();
         }
-        Ok(assertion)
+        let outputs = &assertion.authenticator_data.extensions;
+        let secret = shared.and_then(|shared| outputs.hmac_secret(&shared)).map(|it| it.first);
+        Ok(Signed { assertion, secret })
+    }
+
+    /// What the key is to make a secret of while it signs, if it is to. A key with which that cannot be agreed
+    /// signs all the same.
+    async fn begin_secret(
+        &self,
+        claim: &Claim,
+        asked: &PartyCeremony,
+        verified: bool,
+    ) -> Option<(SharedSecret, HmacSecretInput)> {
+        let (token, rp_id) = (claim.token(), asked.party.id());
+        let salt = self.session.keyring.salt(self.wanted, token, rp_id, verified)?;
+        let shared = claim.agree().await.ok()?;
+        let input = HmacSecretInput::new(&shared, &Salts::new(salt, None)).ok()?;
+        Some((shared, input))
     }
 
     /// Verifies the signature and keeps what it told. A counter that went back is an alarm.
@@ -363,7 +396,7 @@ impl CandidateKeys<'_> {
         &self,
         ceremonies: &[PartyCeremony],
         claim: &Claim,
-        assertion: &Assertion,
+        Signed { assertion, secret }: Signed,
     ) -> Result<ProvedMethod, Error> {
         let signed_by = assertion.credential_id.as_ref();
         let mut enrolled = self.enrolled();
@@ -377,8 +410,8 @@ impl CandidateKeys<'_> {
             return Err(store_fault(StoreError::NoSuchMethod));
         };
         let verified = match key.token.is_known() {
-            true => party.finish_sign_in(ceremony, &key.credential, assertion),
-            false => party.finish_first_sign_in(ceremony, &key.credential, assertion),
+            true => party.finish_sign_in(ceremony, &key.credential, &assertion),
+            false => party.finish_first_sign_in(ceremony, &key.credential, &assertion),
         };
         match verified {
             Err(error) => {
@@ -392,6 +425,7 @@ impl CandidateKeys<'_> {
                     method: attempt.succeeded(Kind::SecurityKey(Box::new(key))).await?,
                     token: Some(TokenName::from(claim.token())),
                     verified: Some(verified.user_verified),
+                    secret,
                 })
             }
         }

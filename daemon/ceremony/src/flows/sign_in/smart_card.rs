@@ -40,6 +40,7 @@ pub async fn attempt(
                     method,
                     token: Some(TokenName::from(token)),
                     verified: Some(true),
+                    secret: None,
                 });
             }
             Signed::Wrong => {
