@@ -463,7 +463,7 @@ mod tests {
             let imported = |facts, verification| {
                 let ceremony = begin(verification).unwrap();
                 let assertion = assertion(&ceremony, facts, &sign);
-                party.finish_import(ceremony, &[1; 16], key.clone(), &assertion)
+                party.finish_import(&ceremony, &[1; 16], key.clone(), &assertion)
             };
             let (touch, pin) = (Verification::Touch, Verification::Pin);
             let good = imported((ELSEWHERE, 0x01, 5), touch).unwrap();
@@ -519,7 +519,7 @@ mod tests {
         let ((key, _), (_, sign)) = (eddsa(), es256());
         let ceremony = party.begin_sign_in(std::iter::empty(), Verification::Touch).unwrap();
         let assertion = assertion(&ceremony, (ELSEWHERE, 0x01, 1), &sign);
-        assert!(party.finish_import(ceremony, &[1; 16], key, &assertion).is_err());
+        assert!(party.finish_import(&ceremony, &[1; 16], key, &assertion).is_err());
     }
 
     #[test]
