@@ -150,6 +150,8 @@ mod tests {
             proof_seconds: 0,
             enroll_first: "self".into(),
             allowed_kinds: Vec::new(),
+            access_pass: false,
+            access_pass_services: Vec::new(),
             help: HashMap::new(),
             origins: HashMap::from([("required.methods".into(), "/etc/a.toml".into())]),
         }

@@ -24,6 +24,7 @@ methods-security-key = Sicherheitsschlüssel
 methods-smart-card = Smartcard
 methods-one-time-code = Einmalcode
 methods-recovery-codes = Wiederherstellungscodes
+methods-access-pass = Zugangscode
 methods-recovery-sheet = Wiederherstellungscodes von { $account }. Jeder Code funktioniert einmal. Streichen Sie ihn danach durch.
 methods-recovery-use = So verwenden Sie einen: mfactl sign-in
 methods-remove-question = { $label } aus Ihren Anmeldemethoden entfernen?

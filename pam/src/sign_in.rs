@@ -50,6 +50,7 @@ pub async fn prove(screen: &PamScreen<'_>, request: &Request) -> Result<(), End>
         trusted: trusted.then_some(true),
         tty: tty.clone(),
         remote_host: remote_host.clone(),
+        service: reason.clone(),
         ..SignInOptions::default()
     };
     let daemon = Daemon::reach(*patience).await?;

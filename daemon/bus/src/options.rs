@@ -53,6 +53,8 @@ pub struct SignInOptions {
     pub tty: Option<String>,
     /// The machine that the person is at, as PAM calls it (PAM_RHOST). Only root is believed.
     pub remote_host: Option<String>,
+    /// The service that the person signs in to, as PAM calls it (PAM_SERVICE). Only root is believed.
+    pub service: Option<String>,
 }
 
 /// What `Fido2.PinStatus` answers.

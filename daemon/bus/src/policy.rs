@@ -36,6 +36,10 @@ pub struct Policy {
     pub enroll_first: String,
     /// The kinds of methods that are allowed.
     pub allowed_kinds: Vec<String>,
+    /// Whether there are access passes.
+    pub access_pass: bool,
+    /// The PAM services that they let into.
+    pub access_pass_services: Vec<String>,
     /// Whom to ask for help, by language.
     pub help: HashMap<String, String>,
     /// The file that sets a key, by key of the file (`required.methods`).

@@ -37,13 +37,21 @@ impl SignInObject {
         let choose = options.choose.unwrap_or_default();
         let trusted = options.trusted.unwrap_or_default();
         let account = Some(account).filter(|account| !account.is_empty());
-        let SignInOptions { tty, remote_host: host, .. } = options;
+        let SignInOptions { tty, remote_host: host, service: pam_service, .. } = options;
         let terminal = PamTerminal { tty: tty.unwrap_or_default(), host: host.unwrap_or_default() };
         let (admitted, account) = service.admit_at(&header, account, Action::Use, terminal).await?;
         let session = SignInSessionObject::default();
         let selected = session.selected();
         let place = SeatSession::from_asker(&admitted.asker);
-        let request = sign_in::Request { account, reason, place, trusted, choose, selected };
+        let request = sign_in::Request {
+            account,
+            reason,
+            place,
+            service: pam_service.filter(|_| admitted.asker.uid == 0),
+            trusted,
+            choose,
+            selected,
+        };
         let work =
             async move |context: Arc<Context>, ui| sign_in::run(&context, &ui, request).await;
         service.begin(admitted, Some(session), work).await

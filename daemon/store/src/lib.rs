@@ -14,6 +14,7 @@ mod killed;
 mod kinds;
 mod methods;
 mod notes;
+mod passes;
 mod report;
 mod room;
 mod schema;
@@ -39,6 +40,7 @@ pub use kinds::{
 };
 pub use methods::{MOST_METHODS, Method, MethodState, NewMethod, SuspendedFor};
 pub use notes::StoredNote;
+pub use passes::{IssuedPass, PassSecret, SeenTime, UsedPass};
 pub use report::AccountRecord;
 pub use vault::Sealed;
 
@@ -199,6 +201,11 @@ impl Store {
         };
         self.queue.send(Box::new(job)).map_err(|_| StoreError::Stopped)?;
         result.await.map_err(|_| StoreError::Stopped)?
+    }
+
+    /// The folder that it is in.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// For whom it is used.

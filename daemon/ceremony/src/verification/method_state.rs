@@ -59,6 +59,14 @@ pub fn suspended(method: &Method, reason: SuspendedFor) -> Text {
     }
 }
 
+/// What a method is called: what its owner calls it, or for a pass what it is.
+pub fn called(method: &Method) -> Text {
+    match method.kind {
+        Kind::AccessPass => tr!("methods-access-pass"),
+        _ => method.label.as_str().into(),
+    }
+}
+
 /// Whether this method may sign anybody in: it is not suspended, and its kind is allowed.
 pub fn may_sign_in(context: &Context, method: &Method) -> bool {
     method.state == MethodState::Active && context.policy.rules().allows(method.kind.word())
@@ -98,7 +106,9 @@ pub fn credentials_on(methods: &[Method], token: &Token, rp_id: &str) -> Vec<Vec
 pub fn sort(context: &Context, methods: &mut [Method]) {
     let (present, rules) = (context.tokens.list(), context.policy.rules());
     methods.sort_by_cached_key(|it| {
-        (unusable_reason(context, it, &present).is_some(), rules.rank(it.kind.word()))
+        let unusable = unusable_reason(context, it, &present).is_some();
+        // A pass is for who has nothing else, and is told by somebody else.
+        (it.kind.is_access_pass(), unusable, rules.rank(it.kind.word()))
     });
 }
 
@@ -120,6 +130,6 @@ pub fn choices(context: &Context, methods: &[Method], trying: &[String]) -> Vec<
 /// The account's method with this id.
 pub fn find(context: &Context, account: &Account, id: &str) -> Result<Method, Error> {
     let found = context.store.method(id).map_err(store_fault)?;
-    let theirs = found.filter(|it| it.account == *account);
+    let theirs = found.filter(|it| it.account == *account && !it.kind.is_access_pass());
     theirs.ok_or_else(|| store_fault(StoreError::NoSuchMethod))
 }

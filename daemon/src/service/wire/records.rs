@@ -1,9 +1,9 @@
 //! Records of ceremonies and of the store, made dictionaries of the bus.
 
 use mfad_bus::{
-    AccountReport, AccountStatus, AppPassword, CredentialRecord, Fingerprint, MethodReport, Note,
-    OathAccount, OneTimeCode, OpenPgpKey, OpenPgpStatus, Passkey, PinStatus, PivSlot, PivStatus,
-    Policy, SecretFile, Settings, SettingsChange, Trusted, WebAuthnOptions,
+    AccountReport, AccountStatus, AppPassword, CredentialRecord, Fingerprint, IssuedPass,
+    MethodReport, Note, OathAccount, OneTimeCode, OpenPgpKey, OpenPgpStatus, Passkey, PinStatus,
+    PivSlot, PivStatus, Policy, SecretFile, Settings, SettingsChange, Trusted, WebAuthnOptions,
 };
 use mfad_cards::openpgp::{KeyKind, Touch};
 use mfad_cards::piv::Slot;
@@ -16,6 +16,12 @@ use mfad_i18n::render;
 use mfad_policy::{InForce, Kind, Unmet};
 use mfad_store::{Account, AccountRecord, Method, StoredAppPassword, StoredNote, seconds};
 use mfad_text::Text;
+
+/// An access pass.
+pub fn issued_pass(it: admin::NewPass) -> IssuedPass {
+    let admin::NewPass { pass, expires, services } = it;
+    IssuedPass { pass: SecretFile(pass), expires, services }
+}
 
 /// A passkey.
 pub fn passkey(it: mfad_ceremony::Passkey) -> Passkey {
@@ -252,6 +258,8 @@ pub fn policy(in_force: &InForce) -> Policy {
         proof_seconds: rules.reauthentication.seconds,
         enroll_first: rules.enroll.first.word().to_owned(),
         allowed_kinds: words(&rules.methods.allowed),
+        access_pass: rules.access_pass.enabled,
+        access_pass_services: rules.access_pass.services.clone(),
         help: rules.help.clone().into_iter().collect(),
         origins: origins.clone().into_iter().collect(),
     }

@@ -1,6 +1,7 @@
 //! Signing in: the account's methods, what can be used now first. Another way is one selection
 //! away at any moment, and comes by itself when one has failed. Each kind of method has its file.
 
+mod access_pass;
 mod one_time_code;
 mod recovery_code;
 mod security_key;
@@ -26,7 +27,7 @@ use crate::result::OperationResult;
 use crate::verification::account_policy::AccountState;
 use crate::verification::attempt::no_room;
 use crate::verification::provable::none_usable;
-use crate::verification::{account_policy, lockout, method_state, seat};
+use crate::verification::{access_pass as access, account_policy, lockout, method_state, seat};
 use crate::{clock, label};
 
 /// Who signs in to what.
@@ -37,6 +38,8 @@ pub struct Request {
     pub reason: Option<String>,
     /// The session that it is in, if that is one at a seat.
     pub place: Option<SeatSession>,
+    /// The PAM service, where root says so; none lets in who has but an access pass.
+    pub service: Option<String>,
     /// Whether a sign-in there that was not long ago is enough.
     pub trusted: bool,
     /// Whether nothing is tried before the person selected something.
@@ -51,14 +54,15 @@ pub async fn run(
     ui: &Conversation,
     request: Request,
 ) -> Result<OperationResult, Error> {
-    let Request { account, reason, place, trusted, choose, selected } = request;
+    let Request { account, reason, place, service, trusted, choose, selected } = request;
     let context = &context.for_account(&account);
     let name = &account.name;
     let purpose = match reason {
         Some(reason) => tr!("signin-purpose-for", account = name, reason),
         None => tr!("signin-purpose", account = name),
     };
-    let session = RunningSignIn::new(context, ui, account, purpose, place)?;
+    let pass = access::offered(context, &account, service.as_deref()).await;
+    let session = RunningSignIn::new(context, ui, account, purpose, place, pass)?;
     if trusted && let Some(result) = session.trusted().await? {
         return Ok(result);
     }
@@ -76,7 +80,7 @@ pub async fn prove(
     selected: watch::Receiver<Option<String>>,
 ) -> Result<(), Error> {
     let context = &context.for_account(&account);
-    let session = RunningSignIn::new(context, ui, account, purpose, None)?;
+    let session = RunningSignIn::new(context, ui, account, purpose, None, None)?;
     session.first_to_succeed(false, selected).await?;
     // From here on there is none to select.
     ui.methods(Vec::new());
@@ -109,6 +113,8 @@ struct RunningSignIn<'s> {
     purpose: Text,
     /// The session of a person at a seat that it is in, if any.
     place: Option<SeatSession>,
+    /// The id of what stands for an access pass, where one may be given.
+    pass: Option<String>,
     /// The ids of the methods that are being tried.
     trying: Mutex<Vec<String>>,
 }
@@ -128,10 +134,11 @@ impl<'s> RunningSignIn<'s> {
         account: Account,
         purpose: Text,
         place: Option<SeatSession>,
+        pass: Option<String>,
     ) -> Result<Self, Error> {
         let purpose = requested_by(context.store.asker(), &account, purpose);
         let trying = Mutex::default();
-        let session = Self { context, ui, account, purpose, place, trying };
+        let session = Self { context, ui, account, purpose, place, pass, trying };
         if session.enrolled()?.is_empty() {
             return Err(session.no_methods()?);
         }
@@ -260,9 +267,17 @@ impl<'s> RunningSignIn<'s> {
 
     /// The account's methods that may still succeed.
     fn enrolled(&self) -> Result<Vec<Method>, Error> {
-        let methods = self.context.store.methods(&self.account);
-        let mut methods = methods.map_err(store_fault)?;
+        let mut methods = self.all()?;
         methods.retain(|method| method_state::may_sign_in(self.context, method));
+        Ok(methods)
+    }
+
+    /// The account's methods, and what stands for an access pass where one may be given.
+    fn all(&self) -> Result<Vec<Method>, Error> {
+        let mut methods = self.context.store.methods(&self.account).map_err(store_fault)?;
+        if let Some(pass) = &self.pass {
+            methods.extend(self.context.store.method(pass).map_err(store_fault)?);
+        }
         Ok(methods)
     }
 
@@ -282,6 +297,7 @@ impl<'s> RunningSignIn<'s> {
                 Kind::RecoveryCodes(_) => {
                     recovery_code::attempt(self, first, &selection.background).await
                 }
+                Kind::AccessPass => access_pass::attempt(self, first, &selection.background).await,
             }
         };
         tokio::select! {
@@ -339,7 +355,7 @@ impl<'s> RunningSignIn<'s> {
 
     /// Tells how the methods stand.
     fn show(&self) -> Result<(), Error> {
-        let mut all = self.context.store.methods(&self.account).map_err(store_fault)?;
+        let mut all = self.all()?;
         method_state::sort(self.context, &mut all);
         self.ui.methods(method_state::choices(self.context, &all, &self.trying()));
         Ok(())
@@ -347,11 +363,13 @@ impl<'s> RunningSignIn<'s> {
 
     fn signed_in(&self, proved: ProvedMethod) -> OperationResult {
         let ProvedMethod { method, token, verified } = proved;
-        if let Some(place) = &self.place {
+        let by_pass = method.kind.is_access_pass();
+        // A pass lets in once.
+        if let Some(place) = self.place.as_ref().filter(|_| !by_pass) {
             self.context.trust.begin(&self.context.policy, place, &method);
         }
         let account = &self.account.name;
-        let mut said = vec![tr!("signin-done", account, label = method.label)];
+        let mut said = vec![tr!("signin-done", account, label = method_state::called(&method))];
         let mut remedy = None;
         if let Some(left) = method.kind.left() {
             let (codes, helps) = recovery_code::remaining(left);
@@ -367,8 +385,8 @@ impl<'s> RunningSignIn<'s> {
         OperationResult {
             message: Some(Text::sentences(said)),
             remedy,
-            method: Some(method.id),
-            label: Some(method.label),
+            method: Some(method.id).filter(|_| !by_pass),
+            label: Some(method.label).filter(|_| !by_pass),
             account: Some(account.clone()),
             left: method.kind.left().and_then(|left| u32::try_from(left).ok()),
             verified,
