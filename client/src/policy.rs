@@ -39,6 +39,8 @@ mod tests {
             proof_seconds: 0,
             enroll_first: "self".into(),
             allowed_kinds: Vec::new(),
+            access_pass: false,
+            access_pass_services: Vec::new(),
             help: help.iter().map(own).collect(),
             origins: HashMap::new(),
         }

@@ -14,6 +14,7 @@ mod killed;
 mod kinds;
 mod methods;
 mod notes;
+mod pass_ends;
 mod passes;
 mod report;
 mod room;
@@ -137,6 +138,12 @@ pub enum StoreError {
         /// Why.
         why: String,
     },
+    /// What access passes are made with is none.
+    #[error("what access passes are made with is damaged")]
+    PassSecretDamaged,
+    /// There are no random numbers.
+    #[error("there are no random numbers: {0}")]
+    NoRandom(getrandom::Error),
     /// No such method.
     #[error("there is no such method")]
     NoSuchMethod,

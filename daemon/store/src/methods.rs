@@ -7,7 +7,7 @@ use rusqlite::{Connection, Row, ToSql};
 use super::attempts::{self, CountedAs, Counts};
 use super::events::{Event, What};
 use super::kinds::{Home, Kind};
-use super::{Account, Store, StoreError, passes, random_id, seconds};
+use super::{Account, Store, StoreError, pass_ends, random_id, seconds};
 
 /// An enrolled method.
 #[derive(Debug, Clone)]
@@ -167,7 +167,7 @@ impl Store {
         let data = kind.to_text()?;
         self.change_for_good(|db| {
             if *by_pass {
-                passes::spend_enrollment(db, account)?;
+                pass_ends::spend_enrollment(db, account)?;
             }
             let Account { uid, name } = account;
             db.prepare_cached(
@@ -291,7 +291,7 @@ impl Store {
             .execute(whose)?;
             db.prepare_cached("DELETE FROM app_passwords WHERE uid = ?1 AND name = ?2")?
                 .execute(whose)?;
-            passes::call_back(db, account)?;
+            pass_ends::call_back(db, account)?;
             self.record(db, &Event::new(account, "", What::Cleared, ""))
         })
     }

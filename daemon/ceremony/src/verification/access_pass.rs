@@ -203,7 +203,7 @@ pub fn ready(store: &Store, rules: &AccessPass) -> Result<MachineSecret, StoreEr
 /// # Errors
 /// The store failed, or the escrow could not be written.
 pub fn renew(store: &Store, rules: &AccessPass) -> Result<MachineSecret, StoreError> {
-    let secret = MachineSecret::random().map_err(|error| unmade(&error))?;
+    let secret = MachineSecret::random().map_err(StoreError::NoRandom)?;
     let kept = PassSecret {
         id: secret.id().to_owned(),
         sealed: store.seal_machine_secret(secret.bytes())?,
@@ -263,11 +263,7 @@ fn is_written(folder: &Path, rules: &AccessPass) -> bool {
 
 fn open(store: &Store, kept: &PassSecret) -> Result<MachineSecret, StoreError> {
     let bytes = store.unseal_machine_secret(&kept.sealed)?;
-    MachineSecret::kept(&kept.id, &bytes).ok_or_else(|| unmade(&"what is kept is none"))
-}
-
-fn unmade(error: &dyn std::fmt::Display) -> StoreError {
-    StoreError::NoKey { why: format!("the secret for access passes: {error}") }
+    MachineSecret::kept(&kept.id, &bytes).ok_or(StoreError::PassSecretDamaged)
 }
 
 /// What tells one machine from a copy of it (machine-id(5)), hashed, as it asks for; empty where there is none.

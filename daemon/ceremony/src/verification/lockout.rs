@@ -11,7 +11,7 @@ use crate::clock::{now, seconds};
 use crate::context::Context;
 use crate::error::Error;
 use crate::faults::store_fault;
-use crate::verification::method_state::called;
+use crate::label::called;
 
 /// A method is about to be tried: counts as wrong from now on, until it turns out right.
 ///

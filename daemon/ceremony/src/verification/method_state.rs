@@ -59,14 +59,6 @@ pub fn suspended(method: &Method, reason: SuspendedFor) -> Text {
     }
 }
 
-/// What a method is called: what its owner calls it, or for a pass what it is.
-pub fn called(method: &Method) -> Text {
-    match method.kind {
-        Kind::AccessPass => tr!("methods-access-pass"),
-        _ => method.label.as_str().into(),
-    }
-}
-
 /// Whether this method may sign anybody in: it is not suspended, and its kind is allowed.
 pub fn may_sign_in(context: &Context, method: &Method) -> bool {
     method.state == MethodState::Active && context.policy.rules().allows(method.kind.word())

@@ -369,7 +369,7 @@ impl<'s> RunningSignIn<'s> {
             self.context.trust.begin(&self.context.policy, place, &method);
         }
         let account = &self.account.name;
-        let mut said = vec![tr!("signin-done", account, label = method_state::called(&method))];
+        let mut said = vec![tr!("signin-done", account, label = label::called(&method))];
         let mut remedy = None;
         if let Some(left) = method.kind.left() {
             let (codes, helps) = recovery_code::remaining(left);
