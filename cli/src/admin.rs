@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::args::admin::{AdminClearArgs, AdminCommand, AdminWhomArgs};
 use crate::exit::Failure;
 use crate::output::visible;
-use crate::{Session, remove};
+use crate::{Session, access_pass, remove};
 
 #[derive(Serialize)]
 struct AdminJson<'u> {
@@ -17,6 +17,8 @@ struct AdminJson<'u> {
 pub(crate) async fn run(session: &Session, it: AdminCommand) -> Result<(), Failure> {
     match it {
         AdminCommand::Unlock(it) => unlock(session, it).await,
+        AdminCommand::Pass(it) => access_pass::run(session, it).await,
+        AdminCommand::RotatePassSecret => access_pass::rotate(session).await,
         AdminCommand::Clear(it) => clear(session, it).await,
     }
 }

@@ -1,6 +1,7 @@
 //! `mfactl`: security keys from a terminal. Reads what was typed, talks to the daemon over the
 //! bus, and shows what comes of it; decides nothing that the daemon does not.
 
+mod access_pass;
 mod admin;
 mod agent;
 mod app_password;

@@ -39,6 +39,8 @@ pub fn word_event(what: &str) -> String {
         "note-shown" => say!("log-note-shown"),
         "note-removed" => say!("log-note-removed"),
         "app-password-refused" => say!("log-app-password-refused"),
+        "pass-issued" => say!("log-pass-issued"),
+        "pass-used" => say!("log-pass-used"),
         "unlocked" => say!("log-unlocked"),
         "cleared" => say!("log-cleared"),
         "dropped" => say!("log-dropped"),

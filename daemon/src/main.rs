@@ -24,7 +24,7 @@ use arguments::Arguments;
 use authorization::{Authorizer, Polkit};
 use mfad_ceremony::Context;
 use mfad_ceremony::relying_party::RelyingParty;
-use mfad_ceremony::verification::lockout;
+use mfad_ceremony::verification::{access_pass, lockout};
 
 /// More than keys and cards that are used at once; less than the service may have (TasksMax).
 const BLOCKING_THREADS: usize = 96;
@@ -72,12 +72,16 @@ fn start(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         let own_folder = arguments.session.then(|| arguments.state.as_path().into());
         let context = Context::new(tokens, store, policy, relying_party);
         let context = Context { own_folder, ..context };
+        tokio::spawn(access_pass::follow(context.clone()));
         tokio::select! {
             result = watch(arguments, plugs) => result,
             result = serve(arguments, context) => result,
             result = stopped() => result,
         }
     });
+    if let Err(error) = access_pass::see_time(&kept) {
+        tracing::error!(%error, "how late it is could not be kept");
+    }
     kept.finish();
     ended
 }

@@ -234,6 +234,29 @@ help-admin-unlock =
 help-admin-unlock_examples =
     mfactl admin unlock anna
 
+help-admin-pass =
+    Jemanden, der ausgesperrt ist, einmal anmelden lassen, mit einem Zugangscode aus 12 Buchstaben
+
+    Der Zugangscode lässt einmal hinein, an der Konsole oder am Anmeldebildschirm dieses Computers, bis er abläuft. Danach lässt sich ein Sicherheitsschlüssel, eine Smartcard oder eine Authenticator-App hinzufügen. Lesen Sie ihn vor: Leerzeichen und Groß- und Kleinschreibung spielen keine Rolle. Die Richtlinie muss Zugangscodes erlauben (access-pass.enabled).
+
+    Mit --machine und --identity wird er für einen anderen Computer ausgestellt, ohne Netzwerk: FILE ist dessen /var/lib/mfad/escrow.age, KEY einer der age-Schlüssel, für die sie verschlüsselt ist. Wer für dieselbe Person mit demselben Ende noch einen ausstellt, erhält denselben Zugangscode, der einmal funktioniert.
+help-admin-pass--valid = Wie lange der Zugangscode gilt, höchstens 7d, aufgerundet auf die nächste halbe Stunde
+help-admin-pass--uses = Wie oft der Zugangscode funktioniert, nämlich einmal
+help-admin-pass--machine = Einen Zugangscode für den Computer ausstellen, von dem diese Escrow-Datei ist
+help-admin-pass--identity = Der age-Schlüssel, mit dem die Escrow-Datei gelesen wird, wie age-keygen ihn schreibt
+help-admin-pass_examples =
+    mfactl admin pass anna
+        Einen Zugangscode für diesen Computer ausstellen, gültig für 8 Stunden
+    mfactl admin pass anna --machine desk-17.age --identity key.txt --valid 2h
+        Einen Zugangscode für einen anderen Computer ausstellen
+
+help-admin-rotate-pass-secret =
+    Alle Zugangscodes ungültig machen, die für diesen Computer ausgestellt wurden
+
+    Der Computer erzeugt ein neues Geheimnis und schreibt eine neue /var/lib/mfad/escrow.age. Tun Sie das, wenn ein Schlüssel des Helpdesks verloren ging oder die Uhr weit vorging.
+help-admin-rotate-pass-secret_examples =
+    mfactl admin rotate-pass-secret
+
 help-admin-clear =
     Alle Anmeldemethoden eines Benutzers entfernen, der sie dann neu einrichten muss
 

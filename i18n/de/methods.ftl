@@ -25,6 +25,7 @@ methods-smart-card = Smartcard
 methods-one-time-code = Einmalcode
 methods-recovery-codes = Wiederherstellungscodes
 methods-from-directory = { $kind }, aus dem Verzeichnis
+methods-access-pass = Zugangscode
 methods-recovery-sheet = Wiederherstellungscodes von { $account }. Jeder Code funktioniert einmal. Streichen Sie ihn danach durch.
 methods-recovery-use = So verwenden Sie einen: mfactl sign-in
 methods-remove-question = { $label } aus Ihren Anmeldemethoden entfernen?

@@ -23,6 +23,7 @@ pam-type-pin = { $pin } eingeben?
 pam-choose-pin = Neue PIN für { $keys } wählen?
 pam-one-time-code = Code aus Ihrer App:
 pam-recovery-code = Wiederherstellungscode:
+pam-access-pass = Zugangscode:
 pam-or-without = Oder Eingabetaste zum Überspringen:
 pam-yes-or-no = (ja oder nein)
 pam-ctrl-c = Strg-C für eine andere Methode.

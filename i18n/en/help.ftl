@@ -234,6 +234,29 @@ help-admin-unlock =
 help-admin-unlock_examples =
     mfactl admin unlock anna
 
+help-admin-pass =
+    Let a user who is locked out sign in once, with a pass of 12 letters
+
+    The pass lets the user in once, at this computer's console or login screen, until it expires, and then lets them add one security key, smart card or authenticator app. Read it to them: spaces and case don't matter. The policy must allow passes (access-pass.enabled).
+
+    With --machine and --identity it issues a pass for another computer, without a network: FILE is that computer's /var/lib/mfad/escrow.age, KEY one of the age keys it is encrypted to. Two people who issue a pass for the same user with the same end get the same pass, which works once.
+help-admin-pass--valid = How long the pass is valid, up to 7d, rounded up to the next half hour
+help-admin-pass--uses = How often the pass works, which is once
+help-admin-pass--machine = Issue a pass for the computer whose escrow file this is
+help-admin-pass--identity = The age key to read the escrow file with, as age-keygen writes it
+help-admin-pass_examples =
+    mfactl admin pass anna
+        Issue a pass for this computer, valid for 8 hours
+    mfactl admin pass anna --machine desk-17.age --identity key.txt --valid 2h
+        Issue a pass for another computer
+
+help-admin-rotate-pass-secret =
+    Make all access passes issued for this computer invalid
+
+    The computer makes a new secret and writes a new /var/lib/mfad/escrow.age. Use it when a help desk key was lost, or when the clock was far ahead.
+help-admin-rotate-pass-secret_examples =
+    mfactl admin rotate-pass-secret
+
 help-admin-clear =
     Remove all sign-in methods of a user, who then has to set them up again
 

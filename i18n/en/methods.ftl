@@ -25,6 +25,7 @@ methods-smart-card = smart card
 methods-one-time-code = one-time code
 methods-recovery-codes = recovery codes
 methods-from-directory = { $kind }, from the directory
+methods-access-pass = access pass
 methods-recovery-sheet = Recovery codes of { $account }. Each code works once. Cross it out after you use it.
 methods-recovery-use = To use one: mfactl sign-in
 methods-remove-question = Remove { $label } from your sign-in methods?

@@ -23,6 +23,7 @@ pam-type-pin = Enter the { $pin }?
 pam-choose-pin = Choose a new PIN for { $keys }?
 pam-one-time-code = Code from your app:
 pam-recovery-code = Recovery code:
+pam-access-pass = Access pass:
 pam-or-without = Or press Enter to skip:
 pam-yes-or-no = (yes or no)
 pam-ctrl-c = Ctrl-C for another method.

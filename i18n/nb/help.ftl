@@ -234,6 +234,29 @@ help-admin-unlock =
 help-admin-unlock_examples =
     mfactl admin unlock anna
 
+help-admin-pass =
+    La en bruker som er låst ute, logge inn én gang med en kode på 12 bokstaver
+
+    Koden slipper brukeren inn én gang, ved denne datamaskinens konsoll eller innloggingsskjerm, til den utløper, og lar dem deretter legge til én sikkerhetsnøkkel, ett smartkort eller én autentiseringsapp. Les den opp: mellomrom og store bokstaver spiller ingen rolle. Reglene må tillate tilgangskoder (access-pass.enabled).
+
+    Med --machine og --identity utstedes en kode for en annen datamaskin, uten nettverk: FILE er den datamaskinens /var/lib/mfad/escrow.age, KEY en av age-nøklene den er kryptert for. To som utsteder en kode for samme bruker med samme slutt, får den samme koden, som virker én gang.
+help-admin-pass--valid = Hvor lenge koden gjelder, høyst 7d, rundet opp til neste halve time
+help-admin-pass--uses = Hvor ofte koden virker, nemlig én gang
+help-admin-pass--machine = Utsted en kode for datamaskinen som denne escrow-filen tilhører
+help-admin-pass--identity = age-nøkkelen som escrow-filen leses med, slik age-keygen skriver den
+help-admin-pass_examples =
+    mfactl admin pass anna
+        Utsted en kode for denne datamaskinen, gyldig i 8 timer
+    mfactl admin pass anna --machine desk-17.age --identity key.txt --valid 2h
+        Utsted en kode for en annen datamaskin
+
+help-admin-rotate-pass-secret =
+    Gjør alle tilgangskoder som er utstedt for denne datamaskinen, ugyldige
+
+    Datamaskinen lager en ny hemmelighet og skriver en ny /var/lib/mfad/escrow.age. Bruk dette når en nøkkel hos brukerstøtten er mistet, eller når klokka har gått langt foran.
+help-admin-rotate-pass-secret_examples =
+    mfactl admin rotate-pass-secret
+
 help-admin-clear =
     Fjern alle innloggingsmetodene til en bruker, som så må sette dem opp på nytt
 

@@ -25,6 +25,7 @@ methods-smart-card = smartkort
 methods-one-time-code = engangskode
 methods-recovery-codes = gjenopprettingskoder
 methods-from-directory = { $kind }, fra katalogen
+methods-access-pass = tilgangskode
 methods-recovery-sheet = Gjenopprettingskoder for { $account }. Hver kode virker én gang. Stryk over koden når den er brukt.
 methods-recovery-use = Slik brukes en: mfactl sign-in
 methods-remove-question = Fjerne { $label } fra innloggingsmetodene dine?

@@ -23,6 +23,7 @@ pam-type-pin = Vil du skrive { $pin }?
 pam-choose-pin = Vil du velge en ny PIN-kode for { $keys }?
 pam-one-time-code = Kode fra appen:
 pam-recovery-code = Gjenopprettingskode:
+pam-access-pass = Tilgangskode:
 pam-or-without = Eller trykk Enter for å hoppe over:
 pam-yes-or-no = (ja eller nei)
 pam-ctrl-c = Ctrl-C for en annen metode.

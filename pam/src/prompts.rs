@@ -5,6 +5,7 @@ use mfad_i18n::say;
 
 const ONE_TIME_CODE: &str = PinWanted::OneTimeCode.word();
 const RECOVERY_CODE: &str = PinWanted::RecoveryCode.word();
+const ACCESS_PASS: &str = PinWanted::AccessPass.word();
 const NEW: &str = PinWanted::New.word();
 
 /// What a person is to do who is not asked to type anything; in few words where a program may not show many.
@@ -20,7 +21,7 @@ pub fn to_do(kind: Option<PromptKind>, details: &PromptDetails, shows: bool) -> 
 
 /// Whether it is a code, which may be seen while it is typed: it is of no use afterwards, and is long.
 pub fn is_code(details: &PromptDetails) -> bool {
-    matches!(details.wanted.as_deref(), Some(ONE_TIME_CODE | RECOVERY_CODE))
+    matches!(details.wanted.as_deref(), Some(ONE_TIME_CODE | RECOVERY_CODE | ACCESS_PASS))
 }
 
 /// Before a PIN or a code is typed.
@@ -30,6 +31,9 @@ pub fn secret(details: &PromptDetails, shows: bool) -> String {
         (true, true) => format!("{} {} ", details.reason, say!("pam-or-without")),
         (true, false) if details.wanted.as_deref() == Some(RECOVERY_CODE) => {
             format!("{} ", say!("pam-recovery-code"))
+        }
+        (true, false) if details.wanted.as_deref() == Some(ACCESS_PASS) => {
+            format!("{} ", say!("pam-access-pass"))
         }
         (true, false) => format!("{} ", say!("pam-one-time-code")),
     }
@@ -80,11 +84,12 @@ mod tests {
     use super::*;
 
     /// Which PINs and questions a sign-in can ask.
-    const AT_A_SIGN_IN: [&str; 6] = [
+    const AT_A_SIGN_IN: [&str; 7] = [
         PinWanted::Current.word(),
         NEW,
         ONE_TIME_CODE,
         RECOVERY_CODE,
+        ACCESS_PASS,
         Question::LastAttempts.word(),
         Question::TypedByKey.word(),
     ];

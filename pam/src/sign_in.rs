@@ -54,6 +54,7 @@ pub async fn prove(screen: &PamScreen<'_>, request: &Request) -> Result<Option<A
         keyring: keyring.then_some(true),
         tty: tty.clone(),
         remote_host: remote_host.clone(),
+        service: reason.clone(),
         ..SignInOptions::default()
     };
     let daemon = Daemon::reach(*patience).await?;

@@ -173,7 +173,13 @@ fn is_new(wanted: PinWanted) -> bool {
 }
 
 fn is_seen(wanted: PinWanted) -> bool {
-    matches!(wanted, PinWanted::OneTimeCode | PinWanted::RecoveryCode | PinWanted::AccountName)
+    matches!(
+        wanted,
+        PinWanted::OneTimeCode
+            | PinWanted::RecoveryCode
+            | PinWanted::AccessPass
+            | PinWanted::AccountName
+    )
 }
 
 fn label(wanted: PinWanted) -> String {
@@ -193,6 +199,7 @@ fn label(wanted: PinWanted) -> String {
         PinWanted::AccountName => say!("prompts-account-name"),
         PinWanted::OneTimeCode => say!("prompts-code"),
         PinWanted::RecoveryCode => say!("prompts-recovery-code"),
+        PinWanted::AccessPass => say!("prompts-access-pass"),
     }
 }
 

@@ -202,7 +202,10 @@ impl Command {
     /// Whether polkit may have something to ask for it. What is only looked at is asked of nobody.
     pub(crate) fn may_need_polkit(&self) -> bool {
         let reads_files = matches!(self, Self::Report(it) if !it.files.is_empty());
+        let makes_pass =
+            matches!(self, Self::Admin(AdminCommand::Pass(it)) if it.machine.is_some());
         !reads_files
+            && !makes_pass
             && !matches!(
                 self,
                 Self::Status(OfAccount { name: None })

@@ -139,6 +139,7 @@ fn needs(kind: &str) -> Option<String> {
         "security-key" => Some(say!("prompts-needs-touch")),
         "smart-card" => Some(say!("prompts-needs-pin")),
         "one-time-code" => Some(say!("prompts-needs-code")),
+        "access-pass" => Some(say!("prompts-needs-access-pass")),
         "recovery-codes" => Some(say!("prompts-needs-recovery-code")),
         _ => None,
     }

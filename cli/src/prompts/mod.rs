@@ -263,7 +263,9 @@ impl<'r> Person<'r> {
             Some(PinWanted::ManagementKey) => self.ready.pins.management.supply(),
             Some(PinWanted::Password) => self.ready.pins.password.supply(),
             Some(PinWanted::Address) => self.ready.pins.address.supply(),
-            Some(PinWanted::OneTimeCode | PinWanted::RecoveryCode) => self.ready.pins.code.supply(),
+            Some(PinWanted::OneTimeCode | PinWanted::RecoveryCode | PinWanted::AccessPass) => {
+                self.ready.pins.code.supply()
+            }
             Some(PinWanted::AccountName) | None => Supply::Ask,
         };
         if self.pending.typing() && matches!(supply, Supply::Ask) {

@@ -23,7 +23,9 @@ pub(super) fn used_up(pending: &PendingPrompt) -> Failure {
         Some(wanted) if is_new(wanted) => "PinNotAccepted",
         Some(PinWanted::Password) => "PasswordWrong",
         Some(PinWanted::Address) => "AddressNotAccepted",
-        Some(PinWanted::OneTimeCode | PinWanted::RecoveryCode) => "CodeWrong",
+        Some(PinWanted::OneTimeCode | PinWanted::RecoveryCode | PinWanted::AccessPass) => {
+            "CodeWrong"
+        }
         _ => "PinWrong",
     };
     let mistake = pending.mistake().map_or_else(|| say!("prompts-used-up"), str::to_owned);
@@ -52,7 +54,9 @@ pub(super) fn nobody_there(pending: &PendingPrompt) -> Failure {
         Some(PinWanted::Password) => say!("prompts-give-password"),
         Some(PinWanted::Address) => say!("prompts-give-address"),
         Some(PinWanted::AccountName) => return no_name(pending),
-        Some(PinWanted::OneTimeCode | PinWanted::RecoveryCode) => say!("prompts-give-code"),
+        Some(PinWanted::OneTimeCode | PinWanted::RecoveryCode | PinWanted::AccessPass) => {
+            say!("prompts-give-code")
+        }
         None if pending.lasting() => say!("prompts-say-yes"),
         None => say!("prompts-need-terminal"),
     };

@@ -17,7 +17,13 @@ pub fn is_new(wanted: PinWanted) -> bool {
 
 /// Whether it is shown while it is typed: of no use to anybody once it is used, or not secret.
 pub fn is_shown(wanted: PinWanted) -> bool {
-    matches!(wanted, PinWanted::OneTimeCode | PinWanted::RecoveryCode | PinWanted::AccountName)
+    matches!(
+        wanted,
+        PinWanted::OneTimeCode
+            | PinWanted::RecoveryCode
+            | PinWanted::AccessPass
+            | PinWanted::AccountName
+    )
 }
 
 /// What stands before the line.
@@ -38,5 +44,6 @@ pub fn label(wanted: PinWanted) -> String {
         PinWanted::AccountName => say!("prompts-account-name"),
         PinWanted::OneTimeCode => say!("prompts-code"),
         PinWanted::RecoveryCode => say!("prompts-recovery-code"),
+        PinWanted::AccessPass => say!("prompts-access-pass"),
     }
 }

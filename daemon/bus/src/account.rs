@@ -2,6 +2,8 @@
 
 use zbus::{DeserializeDict, SerializeDict, Type};
 
+use crate::SecretFile;
+
 /// Which events `Accounts.Log` tells.
 #[derive(Debug, Clone, Default, SerializeDict, DeserializeDict, Type)]
 #[zbus(signature = "dict", deny_unknown_fields)]
@@ -72,6 +74,26 @@ pub struct Lost {
     pub token: Option<String>,
     /// The sites that had a passkey on it when this user listed them last.
     pub sites: Vec<String>,
+}
+
+/// Options of `Accounts.IssuePass`.
+#[derive(Debug, Clone, Default, SerializeDict, DeserializeDict, Type)]
+#[zbus(signature = "dict", deny_unknown_fields)]
+pub struct PassOptions {
+    /// For how many seconds it is valid, up to a week; 8 hours when absent. It ends at the next half hour.
+    pub seconds: Option<u64>,
+}
+
+/// What `Accounts.IssuePass` answers.
+#[derive(Debug, SerializeDict, DeserializeDict, Type)]
+#[zbus(signature = "dict")]
+pub struct IssuedPass {
+    /// The pass, as it is read out.
+    pub pass: SecretFile,
+    /// When it ends, in seconds since 1970 (UTC).
+    pub expires: u64,
+    /// The PAM services that it lets into.
+    pub services: Vec<String>,
 }
 
 /// What `Accounts.Report` counts.

@@ -8,8 +8,8 @@ use zbus::{OwnedObjectPath, OwnedVariant};
 
 use crate::{
     AccountReport, AccountStatus, AddAccountOptions, AppPassword, CredentialRecord, EnrollOptions,
-    KeyringMethod, LogEntry, LogFilter, Lost, MethodChoice, Note, OpenPgpStatus, OperationResult,
-    PasskeyNames, PinStatus, PivStatus, Policy, PromptDetails, ReportOptions, Settings,
+    IssuedPass, KeyringMethod, LogEntry, LogFilter, Lost, MethodChoice, Note, OpenPgpStatus, OperationResult,
+    PassOptions, PasskeyNames, PinStatus, PivStatus, Policy, PromptDetails, ReportOptions, Settings,
     SettingsChange, SignInOptions, TouchDetails, Trusted, WebAuthnOptions, WireError,
 };
 
@@ -78,6 +78,10 @@ pub trait Accounts {
     fn methods(&self, account: &str) -> Result<Objects, WireError>;
     #[zbus(allow_interactive_auth)]
     fn report(&self, options: &ReportOptions) -> Result<Vec<AccountReport>, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn issue_pass(&self, account: &str, options: &PassOptions) -> Result<IssuedPass, WireError>;
+    #[zbus(allow_interactive_auth)]
+    fn rotate_pass_secret(&self) -> Result<(), WireError>;
 }
 
 #[zbus::proxy(

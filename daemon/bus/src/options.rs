@@ -58,6 +58,8 @@ pub struct SignInOptions {
     pub remote_host: Option<String>,
     /// Whether the login password is given with the result, where the key that signs in opens it. For root alone.
     pub keyring: Option<bool>,
+    /// The service that the person signs in to, as PAM calls it (PAM_SERVICE). Only root is believed.
+    pub service: Option<String>,
 }
 
 /// What `Fido2.PinStatus` answers.

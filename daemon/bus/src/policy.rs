@@ -44,6 +44,10 @@ pub struct Policy {
     pub directory_rp_id: String,
     /// For how many seconds its cache is enough after it last answered.
     pub directory_offline_seconds: u32,
+    /// Whether there are access passes.
+    pub access_pass: bool,
+    /// The PAM services that they let into.
+    pub access_pass_services: Vec<String>,
     /// Whom to ask for help, by language.
     pub help: HashMap<String, String>,
     /// The file that sets a key, by key of the file (`required.methods`).

@@ -1,6 +1,6 @@
 //! What people call their methods, notes, app passwords and fingers.
 
-use mfad_store::Method;
+use mfad_store::{Kind, Method};
 use mfad_terms::Cause;
 use mfad_text::{Text, steers, tr};
 
@@ -8,6 +8,14 @@ use crate::error::Error;
 
 /// The most characters a label may have.
 const LONGEST_LABEL: usize = 64;
+
+/// What a method is called: what its owner calls it, or for a pass what it is.
+pub fn called(method: &Method) -> Text {
+    match method.kind {
+        Kind::AccessPass => tr!("methods-access-pass"),
+        _ => method.label.as_str().into(),
+    }
+}
 
 /// Several labels, one of which is meant.
 pub fn either_label(labels: impl IntoIterator<Item = String>) -> Text {

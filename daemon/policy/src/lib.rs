@@ -46,6 +46,8 @@ pub struct Policy {
     pub methods: Methods,
     /// Which enrollments the directory has.
     pub directory: DirectoryRules,
+    /// Passes that let somebody in once.
+    pub access_pass: AccessPass,
     /// Whom to ask for help, by language (`en`, `nb`, …).
     pub help: BTreeMap<String, String>,
 }
@@ -152,6 +154,18 @@ pub struct Methods {
     pub allowed: Vec<Kind>,
 }
 
+/// Passes with which somebody at the help desk lets in a person who is locked out.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct AccessPass {
+    /// Whether there are any.
+    pub enabled: bool,
+    /// The PAM services that they let into, at this computer.
+    pub services: Vec<String>,
+    /// The public keys (age) of those who issue them on other computers; none if nobody does.
+    pub recipients: Vec<String>,
+}
+
 /// What of a policy an account does not meet.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Unmet {
@@ -191,6 +205,7 @@ impl Default for Policy {
             enroll: Enroll::default(),
             methods: Methods::default(),
             directory: DirectoryRules::default(),
+            access_pass: AccessPass::default(),
             help: BTreeMap::new(),
         }
     }
@@ -199,6 +214,42 @@ impl Default for Policy {
 impl Default for Methods {
     fn default() -> Self {
         Self { allowed: Kind::ALL.to_vec() }
+    }
+}
+
+/// The console, and the login screens of GDM, LightDM, SDDM, greetd, LXDM and XDM.
+const SERVICES: [&str; 7] = ["login", "gdm-password", "lightdm", "sddm", "greetd", "lxdm", "xdm"];
+
+impl Default for AccessPass {
+    fn default() -> Self {
+        let services = SERVICES.map(str::to_owned).into();
+        Self { enabled: false, services, recipients: Vec::new() }
+    }
+}
+
+impl AccessPass {
+    /// The word of its kind on the bus.
+    pub const WORD: &'static str = "access-pass";
+
+    /// Whether a pass lets into this PAM service.
+    pub fn serves(&self, service: &str) -> bool {
+        self.enabled && self.services.iter().any(|it| it == service)
+    }
+
+    /// What no file may say of it.
+    fn fault(&self) -> Option<&'static str> {
+        match () {
+            () if self.recipients.len() > MOST_RECIPIENTS => {
+                Some("access-pass.recipients has at most 32")
+            }
+            () if !self.recipients.iter().all(|it| mfad_pass::is_recipient(it)) => Some(
+                "access-pass.recipients has public keys of age alone (age1…), without a mistake in them",
+            ),
+            () if self.services.iter().any(|it| it.is_empty()) => {
+                Some("access-pass.services has names of PAM services")
+            }
+            () => None,
+        }
     }
 }
 
@@ -274,7 +325,10 @@ impl Policy {
 
     /// Whether methods of this kind may be enrolled and sign anybody in.
     pub fn allows(&self, word: &str) -> bool {
-        self.methods.allowed.iter().any(|it| it.word() == word)
+        match word {
+            AccessPass::WORD => self.access_pass.enabled,
+            _ => self.methods.allowed.iter().any(|it| it.word() == word),
+        }
     }
 
     /// What no file may say, though each value by itself could be.
@@ -295,10 +349,13 @@ impl Policy {
                 Some("required.kinds has none that methods.allowed leaves out")
             }
             () => self.directory.fault(),
+            () => self.access_pass.fault(),
         }
     }
 }
 
+/// More people at a help desk than that share no secret.
+const MOST_RECIPIENTS: usize = 32;
 /// More methods than that nobody has.
 const MOST_REQUIRED: u32 = 8;
 /// One sitting in which several things are changed.

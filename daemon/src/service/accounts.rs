@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use mfad_bus::{
-    AccountReport, AccountStatus, LogEntry, LogFilter, METHODS_PATH, ReportOptions, object_path,
+    AccountReport, AccountStatus, IssuedPass, LogEntry, LogFilter, METHODS_PATH, PassOptions,
+    ReportOptions, object_path,
 };
 use mfad_ceremony::flows::admin;
 use mfad_ceremony::verification::account_policy;
@@ -132,6 +133,31 @@ impl AccountsObject {
             }
         }
         Ok(objects)
+    }
+
+    async fn issue_pass(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+        account: String,
+        options: PassOptions,
+    ) -> Result<IssuedPass, CallError> {
+        let (context, account) = self.administered(&header, account).await?;
+        let language = self.0.callers.caller(&header).await?.language;
+        let issued = admin::issue_pass(&context, account, options.seconds);
+        Ok(wire::issued_pass(wire::in_language(language, issued).await?))
+    }
+
+    async fn rotate_pass_secret(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+    ) -> Result<(), CallError> {
+        let Self(service) = self;
+        let caller = service.callers.caller(&header).await?;
+        let rotate = async {
+            service.pass(&header, &caller, Action::Administer).await?;
+            admin::rotate_pass_secret(&service.context_of(&caller).await).await
+        };
+        wire::in_language(caller.language, rotate).await
     }
 
     async fn report(

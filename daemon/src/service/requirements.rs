@@ -3,6 +3,7 @@
 
 use mfad_bus::Cause;
 use mfad_ceremony::flows::reauthentication::{Basis, Reauthentication};
+use mfad_ceremony::verification::access_pass;
 use mfad_ceremony::verification::provable::{
     Provable, first_needs_administrator, nothing_usable, provable,
 };
@@ -68,6 +69,8 @@ pub const REQUIREMENTS: &[(&str, &str, Requirement)] = &[
     ("Accounts", "Log", OwnAccount),
     ("Accounts", "Methods", OwnAccount),
     ("Accounts", "Report", Administrator),
+    ("Accounts", "IssuePass", Administrator),
+    ("Accounts", "RotatePassSecret", Administrator),
     ("AppPasswords", "Make", proof(METHODS, None)),
     ("AppPasswords", "List", OwnAccount),
     ("AppPasswords", "Revoke", proof(METHODS, Some(METHODS))),
@@ -229,6 +232,12 @@ impl Service {
         own: &Account,
         proof: Proof,
     ) -> Result<(Authorization, Basis), Error> {
+        // It proves one enrollment, whatever else the account has and cannot use.
+        if proof.nothing_set_up == Some(Action::EnrollFirstMethod)
+            && access_pass::proves_enrollment(context, own)?
+        {
+            return Ok((self.pass(header, caller, proof.with).await?, Basis::AccessPass));
+        }
         let action = match (provable(context, own)?, proof.nothing_set_up) {
             (Provable::Yes, _) | (Provable::NothingSetUp, None) => {
                 return Ok((self.pass(header, caller, proof.with).await?, Basis::Enrolled));

@@ -39,7 +39,7 @@ impl SignInObject {
         let trusted = options.trusted.unwrap_or_default();
         let account = Some(account).filter(|account| !account.is_empty());
         let keyring = options.keyring.unwrap_or_default();
-        let SignInOptions { tty, remote_host: host, .. } = options;
+        let SignInOptions { tty, remote_host: host, service: pam_service, .. } = options;
         let terminal = PamTerminal { tty: tty.unwrap_or_default(), host: host.unwrap_or_default() };
         let (admitted, account) = service.admit_at(&header, account, Action::Use, terminal).await?;
         if keyring && !service.authorizer.administers(admitted.caller.uid) {
@@ -49,8 +49,16 @@ impl SignInObject {
         let session = SignInSessionObject::default();
         let selected = session.selected();
         let place = SeatSession::from_asker(&admitted.asker);
-        let request =
-            sign_in::Request { account, reason, place, trusted, keyring, choose, selected };
+        let request = sign_in::Request {
+            account,
+            reason,
+            place,
+            service: pam_service.filter(|_| admitted.asker.uid == 0),
+            trusted,
+            keyring,
+            choose,
+            selected,
+        };
         let asking = service.clone();
         let work = async move |context: Arc<Context>, ui| {
             asking.ask_directory(&request.account).await;

@@ -11,7 +11,8 @@ use mfad_bus::{
     TokenName, WireError, object_path, text,
 };
 use mfad_i18n::{Language, render};
-use mfad_text::Text;
+use mfad_policy::AccessPass;
+use mfad_text::{Text, tr};
 use zbus::OwnedVariant;
 use zbus::message::{Header, Message};
 use zbus::names::ErrorName;
@@ -153,7 +154,7 @@ pub fn method_choices(methods: Vec<mfad_ceremony::MethodChoice>) -> Vec<MethodCh
         Some(MethodChoice {
             method: object_path(METHODS_PATH, &choice.method).ok()?,
             kind: choice.kind.to_owned(),
-            label: choice.label,
+            label: label(&choice),
             usable: choice.unusable_reason.is_none(),
             unusable_reason: choice.unusable_reason.as_ref().map(render).unwrap_or_default(),
             trying: choice.trying,
@@ -165,6 +166,14 @@ pub fn method_choices(methods: Vec<mfad_ceremony::MethodChoice>) -> Vec<MethodCh
         })
     };
     methods.into_iter().filter_map(choice).collect()
+}
+
+/// What a method is called, in the language of now: only a pass is called what it is.
+fn label(choice: &mfad_ceremony::MethodChoice) -> String {
+    match choice.kind {
+        AccessPass::WORD => render(&tr!("methods-access-pass")),
+        _ => choice.label.clone(),
+    }
 }
 
 /// A token with its object.

@@ -54,6 +54,10 @@ events! {
     Dropped = "dropped", "ca77e5aa12304c7595c8e26183f8e3c6";
     /// The suspension of a method was lifted.
     Reactivated = "reactivated", "db59d4efe63745dcb648fcecdfc7c428";
+    /// An access pass was issued here; the detail is when it ends, in seconds since 1970 (UTC).
+    PassIssued = "pass-issued", "667120cf1f52421fa82e78c1ac3dc76f";
+    /// An access pass let somebody in; the detail is who issued it here, empty if that was done elsewhere.
+    PassUsed = "pass-used", "ab7479acb4a949e99eaadad7e13ed368";
     /// An administrator ended the account's waiting.
     Unlocked = "unlocked", "711805ea7bcf4935b81c6bf131674a12";
     /// An administrator removed all that the account had.

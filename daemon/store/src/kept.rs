@@ -48,6 +48,7 @@ fn an_account_has_only_so_many_methods() {
             label,
             kind,
             replaces: None,
+            by_pass: false,
         })
     };
     for _ in 0..MOST_METHODS {
@@ -62,7 +63,14 @@ fn whoever_gets_the_number_or_the_name_of_another_has_nothing_of_theirs() {
     let (_folder, store, account) = store();
     let kind = Kind::RecoveryCodes(RecoveryCodes { codes: Vec::new() });
     let (user_handle, label) = (vec![1], "Codes".into());
-    let new = NewMethod { account: account.clone(), user_handle, label, kind, replaces: None };
+    let new = NewMethod {
+        account: account.clone(),
+        user_handle,
+        label,
+        kind,
+        replaces: None,
+        by_pass: false,
+    };
     store.add_method(&new).unwrap();
     store.keep_note(&account, "example.org", "Codes", b"1234").unwrap();
     let has = |it: &Account| (store.methods(it).unwrap().len(), store.notes(it).unwrap().len());
@@ -79,8 +87,16 @@ fn a_removed_secret_of_one_time_codes_is_in_no_file() {
     let piece = sealed.get(60..90).unwrap();
     let kind = Kind::OneTimeCode(OneTimeCode { secret, last: 0 });
     let (label, user_handle) = ("App".into(), vec![1]);
-    let id =
-        store.add_method(&NewMethod { account, user_handle, label, kind, replaces: None }).unwrap();
+    let id = store
+        .add_method(&NewMethod {
+            account,
+            user_handle,
+            label,
+            kind,
+            replaces: None,
+            by_pass: false,
+        })
+        .unwrap();
     let method = store.method(&id).unwrap().unwrap();
     assert!(found(folder.path(), piece));
     // Every use writes it again.

@@ -58,8 +58,14 @@ fn codes(method: &Method) -> RecoveryCodes {
 fn enrolled(folder: &Path) -> String {
     let account = Account { uid: 1, name: "anna".into() };
     let kind = Kind::RecoveryCodes(RecoveryCodes { codes: (1..=10).map(code).collect() });
-    let new =
-        NewMethod { account, user_handle: vec![1], label: "Codes".into(), kind, replaces: None };
+    let new = NewMethod {
+        account,
+        user_handle: vec![1],
+        label: "Codes".into(),
+        kind,
+        replaces: None,
+        by_pass: false,
+    };
     Store::open(folder, None).unwrap().add_method(&new).unwrap()
 }
 

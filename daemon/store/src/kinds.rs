@@ -18,6 +18,8 @@ pub enum Kind {
     OneTimeCode(OneTimeCode),
     /// A set of recovery codes.
     RecoveryCodes(RecoveryCodes),
+    /// Access passes: no method that the account has, but what tries with them are counted for.
+    AccessPass,
 }
 
 /// Who says that a method is one of its account's.
@@ -170,6 +172,8 @@ const SECURITY_KEY: &str = "security-key";
 const SMART_CARD: &str = "smart-card";
 const ONE_TIME_CODE: &str = "one-time-code";
 const RECOVERY_CODES: &str = "recovery-codes";
+/// The word of access passes.
+pub const ACCESS_PASS: &str = "access-pass";
 
 impl Kind {
     /// Its word, in the store and on the bus.
@@ -179,6 +183,7 @@ impl Kind {
             Self::SmartCard(_) => SMART_CARD,
             Self::OneTimeCode(_) => ONE_TIME_CODE,
             Self::RecoveryCodes(_) => RECOVERY_CODES,
+            Self::AccessPass => ACCESS_PASS,
         }
     }
 
@@ -203,7 +208,7 @@ impl Kind {
         match self {
             Self::SecurityKey(key) => Some(&key.token),
             Self::SmartCard(card) => Some(&card.token),
-            Self::OneTimeCode(_) | Self::RecoveryCodes(_) => None,
+            Self::OneTimeCode(_) | Self::RecoveryCodes(_) | Self::AccessPass => None,
         }
     }
 
@@ -232,7 +237,7 @@ impl Kind {
             Self::SecurityKey(key) if key.source == Source::Directory => None,
             Self::SecurityKey(key) => Some(key.credential.cred_id.as_ref()),
             Self::SmartCard(card) => Some(card.public_key.as_bytes()),
-            Self::OneTimeCode(_) | Self::RecoveryCodes(_) => None,
+            Self::OneTimeCode(_) | Self::RecoveryCodes(_) | Self::AccessPass => None,
         }
     }
 
@@ -242,6 +247,7 @@ impl Kind {
             Self::SmartCard(card) => serde_json::to_string(card),
             Self::OneTimeCode(code) => serde_json::to_string(code),
             Self::RecoveryCodes(codes) => serde_json::to_string(codes),
+            Self::AccessPass => Ok("{}".to_owned()),
         }
     }
 
@@ -250,6 +256,7 @@ impl Kind {
             SMART_CARD => serde_json::from_str(text).map(Self::SmartCard),
             ONE_TIME_CODE => serde_json::from_str(text).map(Self::OneTimeCode),
             RECOVERY_CODES => serde_json::from_str(text).map(Self::RecoveryCodes),
+            ACCESS_PASS => Ok(Self::AccessPass),
             _ => serde_json::from_str(text).map(Self::SecurityKey),
         }
     }

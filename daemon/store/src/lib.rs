@@ -16,6 +16,8 @@ mod kinds;
 mod methods;
 mod notes;
 mod password_seals;
+mod pass_ends;
+mod passes;
 mod report;
 mod room;
 mod schema;
@@ -43,6 +45,7 @@ pub use kinds::{
 pub use methods::{MOST_METHODS, Method, MethodState, NewMethod, SuspendedFor};
 pub use notes::StoredNote;
 pub use password_seals::PasswordSeal;
+pub use passes::{IssuedPass, PassSecret, SeenTime, UsedPass};
 pub use report::AccountRecord;
 pub use vault::Sealed;
 
@@ -139,6 +142,12 @@ pub enum StoreError {
         /// Why.
         why: String,
     },
+    /// What access passes are made with is none.
+    #[error("what access passes are made with is damaged")]
+    PassSecretDamaged,
+    /// There are no random numbers.
+    #[error("there are no random numbers: {0}")]
+    NoRandom(getrandom::Error),
     /// No such method.
     #[error("there is no such method")]
     NoSuchMethod,
@@ -203,6 +212,11 @@ impl Store {
         };
         self.queue.send(Box::new(job)).map_err(|_| StoreError::Stopped)?;
         result.await.map_err(|_| StoreError::Stopped)?
+    }
+
+    /// The folder that it is in.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// For whom it is used.

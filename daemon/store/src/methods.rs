@@ -7,8 +7,7 @@ use rusqlite::{Connection, Row, ToSql};
 use super::attempts::{self, CountedAs, Counts};
 use super::events::{Event, What};
 use super::kinds::{Home, Kind};
-use super::password_seals;
-use super::{Account, Store, StoreError, random_id, seconds};
+use super::{Account, Store, StoreError, pass_ends, password_seals, random_id, seconds};
 
 /// An enrolled method.
 #[derive(Debug, Clone)]
@@ -112,6 +111,8 @@ pub struct NewMethod {
     pub kind: Kind,
     /// The method that goes in the same moment.
     pub replaces: Option<Method>,
+    /// Whether an access pass proves it, which proves no other then.
+    pub by_pass: bool,
 }
 
 /// So many methods an account can have: more than anybody carries, and few enough for a list.
@@ -126,16 +127,25 @@ impl Store {
 
     /// Everybody's methods, oldest first.
     pub fn all_methods(&self) -> Result<Vec<Method>, StoreError> {
-        self.select("", &[])
+        self.select("WHERE TRUE", &[])
     }
 
     /// A method as it is now, if it is still there.
     pub fn method(&self, id: &str) -> Result<Option<Method>, StoreError> {
-        Ok(self.select("WHERE methods.id = :id", &[(":id", &id)])?.pop())
+        Ok(self.select_any("WHERE methods.id = :id", &[(":id", &id)])?.pop())
     }
 
-    /// Methods, oldest first.
+    /// Methods that accounts have, oldest first.
     fn select(
+        &self,
+        which: &str,
+        values: &[(&str, &dyn ToSql)],
+    ) -> Result<Vec<Method>, StoreError> {
+        self.select_any(&format!("{which} AND methods.kind <> 'access-pass'"), values)
+    }
+
+    /// The same, and what tries with access passes are counted for.
+    pub(super) fn select_any(
         &self,
         which: &str,
         values: &[(&str, &dyn ToSql)],
@@ -152,10 +162,13 @@ impl Store {
 
     /// Enrolls a method, and its account with it if it is the first. Gives its id.
     pub fn add_method(&self, new: &NewMethod) -> Result<String, StoreError> {
-        let NewMethod { account, user_handle, label, kind, replaces } = new;
+        let NewMethod { account, user_handle, label, kind, replaces, by_pass } = new;
         let id = random_id()?;
         let data = kind.to_text()?;
         self.change_for_good(|db| {
+            if *by_pass {
+                pass_ends::spend_enrollment(db, account)?;
+            }
             let Account { uid, name } = account;
             db.prepare_cached(
                 "INSERT INTO accounts (uid, name, handle) VALUES (?1, ?2, ?3)
@@ -181,7 +194,7 @@ impl Store {
             if added == 0 {
                 return Err(StoreError::Duplicate);
             }
-            let query = "SELECT count(*) FROM methods WHERE account =
+            let query = "SELECT count(*) FROM methods WHERE kind <> 'access-pass' AND account =
                          (SELECT id FROM accounts WHERE uid = ?1 AND name = ?2)";
             if db.prepare_cached(query)?.query_row((uid, name), |it| it.get::<_, usize>(0))?
                 > MOST_METHODS + usize::from(replaces.is_some())
@@ -280,6 +293,7 @@ impl Store {
             .execute(whose)?;
             db.prepare_cached("DELETE FROM app_passwords WHERE uid = ?1 AND name = ?2")?
                 .execute(whose)?;
+            pass_ends::call_back(db, account)?;
             self.record(db, &Event::new(account, "", What::Cleared, ""))
         })
     }

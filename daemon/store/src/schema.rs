@@ -28,6 +28,7 @@ const MIGRATIONS: &[&str] =
         include_str!("rp_ids.sql"),
         include_str!("directory.sql"),
         include_str!("password_seals.sql"),
+        include_str!("passes.sql"),
     ];
 
 /// Opens the file in this folder, making both if they are not there. Nobody else opens it before

@@ -20,6 +20,8 @@ const FILE: &str = "key";
 /// Bytes that a key is made of, at least.
 const LEAST: usize = 32;
 const NONCE: usize = 12;
+/// What makes a secret of the machine of no use in the row of an account: no account has so short a number.
+const MACHINE: &[u8] = b"m";
 
 /// A secret as it is kept.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -87,7 +89,7 @@ impl Vault {
         self.keys.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn seal(&self, secret: &[u8], account: &Account) -> Result<Sealed, StoreError> {
+    fn seal(&self, secret: &[u8], whose: &[u8]) -> Result<Sealed, StoreError> {
         if let Some(why) = &self.problem {
             return Err(StoreError::NoKey { why: why.clone() });
         }
@@ -99,19 +101,18 @@ impl Vault {
         let key = keys.first().ok_or_else(failed)?;
         let mut nonce = [0; NONCE];
         getrandom::fill(&mut nonce).map_err(|_| failed())?;
-        let whose = bound_to(account);
-        let payload = Payload { msg: secret, aad: &whose };
+        let payload = Payload { msg: secret, aad: whose };
         let text = key.cipher.encrypt(&Nonce::from(nonce), payload).map_err(|_| failed())?;
         let sealed = BASE64.encode(&[nonce.as_slice(), &text].concat());
         Ok(Sealed { key: key.id.clone(), sealed })
     }
 
-    fn unseal(&self, it: &Sealed, account: &Account) -> Option<Zeroizing<Vec<u8>>> {
+    fn unseal(&self, it: &Sealed, whose: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         let keys = self.keys();
         let key = keys.iter().find(|key| key.id == it.key)?;
         let bytes = BASE64.decode(it.sealed.as_bytes()).ok()?;
         let (nonce, text) = bytes.split_first_chunk::<NONCE>()?;
-        let payload = Payload { msg: text, aad: &bound_to(account) };
+        let payload = Payload { msg: text, aad: whose };
         key.cipher.decrypt(&Nonce::from(*nonce), payload).ok().map(Zeroizing::new)
     }
 }
@@ -122,7 +123,7 @@ impl Store {
     /// # Errors
     /// There is no key, and none can be made.
     pub fn seal(&self, secret: &[u8], account: &Account) -> Result<Sealed, StoreError> {
-        self.vault.seal(secret, account)
+        self.vault.seal(secret, &bound_to(account))
     }
 
     /// Whether the key is there that a secret was encrypted with.
@@ -137,7 +138,25 @@ impl Store {
     pub fn unseal(&self, it: &Sealed, account: &Account) -> Result<Zeroizing<Vec<u8>>, StoreError> {
         let gone =
             || StoreError::NoKey { why: "the key that it was encrypted with is gone".into() };
-        self.vault.unseal(it, account).ok_or_else(gone)
+        self.vault.unseal(it, &bound_to(account)).ok_or_else(gone)
+    }
+
+    /// Encrypts a secret of the machine.
+    ///
+    /// # Errors
+    /// There is no key, and none can be made.
+    pub fn seal_machine_secret(&self, secret: &[u8]) -> Result<Sealed, StoreError> {
+        self.vault.seal(secret, MACHINE)
+    }
+
+    /// A secret of the machine as it was before it was encrypted.
+    ///
+    /// # Errors
+    /// Its key is gone, or it is an account's.
+    pub fn unseal_machine_secret(&self, it: &Sealed) -> Result<Zeroizing<Vec<u8>>, StoreError> {
+        let gone =
+            || StoreError::NoKey { why: "the key that it was encrypted with is gone".into() };
+        self.vault.unseal(it, MACHINE).ok_or_else(gone)
     }
 }
 
@@ -180,35 +199,38 @@ mod tests {
     fn a_secret_is_of_no_use_in_the_row_of_somebody_else() {
         let folder = tempfile::tempdir().unwrap();
         let vault = vault(folder.path());
-        let sealed = vault.seal(b"secret", &anna()).unwrap();
+        let sealed = vault.seal(b"secret", &bound_to(&anna())).unwrap();
         let bert = Account { name: "bert".into(), ..anna() };
-        assert!(vault.unseal(&sealed, &bert).is_none());
-        assert!(vault.unseal(&sealed, &Account { uid: 1001, ..anna() }).is_none());
-        assert_eq!(**vault.unseal(&sealed, &anna()).unwrap(), *b"secret");
+        assert!(vault.unseal(&sealed, &bound_to(&bert)).is_none());
+        assert!(vault.unseal(&sealed, &bound_to(&Account { uid: 1001, ..anna() })).is_none());
+        assert_eq!(**vault.unseal(&sealed, &bound_to(&anna())).unwrap(), *b"secret");
     }
 
     #[test]
     fn changed_cut_or_without_its_key_it_opens_to_nothing() {
         let folder = tempfile::tempdir().unwrap();
-        let sealed = vault(folder.path()).seal(b"secret", &anna()).unwrap();
+        let sealed = vault(folder.path()).seal(b"secret", &bound_to(&anna())).unwrap();
         let with = |text: &str| Sealed { sealed: text.into(), ..sealed.clone() };
         let mut changed = BASE64.decode(sealed.sealed.as_bytes()).unwrap();
         *changed.last_mut().unwrap() ^= 1;
         let changed = BASE64.encode(&changed);
         let cut: String = sealed.sealed.chars().take(16).collect();
         for text in ["", "AAAA", "%", &cut, &changed] {
-            assert!(vault(folder.path()).unseal(&with(text), &anna()).is_none(), "{text}");
+            assert!(
+                vault(folder.path()).unseal(&with(text), &bound_to(&anna())).is_none(),
+                "{text}"
+            );
         }
-        assert!(vault(folder.path()).unseal(&sealed, &anna()).is_some());
+        assert!(vault(folder.path()).unseal(&sealed, &bound_to(&anna())).is_some());
         fs::remove_file(folder.path().join(FILE)).unwrap();
-        assert!(vault(folder.path()).unseal(&sealed, &anna()).is_none());
+        assert!(vault(folder.path()).unseal(&sealed, &bound_to(&anna())).is_none());
     }
 
     #[test]
     fn a_key_that_is_cut_off_is_neither_used_nor_replaced() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join(FILE), [7; LEAST - 1]).unwrap();
-        let refused = vault(folder.path()).seal(b"secret", &anna()).unwrap_err();
+        let refused = vault(folder.path()).seal(b"secret", &bound_to(&anna())).unwrap_err();
         assert!(refused.to_string().contains("has fewer than 32 bytes"), "{refused}");
         assert_eq!(fs::read(folder.path().join(FILE)).unwrap(), [7; LEAST - 1]);
     }
@@ -216,13 +238,16 @@ mod tests {
     #[test]
     fn a_key_that_is_handed_over_encrypts_and_the_one_before_still_opens() {
         let folder = tempfile::tempdir().unwrap();
-        let old = vault(folder.path()).seal(b"old", &anna()).unwrap();
+        let old = vault(folder.path()).seal(b"old", &bound_to(&anna())).unwrap();
         let given = folder.path().join("given");
         fs::write(&given, [7; 64]).unwrap();
         let both = Vault::open(folder.path(), Some(&given));
-        let new = both.seal(b"new", &anna()).unwrap();
+        let new = both.seal(b"new", &bound_to(&anna())).unwrap();
         assert_ne!(old.key, new.key);
-        assert!(both.unseal(&old, &anna()).is_some() && both.unseal(&new, &anna()).is_some());
-        assert!(vault(folder.path()).unseal(&new, &anna()).is_none());
+        assert!(
+            both.unseal(&old, &bound_to(&anna())).is_some()
+                && both.unseal(&new, &bound_to(&anna())).is_some()
+        );
+        assert!(vault(folder.path()).unseal(&new, &bound_to(&anna())).is_none());
     }
 }

@@ -65,6 +65,8 @@ terms! {
         OneTimeCode = "one-time-code",
         /// Not a PIN but one of the account's recovery codes.
         RecoveryCode = "recovery-code",
+        /// Not a PIN but an access pass that an administrator or the help desk issued.
+        AccessPass = "access-pass",
     }
 }
 

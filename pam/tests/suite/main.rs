@@ -2,6 +2,7 @@
 
 #![allow(missing_docs)]
 
+mod an_access_pass;
 mod at_the_lock_screen_xsecurelock;
 mod passwords_of_programs;
 mod recommended_stacks;

@@ -55,7 +55,11 @@ impl Clock {
 
     /// The daemon's command line, by this clock.
     pub fn command(&self, machine: &Machine) -> Command {
-        let mut command = machine.command("session");
+        self.seen_by(machine.command("session"))
+    }
+
+    /// This command, by this clock.
+    pub fn seen_by(&self, mut command: Command) -> Command {
         command
             .env("LD_PRELOAD", &self.library)
             .env("FAKETIME_TIMESTAMP_FILE", &self.file)

@@ -1,5 +1,6 @@
 //! What several attacks need.
 
+pub mod passes;
 pub mod seats;
 
 use std::collections::HashMap;

@@ -143,6 +143,7 @@ fn pin(wanted: PinWanted) -> Prompt {
         PinWanted::NewManagementKey => tr!("piv-management-new", name = NAME),
         PinWanted::OneTimeCode => tr!("signin-code-type", purpose, label = "App", or = ""),
         PinWanted::RecoveryCode => tr!("signin-recovery-type", purpose, or = ""),
+        PinWanted::AccessPass => tr!("signin-pass-type", purpose, or = ""),
         PinWanted::Puk | PinWanted::AdminPin | PinWanted::ResetCode => {
             tr!("card-type", which = wanted.word(), name = NAME)
         }

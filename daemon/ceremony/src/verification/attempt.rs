@@ -1,7 +1,7 @@
 //! The one place that every attempt passes: an answer was given, it is about to be checked, and it
 //! was right or wrong. What nobody answered is no attempt.
 
-use mfad_store::{Event, Kind, Method, Store, StoreError, What};
+use mfad_store::{Event, Kind, Method, Store, StoreError, UsedPass, What};
 use mfad_terms::Cause;
 use mfad_text::tr;
 
@@ -64,6 +64,23 @@ impl<'c> Attempt<'c> {
             other => store_fault(other),
         })?;
         Ok(method)
+    }
+
+    /// It was an access pass, which is used up from now on, durably before anybody is let in. Whether it
+    /// was not used before.
+    ///
+    /// # Errors
+    /// The store failed: this sign-in is none then.
+    pub async fn admitted_by(&self, pass: &UsedPass) -> Result<bool, Error> {
+        let (method, pass) = (self.method.clone(), pass.clone());
+        let used = self.context.store.write(move |store| store.use_pass(&method, &pass)).await;
+        match used {
+            Ok(()) => Ok(true),
+            // Or there is another secret since.
+            Err(StoreError::Outdated | StoreError::NoSuchMethod) => Ok(false),
+            Err(StoreError::DiskFull) => Err(Error::new(Cause::DiskFull, tr!("signin-disk-full"))),
+            Err(other) => Err(store_fault(other)),
+        }
     }
 
     /// It was wrong.

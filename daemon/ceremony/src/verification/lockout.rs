@@ -11,6 +11,7 @@ use crate::clock::{now, seconds};
 use crate::context::Context;
 use crate::error::Error;
 use crate::faults::store_fault;
+use crate::label::called;
 
 /// A method is about to be tried: counts as wrong from now on, until it turns out right.
 ///
@@ -26,7 +27,7 @@ pub async fn begin(context: &Context, method: &Method) -> Result<(), Error> {
         .map_err(store_fault)?
     {
         None => Ok(()),
-        Some(left) => Err(too_many(&method.label, left)),
+        Some(left) => Err(too_many(&called(method), left)),
     }
 }
 
@@ -91,12 +92,12 @@ pub async fn wait_until_usable(context: &Context, methods: &[Method]) {
 
 /// Every way has to wait: for how long, and what else there is.
 pub fn all_wait(context: &Context, methods: &[Method]) -> Option<Error> {
-    let waits = methods.iter().filter_map(|it| Some((left(context, it)?, &it.label)));
-    let (left, label) = waits.min()?;
-    Some(too_many(label, Duration::from_secs(left.into())))
+    let waits = methods.iter().filter_map(|it| Some((left(context, it)?, it)));
+    let (left, method) = waits.min_by_key(|(left, it)| (*left, &it.label))?;
+    Some(too_many(&called(method), Duration::from_secs(left.into())))
 }
 
-fn too_many(label: &str, left: Duration) -> Error {
+fn too_many(label: &Text, left: Duration) -> Error {
     let left = seconds(left);
     let message = tr!("signin-wait", label, left);
     Error::new(Cause::TooManyAttempts, message)

@@ -119,7 +119,9 @@ pub fn all_credentials_on(methods: &[Method], token: &Token, rp_id: &str) -> Vec
 pub fn sort(context: &Context, methods: &mut [Method]) {
     let (present, rules) = (context.tokens.list(), context.policy.rules());
     methods.sort_by_cached_key(|it| {
-        (unusable_reason(context, it, &present).is_some(), rules.rank(it.kind.word()))
+        let unusable = unusable_reason(context, it, &present).is_some();
+        // A pass is for who has nothing else, and is told by somebody else.
+        (it.kind.is_access_pass(), unusable, rules.rank(it.kind.word()))
     });
 }
 
@@ -141,6 +143,6 @@ pub fn choices(context: &Context, methods: &[Method], trying: &[String]) -> Vec<
 /// The account's method with this id.
 pub fn find(context: &Context, account: &Account, id: &str) -> Result<Method, Error> {
     let found = context.store.method(id).map_err(store_fault)?;
-    let theirs = found.filter(|it| it.account == *account);
+    let theirs = found.filter(|it| it.account == *account && !it.kind.is_access_pass());
     theirs.ok_or_else(|| store_fault(StoreError::NoSuchMethod))
 }

@@ -1,6 +1,7 @@
 //! What decides whether a person is who they claim to be: attempts and their limits, what signatures and codes prove,
 //! and what the policy requires.
 
+pub mod access_pass;
 pub mod account_policy;
 pub mod attempt;
 pub mod directory;

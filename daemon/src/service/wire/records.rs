@@ -1,7 +1,7 @@
 //! Records of ceremonies and of the store, made dictionaries of the bus.
 
 use mfad_bus::{
-    AccountReport, AccountStatus, AppPassword, CredentialRecord, Fingerprint, KeyringMethod,
+    AccountReport, AccountStatus, AppPassword, CredentialRecord, Fingerprint, IssuedPass, KeyringMethod,
     METHODS_PATH, MethodReport, Note, OathAccount, OneTimeCode, OpenPgpKey, OpenPgpStatus, Passkey,
     PinStatus, PivSlot, PivStatus, Policy, SecretFile, Settings, SettingsChange, Trusted,
     WebAuthnOptions, object_path,
@@ -19,6 +19,12 @@ use mfad_store::{
     Account, AccountRecord, Method, PasswordSeal, StoredAppPassword, StoredNote, seconds,
 };
 use mfad_text::Text;
+
+/// An access pass.
+pub fn issued_pass(it: admin::NewPass) -> IssuedPass {
+    let admin::NewPass { pass, expires, services } = it;
+    IssuedPass { pass: SecretFile(pass), expires, services }
+}
 
 /// A passkey.
 pub fn passkey(it: mfad_ceremony::Passkey) -> Passkey {
@@ -276,6 +282,8 @@ pub fn policy(in_force: &InForce) -> Policy {
         directory_attribute: rules.directory.attribute.clone(),
         directory_rp_id: rules.directory.rp_id.clone(),
         directory_offline_seconds: rules.directory.offline_seconds,
+        access_pass: rules.access_pass.enabled,
+        access_pass_services: rules.access_pass.services.clone(),
         help: rules.help.clone().into_iter().collect(),
         origins: origins.clone().into_iter().collect(),
     }

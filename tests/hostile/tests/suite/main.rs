@@ -14,6 +14,8 @@ mod a_login_password_is_asked_for;
 mod a_look_becomes_a_change;
 mod a_page_that_asks_an_old_key_what_it_holds;
 mod a_page_that_names_two_relying_parties;
+mod a_pass_from_afar;
+mod a_pass_lets_in_once;
 mod a_program_that_answers_everything_alike;
 mod a_reason_turns_the_line_around;
 mod all_suspended_is_not_never_set_up;

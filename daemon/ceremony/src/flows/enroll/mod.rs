@@ -68,7 +68,7 @@ struct Enrolling {
     replaces: Option<Method>,
     /// The relying party of a new credential.
     party: RelyingParty,
-    _proof: Reauthenticated,
+    proof: Reauthenticated,
 }
 
 /// Enrolls it.
@@ -91,8 +91,10 @@ pub async fn run(
     let purpose = purpose(&request);
     let Request { account, kind, label, default_label, token, replaces, reauthentication, .. } =
         request;
+    let adds = replaces.is_none() && known.is_none() && kind != MethodKind::RecoveryCodes;
+    let reauthentication = if adds { reauthentication } else { reauthentication.without_pass() };
     let proof = reauthentication.perform(context, ui, purpose).await?;
-    let it = Enrolling { account, label, default_label, token, replaces, party, _proof: proof };
+    let it = Enrolling { account, label, default_label, token, replaces, party, proof };
     if let Some(known) = known {
         return known_credential::enroll(context, ui, it, known).await;
     }
@@ -181,7 +183,8 @@ async fn add(
     label: &str,
     kind: Kind,
 ) -> Result<OperationResult, StoreError> {
-    let Enrolling { account, replaces, .. } = it;
+    let Enrolling { account, replaces, proof, .. } = it;
+    let by_pass = proof.by_pass();
     let (name, label) = (account.name.clone(), label.to_owned());
     // New recovery codes are in the place of the old ones by themselves.
     let replaces = replaces.filter(|old| !kind.replaces(&old.kind));
@@ -189,7 +192,7 @@ async fn add(
         let mut others = store.methods(&account)?;
         others.retain(|other| !kind.replaces(&other.kind));
         let label = label::free_label(&label, &others);
-        let new = NewMethod { account, user_handle, label, kind, replaces };
+        let new = NewMethod { account, user_handle, label, kind, replaces, by_pass };
         Ok((store.add_method(&new)?, new.label))
     };
     let (id, label) = context.store.write(add).await?;

@@ -1,6 +1,7 @@
 //! Signing in: the account's methods, what can be used now first. Another way is one selection
 //! away at any moment, and comes by itself when one has failed. Each kind of method has its file.
 
+mod access_pass;
 mod keyring;
 mod one_time_code;
 mod recovery_code;
@@ -28,7 +29,9 @@ use crate::result::OperationResult;
 use crate::verification::account_policy::AccountState;
 use crate::verification::attempt::no_room;
 use crate::verification::provable::none_usable;
-use crate::verification::{account_policy, directory, lockout, method_state, seat};
+use crate::verification::{
+    access_pass as access, account_policy, directory, lockout, method_state, seat,
+};
 use crate::{clock, label};
 
 /// Who signs in to what.
@@ -39,6 +42,8 @@ pub struct Request {
     pub reason: Option<String>,
     /// The session that it is in, if that is one at a seat.
     pub place: Option<SeatSession>,
+    /// The PAM service, where root says so; none lets in who has but an access pass.
+    pub service: Option<String>,
     /// Whether a sign-in there that was not long ago is enough.
     pub trusted: bool,
     /// Whether the account's login password is given with it, where a key opens it.
@@ -55,7 +60,7 @@ pub async fn run(
     ui: &Conversation,
     request: Request,
 ) -> Result<OperationResult, Error> {
-    let Request { account, reason, place, trusted, keyring, choose, selected } = request;
+    let Request { account, reason, place, service, trusted, keyring, choose, selected } = request;
     let context = &context.for_account(&account);
     let name = &account.name;
     let purpose = match reason {
@@ -66,7 +71,8 @@ pub async fn run(
         true => KeyringUse::opening(context, &account),
         false => KeyringUse::None,
     };
-    let session = RunningSignIn::new(context, ui, account, purpose, place, keyring)?;
+    let pass = access::offered(context, &account, service.as_deref()).await;
+    let session = RunningSignIn::new(context, ui, account, purpose, place, keyring, pass)?;
     if trusted && let Some(result) = session.trusted().await? {
         return Ok(result);
     }
@@ -85,7 +91,8 @@ pub async fn prove(
     selected: watch::Receiver<Option<String>>,
 ) -> Result<(), Error> {
     let context = &context.for_account(&account);
-    let session = RunningSignIn::new(context, ui, account, purpose, None, KeyringUse::None)?;
+    let session =
+        RunningSignIn::new(context, ui, account, purpose, None, KeyringUse::None, None)?;
     session.first_to_succeed(false, selected).await?;
     // From here on there is none to select.
     ui.methods(Vec::new());
@@ -159,6 +166,8 @@ struct RunningSignIn<'s> {
     place: Option<SeatSession>,
     /// What keys are asked for beside.
     keyring: KeyringUse,
+    /// The id of what stands for an access pass, where one may be given.
+    pass: Option<String>,
     /// The ids of the methods that are being tried.
     trying: Mutex<Vec<String>>,
 }
@@ -181,10 +190,11 @@ impl<'s> RunningSignIn<'s> {
         purpose: Text,
         place: Option<SeatSession>,
         keyring: KeyringUse,
+        pass: Option<String>,
     ) -> Result<Self, Error> {
         let purpose = requested_by(context.store.asker(), &account, purpose);
         let trying = Mutex::default();
-        let session = Self { context, ui, account, purpose, place, keyring, trying };
+        let session = Self { context, ui, account, purpose, place, keyring, pass, trying };
         if session.enrolled()?.is_empty() {
             return Err(session.no_methods()?);
         }
@@ -319,10 +329,18 @@ impl<'s> RunningSignIn<'s> {
 
     /// The account's methods that may still succeed.
     fn enrolled(&self) -> Result<Vec<Method>, Error> {
-        let methods = self.context.store.methods(&self.account);
-        let mut methods = methods.map_err(store_fault)?;
+        let mut methods = self.all()?;
         let fit = |it: &Method| !self.keyring.wants_keys() || it.kind.security_key().is_some();
         methods.retain(|method| method_state::may_sign_in(self.context, method) && fit(method));
+        Ok(methods)
+    }
+
+    /// The account's methods, and what stands for an access pass where one may be given.
+    fn all(&self) -> Result<Vec<Method>, Error> {
+        let mut methods = self.context.store.methods(&self.account).map_err(store_fault)?;
+        if let Some(pass) = &self.pass {
+            methods.extend(self.context.store.method(pass).map_err(store_fault)?);
+        }
         Ok(methods)
     }
 
@@ -342,6 +360,7 @@ impl<'s> RunningSignIn<'s> {
                 Kind::RecoveryCodes(_) => {
                     recovery_code::attempt(self, first, &selection.background).await
                 }
+                Kind::AccessPass => access_pass::attempt(self, first, &selection.background).await,
             }
         };
         tokio::select! {
@@ -399,7 +418,7 @@ impl<'s> RunningSignIn<'s> {
 
     /// Tells how the methods stand.
     fn show(&self) -> Result<(), Error> {
-        let mut all = self.context.store.methods(&self.account).map_err(store_fault)?;
+        let mut all = self.all()?;
         method_state::sort(self.context, &mut all);
         self.ui.methods(method_state::choices(self.context, &all, &self.trying()));
         Ok(())
@@ -407,11 +426,13 @@ impl<'s> RunningSignIn<'s> {
 
     fn signed_in(&self, proved: ProvedMethod) -> OperationResult {
         let ProvedMethod { method, token, verified, .. } = proved;
-        if let Some(place) = &self.place {
+        let by_pass = method.kind.is_access_pass();
+        // A pass lets in once.
+        if let Some(place) = self.place.as_ref().filter(|_| !by_pass) {
             self.context.trust.begin(&self.context.policy, place, &method);
         }
         let account = &self.account.name;
-        let mut said = vec![tr!("signin-done", account, label = method.label)];
+        let mut said = vec![tr!("signin-done", account, label = label::called(&method))];
         let mut remedy = None;
         if let Some(left) = method.kind.left() {
             let (codes, helps) = recovery_code::remaining(left);
@@ -427,8 +448,8 @@ impl<'s> RunningSignIn<'s> {
         OperationResult {
             message: Some(Text::sentences(said)),
             remedy,
-            method: Some(method.id),
-            label: Some(method.label),
+            method: Some(method.id).filter(|_| !by_pass),
+            label: Some(method.label).filter(|_| !by_pass),
             account: Some(account.clone()),
             left: method.kind.left().and_then(|left| u32::try_from(left).ok()),
             verified,
