@@ -137,7 +137,8 @@ async fn read(
         None => Some(Vec::new()),
         some => strings(some),
     };
-    let domain = attributes.remove("domainname").and_then(|it| String::try_from(it).ok());
+    // Like every attribute it is a list.
+    let domain = strings(attributes.remove("domainname")).and_then(|it| it.into_iter().next());
     let (Some(values), Some(domain)) = (values, domain) else {
         tracing::error!(account = account.name, "InfoPipe answered something else than was asked");
         return unknown;
