@@ -9,7 +9,7 @@ use mfad_ceremony::flows::directory::{DirectoryAnswer, follow};
 use mfad_ceremony::memory::directory::UnknownBecause;
 use mfad_store::Account;
 use tokio::time::timeout;
-use zbus::{Connection, OwnedObjectPath, OwnedVariant};
+use zbus::{Connection, OwnedObjectPath, OwnedVariant, fdo};
 
 use super::Service;
 
@@ -137,7 +137,8 @@ async fn read(
         None => Some(Vec::new()),
         some => strings(some),
     };
-    let domain = attributes.remove("domainname").and_then(|it| String::try_from(it).ok());
+    // Like every attribute it is a list.
+    let domain = strings(attributes.remove("domainname")).and_then(|it| it.into_iter().next());
     let (Some(values), Some(domain)) = (values, domain) else {
         tracing::error!(account = account.name, "InfoPipe answered something else than was asked");
         return unknown;
@@ -167,7 +168,15 @@ async fn is_online(bus: &Connection, domain: OwnedObjectPath) -> zbus::Result<bo
 }
 
 fn is_error(error: &zbus::Error, names: &[&str]) -> bool {
-    matches!(error, zbus::Error::MethodError(name, ..) if names.contains(&name.as_str()))
+    match error {
+        zbus::Error::MethodError(name, ..) => names.contains(&name.as_str()),
+        // Those of D-Bus itself zbus tells apart.
+        zbus::Error::FDO(error) => {
+            matches!(**error, fdo::Error::AuthFailed(_) | fdo::Error::AccessDenied(_))
+                && names == DENIED
+        }
+        _ => false,
+    }
 }
 
 /// Whether the account is in this machine's own list of users; `None` if that could not be read.

@@ -43,6 +43,8 @@ async fn with_the_server_gone() {
 #[tokio::test]
 async fn with_the_server_held_up_and_the_account_never_seen() {
     let Some(mut firm) = firm().await else { return };
+    // What SSSD was told a moment ago it was told by the directory.
+    firm.directory.expire().await;
     let held = Stopped::hold(firm.directory.server());
     is_refused(&mut firm).await;
     drop(held);
