@@ -125,6 +125,8 @@ struct Verdict {
     lets_in: bool,
     asked_mfad: bool,
     asked_password: bool,
+    /// A password was asked for that a key had handed on.
+    password_by_key: bool,
 }
 
 /// What mfad is in a stack.
@@ -162,6 +164,8 @@ pub(crate) enum Flaw {
     AsksPasswordToo,
     /// Whatever mfad says changes nothing, or nobody gets in at all.
     NoEffect,
+    /// A key gives the password that is asked for as well, so that two proofs are one.
+    PasswordByKey,
 }
 
 /// What this stack is, tried in every case.
@@ -200,6 +204,13 @@ impl Judged {
             |mfad| move |case: &&Case| run(stack, Case { mfad, password: false, ..**case }).lets_in;
         if PamResult::REFUSALS.iter().any(|it| cases.iter().any(|case| wrong(*it)(&case))) {
             return Err(Flaw::LetsAnybodyIn);
+        }
+        let by_key = |case: &Case| {
+            let case = Case { mfad: PamResult::Success, password: true, ..*case };
+            run(stack, case).password_by_key
+        };
+        if cases.iter().any(by_key) {
+            return Err(Flaw::PasswordByKey);
         }
         // Cases in which nobody gets in with all that there is, as an account that may not log in, say nothing.
         let yes = |case: &Case| Case { mfad: PamResult::Success, password: true, ..*case };
@@ -328,11 +339,17 @@ struct Run<'s> {
     conditions: Vec<(&'s str, &'s str)>,
     impression: Impression,
     verdict: Verdict,
+    /// mfad let somebody in.
+    signed_in: bool,
+    /// The password that their key opened was handed on, as there was none.
+    handed_on: bool,
 }
 
 fn run(stack: &Stack, case: Case) -> Verdict {
     let (conditions, verdict) = (conditions(stack), Verdict::default());
-    let mut run = Run { case, conditions, impression: Impression::Undefined, verdict };
+    let impression = Impression::Undefined;
+    let (signed_in, handed_on) = Default::default();
+    let mut run = Run { case, conditions, impression, verdict, signed_in, handed_on };
     run.go_through(stack.steps());
     Verdict { lets_in: run.impression == Impression::Positive, ..run.verdict }
 }
@@ -390,12 +407,15 @@ impl Run<'_> {
     fn ask(&mut self, rule: &Rule) -> PamResult {
         let yes = |yes| if yes { PamResult::Success } else { PamResult::AuthErr };
         match Role::of(rule) {
+            Some(Role::Mfad) if rule.hands_on() => self.hand_on(),
             Some(Role::Mfad) => {
                 self.verdict.asked_mfad = true;
+                self.signed_in |= self.case.mfad == PamResult::Success && rule.fetches();
                 self.case.mfad
             }
             Some(Role::Password) => {
                 self.verdict.asked_password = true;
+                self.verdict.password_by_key |= self.handed_on;
                 yes(self.case.password)
             }
             Some(Role::Silent) => match rule.module.as_str() {
@@ -413,6 +433,17 @@ impl Run<'_> {
             }
             Some(Role::Denies | Role::RootAlready | Role::Other) | None => PamResult::AuthErr,
         }
+    }
+}
+
+impl Run<'_> {
+    /// A line with `set_authtok` has a say only where an earlier one let somebody in, and once.
+    fn hand_on(&mut self) -> PamResult {
+        if !std::mem::take(&mut self.signed_in) {
+            return PamResult::Ignore;
+        }
+        self.handed_on |= !self.verdict.asked_password;
+        PamResult::Success
     }
 }
 
@@ -463,6 +494,30 @@ mod tests {
         ] {
             assert_eq!(judge(&stack(text)), Ok(form), "{text}");
         }
+    }
+
+    const KEYRING: &str = "auth [success=1 default=ignore] pam_mfad.so keyring\n\
+        auth substack common-auth\nauth required pam_mfad.so set_authtok\n\
+        auth optional pam_gnome_keyring.so\n";
+
+    #[test]
+    fn a_key_that_opens_the_keyring_is_enough_and_gives_no_password_that_is_asked_for() {
+        assert_eq!(judge(&stack(KEYRING)), Ok(Form::KeyOrPassword));
+        for text in [
+            "auth required pam_mfad.so keyring\nauth required pam_mfad.so set_authtok\n\
+             @include common-auth\n",
+            "auth optional pam_mfad.so keyring\nauth optional pam_mfad.so set_authtok\n\
+             auth substack common-auth\n",
+        ] {
+            assert_eq!(judge(&stack(text)), Err(Flaw::PasswordByKey), "{text}");
+        }
+        // What was typed before stays what it is.
+        let after = "@include common-auth\nauth required pam_mfad.so keyring\n\
+            auth required pam_mfad.so set_authtok\n";
+        assert_eq!(judge(&stack(after)), Ok(Form::Required));
+        // A line that only hands on lets nobody in who did not sign in before.
+        let alone = "auth sufficient pam_mfad.so set_authtok\n@include common-auth\n";
+        assert_eq!(judge(&stack(alone)), Err(Flaw::NoEffect));
     }
 
     #[test]
