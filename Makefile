@@ -111,6 +111,7 @@ install: $(RELEASE)/docs ## Put what `make release` built, and all it needs, bel
 	sed 's|/usr/libexec|$(PREFIX)/libexec|' browser/native-host/chromium.json >$(DESTDIR)$(ETCDIR)/chromium/native-messaging-hosts/org.mfad.browser.json
 	sed 's|/usr/libexec|$(PREFIX)/libexec|' browser/native-host/firefox.json >$(DESTDIR)$(PREFIX)/lib/mozilla/native-messaging-hosts/org.mfad.browser.json
 	install -D -m 644 $(RELEASE)/libpam_mfad.so $(DESTDIR)$(PAMDIR)/pam_mfad.so
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/lib/pam.d pam/pam.d/mfad-password
 	install -D -m 644 -t $(DESTDIR)$(UDEVDIR) udev/70-mfad.rules
 	install -D -m 644 -t $(DESTDIR)$(UNITDIR) systemd/mfad.service systemd/mfad-virtual-key.service systemd/mfad-login@.service systemd/mfad-login.service
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/lib/systemd/user systemd/user/mfad-notify.service

@@ -21,6 +21,7 @@ mod events;
 mod exit;
 mod fingerprints;
 mod interrupts;
+mod keyring;
 mod keys;
 mod lines;
 mod log;
@@ -124,6 +125,7 @@ async fn follow(args: Args, output: Output) -> Result<(), Failure> {
         Command::Report(it) => report::run(at, it).await,
         Command::Import(ImportCommand::PamU2f(it)) => pam_u2f::import(at, it).await,
         Command::Export(ExportCommand::PamU2f(it)) => pam_u2f::export(at, it).await,
+        Command::Keyring(it) => keyring::run(at, it).await,
         Command::AppPassword(it) => app_password::run(at, it).await,
         Command::Admin(it) => admin::run(at, it).await,
         Command::Tokens => tokens::run(at).await,

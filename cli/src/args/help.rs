@@ -57,7 +57,17 @@ const GROUPS: &[(&str, &[&str])] = &[
     ),
     (
         "help-group-others",
-        &["browser", "login", "pam", "app-password", "import", "export", "admin", "report"],
+        &[
+            "browser",
+            "login",
+            "keyring",
+            "pam",
+            "app-password",
+            "import",
+            "export",
+            "admin",
+            "report",
+        ],
     ),
 ];
 

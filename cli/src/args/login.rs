@@ -24,6 +24,8 @@ pub struct LoginEnableArgs {
     pub after_password: bool,
     #[arg(long)]
     pub required: bool,
+    #[arg(long)]
+    pub keyring: bool,
     #[command(flatten)]
     pub account: OfAccount,
 }

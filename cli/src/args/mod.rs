@@ -9,6 +9,7 @@ pub mod browser;
 pub mod codes;
 pub mod fingerprints;
 pub mod help;
+pub mod keyring;
 pub mod login;
 pub mod methods;
 pub mod moving;
@@ -32,6 +33,7 @@ use app_password::AppPasswordCommand;
 use browser::BrowserCommand;
 use codes::CodesCommand;
 use fingerprints::FingerprintsCommand;
+use keyring::KeyringCommand;
 use login::LoginCommand;
 use methods::{
     EnrollArgs, LogArgs, LostArgs, ReactivateArgs, RemoveArgs, RenameArgs, ReplaceArgs, SignInArgs,
@@ -101,6 +103,8 @@ pub enum Command {
     Site(SiteArgs),
     #[command(subcommand, arg_required_else_help = true)]
     Fingerprints(FingerprintsCommand),
+    #[command(subcommand, arg_required_else_help = true)]
+    Keyring(KeyringCommand),
     #[command(subcommand, arg_required_else_help = true)]
     Login(LoginCommand),
     #[command(subcommand, arg_required_else_help = true)]

@@ -54,6 +54,7 @@ pub(crate) fn not_changed(
     files: &LoginFiles,
     known: &KnownService,
     form: Form,
+    keyring: bool,
     reason: &NotChanged,
 ) -> Failure {
     let path = files.path(known.name).display().to_string();
@@ -71,15 +72,27 @@ pub(crate) fn not_changed(
         NotChanged::NoPassword => say!("login-no-password", path),
         NotChanged::Flawed(flaw) => flawed(&path, *flaw),
         NotChanged::LocksRootOut => say!("login-root-out", path),
+        NotChanged::NoKeyring => {
+            return not_changed_because(say!("login-no-keyring", path));
+        }
         NotChanged::Unreadable(error) => say!("login-include", path, error = visible(error)),
     };
-    not_changed_because(format!("{why} {}", by_hand(known, known.name, form)))
+    not_changed_because(match keyring {
+        true => why,
+        false => format!("{why} {}", by_hand(known, known.name, form)),
+    })
+}
+
+/// A key that gave the password as well would be the only proof.
+pub(crate) fn keyring_after_password() -> Failure {
+    not_changed_because(say!("login-keyring-after-password"))
 }
 
 fn flawed(path: &str, flaw: Flaw) -> String {
     match flaw {
         Flaw::NotKnown => say!("login-unknown-module", path),
         Flaw::AsksPasswordToo => say!("login-asks-password-too", path),
+        Flaw::PasswordByKey => say!("login-password-by-key", path),
         Flaw::LetsAnybodyIn | Flaw::Bypass | Flaw::NoEffect => say!("login-bypass", path),
     }
 }

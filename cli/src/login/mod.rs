@@ -71,12 +71,15 @@ async fn enable(session: &Session, it: LoginEnableArgs) -> Result<(), Failure> {
         (true, false) => Form::AfterPassword,
         (false, false) => Form::KeyOrPassword,
     };
+    if it.keyring && form != Form::KeyOrPassword {
+        return Err(failure::keyring_after_password());
+    }
     root_only("enable", &it.service)?;
     let service = &it.service;
     let known =
         KnownService::find(service, form).map_err(|unfit| failure::unfit(service, form, unfit))?;
     let files = LoginFiles::here();
-    let (before, plan) = planned(&files, known, form)?;
+    let (before, plan) = planned(&files, known, form, it.keyring)?;
     others_that_it_reaches(&files, service, form)?;
     can_work()?;
     let daemon = session.daemon().await?;
@@ -116,6 +119,7 @@ fn planned(
     files: &LoginFiles,
     known: &KnownService,
     form: Form,
+    keyring: bool,
 ) -> Result<(ServiceFile, Plan), Failure> {
     let service = known.name;
     if let Some(record) = files.record(service)? {
@@ -123,8 +127,8 @@ fn planned(
     }
     let before = files.read(service)?;
     let mut read = |name: &str| stack::read(files.root(), name);
-    let plan = Plan::make(known, form, &before.text, &mut read);
-    let plan = plan.map_err(|reason| failure::not_changed(files, known, form, &reason))?;
+    let plan = Plan::make(known, form, keyring, &before.text, &mut read);
+    let plan = plan.map_err(|reason| failure::not_changed(files, known, form, keyring, &reason))?;
     Ok((before, plan))
 }
 

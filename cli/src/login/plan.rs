@@ -2,6 +2,7 @@
 //! it is meant to be. Decides on text alone. What is not understood in full is not changed.
 
 use std::io;
+use std::ops::Range;
 
 use crate::pam::control::Control;
 use crate::pam::evaluate::{Flaw, Form, judge, password_lets_in, root_gets_in};
@@ -31,6 +32,8 @@ pub(crate) enum NotChanged {
     LocksRootOut,
     /// A file that it includes cannot be read.
     Unreadable(String),
+    /// Nothing in it opens a keyring after the password was asked for.
+    NoKeyring,
 }
 
 /// A file as it is to be.
@@ -42,6 +45,8 @@ pub(crate) struct Plan {
     added: Vec<String>,
     /// Before which line, counted from 0.
     at: usize,
+    /// How many lines go in the place of what is added.
+    removed: usize,
     before: Vec<String>,
 }
 
@@ -66,6 +71,7 @@ impl Plan {
     pub fn make(
         service: &KnownService,
         form: Form,
+        keyring: bool,
         text: &str,
         read: &mut impl FnMut(&str) -> io::Result<String>,
     ) -> Result<Self, NotChanged> {
@@ -79,7 +85,10 @@ impl Plan {
             return Err(NotChanged::NoPassword);
         }
         let at = if form == Form::KeyOrPassword { step.lines.start } else { step.lines.end };
-        let plan = Self::insert(text, at, &lines(service, form));
+        let plan = match keyring {
+            true => Self::for_keyring(text, step, &whole, read)?,
+            false => Self::replace(text, at..at, &lines(service, form)),
+        };
         let then = stack(service, &plan.text, read)?;
         match judge(&then) {
             Ok(judged) if judged == form => {}
@@ -96,23 +105,60 @@ impl Plan {
         }
     }
 
-    fn insert(text: &str, at: usize, lines: &[&str]) -> Self {
+    /// The lines of docs/pam.md for the keyring: those that ask for the password become one step, which the key
+    /// jumps over to what opens the keyring.
+    fn for_keyring(
+        text: &str,
+        step: &WholeLine,
+        whole: &[WholeLine],
+        read: &mut impl FnMut(&str) -> io::Result<String>,
+    ) -> Result<Self, NotChanged> {
+        let other = match StackLine::read(&step.text) {
+            Some(StackLine::Include(other) | StackLine::Substack(other)) => other,
+            _ => return Err(NotChanged::NotUnderstood(Some(step.lines.start.saturating_add(1)))),
+        };
+        let mut after = whole.iter().skip_while(|it| it.lines.start <= step.lines.start);
+        if !after.any(|it| opens_keyring(&it.text)) {
+            return Err(NotChanged::NoKeyring);
+        }
+        // A substack takes only these lines of the other file; @include takes all.
+        let there = read(other).map_err(|error| NotChanged::Unreadable(error.to_string()))?;
+        if !whole_lines(&there).iter().all(|it| StackLine::read(&it.text).is_some()) {
+            return Err(NotChanged::NotUnderstood(Some(step.lines.start.saturating_add(1))));
+        }
+        let substack = format!("auth substack {other}");
+        Ok(Self::replace(
+            text,
+            step.lines.clone(),
+            &[
+                "auth [success=1 default=ignore] pam_mfad.so keyring",
+                &substack,
+                "auth required pam_mfad.so set_authtok",
+            ],
+        ))
+    }
+
+    fn replace(text: &str, at: Range<usize>, lines: &[&str]) -> Self {
         let mut before: Vec<_> = text.split('\n').map(str::to_owned).collect();
         if before.last().is_some_and(String::is_empty) {
             before.pop();
         }
         let added: Vec<_> = lines.iter().map(|it| (*it).to_owned()).collect();
-        let (above, below) = before.split_at_checked(at).unwrap_or((&before, &[]));
-        let all = [above, &added, below].concat();
-        Self { text: all.join("\n") + "\n", added, at: above.len(), before }
+        let removed = at.len();
+        let (above, below) = before.split_at_checked(at.start).unwrap_or((&before, &[]));
+        let all = [above, &added, below.get(removed..).unwrap_or_default()].concat();
+        Self { text: all.join("\n") + "\n", added, at: above.len(), removed, before }
     }
 
     /// As `diff -u` shows it.
     pub fn diff(&self, old: &str, new: &str) -> String {
         let from = self.at.saturating_sub(CONTEXT);
         let above = self.before.get(from..self.at).unwrap_or_default();
-        let below = self.before.iter().skip(self.at).take(CONTEXT);
-        let count = above.len().saturating_add(below.len());
+        let end = self.at.saturating_add(self.removed);
+        let removed = self.before.get(self.at..end).unwrap_or_default();
+        let below = self.before.iter().skip(end).take(CONTEXT);
+        let around = above.len().saturating_add(below.len());
+        let count = around.saturating_add(removed.len());
         let first = from.saturating_add(usize::from(count > 0));
         let mut shown = vec![
             format!("--- {old}"),
@@ -120,14 +166,21 @@ impl Plan {
             format!(
                 "@@ -{first},{count} +{},{} @@",
                 from.saturating_add(1),
-                count.saturating_add(self.added.len())
+                around.saturating_add(self.added.len())
             ),
         ];
         shown.extend(above.iter().map(|it| format!(" {it}")));
+        shown.extend(removed.iter().map(|it| format!("-{it}")));
         shown.extend(self.added.iter().map(|it| format!("+{it}")));
         shown.extend(below.map(|it| format!(" {it}")));
         shown.join("\n")
     }
+}
+
+/// Whether a line has a module open the keyring with the password.
+fn opens_keyring(line: &str) -> bool {
+    let modules = ["pam_gnome_keyring.so", "pam_kwallet.so", "pam_kwallet5.so"];
+    matches!(StackLine::read(line), Some(StackLine::Module { module, .. }) if modules.contains(&module))
 }
 
 fn stack(

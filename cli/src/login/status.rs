@@ -149,5 +149,6 @@ fn flaw_in_words(stack: &Stack, flaw: Flaw) -> Option<String> {
         Flaw::Bypass => say!("login-problem-bypass"),
         Flaw::AsksPasswordToo => say!("login-problem-password-too"),
         Flaw::NoEffect => say!("login-problem-no-effect"),
+        Flaw::PasswordByKey => say!("login-problem-password-by-key"),
     })
 }

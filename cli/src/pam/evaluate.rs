@@ -12,6 +12,10 @@ const MOST_CASES: usize = 50_000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Role {
     Mfad,
+    /// The same, and it keeps the login password that the key opens.
+    MfadForKeyring,
+    /// Hands on what was kept.
+    HandsOn,
     /// Asks for the password, or takes the one that was asked for.
     Password,
     /// Another way to prove who one is.
@@ -31,6 +35,8 @@ enum Role {
 impl Role {
     fn of(rule: &Rule) -> Option<Self> {
         Some(match rule.module.as_str() {
+            _ if rule.hands_on() => Self::HandsOn,
+            _ if rule.fetches() => Self::MfadForKeyring,
             "pam_mfad.so" => Self::Mfad,
             // With these it says nothing where others refuse.
             "pam_sss.so" if rule.arguments.contains("ignore_") => return None,
@@ -76,8 +82,18 @@ impl Role {
             Self::Password | Self::OtherProof => &[Success, AuthErr, UserUnknown, AuthinfoUnavail],
             Self::Condition => &[Success, AuthErr, UserUnknown, PermDenied, ServiceErr, Ignore],
             Self::Silent => &[Success, Ignore],
-            Self::Mfad | Self::Denies | Self::Permits | Self::RootAlready | Self::IsRoot => &[],
+            Self::Mfad
+            | Self::MfadForKeyring
+            | Self::HandsOn
+            | Self::Denies
+            | Self::Permits
+            | Self::RootAlready
+            | Self::IsRoot => &[],
         }
+    }
+
+    fn signs_in(self) -> bool {
+        matches!(self, Self::Mfad | Self::MfadForKeyring)
     }
 
     fn is_proof(self) -> bool {
@@ -128,6 +144,8 @@ pub(crate) enum Flaw {
     AsksPasswordToo,
     /// Whatever mfad says changes nothing, or nobody gets in at all.
     NoEffect,
+    /// A key gives the password that is asked for as well, so that two proofs are one.
+    PasswordByKey,
 }
 
 /// What this stack is, tried in every case: beside what it would be if mfad had no say.
@@ -207,6 +225,9 @@ impl Seen {
     fn look(&mut self, trial: &Trial<'_>, case: &Case, open: bool) -> Result<(), Flaw> {
         let without = trial.run(Mfad::NoSay, case).lets_in;
         let yes = trial.run(Mfad::Says(PamResult::Success), case);
+        if yes.password_by_key {
+            return Err(Flaw::PasswordByKey);
+        }
         let proof = trial.proves_any(case);
         self.key_alone &= proof || yes.lets_in || !open;
         self.and_password |= !proof && yes.lets_in && yes.asked_password;
@@ -266,6 +287,8 @@ struct Case {
 struct Verdict {
     lets_in: bool,
     asked_password: bool,
+    /// A password was asked for that a key had handed on.
+    password_by_key: bool,
 }
 
 /// What is the same whenever it is asked, and has to be tried in every way in which it can turn out.
@@ -388,8 +411,7 @@ impl<'s> Trial<'s> {
     }
 
     fn run(&self, mfad: Mfad, case: &Case) -> Verdict {
-        let (standing, verdict) = (Standing::BEGUN, Verdict::default());
-        let mut run = Run { mfad, case, standing, verdict };
+        let mut run = Run::new(mfad, case);
         run.go_through(&self.steps);
         let lets_in = run.standing == Standing { impression: Impression::Positive, failed: false };
         Verdict { lets_in, ..run.verdict }
@@ -435,9 +457,18 @@ struct Run<'t> {
     case: &'t Case,
     standing: Standing,
     verdict: Verdict,
+    /// A line that keeps the login password let somebody in.
+    signed_in: bool,
+    /// It was handed on, as nothing else had asked for it.
+    handed_on: bool,
 }
 
-impl Run<'_> {
+impl<'t> Run<'t> {
+    fn new(mfad: Mfad, case: &'t Case) -> Self {
+        let (standing, verdict) = (Standing::BEGUN, Verdict::default());
+        Self { mfad, case, standing, verdict, signed_in: false, handed_on: false }
+    }
+
     /// Goes through the steps of a file or a substack, until one of them decides.
     fn go_through(&mut self, steps: &[TrialStep]) {
         let begun = self.standing;
@@ -452,7 +483,7 @@ impl Run<'_> {
                 TrialStep::Substack(steps) => self.go_through(steps),
                 TrialStep::Module { role, control, question } => {
                     let result = self.ask(*role, *question);
-                    let no_say = *role == Role::Mfad && matches!(self.mfad, Mfad::NoSay);
+                    let no_say = role.signs_in() && matches!(self.mfad, Mfad::NoSay);
                     let action = if no_say { Action::Ignore } else { control.action(result) };
                     match self.take(action, result, begun) {
                         Some(jump) => skipped = jump,
@@ -500,14 +531,30 @@ impl Run<'_> {
     }
 
     fn ask(&mut self, role: Role, question: Option<usize>) -> PamResult {
-        self.verdict.asked_password |= role == Role::Password;
+        if role == Role::Password {
+            self.verdict.asked_password = true;
+            self.verdict.password_by_key |= self.handed_on;
+        }
+        if role == Role::MfadForKeyring {
+            self.signed_in = matches!(self.mfad, Mfad::Says(PamResult::Success));
+        }
         let answer = question.and_then(|it| self.case.answers.get(it)).copied();
         match (role, self.mfad) {
-            (Role::Mfad, Mfad::Says(result)) => result,
+            (Role::Mfad | Role::MfadForKeyring, Mfad::Says(result)) => result,
+            (Role::HandsOn, _) => self.hand_on(),
             (Role::Permits, _) => PamResult::Success,
             (Role::IsRoot, _) if self.case.root => PamResult::Success,
             _ => answer.unwrap_or(PamResult::AuthErr),
         }
+    }
+
+    /// A line with `set_authtok` has a say only where an earlier one let somebody in, and once.
+    fn hand_on(&mut self) -> PamResult {
+        if !std::mem::take(&mut self.signed_in) {
+            return PamResult::Ignore;
+        }
+        self.handed_on |= !self.verdict.asked_password;
+        PamResult::Success
     }
 }
 

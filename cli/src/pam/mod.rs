@@ -20,7 +20,7 @@ use crate::methods;
 use crate::objects::Method;
 use crate::output::{Output, visible};
 
-use keyboard::Keyboard;
+pub(crate) use keyboard::Keyboard;
 use stack::{Rule, Stack, reached, services};
 
 /// What came of it, as JSON.
@@ -135,7 +135,7 @@ fn say(output: Output, text: &str) {
     }
 }
 
-fn own_name() -> Result<String, Failure> {
+pub(crate) fn own_name() -> Result<String, Failure> {
     let failure = |cause: &'static str, message| Failure {
         cause: cause.into(),
         message,

@@ -42,6 +42,20 @@ impl Rule {
         self.module == MFAD
     }
 
+    /// Whether it hands on the password that an earlier line fetched, and does nothing else.
+    pub fn hands_on(&self) -> bool {
+        self.asks_mfad() && self.has_option("set_authtok")
+    }
+
+    /// Whether it fetches the login password with a sign-in.
+    pub fn fetches(&self) -> bool {
+        self.asks_mfad() && self.has_option("keyring")
+    }
+
+    fn has_option(&self, option: &str) -> bool {
+        self.arguments.split(' ').any(|it| it == option)
+    }
+
     /// Whether it lets people past this module whom it refused, though they proved nothing else instead:
     /// as a second step, every result but that nothing is set up has to end it.
     pub fn lets_past(&self) -> bool {

@@ -99,6 +99,11 @@ impl Source {
 }
 
 impl Pins {
+    /// Reads one line from a descriptor.
+    pub fn one_line(number: u32) -> Result<Secret, Failure> {
+        line(number, &mut open(number)?)
+    }
+
     /// Reads one line from each descriptor; from one that is given twice, two.
     pub fn read(current: Option<u32>, new: Option<u32>) -> Result<Self, Failure> {
         let mut first = current.map(open).transpose()?;

@@ -3,11 +3,13 @@
 
 use std::fs;
 use std::path::Path;
+use std::time::SystemTime;
 
 use tempfile::TempDir;
 
 use super::{
-    Account, Kind, MOST_METHODS, NewMethod, OneTimeCode, RecoveryCodes, Store, StoreError,
+    Account, Kind, MOST_METHODS, Method, MethodState, NewMethod, OneTimeCode, PasswordSeal,
+    RecoveryCodes, Store, StoreError, SuspendedFor,
 };
 
 /// Whether these bytes are in any file of the store.
@@ -104,4 +106,57 @@ fn a_removed_secret_of_one_time_codes_is_in_no_file() {
     let method = store.method(&id).unwrap().unwrap();
     store.remove(&method).unwrap();
     assert!(!found(folder.path(), piece));
+}
+
+#[test]
+fn a_seal_goes_with_its_method_whatever_becomes_of_that_and_is_in_no_file() {
+    type Change = fn(&Store, &Method);
+    let ways: [Change; 6] = [
+        |store, method| store.remove(method).unwrap(),
+        |store, method| store.suspend(&[method.clone()], SuspendedFor::Lost).unwrap(),
+        |store, method| store.suspend(&[method.clone()], SuspendedFor::Reset).unwrap(),
+        |store, method| store.suspend(&[method.clone()], SuspendedFor::Directory).unwrap(),
+        |store, method| store.clear(&method.account).unwrap(),
+        |store, method| assert_eq!(store.remove_password_seals(&method.account).unwrap(), 1),
+    ];
+    for (number, way) in ways.into_iter().enumerate() {
+        let (folder, store, account) = store();
+        let secret = store.seal(&[7; 20], &account).unwrap();
+        let kind = Kind::OneTimeCode(OneTimeCode { secret, last: 0 });
+        let new = NewMethod {
+            account: account.clone(),
+            user_handle: vec![1],
+            label: "Key".into(),
+            kind,
+            replaces: None,
+        };
+        let id = store.add_method(&new).unwrap();
+        let method = store.method(&id).unwrap().unwrap();
+        let sealed = store.seal(&[9; 560], &account).unwrap();
+        let text = serde_json::to_string(&sealed).unwrap();
+        let piece = text.get(60..90).unwrap();
+        let (public_key, created) = (vec![3; 32], SystemTime::now());
+        let seal = PasswordSeal {
+            method: id.clone(),
+            verified: true,
+            salt: [5; 32],
+            public_key,
+            sealed,
+            created,
+        };
+        store.keep_password_seal(&method, &seal).unwrap();
+        assert_eq!(store.password_seals(&account).unwrap().len(), 1, "{number}");
+        assert!(found(folder.path(), piece), "{number}");
+        way(&store, &method);
+        assert!(store.password_seals(&account).unwrap().is_empty(), "{number}");
+        assert!(!found(folder.path(), piece), "{number}");
+        // Nothing brings it back, and a method that signs nobody in takes none.
+        if store.method(&id).unwrap().is_some_and(|it| it.state != MethodState::Active) {
+            let refused = store.keep_password_seal(&method, &seal);
+            assert!(matches!(refused, Err(StoreError::NoSuchMethod)), "{number}");
+            let suspended = store.method(&id).unwrap().unwrap();
+            store.reactivate(&suspended).unwrap();
+            assert!(store.password_seals(&account).unwrap().is_empty(), "{number}");
+        }
+    }
 }

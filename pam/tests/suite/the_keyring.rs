@@ -1,6 +1,8 @@
 //! A key opens the sealed login password, and the module hands it on to what comes next: only where nothing took
 //! it for the proof of a password before, and only for who signed in.
 
+#![allow(clippy::unwrap_used)]
+
 use std::fs;
 use std::process::Command;
 

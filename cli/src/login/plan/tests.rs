@@ -39,7 +39,7 @@ fn known(name: &str) -> &'static KnownService {
 }
 
 fn plan(name: &str, form: Form, text: &str) -> Result<Plan, NotChanged> {
-    Plan::make(known(name), form, text, &mut others)
+    Plan::make(known(name), form, false, text, &mut others)
 }
 
 #[test]
@@ -190,7 +190,7 @@ fn mfad_is_not_put_in_twice() {
             .to_owned()),
         other => others(other),
     };
-    let error = Plan::make(known("sudo"), KeyOrPassword, SUDO, &mut read).unwrap_err();
+    let error = Plan::make(known("sudo"), KeyOrPassword, false, SUDO, &mut read).unwrap_err();
     assert_eq!(error, NotChanged::AsksMfad("common-auth".into()));
 }
 
@@ -203,4 +203,40 @@ fn the_change_is_shown_as_diff_shows_it() {
          session    required   pam_limits.so\n \n+auth sufficient pam_mfad.so\n @include common-auth\n \
          @include common-account\n @include common-session-noninteractive"
     );
+}
+
+fn plan_for_keyring(name: &str, text: &str) -> Result<Plan, NotChanged> {
+    Plan::make(known(name), KeyOrPassword, true, text, &mut others)
+}
+
+#[test]
+fn a_key_jumps_over_the_password_to_what_opens_the_keyring() {
+    let text = include_str!("../../../tests/pam.d/debian-12/gdm-password");
+    let plan = plan_for_keyring("gdm-password", text).unwrap();
+    let lines = "auth [success=1 default=ignore] pam_mfad.so keyring\nauth substack common-auth\n\
+                 auth required pam_mfad.so set_authtok\n";
+    // Otherwise it is what it was, to the byte.
+    assert_eq!(plan.text.replacen(lines, "@include common-auth\n", 1), text);
+    let diff = plan.diff("before", "after");
+    assert!(diff.contains("-@include common-auth\n+auth [success=1"), "{diff}");
+}
+
+#[test]
+fn a_file_in_which_nothing_opens_a_keyring_is_left_alone() {
+    let keyring = "auth optional pam_gnome_keyring.so\n";
+    for (text, reason) in [
+        (SUDO.to_owned(), NotChanged::NoKeyring),
+        // Before the password it has nothing to open it with.
+        (format!("{keyring}@include common-auth\n"), NotChanged::NoKeyring),
+        // A substack would leave out what @include takes of the other types.
+        (format!("@include system-auth\n{keyring}"), NotChanged::NotUnderstood(Some(1))),
+        (format!("auth required pam_unix.so\n{keyring}"), NotChanged::NotUnderstood(Some(1))),
+        (
+            format!("@include common-auth\n{keyring}auth required pam_sss.so\n"),
+            NotChanged::Flawed(Flaw::PasswordByKey),
+        ),
+    ] {
+        assert_eq!(plan_for_keyring("sudo", &text).unwrap_err(), reason, "{text}");
+    }
+    assert!(plan_for_keyring("sudo", &format!("@include common-auth\n{keyring}")).is_ok());
 }

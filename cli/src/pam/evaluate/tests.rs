@@ -46,6 +46,30 @@ fn what_docs_recommend_is_what_it_says() {
     }
 }
 
+const KEYRING: &str = "auth [success=1 default=ignore] pam_mfad.so keyring\n\
+    auth substack common-auth\nauth required pam_mfad.so set_authtok\n\
+    auth optional pam_gnome_keyring.so\n";
+
+#[test]
+fn a_key_that_opens_the_keyring_is_enough_and_gives_no_password_that_is_asked_for() {
+    assert_eq!(judge(&stack(KEYRING)), Ok(Form::KeyOrPassword));
+    for text in [
+        "auth required pam_mfad.so keyring\nauth required pam_mfad.so set_authtok\n\
+         @include common-auth\n",
+        "auth optional pam_mfad.so keyring\nauth optional pam_mfad.so set_authtok\n\
+         auth substack common-auth\n",
+    ] {
+        assert_eq!(judge(&stack(text)), Err(Flaw::PasswordByKey), "{text}");
+    }
+    // What was typed before stays what it is.
+    let after = "@include common-auth\nauth required pam_mfad.so keyring\n\
+        auth required pam_mfad.so set_authtok\n";
+    assert_eq!(judge(&stack(after)), Ok(Form::Required));
+    // A line that only hands on lets nobody in who did not sign in before.
+    let alone = "auth sufficient pam_mfad.so set_authtok\n@include common-auth\n";
+    assert_eq!(judge(&stack(alone)), Err(Flaw::NoEffect));
+}
+
 #[test]
 fn what_lets_people_past_is_seen() {
     for (text, flaw) in [

@@ -146,13 +146,7 @@ fn libpam_decides_the_same() {
                 let role = Role::of(rule).unwrap();
                 let asked = Question::of(rule, role);
                 let question = trial.questions.iter().position(|it| it.is_same(&asked));
-                Run {
-                    mfad: Mfad::Says(mfad),
-                    case,
-                    standing: Standing::BEGUN,
-                    verdict: Verdict::default(),
-                }
-                .ask(role, question)
+                Run::new(Mfad::Says(mfad), case).ask(role, question)
             };
             let folder = tempfile::tempdir().unwrap();
             write(folder.path(), "door", stack.steps(), &said);
