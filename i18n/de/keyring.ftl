@@ -6,7 +6,6 @@ keyring-no-secret = { $label } kann keinen Schlüsselbund öffnen. Er wurde ohne
 keyring-not-a-password = Ein Anmeldepasswort hat 1 bis 511 Bytes.
 keyring-unmade = Eine Zufallszahl kann nicht erzeugt werden: { $error }.
 keyring-root-only = Das Anmeldepasswort bekommen nur Programme, die als root laufen.
-keyring-not-renewed = Das Passwort ist geändert, aber Ihr Schlüsselbund öffnet sich nicht mit einem Schlüssel. Richten Sie das neu ein.
 keyring-password = Anmeldepasswort:
 keyring-password-wrong = Das ist nicht Ihr Anmeldepasswort.
 keyring-password-not-typed = Es wurde kein Anmeldepasswort eingegeben.

@@ -4,11 +4,9 @@
 use std::os::fd::OwnedFd;
 use std::time::Duration;
 
-use mfad_i18n::say;
 use pam::module::PamHandle;
-use tokio::time::timeout;
 
-use crate::daemon::Daemon;
+use crate::daemon::{Daemon, within};
 use crate::end::End;
 use crate::libpam;
 
@@ -20,6 +18,6 @@ pub fn typed(handle: &mut PamHandle) -> Result<OwnedFd, End> {
 /// Whether that is an app password of this account.
 pub async fn check(account: &str, typed: OwnedFd, patience: Duration) -> Result<(), End> {
     let daemon = Daemon::reach(patience).await?;
-    let checked = timeout(patience, daemon.check_app_password(account, typed)).await;
-    checked.map_err(|_| End::refused(say!("pam-silent", seconds = patience.as_secs())))?
+    // Passwords are hashed one after the other for everybody, which may take longer than to reach mfad.
+    within(patience, daemon.check_app_password(account, typed)).await
 }

@@ -5,27 +5,33 @@ use std::io::ErrorKind;
 use std::os::fd::OwnedFd;
 use std::time::Duration;
 
-use mfad_bus::{AppPasswordsProxy, KeyringProxy, SignInOptions, SignInProxy, WireError};
+use mfad_bus::{
+    AppPasswordsProxy, Cause, KeyringProxy, ManagerProxy, SignInOptions, SignInProxy, WireError,
+};
 use mfad_client::{Operation, Reader};
 use mfad_i18n::say;
+use tokio::time::error::Elapsed;
 use tokio::time::timeout;
 use zbus::connection;
 use zbus::fdo::{self, PeerProxy};
 
 use crate::end::End;
+use crate::line::Line;
 
 /// Where the system's bus is, whatever the environment of a setuid program says.
 const BUS: &str = "unix:path=/run/dbus/system_bus_socket";
-/// How long the bus may take to answer, and a daemon that runs to take a call. What it does with it may take
-/// longer.
+/// How long the bus may take to answer, and a daemon that runs to take a call.
 const REACH: Duration = Duration::from_secs(3);
+/// How long the daemon may take to be started, and to have polkit decide.
+const START: Duration = Duration::from_secs(10);
 
 /// What this gives, or the end if that takes too long.
 pub async fn within<T, E: Into<End>>(
     limit: Duration,
     what: impl Future<Output = Result<T, E>>,
 ) -> Result<T, End> {
-    let mute = |_| End::refused(say!("pam-silent", seconds = limit.as_secs()));
+    let mute =
+        |elapsed: Elapsed| End { detail: elapsed.to_string(), ..End::refused(say!("pam-silent")) };
     timeout(limit, what).await.map_err(mute)?.map_err(Into::into)
 }
 
@@ -41,13 +47,13 @@ pub async fn answered(
 pub struct Daemon(mfad_client::Daemon);
 
 impl Daemon {
-    /// Finds the daemon, and has the bus start it if it can, for which there is patience.
+    /// Finds the daemon, and has the bus start it if it can.
     pub async fn reach(patience: Duration) -> Result<Self, End> {
         let connection = within(REACH, async {
             connection::Builder::address(BUS).build().await.map_err(|error| no_bus(&error))
         });
         let connection = connection.await?;
-        let daemon = within(patience, async {
+        let daemon = within(patience.min(START), async {
             mfad_client::Daemon::find(&connection).await.map_err(|error| no_daemon(&error))
         });
         let daemon = daemon.await?;
@@ -56,10 +62,22 @@ impl Daemon {
     }
 
     /// Begins a sign-in.
-    pub async fn begin(&self, account: &str, options: &SignInOptions) -> Result<Operation, End> {
+    pub async fn begin(
+        &self,
+        account: &str,
+        options: &SignInOptions,
+        patience: Duration,
+    ) -> Result<Operation, End> {
         let sign_in: SignInProxy<'_> = self.0.root().await?;
         let begun = sign_in.begin(account, options);
-        Ok(Operation::begin(&self.0, Reader::Screen, begun).await?)
+        within(patience.min(START), Operation::begin(&self.0, Reader::Screen, begun)).await
+    }
+
+    /// Whom the administrator names for help, if anybody.
+    pub async fn help(&self) -> Option<String> {
+        let manager: ManagerProxy<'_> = self.0.root().await.ok()?;
+        let policy = timeout(REACH, manager.policy()).await.ok()?.ok()?;
+        mfad_client::help(&policy)
     }
 
     /// Seals the new login password of this account for its keys.
@@ -72,8 +90,13 @@ impl Daemon {
     /// Whether this is an app password of this account.
     pub async fn check_app_password(&self, account: &str, typed: OwnedFd) -> Result<(), End> {
         let passwords: AppPasswordsProxy<'_> = self.0.root().await?;
-        passwords.check(account, typed.into()).await?;
-        Ok(())
+        let checked = passwords.check(account, typed.into()).await.map_err(WireError::into_ours);
+        checked.map(drop).map_err(|error| match error {
+            Ok(error) if error.cause == Cause::NotVerified => {
+                End { line: Line::new(say!("pam-app-password")), ..error.into() }
+            }
+            error => error.map_or_else(End::from, End::from),
+        })
     }
 }
 

@@ -3,8 +3,10 @@
 
 use mfad_bus::{Cause, Error, WireError};
 use mfad_client::{FollowError, Reader, word_error};
-use mfad_i18n::say;
+use mfad_i18n::{Text, say};
 use pam::constants::PamResultCode;
+
+use crate::line::Line;
 
 pub type PamResult<T> = Result<T, PamResultCode>;
 
@@ -88,26 +90,35 @@ pub struct End {
     /// What the stack acts on.
     pub verdict: Verdict,
     /// A fact, then what to do next; empty if there is nothing to say.
-    pub message: String,
-    /// What the administrator finds in the log; empty if the message says it all.
+    pub line: Line,
+    /// What is said after it.
+    pub more: Vec<Line>,
+    /// What the administrator finds in the log; empty if the line says it all.
     pub detail: String,
+    /// Whether the person may have no method left that works, and is told whom to ask.
+    pub stranded: bool,
 }
 
 impl End {
     /// With nothing more in the log.
-    pub fn new(verdict: Verdict, message: impl Into<String>) -> Self {
-        Self { verdict, message: message.into(), detail: String::new() }
+    pub fn new(verdict: Verdict, line: Line) -> Self {
+        Self { verdict, line, more: Vec::new(), detail: String::new(), stranded: false }
     }
 
     /// Nobody proved who they are.
-    pub fn refused(message: impl Into<String>) -> Self {
-        Self::new(Verdict::Refused, message)
+    pub fn refused(said: impl AsRef<str>) -> Self {
+        Self::new(Verdict::Refused, Line::new(said))
+    }
+
+    /// The person goes on without.
+    pub fn skipped() -> Self {
+        Self::refused("")
     }
 
     /// There is nobody to ask.
     pub fn not_installed(error: &dyn std::fmt::Display) -> Self {
-        let message = say!("pam-not-running");
-        Self { verdict: Verdict::NotInstalled, message, detail: error.to_string() }
+        let line = Line::new(say!("pam-not-running"));
+        Self { detail: error.to_string(), ..Self::new(Verdict::NotInstalled, line) }
     }
 
     /// Something failed on the way to mfad, which is no reason to let anybody in: who starts the program may
@@ -118,10 +129,65 @@ impl End {
     }
 }
 
+/// What failed, in one line: each cause by itself, so that a new one is thought about. `text` is what mfad says of it.
+pub fn failure(cause: Cause, text: Option<&Text>) -> Line {
+    Line::new(match cause {
+        Cause::NoMethods => say!("pam-nothing-set-up"),
+        Cause::NoUsableMethods => say!("pam-none-usable"),
+        Cause::NotAtSeat => say!("pam-not-at-seat"),
+        Cause::NotAllowed => say!("pam-not-allowed"),
+        Cause::NoSuchAccount => say!("pam-no-account"),
+        Cause::DiskFull => say!("pam-disk-full"),
+        Cause::TooManyOperations => say!("pam-too-many-operations"),
+        Cause::TokenBusy => say!("pam-in-use"),
+        Cause::PinWrong => say!("pam-pin-wrong"),
+        Cause::CodeWrong => say!("pam-code-wrong"),
+        Cause::TooManyAttempts => match text.and_then(seconds_left) {
+            Some(left) => say!("pam-wait-seconds", left),
+            None => say!("pam-wait-a-while"),
+        },
+        Cause::PinNotSet => say!("pam-pin-not-set"),
+        Cause::PinNotAccepted => say!("pam-pin-not-accepted"),
+        Cause::PinBlockedUntilReplug => say!("pam-pin-replug"),
+        Cause::PinBlocked => say!("pam-pin-blocked"),
+        Cause::NotOnThisKey => say!("pam-other-key"),
+        Cause::Unplugged => say!("pam-unplugged"),
+        Cause::TimedOut => say!("pam-timed-out"),
+        Cause::Cancelled => say!("pam-cancelled"),
+        Cause::Denied => say!("pam-denied"),
+        Cause::TokenFault => say!("pam-key-fault"),
+        Cause::NotVerified => say!("pam-not-verified"),
+        Cause::CounterWentBack => say!("pam-copied"),
+        Cause::NotSupported => say!("pam-not-supported"),
+        Cause::InvalidArgument
+        | Cause::AccountLookupFailed
+        | Cause::NoSuchToken
+        | Cause::NoSuchMethod
+        | Cause::NoSuchNote
+        | Cause::AlreadyEnrolled
+        | Cause::NotAsked
+        | Cause::PinAlreadySet
+        | Cause::PukBlocked
+        | Cause::AdminPinBlocked
+        | Cause::ResetCodeBlocked
+        | Cause::KeyFull
+        | Cause::NameTaken
+        | Cause::SiteRefused
+        | Cause::StoreFault => say!("pam-failed"),
+    })
+}
+
+fn seconds_left(text: &Text) -> Option<u32> {
+    text.number("left")?.try_into().ok()
+}
+
 /// mfad said no.
 impl From<Error> for End {
     fn from(error: Error) -> Self {
-        Self::new(Verdict::from_cause(error.cause), word_error(Reader::Screen, &error))
+        let line = failure(error.cause, error.text.as_ref());
+        let said = word_error(Reader::Screen, &error);
+        let detail = [Some(said), error.status].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        Self { detail, ..Self::new(Verdict::from_cause(error.cause), line) }
     }
 }
 
@@ -156,7 +222,7 @@ impl From<WireError> for End {
 /// Whatever the program answered when it should have asked: its own choice of a result is none of ours.
 impl From<PamResultCode> for End {
     fn from(code: PamResultCode) -> Self {
-        Self { detail: format!("{code:?}"), ..Self::new(Verdict::NotAsked, "") }
+        Self { detail: format!("{code:?}"), ..Self::new(Verdict::NotAsked, Line::default()) }
     }
 }
 

@@ -4,6 +4,7 @@
 
 use std::io::{self, IsTerminal};
 
+use nix::libc;
 use nix::sys::signal::{SigSet, SigmaskHow, Signal};
 use nix::sys::signalfd::{SfdFlags, SignalFd};
 use tokio::io::Interest;
@@ -54,9 +55,20 @@ fn asynchronous(signals: SignalFd) -> io::Result<AsyncFd<SignalFd>> {
     Ok(unsafe { AsyncFd::register_with_interest(signals, Interest::READABLE) }?)
 }
 
-/// Whether there is a keyboard to press it on.
+/// Whether it can be pressed: there is a keyboard, and the program does not ignore it, as a shell has it do in the
+/// background.
 pub fn possible() -> bool {
-    io::stdin().is_terminal()
+    io::stdin().is_terminal() && !is_ignored()
+}
+
+#[allow(unsafe_code, reason = "a function of C that reads")]
+fn is_ignored() -> bool {
+    let mut now = std::mem::MaybeUninit::<libc::sigaction>::zeroed();
+    // SAFETY: the pointer is to one of its own; without a new action nothing is changed, and zeroes are an action.
+    unsafe {
+        libc::sigaction(libc::SIGINT, std::ptr::null(), now.as_mut_ptr()) == 0
+            && now.assume_init().sa_sigaction == libc::SIG_IGN
+    }
 }
 
 /// Completes when Ctrl-C was pressed; never if it is not held back.

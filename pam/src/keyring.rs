@@ -15,6 +15,7 @@ use zeroize::Zeroizing;
 
 use crate::daemon::{Daemon, within};
 use crate::end::{End, Verdict};
+use crate::line::Line;
 use crate::screen::Answer;
 
 /// What is kept in the handle: who signed in there, until it was used.
@@ -94,9 +95,6 @@ pub fn change_password(handle: &mut PamHandle, patience: Duration) -> Result<(),
     match crate::run(change) {
         Ok(()) => Ok(()),
         Err(end) if end.verdict == Verdict::NotInstalled => Ok(()),
-        Err(end) => {
-            let detail = format!("{} {}", end.message, end.detail);
-            Err(End { message: say!("keyring-not-renewed"), detail, ..end })
-        }
+        Err(end) => Err(End { line: Line::new(say!("pam-keyring-not-renewed")), ..end }),
     }
 }

@@ -9,6 +9,7 @@ mod end;
 mod interrupts;
 mod keyring;
 mod libpam;
+mod line;
 mod methods;
 mod options;
 mod prompts;
@@ -21,18 +22,18 @@ use std::future::Future;
 use std::ops::Deref;
 
 use pam::constants::{PamFlag, PamResultCode};
-use pam::conv::Conv;
 use pam::items::{AuthTok, RHost, Service, Tty};
 use pam::module::{PamHandle, PamHooks};
 
-use end::{End, PamResult};
+use end::{End, PamResult, Verdict};
 use keyring::PAM_UPDATE_AUTHTOK;
+use line::Line;
 use options::ModuleOptions;
 use screen::PamScreen;
 use sign_in::Request;
 use signals::Signals;
 
-use mfad_i18n::{Language, speak};
+use mfad_i18n::{Language, say, speak};
 
 struct Mfad;
 mod entry {
@@ -85,15 +86,25 @@ fn authenticate(handle: &mut PamHandle, options: &ModuleOptions) -> Result<(), E
     let reason = text_of(handle.get_item::<Service<'_>>());
     let (tty, remote_host) = (text_of(handle.get_item::<Tty<'_>>()), remote_host(handle));
     let password = handle.get_item::<AuthTok<'_>>()?.map(|it| it.as_bytes().to_vec().into());
-    let screen = PamScreen::new(conversation(handle)?, shows(handle), password);
+    let screen = PamScreen::new(handle, shows(handle), password)?;
     let keyring_wanted = keyring && keyring::possible();
     let request =
         Request { account, reason, tty, remote_host, patience, trusted, keyring: keyring_wanted };
-    let password = run(sign_in::prove(&screen, &request))?;
+    let ended = run(sign_in::prove(&screen, &request));
+    let password = ended.map_err(|end| if screen.has_password() { after_password(end) } else { end })?;
     match keyring {
         true => keyring::remember(handle, request.account, password),
         false => Ok(()),
     }
+}
+
+/// A program that was given the password says that it was wrong, whatever failed. This stands last, as some show the
+/// last line alone.
+fn after_password(mut end: End) -> End {
+    if end.verdict == Verdict::Refused {
+        end.more.push(Line::new(say!("pam-after-password")));
+    }
+    end
 }
 
 /// Runs this to its end in this thread, and waits for nothing else.
@@ -107,17 +118,11 @@ fn run<T>(what: impl Future<Output = Result<T, End>>) -> Result<T, End> {
 
 /// Says how it ended, to the person and to the log.
 fn told(handle: &PamHandle, end: &End) -> PamResultCode {
-    if !end.detail.is_empty() {
-        libpam::log(handle, &end.detail);
-    }
-    if let Ok(conversation) = conversation(handle) {
-        PamScreen::new(conversation, false, None).say(&end.message);
+    if let Ok(screen) = PamScreen::new(handle, false, None) {
+        screen.log(&end.detail);
+        [&end.line].into_iter().chain(&end.more).for_each(|line| screen.say(line));
     }
     end.verdict.code()
-}
-
-fn conversation(handle: &PamHandle) -> PamResult<Conv<'_>> {
-    handle.get_item::<Conv<'_>>()?.ok_or(PamResultCode::PAM_CONV_ERR)
 }
 
 /// The machine that the person is at, which only programs say that serve another. What cannot be read is not

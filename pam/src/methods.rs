@@ -1,9 +1,10 @@
-//! The other sign-in methods, as a question that fits on one line and works wherever a line can
-//! be typed. Pure.
+//! The other sign-in methods, as questions that fit on one line and work wherever a line can be typed. Pure.
 
 use mfad_bus::MethodChoice;
 use mfad_i18n::say;
 use zbus::OwnedObjectPath;
+
+use crate::line::{Line, either};
 
 /// What somebody answered.
 #[derive(Debug, PartialEq)]
@@ -14,6 +15,15 @@ pub enum Picked {
     Nothing,
     /// Something that is no answer.
     Unclear,
+}
+
+/// A question, and what has to be seen before it.
+#[derive(Debug, PartialEq)]
+pub struct Choice {
+    /// The methods with a number each, if they do not fit into the question.
+    pub lines: Vec<Line>,
+    /// What is asked.
+    pub question: Line,
 }
 
 /// What can be picked: what can be used now and is not what is, or was just, tried.
@@ -33,11 +43,57 @@ impl PickableMethods {
         self.0.is_empty()
     }
 
-    /// "1 for Recovery codes, 2 for Spare key".
-    pub fn listed(&self) -> String {
-        let listed =
-            self.0.iter().zip(1..).map(|((_, label), number)| say!("pam-method", number, label));
-        listed.collect::<Vec<_>>().join(", ")
+    /// To pick one, or to skip that.
+    pub fn or_skip(&self) -> Choice {
+        self.offered(|label| say!("pam-skip-or-one", label), || Line::new(say!("pam-skip-or")))
+    }
+
+    /// To plug these in, or to pick one.
+    pub fn or_plug_in(&self, keys: &str) -> Choice {
+        if self.is_empty() {
+            return Choice { lines: Vec::new(), question: plug_in(keys) };
+        }
+        self.offered(
+            |label| say!("pam-plug-in-or-one", label),
+            || Line::fitting(say!("pam-plug-in-or", keys), say!("pam-plug-in-key-or")),
+        )
+    }
+
+    /// To touch these, or to pick one.
+    pub fn or_touch(&self, keys: &str) -> Choice {
+        self.offered(
+            |label| say!("pam-touch-or-one", label),
+            || Line::fitting(say!("pam-touch-or", keys), say!("pam-touch-key-or")),
+        )
+    }
+
+    /// One alone is named in the question itself: not every program shows more than that.
+    fn offered(&self, one: impl Fn(&str) -> String, some: impl Fn() -> Line) -> Choice {
+        if let [(_, label)] = self.0.as_slice() {
+            let question = Line::new(one(label));
+            if question.fits() {
+                return Choice { lines: Vec::new(), question };
+            }
+        }
+        Choice { lines: self.listed(), question: some() }
+    }
+
+    /// "1 Recovery codes, 2 Spare key", on as many lines as it takes.
+    fn listed(&self) -> Vec<Line> {
+        let mut lines: Vec<Line> = Vec::new();
+        for ((_, label), number) in self.0.iter().zip(1..) {
+            let method = Line::cut(say!("pam-method", number, label));
+            let both =
+                lines.last().map(|it| Line::new(format!("{}, {}", it.as_str(), method.as_str())));
+            match both.filter(Line::fits) {
+                Some(both) => {
+                    lines.pop();
+                    lines.push(both);
+                }
+                None => lines.push(method),
+            }
+        }
+        lines
     }
 
     /// What was meant by an answer.
@@ -51,21 +107,28 @@ impl PickableMethods {
     }
 }
 
+/// To plug these in, where there is nothing else.
+pub fn plug_in(keys: &str) -> Line {
+    Line::fitting(say!("pam-plug-in", keys), say!("pam-plug-in-key"))
+}
+
 /// The labels of these methods that are not there, as in "Blue key or Spare key".
 pub fn absent(methods: &[MethodChoice]) -> String {
-    let labels = methods.iter().filter(|method| !method.usable).map(|method| method.label.as_str());
-    labels.collect::<Vec<_>>().join(&format!(" {} ", say!("prompts-or")))
+    let absent = methods.iter().filter(|method| !method.usable);
+    either(&absent.map(|method| method.label.as_str()).collect::<Vec<_>>())
 }
 
 #[cfg(test)]
 mod tests {
     use mfad_bus::{METHODS_PATH, object_path};
+    use mfad_i18n::{Language, speaking};
 
     use super::*;
 
     fn method(label: &str, usable: bool) -> MethodChoice {
+        let id: String = label.chars().filter(char::is_ascii_alphanumeric).collect();
         MethodChoice {
-            method: object_path(METHODS_PATH, label).unwrap(),
+            method: object_path(METHODS_PATH, &id).unwrap(),
             kind: "security-key".into(),
             label: label.into(),
             usable,
@@ -82,7 +145,7 @@ mod tests {
         let methods = [method("A", true), method("B", false), method("C", true)];
         let tried = [object_path(METHODS_PATH, "A").unwrap()];
         let pickable = PickableMethods::from_methods(&methods, &tried);
-        assert_eq!(pickable.listed(), "1 for C");
+        assert_eq!(pickable.or_skip().question.as_str(), "1 for C, Enter to skip:");
         assert_eq!(pickable.pick("1"), Picked::Method(object_path(METHODS_PATH, "C").unwrap()));
         assert_eq!(absent(&methods), "B");
     }
@@ -94,5 +157,36 @@ mod tests {
             assert_eq!(pickable.pick(answer), Picked::Unclear, "{answer}");
         }
         assert_eq!(pickable.pick(""), Picked::Nothing);
+    }
+
+    /// Eight methods with long names, in each language.
+    #[test]
+    fn a_choice_of_many_is_on_lines_that_fit() {
+        let labels = ["One-time code", "Recovery codes", "A key with a long name, 30 chars"];
+        for count in 1..8 {
+            let methods: Vec<_> =
+                (0..count).map(|it| method(&format!("{}{it}", labels[it % 3]), true)).collect();
+            let pickable = PickableMethods::from_methods(&methods, &[]);
+            for language in Language::ALL {
+                speaking(language, || {
+                    let keys = "A key with a name that is too long for any line";
+                    for Choice { lines, question } in
+                        [pickable.or_skip(), pickable.or_touch(keys), pickable.or_plug_in(keys)]
+                    {
+                        assert!(
+                            question.fits() && lines.iter().all(Line::fits),
+                            "{lines:?} {question:?}"
+                        );
+                        let shown = |it: &str| {
+                            lines.iter().chain([&question]).any(|line| line.as_str().contains(it))
+                        };
+                        assert!(
+                            methods.iter().all(|it| shown(&it.label)),
+                            "{lines:?} {question:?}"
+                        );
+                    }
+                });
+            }
+        }
     }
 }

@@ -6,11 +6,12 @@ use std::time::Duration;
 use mfad_i18n::say;
 
 use crate::end::{End, Verdict};
+use crate::line::Line;
 
 /// The options, each with the value it has when it is not given.
 #[derive(Debug, PartialEq)]
 pub struct ModuleOptions {
-    /// How long to wait for mfad, or for somebody at a key.
+    /// How long to wait for somebody at a key.
     pub timeout: Duration,
     /// Whether a sign-in in the same session that was not long ago is enough.
     pub trusted: bool,
@@ -58,8 +59,9 @@ impl ModuleOptions {
 }
 
 fn unknown(arg: &CStr) -> End {
-    let message = say!("pam-option", option = arg.to_string_lossy());
-    End::new(Verdict::Misconfigured, message)
+    let option = arg.to_string_lossy();
+    let line = Line::fitting(say!("pam-option", option), say!("pam-option-long"));
+    End { detail: option.into_owned(), ..End::new(Verdict::Misconfigured, line) }
 }
 
 #[cfg(test)]
@@ -88,7 +90,8 @@ mod tests {
         ] {
             let end = ModuleOptions::parse(&[arg]).unwrap_err();
             assert_eq!(end.verdict, Verdict::Misconfigured);
-            assert!(end.message.contains(arg.to_str().unwrap()), "{}", end.message);
+            assert!(end.detail.contains(arg.to_str().unwrap()), "{}", end.detail);
+            assert!(end.line.as_str().contains(arg.to_str().unwrap()), "{:?}", end.line);
         }
     }
 }

@@ -1,21 +1,31 @@
 //! What mfad asks, as the line that a person reads. Pure.
 
-use mfad_bus::{PinWanted, PromptDetails, PromptKind};
+use mfad_bus::{PinWanted, PromptDetails, Question};
 use mfad_i18n::say;
+
+use crate::line::Line;
 
 const ONE_TIME_CODE: &str = PinWanted::OneTimeCode.word();
 const RECOVERY_CODE: &str = PinWanted::RecoveryCode.word();
 const ACCESS_PASS: &str = PinWanted::AccessPass.word();
 const NEW: &str = PinWanted::New.word();
+const LAST_ATTEMPTS: &str = Question::LastAttempts.word();
+const TYPED_BY_KEY: &str = Question::TypedByKey.word();
 
-/// What a person is to do who is not asked to type anything; in few words where a program may not show many.
-/// Only who is to touch a key is not told by name which.
-pub fn to_do(kind: Option<PromptKind>, details: &PromptDetails, shows: bool) -> String {
-    let keys = names(details);
-    match kind.filter(|_| !keys.is_empty()) {
-        Some(PromptKind::Touch | PromptKind::Fingerprint) if !shows => say!("pam-touch", keys),
-        Some(PromptKind::Touch) => format!("{} ({keys})", details.reason),
-        _ => details.reason.clone(),
+/// To touch these keys, or to put a finger on them; where Ctrl-C leads to another method, that too.
+pub fn touch(keys: &str, ctrl_c: bool) -> Line {
+    match ctrl_c {
+        true => Line::fitting(say!("pam-touch-ctrl-c", keys), say!("pam-touch-key-ctrl-c")),
+        false => Line::fitting(say!("pam-touch", keys), say!("pam-touch-key")),
+    }
+}
+
+/// To wait for whoever uses these keys.
+pub fn wait(keys: &str, details: &PromptDetails) -> Line {
+    let said = details.text_of("reason");
+    match said.as_ref().and_then(|text| text.plain("program")) {
+        Some(program) => Line::fitting(say!("pam-wait", program, keys), say!("pam-wait-key")),
+        None => Line::new(say!("pam-wait-key")),
     }
 }
 
@@ -24,99 +34,111 @@ pub fn is_code(details: &PromptDetails) -> bool {
     matches!(details.wanted.as_deref(), Some(ONE_TIME_CODE | RECOVERY_CODE | ACCESS_PASS))
 }
 
+/// Whether it is a new PIN, which is typed twice.
+pub fn is_new(details: &PromptDetails) -> bool {
+    details.wanted.as_deref() == Some(NEW)
+}
+
 /// Before a PIN or a code is typed.
-pub fn secret(details: &PromptDetails, shows: bool) -> String {
-    match (is_code(details), shows) {
-        (false, _) => format!("{}: ", pin(details)),
-        (true, true) => format!("{} {} ", details.reason, say!("pam-or-without")),
-        (true, false) if details.wanted.as_deref() == Some(RECOVERY_CODE) => {
-            format!("{} ", say!("pam-recovery-code"))
+pub fn secret(keys: &str, details: &PromptDetails) -> Line {
+    let attempts = details.attempts.map(|left| say!("pin-attempts", left));
+    match (details.wanted.as_deref(), attempts) {
+        (Some(ONE_TIME_CODE), _) => Line::new(say!("pam-one-time-code")),
+        (Some(RECOVERY_CODE), _) => Line::new(say!("pam-recovery-code")),
+        (Some(ACCESS_PASS), _) => Line::new(say!("pam-access-pass")),
+        (Some(NEW), _) => Line::fitting(say!("pam-new-pin", keys), say!("pam-new-pin-key")),
+        (_, Some(attempts)) => {
+            Line::fitting(say!("pam-pin-left", keys, attempts), say!("pam-pin-key-left", attempts))
         }
-        (true, false) if details.wanted.as_deref() == Some(ACCESS_PASS) => {
-            format!("{} ", say!("pam-access-pass"))
-        }
-        (true, false) => format!("{} ", say!("pam-one-time-code")),
+        (_, None) => Line::fitting(say!("pam-pin", keys), say!("pam-pin-key")),
     }
 }
 
 /// Before a PIN is asked for.
-pub fn consent(details: &PromptDetails) -> String {
-    let keys = names(details);
-    let question = match details.wanted.as_deref() == Some(NEW) && !keys.is_empty() {
-        true => say!("pam-choose-pin", keys),
-        false => say!("pam-type-pin", pin = pin(details)),
-    };
-    format!("{question} {} ", say!("pam-yes-or-no"))
-}
-
-/// Which PIN, and how many attempts are left.
-fn pin(details: &PromptDetails) -> String {
-    let keys = names(details);
-    let what = match (details.wanted.as_deref() == Some(NEW), keys.is_empty()) {
-        (false, true) => say!("prompts-pin"),
-        (false, false) => say!("pam-pin-of", keys),
-        (true, true) => say!("prompts-new-pin"),
-        (true, false) => say!("pam-new-pin-of", keys),
-    };
+pub fn consent(keys: &str, details: &PromptDetails) -> Line {
     match details.attempts {
-        Some(left) => format!("{what} ({})", say!("pin-attempts", left)),
-        None => what,
+        _ if is_new(details) => Line::new(say!("pam-choose-pin")),
+        Some(left) => Line::new(say!("pam-enter-pin-left", attempts = say!("pin-attempts", left))),
+        None => Line::fitting(say!("pam-enter-pin", keys), say!("pam-enter-pin-key")),
     }
 }
 
-/// Before something is picked: "1 First, 2 Second: ".
-pub fn choices(details: &PromptDetails) -> String {
-    let choices = details.choices.iter().flatten().zip(1..);
-    let lines: Vec<_> = choices.map(|((_, label), number)| format!("{number} {label}")).collect();
-    format!("{} {}: ", details.reason, lines.join(", "))
+/// What is to be answered with yes or no; nothing if no sign-in asks it.
+pub fn confirm(details: &PromptDetails) -> Option<Line> {
+    match details.question.as_deref()? {
+        LAST_ATTEMPTS => Some(Line::new(say!("pam-last-attempts", left = details.attempts?))),
+        TYPED_BY_KEY => Some(Line::new(say!("pam-typed-by-key"))),
+        _ => None,
+    }
 }
 
-fn names(details: &PromptDetails) -> String {
-    let names = details.tokens.iter().flatten().map(|token| token.name.as_str());
-    names.collect::<Vec<_>>().join(&format!(" {} ", say!("prompts-or")))
+/// Why it is asked again; nothing if this is the first time.
+pub fn mistake(details: &PromptDetails) -> Option<Line> {
+    details.mistake.as_ref()?;
+    let said = details.text_of("mistake");
+    Some(Line::new(match said.as_ref().and_then(|text| text.id()) {
+        Some("proof-pin-wrong" | "card-wrong") => say!("pam-pin-wrong"),
+        Some("proof-pin-too-short") => {
+            say!("pam-pin-short", least = details.minimum.unwrap_or_default())
+        }
+        Some("proof-pin-too-long" | "proof-pin-too-many-bytes") => say!("pam-pin-long"),
+        Some("proof-pin-rules" | "proof-pin-nul" | "proof-not-text" | "proof-pin-is-text") => {
+            say!("pam-pin-not-accepted")
+        }
+        Some("proof-finger-unknown") => say!("pam-finger-unknown"),
+        Some("signin-code-wrong") => say!("pam-code-wrong"),
+        Some("signin-code-used") => say!("pam-code-used"),
+        Some("signin-code-unfit") => say!("pam-code-unfit"),
+        Some("signin-recovery-wrong") => say!("pam-recovery-wrong"),
+        Some("signin-recovery-used") => say!("pam-recovery-used"),
+        Some("signin-recovery-unfit") => say!("pam-recovery-unfit"),
+        _ => say!("pam-try-again"),
+    }))
+}
+
+/// What tokens a prompt is about, by what they call themselves.
+pub fn tokens(details: &PromptDetails) -> Vec<&str> {
+    details.tokens.iter().flatten().map(|token| token.name.as_str()).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use mfad_bus::{PIN_INSTEAD, Question};
+    use mfad_bus::PromptKind;
     use mfad_client::Reader;
 
     use super::*;
 
-    /// Which PINs and questions a sign-in can ask.
-    const AT_A_SIGN_IN: [&str; 7] = [
-        PinWanted::Current.word(),
-        NEW,
-        ONE_TIME_CODE,
-        RECOVERY_CODE,
-        ACCESS_PASS,
-        Question::LastAttempts.word(),
-        Question::TypedByKey.word(),
-    ];
+    /// Which PINs a sign-in can ask for.
+    const AT_A_SIGN_IN: [&str; 5] =
+        [PinWanted::Current.word(), NEW, ONE_TIME_CODE, RECOVERY_CODE, ACCESS_PASS];
 
-    /// What is asked of each prompt, as `sign_in` asks it.
-    fn shown(kind: PromptKind, mut details: PromptDetails, shows: bool) -> String {
-        // At a login screen nothing is typed in the place of a finger.
-        details.choices = details.choices.filter(|it| it.iter().all(|(id, _)| id != PIN_INSTEAD));
-        let asked = details.wanted.as_deref().or(details.question.as_deref()).unwrap_or_default();
-        if !asked.is_empty() && !AT_A_SIGN_IN.contains(&asked) {
+    /// What is shown of each prompt, as `sign_in` shows it.
+    fn shown(kind: PromptKind, details: &PromptDetails) -> String {
+        let keys = crate::line::either(&tokens(details));
+        if details.wanted.as_deref().is_some_and(|it| !AT_A_SIGN_IN.contains(&it)) {
             return "-".to_owned();
         }
-        let said = match kind {
-            PromptKind::Pin if is_code(&details) => secret(&details, shows),
-            PromptKind::Pin => format!("{}\n{}", consent(&details), secret(&details, shows)),
-            PromptKind::Confirm => format!("{} {}", details.reason, say!("pam-yes-or-no")),
-            PromptKind::Choose => choices(&details),
-            kind => to_do(Some(kind), &details, shows),
+        let lines = match kind {
+            PromptKind::Pin if is_code(details) => vec![secret(&keys, details)],
+            PromptKind::Pin => vec![consent(&keys, details), secret(&keys, details)],
+            PromptKind::Confirm => confirm(details).into_iter().collect(),
+            PromptKind::Wait => vec![wait(&keys, details)],
+            PromptKind::Touch => vec![touch(&keys, false), touch(&keys, true)],
+            PromptKind::Fingerprint => vec![touch(&keys, false)],
+            PromptKind::Insert => vec![crate::methods::plug_in("Blue key")],
+            // No sign-in asks these.
+            PromptKind::Remove | PromptKind::Choose => Vec::new(),
         };
-        format!("{}\n{said}", details.mistake.unwrap_or_default()).trim_start().to_owned()
+        let lines: Vec<_> = mistake(details).into_iter().chain(lines).collect();
+        assert!(lines.iter().all(Line::fits), "{lines:?}");
+        match lines.is_empty() {
+            true => "-".to_owned(),
+            false => lines.iter().map(Line::as_str).collect::<Vec<_>>().join("\n"),
+        }
     }
 
     #[test]
     fn every_kind_of_prompt_is_shown_in_each_language() {
-        ::prompts::compare("pam", Reader::Screen, |kind, details| shown(kind, details, true));
-        ::prompts::compare("pam-in-few-words", Reader::Screen, |kind, details| {
-            shown(kind, details, false)
-        });
+        ::prompts::compare("pam", Reader::Screen, |kind, details| shown(kind, &details));
     }
 }

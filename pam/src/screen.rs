@@ -8,12 +8,16 @@ use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
 
 use mfad_i18n::{is_yes, say};
-use pam::constants::PamMessageStyle;
-use pam::constants::{PAM_PROMPT_ECHO_OFF, PAM_PROMPT_ECHO_ON, PAM_TEXT_INFO};
+use pam::constants::{
+    PAM_PROMPT_ECHO_OFF, PAM_PROMPT_ECHO_ON, PAM_TEXT_INFO, PamMessageStyle, PamResultCode,
+};
 use pam::conv::Conv;
+use pam::module::PamHandle;
 use zeroize::Zeroizing;
 
-use crate::end::End;
+use crate::end::{End, PamResult};
+use crate::libpam;
+use crate::line::Line;
 
 /// What was typed; wiped when dropped.
 pub type Answer = Zeroizing<Vec<u8>>;
@@ -23,9 +27,8 @@ const QUESTIONS: usize = 10;
 
 /// What one can say and ask.
 pub struct PamScreen<'c> {
+    handle: &'c PamHandle,
     conversation: Conv<'c>,
-    /// Whether it is known to show what it is told.
-    shows: bool,
     /// What was typed as the password before, for another module.
     password: Option<Answer>,
     asked: Cell<usize>,
@@ -39,31 +42,42 @@ pub struct PamScreen<'c> {
 impl<'c> PamScreen<'c> {
     /// The program's conversation. It is used although a program may want silence (PAM_SILENT), as
     /// sudo does: nothing is said but what a person has to do, and why it did not work.
-    pub fn new(conversation: Conv<'c>, shows: bool, password: Option<Answer>) -> Self {
+    ///
+    /// `shows`: whether it is known to show what it is told. `password`: what was typed before in this stack.
+    pub fn new(handle: &'c PamHandle, shows: bool, password: Option<Answer>) -> PamResult<Self> {
+        let conversation = handle.get_item::<Conv<'_>>()?.ok_or(PamResultCode::PAM_CONV_ERR)?;
         let (asked, spent, hashes) = Default::default();
-        Self { conversation, shows, password, asked, spent, hashes, agreed: Cell::new(shows) }
+        let agreed = Cell::new(shows);
+        Ok(Self { handle, conversation, password, asked, spent, hashes, agreed })
     }
 
-    /// Whether it is known to show what it is told, in as many words as it takes.
-    pub fn shows(&self) -> bool {
-        self.shows
+    /// Whether a password was typed before, for another module.
+    pub fn has_password(&self) -> bool {
+        self.password.is_some()
+    }
+
+    /// Writes to the log what has no room on a line.
+    pub fn log(&self, detail: &str) {
+        if !detail.is_empty() {
+            libpam::log(self.handle, detail);
+        }
     }
 
     /// Shows a line. Never as an error (PAM_ERROR_MSG): sddm takes one for the end, and refuses the right
     /// password after it. A program that cannot show it loses only that.
-    pub fn say(&self, text: &str) {
-        if !text.is_empty() {
-            let _ = self.conversation.send(PAM_TEXT_INFO, &visible(text));
+    pub fn say(&self, line: &Line) {
+        if !line.is_empty() {
+            let _ = self.conversation.send(PAM_TEXT_INFO, line.as_str());
         }
     }
 
     /// Asks for something that may be seen, without a secret in it.
-    pub fn ask(&self, question: &str) -> Result<Answer, End> {
+    pub fn ask(&self, question: &Line) -> Result<Answer, End> {
         self.send(PAM_PROMPT_ECHO_ON, question)
     }
 
     /// Asks yes or no; what is neither is a no.
-    pub fn agrees(&self, question: &str) -> Result<bool, End> {
+    pub fn agrees(&self, question: &Line) -> Result<bool, End> {
         let answer = self.ask(question)?;
         let yes = is_yes(&text(&answer));
         if !yes {
@@ -74,12 +88,12 @@ impl<'c> PamScreen<'c> {
     }
 
     /// Whether a PIN may be asked for: with a yes for each, but the first where it is seen what for.
-    pub fn agrees_to_pin(&self, question: &str) -> Result<bool, End> {
+    pub fn agrees_to_pin(&self, question: &Line) -> Result<bool, End> {
         Ok(self.agreed.get() || self.agrees(question)?)
     }
 
     /// Asks for a secret.
-    pub fn ask_secret(&self, question: &str, seen: bool) -> Result<Answer, End> {
+    pub fn ask_secret(&self, question: &Line, seen: bool) -> Result<Answer, End> {
         self.send(if seen { PAM_PROMPT_ECHO_ON } else { PAM_PROMPT_ECHO_OFF }, question)
     }
 
@@ -99,13 +113,13 @@ impl<'c> PamScreen<'c> {
 
     /// No answer is an empty one. People type their password into whatever asks first, so that is never
     /// seen.
-    fn send(&self, style: PamMessageStyle, question: &str) -> Result<Answer, End> {
+    fn send(&self, style: PamMessageStyle, question: &Line) -> Result<Answer, End> {
         let asked = self.asked.replace(self.asked.get() + 1);
         if asked >= QUESTIONS {
             return Err(End::refused(say!("pam-too-many")));
         }
         let style = if asked == 0 { PAM_PROMPT_ECHO_OFF } else { style };
-        let answer = self.conversation.send(style, &visible(question))?;
+        let answer = self.conversation.send(style, &format!("{} ", question.as_str()))?;
         Ok(answer.map(|it| it.as_bytes().to_vec()).unwrap_or_default().into())
     }
 }
@@ -113,8 +127,4 @@ impl<'c> PamScreen<'c> {
 /// An answer as one reads it.
 pub fn text(answer: &Answer) -> Zeroizing<String> {
     str::from_utf8(answer).unwrap_or_default().trim().to_owned().into()
-}
-
-fn visible(text: &str) -> String {
-    mfad_i18n::visible(&text.replace('\n', " "))
 }

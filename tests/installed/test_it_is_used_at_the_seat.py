@@ -52,7 +52,7 @@ def sudo():
 
 def test_sudo_wants_the_key_and_nothing_else(untouched, sudo):
     typed = sudo()
-    shown(typed, "Sign in as anna: sudo. Touch the key.")
+    shown(typed, "Touch Blue.")
     untouched.touch("now")
     said, _ = typed.communicate(timeout=60)
     assert typed.returncode == 0 and "root" in said.split()

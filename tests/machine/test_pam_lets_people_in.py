@@ -55,14 +55,14 @@ def test_a_touch_is_enough_for_sudo_and_su(key, door):
     key.touch("never")
     door("sudo")
     terminal = sudo()
-    terminal.shows("Sign in as alice: sudo. Touch the key.")
+    terminal.shows("Touch Blue key.")
     key.touch("now")
     terminal.shows("root")
     assert terminal.ends() == 0
     key.touch("never")
     door("su")
     terminal = Terminal("mallory", "su", "alice", "-c", "id -un")
-    terminal.shows("Sign in as alice: su. Touch the key.")
+    terminal.shows("Touch Blue key.")
     key.touch("now")
     terminal.shows("alice")
     assert terminal.ends() == 0
@@ -72,7 +72,7 @@ def test_the_key_of_alice_does_nothing_for_mallory(key, door):
     assert alice.does("enroll").code == 0
     door("sudo")
     terminal = sudo("mallory")
-    terminal.shows("No sign-in method is set up for this account.")
+    terminal.shows("No sign-in method is set up.")
     goes_on_with_the_password(terminal, "mallory")
 
 
@@ -100,7 +100,7 @@ def codes(key):
 
 def test_without_the_key_a_recovery_code_opens_sudo_once(codes, door):
     door("sudo")
-    asked = "Enter one of your recovery codes, or plug in Blue key."
+    asked = "Recovery code, or Enter to skip:"
     terminal = sudo()
     terminal.shows(asked)
     terminal.types(codes[0])
@@ -109,7 +109,7 @@ def test_without_the_key_a_recovery_code_opens_sudo_once(codes, door):
     terminal = sudo()
     terminal.shows(asked)
     terminal.types(codes[0])
-    terminal.shows("That code has already been used. Each code works once.")
+    terminal.shows("Code already used. Use another one.")
     terminal.shows(asked)
     terminal.types(codes[1])
     terminal.shows("root")
@@ -119,7 +119,7 @@ def test_without_the_key_a_recovery_code_opens_sudo_once(codes, door):
 def test_a_daemon_that_dies_while_a_code_is_typed_leads_to_the_password(codes, door):
     door("sudo")
     terminal = sudo()
-    terminal.shows("Enter one of your recovery codes")
+    terminal.shows("Recovery code, or Enter to skip:")
     stop("org.mfad.Mfad1")
     terminal.types(codes[0])
     terminal.shows("mfad stopped. Try again.")
@@ -131,9 +131,9 @@ def test_ten_at_once_each_come_to_a_clear_end(key, door):
     key.touch("never")
     door("sudo")
     first = sudo()
-    first.shows("Touch the key.")
+    first.shows("Touch Blue key.")
     others = [sudo() for _ in range(9)]
-    others[0].shows("You'll be asked as soon as it's free.")
+    others[0].shows("Wait: sudo is using Blue key.")
     key.touch("now")
     first.shows("root")
     assert first.ends() == 0
@@ -143,7 +143,7 @@ def test_ten_at_once_each_come_to_a_clear_end(key, door):
         while asked not in other.screen and other.read(end):
             pass
         if asked in other.screen:
-            told = ["as soon as it's free", "You have 8 operations running"]
+            told = ["Wait: ", "Too many requests at once"]
             assert any(it in other.screen for it in told), other.screen
             other.types("password of alice")
         assert other.ends() == 0
@@ -185,7 +185,7 @@ def test_a_daemon_that_dies_while_the_key_waits_leads_to_the_password(key, door)
     key.touch("never")
     door("sudo")
     terminal = sudo()
-    terminal.shows("Touch the key.")
+    terminal.shows("Touch Blue key.")
     stop("org.mfad.Mfad1")
     terminal.shows("mfad stopped. Try again.")
     goes_on_with_the_password(terminal)
@@ -196,7 +196,7 @@ def test_ctrl_c_leads_to_the_password_and_frees_the_key(key, door):
     key.touch("never")
     door("sudo")
     terminal = sudo()
-    terminal.shows("Touch the key.")
+    terminal.shows("Touch Blue key.")
     terminal.presses("\x03")
     goes_on_with_the_password(terminal)
     key.touch("now")

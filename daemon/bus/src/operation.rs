@@ -72,6 +72,8 @@ pub struct PromptDetails {
     pub remedy: Option<String>,
     /// What the remedy is about: the id of a token, the label of a method or a folder.
     pub remedy_about: Option<String>,
+    /// Progress `failed`: the cause, as the last part of the D-Bus error name.
+    pub error: Option<String>,
     /// `fingerprint`, while a finger is enrolled: how many more good samples are wanted.
     pub remaining: Option<u32>,
     /// `confirm`: what about ([`Question`]).

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use mfad_device::token::Token;
 use mfad_secret::SealedSecret;
-use mfad_terms::{PinWanted, Question, Remedy};
+use mfad_terms::{Cause, PinWanted, Question, Remedy};
 use mfad_text::Text;
 
 /// A token as a prompt or result names it.
@@ -60,6 +60,8 @@ pub struct PromptDetails {
     pub remedy: Option<Remedy>,
     /// What the remedy is about: the id of a token, the label of a method or a folder.
     pub remedy_about: Option<String>,
+    /// Progress `failed`: the cause.
+    pub error: Option<Cause>,
     /// `fingerprint`, while a finger is enrolled: how many more good samples are wanted.
     pub remaining: Option<u32>,
     /// `confirm`: what about.

@@ -85,6 +85,7 @@ pub fn prompt_details(details: mfad_ceremony::PromptDetails) -> PromptDetails {
         mistake: details.mistake.as_ref().map(render),
         remedy: word(details.remedy),
         remedy_about: details.remedy_about,
+        error: details.error.map(|it| it.word().to_owned()),
         remaining: details.remaining,
         question: details.question.map(|it| it.word().to_owned()),
         methods: details.methods,

@@ -88,6 +88,29 @@ impl Text {
         }
     }
 
+    /// The number that goes into the message by this name.
+    #[must_use]
+    pub fn number(&self, name: &str) -> Option<i64> {
+        match self.argument(name)? {
+            Argument::Number(number) => Some(*number),
+            Argument::Text(_) => None,
+        }
+    }
+
+    /// What goes into the message by this name and is the same in every language.
+    #[must_use]
+    pub fn plain(&self, name: &str) -> Option<&str> {
+        match self.argument(name)? {
+            Argument::Text(Self::Plain(plain)) => Some(plain),
+            _ => None,
+        }
+    }
+
+    fn argument(&self, name: &str) -> Option<&Argument> {
+        let Self::Message(message) = self else { return None };
+        message.arguments.iter().find(|(it, _)| it == name).map(|(_, argument)| argument)
+    }
+
     /// The id of the message that it is, if it is one.
     #[must_use]
     pub fn id(&self) -> Option<&str> {

@@ -8,10 +8,12 @@ use std::fs;
 use std::path::Path;
 use std::process::Stdio;
 
-use end_to_end::{Logins, program, soon};
+use end_to_end::{Logins, program, soon, until};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 use virtual_token::{Touch, VirtualToken};
+
+use crate::programs::signed_in;
 
 /// Debian's user who is not root and has a name that everybody may have.
 const ANNA: (&str, u32) = ("daemon", 1);
@@ -152,7 +154,7 @@ async fn a_touch_opens_it_without_enter() {
     let Some((_logins, key)) = with_a_key().await else { return };
     key.set_touch(Touch::Never);
     let mut screen = LockScreen::lock(STACK);
-    screen.shows("Touch Virtual Key A1.").await;
+    screen.shows("Touch Key A1.").await;
     key.set_touch(Touch::AtOnce);
     assert!(screen.opens().await);
 }
@@ -191,8 +193,36 @@ async fn a_recovery_code_opens_it() {
     let codes = logins.recovery_codes(ANNA.0).await;
     unplug(&logins, &key).await;
     let mut screen = LockScreen::lock(STACK);
-    screen.asks("Recovery code: ").await;
+    screen.asks("Recovery code, or Enter to skip: ").await;
     screen.types(&codes[0]).await;
+    assert!(screen.opens().await);
+}
+
+#[tokio::test]
+async fn another_method_is_offered_while_a_key_is_in() {
+    let Some((mut logins, key)) = with_a_key().await else { return };
+    let codes = logins.recovery_codes(ANNA.0).await;
+    key.set_touch(Touch::Never);
+    let mut screen = LockScreen::lock(STACK);
+    screen.shows("Touch Key A1.").await;
+    screen.asks("Touch + Enter, 1 for Recovery codes: ").await;
+    screen.types("1").await;
+    screen.asks("Recovery code, or Enter to skip: ").await;
+    screen.types(&codes[0]).await;
+    assert!(screen.opens().await);
+}
+
+/// The key is touched while the question is open, and Enter pressed then.
+#[tokio::test]
+async fn a_late_touch_and_enter_open_it() {
+    let Some((mut logins, key)) = with_a_key().await else { return };
+    let _codes = logins.recovery_codes(ANNA.0).await;
+    key.set_touch(Touch::Never);
+    let mut screen = LockScreen::lock(STACK);
+    screen.asks("Touch + Enter, 1 for Recovery codes: ").await;
+    key.set_touch(Touch::AtOnce);
+    until("the touch counts", || async { !signed_in(&logins).await.is_empty() }).await;
+    screen.types("").await;
     assert!(screen.opens().await);
 }
 

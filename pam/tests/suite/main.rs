@@ -4,8 +4,14 @@
 
 mod an_access_pass;
 mod at_the_lock_screen_xsecurelock;
+mod at_the_login_screen_lightdm;
+mod at_the_polkit_agent;
+mod lock_screens_that_show_nothing;
+mod on_a_terminal;
 mod passwords_of_programs;
+mod programs;
 mod recommended_stacks;
+mod screens;
 mod signing_in_through_pam;
 mod the_keyring;
 mod trying_a_service;

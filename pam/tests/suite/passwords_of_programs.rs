@@ -16,10 +16,7 @@ async fn what_is_no_app_password_lets_nobody_in() {
         login.shows("Password: ").await;
         login.types(typed).await;
         let shown = login.fails().await;
-        assert!(
-            shown.contains("That isn't an app password of this account."),
-            "{typed:?}: {shown}"
-        );
+        assert!(shown.contains("Wrong app password."), "{typed:?}: {shown}");
         assert!(shown.contains("Authentication failure"), "{shown}");
     }
 }
@@ -70,7 +67,7 @@ async fn with_the_daemon_away_or_not_allowed_the_next_module_has_its_turn() {
     let mut login = logins.login("root", next);
     login.shows("Password: ").await;
     login.types("whatever").await;
-    login.shows("You don't have permission to do this").await;
+    login.shows("Not allowed. Ask your administrator.").await;
     login.succeeds().await;
     logins.daemon.kill();
     let mut login = logins.login("root", next);

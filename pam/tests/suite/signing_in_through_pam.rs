@@ -10,7 +10,7 @@ async fn a_touch_signs_in() {
     let key = logins.enrolled("A1", "root").await;
     key.set_touch(Touch::Never);
     let mut login = logins.login("root", ALONE);
-    login.shows("Sign in as root: door. Touch the key. (Virtual Key A1)").await;
+    login.shows("Touch Key A1.").await;
     key.set_touch(Touch::AtOnce);
     login.succeeds().await;
 }
@@ -21,7 +21,7 @@ async fn who_speaks_norwegian_is_asked_in_norwegian() {
     let key = logins.enrolled("A1", "root").await;
     key.set_touch(Touch::Never);
     let mut login = logins.login_in("nb_NO.UTF-8", "root", ALONE);
-    login.shows("Logg inn som root: door. Berør nøkkelen. (Virtual Key A1)").await;
+    login.shows("Berør Key A1.").await;
     key.set_touch(Touch::AtOnce);
     login.succeeds().await;
     key.unplug();
@@ -79,7 +79,7 @@ async fn with_nothing_plugged_in_the_next_module_is_one_enter_away() {
 async fn without_a_method_the_stack_learns_that_mfad_does_not_know_the_user() {
     let Some(logins) = Logins::start().await else { return };
     let shown = logins.login("root", ALONE).fails().await;
-    assert!(shown.contains("No sign-in method is set up for this account."), "{shown}");
+    assert!(shown.contains("No sign-in method is set up."), "{shown}");
     assert!(shown.contains("User not known to the underlying authentication module"), "{shown}");
 }
 
@@ -111,7 +111,7 @@ async fn a_daemon_killed_while_the_key_waits_lets_nobody_in_and_nobody_wait() {
     let key = logins.enrolled("A1", "root").await;
     key.set_touch(Touch::Never);
     let mut login = logins.login("root", ALONE);
-    login.shows("Touch the key.").await;
+    login.shows("Touch Key A1.").await;
     logins.daemon.kill();
     let shown = login.fails().await;
     assert!(shown.contains("mfad stopped. Try again."), "{shown}");
@@ -124,7 +124,7 @@ async fn a_key_that_nobody_touches_is_given_up() {
     let key = logins.enrolled("A1", "root").await;
     key.set_touch(Touch::Never);
     let mut login = logins.login("root", "auth required MFAD timeout=1\n");
-    login.shows("Touch the key.").await;
+    login.shows("Touch Key A1.").await;
     let shown = login.fails().await;
     assert!(shown.contains("Nothing happened for 1 s."), "{shown}");
     assert!(shown.contains("Authentication failure"), "{shown}");
@@ -140,15 +140,74 @@ async fn a_wrong_pin_is_asked_for_again() {
     logins.machine.policy("verification = \"pin\"");
     logins.daemon = logins.machine.start_system().await;
     let mut login = logins.login("root", ALONE);
-    login.shows("PIN of Virtual Key A1 (8 attempts left): ").await;
+    login.shows("PIN of Key A1 (8 attempts left): ").await;
     login.types("654321").await;
-    login.shows("That PIN is wrong.").await;
-    login.shows("Enter the PIN of Virtual Key A1 (7 attempts left)? (yes or no) ").await;
+    login.shows("Wrong PIN.").await;
+    login.shows("Enter the PIN (7 attempts left)? yes/no: ").await;
     login.types("yes").await;
-    login.shows("PIN of Virtual Key A1 (7 attempts left): ").await;
+    login.shows("PIN of Key A1 (7 attempts left): ").await;
     login.types("123456").await;
     let shown = login.succeeds().await;
     assert!(!shown.contains("123456") && !shown.contains("654321"), "{shown}");
+}
+
+/// As a second step: whom to ask, and that it was not the password, stand below what failed.
+#[tokio::test]
+async fn whoever_locked_the_pin_is_told_whom_to_ask() {
+    let Some(mut logins) = Logins::start().await else { return };
+    let key = logins.enrolled("A1", "root").await;
+    let operation = logins.person.fido2("virtual_key_a1").await.set_pin().await.unwrap();
+    assert_eq!(logins.person.end_with_pin(&operation, "123456").await.outcome, "done");
+    logins.daemon.kill();
+    logins.machine.policy("verification = \"pin\"\n[help]\nen = \"the IT desk, extension 1234\"\n");
+    logins.daemon = logins.machine.start_system().await;
+    let after_password =
+        "auth required pam_exec.so quiet expose_authtok /bin/true\nauth required MFAD\n";
+    let mut login = logins.login("root", after_password);
+    login.shows("Password: ").await;
+    login.types("right").await;
+    for wrong in ["111111", "222222", "333333"] {
+        login.shows("PIN of Key A1").await;
+        login.types(wrong).await;
+        if wrong != "333333" {
+            login.shows("Wrong PIN.").await;
+            login.shows("yes/no: ").await;
+            login.types("yes").await;
+        }
+    }
+    login.shows("PIN locked. Replug the key, try again.").await;
+    login.shows("For help: the IT desk, extension 1234").await;
+    login.shows("The step after your password failed.").await;
+    login.fails().await;
+    // The control: with a method left, it is named instead.
+    let codes = logins.recovery_codes("root").await;
+    key.unplug();
+    logins.person.wait_until_gone("virtual_key_a1").await;
+    let mut login = logins.login("root", "auth required MFAD\n");
+    login.shows("Recovery code, or Enter to skip: ").await;
+    login.types(&codes[0]).await;
+    let shown = login.succeeds().await;
+    assert!(!shown.contains("For help"), "{shown}");
+}
+
+/// A daemon that hangs holds nobody up: within 3 s for the bus, and 3 s for it, the next module has its turn.
+#[tokio::test]
+async fn a_daemon_that_hangs_holds_nobody_up() {
+    let Some(mut logins) = Logins::start().await else { return };
+    let _key = logins.enrolled("A1", "root").await;
+    let stop = |signal| {
+        nix::sys::signal::kill(nix::unistd::Pid::from_raw(logins.daemon.pid() as i32), signal)
+    };
+    stop(nix::sys::signal::Signal::SIGSTOP).unwrap();
+    let begun = std::time::Instant::now();
+    let mut login = logins.login("root", FIRST);
+    login.shows("mfad isn't answering. Try again.").await;
+    login.shows("the next module").await;
+    assert!(begun.elapsed() < std::time::Duration::from_secs(6), "{:?}", begun.elapsed());
+    login.succeeds().await;
+    stop(nix::sys::signal::Signal::SIGCONT).unwrap();
+    let mut login = logins.login("root", ALONE);
+    login.succeeds().await;
 }
 
 #[tokio::test]
@@ -162,11 +221,11 @@ async fn a_code_of_an_app_is_another_way() {
     let app = logins.app("root").await;
     key.set_touch(Touch::Never);
     let mut login = logins.login("root", ALONE);
-    login.shows("Touch the key. (Virtual Key A1) Ctrl-C for another method.").await;
+    login.shows("Touch Key A1, or Ctrl-C for another.").await;
     login.presses(&[3]).await;
-    login.shows("Type 1 for One-time code, or press Enter to skip: ").await;
+    login.shows("1 for One-time code, Enter to skip: ").await;
     login.types("1").await;
-    login.shows("Enter the code that your app shows (One-time code)").await;
+    login.shows("Code from your app, or Enter to skip: ").await;
     login.types("000 00").await;
     login.shows("A code has 6 digits.").await;
     login.types(&app.code_of_next()).await;
@@ -179,7 +238,7 @@ async fn ctrl_c_ends_the_waiting() {
     let key = logins.enrolled("A1", "root").await;
     key.set_touch(Touch::Never);
     let mut login = logins.login("root", ALONE);
-    login.shows("Touch the key.").await;
+    login.shows("Touch Key A1.").await;
     login.presses(&[3]).await;
     login.fails().await;
     let free = logins.person.fido2("virtual_key_a1").await;
@@ -202,7 +261,7 @@ async fn what_polkit_refuses_lets_nobody_in() {
     let _key = logins.enrolled("A1", "root").await;
     logins.polkit.allow(&[]);
     let shown = logins.login("root", ALONE).fails().await;
-    assert!(shown.contains("You don't have permission to do this"), "{shown}");
+    assert!(shown.contains("Not allowed. Ask your administrator."), "{shown}");
     assert!(shown.contains("Authentication failure"), "{shown}");
 }
 
@@ -223,11 +282,11 @@ async fn a_recovery_code_is_another_way_where_no_key_is_there() {
     logins.person.wait_until_gone("virtual_key_a1").await;
     for (typed, lets_in) in [(&codes[0], true), (&codes[0], false), (&codes[1], true)] {
         let mut login = logins.login("root", ALONE);
-        login.shows("Enter one of your recovery codes, or plug in Key A1.").await;
+        login.shows("Recovery code, or Enter to skip: ").await;
         login.types(typed).await;
         if !lets_in {
-            login.shows("That code has already been used. Each code works once.").await;
-            login.shows("Enter one of your recovery codes").await;
+            login.shows("Code already used. Use another one.").await;
+            login.shows("Recovery code, or Enter to skip: ").await;
             login.types(&codes[2]).await;
         }
         login.succeeds().await;
@@ -242,7 +301,7 @@ async fn a_daemon_killed_while_a_code_is_typed_lets_nobody_in() {
     key.unplug();
     logins.person.wait_until_gone("virtual_key_a1").await;
     let mut login = logins.login("root", ALONE);
-    login.shows("Enter one of your recovery codes").await;
+    login.shows("Recovery code, or Enter to skip: ").await;
     logins.daemon.kill();
     login.types(&codes[0]).await;
     let shown = login.fails().await;
@@ -256,16 +315,16 @@ async fn ten_at_once_take_turns_or_are_told_that_they_are_too_many() {
     let key = logins.enrolled("A1", "daemon").await;
     key.set_touch(Touch::Never);
     let mut first = logins.login("daemon", "auth required MFAD\n");
-    first.shows("Touch the key. (Virtual Key A1)").await;
+    first.shows("Touch Key A1.").await;
     let mut waiting = Vec::new();
     for _ in 1..8 {
         let mut other = logins.login("daemon", "auth required MFAD\n");
-        other.shows("pamtester is using Virtual Key A1.").await;
+        other.shows("Wait: pamtester is using Key A1.").await;
         waiting.push(other);
     }
     for _ in 8..10 {
         let shown = logins.login("daemon", FIRST).succeeds().await;
-        assert!(shown.contains("You have 8 operations running"), "{shown}");
+        assert!(shown.contains("Too many requests at once. Try again."), "{shown}");
         assert!(shown.contains("the next module"), "{shown}");
     }
     key.set_touch(Touch::AtOnce);
@@ -288,7 +347,7 @@ async fn a_service_that_takes_trust_does_not_ask_again_and_others_do() {
     let shown = logins.login("root", takes_it).succeeds().await;
     assert!(!shown.contains("Touch"), "{shown}");
     let mut login = logins.login("root", "auth required MFAD timeout=1\n");
-    login.shows("Touch the key.").await;
+    login.shows("Touch Key A1.").await;
     login.fails().await;
 }
 
@@ -300,5 +359,5 @@ async fn what_is_required_and_missing_is_said_to_whoever_got_in() {
     logins.daemon = logins.machine.start_system().await;
     let _key = logins.enrolled("A1", "root").await;
     let shown = logins.login("root", ALONE).succeeds().await;
-    assert!(shown.contains("Your administrator requires 1 more sign-in method"), "{shown}");
+    assert!(shown.contains("Set up another sign-in method soon."), "{shown}");
 }

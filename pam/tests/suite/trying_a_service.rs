@@ -12,7 +12,7 @@ async fn whoever_would_get_in_is_told_in_which_ways() {
     key.set_touch(Touch::Never);
     let mut check = logins.check(ALONE);
     check.shows("Testing door as root. Nothing is unlocked by this.").await;
-    check.shows("Sign in as root: door. Touch the key.").await;
+    check.shows("Touch Key A1.").await;
     key.set_touch(Touch::AtOnce);
     check.shows("door would let you in.").await;
     check.shows("Key A1").await;

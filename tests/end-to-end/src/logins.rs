@@ -166,6 +166,11 @@ impl Logins {
         Login::begin(&format!("exec env -u DBUS_SYSTEM_BUS_ADDRESS {} {words}", mfactl.display()))
     }
 
+    /// Any program at a terminal, begun by these words of the shell.
+    pub fn terminal(&self, words: &str) -> Login {
+        Login::begin(&format!("exec {words}"))
+    }
+
     fn serve(&self, service: &str) {
         let module = self.machine.file("pam_mfad.so");
         fs::write("/etc/pam.d/door", service.replace("MFAD", module.to_str().unwrap())).unwrap();
@@ -211,7 +216,8 @@ impl Login {
                 return;
             }
             let mut more = [0; 4096];
-            let read = soon(text, self.screen.read(&mut more)).await.unwrap();
+            let what = format!("{text:?} after {unread:?}");
+            let read = soon(&what, self.screen.read(&mut more)).await.unwrap();
             assert!(read > 0, "ended without {text:?}: {}", self.all());
             self.seen.extend(&more[..read]);
         }

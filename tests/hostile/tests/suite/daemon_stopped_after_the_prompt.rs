@@ -16,7 +16,7 @@ async fn an_answer_that_nobody_takes_is_given_up() {
     key.unplug();
     logins.person.wait_until_gone("virtual_key_a1").await;
     let mut login = logins.login("root", ALONE);
-    login.shows("recovery codes").await;
+    login.shows("Recovery code, or Enter to skip: ").await;
     let stopped = Stopped::hold(logins.daemon.pid());
     let typed = Instant::now();
     login.types(&codes[0]).await;
@@ -24,7 +24,7 @@ async fn an_answer_that_nobody_takes_is_given_up() {
     assert!(typed.elapsed() < Duration::from_secs(10), "{:?}", typed.elapsed());
     drop(stopped);
     let mut login = logins.login("root", ALONE);
-    login.shows("recovery codes").await;
+    login.shows("Recovery code, or Enter to skip: ").await;
     login.types(&codes[1]).await;
     login.succeeds().await;
 }

@@ -14,7 +14,7 @@ async fn the_program_ends_by_itself_and_lets_nobody_in() {
     for (limit, lets_in) in [("0", false), ("unlimited", true)] {
         let limited = format!("prlimit --fsize={limit}:{limit}");
         let mut login = logins.login_by(&limited, "root", WITHOUT_MFAD_TOO);
-        login.shows("recovery codes").await;
+        login.shows("Recovery code, or Enter to skip: ").await;
         login.types(&codes[0]).await;
         let (well, shown) = login.ends().await;
         assert_eq!(well, lets_in, "{shown}");

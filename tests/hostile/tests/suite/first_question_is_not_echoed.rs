@@ -29,11 +29,11 @@ async fn nor_at_the_question_for_a_code() {
     key.unplug();
     logins.person.wait_until_gone("virtual_key_a1").await;
     let mut login = logins.login("root", ALONE);
-    login.shows("Enter one of your recovery codes").await;
+    login.shows("Recovery code, or Enter to skip: ").await;
     login.types("correct-horse").await;
-    login.shows("Enter one of your recovery codes").await;
+    login.shows("Recovery code, or Enter to skip: ").await;
     login.types("in-the-open").await;
-    login.shows("Enter one of your recovery codes").await;
+    login.shows("Recovery code, or Enter to skip: ").await;
     login.types("").await;
     let shown = login.fails().await;
     assert!(!shown.contains("correct-horse"), "{shown}");

@@ -24,12 +24,12 @@ async fn the_password_and_what_was_wrong_stay_here() {
         let mut login = logins.login("root", AFTER_ANY_PASSWORD);
         login.shows("Password: ").await;
         login.types("correct-horse").await;
-        login.shows("PIN of Virtual Key A1").await;
+        login.shows("PIN of Key A1").await;
         login.types(pins[0]).await;
         if !pins[1].is_empty() {
-            login.shows("PIN of Virtual Key A1 (7 attempts left)").await;
+            login.shows("Enter the PIN (7 attempts left)? yes/no: ").await;
             login.types(pins[1]).await;
-            login.shows("PIN of Virtual Key A1 (7 attempts left)").await;
+            login.shows("PIN of Key A1 (7 attempts left)").await;
             login.types(pins[0]).await;
         }
         let (lets_in, shown) = login.ends().await;

@@ -167,9 +167,9 @@ async fn nor_in_what_signs_people_in() {
     let Some(mut logins) = Logins::start().await else { return };
     let _codes = logins.recovery_codes("root").await;
     let mut login = logins.login("root", ALONE);
-    login.shows("recovery codes").await;
+    login.shows("Recovery code, or Enter to skip: ").await;
     login.types(TYPED[0]).await;
-    login.shows("recovery codes").await;
+    login.shows("Recovery code, or Enter to skip: ").await;
     has_forgotten(login.process("pamtester"), "recovery code");
 }
 

@@ -389,6 +389,7 @@ impl<'s> RunningSignIn<'s> {
             reason: error.message.clone(),
             remedy: error.remedy,
             remedy_about: error.remedy_about.clone(),
+            error: Some(error.cause),
             ..PromptDetails::default()
         };
         self.ui.progress("failed", details);

@@ -1,0 +1,146 @@
+//! The login screen lightdm with its GTK greeter, on a screen of its own: what docs/pam.md says of it holds, and what it
+//! draws is left in target/screenshots/pam.
+
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::Stdio;
+use std::time::Duration;
+
+use end_to_end::{Logins, until};
+use tokio::process::{Child, Command};
+use tokio::time::{sleep, timeout};
+use virtual_token::{Touch, VirtualToken};
+
+use crate::programs::{ANNA, PASSWORD, attempts, computer, is_installed, require_pin, unplug};
+use crate::screens::Screen;
+
+const LIGHTDM: &str = "/usr/sbin/lightdm";
+/// It wants an X server of its own, which is the screen that is there.
+const SERVER: &str = "#!/bin/sh\nkill -USR1 $PPID\nexec sleep 600\n";
+const SESSION: &str = "#!/bin/sh\ntouch /run/dbus/sessions/well\nsleep 600\n";
+const IN: &str = "/run/dbus/sessions/well";
+
+/// One that waits for somebody.
+struct LoginScreen {
+    screen: Screen,
+    _program: Child,
+}
+
+impl LoginScreen {
+    /// Anna's name is typed already.
+    async fn with_name() -> Option<Self> {
+        let screen = Screen::open()?;
+        script("/run/dbus/x-server", SERVER);
+        fs::create_dir_all("/run/dbus/sessions").unwrap();
+        fs::set_permissions("/run/dbus/sessions", fs::Permissions::from_mode(0o777)).unwrap();
+        script("/run/dbus/session", SESSION);
+        fs::write(
+            "/run/dbus/sessions/lightdm-xsession.desktop",
+            "[Desktop Entry]\nType=Application\nName=Test\nExec=/run/dbus/session\n",
+        )
+        .unwrap();
+        fs::write(
+            "/run/dbus/lightdm.conf",
+            format!(
+                "[LightDM]\nlogind-check-graphical=false\nminimum-display-number={}\nlog-directory=/run/dbus/log\nrun-directory=/run/dbus/run\n\
+                 cache-directory=/run/dbus/cache\nsessions-directory=/run/dbus/sessions\n[Seat:*]\n\
+                 xserver-command=/run/dbus/x-server\ngreeter-session=lightdm-gtk-greeter\nuser-session=lightdm-xsession\n\
+                 session-wrapper=/usr/bin/env\ngreeter-hide-users=true\ngreeter-show-manual-login=true\n",
+                screen.display().trim_start_matches(':')
+            ),
+        )
+        .unwrap();
+        let anybody = "auth required pam_permit.so\naccount required pam_permit.so\nsession required pam_permit.so\n";
+        fs::write("/etc/pam.d/lightdm-greeter", anybody).unwrap();
+        let program = Command::new(LIGHTDM)
+            .args(["--config", "/run/dbus/lightdm.conf"])
+            .env_clear()
+            .envs([
+                ("PATH", "/usr/sbin:/usr/bin:/sbin:/bin"),
+                ("LC_ALL", "C.UTF-8"),
+                ("XDG_SESSION_ID", ANNA.0),
+            ])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap();
+        let login = Self { screen, _program: program };
+        sleep(Duration::from_secs(5)).await;
+        login.screen.picture("lightdm-asks-for-the-name");
+        login.screen.types(ANNA.0);
+        sleep(Duration::from_secs(2)).await;
+        Some(login)
+    }
+
+    async fn lets_in(&self, picture: &str) {
+        self.screen.picture(picture);
+        let entered = timeout(
+            Duration::from_secs(20),
+            until("the session", || async { Path::new(IN).exists() }),
+        );
+        let log = || fs::read_to_string("/run/dbus/log/lightdm.log").unwrap_or_default();
+        assert!(entered.await.is_ok(), "{}", log());
+    }
+}
+
+fn script(path: &str, text: &str) {
+    fs::write(path, text).unwrap();
+    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+async fn with_a_key() -> Option<(Logins, VirtualToken)> {
+    if !is_installed(LIGHTDM) || !is_installed("/usr/sbin/lightdm-gtk-greeter") {
+        return None;
+    }
+    computer(&["lightdm"]).await
+}
+
+#[tokio::test]
+async fn a_touch_lets_anna_in() {
+    let Some((_logins, key)) = with_a_key().await else { return };
+    key.set_touch(Touch::Never);
+    let Some(login) = LoginScreen::with_name().await else { return };
+    login.screen.picture("lightdm-waits-for-a-touch");
+    key.set_touch(Touch::AtOnce);
+    sleep(Duration::from_secs(3)).await;
+    login.screen.picture("lightdm-after-the-touch");
+    assert!(!Path::new(IN).exists());
+    // "Log In".
+    login.screen.clicks(497, 356);
+    login.lets_in("lightdm-in-by-touch").await;
+}
+
+#[tokio::test]
+async fn without_the_key_the_password_is_one_enter_away() {
+    let Some((logins, key)) = with_a_key().await else { return };
+    unplug(&logins, &key).await;
+    let Some(login) = LoginScreen::with_name().await else { return };
+    login.screen.picture("lightdm-asks-to-plug-in");
+    login.screen.types("");
+    sleep(Duration::from_secs(4)).await;
+    login.screen.picture("lightdm-asks-for-the-password");
+    login.screen.types(PASSWORD);
+    login.lets_in("lightdm-in").await;
+}
+
+#[tokio::test]
+async fn the_password_to_every_question_costs_no_pin() {
+    let Some((mut logins, _key)) = with_a_key().await else { return };
+    require_pin(&mut logins).await;
+    let Some(login) = LoginScreen::with_name().await else { return };
+    login.screen.picture("lightdm-asks-whether-to-enter-the-pin");
+    for question in 0..5 {
+        if Path::new(IN).exists() {
+            break;
+        }
+        login.screen.types(PASSWORD);
+        sleep(Duration::from_secs(2)).await;
+        login.screen.picture(&format!("lightdm-answered-{question}"));
+    }
+    login.lets_in("lightdm-in-after-all").await;
+    assert_eq!(attempts(&logins).await, Some(8));
+}
