@@ -74,6 +74,7 @@ help-sign-in--another-way = Ihre Anmeldemethoden auflisten, mit dem, was jede ve
 help-sign-in--method = Die Anmeldemethode, die zuerst versucht wird: der Anfang ihres Namens oder ihrer ID, oder ihre Art
 help-sign-in--trusted = Nicht fragen, wenn eine frühere Anmeldung noch zählt (mfactl trusted)
 help-sign-in--code-fd = Den Code aus diesem Dateideskriptor lesen (eine Zeile), statt zu fragen
+help-sign-in--agent = In einem Fenster Ihrer Desktop-Sitzung fragen statt hier; für Programme ohne Terminal
 help-sign-in_examples =
     mfactl sign-in
     mfactl sign-in --account anna

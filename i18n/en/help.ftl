@@ -74,6 +74,7 @@ help-sign-in--another-way = List your sign-in methods with what each requires, a
 help-sign-in--method = The sign-in method to try first: the beginning of its name or id, or its kind
 help-sign-in--trusted = Don't ask if a recent sign-in still counts (mfactl trusted)
 help-sign-in--code-fd = Read the code from this file descriptor, one line, instead of asking
+help-sign-in--agent = Ask in a window of your desktop session instead of here; for programs that have no terminal
 help-sign-in_examples =
     mfactl sign-in
     mfactl sign-in --account anna

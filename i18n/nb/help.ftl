@@ -74,6 +74,7 @@ help-sign-in--another-way = Vis innloggingsmetodene dine og hva hver av dem krev
 help-sign-in--method = Innloggingsmetoden som skal prøves først: begynnelsen av navnet eller id-en, eller typen
 help-sign-in--trusted = Ikke spør hvis en nylig innlogging fortsatt gjelder (mfactl trusted)
 help-sign-in--code-fd = Les koden fra denne fildeskriptoren, én linje, i stedet for å spørre
+help-sign-in--agent = Spør i et vindu i skrivebordsøkten din i stedet for her; for programmer uten terminal
 help-sign-in_examples =
     mfactl sign-in
     mfactl sign-in --account anna

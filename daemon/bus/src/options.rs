@@ -49,10 +49,22 @@ pub struct SignInOptions {
     /// Whether a sign-in of the same person in the same session that was not long ago is enough, if
     /// the policy allows that.
     pub trusted: Option<bool>,
+    /// Whether the agent of the caller's session shows the prompts and takes the answers.
+    pub agent: Option<bool>,
     /// The terminal that the person is at, as PAM calls it (PAM_TTY). Only root is believed.
     pub tty: Option<String>,
     /// The machine that the person is at, as PAM calls it (PAM_RHOST). Only root is believed.
     pub remote_host: Option<String>,
+}
+
+/// Who began an operation that an agent shows (`Agents.Began`), as the daemon knows it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, SerializeDict, DeserializeDict, Type)]
+#[zbus(signature = "dict")]
+pub struct AgentRequest {
+    /// The program, as it calls itself: no proof of anything.
+    pub program: String,
+    /// Its process.
+    pub process: u32,
 }
 
 /// What `Fido2.PinStatus` answers.

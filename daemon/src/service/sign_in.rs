@@ -36,10 +36,17 @@ impl SignInObject {
         let reason = options.reason.map(checked_reason).transpose()?;
         let choose = options.choose.unwrap_or_default();
         let trusted = options.trusted.unwrap_or_default();
+        let by_agent = options.agent.unwrap_or_default();
         let account = Some(account).filter(|account| !account.is_empty());
         let SignInOptions { tty, remote_host: host, .. } = options;
         let terminal = PamTerminal { tty: tty.unwrap_or_default(), host: host.unwrap_or_default() };
-        let (admitted, account) = service.admit_at(&header, account, Action::Use, terminal).await?;
+        let (mut admitted, account) =
+            service.admit_at(&header, account, Action::Use, terminal).await?;
+        if by_agent {
+            let language = admitted.caller.language;
+            let found = async { service.agents.for_asker(&admitted.asker) };
+            admitted.agent = Some(wire::in_language(language, found).await?);
+        }
         let session = SignInSessionObject::default();
         let selected = session.selected();
         let place = SeatSession::from_asker(&admitted.asker);
