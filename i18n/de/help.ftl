@@ -745,6 +745,7 @@ help-doctor =
     Probleme mit Sicherheitsschlüsseln finden und Abhilfe vorschlagen
 
     Prüft den Daemon, den Kernel, den Zugriff auf Schlüssel und Lesegeräte, die Firmware, die Uhr, die Browser, die Benachrichtigungen und Ihre Anmeldemethoden. In einem Terminal bietet der Befehl an, Befehle auszuführen, die ein Problem gefahrlos beheben. Es wird nichts geändert, ohne dass Sie zustimmen. Gibt es ein Problem, ist der Exit-Status 7.
+help-doctor--for-screen = Zeigen, was jemand an einem Bildschirm tun kann, in dessen Sprache
 help-doctor_examples =
     mfactl doctor
     mfactl doctor --json | jq -r '.findings[] | select(.state == "bad") | .check'

@@ -745,6 +745,7 @@ help-doctor =
     Diagnose problems with security keys and suggest fixes
 
     Checks the daemon, the kernel, access to keys and readers, firmware, the clock, browsers, notifications, and your sign-in methods. In a terminal it offers to run commands that fix a problem safely. Nothing is changed unless you say yes. Exits with 7 if there is a problem.
+help-doctor--for-screen = Show what somebody at a screen can do, in their language
 help-doctor_examples =
     mfactl doctor
     mfactl doctor --json | jq -r '.findings[] | select(.state == "bad") | .check'

@@ -745,6 +745,7 @@ help-doctor =
     Finn problemer med sikkerhetsnøkler, og foreslå løsninger
 
     Sjekker bakgrunnstjenesten, kjernen, tilgangen til nøkler og lesere, fastvare, klokka, nettlesere, varsler og innloggingsmetodene dine. I en terminal får du tilbud om å kjøre kommandoer som trygt retter et problem. Ingenting endres uten at du svarer ja. Avslutter med status 7 hvis det er et problem.
+help-doctor--for-screen = Vis hva noen ved en skjerm kan gjøre, på språket deres
 help-doctor_examples =
     mfactl doctor
     mfactl doctor --json | jq -r '.findings[] | select(.state == "bad") | .check'
