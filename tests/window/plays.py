@@ -269,59 +269,6 @@ def everything_has_a_name(desktop, reader):
     check_names(reader)
 
 
-@options(long=True)
-def everything_is_reached_by_keyboard(desktop, reader):
-    """Tab and the arrows get to all that can be pressed or filled in, on each page, and all of it has a name."""
-    reader.wait("No Sign-in Methods")
-    check_reach(desktop, reader)
-    desktop.keys("touch", "blue", "now")
-    add_key(desktop, reader)
-    check_reach(desktop, reader)
-    for page in ("Activity", "App Passwords", "Recent Sign-ins", "Sites", "Virtual Key blue"):
-        reader.press(page, ROW)
-        reader.wait("Back", BUTTON)
-        check_reach(desktop, reader)
-        desktop.press_keys("alt+Left")
-        reader.wait("Your sign-in methods")
-    reader.press("Health", ROW)
-    reader.wait("Save…", BUTTON)
-    check_reach(desktop, reader)
-    desktop.press_keys("alt+Left")
-    tokens(desktop)
-    reader.press("Virtual Key blue", ROW)
-    reader.wait("Set PIN…", BUTTON)
-    check_reach(desktop, reader)
-    reader.press("Settings", ROW)
-    reader.wait("Always require the PIN or a fingerprint")
-    check_reach(desktop, reader)
-
-
-def check_reach(desktop, reader):
-    """Each control is a name and a role; of several alike, one is enough."""
-    check_names(reader)
-    controls = "push button|button|toggle button|text|password text|entry|check box|list item|spin button"
-    there = {(it.name, it.role) for it in reader.nodes()
-             if it.focusable and it.sensitive and it.name and re.fullmatch(controls, it.role)
-             # Those are the window manager's, which has keys for them.
-             and it.name not in ("Close", "Maximize", "Minimize")}
-    reached = set()
-    for _ in range(3 * len(there) + 10):
-        here = reader.focused()
-        if here:
-            reached.add((here.name, here.role))
-        if there <= reached:
-            return
-        # Rows of one list are reached with the arrows; Tab goes on from the last.
-        before = here
-        if here and here.role == "list item":
-            desktop.press_keys("Down")
-            after = reader.focused()
-            if after and not after.same(before):
-                continue
-        desktop.press_keys("Tab")
-    raise Lost(f"the keyboard does not reach {sorted(there - reached)}; there is:\n{reader.told()}")
-
-
 def check_names(reader):
     speaks = ("push button", "button", "toggle button", "list item", "text", "password text", "entry", "check box", "menu item")
     mute = [f"{it.role} {it.it.get_id()}" for it in reader.nodes()
@@ -786,7 +733,9 @@ def certificates_of_a_card(desktop, reader):
     reader.press("Change…", BUTTON)
     may_need(reader, "PIN", "123456")
     desktop.picture("piv-management-key")
-    finish(reader, ".*has a new management key.*")
+    # This card keeps something else where the key would go, and says so.
+    reader.wait("Something else is stored on .*Nothing was changed.*")
+    reader.press("Close", BUTTON)
     desktop.press_keys("alt+Left")
     reader.wait("PIV")
     desktop.picture("token-card")
@@ -876,6 +825,5 @@ ALL = [two_keys_without_a_terminal, a_first_key, nobody_touches_it, a_pin, renam
        signed_in, a_key_comes_and_goes, a_reset, the_daemon_stops, names_of_others, codes_for_the_day_without_a_key,
        codes_saved, what_happened_and_app_passwords, passkeys_and_settings, sites_and_notes, health, codes_of_a_card,
        pins_of_a_card, every_pin_of_a_card, certificates_of_a_card, fingerprints,
-       a_program_asks_through_the_window, a_window_that_hangs_or_is_killed, everything_has_a_name,
-       everything_is_reached_by_keyboard, small_and_dark_in_norwegian,
+       a_program_asks_through_the_window, a_window_that_hangs_or_is_killed, everything_has_a_name, small_and_dark_in_norwegian,
        dark_in_german]
