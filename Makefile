@@ -137,6 +137,7 @@ release-window:
 install-window: ## The same for the window, which `make release-window` built
 	install -D -m 755 -t $(DESTDIR)$(PREFIX)/bin $(RELEASE)/mfad-window
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/applications window/data/org.mfad.Mfad.desktop
+	install -D -m 644 -t $(DESTDIR)$(ETCDIR)/xdg/autostart window/data/org.mfad.Mfad.Agent.desktop
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/share/metainfo window/data/org.mfad.Mfad.metainfo.xml
 	install -d $(DESTDIR)$(PREFIX)/share/dbus-1/services
 	sed 's|/usr/bin|$(PREFIX)/bin|' window/data/org.mfad.Mfad.service >$(DESTDIR)$(PREFIX)/share/dbus-1/services/org.mfad.Mfad.service

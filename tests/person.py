@@ -69,9 +69,9 @@ class Surroundings:
             "org.freedesktop.DBus.NameHasOwner", "string:org.mfad.Mfad1"))
         self.plug("blue")
 
-    def spawn(self, *command, says=None, stdin=subprocess.DEVNULL):
+    def spawn(self, *command, says=None, stdin=subprocess.DEVNULL, cwd=None):
         """Starts a program, and waits until it says that it is up."""
-        process = subprocess.Popen(command, env=self.environment, stdin=stdin, text=True,
+        process = subprocess.Popen(command, env=self.environment, stdin=stdin, text=True, cwd=cwd,
                                    stdout=subprocess.PIPE if says else self.log, stderr=self.log)
         self.started.append(process)
         if says and says not in process.stdout.readline():

@@ -84,8 +84,7 @@ pub use notify::run as notify;
 pub fn run(args: Args) -> ExitCode {
     keep_out_others();
     let (output, verbose) = (Output::new(args.json), args.verbose);
-    // What programs read is the same in every language.
-    if !args.json {
+    if args.is_for_person() {
         speak(Language::of_environment());
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
@@ -146,7 +145,7 @@ async fn follow(args: Args, output: Output) -> Result<(), Failure> {
         Command::Reset(it) => reset::run(at, it).await,
         Command::Browser(it) => browser::run(at, it).await,
         Command::Watch => watch::run(at).await,
-        Command::Doctor => doctor::run(at).await,
+        Command::Doctor(it) => doctor::run(at, &it).await,
         Command::SupportBundle(it) => support_bundle::run(at, it).await,
     }
 }

@@ -20,7 +20,7 @@ pub(crate) async fn run(session: &Session, it: SignInArgs) -> Result<(), Failure
         (_, Some(name)) => WantedMethod::Named(name),
         _ => WantedMethod::Any,
     };
-    let Err(failure) = sign_in(session, account, wanted, it.trusted, pins).await else {
+    let Err(failure) = sign_in(session, account, wanted, (it.trusted, it.agent), pins).await else {
         return Ok(());
     };
     let watched = io::stdin().is_terminal() && io::stderr().is_terminal() && !session.output.json;
@@ -33,7 +33,8 @@ pub(crate) async fn run(session: &Session, it: SignInArgs) -> Result<(), Failure
         return Err(failure);
     };
     countdown::wait(seconds, &say!("methods-all-wait")).await?;
-    let again = sign_in(session, account, WantedMethod::Any, false, Pins::default()).await;
+    let again =
+        sign_in(session, account, WantedMethod::Any, (false, it.agent), Pins::default()).await;
     match again {
         Ok(()) => Ok(()),
         Err(failure) => Err(policy::with_help(session, failure).await),
@@ -44,7 +45,7 @@ async fn sign_in(
     session: &Session,
     account: Option<&str>,
     wanted: WantedMethod,
-    trusted: bool,
+    (trusted, agent): (bool, bool),
     pins: Pins,
 ) -> Result<(), Failure> {
     let choose = (!matches!(wanted, WantedMethod::Any)).then_some(true);
@@ -52,8 +53,8 @@ async fn sign_in(
         .operate(Readiness::with_pins(pins), async |daemon| {
             let sign_in: SignInProxy = daemon.root().await?;
             // No account means the caller's own.
-            let trusted = trusted.then_some(true);
-            let options = SignInOptions { choose, trusted, ..SignInOptions::default() };
+            let (trusted, agent) = (trusted.then_some(true), agent.then_some(true));
+            let options = SignInOptions { choose, trusted, agent, ..SignInOptions::default() };
             let begun = sign_in.begin(account.unwrap_or_default(), &options);
             Ok(Operation::begin(daemon, begun).await?.starting_with(wanted))
         })

@@ -18,7 +18,7 @@ use crate::daemon::Daemon;
 use crate::remedy::{Reader, word_details, word_methods, word_result};
 
 /// More than an operation says before anybody listens, or while a person types.
-const QUEUE: NonZeroUsize = NonZeroUsize::new(256).unwrap();
+pub(crate) const QUEUE: NonZeroUsize = NonZeroUsize::new(256).unwrap();
 const OPERATION: &str = "org.mfad.Mfad1.Operation";
 const SIGN_IN: &str = "org.mfad.Mfad1.SignInSession";
 
@@ -46,7 +46,7 @@ pub enum FollowError {
     NotUnderstood(String),
 }
 
-/// An operation that this program began. The daemon cancels it when the connection closes.
+/// An operation that this program began, or shows as the agent. The daemon cancels it when the connection closes.
 pub struct Operation {
     /// To answer its prompts and to cancel it.
     pub proxy: OperationProxy<'static>,
@@ -72,8 +72,32 @@ impl Operation {
     ) -> Result<Self, WireError> {
         let mut signals = MessageStream::from(&daemon.connection);
         signals.set_max_queued(QUEUE);
-        let gone = daemon.gone().await?;
+        let gone = Box::pin(daemon.gone().await?);
         let path = call.await?;
+        Ok(Self::follow(daemon, reader, path, signals, gone).await?)
+    }
+
+    /// One that another program began and that this one shows; what it says comes with these signals.
+    ///
+    /// # Errors
+    /// The bus is gone.
+    pub(crate) async fn adopt(
+        daemon: &Daemon,
+        reader: Reader,
+        path: OwnedObjectPath,
+        signals: MessageStream,
+    ) -> zbus::Result<Self> {
+        let gone = Box::pin(daemon.gone().await?);
+        Self::follow(daemon, reader, path, signals, gone).await
+    }
+
+    async fn follow(
+        daemon: &Daemon,
+        reader: Reader,
+        path: OwnedObjectPath,
+        signals: MessageStream,
+        gone: Pin<Box<dyn Future<Output = ()> + Send>>,
+    ) -> zbus::Result<Self> {
         Ok(Self {
             proxy: daemon.proxy_at(path.clone()).await?,
             session: daemon.proxy_at(path.clone()).await?,
@@ -81,7 +105,7 @@ impl Operation {
             path,
             daemon: daemon.owner.clone(),
             signals,
-            gone: Box::pin(gone),
+            gone,
         })
     }
 

@@ -7,3 +7,6 @@ authorization-unknown = Der Bus sagt nicht, wessen Verbindung { $name } ist.
 authorization-no-user = Auf diesem Computer gibt es keinen Benutzer { $whom }. Prüfen Sie den Namen.
 authorization-look-up-failed = Der Benutzer { $whom } konnte auf diesem Computer nicht nachgeschlagen werden. Versuchen Sie es noch einmal. Wenn es weiter fehlschlägt, bitten Sie einen Administrator, im Protokoll von mfad nachzusehen.
 authorization-no-administrator = Ohne Identitätsnachweis kann nur ein Administrator dies ändern, und dieses mfad dient nur dem aktuellen Benutzer.
+authorization-agent-not-at-seat = Abfragen können nur in Ihrer eigenen Sitzung angezeigt werden, entsperrt und am Bildschirm dieses Computers.
+authorization-no-agent = In Ihrer Sitzung zeigt nichts Abfragen an. Öffnen Sie „Sicherheitsschlüssel“ und versuchen Sie es erneut.
+authorization-agent-exists = Ein anderes Programm zeigt in Ihrer Sitzung bereits Abfragen an.

@@ -74,6 +74,7 @@ help-sign-in--another-way = Ihre Anmeldemethoden auflisten, mit dem, was jede ve
 help-sign-in--method = Die Anmeldemethode, die zuerst versucht wird: der Anfang ihres Namens oder ihrer ID, oder ihre Art
 help-sign-in--trusted = Nicht fragen, wenn eine frühere Anmeldung noch zählt (mfactl trusted)
 help-sign-in--code-fd = Den Code aus diesem Dateideskriptor lesen (eine Zeile), statt zu fragen
+help-sign-in--agent = In einem Fenster Ihrer Desktop-Sitzung fragen statt hier; für Programme ohne Terminal
 help-sign-in_examples =
     mfactl sign-in
     mfactl sign-in --account anna
@@ -789,6 +790,7 @@ help-doctor =
     Probleme mit Sicherheitsschlüsseln finden und Abhilfe vorschlagen
 
     Prüft den Daemon, den Kernel, den Zugriff auf Schlüssel und Lesegeräte, die Firmware, die Uhr, die Browser, die Benachrichtigungen und Ihre Anmeldemethoden. In einem Terminal bietet der Befehl an, Befehle auszuführen, die ein Problem gefahrlos beheben. Es wird nichts geändert, ohne dass Sie zustimmen. Gibt es ein Problem, ist der Exit-Status 7.
+help-doctor--for-screen = Zeigen, was jemand an einem Bildschirm tun kann, in dessen Sprache
 help-doctor_examples =
     mfactl doctor
     mfactl doctor --json | jq -r '.findings[] | select(.state == "bad") | .check'

@@ -6,6 +6,7 @@ keyring-no-secret = { $label } kann keinen Schlüsselbund öffnen. Er wurde ohne
 keyring-not-a-password = Ein Anmeldepasswort hat 1 bis 511 Bytes.
 keyring-unmade = Eine Zufallszahl kann nicht erzeugt werden: { $error }.
 keyring-root-only = Das Anmeldepasswort bekommen nur Programme, die als root laufen.
+keyring-not-by-agent = Das Passwort für den Schlüsselbund wird nicht über einen Agenten weitergegeben.
 keyring-password = Anmeldepasswort:
 keyring-password-wrong = Das ist nicht Ihr Anmeldepasswort.
 keyring-password-not-typed = Es wurde kein Anmeldepasswort eingegeben.

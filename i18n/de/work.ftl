@@ -8,3 +8,4 @@ work-not-asked = Dieser Vorgang wartet gerade nicht auf eine solche Antwort.
 work-not-confirmed = Nicht bestätigt, daher wurde nichts getan.
 work-no-answer = Innerhalb von 2 Minuten kam keine Antwort. Beginnen Sie neu, wenn Sie bereit sind.
 work-not-inserted = Innerhalb einer Minute wurde kein Schlüssel angeschlossen. Beginnen Sie neu, wenn Sie ihn zur Hand haben.
+work-agent-left = Das Fenster, das dies anzeigte, wurde geschlossen.

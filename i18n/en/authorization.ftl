@@ -7,3 +7,6 @@ authorization-unknown = The bus doesn't say whose connection { $name } is.
 authorization-no-user = There is no user { $whom } on this computer. Check the name.
 authorization-look-up-failed = User { $whom } couldn't be looked up on this computer. Try again. If it keeps failing, ask an administrator to look at mfad's log.
 authorization-no-administrator = Without a proof of identity, only an administrator can change this, and this mfad serves only the current user.
+authorization-agent-not-at-seat = Prompts can only be shown in your own session, unlocked and on this computer's screen.
+authorization-no-agent = Nothing shows prompts in your session. Open Security Keys and try again.
+authorization-agent-exists = Another program already shows prompts in your session.

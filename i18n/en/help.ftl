@@ -74,6 +74,7 @@ help-sign-in--another-way = List your sign-in methods with what each requires, a
 help-sign-in--method = The sign-in method to try first: the beginning of its name or id, or its kind
 help-sign-in--trusted = Don't ask if a recent sign-in still counts (mfactl trusted)
 help-sign-in--code-fd = Read the code from this file descriptor, one line, instead of asking
+help-sign-in--agent = Ask in a window of your desktop session instead of here; for programs that have no terminal
 help-sign-in_examples =
     mfactl sign-in
     mfactl sign-in --account anna
@@ -789,6 +790,7 @@ help-doctor =
     Diagnose problems with security keys and suggest fixes
 
     Checks the daemon, the kernel, access to keys and readers, firmware, the clock, browsers, notifications, and your sign-in methods. In a terminal it offers to run commands that fix a problem safely. Nothing is changed unless you say yes. Exits with 7 if there is a problem.
+help-doctor--for-screen = Show what somebody at a screen can do, in their language
 help-doctor_examples =
     mfactl doctor
     mfactl doctor --json | jq -r '.findings[] | select(.state == "bad") | .check'

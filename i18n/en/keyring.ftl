@@ -6,6 +6,7 @@ keyring-no-secret = { $label } can't open a keyring. It was enrolled without the
 keyring-not-a-password = A login password has 1 to 511 bytes.
 keyring-unmade = A random number can't be generated: { $error }.
 keyring-root-only = The login password is given only to programs that run as root.
+keyring-not-by-agent = The password for the keyring is not given through an agent.
 keyring-password = Login password:
 keyring-password-wrong = That isn't your login password.
 keyring-password-not-typed = No login password was entered.

@@ -8,3 +8,4 @@ work-not-asked = This operation isn't waiting for such an answer now.
 work-not-confirmed = Not confirmed, so nothing was done.
 work-no-answer = There was no answer within 2 minutes. Start again when you are ready.
 work-not-inserted = No key was plugged in within a minute. Start again when you have it at hand.
+work-agent-left = The window that showed this was closed.

@@ -7,3 +7,6 @@ authorization-unknown = Bussen sier ikke hvem sin forbindelse { $name } er.
 authorization-no-user = Det er ingen bruker { $whom } på denne maskinen. Se på navnet.
 authorization-look-up-failed = Brukeren { $whom } kunne ikke slås opp på denne maskinen. Prøv på nytt. Hvis det fortsetter, kan du be en administrator se i loggen til mfad.
 authorization-no-administrator = Uten bevis på at det er deg kan bare en administrator endre dette, og denne mfad kjører bare for deg.
+authorization-agent-not-at-seat = Forespørsler kan bare vises i din egen økt, ulåst og på skjermen til denne datamaskinen.
+authorization-no-agent = Ingenting viser forespørsler i økten din. Åpne Sikkerhetsnøkler og prøv igjen.
+authorization-agent-exists = Et annet program viser allerede forespørsler i økten din.

@@ -74,6 +74,7 @@ help-sign-in--another-way = Vis innloggingsmetodene dine og hva hver av dem krev
 help-sign-in--method = Innloggingsmetoden som skal prøves først: begynnelsen av navnet eller id-en, eller typen
 help-sign-in--trusted = Ikke spør hvis en nylig innlogging fortsatt gjelder (mfactl trusted)
 help-sign-in--code-fd = Les koden fra denne fildeskriptoren, én linje, i stedet for å spørre
+help-sign-in--agent = Spør i et vindu i skrivebordsøkten din i stedet for her; for programmer uten terminal
 help-sign-in_examples =
     mfactl sign-in
     mfactl sign-in --account anna
@@ -789,6 +790,7 @@ help-doctor =
     Finn problemer med sikkerhetsnøkler, og foreslå løsninger
 
     Sjekker bakgrunnstjenesten, kjernen, tilgangen til nøkler og lesere, fastvare, klokka, nettlesere, varsler og innloggingsmetodene dine. I en terminal får du tilbud om å kjøre kommandoer som trygt retter et problem. Ingenting endres uten at du svarer ja. Avslutter med status 7 hvis det er et problem.
+help-doctor--for-screen = Vis hva noen ved en skjerm kan gjøre, på språket deres
 help-doctor_examples =
     mfactl doctor
     mfactl doctor --json | jq -r '.findings[] | select(.state == "bad") | .check'

@@ -6,6 +6,7 @@ keyring-no-secret = { $label } kan ikke åpne en nøkkelring. Den ble registrert
 keyring-not-a-password = Et innloggingspassord har 1 til 511 byte.
 keyring-unmade = Et tilfeldig tall kan ikke lages: { $error }.
 keyring-root-only = Innloggingspassordet gis bare til programmer som kjører som root.
+keyring-not-by-agent = Passordet til nøkkelringen gis ikke gjennom en agent.
 keyring-password = Innloggingspassord:
 keyring-password-wrong = Det er ikke innloggingspassordet ditt.
 keyring-password-not-typed = Innloggingspassordet ble ikke skrevet inn.

@@ -8,3 +8,4 @@ work-not-asked = Denne operasjonen venter ikke på et slikt svar nå.
 work-not-confirmed = Ikke bekreftet, så ingenting ble gjort.
 work-no-answer = Det kom ikke noe svar innen 2 minutter. Start på nytt når du er klar.
 work-not-inserted = Ingen nøkkel ble satt inn innen ett minutt. Start på nytt når du har den.
+work-agent-left = Vinduet som viste dette, ble lukket.

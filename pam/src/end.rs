@@ -70,6 +70,8 @@ impl Verdict {
             | Cause::NotOnThisKey
             | Cause::KeyFull
             | Cause::NameTaken
+            | Cause::NoAgent
+            | Cause::AgentExists
             | Cause::Unplugged
             | Cause::SiteRefused
             | Cause::TimedOut
@@ -172,6 +174,8 @@ pub fn failure(cause: Cause, text: Option<&Text>) -> Line {
         | Cause::ResetCodeBlocked
         | Cause::KeyFull
         | Cause::NameTaken
+        | Cause::NoAgent
+        | Cause::AgentExists
         | Cause::SiteRefused
         | Cause::StoreFault => say!("pam-failed"),
     })

@@ -91,7 +91,8 @@ fn authenticate(handle: &mut PamHandle, options: &ModuleOptions) -> Result<(), E
     let request =
         Request { account, reason, tty, remote_host, patience, trusted, keyring: keyring_wanted };
     let ended = run(sign_in::prove(&screen, &request));
-    let password = ended.map_err(|end| if screen.has_password() { after_password(end) } else { end })?;
+    let password =
+        ended.map_err(|end| if screen.has_password() { after_password(end) } else { end })?;
     match keyring {
         true => keyring::remember(handle, request.account, password),
         false => Ok(()),

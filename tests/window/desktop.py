@@ -2,6 +2,7 @@
 (AT-SPI), and by keys."""
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -40,6 +41,8 @@ class Desktop(Surroundings):
             "ADW_DEBUG_COLOR_SCHEME": "prefer-dark" if self.dark else "prefer-light",
             "GTK_A11Y": "atspi",
             "NO_AT_BRIDGE": "0",
+            # What is done is told by the command of mfactl that does the same.
+            "G_MESSAGES_DEBUG": "mfad-window",
         }
         self.environment.pop("WAYLAND_DISPLAY", None)
         self.spawn("openbox")
@@ -63,7 +66,11 @@ class Desktop(Surroundings):
 
     def open(self):
         """Starts the window, and waits until it is seen."""
-        self.program = self.spawn(str(BIN / "mfad-window"), "--session")
+        self.program = self.spawn(str(BIN / "mfad-window"), "--session", cwd=self.path)
+
+    def done(self):
+        """The commands of mfactl that would have done what the window did."""
+        return set(re.findall(r"done: mfactl (.+)", (self.path / "log").read_text(errors="replace")))
 
     def stop_daemon(self):
         daemon = next(it for it in self.started if it.args[0] == "mfad")

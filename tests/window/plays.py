@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import signal
 import subprocess
 
 from desktop import NARROW
@@ -56,6 +57,7 @@ def a_first_key(desktop, reader):
     desktop.picture("methods-one")
 
 
+@options(long=True)
 def nobody_touches_it(desktop, reader):
     """What nobody does in time is said, and can be tried again or left."""
     desktop.keys("touch", "blue", "never")
@@ -111,6 +113,7 @@ def a_pin(desktop, reader):
     reader.wait("The PIN of .* was changed.")
 
 
+@options(long=True)
 def renamed_lost_removed(desktop, reader):
     """A method gets a name, is lost, found and removed."""
     desktop.keys("touch", "blue", "now")
@@ -139,6 +142,7 @@ def renamed_lost_removed(desktop, reader):
     assert len(methods(desktop)) == 1
 
 
+@options(long=True)
 def signed_in(desktop, reader):
     """A second key, and a sign-in in another way."""
     desktop.keys("touch", "blue", "now")
@@ -167,6 +171,7 @@ def signed_in(desktop, reader):
     reader.press("Done", BUTTON)
 
 
+@options(long=True)
 def a_key_comes_and_goes(desktop, reader):
     """Keys are listed as they are plugged in, and a page says that its key is gone."""
     tokens(desktop)
@@ -189,6 +194,7 @@ def a_key_comes_and_goes(desktop, reader):
     desktop.picture("tokens-none")
 
 
+@options(long=True)
 def a_reset(desktop, reader):
     """A key is erased, with its method."""
     desktop.keys("touch", "blue", "now")
@@ -212,6 +218,7 @@ def a_reset(desktop, reader):
     reader.press("Done", BUTTON)
 
 
+@options(long=True)
 def the_daemon_stops(desktop, reader):
     """Without a daemon it says so, and goes on when there is one again."""
     desktop.keys("touch", "blue", "never")
@@ -229,6 +236,7 @@ def the_daemon_stops(desktop, reader):
     assert len(methods(desktop)) == 1
 
 
+@options(long=True)
 def names_of_others(desktop, reader):
     """Names with markup, from right to left, and as long as may be, are shown as they are."""
     desktop.keys("touch", "blue", "now")
@@ -269,6 +277,7 @@ def check_names(reader):
         raise Lost(f"without a name: {mute}\n{reader.told()}")
 
 
+@options(long=True)
 def codes_for_the_day_without_a_key(desktop, reader):
     """Recovery codes are shown once, and an app's codes are set up by a picture."""
     desktop.keys("touch", "blue", "now")
@@ -299,6 +308,7 @@ def codes_for_the_day_without_a_key(desktop, reader):
     desktop.wait_for("the app", lambda: "one-time-code" in [it["kind"] for it in methods(desktop)])
 
 
+@options(long=True)
 def what_happened_and_app_passwords(desktop, reader):
     """The log tells what was done; an app password is shown once and revoked."""
     desktop.keys("touch", "blue", "now")
@@ -323,6 +333,7 @@ def what_happened_and_app_passwords(desktop, reader):
     reader.wait_gone("Mail", ROW)
 
 
+@options(long=True)
 def passkeys_and_settings(desktop, reader):
     """What sites keep on a key is listed, renamed and deleted; a setting that lasts says so."""
     Person(desktop, io.StringIO()).types("mfactl pin set blue", (r"New PIN.*:", PIN), (r"Repeat it.*:", PIN))
@@ -360,6 +371,44 @@ def passkeys_and_settings(desktop, reader):
     reader.press("Settings", ROW)
     reader.wait("Always require the PIN or a fingerprint")
     desktop.picture("settings")
+    # The switch is off; a key that has it can have it turned off again.
+    reader.press("Always require the PIN or a fingerprint", "toggle button|switch|check box")
+    may_need(reader, "PIN", PIN)
+    reader.wait("Every use of the key now requires.*")
+    reader.press("Done", BUTTON)
+
+
+def may_need(reader, field, text):
+    """Types what a key may ask for, or may remember."""
+    reader.wait(f"{field}|Done|Continue", "(password )?text|entry|push button|button")
+    if reader.find(field, "(password )?text|entry"):
+        reader.fill(field, text)
+        reader.press("Continue", BUTTON)
+
+
+def type_new(reader, before, text):
+    """Types a PIN, and another twice."""
+    reader.fill(before[0], before[1])
+    reader.press("Continue", BUTTON)
+    name = f"New {before[0]}" if before[0].startswith("PUK") else text[0]
+    reader.fill(name, text[1])
+    reader.fill("Repeat it", text[1])
+    reader.press("Continue", BUTTON)
+
+
+def finish(reader, told):
+    reader.wait(told)
+    reader.press("Done", BUTTON)
+    reader.wait_gone("Done", BUTTON)
+
+
+def names_file(desktop, reader, path):
+    """Answers a dialog that asks for a file."""
+    reader.wait("Name|Cancel", None)
+    # A slash or a letter begins a path there.
+    desktop.press_keys("ctrl+a")
+    desktop.type(str(path))
+    desktop.press_keys("Return")
 
 
 def card(desktop, reader):
@@ -372,7 +421,7 @@ def card(desktop, reader):
     reader.press("Smart card in Virtual Reader.*", ROW)
 
 
-@options(cards=True)
+@options(cards=True, long=True)
 def codes_of_a_card(desktop, reader):
     """An account is added by its address, shows its code, gets another name and is deleted."""
     card(desktop, reader)
@@ -387,7 +436,7 @@ def codes_of_a_card(desktop, reader):
     desktop.wait_for("the copied code", lambda: re.fullmatch("[0-9]{6}", desktop.output("xclip", "-o", "-selection", "clipboard")))
 
 
-@options(cards=True)
+@options(cards=True, long=True)
 def pins_of_a_card(desktop, reader):
     """PIV and OpenPGP count their PINs; one is mistyped and changed."""
     card(desktop, reader)
@@ -411,6 +460,51 @@ def pins_of_a_card(desktop, reader):
     Person(desktop, io.StringIO()).types("mfactl piv pin change", (r"PIN.*:", PIN), (r"New PIN.*:", NEW_PIN), (r"Repeat it.*:", NEW_PIN))
 
 
+def press_in_row(reader, row, button):
+    """Presses the button of this name in the row with this title."""
+    there = reader.wait(row, ROW)
+    for node in reader.below(there):
+        if re.fullmatch(button, node.name) and re.fullmatch(BUTTON, node.role):
+            return node.press()
+    raise Lost(f"no {button!r} in the row {row!r}; there is:\n{reader.told()}")
+
+
+@options(cards=True, long=True)
+def every_pin_of_a_card(desktop, reader):
+    """PUK, admin PIN and reset code change, blocked PINs are unblocked, and both applications are reset."""
+    card(desktop, reader)
+    reader.wait("OpenPGP")
+    piv = [("Change PUK", "Change…", [("PUK", "12345678"), ("New PUK", "87654321"), ("Repeat it", "87654321")]),
+           ("Unblock PIN", "Unblock…", [("PUK", "87654321"), ("New PIN", PIN), ("Repeat it", PIN)])]
+    for row, button, answers in piv:
+        act(desktop, reader, 0, row, button, answers)
+    openpgp = [("Change PIN", "Change…", [("PIN", "123456"), ("New PIN", PIN), ("Repeat it", PIN)]),
+               ("Change admin PIN", "Change…", [("Admin PIN", "12345678"), ("New admin PIN", "87654321"), ("Repeat it", "87654321")]),
+               ("Set reset code", "Set…", [("Admin PIN", "87654321"), ("New reset code", "11223344"), ("Repeat it", "11223344")]),
+               ("Unblock PIN", "Unblock…", [("Reset code", "11223344"), ("New PIN", NEW_PIN), ("Repeat it", NEW_PIN)])]
+    for row, button, answers in openpgp:
+        act(desktop, reader, -1 if row == "Change PIN" else 1 if row == "Unblock PIN" else 0, row, button, answers)
+    for row in ("Reset OpenPGP", "Reset PIV"):
+        press_in_row(reader, row, "Reset…")
+        reader.press("Erase", BUTTON)
+        finish(reader, ".*reset.*")
+
+
+def act(desktop, reader, which, row, button, answers):
+    """Does what a row offers, of several of one name the one with this number, with what is asked for."""
+    reader.wait(row, ROW)
+    rows = [node for node in reader.nodes() if node.name == row and node.role == "list item"]
+    found = [node for node in reader.below(rows[which]) if node.name == button]
+    assert found and found[0].press(), reader.told()
+    asked = list(answers)
+    while asked:
+        for name, text in [asked.pop(0)] + ([asked.pop(0)] if asked and asked[0][0] == "Repeat it" else []):
+            reader.fill(name, text)
+        reader.press("Continue", BUTTON)
+    finish(reader, ".*(changed|new|unblocked|set).*")
+
+
+@options(long=True)
 def fingerprints(desktop, reader):
     """A finger is added with each look at it told, gets another name and is removed."""
     desktop.unplug("blue")
@@ -430,6 +524,275 @@ def fingerprints(desktop, reader):
         reader.press("Continue", BUTTON)
     reader.wait("Right index", ROW)
     desktop.picture("fingers")
+
+
+@options(size=(720, 640))
+def two_keys_without_a_terminal(desktop, reader):
+    """Somebody who has just bought two keys sets both up, gives one a PIN, prints recovery codes, and signs in."""
+    reader.wait("No Sign-in Methods")
+    desktop.picture("guide-1-none")
+    desktop.keys("touch", "blue", "2500")
+    reader.press("Add Security Key", BUTTON)
+    reader.wait("Touch the key to enroll it.")
+    desktop.picture("guide-2-touch")
+    finish(reader, ".*can now be used to sign in.*")
+    reader.wait("Add a second method")
+    desktop.picture("guide-3-one")
+    desktop.keys("touch", "blue", "now")
+    desktop.keys("touch", "spare", "now")
+    desktop.keys("plug", "spare")
+    reader.press("Add…", BUTTON)
+    finish(reader, ".*can now be used to sign in.*")
+    desktop.wait_for("both keys", lambda: [it["kind"] for it in methods(desktop)] == ["security-key"] * 2)
+    tokens(desktop)
+    reader.press("Virtual Key blue", ROW)
+    reader.press("Set PIN…", BUTTON)
+    reader.fill("New PIN", PIN)
+    reader.fill("Repeat it", PIN)
+    desktop.picture("guide-4-pin")
+    reader.press("Continue", BUTTON)
+    finish(reader, "The PIN of .* was set.")
+    reader.wait("8 attempts left")
+    desktop.picture("guide-5-pin-set")
+    desktop.press_keys("alt+1")
+    reader.press("Add sign-in method", BUTTON)
+    reader.press("Recovery codes", "menu item|push button|button")
+    reader.wait("Recovery codes of .*")
+    shown = reader.wait(r"([0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{4}\s*){10}").name.split()
+    desktop.picture("guide-6-codes")
+    printed = printed_page(desktop, reader)
+    assert all(code in printed for code in shown), printed
+    reader.press("Done", BUTTON)
+    reader.wait("Recovery codes", ROW)
+    desktop.picture("guide-7-all")
+    reader.press("Test…", BUTTON)
+    reader.wait("Signed in as .*")
+    desktop.picture("guide-8-signed-in")
+    reader.press("Done", BUTTON)
+    assert len(methods(desktop)) == 3
+
+
+def printed_page(desktop, reader):
+    """Prints into a file, which every desktop can; gives what is on the page."""
+    reader.press("Print…", BUTTON)
+    reader.wait("Print to File|Output format", None)
+    # It is there before it has the keyboard.
+    desktop.wait_for("the printer to be chosen", lambda: reader.find("Output format:") or desktop.press_keys("Down"))
+    desktop.picture("print")
+    # The names of its buttons have their letters marked, with which they are pressed.
+    desktop.press_keys("alt+p")
+    page = lambda: next(iter(sorted(desktop.path.rglob("*.pdf"))), None)
+    desktop.wait_for("the printed page", lambda: page() and page().stat().st_size > 1000)
+    reader.wait("Recovery codes of .*")
+    return desktop.output("pdftotext", "-layout", str(page()), "-")
+
+
+@options(long=True)
+def replaced_and_found_again(desktop, reader):
+    """A key takes the place of another; one that was lost is found; one goes."""
+    desktop.keys("touch", "blue", "now")
+    add_key(desktop, reader)
+    first = methods(desktop)[0]["id"]
+    desktop.keys("touch", "spare", "now")
+    desktop.plug("spare")
+    reader.press("Virtual Key blue", ROW)
+    reader.press("Replace…", BUTTON)
+    finish(reader, ".*can now be used to sign in.*|.*replaced.*|.*removed.*")
+    desktop.wait_for("the new one alone", lambda: [it["id"] != first for it in methods(desktop)] == [True])
+    # What was lost takes another method to be found again.
+    desktop.press_keys("alt+Left")
+    desktop.unplug("blue")
+    desktop.keys("touch", "green", "now")
+    desktop.plug("green")
+    reader.press("Add…", BUTTON)
+    finish(reader, ".*can now be used to sign in.*")
+    desktop.wait_for("two methods", lambda: len(methods(desktop)) == 2)
+    reader.press("Virtual Key spare", ROW)
+    reader.press("Report Lost…", BUTTON)
+    reader.press("Suspend", BUTTON)
+    reader.press("Later", BUTTON)
+    reader.press("Reactivate…", BUTTON)
+    reader.wait("Done", BUTTON)
+    desktop.picture("reactivated")
+    reader.press("Done", BUTTON)
+    desktop.wait_for("it to count again", lambda: not any(it["suspended"] for it in methods(desktop)))
+    reader.press("Remove…", BUTTON)
+    reader.press("Remove", BUTTON)
+    desktop.wait_for("the other to be left", lambda: [it["label"] for it in methods(desktop)] == ["Virtual Key green"])
+
+
+@options(long=True)
+def codes_saved(desktop, reader):
+    """Recovery codes are saved in a file that nobody else may read."""
+    desktop.keys("touch", "blue", "now")
+    add_key(desktop, reader)
+    reader.press("Add sign-in method", BUTTON)
+    reader.press("Recovery codes", "menu item|push button|button")
+    shown = reader.wait(r"([0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{4}\s*){10}").name.split()
+    reader.press("Save…", BUTTON)
+    file = desktop.path / "codes.txt"
+    names_file(desktop, reader, file)
+    desktop.wait_for("the file", file.exists)
+    desktop.wait_for("all of it", lambda: all(code in file.read_text() for code in shown))
+    assert file.stat().st_mode & 0o777 == 0o600, oct(file.stat().st_mode)
+
+
+@options(long=True)
+def sites_and_notes(desktop, reader):
+    """What there is for a site is found, and a note is kept, read and deleted."""
+    desktop.keys("touch", "blue", "now")
+    add_key(desktop, reader)
+    reader.press("Sites", ROW)
+    reader.wait("Notes")
+    reader.press("Add Note", BUTTON)
+    # Its field for the site has the keyboard once it is there; the page has another of that name.
+    reader.wait("Save", BUTTON)
+    desktop.picture("note-empty")
+    desktop.type("example.org")
+    reader.fill("Name", "Backup codes")
+    reader.focus("Text", "text")
+    desktop.type("1234 5678")
+    desktop.picture("note-add")
+    reader.press("Save", BUTTON)
+    reader.wait("Backup codes", ROW)
+    desktop.picture("sites")
+    desktop.keys("touch", "blue", "now")
+    reader.press("Show Backup codes", BUTTON)
+    reader.wait("1234 5678")
+    desktop.picture("note")
+    reader.press("Done", BUTTON)
+    reader.fill("Site", "example.org")
+    reader.press("Search", BUTTON)
+    reader.wait("example.org")
+    reader.wait(".*note.*example.org.*")
+    desktop.picture("site-found")
+    reader.press("Delete Backup codes", BUTTON)
+    reader.press("Delete", BUTTON)
+    reader.wait_gone("Show Backup codes", BUTTON)
+
+
+@options(long=True)
+def health(desktop, reader):
+    """What is wrong is listed with what can be done from here, also without a daemon, and a report is saved."""
+    desktop.keys("touch", "blue", "now")
+    reader.wait("No Sign-in Methods")
+    reader.focus("Main menu", BUTTON)
+    desktop.press_keys("Return")
+    reader.wait("Health", "menu item|push button|button")
+    desktop.press_keys("Return")
+    reader.wait("No sign-in method is set up.", ROW)
+    desktop.picture("health")
+    # Nothing that is said names a command of the terminal where a button does it.
+    assert not reader.find(".*No sign-in method.*mfactl.*"), reader.told()
+    reader.press("Save…", BUTTON)
+    file = desktop.path / "report.txt"
+    names_file(desktop, reader, file)
+    desktop.wait_for("the report", file.exists)
+    assert "Versions" in file.read_text() and file.stat().st_mode & 0o777 == 0o600
+    reader.press("Add…", BUTTON)
+    finish(reader, ".*can now be used to sign in.*")
+    reader.press("Health", ROW)
+    reader.wait("You have only one sign-in method.*", ROW)
+    desktop.press_keys("alt+Left")
+    desktop.stop_daemon()
+    reader.wait("mfad Isn't Running")
+    reader.press("Find Out Why", BUTTON)
+    reader.wait("mfad isn't answering.*", ROW)
+    desktop.picture("health-no-daemon")
+    desktop.press_keys("alt+Left")
+    reader.wait("mfad Isn't Running")
+
+
+@options(cards=True, long=True)
+def certificates_of_a_card(desktop, reader):
+    """A key is made in a slot, its certificate saved and imported again; PUK and management key change."""
+    card(desktop, reader)
+    reader.press("Keys and certificates", ROW)
+    reader.wait("No slot has a certificate.")
+    reader.press("Create…", BUTTON)
+    reader.fill("Subject.*", "CN=Anna")
+    desktop.picture("piv-generate")
+    reader.press("Create", BUTTON)
+    reader.fill("PIN", "123456")
+    reader.press("Continue", BUTTON)
+    finish(reader, "Slot 9A of .* has a new key.*")
+    reader.wait("9A: Signing in", ROW)
+    desktop.picture("piv-slots")
+    reader.press("Save the certificate in slot 9A", BUTTON)
+    file = desktop.path / "anna.pem"
+    names_file(desktop, reader, file)
+    desktop.wait_for("the certificate", file.exists)
+    assert "BEGIN CERTIFICATE" in file.read_text()
+    reader.press("Choose File…", BUTTON)
+    names_file(desktop, reader, file)
+    reader.press("Continue", BUTTON)
+    reader.wait(".*is in use. The certificate replaces.*", LABEL)
+    reader.press("Replace", BUTTON)
+    may_need(reader, "PIN", "123456")
+    finish(reader, "The certificate is in slot 9A.*")
+    reader.press("Change…", BUTTON)
+    may_need(reader, "PIN", "123456")
+    desktop.picture("piv-management-key")
+    # This card keeps something else where the key would go, and says so.
+    reader.wait("Something else is stored on .*Nothing was changed.*")
+    reader.press("Close", BUTTON)
+    desktop.press_keys("alt+Left")
+    reader.wait("PIV")
+    desktop.picture("token-card")
+
+
+def a_program_asks_through_the_window(desktop, reader):
+    """A program without a terminal signs in; it is called off; several wait their turn; another agent is refused."""
+    desktop.keys("touch", "blue", "now")
+    add_key(desktop, reader)
+    desktop.keys("touch", "blue", "never")
+    asks = lambda: desktop.spawn("mfactl", "sign-in", "--agent")
+    first = asks()
+    reader.wait("mfactl .* is asking for this.")
+    reader.wait(".*[Tt]ouch.*", LABEL)
+    desktop.picture("request")
+    reader.press("Cancel", BUTTON)
+    assert first.wait(30) == 4, "called off"
+    reader.wait_gone("mfactl .* is asking for this.")
+    several = [asks() for _ in range(12)]
+    # Eight of one user may run at a time.
+    desktop.wait_for("the others to be refused", lambda: len([it for it in several if it.poll() is not None]) == 4)
+    for number in range(8, 0, -1):
+        reader.wait("mfactl .* is asking for this.")
+        windows = [it for it in reader.nodes() if re.fullmatch("mfactl .* is asking for this.", it.name)]
+        assert len(windows) == 1, f"{len(windows)} of {number} are seen at once"
+        if number == 1:
+            desktop.keys("touch", "blue", "now")
+        reader.press("Cancel", BUTTON) if number > 1 else None
+        desktop.wait_for("one to end", lambda: len([it for it in several if it.poll() is None]) < number)
+    assert sorted(it.wait(30) for it in several)[:1] == [0], "the last signed in"
+    register = ["gdbus", "call", "--session", "--dest", "org.mfad.Mfad1", "--object-path", "/org/mfad/Mfad1", "--method"]
+    refused = subprocess.run([*register, "org.mfad.Mfad1.Agents.Register"], env=desktop.environment, capture_output=True,
+                             text=True)
+    assert "AgentExists" in refused.stderr, refused
+    reader.wait(".*gdbus tried to show sign-in requests.*")
+    desktop.picture("agent-refused")
+    reader.press("Close", BUTTON)
+
+
+@options(long=True)
+def a_window_that_hangs_or_is_killed(desktop, reader):
+    """Whoever asked through it can go on: the request can be called off, or ends."""
+    desktop.keys("touch", "blue", "now")
+    add_key(desktop, reader)
+    desktop.keys("touch", "blue", "never")
+    asks = desktop.spawn("mfactl", "sign-in", "--agent")
+    reader.wait("mfactl .* is asking for this.")
+    desktop.program.send_signal(signal.SIGSTOP)
+    asks.send_signal(signal.SIGINT)
+    assert asks.wait(30) == 4, "called off beside a window that hangs"
+    desktop.program.send_signal(signal.SIGCONT)
+    reader.wait_gone("mfactl .* is asking for this.")
+    asks = desktop.spawn("mfactl", "sign-in", "--agent")
+    reader.wait("mfactl .* is asking for this.")
+    desktop.program.kill()
+    assert asks.wait(30) == 1, "its window was killed"
+    assert desktop.spawn("mfactl", "sign-in", "--agent").wait(30) == 1, "nothing shows it"
 
 
 def looks(desktop, reader, methods_tab, add, done, tokens_row):
@@ -453,11 +816,14 @@ def small_and_dark_in_norwegian(desktop, reader):
     looks(desktop, reader, "Innloggingsmetodene dine", "Legg til sikkerhetsnøkkel", "Ferdig", "Velg PIN-kode…")
 
 
-@options(dark=True, locale="de_DE.UTF-8")
+@options(dark=True, locale="de_DE.UTF-8", long=True)
 def dark_in_german(desktop, reader):
     looks(desktop, reader, "Ihre Anmeldemethoden", "Sicherheitsschlüssel hinzufügen", "Fertig", "PIN festlegen …")
 
 
-ALL = [a_first_key, nobody_touches_it, a_pin, renamed_lost_removed, signed_in, a_key_comes_and_goes, a_reset,
-       the_daemon_stops, names_of_others, codes_for_the_day_without_a_key,
-       what_happened_and_app_passwords, passkeys_and_settings, codes_of_a_card, pins_of_a_card, fingerprints, everything_has_a_name, small_and_dark_in_norwegian, dark_in_german]
+ALL = [two_keys_without_a_terminal, a_first_key, nobody_touches_it, a_pin, renamed_lost_removed, replaced_and_found_again,
+       signed_in, a_key_comes_and_goes, a_reset, the_daemon_stops, names_of_others, codes_for_the_day_without_a_key,
+       codes_saved, what_happened_and_app_passwords, passkeys_and_settings, sites_and_notes, health, codes_of_a_card,
+       pins_of_a_card, every_pin_of_a_card, certificates_of_a_card, fingerprints,
+       a_program_asks_through_the_window, a_window_that_hangs_or_is_killed, everything_has_a_name, small_and_dark_in_norwegian,
+       dark_in_german]

@@ -42,6 +42,10 @@ class ScreenReader:
         windows = [top.get_child_at_index(index) for index in range(top.get_child_count())] if top else []
         return [node for window in reversed(windows) if window for node in walk(window)]
 
+    def below(self, node):
+        """What is in it."""
+        return list(walk(node.it, 1))
+
     def find(self, name, role=None):
         """The first thing shown with this name (a regular expression for all of it) and role."""
         for node in self.nodes():

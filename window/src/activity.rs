@@ -7,6 +7,7 @@ use mfad_bus::{AccountsProxy, LogEntry, LogFilter, SignInProxy, Trusted, WireErr
 use mfad_client::{word_actor, word_event};
 use mfad_i18n::{say, visible};
 
+use crate::commands::Command;
 use crate::failure::word_call;
 use crate::main_window::MainWindow;
 use crate::moments::moment;
@@ -26,6 +27,7 @@ pub async fn open_log(main: Rc<MainWindow>) {
     };
     match asked.await {
         Ok(events) => {
+            Command::Log.done();
             let list =
                 group("", &if events.is_empty() { say!("log-nothing") } else { String::new() });
             events.iter().for_each(|it| list.add(&event_row(it)));
@@ -59,7 +61,10 @@ pub async fn open_trusted(main: Rc<MainWindow>) {
     let list = column();
     let page = Rc::new(TrustedPage { main: Rc::downgrade(&main), list: list.clone() });
     match page.ask(&main).await {
-        Ok(trusted) => page.show(&trusted),
+        Ok(trusted) => {
+            Command::Trusted.done();
+            page.show(&trusted);
+        }
         Err(why) => return main.complain(&say!("window-trusted"), &why),
     }
     main.navigation.push(&say!("window-trusted"), &scrolled_page(&list), Still::keep(page));

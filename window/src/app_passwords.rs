@@ -6,8 +6,9 @@ use adw::prelude::*;
 use mfad_bus::{AppPassword, AppPasswordsProxy, WireError};
 use mfad_i18n::{say, visible};
 
-use crate::ask_name::ask_name;
+use crate::commands::Command;
 use crate::failure::word_call;
+use crate::form::ask_name;
 use crate::main_window::MainWindow;
 use crate::moments::ago;
 use crate::navigation::{Still, spawn};
@@ -26,7 +27,10 @@ pub async fn open(main: Rc<MainWindow>) {
     let list = column();
     let page = Rc::new(AppPasswordsPage { main: Rc::downgrade(&main), list: list.clone() });
     match page.ask(&main).await {
-        Ok(all) => page.show(&all),
+        Ok(all) => {
+            Command::AppPasswordList.done();
+            page.show(&all);
+        }
         Err(why) => return main.complain(&say!("window-app-passwords"), &why),
     }
     main.navigation.push(&say!("window-app-passwords"), &scrolled_page(&list), Still::keep(page));
@@ -89,10 +93,11 @@ fn make(page: Rc<AppPasswordsPage>) {
         else {
             return;
         };
-        let made = operate(&main, &heading, Ending::Close, async |daemon| {
-            let passwords: AppPasswordsProxy<'_> = daemon.root().await?;
-            passwords.make(&label).await
-        });
+        let made =
+            operate(&main, Command::AppPasswordAdd, &heading, Ending::Close, async |daemon| {
+                let passwords: AppPasswordsProxy<'_> = daemon.root().await?;
+                passwords.make(&label).await
+            });
         let Some(result) = made.await else { return };
         let explanation = say!("app-shown-once", label = visible(&label));
         let sheet = result.app_password.as_ref();
@@ -114,11 +119,16 @@ fn revoke(page: Rc<AppPasswordsPage>, password: AppPassword) {
         &say!("window-revoke-what"),
         &say!("window-revoke-now"),
         async move |main| {
-            let revoked =
-                operate(&main, say!("window-revoke-title"), Ending::Close, async |daemon| {
+            let revoked = operate(
+                &main,
+                Command::AppPasswordRemove,
+                say!("window-revoke-title"),
+                Ending::Close,
+                async |daemon| {
                     let passwords: AppPasswordsProxy<'_> = daemon.root().await?;
                     passwords.revoke("", &password.id).await
-                });
+                },
+            );
             revoked.await;
             page.show_again(&main).await;
         },

@@ -7,9 +7,17 @@ use adw::prelude::*;
 use gtk::{gio, glib};
 use mfad_i18n::say;
 
+use crate::agent;
 use crate::main_window::ID;
+use crate::navigation::spawn;
 use crate::observe::Bus;
 use crate::pages;
+
+/// White on the blue of buttons, and words that are less important than others.
+const CONTRAST: &str = "
+@define-color accent_bg_color #1c71d8;
+.dim-label, .subtitle { opacity: 0.7; }
+";
 
 /// Runs until the window is closed.
 pub fn run() -> glib::ExitCode {
@@ -37,6 +45,15 @@ pub fn run() -> glib::ExitCode {
         std::ops::ControlFlow::Continue(())
     });
     application.connect_startup(add_actions);
+    application.connect_startup(add_contrast);
+    let shown = bus.clone();
+    application.connect_startup(move |application| {
+        // Started for the session, and not for its window: it stays there to show prompts.
+        if application.flags().contains(gio::ApplicationFlags::IS_SERVICE) {
+            std::mem::forget(application.hold());
+        }
+        spawn(agent::serve(application.clone(), shown.get()));
+    });
     application.connect_activate(move |application| match application.active_window() {
         Some(window) => window.present(),
         None => pages::open(application, bus.get()).window.present(),
@@ -49,6 +66,16 @@ fn of_environment() -> Bus {
     match std::env::var("MFACTL_BUS").as_deref() {
         Ok("session") => Bus::Session,
         _ => Bus::System,
+    }
+}
+
+/// What libadwaita shows paler than is easy to read, with a contrast of 4.5 and more (WCAG 2.2 §1.4.3).
+fn add_contrast(_: &adw::Application) {
+    let provider = gtk::CssProvider::new();
+    provider.load_from_data(CONTRAST);
+    if let Some(display) = gtk::gdk::Display::default() {
+        let priority = gtk::STYLE_PROVIDER_PRIORITY_APPLICATION;
+        gtk::style_context_add_provider_for_display(&display, &provider, priority);
     }
 }
 

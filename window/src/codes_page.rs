@@ -13,7 +13,8 @@ use zbus::OwnedObjectPath;
 use zeroize::Zeroizing;
 
 use crate::accessible::set_name;
-use crate::ask_name::ask_name;
+use crate::commands::Command;
+use crate::form::ask_name;
 use crate::main_window::MainWindow;
 use crate::navigation::{Still, spawn};
 use crate::operation_dialog::{Ending, operate, operate_quietly};
@@ -61,8 +62,9 @@ pub async fn open(main: Rc<MainWindow>, token: Token) {
             spawn(async move { page.go_on().await });
         }
     });
-    let Some(result) =
-        page.operate(say!("window-codes"), async |oath| oath.show_codes().await).await
+    let Some(result) = page
+        .operate(Command::CodesList, say!("window-codes"), async |oath| oath.show_codes().await)
+        .await
     else {
         return;
     };
@@ -74,11 +76,12 @@ pub async fn open(main: Rc<MainWindow>, token: Token) {
 impl CodesPage {
     async fn operate(
         &self,
+        command: Command,
         title: impl Into<String>,
         begin: impl AsyncFn(OathProxy<'static>) -> Result<OwnedObjectPath, WireError>,
     ) -> Option<OperationResult> {
         let main = self.main.upgrade()?;
-        operate(&main, title, Ending::Close, async |daemon| {
+        operate(&main, command, title, Ending::Close, async |daemon| {
             begin(daemon.proxy_at(self.token.path.clone()).await?).await
         })
         .await
@@ -214,7 +217,9 @@ impl CodesPage {
         ring: &gtk::DrawingArea,
     ) {
         let shown = self
-            .operate(say!("window-codes"), async |oath| oath.show_code(&account.id).await)
+            .operate(Command::CodesShow, say!("window-codes"), async |oath| {
+                oath.show_code(&account.id).await
+            })
             .await;
         let Some(code) = shown.and_then(|it| it.code) else { return };
         let Ok(digits) = code.code.read() else { return };
@@ -286,8 +291,9 @@ impl CodesPage {
     }
 
     async fn refresh(self: &Rc<Self>) {
-        if let Some(result) =
-            self.operate(say!("window-codes"), async |oath| oath.show_codes().await).await
+        if let Some(result) = self
+            .operate(Command::CodesShow, say!("window-codes"), async |oath| oath.show_codes().await)
+            .await
         {
             self.show(&result);
         }
@@ -295,8 +301,9 @@ impl CodesPage {
 
     async fn add(self: &Rc<Self>) {
         let options = AddAccountOptions::default();
-        let added =
-            self.operate(say!("window-add-account"), async |oath| oath.add_account(&options).await);
+        let added = self.operate(Command::CodesAdd, say!("window-add-account"), async |oath| {
+            oath.add_account(&options).await
+        });
         if added.await.is_some() {
             self.refresh().await;
         }
@@ -330,8 +337,9 @@ fn rename(page: Rc<CodesPage>, account: OathAccount) {
         else {
             return;
         };
-        let renamed =
-            page.operate(&heading, async |oath| oath.rename_account(&account.id, &name).await);
+        let renamed = page.operate(Command::CodesRename, &heading, async |oath| {
+            oath.rename_account(&account.id, &name).await
+        });
         if renamed.await.is_some() {
             page.refresh().await;
         }
@@ -341,9 +349,10 @@ fn rename(page: Rc<CodesPage>, account: OathAccount) {
 /// The daemon asks whether it is meant.
 fn delete(page: Rc<CodesPage>, account: OathAccount) {
     spawn(async move {
-        let deleted = page.operate(say!("window-delete-account"), async |oath| {
-            oath.delete_account(&account.id).await
-        });
+        let deleted =
+            page.operate(Command::CodesRemove, say!("window-delete-account"), async |oath| {
+                oath.delete_account(&account.id).await
+            });
         if deleted.await.is_some() {
             page.refresh().await;
         }

@@ -6,6 +6,7 @@ use mfad_bus::{EnrollOptions, ManagerProxy, MethodKind, SignInOptions, SignInPro
 use mfad_i18n::{say, visible};
 use zbus::OwnedObjectPath;
 
+use crate::commands::Command;
 use crate::main_window::MainWindow;
 use crate::operation_dialog::{Ending, operate};
 use crate::sheet::Sheet;
@@ -19,13 +20,18 @@ pub async fn enroll(main: &Rc<MainWindow>, kind: MethodKind, replaces: Option<Ow
         (MethodKind::OneTimeCode, _) => say!("window-add-app"),
         (MethodKind::RecoveryCodes, _) => say!("window-new-codes"),
     };
+    let command = match (kind, replaces.is_some()) {
+        (_, true) => Command::Replace,
+        (MethodKind::RecoveryCodes, _) => Command::RecoveryCodesNew,
+        _ => Command::Enroll,
+    };
     let ending = match kind {
         MethodKind::RecoveryCodes => Ending::Close,
         _ => Ending::Tell,
     };
     let options =
         EnrollOptions { kind: Some(kind.word().to_owned()), replaces, ..EnrollOptions::default() };
-    let done = operate(main, &title, ending, async |daemon| {
+    let done = operate(main, command, &title, ending, async |daemon| {
         let manager: ManagerProxy<'_> = daemon.root().await?;
         manager.enroll(&options).await
     });
@@ -43,7 +49,7 @@ pub async fn enroll(main: &Rc<MainWindow>, kind: MethodKind, replaces: Option<Ow
 /// Signs in for the sake of seeing that it works.
 pub async fn sign_in(main: &Rc<MainWindow>) {
     let options = SignInOptions::default();
-    operate(main, say!("window-sign-in"), Ending::Tell, async |daemon| {
+    operate(main, Command::SignIn, say!("window-sign-in"), Ending::Tell, async |daemon| {
         let sign_in: SignInProxy<'_> = daemon.root().await?;
         sign_in.begin("", &options).await
     })

@@ -9,7 +9,8 @@ use mfad_client::objects::Token;
 use mfad_i18n::{say, visible};
 use zbus::OwnedObjectPath;
 
-use crate::ask_name::ask_name;
+use crate::commands::Command;
+use crate::form::ask_name;
 use crate::main_window::MainWindow;
 use crate::navigation::{Still, spawn};
 use crate::operation_dialog::{Ending, operate};
@@ -25,10 +26,16 @@ struct FingerprintsPage {
 
 /// Asks the key for its fingerprints, and opens their page.
 pub async fn open(main: Rc<MainWindow>, token: Token) {
-    let listed = operate(&main, say!("window-fingers"), Ending::Close, async |daemon| {
-        let fido2: Fido2Proxy<'_> = daemon.proxy_at(token.path.clone()).await?;
-        fido2.list_fingerprints().await
-    });
+    let listed = operate(
+        &main,
+        Command::FingerprintsList,
+        say!("window-fingers"),
+        Ending::Close,
+        async |daemon| {
+            let fido2: Fido2Proxy<'_> = daemon.proxy_at(token.path.clone()).await?;
+            fido2.list_fingerprints().await
+        },
+    );
     let Some(result) = listed.await else { return };
     let list = column();
     let page = Rc::new(FingerprintsPage {
@@ -85,11 +92,12 @@ impl FingerprintsPage {
 
     async fn operate(
         &self,
+        command: Command,
         title: String,
         begin: impl AsyncFn(Fido2Proxy<'static>) -> Result<OwnedObjectPath, WireError>,
     ) -> Option<mfad_bus::OperationResult> {
         let main = self.main.upgrade()?;
-        operate(&main, &title, Ending::Close, async |daemon| {
+        operate(&main, command, &title, Ending::Close, async |daemon| {
             begin(daemon.proxy_at(self.token.path.clone()).await?).await
         })
         .await
@@ -107,7 +115,11 @@ fn add(page: Rc<FingerprintsPage>) {
         let Some(name) = ask_name(&main, &heading, &body, "", say!("window-continue")).await else {
             return;
         };
-        let added = page.operate(heading, async |fido2| fido2.add_fingerprint(&name).await).await;
+        let added = page
+            .operate(Command::FingerprintsAdd, heading, async |fido2| {
+                fido2.add_fingerprint(&name).await
+            })
+            .await;
         if let Some(added) = added {
             page.fingers.borrow_mut().extend(added.fingerprints.unwrap_or_default());
             page.show();
@@ -123,8 +135,9 @@ fn rename(page: Rc<FingerprintsPage>, finger: Fingerprint) {
         let Some(name) = ask_name(&main, &heading, "", &before, say!("window-rename")).await else {
             return;
         };
-        let renamed =
-            page.operate(heading, async |fido2| fido2.rename_fingerprint(&finger.id, &name).await);
+        let renamed = page.operate(Command::FingerprintsRename, heading, async |fido2| {
+            fido2.rename_fingerprint(&finger.id, &name).await
+        });
         if renamed.await.is_some() {
             page.fingers.borrow_mut().iter_mut().filter(|it| it.id == finger.id).for_each(|it| {
                 it.name = Some(name.clone());
@@ -143,8 +156,9 @@ fn remove(page: Rc<FingerprintsPage>, finger: Fingerprint) {
         &say!("window-delete"),
         async move |_| {
             let title = say!("window-delete-finger");
-            let removed =
-                page.operate(title, async |fido2| fido2.remove_fingerprint(&finger.id).await);
+            let removed = page.operate(Command::FingerprintsRemove, title, async |fido2| {
+                fido2.remove_fingerprint(&finger.id).await
+            });
             if removed.await.is_some() {
                 page.fingers.borrow_mut().retain(|it| it.id != finger.id);
                 page.show();

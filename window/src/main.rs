@@ -6,13 +6,18 @@
 
 mod accessible;
 mod activity;
+mod agent;
 mod app_passwords;
 mod application;
-mod ask_name;
+
 mod codes_page;
+mod commands;
 mod enrolling;
 mod failure;
+mod files;
 mod fingerprints_page;
+mod form;
+mod health_page;
 mod main_window;
 mod method_page;
 mod methods_page;
@@ -23,12 +28,15 @@ mod operation_dialog;
 mod pages;
 mod passkeys_page;
 mod picture;
+mod piv_page;
 mod prompt;
 mod secret_entry;
 mod settings_page;
 mod sheet;
+mod sites_page;
 mod token_page;
 mod tokens_page;
+mod turns;
 mod widgets;
 mod words;
 

@@ -10,7 +10,7 @@ use mfad_i18n::say;
 use tokio::sync::Notify;
 
 use crate::navigation::{Navigation, spawn};
-use crate::observe::Snapshot;
+use crate::observe::{Bus, Snapshot};
 use crate::widgets::{show_only, status, suggested};
 
 /// The application's name on the session bus, and that of its icon and its desktop file.
@@ -22,6 +22,9 @@ pub struct MainWindow {
     pub window: adw::ApplicationWindow,
     /// The pages on top of the main one.
     pub navigation: Rc<Navigation>,
+    /// On which bus the daemon is.
+    pub bus: Bus,
+    at_health: Cell<bool>,
     /// What is shown: what there is, or that there is no daemon.
     states: gtk::Stack,
     toasts: adw::ToastOverlay,
@@ -37,6 +40,8 @@ impl MainWindow {
     pub fn new(
         application: &adw::Application,
         main: &impl IsA<gtk::Widget>,
+        health: &impl IsA<gtk::Widget>,
+        bus: Bus,
         again: Rc<Notify>,
     ) -> Rc<Self> {
         let navigation = Navigation::new(main);
@@ -45,6 +50,8 @@ impl MainWindow {
         states.add_named(&looking(), Some("looking"));
         states.add_named(&gone, Some("gone"));
         states.add_named(&navigation.leaflet, Some("there"));
+        // It is there whether or not there is a daemon.
+        states.add_named(health, Some("health"));
         show_only(&states, "looking");
         let toasts = adw::ToastOverlay::new();
         toasts.set_child(Some(&states));
@@ -61,6 +68,8 @@ impl MainWindow {
         Rc::new(Self {
             window,
             navigation,
+            bus,
+            at_health: Cell::default(),
             states,
             toasts,
             gone,
@@ -76,7 +85,39 @@ impl MainWindow {
         self.daemon.replace(Some(daemon));
         self.navigation.update(&snapshot);
         self.snapshot.replace(Some(snapshot));
-        show_only(&self.states, "there");
+        self.show_state();
+    }
+
+    /// Shows what keeps keys from working.
+    pub fn show_health(&self) {
+        self.at_health.set(true);
+        self.show_state();
+        self.take_keyboard();
+    }
+
+    /// What had the keyboard is hidden: it begins anew with what is shown.
+    fn take_keyboard(&self) {
+        GtkWindowExt::set_focus(&self.window, None::<&gtk::Widget>);
+        self.states.child_focus(gtk::DirectionType::TabForward);
+    }
+
+    /// Goes back from there to where it was opened; false if that is not what is shown.
+    pub fn leave_health(&self) -> bool {
+        let shown = self.at_health.replace(false);
+        if shown {
+            self.show_state();
+            self.take_keyboard();
+        }
+        shown
+    }
+
+    fn show_state(&self) {
+        let state = match (self.at_health.get(), self.daemon.borrow().is_some()) {
+            (true, _) => "health",
+            (false, true) => "there",
+            (false, false) => "gone",
+        };
+        show_only(&self.states, state);
     }
 
     /// There is none, for this reason.
@@ -87,16 +128,25 @@ impl MainWindow {
         while let Some(child) = self.gone.first_child() {
             self.gone.remove(&child);
         }
+        let find_out = gtk::Button::builder()
+            .label(say!("window-find-out"))
+            .action_name("win.health")
+            .halign(gtk::Align::Center)
+            .css_classes(["pill"])
+            .build();
+        let buttons = gtk::Box::new(gtk::Orientation::Vertical, 12);
+        buttons.append(&button);
+        buttons.append(&find_out);
         let page = status(
             "dialog-warning-symbolic",
             &say!("window-not-running"),
             why,
-            Some(button.upcast_ref()),
+            Some(buttons.upcast_ref()),
         );
         page.set_vexpand(true);
         self.gone.append(&plain_header());
         self.gone.append(&page);
-        show_only(&self.states, "gone");
+        self.show_state();
         button.grab_focus();
     }
 

@@ -9,6 +9,7 @@ use mfad_client::objects::Method;
 use mfad_i18n::{say, visible};
 use zbus::OwnedObjectPath;
 
+use crate::commands::Command;
 use crate::enrolling::enroll;
 use crate::failure::word_call;
 use crate::main_window::MainWindow;
@@ -141,7 +142,10 @@ impl MethodPage {
         let Some(main) = self.main.upgrade() else { return };
         let label = self.name.text();
         match call(&main, &self.path, async |method| method.rename(&label).await).await {
-            Ok(()) => main.tell(&say!("window-renamed")),
+            Ok(()) => {
+                Command::Rename.done();
+                main.tell(&say!("window-renamed"));
+            }
             Err(why) => {
                 self.name.set_text(self.shown.borrow().as_ref().map_or("", |it| &it.label));
                 main.complain(&say!("window-not-renamed"), &why);
@@ -169,7 +173,7 @@ fn replace(main: Rc<MainWindow>, method: Method) {
 fn reactivate(main: Rc<MainWindow>, method: Method) {
     spawn(async move {
         let title = say!("window-reactivate-title");
-        operate(&main, &title, Ending::Tell, async |daemon| {
+        operate(&main, Command::Reactivate, &title, Ending::Tell, async |daemon| {
             let proxy: MethodProxy<'_> = daemon.proxy_at(method.path.clone()).await?;
             proxy.reactivate().await
         })
@@ -181,10 +185,16 @@ fn remove(main: Rc<MainWindow>, method: Method) {
     let heading = say!("methods-remove-question", label = visible(&method.label));
     let body = what_is_left(&main, &method);
     main.ask(&heading, &body, &say!("window-remove-now"), async move |main| {
-        operate(&main, say!("window-remove-title"), Ending::Close, async |daemon| {
-            let proxy: MethodProxy<'_> = daemon.proxy_at(method.path.clone()).await?;
-            proxy.remove().await
-        })
+        operate(
+            &main,
+            Command::Remove,
+            say!("window-remove-title"),
+            Ending::Close,
+            async |daemon| {
+                let proxy: MethodProxy<'_> = daemon.proxy_at(method.path.clone()).await?;
+                proxy.remove().await
+            },
+        )
         .await;
     });
 }
@@ -206,7 +216,10 @@ fn report_lost(main: Rc<MainWindow>, method: Method) {
     let heading = say!("methods-lost-question", label = visible(&method.label));
     main.ask(&heading, &say!("window-lost-what"), &say!("window-suspend"), async move |main| {
         match call(&main, &method.path, async |proxy| proxy.report_lost().await).await {
-            Ok(report) => offer_replacement(&main, &method, &report),
+            Ok(report) => {
+                Command::Lost.done();
+                offer_replacement(&main, &method, &report);
+            }
             Err(why) => main.complain(&say!("window-not-suspended"), &why),
         }
     });

@@ -12,6 +12,7 @@ use mfad_client::objects::Method;
 use mfad_i18n::{say, visible};
 
 use crate::accessible::set_name;
+use crate::commands::Command;
 use crate::enrolling::{enroll, sign_in};
 use crate::main_window::MainWindow;
 use crate::method_page;
@@ -22,7 +23,7 @@ use crate::widgets::{
     suggested,
 };
 use crate::words::{last_used, method_icon, method_kind, method_state};
-use crate::{activity, app_passwords};
+use crate::{activity, app_passwords, sites_page};
 
 /// What can be added, in the order of the menu.
 const KINDS: [MethodKind; 4] = [
@@ -128,10 +129,18 @@ impl MethodsPage {
                 spawn(activity::open_trusted(main));
             },
         );
+        lead("mfad-passkey-symbolic", say!("window-sites"), say!("window-sites-what"), |main| {
+            spawn(sites_page::open(main))
+        });
+        lead("mfad-health-symbolic", say!("window-health"), say!("window-health-what"), |main| {
+            gio::prelude::ActionGroupExt::activate_action(&main.window, "health", None)
+        });
     }
 
     /// Shows what there is now.
     pub fn update(self: &Rc<Self>, main: &Rc<MainWindow>, now: &Rc<Snapshot>) {
+        Command::Methods.done();
+        Command::Status.done();
         self.update_rows(main, &now.methods);
         let before = self.shown.replace(Some(now.clone()));
         let same = before.is_some_and(|before| {

@@ -10,7 +10,7 @@ const DAY: i64 = 24 * HOUR;
 /// How long ago `seconds` since 1970 was; the date when that is long.
 pub fn ago(seconds: u64) -> String {
     let then = i64::try_from(seconds).unwrap_or(i64::MAX);
-    let now = glib::DateTime::now_utc().map(|it| it.to_unix()).unwrap_or(then);
+    let now = i64::try_from(now()).unwrap_or(then);
     match now.saturating_sub(then) {
         ..MINUTE => say!("when-now"),
         passed @ MINUTE..HOUR => say!("when-minutes", number = whole(passed / MINUTE)),
@@ -18,6 +18,11 @@ pub fn ago(seconds: u64) -> String {
         passed if passed < 60 * DAY => say!("when-days", number = whole(passed / DAY)),
         _ => say!("when-on", date = day(seconds)),
     }
+}
+
+/// Seconds since 1970.
+pub fn now() -> u64 {
+    glib::DateTime::now_utc().map_or(0, |it| whole(it.to_unix()))
 }
 
 fn whole(number: i64) -> u64 {

@@ -14,6 +14,7 @@ use tokio::sync::Notify;
 use zbus::message::Type;
 use zbus::{Connection, MatchRule, MessageStream, connection, fdo};
 
+use crate::commands::Command;
 use crate::failure::{word_bus, word_call, word_fdo};
 
 /// No call takes longer, not even one for which somebody types an administrator's password.
@@ -87,7 +88,8 @@ pub async fn observe(bus: Bus, again: Rc<Notify>, tell: impl Fn(Sight)) {
     }
 }
 
-async fn connect(bus: Bus) -> zbus::Result<Connection> {
+/// Connects to this bus.
+pub async fn connect(bus: Bus) -> zbus::Result<Connection> {
     let builder = match bus {
         Bus::System => connection::Builder::system(),
         Bus::Session => connection::Builder::session(),
@@ -126,7 +128,7 @@ async fn follow_found(daemon: &Daemon, tell: &impl Fn(Sight)) -> Result<(), Wire
             tell(Sight::There(daemon.clone(), now));
         }
         tokio::select! {
-            () = change(&mut changes) => {}
+            () = change(&mut changes) => Command::Watch.done(),
             () = &mut gone => return Ok(()),
         }
     }

@@ -1,6 +1,6 @@
 //! One operation, from the call that begins it to its end: shows each prompt, and brings the answer.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
@@ -17,11 +17,13 @@ use zbus::OwnedObjectPath;
 use zeroize::Zeroizing;
 
 use crate::accessible::{set_description, set_name};
+use crate::commands::Command;
 use crate::failure::{word_call, word_follow};
 use crate::main_window::MainWindow;
 use crate::picture;
 use crate::prompt::{Confirm, Secret, Shown, Wanted, method_state, unfit};
 use crate::secret_entry::{take, typed};
+use crate::turns::{Turn, Turns};
 use crate::widgets::{button, group, picture as icon, row, text};
 use crate::words::method_icon;
 
@@ -64,8 +66,10 @@ enum End {
 type Press = Box<dyn Fn() -> Option<Answer>>;
 
 /// The window of an operation.
-struct Dialog {
+pub struct Dialog {
     window: adw::Window,
+    /// Whether it may be seen: of several that others began, one is.
+    turn: Cell<bool>,
     body: adw::Bin,
     /// The other methods of a sign-in, below what is asked for.
     others: adw::Bin,
@@ -81,12 +85,14 @@ struct Dialog {
 /// Runs an operation in a window of its own over the main one. Gives what it ended with, if it was done.
 pub async fn operate(
     main: &Rc<MainWindow>,
+    command: Command,
     title: impl Into<String>,
     ending: Ending,
     begin: impl AsyncFn(&Daemon) -> Result<OwnedObjectPath, WireError>,
 ) -> Option<OperationResult> {
     let _one = main.begin_operation()?;
-    let (dialog, mut answers) = Dialog::open(main, &title.into());
+    let (dialog, mut answers) = Dialog::open(Some(&main.window), &title.into(), "");
+    dialog.take_turn();
     let result = loop {
         dialog.show_waiting();
         let end = match main.daemon() {
@@ -102,6 +108,7 @@ pub async fn operate(
                 }
             }
             End::Done(result) => {
+                command.done();
                 if ending == Ending::Tell {
                     dialog.show_done(result.message.as_deref().unwrap_or_default());
                     dialog.is_read(&mut answers).await;
@@ -112,6 +119,30 @@ pub async fn operate(
     };
     dialog.window.destroy();
     result
+}
+
+/// Shows an operation that another program began, and answers it. `who` says which program that is.
+pub async fn show_request(
+    application: &adw::Application,
+    turns: &Turns<Dialog>,
+    operation: Operation,
+    who: &str,
+) {
+    let (dialog, mut answers) = Dialog::open(None, &say!("window-sign-in-request"), who);
+    dialog.window.set_application(Some(application));
+    dialog.show_waiting();
+    turns.enter(&dialog);
+    let end = dialog.follow_begun(operation, &mut answers).await;
+    // Nobody learns of the failure of what they never saw.
+    if let End::Failed(why) = end
+        && dialog.turn.get()
+    {
+        dialog.show_failure(&why);
+        dialog.go.set_visible(false);
+        dialog.is_read(&mut answers).await;
+    }
+    turns.leave(&dialog);
+    dialog.window.destroy();
 }
 
 /// The same without a window, for what goes on by itself: nothing if it asks for anything.
@@ -134,8 +165,20 @@ pub async fn operate_quietly(
     }
 }
 
+impl Turn for Dialog {
+    fn take_turn(&self) {
+        if !self.turn.replace(true) && self.shown.borrow().is_some() {
+            self.present();
+        }
+    }
+}
+
 impl Dialog {
-    fn open(main: &Rc<MainWindow>, title: &str) -> (Rc<Self>, UnboundedReceiver<Answer>) {
+    fn open(
+        over: Option<&adw::ApplicationWindow>,
+        title: &str,
+        who: &str,
+    ) -> (Rc<Self>, UnboundedReceiver<Answer>) {
         let (answers, given) = unbounded_channel();
         let send = |answer: fn() -> Answer| {
             let answers = answers.clone();
@@ -152,15 +195,22 @@ impl Dialog {
         header.pack_end(&go);
         let whole = gtk::Box::new(gtk::Orientation::Vertical, 0);
         whole.append(&header);
+        if !who.is_empty() {
+            let who = text(who, "dim-label");
+            who.set_margin_top(12);
+            who.set_margin_start(18);
+            who.set_margin_end(18);
+            whole.append(&who);
+        }
         whole.append(&scrolled(&column([&body, &others])));
         let window = adw::Window::builder()
-            .transient_for(&main.window)
-            .modal(true)
+            .modal(over.is_some())
             .title(title)
             .default_width(WIDTH)
             .width_request(320)
             .content(&whole)
             .build();
+        window.set_transient_for(over);
         window.add_controller(escape());
         let closed = send(|| Answer::Cancel);
         window.connect_close_request(move |_| {
@@ -169,6 +219,7 @@ impl Dialog {
         });
         let it = Rc::new(Self {
             window,
+            turn: Cell::default(),
             body,
             others,
             cancel,
@@ -185,9 +236,15 @@ impl Dialog {
         // What is done at once needs no window.
         let weak = Rc::downgrade(&it);
         glib::timeout_add_local_once(SOON, move || {
-            weak.upgrade().inspect(|it| it.window.present());
+            weak.upgrade().inspect(|it| it.present());
         });
         (it, given)
+    }
+
+    fn present(&self) {
+        if self.turn.get() {
+            self.window.present();
+        }
     }
 
     async fn follow(
@@ -197,13 +254,21 @@ impl Dialog {
         answers: &mut UnboundedReceiver<Answer>,
     ) -> End {
         let beginning = Operation::begin(daemon, Reader::Screen, begin(daemon));
-        let mut operation = tokio::select! {
+        let operation = tokio::select! {
             begun = beginning => match begun {
                 Ok(operation) => operation,
                 Err(error) => return End::Failed(word_call(error)),
             },
             () = cancelled(answers) => return End::CalledOff,
         };
+        self.follow_begun(operation, answers).await
+    }
+
+    async fn follow_begun(
+        self: &Rc<Self>,
+        mut operation: Operation,
+        answers: &mut UnboundedReceiver<Answer>,
+    ) -> End {
         loop {
             let second = self.second();
             tokio::select! {
@@ -352,7 +417,7 @@ impl Dialog {
         self.lay_out(&column, Some((&say!("window-try-again"), false)));
         self.cancel.set_label(&say!("window-close"));
         self.on_go(|| Some(Answer::Go));
-        self.window.present();
+        self.present();
         self.cancel.grab_focus();
     }
 
@@ -361,7 +426,7 @@ impl Dialog {
         self.lay_out(&column, Some((&say!("window-done"), true)));
         self.cancel.set_visible(false);
         self.on_go(|| Some(Answer::Go));
-        self.window.present();
+        self.present();
         self.go.grab_focus();
     }
 
@@ -389,7 +454,7 @@ impl Dialog {
         let focus = self.append_answer(&column, &shown);
         self.shown.replace(Some((shown, Instant::now())));
         self.count();
-        self.window.present();
+        self.present();
         if let Some(focus) = focus {
             focus.grab_focus();
         }

@@ -9,6 +9,7 @@ use mfad_i18n::say;
 use tokio::sync::Notify;
 
 use crate::accessible::set_name;
+use crate::health_page::HealthPage;
 use crate::main_window::MainWindow;
 use crate::methods_page::MethodsPage;
 use crate::observe::{Bus, Sight, observe};
@@ -24,11 +25,12 @@ pub fn open(application: &adw::Application, bus: Bus) -> Rc<MainWindow> {
     };
     page(methods.page.upcast_ref(), "methods", &say!("window-methods"), "mfad-methods-symbolic");
     page(tokens.page.upcast_ref(), "tokens", &say!("window-tokens"), "mfad-key-symbolic");
-    let again = Rc::new(Notify::new());
-    let it = MainWindow::new(application, &main_page(&views), again.clone());
+    let (again, health) = (Rc::new(Notify::new()), HealthPage::new());
+    let it = MainWindow::new(application, &main_page(&views), &health.whole, bus, again.clone());
     methods.connect(&it);
     tokens.connect(&it);
-    add_actions(&it, application, &views);
+    health.connect(&it);
+    add_actions(&it, application, &views, health);
     let weak = Rc::downgrade(&it);
     let watching = glib::spawn_future_local(observe(bus, again, move |sight| {
         let Some(it) = weak.upgrade() else { return };
@@ -50,22 +52,36 @@ pub fn open(application: &adw::Application, bus: Bus) -> Rc<MainWindow> {
     it
 }
 
-fn add_actions(it: &Rc<MainWindow>, application: &adw::Application, views: &adw::ViewStack) {
+fn add_actions(
+    it: &Rc<MainWindow>,
+    application: &adw::Application,
+    views: &adw::ViewStack,
+    health: Rc<HealthPage>,
+) {
     let weak = Rc::downgrade(it);
     let back =
         gio::ActionEntry::builder("back").activate(move |_: &adw::ApplicationWindow, _, _| {
-            weak.upgrade().inspect(|it| it.navigation.back());
+            if let Some(it) = weak.upgrade().filter(|it| !it.leave_health()) {
+                it.navigation.back();
+            }
         });
     let (weak, views) = (Rc::downgrade(it), views.clone());
     let view = gio::ActionEntry::builder("view")
         .parameter_type(Some(glib::VariantTy::STRING))
         .activate(move |_: &adw::ApplicationWindow, _, name| {
             if let (Some(it), Some(name)) = (weak.upgrade(), name.and_then(glib::Variant::str)) {
+                it.leave_health();
                 it.navigation.home();
                 views.set_visible_child_name(name);
             }
         });
-    it.window.add_action_entries([back.build(), view.build()]);
+    let weak = Rc::downgrade(it);
+    let health =
+        gio::ActionEntry::builder("health").activate(move |_: &adw::ApplicationWindow, _, _| {
+            weak.upgrade().inspect(|it| it.show_health());
+            health.look();
+        });
+    it.window.add_action_entries([back.build(), view.build(), health.build()]);
     application.set_accels_for_action("win.back", &["<Alt>Left"]);
     application.set_accels_for_action("win.view::methods", &["<Alt>1"]);
     application.set_accels_for_action("win.view::tokens", &["<Alt>2"]);
@@ -106,6 +122,7 @@ fn show_view(views: &adw::ViewStack) {
 
 fn menu() -> gtk::MenuButton {
     let menu = gio::Menu::new();
+    menu.append(Some(&say!("window-health")), Some("win.health"));
     menu.append(Some(&say!("window-about", name = say!("window-title"))), Some("app.about"));
     let button = gtk::MenuButton::builder()
         .icon_name("open-menu-symbolic")

@@ -9,7 +9,8 @@ use mfad_client::objects::Token;
 use mfad_i18n::{say, visible};
 
 use crate::accessible::set_name;
-use crate::ask_name::ask_name;
+use crate::commands::Command;
+use crate::form::ask_name;
 use crate::main_window::MainWindow;
 use crate::navigation::{Still, spawn};
 use crate::operation_dialog::{Ending, operate};
@@ -31,10 +32,16 @@ struct PasskeysPage {
 
 /// Asks the key for its passkeys, and opens their page.
 pub async fn open(main: Rc<MainWindow>, token: Token) {
-    let listed = operate(&main, say!("window-passkeys"), Ending::Close, async |daemon| {
-        let fido2: Fido2Proxy<'_> = daemon.proxy_at(token.path.clone()).await?;
-        fido2.list_passkeys().await
-    });
+    let listed = operate(
+        &main,
+        Command::PasskeysList,
+        say!("window-passkeys"),
+        Ending::Close,
+        async |daemon| {
+            let fido2: Fido2Proxy<'_> = daemon.proxy_at(token.path.clone()).await?;
+            fido2.list_passkeys().await
+        },
+    );
     let Some(result) = listed.await else { return };
     let search =
         gtk::SearchEntry::builder().placeholder_text(say!("window-search-passkeys")).build();
@@ -156,11 +163,16 @@ fn rename(page: Rc<PasskeysPage>, passkey: Passkey) {
         );
         let Some(name) = asked.await else { return };
         let names = PasskeyNames { user_name: Some(name.clone()), display_name: None };
-        let renamed =
-            operate(&main, say!("window-rename-passkey"), Ending::Close, async |daemon| {
+        let renamed = operate(
+            &main,
+            Command::PasskeysRename,
+            say!("window-rename-passkey"),
+            Ending::Close,
+            async |daemon| {
                 let fido2: Fido2Proxy<'_> = daemon.proxy_at(page.token.path.clone()).await?;
                 fido2.rename_passkey(&passkey.id, &names).await
-            });
+            },
+        );
         if renamed.await.is_some() {
             page.passkeys.borrow_mut().iter_mut().filter(|it| it.id == passkey.id).for_each(|it| {
                 it.user_name = Some(name.clone());
@@ -175,11 +187,16 @@ fn delete(page: Rc<PasskeysPage>, passkey: Passkey) {
     spawn(async move {
         let Some(main) = page.main.upgrade() else { return };
         let ids = [passkey.id.clone()];
-        let deleted =
-            operate(&main, say!("window-delete-passkey"), Ending::Close, async |daemon| {
+        let deleted = operate(
+            &main,
+            Command::PasskeysRemove,
+            say!("window-delete-passkey"),
+            Ending::Close,
+            async |daemon| {
                 let fido2: Fido2Proxy<'_> = daemon.proxy_at(page.token.path.clone()).await?;
                 fido2.delete_passkeys(&ids).await
-            });
+            },
+        );
         if deleted.await.is_some() {
             page.passkeys.borrow_mut().retain(|it| it.id != passkey.id);
             page.free.set(page.free.get().map(|free| free.saturating_add(1)));

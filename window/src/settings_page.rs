@@ -9,7 +9,9 @@ use mfad_client::objects::Token;
 use mfad_i18n::{say, visible};
 
 use crate::accessible::set_name;
+use crate::commands::Command;
 use crate::failure::word_call;
+use crate::form::{Form, trimmed};
 use crate::main_window::MainWindow;
 use crate::navigation::{Still, spawn};
 use crate::operation_dialog::{Ending, operate};
@@ -36,7 +38,10 @@ pub async fn open(main: Rc<MainWindow>, token: Token) {
         shown: RefCell::default(),
     });
     match page.ask(&main).await {
-        Ok(settings) => page.show(settings),
+        Ok(settings) => {
+            Command::SettingsShow.done();
+            page.show(settings);
+        }
         Err(why) => return main.complain(&say!("window-settings"), &why),
     }
     let title = say!("window-settings-of", name = visible(&page.token.name));
@@ -65,12 +70,16 @@ impl SettingsPage {
             false => row(&say!("window-minimum-pin"), &least),
         };
         list.add(&minimum);
+        if let Some(most) = settings.most_sites.filter(|it| *it > 0) {
+            list.add(&self.sites_row(most));
+        }
         let force = match settings.pin_change_required {
             true => row(&say!("window-force-pin-change"), &say!("window-on")),
             false => {
                 let change =
                     SettingsChange { force_pin_change: Some(true), ..SettingsChange::default() };
-                let go = self.changing(say!("window-require"), change);
+                let go =
+                    self.changing(Command::SettingsForcePinChange, say!("window-require"), change);
                 button_row(
                     &say!("window-force-pin-change"),
                     &say!("window-force-pin-change-what"),
@@ -86,7 +95,11 @@ impl SettingsPage {
                     enterprise_attestation: Some(true),
                     ..SettingsChange::default()
                 };
-                let go = self.changing(say!("window-turn-on"), change);
+                let go = self.changing(
+                    Command::SettingsEnterpriseAttestation,
+                    say!("window-turn-on"),
+                    change,
+                );
                 list.add(&button_row(
                     &say!("window-attestation"),
                     &say!("window-attestation-what"),
@@ -112,7 +125,7 @@ impl SettingsPage {
                 always_pin: Some(switch.is_active()),
                 ..SettingsChange::default()
             };
-            spawn(async move { page.change(change).await });
+            spawn(async move { page.change(Command::SettingsAlwaysPin, change).await });
         });
         row
     }
@@ -129,7 +142,7 @@ impl SettingsPage {
             let Some(page) = weak.upgrade() else { return };
             let minimum = u32::try_from(wanted.value_as_int()).unwrap_or_default();
             let change = SettingsChange { minimum_pin: Some(minimum), ..SettingsChange::default() };
-            spawn(async move { page.change(change).await });
+            spawn(async move { page.change(Command::SettingsMinimumPin, change).await });
         });
         raise.set_valign(gtk::Align::Center);
         raise.set_sensitive(false);
@@ -143,19 +156,49 @@ impl SettingsPage {
         row
     }
 
-    fn changing(self: &Rc<Self>, label: String, change: SettingsChange) -> gtk::Button {
+    /// Which sites may read it, instead of those that could before: a key does not tell which those are.
+    fn sites_row(self: &Rc<Self>, most: u32) -> adw::ActionRow {
+        let weak = Rc::downgrade(self);
+        let choose = button(&say!("window-choose"), move || {
+            let Some(page) = weak.upgrade() else { return };
+            spawn(async move { page.choose_sites().await });
+        });
+        button_row(&say!("window-pin-sites"), &say!("window-pin-sites-what", most), &choose)
+    }
+
+    async fn choose_sites(self: &Rc<Self>) {
+        let Some(main) = self.main.upgrade() else { return };
+        let (heading, body) = (say!("window-pin-sites"), say!("window-pin-sites-how"));
+        let mut form = Form::new(&main, &heading, &body, &say!("window-continue"));
+        let sites = form.line(&say!("window-sites"), "");
+        if !form.ask().await {
+            return;
+        }
+        let typed = trimmed(&sites);
+        let split = typed.split([',', ' ']).filter(|it| !it.is_empty());
+        let sites = Some(split.map(str::to_owned).collect());
+        let change = SettingsChange { sites, ..SettingsChange::default() };
+        self.change(Command::SettingsSites, change).await;
+    }
+
+    fn changing(
+        self: &Rc<Self>,
+        command: Command,
+        label: String,
+        change: SettingsChange,
+    ) -> gtk::Button {
         let weak = Rc::downgrade(self);
         button(&label, move || {
             let Some(page) = weak.upgrade() else { return };
             let change = change.clone();
-            spawn(async move { page.change(change).await });
+            spawn(async move { page.change(command, change).await });
         })
     }
 
     /// Changes it, and shows what is so then: also if it was not changed.
-    async fn change(self: &Rc<Self>, change: SettingsChange) {
+    async fn change(self: &Rc<Self>, command: Command, change: SettingsChange) {
         let Some(main) = self.main.upgrade() else { return };
-        operate(&main, say!("window-settings"), Ending::Tell, async |daemon| {
+        operate(&main, command, say!("window-settings"), Ending::Tell, async |daemon| {
             let fido2: Fido2Proxy<'_> = daemon.proxy_at(self.token.path.clone()).await?;
             fido2.change_settings(&change).await
         })

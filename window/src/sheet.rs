@@ -1,9 +1,5 @@
 //! What is shown once and never again: recovery codes and app passwords, to be printed, saved or copied.
 
-use std::cell::RefCell;
-use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
 use std::rc::Rc;
 
 use adw::prelude::*;
@@ -11,7 +7,9 @@ use mfad_bus::SecretFile;
 use mfad_i18n::say;
 use zeroize::Zeroizing;
 
+use crate::files;
 use crate::main_window::MainWindow;
+use crate::navigation::spawn;
 use crate::widgets::{button, suggested, text};
 
 /// Points from the edge of the paper.
@@ -37,8 +35,12 @@ impl Sheet {
         file: &SecretFile,
         paper: bool,
     ) -> Option<Self> {
-        let bytes = file.read().ok()?;
-        let lines = Zeroizing::new(std::str::from_utf8(&bytes).ok()?.trim_end().to_owned());
+        Self::of(title, explanation, &file.read().ok()?, paper)
+    }
+
+    /// The same of what was read; nothing if it is no text.
+    pub fn of(title: String, explanation: String, bytes: &[u8], paper: bool) -> Option<Self> {
+        let lines = Zeroizing::new(std::str::from_utf8(bytes).ok()?.trim_end().to_owned());
         Some(Self { title, explanation, lines, paper })
     }
 
@@ -142,60 +144,21 @@ impl Sheet {
     }
 
     fn save(self: &Rc<Self>, main: &Rc<MainWindow>, over: &adw::Window) {
-        let chooser = gtk::FileChooserNative::new(
-            Some(&say!("window-save-as")),
-            Some(over),
-            gtk::FileChooserAction::Save,
-            None,
-            None,
-        );
-        chooser.set_modal(true);
-        chooser.set_current_name(&format!("{}.txt", self.title));
-        let (sheet, main) = (self.clone(), main.clone());
-        // It lives until it has answered.
-        let kept = RefCell::new(Some(chooser.clone()));
-        chooser.connect_response(move |chooser, response| {
-            kept.take();
-            let path = chooser.file().and_then(|file| file.path());
-            if let (gtk::ResponseType::Accept, Some(path)) = (response, path)
-                && let Err(error) = write(&path, &sheet.page())
-            {
+        let (sheet, main, over) = (self.clone(), main.clone(), over.clone());
+        spawn(async move {
+            let name = format!("{}.txt", sheet.title);
+            let path = files::ask_where(&over, say!("window-save-as"), &name).await;
+            let Some(path) = path else { return };
+            if let Err(error) = files::write(&path, sheet.page().as_bytes()) {
                 main.complain(&say!("window-not-saved"), &error.to_string());
             }
         });
-        chooser.show();
     }
-}
-
-/// A file that only its owner may read. Whether to write over another was asked by who chose its name.
-fn write(path: &Path, page: &str) -> std::io::Result<()> {
-    let folder = path.parent().unwrap_or(path);
-    let new = folder.join(format!(".{}.mfad", std::process::id()));
-    let written = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&new);
-    let written = written.and_then(|mut file| {
-        file.write_all(page.as_bytes())?;
-        file.sync_all()
-    });
-    let moved = written.and_then(|()| std::fs::rename(&new, path));
-    moved.inspect_err(|_| drop(std::fs::remove_file(&new)))
 }
 
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::PermissionsExt;
-
     use super::*;
-
-    #[test]
-    fn what_is_saved_is_for_its_owner_alone() {
-        let path = std::env::temp_dir().join(format!("mfad-window-{}", std::process::id()));
-        std::fs::write(&path, "before, and readable by all").unwrap();
-        write(&path, "codes").unwrap();
-        assert_eq!(std::fs::read_to_string(&path).unwrap(), "codes");
-        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-        std::fs::remove_file(&path).unwrap();
-        assert!(write(Path::new("/nowhere/at/all"), "codes").is_err());
-    }
 
     #[test]
     fn each_code_has_its_number_on_paper() {

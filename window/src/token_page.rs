@@ -11,6 +11,7 @@ use mfad_i18n::{say, visible};
 use zbus::OwnedObjectPath;
 
 use crate::accessible::set_name;
+use crate::commands::Command;
 use crate::failure::word_call;
 use crate::main_window::MainWindow;
 use crate::navigation::{Page, spawn};
@@ -21,7 +22,7 @@ use crate::widgets::{
     show_only, status,
 };
 use crate::words::{application, pin_state, problem};
-use crate::{codes_page, fingerprints_page, passkeys_page, settings_page};
+use crate::{codes_page, fingerprints_page, passkeys_page, piv_page, settings_page};
 
 /// How many wrong PINs a new key takes (CTAP 2.2 §6.5.2.2).
 const MOST_ATTEMPTS: u32 = 8;
@@ -90,6 +91,7 @@ impl TokenPage {
     }
 
     fn show_facts(&self, token: &Token) {
+        Command::TokenShow.done();
         clear(&self.facts);
         let list = group(&say!("window-details"), "");
         let applications = token.applications.iter().map(|it| application(it)).collect::<Vec<_>>();
@@ -153,6 +155,16 @@ impl TokenPage {
                 },
             );
         }
+        if token.has("piv") {
+            lead(
+                "mfad-card-symbolic",
+                say!("window-certificates"),
+                say!("window-certificates-what"),
+                |main, token| {
+                    spawn(piv_page::open(main, token));
+                },
+            );
+        }
         if fido2.is_some_and(Fido2Info::has_settings) {
             lead(
                 "emblem-system-symbolic",
@@ -202,7 +214,10 @@ impl TokenPage {
         if token.fido2.is_some() && !token.has("u2f") {
             let name = say!("window-fido2");
             groups.push(match fido2(daemon, &token.path).await {
-                Ok(pin) => self.fido2_group(&name, &pin),
+                Ok(pin) => {
+                    Command::PinStatus.done();
+                    self.fido2_group(&name, &pin)
+                }
                 Err(error) => failed(name, error),
             });
         }
@@ -234,14 +249,28 @@ impl TokenPage {
             Some(PinState::NotSet) => {
                 let (title, what) = (say!("window-set-pin-title"), say!("window-set-pin-what"));
                 let begin = async |it: Fido2Proxy<'static>| it.set_pin().await;
-                let go = self.add_action(&list, say!("window-set-pin"), title, &what, begin);
+                let go = self.add_action(
+                    &list,
+                    Command::PinSet,
+                    say!("window-set-pin"),
+                    title,
+                    &what,
+                    begin,
+                );
                 go.add_css_class("suggested-action");
             }
             Some(PinState::Set | PinState::ChangeRequired) => {
                 let title = say!("window-change-pin-title");
                 let what = say!("window-change-pin-what", least = pin.minimum);
                 let begin = async |it: Fido2Proxy<'static>| it.change_pin().await;
-                self.add_action(&list, say!("window-change"), title, &what, begin);
+                self.add_action(
+                    &list,
+                    Command::PinChange,
+                    say!("window-change"),
+                    title,
+                    &what,
+                    begin,
+                );
             }
             _ => {}
         }
@@ -250,7 +279,7 @@ impl TokenPage {
             _ => say!("window-reset-what"),
         };
         let begin = async |it: Fido2Proxy<'static>| it.reset().await;
-        self.add_reset(&list, say!("window-reset-title"), &what, begin);
+        self.add_reset(&list, Command::Reset, say!("window-reset-title"), &what, begin);
         list
     }
 
@@ -263,6 +292,7 @@ impl TokenPage {
         type Piv = PivProxy<'static>;
         let proxy: PivProxy<'_> = daemon.proxy_at(token.path.clone()).await?;
         let state = proxy.status().await?;
+        Command::PivStatus.done();
         let list = group(name, "");
         for (name, attempts, default) in [
             (say!("prompts-pin"), state.pin_attempts, state.pin_default),
@@ -276,14 +306,18 @@ impl TokenPage {
         }
         let change = || say!("window-change");
         let title = say!("window-change-pin-title");
-        self.add_action(&list, change(), title, "", async |it: Piv| it.change_pin().await);
+        self.add_action(&list, Command::PivPinChange, change(), title, "", async |it: Piv| {
+            it.change_pin().await
+        });
         let (title, what) = (say!("window-change-puk-title"), say!("window-change-puk-what"));
-        self.add_action(&list, change(), title, &what, async |it: Piv| it.change_puk().await);
+        self.add_action(&list, Command::PivPukChange, change(), title, &what, async |it: Piv| {
+            it.change_puk().await
+        });
         let (title, what) = (say!("window-unblock-title"), say!("window-unblock-what"));
         let begin = async |it: Piv| it.unblock_pin().await;
-        self.add_action(&list, say!("window-unblock"), title, &what, begin);
+        self.add_action(&list, Command::PivPinUnblock, say!("window-unblock"), title, &what, begin);
         let (title, what) = (say!("window-reset-piv-title"), say!("window-reset-piv-what"));
-        self.add_reset(&list, title, &what, async |it: Piv| it.reset().await);
+        self.add_reset(&list, Command::PivReset, title, &what, async |it: Piv| it.reset().await);
         Ok(list)
     }
 
@@ -296,6 +330,7 @@ impl TokenPage {
         type OpenPgp = OpenPgpProxy<'static>;
         let proxy: OpenPgpProxy<'_> = daemon.proxy_at(token.path.clone()).await?;
         let state = proxy.status().await?;
+        Command::OpenPgpStatus.done();
         let list = group(name, "");
         let has_reset_code = state.reset_code_attempts > 0;
         for (name, attempts, there) in [
@@ -309,13 +344,27 @@ impl TokenPage {
         }
         let change = || say!("window-change");
         let title = say!("window-change-pin-title");
-        self.add_action(&list, change(), title, "", async |it: OpenPgp| it.change_pin().await);
+        self.add_action(
+            &list,
+            Command::OpenPgpPinChange,
+            change(),
+            title,
+            "",
+            async |it: OpenPgp| it.change_pin().await,
+        );
         let (title, what) = (say!("window-change-admin-title"), say!("window-change-admin-what"));
         let begin = async |it: OpenPgp| it.change_admin_pin().await;
-        self.add_action(&list, change(), title, &what, begin);
+        self.add_action(&list, Command::OpenPgpAdminPinChange, change(), title, &what, begin);
         let (title, what) = (say!("window-reset-code-title"), say!("window-reset-code-what"));
         let begin = async |it: OpenPgp| it.set_reset_code().await;
-        self.add_action(&list, say!("window-set"), title, &what, begin);
+        self.add_action(
+            &list,
+            Command::OpenPgpResetCodeSet,
+            say!("window-set"),
+            title,
+            &what,
+            begin,
+        );
         for (with, what, there) in [
             (OpenPgpUnblock::ResetCode, say!("window-unblock-code-what"), has_reset_code),
             (OpenPgpUnblock::AdminPin, say!("window-unblock-admin-what"), true),
@@ -323,11 +372,20 @@ impl TokenPage {
             if there {
                 let title = say!("window-unblock-title");
                 let begin = async move |it: OpenPgp| it.unblock_pin(with.word()).await;
-                self.add_action(&list, say!("window-unblock"), title, &what, begin);
+                self.add_action(
+                    &list,
+                    Command::OpenPgpPinUnblock,
+                    say!("window-unblock"),
+                    title,
+                    &what,
+                    begin,
+                );
             }
         }
         let (title, what) = (say!("window-reset-openpgp-title"), say!("window-reset-openpgp-what"));
-        self.add_reset(&list, title, &what, async |it: OpenPgp| it.reset().await);
+        self.add_reset(&list, Command::OpenPgpReset, title, &what, async |it: OpenPgp| {
+            it.reset().await
+        });
         Ok(list)
     }
 
@@ -360,6 +418,7 @@ impl TokenPage {
     fn add_action<P>(
         self: &Rc<Self>,
         list: &adw::PreferencesGroup,
+        command: Command,
         label: String,
         title: String,
         what: &str,
@@ -372,7 +431,7 @@ impl TokenPage {
         let go = button(&label, move || {
             let Some(page) = weak.upgrade() else { return };
             let (title, begin) = (heading.clone(), begin.clone());
-            spawn(async move { page.act(&title, begin).await });
+            spawn(async move { page.act(command, &title, begin).await });
         });
         list.add(&button_row(&title, what, &go));
         go
@@ -382,18 +441,20 @@ impl TokenPage {
     fn add_reset<P>(
         self: &Rc<Self>,
         list: &adw::PreferencesGroup,
+        command: Command,
         title: String,
         what: &str,
         begin: impl AsyncFn(P) -> Result<OwnedObjectPath, WireError> + Clone + 'static,
     ) where
         P: From<zbus::Proxy<'static>> + zbus::proxy::Defaults + 'static,
     {
-        let go = self.add_action(list, say!("window-reset"), title, what, begin);
+        let go = self.add_action(list, command, say!("window-reset"), title, what, begin);
         go.add_css_class("destructive-action");
     }
 
     async fn act<P>(
         self: &Rc<Self>,
+        command: Command,
         title: &str,
         begin: impl AsyncFn(P) -> Result<OwnedObjectPath, WireError>,
     ) where
@@ -402,7 +463,7 @@ impl TokenPage {
         let Some(main) = self.main.upgrade() else { return };
         let path = self.shown.borrow().as_ref().map(|it| it.path.clone());
         let Some(path) = path else { return };
-        operate(&main, title, Ending::Tell, async |daemon| {
+        operate(&main, command, title, Ending::Tell, async |daemon| {
             begin(daemon.proxy_at(path.clone()).await?).await
         })
         .await;

@@ -9,6 +9,7 @@ use mfad_client::objects::Token;
 use mfad_client::{Reader, add_remedy};
 use mfad_i18n::{say, visible};
 
+use crate::commands::Command;
 use crate::main_window::MainWindow;
 use crate::observe::Snapshot;
 use crate::token_page;
@@ -57,6 +58,7 @@ impl TokensPage {
 
     /// Shows what there is now.
     pub fn update(&self, main: &Rc<MainWindow>, now: &Rc<Snapshot>) {
+        Command::Tokens.done();
         let mut rows = self.rows.borrow_mut();
         rows.retain(|id, (row, token)| {
             // One of another kind gets another picture.

@@ -16,6 +16,8 @@ pub struct SignInArgs {
     pub method: Option<String>,
     #[arg(long, conflicts_with_all = ["another_way", "method"])]
     pub trusted: bool,
+    #[arg(long, conflicts_with_all = ["another_way", "method", "code_fd", "pin_fd"])]
+    pub agent: bool,
     #[arg(long, value_name = "N")]
     pub code_fd: Option<u32>,
     #[command(flatten)]

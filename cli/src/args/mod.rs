@@ -120,7 +120,7 @@ pub enum Command {
     #[command(subcommand, arg_required_else_help = true)]
     Browser(BrowserCommand),
     Watch,
-    Doctor,
+    Doctor(DoctorArgs),
     SupportBundle(SupportBundle),
 }
 
@@ -138,6 +138,23 @@ pub struct Reset {
     pub which: WhichToken,
     #[arg(long)]
     pub yes: bool,
+}
+
+/// For whom to diagnose.
+#[derive(Debug, Group)]
+pub struct DoctorArgs {
+    /// What mfad-window shows: in the language of the person, with what helps somebody at a screen.
+    #[arg(long, hide = true)]
+    pub for_screen: bool,
+}
+
+impl Args {
+    /// Whether a person reads what is printed. What programs read is the same in every language.
+    #[must_use]
+    pub fn is_for_person(&self) -> bool {
+        let shown = matches!(&self.command, Some(Command::Doctor(it)) if it.for_screen);
+        !self.json || shown
+    }
 }
 
 /// Where to write what helps those who help.
@@ -220,7 +237,7 @@ impl Command {
                     | Self::Pam(_)
                     | Self::Browser(_)
                     | Self::Watch
-                    | Self::Doctor
+                    | Self::Doctor(_)
                     | Self::SupportBundle(_)
             )
     }

@@ -1,5 +1,7 @@
 //! What one check found: how it stands, in words, and what helps.
 
+use mfad_bus::Remedy;
+use mfad_client::{Reader, add_remedy};
 use serde::Serialize;
 
 /// How the thing that was checked stands.
@@ -40,6 +42,17 @@ pub(crate) struct Finding {
     pub remedy: Option<String>,
     /// A command that does it and breaks nothing.
     pub command: Option<Vec<String>>,
+    /// What to do about it as data, where it can be done with mfad.
+    pub action: Option<FindingAction>,
+}
+
+/// A remedy as data.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct FindingAction {
+    /// A word of [`Remedy`].
+    pub remedy: &'static str,
+    /// The token or method that it is about, by its id or label.
+    pub about: Option<String>,
 }
 
 impl Finding {
@@ -60,11 +73,28 @@ impl Finding {
     }
 
     fn new(check: &'static str, state: State, message: String) -> Self {
-        Self { check, state, message, remedy: None, command: None }
+        Self { check, state, message, remedy: None, command: None, action: None }
     }
 
     pub fn remedy(mut self, remedy: impl Into<String>) -> Self {
         self.remedy = Some(remedy.into());
+        self
+    }
+
+    /// The remedy as data; `about` is what [`add_remedy`] takes.
+    pub fn action(mut self, remedy: Remedy, about: Option<&str>) -> Self {
+        self.action =
+            Some(FindingAction { remedy: remedy.word(), about: about.map(str::to_owned) });
+        self
+    }
+
+    /// What helps, for somebody at a screen, who has no terminal to type a command into.
+    pub fn for_screen(mut self) -> Self {
+        if let Some(FindingAction { remedy, about }) = &self.action {
+            let mut said = String::new();
+            add_remedy(Reader::Screen, &mut said, Some(remedy), about.as_deref());
+            self.remedy = Some(said);
+        }
         self
     }
 

@@ -1,5 +1,6 @@
 //! Whether there is another sign-in method when one is not at hand.
 
+use mfad_bus::Remedy;
 use mfad_i18n::say;
 
 use super::finding::Finding;
@@ -15,7 +16,11 @@ pub(super) fn checks(methods: &[Method]) -> Vec<Finding> {
 
 fn suspended(method: &Method) -> Finding {
     let message = say!("doctor-method-suspended", label = visible(&method.label));
-    Finding::bad("method-suspended", message, why_not(method))
+    let finding = Finding::bad("method-suspended", message, why_not(method));
+    match method.suspended.as_deref() {
+        Some("lost") => finding.action(Remedy::Reactivate, Some(&method.label)),
+        _ => finding,
+    }
 }
 
 /// With so many left it is time for new ones.
@@ -29,7 +34,8 @@ fn codes(left: u32) -> Finding {
         left => say!("doctor-codes-left", left),
     };
     match left <= FEW {
-        true => Finding::bad(CHECK, message, say!("doctor-codes-new")),
+        true => Finding::bad(CHECK, message, say!("doctor-codes-new"))
+            .action(Remedy::CreateRecoveryCodes, None),
         false => Finding::good(CHECK, message),
     }
 }
@@ -42,12 +48,14 @@ fn number(methods: &[Method]) -> Finding {
             CHECK,
             say!("doctor-no-method"),
             say!("doctor-no-method-next", command = ENROLL),
-        ),
+        )
+        .action(Remedy::Enroll, None),
         1 => Finding::bad(
             CHECK,
             say!("doctor-one-method"),
             say!("doctor-one-method-next", command = ENROLL),
-        ),
+        )
+        .action(Remedy::Enroll, None),
         some => Finding::good(CHECK, say!("doctor-methods", some)),
     }
 }

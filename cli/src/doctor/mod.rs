@@ -29,6 +29,7 @@ use mfad_i18n::{is_yes, say};
 use serde::Serialize;
 
 use crate::Session;
+use crate::args::DoctorArgs;
 use crate::browser::Extension;
 use crate::daemon::Bus;
 use crate::exit::Failure;
@@ -44,8 +45,11 @@ struct DoctorJson<'f> {
     findings: &'f [Finding],
 }
 
-pub(crate) async fn run(session: &Session) -> Result<(), Failure> {
-    let Examination { findings, .. } = look(session).await;
+pub(crate) async fn run(session: &Session, it: &DoctorArgs) -> Result<(), Failure> {
+    let Examination { mut findings, .. } = look(session).await;
+    if it.for_screen {
+        findings = findings.into_iter().map(Finding::for_screen).collect();
+    }
     session.output.json(&DoctorJson { findings: &findings })?;
     if !session.output.json {
         writeln!(io::stdout(), "{}", screen(&findings, session.output.style))?;

@@ -1,7 +1,7 @@
 //! What the administrator requires: whether its files are understood, and whether it is met or can
 //! be.
 
-use mfad_bus::AccountStatus;
+use mfad_bus::{AccountStatus, Remedy};
 use mfad_i18n::say;
 
 use super::finding::Finding;
@@ -41,7 +41,8 @@ fn met(AccountStatus { missing_methods, missing_kinds, .. }: &AccountStatus) -> 
             CHECK,
             say!("doctor-policy-unmet", missing = some.join(", ")),
             say!("doctor-policy-unmet-next"),
-        ),
+        )
+        .action(Remedy::Enroll, None),
     }
 }
 
@@ -66,11 +67,14 @@ fn can_verify((token, pin): &(Token, Option<Pin>)) -> Option<Finding> {
             say!("doctor-policy-pin-unsupported", name),
             say!("doctor-policy-pin-unsupported-next"),
         )),
-        "not-set" => Some(Finding::bad(
-            CHECK,
-            say!("doctor-policy-pin-not-set", name),
-            say!("pin-set-next", id = token.id),
-        )),
+        "not-set" => Some(
+            Finding::bad(
+                CHECK,
+                say!("doctor-policy-pin-not-set", name),
+                say!("pin-set-next", id = token.id),
+            )
+            .action(Remedy::SetPin, Some(&token.id)),
+        ),
         _ => Some(Finding::good(CHECK, say!("doctor-policy-pin", name))),
     }
 }

@@ -1,5 +1,6 @@
 //! Each token as the daemon sees it: whether it answers, and whether it takes its PIN.
 
+use mfad_bus::Remedy;
 use mfad_client::{Reader, add_remedy};
 use mfad_i18n::say;
 
@@ -26,21 +27,30 @@ fn answers(Token { id, name, problem, problem_remedy, .. }: &Token) -> Finding {
     if remedy.is_empty() {
         remedy = say!("doctor-key-problem-next");
     }
-    Finding::bad(CHECK, say!("doctor-key-problem", name, problem), remedy)
+    let finding = Finding::bad(CHECK, say!("doctor-key-problem", name, problem), remedy);
+    match problem_remedy.as_deref().and_then(Remedy::from_word) {
+        Some(remedy) => finding.action(remedy, Some(id)),
+        None => finding,
+    }
 }
 
 fn takes_pin(Token { id, name, .. }: &Token, pin: &Pin) -> Finding {
     const CHECK: &str = "key-pin";
-    let (message, remedy) = match (pin.state.as_str(), pin.attempts) {
-        ("blocked", _) => (say!("doctor-key-blocked", name), say!("doctor-key-blocked-next", id)),
-        ("blocked-until-replug", _) => {
-            (say!("doctor-key-replug", name), say!("doctor-key-replug-next"))
+    let (message, next, remedy) = match (pin.state.as_str(), pin.attempts) {
+        ("blocked", _) => {
+            (say!("doctor-key-blocked", name), say!("doctor-key-blocked-next", id), Remedy::Reset)
         }
-        ("change-required", _) => (say!("doctor-key-change", name), say!("pin-change-next", id)),
+        ("blocked-until-replug", _) => {
+            (say!("doctor-key-replug", name), say!("doctor-key-replug-next"), Remedy::Replug)
+        }
+        ("change-required", _) => {
+            (say!("doctor-key-change", name), say!("pin-change-next", id), Remedy::ChangePin)
+        }
         ("set", Some(left)) if left <= FEW_ATTEMPTS => {
-            (say!("doctor-key-few", name, left), say!("doctor-key-few-next"))
+            let next = say!("doctor-key-few-next");
+            return Finding::bad(CHECK, say!("doctor-key-few", name, left), next);
         }
         _ => return Finding::good(CHECK, say!("doctor-key-not-blocked", name)),
     };
-    Finding::bad(CHECK, message, remedy)
+    Finding::bad(CHECK, message, next).action(remedy, Some(id))
 }

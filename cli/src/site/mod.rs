@@ -4,6 +4,7 @@
 mod note;
 
 use mfad_bus::{Cause, Fido2Proxy, Note, NotesProxy, OathAccount, OathProxy, Passkey};
+use mfad_client::site::{is_related, is_with, lists_passkeys};
 use mfad_i18n::say;
 use serde::Serialize;
 
@@ -11,7 +12,7 @@ use crate::Session;
 use crate::args::site::{SiteArgs, SiteCommand};
 use crate::ceremony::Visit;
 use crate::exit::Failure;
-use crate::objects::{Fido2Info, Named, Token};
+use crate::objects::{Named, Token};
 use crate::operation::Operation;
 use crate::output::{Style, table, visible};
 use crate::prompts::{Pins, Readiness};
@@ -77,7 +78,7 @@ async fn ways(session: &Session, typed: &str, pins: Pins) -> Result<(), Failure>
     let (site, notes) = notes.list(typed).await?;
     let mut found = FoundMethods { site, notes, ..FoundMethods::default() };
     for token in visit.daemon.tokens().await? {
-        let passkeys = match keeps_passkeys(&token) {
+        let passkeys = match lists_passkeys(&token) {
             true => passkeys(&mut visit, &token, &mut found).await,
             false => Ok(()),
         };
@@ -92,11 +93,6 @@ async fn ways(session: &Session, typed: &str, pins: Pins) -> Result<(), Failure>
     Ok(session.output.text(&found.text(session.output.style))?)
 }
 
-/// Whether a key says which passkeys it has: it does so for its PIN.
-fn keeps_passkeys(token: &Token) -> bool {
-    token.fido2.as_ref().is_some_and(|it| it.pin_set && Fido2Info::tells_passkeys(it))
-}
-
 async fn passkeys(
     visit: &mut Visit<'_>,
     token: &Token,
@@ -104,7 +100,7 @@ async fn passkeys(
 ) -> Result<(), Failure> {
     let fido2: Fido2Proxy = visit.daemon.proxy_at(token.path.clone()).await?;
     let all = crate::passkeys::listed(visit, &fido2).await?;
-    let fit = all.into_iter().filter(|it| related(&it.site, &found.site));
+    let fit = all.into_iter().filter(|it| is_related(&it.site, &found.site));
     found.passkeys.extend(fit.map(|it| (token.clone(), it)));
     Ok(())
 }
@@ -136,25 +132,6 @@ fn excused(
         }
         Ok(()) => Ok(()),
     }
-}
-
-/// Whether one of two domains is the other, or above it.
-fn related(one: &str, other: &str) -> bool {
-    let above = |high: &str, low: &str| low.strip_suffix(high).is_some_and(|it| it.ends_with('.'));
-    one == other || above(one, other) || above(other, one)
-}
-
-/// Whether an account says that it is with this site: issuers are names, and sometimes domains.
-fn is_with(issuer: Option<&str>, site: &str) -> bool {
-    let Some(issuer) = issuer else { return false };
-    let plain = |text: &str| -> String {
-        text.to_lowercase().chars().filter(|it| it.is_alphanumeric()).collect()
-    };
-    let name = plain(issuer);
-    let labels = || site.rsplit_once('.').map_or(site, |(rest, _)| rest).split('.');
-    let is_label = labels().any(|label| plain(label) == name);
-    let is_domain = issuer.contains('.') && related(&issuer.to_lowercase(), site);
-    !name.is_empty() && (is_label || is_domain)
 }
 
 impl FoundMethods {
@@ -208,29 +185,4 @@ fn passkey_shape<'w>(token: &'w Token, it: &'w Passkey) -> PasskeyShape<'w> {
 fn code_shape<'w>(token: &'w Token, it: &'w OathAccount) -> CodeShape<'w> {
     let issuer = it.issuer.as_deref();
     CodeShape { token: token.named(), id: &it.id, issuer, name: &it.name }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_domain_above_or_below_belongs_to_the_site_and_no_other() {
-        for other in ["example.org", "login.example.org", "a.b.example.org"] {
-            assert!(related("example.org", other) && related(other, "example.org"), "{other}");
-        }
-        for other in ["badexample.org", "example.com", "org.example", ""] {
-            assert!(!related("example.org", other), "{other}");
-        }
-    }
-
-    #[test]
-    fn an_issuer_is_the_name_in_a_domain() {
-        for issuer in ["GitHub", "github.com", "Git-Hub"] {
-            assert!(is_with(Some(issuer), "login.github.com"), "{issuer}");
-        }
-        for issuer in [None, Some(""), Some("com"), Some("hub"), Some("–")] {
-            assert!(!is_with(issuer, "github.com"), "{issuer:?}");
-        }
-    }
 }

@@ -4,4 +4,5 @@
 
 mod browsers_are_set_up;
 mod documentation;
+mod the_window_does_the_same;
 mod without_a_daemon;

@@ -7,10 +7,11 @@ use zbus::wire::OwnedFd;
 use zbus::{OwnedObjectPath, OwnedVariant};
 
 use crate::{
-    AccountReport, AccountStatus, AddAccountOptions, AppPassword, CredentialRecord, EnrollOptions,
-    IssuedPass, KeyringMethod, LogEntry, LogFilter, Lost, MethodChoice, Note, OpenPgpStatus, OperationResult,
-    PassOptions, PasskeyNames, PinStatus, PivStatus, Policy, PromptDetails, ReportOptions, Settings,
-    SettingsChange, SignInOptions, TouchDetails, Trusted, WebAuthnOptions, WireError,
+    AccountReport, AccountStatus, AddAccountOptions, AgentRequest, AppPassword, CredentialRecord,
+    EnrollOptions, IssuedPass, KeyringMethod, LogEntry, LogFilter, Lost, MethodChoice, Note,
+    OpenPgpStatus, OperationResult, PassOptions, PasskeyNames, PinStatus, PivStatus, Policy,
+    PromptDetails, ReportOptions, Settings, SettingsChange, SignInOptions, TouchDetails, Trusted,
+    WebAuthnOptions, WireError,
 };
 
 /// What `GetManagedObjects` answers: the properties by object and interface.
@@ -58,6 +59,21 @@ pub trait Manager {
     fn touch_awaited(&self, operation: OwnedObjectPath, details: TouchDetails);
     #[zbus(signal)]
     fn touch_over(&self, operation: OwnedObjectPath);
+}
+
+#[zbus::proxy(
+    interface = "org.mfad.Mfad1.Agents",
+    default_service = "org.mfad.Mfad1",
+    default_path = "/org/mfad/Mfad1"
+)]
+pub trait Agents {
+    #[zbus(allow_interactive_auth)]
+    fn register(&self) -> Result<(), WireError>;
+    fn unregister(&self) -> Result<(), WireError>;
+    #[zbus(signal)]
+    fn began(&self, operation: OwnedObjectPath, request: AgentRequest);
+    #[zbus(signal)]
+    fn refused(&self, program: String);
 }
 
 #[zbus::proxy(

@@ -52,6 +52,8 @@ pub struct SignInOptions {
     /// Whether a sign-in of the same person in the same session that was not long ago is enough, if
     /// the policy allows that.
     pub trusted: Option<bool>,
+    /// Whether the agent of the caller's session shows the prompts and takes the answers.
+    pub agent: Option<bool>,
     /// The terminal that the person is at, as PAM calls it (PAM_TTY). Only root is believed.
     pub tty: Option<String>,
     /// The machine that the person is at, as PAM calls it (PAM_RHOST). Only root is believed.
@@ -60,6 +62,16 @@ pub struct SignInOptions {
     pub keyring: Option<bool>,
     /// The service that the person signs in to, as PAM calls it (PAM_SERVICE). Only root is believed.
     pub service: Option<String>,
+}
+
+/// Who began an operation that an agent shows (`Agents.Began`), as the daemon knows it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, SerializeDict, DeserializeDict, Type)]
+#[zbus(signature = "dict")]
+pub struct AgentRequest {
+    /// The program, as it calls itself: no proof of anything.
+    pub program: String,
+    /// Its process.
+    pub process: u32,
 }
 
 /// What `Fido2.PinStatus` answers.

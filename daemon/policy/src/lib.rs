@@ -348,8 +348,7 @@ impl Policy {
             () if self.required.kinds.iter().any(|it| !self.allows(it.word())) => {
                 Some("required.kinds has none that methods.allowed leaves out")
             }
-            () => self.directory.fault(),
-            () => self.access_pass.fault(),
+            () => self.directory.fault().or_else(|| self.access_pass.fault()),
         }
     }
 }

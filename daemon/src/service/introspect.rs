@@ -11,6 +11,7 @@ use zbus::{OwnedObjectPath, fdo, interface};
 
 use super::Service;
 use super::accounts::AccountsObject;
+use super::agent::AgentsObject;
 use super::app_passwords::AppPasswordsObject;
 use super::keyring::KeyringObject;
 use super::manager::ManagerObject;
@@ -101,6 +102,7 @@ impl Service {
     async fn describe(&self, path: &OwnedObjectPath, xml: &mut String) {
         self.describe_one::<ManagerObject>(path, xml).await;
         self.describe_one::<SignInObject>(path, xml).await;
+        self.describe_one::<AgentsObject>(path, xml).await;
         self.describe_one::<AccountsObject>(path, xml).await;
         self.describe_one::<AppPasswordsObject>(path, xml).await;
         self.describe_one::<KeyringObject>(path, xml).await;

@@ -2,6 +2,7 @@
 //! signals. They decide nothing but who the caller is; the authorizer and the operations do.
 
 mod accounts;
+mod agent;
 mod app_passwords;
 mod callers;
 mod delivery;
@@ -40,6 +41,7 @@ use zbus::fdo::RequestNameFlags;
 use zbus::message::Header;
 use zbus::{Connection, ObjectServer, OwnedObjectPath};
 
+use agent::{Agent, Agents};
 use callers::{Caller, Callers, OperationPermit, QuotaKey, account};
 use object_manager::Published;
 use sessions::PamTerminal;
@@ -65,6 +67,7 @@ pub struct Service {
     authorizer: Arc<Authorizer>,
     callers: Callers,
     published: Published,
+    agents: Agents,
     sleep: Sleep,
 }
 
@@ -86,12 +89,14 @@ pub async fn serve(
         authorizer: Arc::new(authorizer),
         callers: Callers::new(asking).await?,
         published: Published::default(),
+        agents: Agents::default(),
         sleep: Sleep::new(),
     };
     service.cover_folders().await?;
     let server = connection.object_server();
     server.at(ROOT_PATH, manager::ManagerObject(service.clone())).await?;
     server.at(ROOT_PATH, sign_in::SignInObject(service.clone())).await?;
+    server.at(ROOT_PATH, agent::AgentsObject(service.clone())).await?;
     server.at(ROOT_PATH, accounts::AccountsObject(service.clone())).await?;
     server.at(ROOT_PATH, app_passwords::AppPasswordsObject(service.clone())).await?;
     server.at(ROOT_PATH, keyring::KeyringObject(service.clone())).await?;
@@ -120,6 +125,8 @@ pub struct Admitted {
     asker: Asker,
     slot: OperationPermit,
     authorization: Authorization,
+    /// Who shows its prompts, if that is not the caller.
+    agent: Option<Agent>,
 }
 
 impl Service {
@@ -148,7 +155,7 @@ impl Service {
             let authorization = self.pass(header, &caller, action).await?;
             let slot = self.callers.slot_in_turn(QuotaKey::Of(caller.uid)).await?;
             let asker = self.asker(&caller, PamTerminal::default()).await;
-            Ok(Admitted { caller: caller.clone(), asker, slot, authorization })
+            Ok(Admitted { caller: caller.clone(), asker, slot, authorization, agent: None })
         })
         .await
     }
@@ -207,7 +214,7 @@ impl Service {
         let authorization = self.pass(header, &caller, action).await?;
         let asker = self.asker(&caller, terminal).await;
         let slot = self.callers.slot(QuotaKey::from(&asker))?;
-        Ok(Admitted { caller, asker, slot, authorization })
+        Ok(Admitted { caller, asker, slot, authorization, agent: None })
     }
 
     /// The context for what this caller asks.
@@ -297,13 +304,14 @@ impl Service {
     {
         // Not counted: a number would tell how many others begin, and be there for anybody to try.
         let path = object_path(OPERATIONS_PATH, &random_id().map_err(store_fault)?)?;
-        let Admitted { caller, asker, .. } = &admitted;
+        let Admitted { caller, asker, agent, .. } = &admitted;
+        let answerer = agent.as_ref().map_or_else(|| caller.name.clone(), |it| it.name.clone());
         tracing::info!(operation = %path, uid = caller.uid, program = &*asker.program, %asker, "began");
         let client = Client { person: asker.person(), ..self.callers.client(caller) };
         let left = client.left.clone();
         let (ui, answers, said) = Conversation::begin(client);
         let work = operation(Arc::new(self.context.asked_by(asker.clone())), ui);
-        let handle = operation::Handle::new(answers, session, left);
+        let handle = operation::Handle::new(answers, session, answerer, left);
         let work = async move { work.await.map_err(Into::into) };
         operation::serve(self, &path, admitted, handle, said, work).await?;
         Ok(path)

@@ -19,10 +19,13 @@ use tokio::net::unix::pipe;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::{Mutex, watch};
 use tokio_util::sync::CancellationToken;
+use zbus::message::Header;
+use zbus::names::OwnedUniqueName;
 use zbus::object_server::SignalEmitter;
 use zbus::{OwnedObjectPath, interface};
 use zeroize::Zeroizing;
 
+use super::agent::Agent;
 use super::callers::{Caller, OperationPermit};
 use super::owner_only::{ObjectOwner, OwnerOnly};
 use super::sign_in::SignInSessionObject;
@@ -45,6 +48,9 @@ pub struct Handle {
     left: CancellationToken,
     /// What a sign-in has beside.
     session: Option<SignInSessionObject>,
+    /// The connection that hears the prompts and answers them, and no other: that of whoever began it, or of
+    /// the agent.
+    answerer: OwnedUniqueName,
     /// What was asked for last.
     prompt: watch::Sender<Option<(PromptKind, PromptDetails)>>,
 }
@@ -54,10 +60,21 @@ impl Handle {
     pub fn new(
         answers: Answers,
         session: Option<SignInSessionObject>,
+        answerer: OwnedUniqueName,
         left: CancellationToken,
     ) -> Self {
         let (reading, cancel, prompt) = Default::default();
-        Self { answers, reading, cancel, left, session, prompt }
+        Self { answers, reading, cancel, left, session, answerer, prompt }
+    }
+
+    fn is_answerer(&self, header: Option<&Header<'_>>) -> bool {
+        let sender = header.and_then(Header::sender);
+        sender.is_some_and(|it| it.as_str() == self.answerer.as_str())
+    }
+
+    /// Who may give answers; to anybody else nothing was asked.
+    fn answers_of(&self, header: &Header<'_>) -> Result<&Answers, Error> {
+        self.is_answerer(Some(header)).then_some(&self.answers).ok_or_else(not_asked)
     }
 }
 
@@ -66,21 +83,26 @@ pub struct Operation(Handle);
 
 #[interface(name = "org.mfad.Mfad1.Operation", introspection_docs = false)]
 impl Operation {
-    async fn answer_pin(&self, pin: zbus::wire::OwnedFd) -> Result<(), CallError> {
+    async fn answer_pin(
+        &self,
+        #[zbus(header)] header: Header<'_>,
+        pin: zbus::wire::OwnedFd,
+    ) -> Result<(), CallError> {
+        let answers = self.0.answers_of(&header)?;
         // Descriptors are few: one at a time is held open to be read, and none unasked.
-        let (true, Ok(_reading)) = (self.0.answers.awaited(), self.0.reading.try_lock()) else {
+        let (true, Ok(_reading)) = (answers.awaited(), self.0.reading.try_lock()) else {
             return Err(not_asked().into());
         };
         let pin = read_secret(pin.into()).await?;
-        Ok(self.0.answers.give(Answer::Pin(pin))?)
+        Ok(answers.give(Answer::Pin(pin))?)
     }
 
-    fn choose(&self, choice: String) -> Result<(), CallError> {
-        Ok(self.0.answers.give(Answer::Choice(choice))?)
+    fn choose(&self, #[zbus(header)] header: Header<'_>, choice: String) -> Result<(), CallError> {
+        Ok(self.0.answers_of(&header)?.give(Answer::Choice(choice))?)
     }
 
-    fn confirm(&self, yes: bool) -> Result<(), CallError> {
-        Ok(self.0.answers.give(Answer::Confirm(yes))?)
+    fn confirm(&self, #[zbus(header)] header: Header<'_>, yes: bool) -> Result<(), CallError> {
+        Ok(self.0.answers_of(&header)?.give(Answer::Confirm(yes))?)
     }
 
     fn cancel(&self) {
@@ -93,7 +115,13 @@ impl Operation {
     }
 
     #[zbus(property(emits_changed_signal = "false"))]
-    fn current_prompt(&self) -> (String, PromptDetails) {
+    fn current_prompt(
+        &self,
+        #[zbus(header)] header: Option<Header<'_>>,
+    ) -> (String, PromptDetails) {
+        if !self.0.is_answerer(header.as_ref()) {
+            return Default::default();
+        }
         let prompt = self.0.prompt.borrow().clone();
         let stands = |(kind, _): &_| !PromptKind::is_answered(*kind) || self.0.answers.awaited();
         let prompt = prompt.filter(stands);
@@ -131,17 +159,26 @@ pub async fn serve(
     said: UnboundedReceiver<UiEvent>,
     work: impl Future<Output = Result<mfad_ceremony::OperationResult, Failure>> + Send + 'static,
 ) -> zbus::Result<()> {
-    let Admitted { caller, asker, slot, authorization } = admitted;
-    let owner = ObjectOwner::Connection(caller.name.clone());
+    let Admitted { caller, asker, slot, authorization, agent } = admitted;
+    let others = agent.iter().map(|it| it.name.clone()).filter(|it| *it != caller.name);
+    let owner = ObjectOwner::Connections([caller.name.clone()].into_iter().chain(others).collect());
+    let answerer = ObjectOwner::Connections(vec![handle.answerer.clone()]);
     let server = service.object_server()?;
     let callers = &service.callers;
     if let Some(session) = handle.session.clone() {
-        server.at(path, OwnerOnly::new(session, owner.clone(), callers.clone())).await?;
+        server.at(path, OwnerOnly::new(session, answerer, callers.clone())).await?;
     }
     let operation = Operation(handle.clone());
     server.at(path, OwnerOnly::new(operation, owner.clone(), callers.clone())).await?;
     service.hide(path, owner).await?;
-    let running = Running { service: service.clone(), path: path.clone(), caller, asker, handle };
+    if let Some(agent) = &agent
+        && let Err(error) = service.tell_agent(agent, path, &caller).await
+    {
+        // One of both is gone, which ends it.
+        tracing::debug!(%error, "an agent was not told");
+    }
+    let running =
+        Running { service: service.clone(), path: path.clone(), caller, asker, agent, handle };
     let language = running.caller.language;
     tokio::spawn(async move {
         if let Err(error) =
@@ -159,6 +196,7 @@ struct Running {
     path: OwnedObjectPath,
     caller: Caller,
     asker: Asker,
+    agent: Option<Agent>,
     handle: Handle,
 }
 
@@ -170,9 +208,7 @@ impl Running {
         mut said: UnboundedReceiver<UiEvent>,
         work: impl Future<Output = Result<mfad_ceremony::OperationResult, Failure>>,
     ) -> zbus::Result<()> {
-        let connection = self.service.connection()?;
-        let emitter = SignalEmitter::from_parts(connection, self.path.as_ref().to_owned())
-            .set_destination(self.caller.name.as_ref().to_owned().into());
+        let emitter = self.emitter_to(&self.handle.answerer)?;
         let (service, path) = (self.service.clone(), self.path.clone());
         let mut notice = TouchNotice::new(service, path, self.caller.clone(), self.asker.clone());
         let result = {
@@ -183,11 +219,15 @@ impl Running {
                 tokio::select! {
                     biased;
                     Some(saying) = said.recv() => {
-                        notice.follow(&saying);
+                        // An agent shows it already.
+                        if self.agent.is_none() {
+                            notice.follow(&saying);
+                        }
                         self.say(&emitter, saying).await?;
                     }
                     () = self.handle.cancel.cancelled() => break Err(called_off(tr!("work-cancelled"))),
                     () = self.service.sleep.begins() => break Err(called_off(tr!("work-sleep"))),
+                    () = agent_left(self.agent.as_ref()) => break Err(no_agent()),
                     () = self.handle.left.cancelled() => break Err(called_off(tr!("work-left"))),
                     why = &mut withdrawn => break Err(why.into()),
                     result = &mut work => break result,
@@ -202,6 +242,12 @@ impl Running {
             self.say(&emitter, saying).await?;
         }
         self.finish(&emitter, result).await
+    }
+
+    fn emitter_to(&self, name: &OwnedUniqueName) -> zbus::Result<SignalEmitter<'static>> {
+        let emitter =
+            SignalEmitter::from_parts(self.service.connection()?, self.path.as_ref().to_owned());
+        Ok(emitter.set_destination(name.as_ref().to_owned().into()).into_owned())
     }
 
     async fn say(&self, emitter: &SignalEmitter<'_>, saying: UiEvent) -> zbus::Result<()> {
@@ -239,7 +285,14 @@ impl Running {
             operation = %self.path, uid = self.caller.uid, outcome = outcome.word(),
             cause = result.error, "finished"
         );
-        let said = Operation::finished(emitter, outcome.word(), result).await;
+        if self.caller.name != self.handle.answerer {
+            let told = Operation::finished(emitter, outcome.word(), for_agent(&result)).await;
+            if let Err(error) = told {
+                tracing::debug!(%error, "an agent did not hear the end of an operation");
+            }
+        }
+        let to_caller = self.emitter_to(&self.caller.name)?;
+        let said = Operation::finished(&to_caller, outcome.word(), result).await;
         let server = self.service.object_server()?;
         if self.handle.session.is_some() {
             server.remove::<OwnerOnly<SignInSessionObject>, _>(&self.path).await?;
@@ -247,6 +300,24 @@ impl Running {
         server.remove::<OwnerOnly<Operation>, _>(&self.path).await?;
         said
     }
+}
+
+/// What an agent hears of a result: how it ended, in words, and none of what it gave to whoever began it.
+fn for_agent(result: &OperationResult) -> OperationResult {
+    let OperationResult { texts, error, message, remedy, remedy_about, .. } = result.clone();
+    OperationResult { texts, error, message, remedy, remedy_about, ..OperationResult::default() }
+}
+
+/// Completes when the agent is gone, if there is one.
+async fn agent_left(agent: Option<&Agent>) {
+    match agent {
+        Some(agent) => agent.left.cancelled().await,
+        None => std::future::pending().await,
+    }
+}
+
+fn no_agent() -> Failure {
+    Error::new(Cause::NoAgent, tr!("work-agent-left")).into()
 }
 
 fn outcome_of(cause: Cause) -> Outcome {

@@ -14,8 +14,8 @@ use super::callers::Callers;
 /// Whose an object is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ObjectOwner {
-    /// One connection's, and no other's of the same user.
-    Connection(OwnedUniqueName),
+    /// These connections', and no other's of the same user.
+    Connections(Vec<OwnedUniqueName>),
     /// A user's, and the administrator's: root's, and that of a connection that may look at the account.
     User(u32),
 }
@@ -25,7 +25,7 @@ impl ObjectOwner {
     async fn is(&self, callers: &Callers, header: &Header<'_>) -> bool {
         let Some(sender) = header.sender() else { return false };
         match self {
-            Self::Connection(name) => name.as_str() == sender.as_str(),
+            Self::Connections(names) => names.iter().any(|it| it.as_str() == sender.as_str()),
             Self::User(owner) => {
                 callers.uid(sender).await.is_ok_and(|uid| uid == *owner || uid == 0)
                     || callers.is_shown(sender.as_str(), *owner)

@@ -63,6 +63,8 @@ pub const REQUIREMENTS: &[(&str, &str, Requirement)] = &[
     ("Manager", "Enroll", proof(METHODS, Some(Action::EnrollFirstMethod))),
     ("Manager", "SetLocale", Nothing),
     ("Manager", "ChooseToken", USE),
+    ("Agents", "Register", USE),
+    ("Agents", "Unregister", Nothing),
     ("Accounts", "Status", OwnAccount),
     ("Accounts", "Unlock", Administrator),
     ("Accounts", "Clear", Administrator),
@@ -219,7 +221,7 @@ impl Service {
         let slot = self.callers.slot(QuotaKey::from(&asker))?;
         let session = SignInSessionObject::default();
         let reauthentication = Reauthentication::new(account.clone(), basis, session.selected());
-        let admitted = Admitted { caller, asker, slot, authorization };
+        let admitted = Admitted { caller, asker, slot, authorization, agent: None };
         Ok(Change { admitted, account, own, reauthentication, session })
     }
 

@@ -286,7 +286,9 @@ async fn try_follow(service: &Service) -> zbus::Result<()> {
     let logind = LogindProxy::new(&service.asking).await?;
     let mut removed = logind.receive_session_removed().await?;
     while let Some(signal) = removed.next().await {
-        service.context.trust.logged_out(signal.args()?.id());
+        let args = signal.args()?;
+        service.context.trust.logged_out(args.id());
+        service.agents.logged_out(args.id());
     }
     Ok(())
 }

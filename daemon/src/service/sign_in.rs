@@ -37,14 +37,25 @@ impl SignInObject {
         let reason = options.reason.map(checked_reason).transpose()?;
         let choose = options.choose.unwrap_or_default();
         let trusted = options.trusted.unwrap_or_default();
+        let by_agent = options.agent.unwrap_or_default();
         let account = Some(account).filter(|account| !account.is_empty());
         let keyring = options.keyring.unwrap_or_default();
         let SignInOptions { tty, remote_host: host, service: pam_service, .. } = options;
         let terminal = PamTerminal { tty: tty.unwrap_or_default(), host: host.unwrap_or_default() };
-        let (admitted, account) = service.admit_at(&header, account, Action::Use, terminal).await?;
+        if keyring && by_agent {
+            let message = tr!("keyring-not-by-agent");
+            return Err(Error::new(Cause::InvalidArgument, message).into());
+        }
+        let (mut admitted, account) =
+            service.admit_at(&header, account, Action::Use, terminal).await?;
         if keyring && !service.authorizer.administers(admitted.caller.uid) {
             let message = tr!("keyring-root-only");
             return Err(Error::new(Cause::NotAllowed, message).into());
+        }
+        if by_agent {
+            let language = admitted.caller.language;
+            let found = async { service.agents.for_asker(&admitted.asker) };
+            admitted.agent = Some(wire::in_language(language, found).await?);
         }
         let session = SignInSessionObject::default();
         let selected = session.selected();

@@ -129,6 +129,7 @@ fn a_seal_goes_with_its_method_whatever_becomes_of_that_and_is_in_no_file() {
             label: "Key".into(),
             kind,
             replaces: None,
+            by_pass: false,
         };
         let id = store.add_method(&new).unwrap();
         let method = store.method(&id).unwrap().unwrap();

@@ -15,9 +15,9 @@ mod killed;
 mod kinds;
 mod methods;
 mod notes;
-mod password_seals;
 mod pass_ends;
 mod passes;
+mod password_seals;
 mod report;
 mod room;
 mod schema;
@@ -44,8 +44,8 @@ pub use kinds::{
 };
 pub use methods::{MOST_METHODS, Method, MethodState, NewMethod, SuspendedFor};
 pub use notes::StoredNote;
-pub use password_seals::PasswordSeal;
 pub use passes::{IssuedPass, PassSecret, SeenTime, UsedPass};
+pub use password_seals::PasswordSeal;
 pub use report::AccountRecord;
 pub use vault::Sealed;
 

@@ -22,14 +22,13 @@ const READ_PATIENCE: Duration = Duration::from_millis(500);
 const STATEMENTS: usize = 64;
 
 /// One entry per version; a released one is never changed.
-const MIGRATIONS: &[&str] =
-    &[
-        include_str!("schema.sql"),
-        include_str!("rp_ids.sql"),
-        include_str!("directory.sql"),
-        include_str!("password_seals.sql"),
-        include_str!("passes.sql"),
-    ];
+const MIGRATIONS: &[&str] = &[
+    include_str!("schema.sql"),
+    include_str!("rp_ids.sql"),
+    include_str!("directory.sql"),
+    include_str!("password_seals.sql"),
+    include_str!("passes.sql"),
+];
 
 /// Opens the file in this folder, making both if they are not there. Nobody else opens it before
 /// the lock is dropped.

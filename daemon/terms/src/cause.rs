@@ -26,6 +26,10 @@ terms! {
         NoUsableMethods = "NoUsableMethods",
         /// The account's keys are not used for whoever asks, where they are.
         NotAtSeat = "NotAtSeat",
+        /// No program shows prompts in the caller's session.
+        NoAgent = "NoAgent",
+        /// Another program shows prompts in the caller's session.
+        AgentExists = "AgentExists",
         /// The key already is a method of this account.
         AlreadyEnrolled = "AlreadyEnrolled",
         /// The key is used by another operation at the moment.

@@ -243,6 +243,7 @@ fn add_listed(
         label,
         kind: Kind::SecurityKey(Box::new(key)),
         replaces: None,
+        by_pass: false,
     })?;
     Ok(())
 }

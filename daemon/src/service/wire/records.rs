@@ -1,10 +1,10 @@
 //! Records of ceremonies and of the store, made dictionaries of the bus.
 
 use mfad_bus::{
-    AccountReport, AccountStatus, AppPassword, CredentialRecord, Fingerprint, IssuedPass, KeyringMethod,
-    METHODS_PATH, MethodReport, Note, OathAccount, OneTimeCode, OpenPgpKey, OpenPgpStatus, Passkey,
-    PinStatus, PivSlot, PivStatus, Policy, SecretFile, Settings, SettingsChange, Trusted,
-    WebAuthnOptions, object_path,
+    AccountReport, AccountStatus, AppPassword, CredentialRecord, Fingerprint, IssuedPass,
+    KeyringMethod, METHODS_PATH, MethodReport, Note, OathAccount, OneTimeCode, OpenPgpKey,
+    OpenPgpStatus, Passkey, PinStatus, PivSlot, PivStatus, Policy, SecretFile, Settings,
+    SettingsChange, Trusted, WebAuthnOptions, object_path,
 };
 use mfad_cards::openpgp::{KeyKind, Touch};
 use mfad_cards::piv::Slot;

@@ -39,6 +39,7 @@ mod one_account_among_a_thousand;
 mod phone_not_at_hand;
 mod picking_another_way;
 mod polkit_decides_on_the_system_bus;
+mod prompts_of_programs_without_a_screen;
 mod pulled_out_in_mid_change;
 mod several_accounts;
 mod several_keys_at_a_site;

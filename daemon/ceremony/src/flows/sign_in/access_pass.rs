@@ -29,7 +29,7 @@ pub async fn attempt(
         match check(session.context, &method.account, pass).await? {
             PassCheck::Right(pass) if attempt.admitted_by(&pass).await? => {
                 let method = attempt.method().clone();
-                return Ok(ProvedMethod { method, token: None, verified: None });
+                return Ok(ProvedMethod { method, token: None, verified: None, secret: None });
             }
             PassCheck::Right(_) => mistake = Some(tr!("signin-pass-used")),
             PassCheck::Expired => mistake = Some(tr!("signin-pass-expired")),

@@ -91,8 +91,7 @@ pub async fn prove(
     selected: watch::Receiver<Option<String>>,
 ) -> Result<(), Error> {
     let context = &context.for_account(&account);
-    let session =
-        RunningSignIn::new(context, ui, account, purpose, None, KeyringUse::None, None)?;
+    let session = RunningSignIn::new(context, ui, account, purpose, None, KeyringUse::None, None)?;
     session.first_to_succeed(false, selected).await?;
     // From here on there is none to select.
     ui.methods(Vec::new());
@@ -124,7 +123,7 @@ pub async fn make_secret(
 ) -> Result<MadeSecret, Error> {
     let context = &context.for_account(&account);
     let keyring = KeyringUse::Seal { salt, verified };
-    let session = RunningSignIn::new(context, ui, account, purpose, None, keyring)?;
+    let session = RunningSignIn::new(context, ui, account, purpose, None, keyring, None)?;
     let proved = session.first_to_succeed(false, selected).await?;
     ui.methods(Vec::new());
     let ProvedMethod { method, secret, verified: was, .. } = proved;
