@@ -92,6 +92,10 @@ pub fn mistake(details: &PromptDetails) -> Option<Line> {
         Some("signin-recovery-wrong") => say!("pam-recovery-wrong"),
         Some("signin-recovery-used") => say!("pam-recovery-used"),
         Some("signin-recovery-unfit") => say!("pam-recovery-unfit"),
+        Some("signin-pass-wrong") => say!("pam-pass-wrong"),
+        Some("signin-pass-used") => say!("pam-pass-used"),
+        Some("signin-pass-expired") => say!("pam-pass-expired"),
+        Some("signin-pass-unfit") => say!("pam-pass-unfit"),
         _ => say!("pam-try-again"),
     }))
 }

@@ -84,7 +84,14 @@ fn the_shipped_example_names_every_key_with_its_default() {
     assert_eq!(said.rules, Policy::default());
     let keys: Vec<_> = said.origins.keys().filter(|it| !it.starts_with("help.")).collect();
     let all = [
+        "access-pass.enabled",
+        "access-pass.recipients",
+        "access-pass.services",
+        "directory.attribute",
+        "directory.offline-seconds",
+        "directory.rp-id",
         "enroll.first",
+        "keyring",
         "methods.allowed",
         "order",
         "proof.seconds",

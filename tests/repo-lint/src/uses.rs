@@ -28,6 +28,10 @@ const ENGLISH: &[(&str, &str)] = &[
         "daemon/ceremony/src/flows/webauthn",
         "what is wrong with a request is read by who made the site",
     ),
+    (
+        "daemon/ceremony/src/verification/passkey_mapping.rs",
+        "an administrator reads in the log what is wrong with a value of the directory",
+    ),
     ("cli/src/login/plan.rs", "lines of PAM's files"),
     ("cli/src/support_bundle.rs", "whoever helps reads it, wherever they are"),
 ];

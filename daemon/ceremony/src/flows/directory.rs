@@ -18,7 +18,7 @@ use crate::faults::store_fault;
 use crate::label::free_label;
 use crate::memory::directory::{DirectoryState, UnknownBecause};
 use crate::relying_party::unused_credential;
-use crate::verification::passkey_mapping::PasskeyMapping;
+use crate::verification::passkey_mapping::{MappingFault, PasskeyMapping};
 use crate::verification::public_key::PublicKey;
 
 /// What was found out about an account.
@@ -114,7 +114,7 @@ fn readable(account: &Account, values: &[String]) -> Result<Vec<PasskeyMapping>,
         match PasskeyMapping::read(value) {
             None => {}
             Some(Ok(mapping)) => match mappings.iter().any(|it| it.id == mapping.id) {
-                true => name(account, index, value, "it is there twice", &mut faults),
+                true => name(account, index, value, MappingFault::Twice.words(), &mut faults),
                 false => mappings.push(mapping),
             },
             Some(Err(fault)) => name(account, index, value, fault.words(), &mut faults),

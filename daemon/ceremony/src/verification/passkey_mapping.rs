@@ -42,6 +42,8 @@ pub enum MappingFault {
     Handle,
     /// Its public key is none that can be verified.
     Key,
+    /// An earlier value has the same credential.
+    Twice,
 }
 
 impl MappingFault {
@@ -54,6 +56,7 @@ impl MappingFault {
             Self::Id => "it has no credential id of 1 to 1023 bytes",
             Self::Handle => "its user handle is longer than 64 bytes",
             Self::Key => "its public key is not one of P-256 or Ed25519",
+            Self::Twice => "an earlier value has the same credential",
         }
     }
 }

@@ -35,6 +35,6 @@ async fn the_password_is_not_tried_as_a_pin() {
     logins.daemon = logins.machine.start_system().await;
     assert_eq!(attempts(&logins).await, Some(8));
     let shown = logins.robot("root", FIRST, &format!("yes '{PASSWORD}'")).succeeds().await;
-    assert!(shown.contains("PIN of Key A1"), "it was asked: {shown}");
+    assert!(shown.contains("Enter the PIN"), "it was asked: {shown}");
     assert_eq!(attempts(&logins).await, Some(8));
 }
