@@ -1,6 +1,8 @@
 //! Somebody whose key is not at hand was told a pass: the module says which service it is in, and a pass lets in
 //! where the policy has them for that.
 
+#![allow(clippy::unwrap_used, reason = "what cannot go on fails")]
+
 use end_to_end::{ALONE, Logins, until};
 use mfad_bus::{AccountsProxy, PassOptions};
 
