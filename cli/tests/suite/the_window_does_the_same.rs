@@ -1,5 +1,7 @@
 //! What the window does beside what `mfactl` does: it names the command for each thing that it does.
 
+#![allow(clippy::expect_used, reason = "what is not there fails")]
+
 use std::collections::BTreeSet;
 
 use clap::CommandFactory;
@@ -22,7 +24,8 @@ fn table_below(heading: &str) -> Vec<String> {
     let section = below.split("\n## ").next().unwrap_or_default();
     let mut found = Vec::new();
     for line in section.lines().filter(|it| it.starts_with("| `mfactl ")) {
-        let (commands, reason) = line[2..].split_once(" | ").expect("two columns");
+        let (commands, reason) =
+            line.trim_start_matches("| ").split_once(" | ").expect("two columns");
         assert!(reason.split_whitespace().count() > 5, "no reason: {line}");
         let commands = commands.split('`').filter_map(|it| it.strip_prefix("mfactl "));
         found.extend(commands.map(str::to_owned));

@@ -113,9 +113,11 @@ fn a_seal_goes_with_its_method_whatever_becomes_of_that_and_is_in_no_file() {
     type Change = fn(&Store, &Method);
     let ways: [Change; 6] = [
         |store, method| store.remove(method).unwrap(),
-        |store, method| store.suspend(&[method.clone()], SuspendedFor::Lost).unwrap(),
-        |store, method| store.suspend(&[method.clone()], SuspendedFor::Reset).unwrap(),
-        |store, method| store.suspend(&[method.clone()], SuspendedFor::Directory).unwrap(),
+        |store, method| store.suspend(std::slice::from_ref(method), SuspendedFor::Lost).unwrap(),
+        |store, method| store.suspend(std::slice::from_ref(method), SuspendedFor::Reset).unwrap(),
+        |store, method| {
+            store.suspend(std::slice::from_ref(method), SuspendedFor::Directory).unwrap()
+        },
         |store, method| store.clear(&method.account).unwrap(),
         |store, method| assert_eq!(store.remove_password_seals(&method.account).unwrap(), 1),
     ];

@@ -154,6 +154,7 @@ async fn with_the_daemon_stopped_the_password_lets_her_in() {
 async fn called_off_at_a_question_it_ends() {
     let Some((logins, key)) = computer(&SERVICES).await else { return };
     for program in programs() {
+        eprintln!("{program}");
         unplug(&logins, &key).await;
         let mut login = opens(&logins, &program);
         login.shows("Plug in Key A1, then press Enter: ").await;

@@ -171,10 +171,14 @@ mod tests {
             (format!("passkey:AQID{key}"), MappingFault::Parts),
             (format!("passkey:AQID,{key},{}", BASE64.encode(&[7; 65])), MappingFault::Handle),
             ("passkey:AQID,AQID".to_owned(), MappingFault::Key),
-            (format!("passkey:AQID,{}", &key[..40]), MappingFault::Key),
+            (
+                format!("passkey:AQID,{}", key.chars().take(40).collect::<String>()),
+                MappingFault::Key,
+            ),
             (format!("passkey:{},{key}", "A".repeat(65536)), MappingFault::TooLong),
         ] {
-            assert_eq!(fault(&value), wanted, "{}", &value[..value.len().min(99)]);
+            let begins: String = value.chars().take(99).collect();
+            assert_eq!(fault(&value), wanted, "{begins}");
         }
     }
 
