@@ -167,7 +167,7 @@ def test_a_service_that_knows_only_passwords_takes_an_app_password(key):
         terminal = Terminal("root", "pamtester", "mail", "alice", "authenticate")
         terminal.shows("Password:")
         terminal.types(password)
-        terminal.shows("That isn't an app password of this account.")
+        terminal.shows("Wrong app password.")
         assert terminal.ends() == 1
     finally:
         service.unlink()
