@@ -126,7 +126,6 @@ def test_a_daemon_that_dies_while_a_code_is_typed_leads_to_the_password(codes, d
     goes_on_with_the_password(terminal)
 
 
-@pytest.mark.long
 def test_ten_at_once_each_come_to_a_clear_end(key, door):
     assert alice.does("enroll", "--label", "Blue key").code == 0
     key.touch("never")

@@ -148,3 +148,21 @@ async fn with_the_daemon_stopped_the_password_lets_her_in() {
         succeeds(login).await;
     }
 }
+
+/// Ctrl-C, where a question is asked: it ends the program, once and at once, and the key is free.
+#[tokio::test]
+async fn called_off_at_a_question_it_ends() {
+    let Some((logins, key)) = computer(&SERVICES).await else { return };
+    for program in programs() {
+        unplug(&logins, &key).await;
+        let mut login = opens(&logins, &program);
+        login.shows("Plug in Key A1, then press Enter: ").await;
+        let (path, _) = program.split_once(' ').unwrap();
+        login.reads(path.rsplit('/').next().unwrap()).await;
+        login.presses(&[3]).await;
+        let shown = login.fails().await;
+        assert!(!shown.contains("well"), "{program}: {shown}");
+        plug(&logins, &key).await;
+        logins.person.fido2("virtual_key_a1").await.pin_status().await.unwrap();
+    }
+}

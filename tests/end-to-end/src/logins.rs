@@ -14,7 +14,9 @@ use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 use virtual_token::VirtualToken;
 
 use crate::logind::users;
-use crate::{App, Daemon, LoginSession, Logind, Machine, Person, Polkit, pin, program, soon};
+use crate::{
+    App, Daemon, LoginSession, Logind, Machine, Person, Polkit, pin, program, soon, until,
+};
 
 /// Everything; it goes when dropped.
 pub struct Logins {
@@ -231,6 +233,17 @@ impl Login {
             process = fs::read_to_string(children).unwrap().trim().parse().unwrap();
         }
         process
+    }
+
+    /// Waits until this program in it sleeps, as it reads what is typed. A signal between its question and that is
+    /// lost in some (readpassphrase(3)).
+    pub async fn reads(&self, name: &str) {
+        let stat = format!("/proc/{}/stat", self.process(name));
+        until("the program to read", async || {
+            let stat = fs::read_to_string(&stat).unwrap();
+            stat.rsplit(')').next().is_some_and(|it| it.trim_start().starts_with('S'))
+        })
+        .await;
     }
 
     /// Closes the terminal.
