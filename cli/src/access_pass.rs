@@ -1,4 +1,4 @@
-//! `mfactl admin pass`: lets in somebody who is locked out. On this computer the daemon issues the pass; for
+//! `mfactl admin pass`: issues a pass for a user who is locked out. On this computer the daemon issues the pass; for
 //! another one it is made of that computer's escrow, without a daemon or a network.
 
 use std::fs::File;

@@ -69,7 +69,7 @@ async fn status(session: &Session, it: OfAccount) -> Result<(), Failure> {
     Ok(session.output.text(&text)?)
 }
 
-/// The login password of whoever runs this, if PAM takes it for that.
+/// The caller's login password, once PAM has accepted it.
 fn checked_password(given: Option<&str>) -> Result<Zeroizing<Vec<u8>>, Failure> {
     // Without its file, libpam would ask what `other` asks (pam.d(5)).
     if stack::read(Path::new("/"), SERVICE).is_err() {

@@ -9,6 +9,7 @@ mod operation;
 mod policy;
 mod remedy;
 pub mod site;
+pub mod wanted;
 
 pub use agent::{Agent, AgentEvent};
 pub use daemon::Daemon;

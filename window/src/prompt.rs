@@ -3,6 +3,7 @@
 use mfad_bus::{
     MethodChoice, PIN_INSTEAD, PinWanted, PromptDetails, PromptKind, Question, SecretFile,
 };
+use mfad_client::wanted::{is_new, is_shown, label};
 use mfad_i18n::{say, visible};
 
 /// Below so many seconds the time left is told even while somebody types.
@@ -152,55 +153,13 @@ fn secret(details: &PromptDetails) -> (&'static str, Wanted) {
     let secret = Secret {
         label: label(wanted),
         new,
-        seen: is_seen(wanted),
+        seen: is_shown(wanted),
         hint: least.or(left),
         minimum: details.minimum,
         maximum: details.maximum,
         address: details.address.clone(),
     };
     ("mfad-pin-symbolic", Wanted::Secret(secret))
-}
-
-fn is_new(wanted: PinWanted) -> bool {
-    matches!(
-        wanted,
-        PinWanted::New
-            | PinWanted::NewPuk
-            | PinWanted::NewAdminPin
-            | PinWanted::NewResetCode
-            | PinWanted::NewManagementKey
-    )
-}
-
-fn is_seen(wanted: PinWanted) -> bool {
-    matches!(
-        wanted,
-        PinWanted::OneTimeCode
-            | PinWanted::RecoveryCode
-            | PinWanted::AccessPass
-            | PinWanted::AccountName
-    )
-}
-
-fn label(wanted: PinWanted) -> String {
-    match wanted {
-        PinWanted::Current => say!("prompts-pin"),
-        PinWanted::New => say!("prompts-new-pin"),
-        PinWanted::Puk => say!("prompts-puk"),
-        PinWanted::NewPuk => say!("prompts-new-puk"),
-        PinWanted::AdminPin => say!("prompts-admin-pin"),
-        PinWanted::NewAdminPin => say!("prompts-new-admin-pin"),
-        PinWanted::ResetCode => say!("prompts-reset-code"),
-        PinWanted::NewResetCode => say!("prompts-new-reset-code"),
-        PinWanted::ManagementKey => say!("prompts-management-key"),
-        PinWanted::NewManagementKey => say!("prompts-new-management-key"),
-        PinWanted::Password => say!("prompts-password"),
-        PinWanted::Address => say!("prompts-address"),
-        PinWanted::AccountName => say!("prompts-account-name"),
-        PinWanted::OneTimeCode => say!("prompts-code"),
-        PinWanted::RecoveryCode => say!("prompts-recovery-code"),
-        PinWanted::AccessPass => say!("prompts-access-pass"),
-    }
 }
 
 fn confirm(details: &PromptDetails) -> (&'static str, Wanted) {
@@ -317,8 +276,8 @@ mod tests {
 
     #[test]
     fn a_pin_is_hidden_and_a_code_is_not() {
-        assert!(PinWanted::ALL.iter().all(|it| !is_new(*it) || !is_seen(*it)));
-        assert!(!is_seen(PinWanted::Current) && is_seen(PinWanted::RecoveryCode));
+        assert!(PinWanted::ALL.iter().all(|it| !is_new(*it) || !is_shown(*it)));
+        assert!(!is_shown(PinWanted::Current) && is_shown(PinWanted::RecoveryCode));
     }
 
     #[test]

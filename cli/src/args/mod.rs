@@ -143,7 +143,7 @@ pub struct Reset {
 /// For whom to diagnose.
 #[derive(Debug, Group)]
 pub struct DoctorArgs {
-    /// What mfad-window shows: in the language of the person, with what helps somebody at a screen.
+    /// For mfad-window: in the language of the user, with remedies that a window can offer.
     #[arg(long, hide = true)]
     pub for_screen: bool,
 }

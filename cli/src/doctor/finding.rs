@@ -88,7 +88,7 @@ impl Finding {
         self
     }
 
-    /// What helps, for somebody at a screen, who has no terminal to type a command into.
+    /// The remedy in a window, where no command can be typed.
     pub fn for_screen(mut self) -> Self {
         if let Some(FindingAction { remedy, about }) = &self.action {
             let mut said = String::new();

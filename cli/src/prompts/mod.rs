@@ -10,7 +10,6 @@ mod pins;
 pub(crate) mod screen;
 mod terminal;
 mod unanswered;
-mod wanted;
 
 use std::io::{self, IsTerminal};
 use std::time::{Duration, Instant};

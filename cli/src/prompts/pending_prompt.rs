@@ -4,12 +4,12 @@
 use mfad_bus::{
     PIN_INSTEAD, PinWanted, PromptDetails, PromptKind, Question, SecretFile, TokenName,
 };
+use mfad_client::wanted::{is_new, is_shown, label};
 use mfad_i18n::{is_yes, is_yes_in_full, say};
 
 use super::entry::Entry;
 use super::keys::Key;
 use super::pins::Secret;
-use super::wanted::{is_new, is_shown, label};
 use crate::output::attempts;
 
 /// Below so many seconds the time left is told even while somebody types.

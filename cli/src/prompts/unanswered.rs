@@ -1,10 +1,10 @@
 //! Why something that was asked has no answer, and what to do about it.
 
 use mfad_bus::{Cause, PinWanted};
+use mfad_client::wanted::is_new;
 use mfad_i18n::say;
 
 use super::pending_prompt::PendingPrompt;
-use super::wanted::is_new;
 use crate::exit::{Exit, Failure};
 
 /// Somebody pressed Ctrl-C.

@@ -67,7 +67,8 @@ impl Agents {
     /// The agent of this session, from now on; the one that there is already, if there is.
     fn add(&self, session: SessionKey, agent: Agent) -> Result<(), Agent> {
         let mut all = self.lock();
-        match all.get(&session).filter(|it| !it.left.is_cancelled()) {
+        all.retain(|_, it| !it.left.is_cancelled());
+        match all.get(&session) {
             Some(before) => Err(before.clone()),
             None => {
                 all.insert(session, agent);
@@ -167,11 +168,6 @@ impl Service {
             return Err(Error::new(Cause::AgentExists, tr!("authorization-agent-exists")));
         }
         tracing::info!(uid = caller.uid, program = &*caller.program, %asker, "is the agent");
-        let (agents, name) = (self.agents.clone(), caller.name.clone());
-        tokio::spawn(async move {
-            gone.cancelled().await;
-            agents.remove(&name);
-        });
         Ok(())
     }
 

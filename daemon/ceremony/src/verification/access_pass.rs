@@ -25,7 +25,9 @@ use crate::faults::store_fault;
 
 /// The escrow, in the folder of the store.
 pub const ESCROW: &str = "escrow.age";
-/// What what stands for passes is called in the store; people read it in their language.
+/// What tells one machine from another (machine-id(5)).
+const MACHINE_ID: &str = "/etc/machine-id";
+/// What stands for passes is called that in the store; people read it in their language.
 const LABEL: &str = "Access pass";
 /// How often it is written down how late it is, while there are passes.
 const TICK: Duration = Duration::from_secs(3600);
@@ -187,8 +189,9 @@ pub fn issue(
 /// # Errors
 /// The store failed, or the escrow could not be written.
 pub fn ready(store: &Store, rules: &AccessPass) -> Result<MachineSecret, StoreError> {
+    let machine = machine_id()?;
     let kept = store.pass_secret()?.filter(|it| {
-        it.machine == machine_id() && it.recipients == rules.recipients && store.opens(&it.sealed)
+        it.machine == machine && it.recipients == rules.recipients && store.opens(&it.sealed)
     });
     let Some(kept) = kept else { return renew(store, rules) };
     let secret = open(store, &kept)?;
@@ -207,7 +210,7 @@ pub fn renew(store: &Store, rules: &AccessPass) -> Result<MachineSecret, StoreEr
     let kept = PassSecret {
         id: secret.id().to_owned(),
         sealed: store.seal_machine_secret(secret.bytes())?,
-        machine: machine_id(),
+        machine: machine_id()?,
         recipients: rules.recipients.clone(),
         escrowed: false,
     };
@@ -267,14 +270,20 @@ fn open(store: &Store, kept: &PassSecret) -> Result<MachineSecret, StoreError> {
 }
 
 /// What tells one machine from a copy of it (machine-id(5)), hashed, as it asks for; empty where there is none.
-fn machine_id() -> String {
-    let id = fs::read("/etc/machine-id").unwrap_or_default();
-    let id = id.trim_ascii();
-    match id {
+///
+/// # Errors
+/// It is there and could not be read: what is not known is not another machine, whose secret would be replaced.
+fn machine_id() -> Result<String, StoreError> {
+    let path = Path::new(MACHINE_ID);
+    let id = match fs::read(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+        read => read.map_err(|error| StoreError::File { path: path.to_owned(), error })?,
+    };
+    Ok(match id.trim_ascii() {
         [] => String::new(),
         id => HEXLOWER
             .encode(&Sha256::new().chain_update(b"mfad access pass").chain_update(id).finalize()),
-    }
+    })
 }
 
 /// Has the secret ready as soon as the policy has passes, and with each change of it; writes down how late it is. As long as

@@ -56,7 +56,7 @@ impl MappingFault {
             Self::Id => "it has no credential id of 1 to 1023 bytes",
             Self::Handle => "its user handle is longer than 64 bytes",
             Self::Key => "its public key is not one of P-256 or Ed25519",
-            Self::Twice => "an earlier value has the same credential",
+            Self::Twice => "its credential is listed twice",
         }
     }
 }

@@ -9,7 +9,9 @@ use std::{fs, ptr};
 
 use pam_sys2::{pam_authenticate, pam_conv, pam_end, pam_message, pam_response, pam_start_confdir};
 
-use super::*;
+use crate::pam::control::PamResult;
+use crate::pam::evaluate::trial::{Mfad, Question, Role, Run, Trial};
+use crate::pam::stack::{Rule, Stack, Step};
 
 const SUCCESS: c_int = 0;
 const CONV_ERR: c_int = 19;

@@ -7,7 +7,6 @@ use mfad_text::{Text, tr};
 
 use super::{ProvedMethod, RunningSignIn};
 use crate::error::Error;
-use crate::prompt::PromptDetails;
 use crate::verification::access_pass::{PassCheck, check};
 use crate::verification::attempt::Attempt;
 use crate::verification::lockout;
@@ -41,23 +40,13 @@ pub async fn attempt(
     Err(Error::new(Cause::CodeWrong, lockout::told(session.context, method, message)))
 }
 
-/// A pass that could be one. What cannot be is no attempt.
 async fn typed(
     session: &RunningSignIn<'_>,
     background: &[Method],
-    mut mistake: Option<Text>,
+    mistake: Option<Text>,
 ) -> Result<Pass, Error> {
     let or = session.or_a_key(background);
-    loop {
-        let details = PromptDetails {
-            reason: tr!("signin-pass-type", purpose = session.purpose, or),
-            wanted: Some(PinWanted::AccessPass),
-            mistake: mistake.take(),
-            ..PromptDetails::default()
-        };
-        match Pass::typed(&session.ui.pin(details).await?) {
-            Some(pass) => return Ok(pass),
-            None => mistake = Some(tr!("signin-pass-unfit")),
-        }
-    }
+    let reason = tr!("signin-pass-type", purpose = session.purpose, or);
+    let asked = (PinWanted::AccessPass, reason);
+    session.type_code(asked, mistake, || tr!("signin-pass-unfit"), Pass::typed).await
 }

@@ -12,7 +12,7 @@ mod smart_card;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use mfad_store::{Account, Asker, Event, Kind, Method, Origin, Store, What};
-use mfad_terms::{Cause, Remedy};
+use mfad_terms::{Cause, PinWanted, Remedy};
 use mfad_text::{Text, clean, tr};
 use tokio::sync::watch;
 
@@ -365,6 +365,29 @@ impl<'s> RunningSignIn<'s> {
         tokio::select! {
             result = front => result,
             proved = security_key::try_in_background(self, &selection.background) => Ok(proved),
+        }
+    }
+
+    /// What is typed for `wanted`, once `read` makes something of it. What cannot be one is no attempt, and `unfit`
+    /// says so.
+    async fn type_code<C>(
+        &self,
+        (wanted, reason): (PinWanted, Text),
+        mut mistake: Option<Text>,
+        unfit: impl Fn() -> Text,
+        read: impl Fn(&[u8]) -> Option<C>,
+    ) -> Result<C, Error> {
+        loop {
+            let details = PromptDetails {
+                reason: reason.clone(),
+                wanted: Some(wanted),
+                mistake: mistake.take(),
+                ..PromptDetails::default()
+            };
+            match read(&self.ui.pin(details).await?) {
+                Some(code) => return Ok(code),
+                None => mistake = Some(unfit()),
+            }
         }
     }
 

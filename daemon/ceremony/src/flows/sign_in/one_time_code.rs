@@ -10,7 +10,6 @@ use mfad_text::{Text, tr};
 use super::{ProvedMethod, RunningSignIn};
 use crate::error::Error;
 use crate::faults::store_fault;
-use crate::prompt::PromptDetails;
 use crate::verification::attempt::Attempt;
 use crate::verification::lockout;
 use crate::verification::totp::{Check, Code, Secret};
@@ -52,24 +51,14 @@ pub async fn attempt(
     Err(Error::new(Cause::CodeWrong, message))
 }
 
-/// A code that could be one. What cannot be is no attempt.
 async fn typed(
     session: &RunningSignIn<'_>,
     method: &Method,
     background: &[Method],
-    mut mistake: Option<Text>,
+    mistake: Option<Text>,
 ) -> Result<Code, Error> {
     let (purpose, label, or) = (&session.purpose, &method.label, session.or_a_key(background));
-    loop {
-        let details = PromptDetails {
-            reason: tr!("signin-code-type", purpose, label, or),
-            wanted: Some(PinWanted::OneTimeCode),
-            mistake: mistake.take(),
-            ..PromptDetails::default()
-        };
-        match Code::typed(&session.ui.pin(details).await?) {
-            Some(code) => return Ok(code),
-            None => mistake = Some(tr!("signin-code-unfit")),
-        }
-    }
+    let reason = tr!("signin-code-type", purpose, label, or);
+    let asked = (PinWanted::OneTimeCode, reason);
+    session.type_code(asked, mistake, || tr!("signin-code-unfit"), Code::typed).await
 }

@@ -6,7 +6,6 @@ use mfad_text::{Text, tr};
 
 use super::{ProvedMethod, RunningSignIn};
 use crate::error::Error;
-use crate::prompt::PromptDetails;
 use crate::verification::attempt::Attempt;
 use crate::verification::lockout;
 use crate::verification::password_hash::{Stretcher, in_turn};
@@ -42,25 +41,15 @@ pub async fn attempt(
     Err(Error::new(Cause::CodeWrong, lockout::told(session.context, method, message)))
 }
 
-/// A code that could be one. What cannot be is no attempt.
 async fn typed(
     session: &RunningSignIn<'_>,
     background: &[Method],
-    mut mistake: Option<Text>,
+    mistake: Option<Text>,
 ) -> Result<Code, Error> {
     let or = session.or_a_key(background);
-    loop {
-        let details = PromptDetails {
-            reason: tr!("signin-recovery-type", purpose = session.purpose, or),
-            wanted: Some(PinWanted::RecoveryCode),
-            mistake: mistake.take(),
-            ..PromptDetails::default()
-        };
-        match Code::typed(&session.ui.pin(details).await?) {
-            Some(code) => return Ok(code),
-            None => mistake = Some(tr!("signin-recovery-unfit")),
-        }
-    }
+    let reason = tr!("signin-recovery-type", purpose = session.purpose, or);
+    let asked = (PinWanted::RecoveryCode, reason);
+    session.type_code(asked, mistake, || tr!("signin-recovery-unfit"), Code::typed).await
 }
 
 async fn checked(method: &Method, code: Code) -> Result<RecoveryCodeCheck, Error> {

@@ -1,4 +1,4 @@
-//! What can be asked for that nobody else is to know: what it is called, and how it is typed.
+//! What can be asked for that nobody else is to know: what it is called, and how it is typed (`wanted` of a prompt).
 
 use mfad_bus::PinWanted;
 use mfad_i18n::say;
