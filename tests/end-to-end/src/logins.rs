@@ -15,7 +15,7 @@ use virtual_token::VirtualToken;
 
 use crate::logind::users;
 use crate::{
-    App, Daemon, LoginSession, Logind, Machine, Person, Polkit, pin, program, soon, until,
+    App, Daemon, LoginSession, Logind, Machine, PATIENCE, Person, Polkit, pin, program, soon, until,
 };
 
 /// Everything; it goes when dropped.
@@ -263,7 +263,10 @@ impl Login {
 
     /// Whether somebody signed in, and all that was shown.
     pub async fn ends(&mut self) -> (bool, String) {
-        soon("the end", self.screen.read_to_end(&mut self.seen)).await.unwrap();
+        let ended = tokio::time::timeout(PATIENCE, self.screen.read_to_end(&mut self.seen)).await;
+        ended
+            .unwrap_or_else(|_| panic!("not within {PATIENCE:?}: the end, after {:?}", self.all()))
+            .unwrap();
         let status = soon("the end", self.program.wait()).await.unwrap();
         (status.success(), self.all())
     }
