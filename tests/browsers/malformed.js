@@ -1,9 +1,10 @@
 // A native host that says what mfad never says: no page is left waiting, and nothing else breaks.
 
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { version } from "./machine.js";
+import { until, version } from "./machine.js";
 import { ask, Site } from "./site.js";
 
 const DEEP = "[".repeat(10_000) + "]".repeat(10_000);
@@ -27,6 +28,8 @@ export function malformed(world) {
     const says = async (frame) => {
       await writeFile(path.join(folder, "part"), JSON.stringify(frame));
       await rename(path.join(folder, "part"), path.join(folder, "reply"));
+      // What is not yet read when the window goes would answer the next request.
+      await until("the host to read it", () => !existsSync(path.join(folder, "reply")));
     };
     try {
       await world.inAnother({ host }, async (browser) => {

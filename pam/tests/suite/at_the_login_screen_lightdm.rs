@@ -9,9 +9,9 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
-use end_to_end::{Logins, until};
+use end_to_end::{Logins, soon, until};
 use tokio::process::{Child, Command};
-use tokio::time::{sleep, timeout};
+use tokio::time::sleep;
 use virtual_token::{Touch, VirtualToken};
 
 use crate::programs::{ANNA, PASSWORD, attempts, computer, is_installed, require_pin, unplug};
@@ -22,11 +22,17 @@ const LIGHTDM: &str = "/usr/sbin/lightdm";
 const SERVER: &str = "#!/bin/sh\nkill -USR1 $PPID\nexec sleep 600\n";
 const SESSION: &str = "#!/bin/sh\ntouch /run/dbus/sessions/well\nsleep 600\n";
 const IN: &str = "/run/dbus/sessions/well";
+const LOG: &str = "/run/dbus/log/lightdm.log";
+/// What is in the log when the greeter has a text or a question to show, and when PAM has decided.
+const ASKED: &str = "Prompt greeter with";
+const DECIDED: &str = "Authenticate result for user";
 
 /// One that waits for somebody.
 struct LoginScreen {
     screen: Screen,
     _program: Child,
+    /// How much of the log was read.
+    read: usize,
 }
 
 impl LoginScreen {
@@ -68,22 +74,40 @@ impl LoginScreen {
             .kill_on_drop(true)
             .spawn()
             .unwrap();
-        let login = Self { screen, _program: program };
-        sleep(Duration::from_secs(5)).await;
+        let mut login = Self { screen, _program: program, read: 0 };
+        login.comes_to(ASKED).await;
         login.screen.picture("lightdm-asks-for-the-name");
         login.screen.types(ANNA.0);
-        sleep(Duration::from_secs(2)).await;
+        login.comes_to("Greeter start authentication for").await;
+        login.comes_to(ASKED).await;
         Some(login)
     }
 
-    async fn lets_in(&self, picture: &str) {
+    /// Waits until this is in the log, after what was waited for before, and drawn.
+    async fn comes_to(&mut self, step: &str) {
+        let come = async {
+            loop {
+                let log = fs::read_to_string(LOG).unwrap_or_default();
+                let unread = log.get(self.read..).unwrap_or_default();
+                if let Some(place) = unread.find(step) {
+                    break self.read + place + step.len();
+                }
+                sleep(Duration::from_millis(20)).await;
+            }
+        };
+        self.read = soon(step, come).await;
+        self.screen.settles().await;
+    }
+
+    /// Waits until anna is in; `presses` what a person presses until then.
+    async fn lets_in(&self, picture: &str, presses: impl Fn()) {
         self.screen.picture(picture);
-        let entered = timeout(
-            Duration::from_secs(20),
-            until("the session", || async { Path::new(IN).exists() }),
-        );
-        let log = || fs::read_to_string("/run/dbus/log/lightdm.log").unwrap_or_default();
-        assert!(entered.await.is_ok(), "{}", log());
+        until("the session", async || {
+            presses();
+            sleep(Duration::from_millis(500)).await;
+            Path::new(IN).exists()
+        })
+        .await;
     }
 }
 
@@ -103,44 +127,40 @@ async fn with_a_key() -> Option<(Logins, VirtualToken)> {
 async fn a_touch_lets_anna_in() {
     let Some((_logins, key)) = with_a_key().await else { return };
     key.set_touch(Touch::Never);
-    let Some(login) = LoginScreen::with_name().await else { return };
+    let Some(mut login) = LoginScreen::with_name().await else { return };
     login.screen.picture("lightdm-waits-for-a-touch");
     key.set_touch(Touch::AtOnce);
-    sleep(Duration::from_secs(3)).await;
+    login.comes_to(DECIDED).await;
     login.screen.picture("lightdm-after-the-touch");
     assert!(!Path::new(IN).exists());
     // "Log In".
-    login.screen.clicks(497, 356);
-    login.lets_in("lightdm-in-by-touch").await;
+    login.lets_in("lightdm-in-by-touch", || login.screen.clicks(497, 356)).await;
 }
 
 #[tokio::test]
 async fn without_the_key_the_password_is_one_enter_away() {
     let Some((logins, key)) = with_a_key().await else { return };
     unplug(&logins, &key).await;
-    let Some(login) = LoginScreen::with_name().await else { return };
+    let Some(mut login) = LoginScreen::with_name().await else { return };
     login.screen.picture("lightdm-asks-to-plug-in");
     login.screen.types("");
-    sleep(Duration::from_secs(4)).await;
+    login.comes_to(ASKED).await;
     login.screen.picture("lightdm-asks-for-the-password");
     login.screen.types(PASSWORD);
-    login.lets_in("lightdm-in").await;
+    login.lets_in("lightdm-in", || ()).await;
 }
 
 #[tokio::test]
 async fn the_password_to_every_question_costs_no_pin() {
     let Some((mut logins, _key)) = with_a_key().await else { return };
     require_pin(&mut logins).await;
-    let Some(login) = LoginScreen::with_name().await else { return };
+    let Some(mut login) = LoginScreen::with_name().await else { return };
     login.screen.picture("lightdm-asks-whether-to-enter-the-pin");
-    for question in 0..5 {
-        if Path::new(IN).exists() {
-            break;
-        }
-        login.screen.types(PASSWORD);
-        sleep(Duration::from_secs(2)).await;
-        login.screen.picture(&format!("lightdm-answered-{question}"));
-    }
-    login.lets_in("lightdm-in-after-all").await;
+    login.screen.types(PASSWORD);
+    login.comes_to(ASKED).await;
+    login.screen.picture("lightdm-asks-for-the-password-instead");
+    login.screen.types(PASSWORD);
+    login.comes_to(DECIDED).await;
+    login.lets_in("lightdm-in-after-all", || ()).await;
     assert_eq!(attempts(&logins).await, Some(8));
 }

@@ -3,11 +3,15 @@
 
 #![allow(clippy::unwrap_used)]
 
+use std::os::fd::AsRawFd;
 use std::time::Duration;
 
 use end_to_end::{Logins, soon, until};
+use nix::unistd::pipe;
+use tokio::io::AsyncReadExt;
+use tokio::net::unix::pipe::Receiver;
 use tokio::process::{Child, Command};
-use tokio::time::{sleep, timeout};
+use tokio::time::timeout;
 use virtual_token::{Touch, VirtualToken};
 
 use crate::programs::{ANNA, PASSWORD, attempts, computer, is_installed, require_pin, unplug};
@@ -26,6 +30,8 @@ struct Locked {
 impl Locked {
     async fn lock() -> Option<Self> {
         let screen = Screen::open()?;
+        // It closes this once it has drawn itself and taken the keyboard, for xss-lock(1).
+        let (locks, lock) = pipe().unwrap();
         let program = Command::new(I3LOCK)
             .args(["--nofork", "--color=203040"])
             .env_clear()
@@ -34,16 +40,17 @@ impl Locked {
                 ("XDG_SESSION_ID", ANNA.0),
                 ("LC_ALL", "C.UTF-8"),
             ])
+            .env("XSS_SLEEP_LOCK_FD", lock.as_raw_fd().to_string())
             .env("HOME", "/tmp")
             .uid(ANNA.1)
             .gid(ANNA.1)
             .kill_on_drop(true)
             .spawn()
             .unwrap();
-        let locked = Self { screen, program };
-        // It takes the keyboard a moment after it has drawn itself.
-        sleep(Duration::from_secs(1)).await;
-        Some(locked)
+        drop(lock);
+        let mut locks = Receiver::from_owned_fd(locks).unwrap();
+        soon("the lock", locks.read_to_end(&mut Vec::new())).await.unwrap();
+        Some(Self { screen, program })
     }
 
     /// Whether it ends within some time.

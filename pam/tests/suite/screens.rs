@@ -6,6 +6,10 @@
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use end_to_end::until;
+use tokio::time::sleep;
 
 use crate::programs::is_installed;
 
@@ -62,6 +66,21 @@ impl Screen {
     /// Clicks there.
     pub fn clicks(&self, x: u32, y: u32) {
         assert!(self.xdotool(&["mousemove", &x.to_string(), &y.to_string(), "click", "1"]));
+    }
+
+    /// Waits until what is drawn stays as it is.
+    pub async fn settles(&self) {
+        let looks = || {
+            let mut import = Command::new("import");
+            import.args(["-window", "root", "ppm:-"]).env("DISPLAY", &self.display);
+            import.output().unwrap().stdout
+        };
+        until("the screen to settle", async || {
+            let before = looks();
+            sleep(Duration::from_millis(300)).await;
+            looks() == before
+        })
+        .await;
     }
 
     /// Leaves a picture of it.
