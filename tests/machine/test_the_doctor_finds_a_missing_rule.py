@@ -21,7 +21,10 @@ def rule_taken_away():
 
 def bad():
     told = alice.does("doctor")
-    return told.code, {it["check"] for it in told.last["findings"] if it["state"] == "bad"}
+    found = [it for it in told.last["findings"] if it["state"] == "bad"]
+    # Shown when the test fails.
+    print(found)
+    return told.code, {it["check"] for it in found}
 
 
 def test_with_the_rule_nothing_but_the_second_key_is_missing(key, log):

@@ -5,6 +5,7 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use mfad_bus::{AccountStatus, AccountsProxy, ManagerProxy, Policy};
 use mfad_i18n::say;
+use tokio::time::timeout;
 use zbus::connection;
 use zbus::fdo::DBusProxy;
 
@@ -13,7 +14,7 @@ use crate::daemon::Daemon;
 use crate::exit::Failure;
 use crate::objects::{self, Method, Pin, Token};
 
-/// Longer than a daemon takes that works, with keys that are asked how their PIN stands.
+/// Longer than a daemon takes that works, and again as long for the keys that are asked how their PIN stands.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// Who shows notifications, by the specification of freedesktop.org.
 const NOTIFICATIONS: &str = "org.freedesktop.Notifications";
@@ -59,32 +60,36 @@ impl PolicyStatus {
 
 impl Snapshot {
     pub async fn by_daemon(session: &Session) -> Result<Self, Failure> {
-        let snapshot = tokio::time::timeout(PATIENCE, Self::ask(session)).await;
-        snapshot.unwrap_or_else(|_| {
+        let asked = timeout(PATIENCE, Self::ask(session)).await;
+        let (daemon, mut snapshot) = asked.unwrap_or_else(|_| {
             let seconds = PATIENCE.as_secs();
             Err(Failure::no_daemon(say!("doctor-said-nothing", seconds)))
-        })
+        })?;
+        let tokens = snapshot.tokens.into_iter().map(|(token, _)| with_pin(&daemon, token));
+        snapshot.tokens = join_all(tokens).await;
+        Ok(snapshot)
     }
 
-    async fn ask(session: &Session) -> Result<Self, Failure> {
+    /// All that the daemon knows without a key.
+    async fn ask(session: &Session) -> Result<(Daemon, Self), Failure> {
         let daemon = session.daemon().await?;
         let manager: ManagerProxy = daemon.root().await?;
         let objects = daemon.objects().await?;
         let required = PolicyStatus::of_caller(&daemon, &manager).await?;
-        let tokens = objects::tokens(&objects).into_iter().map(|token| with_pin(&daemon, token));
-        Ok(Self {
+        let snapshot = Self {
             version: manager.version().await?,
             card_problem: Some(manager.card_problem().await?).filter(|it| !it.is_empty()),
-            tokens: join_all(tokens).await,
+            tokens: objects::tokens(&objects).into_iter().map(|token| (token, None)).collect(),
             methods: objects::methods(&objects, &required.account.account),
             required,
-        })
+        };
+        Ok((daemon, snapshot))
     }
 }
 
 async fn with_pin(daemon: &Daemon, token: Token) -> (Token, Option<Pin>) {
     let pin = match token.fido2 {
-        Some(_) => daemon.pin(&token).await.ok(),
+        Some(_) => timeout(PATIENCE, daemon.pin(&token)).await.ok().and_then(Result::ok),
         None => None,
     };
     (token, pin)
