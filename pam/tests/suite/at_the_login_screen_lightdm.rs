@@ -138,6 +138,28 @@ async fn a_touch_lets_anna_in() {
 }
 
 #[tokio::test]
+async fn cancel_ends_it_and_asks_the_key_for_nothing_more() {
+    let Some((_logins, key)) = with_a_key().await else { return };
+    key.set_touch(Touch::Never);
+    let Some(mut login) = LoginScreen::with_name().await else { return };
+    let cancelled =
+        || key.trace().iter().any(|it| it.received() == Some(virtual_token::Command::Cancel));
+    assert!(!cancelled());
+    // "Cancel".
+    login.screen.clicks(290, 356);
+    login.comes_to("Greeter start authentication").await;
+    until("the key to be left alone", async || cancelled()).await;
+    login.screen.picture("lightdm-after-cancel");
+    // The control: it begins anew, and a touch lets in.
+    login.screen.types(ANNA.0);
+    login.comes_to("Greeter start authentication for").await;
+    login.comes_to(ASKED).await;
+    key.set_touch(Touch::AtOnce);
+    login.comes_to(DECIDED).await;
+    login.lets_in("lightdm-in-after-cancel", || login.screen.clicks(497, 356)).await;
+}
+
+#[tokio::test]
 async fn without_the_key_the_password_is_one_enter_away() {
     let Some((logins, key)) = with_a_key().await else { return };
     unplug(&logins, &key).await;

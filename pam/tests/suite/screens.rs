@@ -1,17 +1,20 @@
-//! A screen and a keyboard for programs that draw: Xvfb and xdotool. What was drawn is left in target/screenshots/pam, to
-//! be looked at.
+//! A screen and a keyboard for programs that draw: Xvfb and xdotool, or sway on a screen in memory, with wtype and grim.
+//! What was drawn is left in target/screenshots/pam, to be looked at.
 
 #![allow(clippy::unwrap_used)]
 
 use std::fs;
 use std::io::{BufRead, BufReader};
+use std::os::unix::fs::{PermissionsExt, chown};
+use std::os::unix::process::CommandExt;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use end_to_end::until;
 use tokio::time::sleep;
 
-use crate::programs::is_installed;
+use crate::programs::{ANNA, is_installed};
 
 /// Where pictures are left.
 const PICTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../target/screenshots/pam");
@@ -85,11 +88,98 @@ impl Screen {
 
     /// Leaves a picture of it.
     pub fn picture(&self, name: &str) {
-        fs::create_dir_all(PICTURES).unwrap();
-        let file = format!("{PICTURES}/{name}.png");
+        let file = file(name);
         let mut import = Command::new("import");
         import.args(["-window", "root", &file]).env("DISPLAY", &self.display);
         assert!(import.status().unwrap().success());
+    }
+}
+
+fn file(picture: &str) -> String {
+    fs::create_dir_all(PICTURES).unwrap();
+    format!("{PICTURES}/{picture}.png")
+}
+
+/// Where sway has its socket.
+const RUNTIME: &str = "/run/dbus/sway";
+
+/// Anna's Wayland desktop. It goes when dropped.
+pub struct Sway {
+    server: Child,
+    /// Programs begin to listen when there is one: the first keys of the only one would be lost.
+    keyboard: Child,
+}
+
+impl Sway {
+    /// One of its own; nothing, and why, where that cannot be.
+    pub async fn open() -> Option<Self> {
+        let here = ["/usr/bin/sway", "/usr/bin/wtype", "/usr/bin/grim"];
+        if !here.iter().all(|it| is_installed(it)) {
+            return None;
+        }
+        fs::create_dir_all(RUNTIME).unwrap();
+        chown(RUNTIME, Some(ANNA.1), Some(ANNA.1)).unwrap();
+        fs::set_permissions(RUNTIME, fs::Permissions::from_mode(0o700)).unwrap();
+        let config = "/run/dbus/sway.conf";
+        fs::write(config, "output * bg #000000 solid_color\nxwayland disable\n").unwrap();
+        let mut sway = Self::command("sway");
+        sway.args(["--config", config])
+            .envs([
+                ("WLR_BACKENDS", "headless"),
+                ("WLR_RENDERER", "pixman"),
+                ("WLR_LIBINPUT_NO_DEVICES", "1"),
+            ])
+            .stderr(Stdio::null());
+        let server = sway.spawn().unwrap();
+        until("sway", async || Path::new(RUNTIME).join("wayland-1").exists()).await;
+        let keyboard = Self::command("wtype").args(["-s", "3600000"]).spawn().unwrap();
+        Some(Self { server, keyboard })
+    }
+
+    /// A program of anna's on it.
+    pub fn command(program: &str) -> Command {
+        let mut command = Command::new(program);
+        command
+            .env_clear()
+            .envs([
+                ("PATH", "/usr/bin:/bin"),
+                ("XDG_RUNTIME_DIR", RUNTIME),
+                ("WAYLAND_DISPLAY", "wayland-1"),
+                ("XDG_SESSION_ID", ANNA.0),
+                ("HOME", "/tmp"),
+                ("LC_ALL", "C.UTF-8"),
+            ])
+            .uid(ANNA.1)
+            .gid(ANNA.1);
+        command
+    }
+
+    /// Types this, and Enter.
+    pub fn types(&self, text: &str) {
+        let mut wtype = Self::command("wtype");
+        assert!(wtype.args(["-d", "70", text, "-k", "Return"]).status().unwrap().success());
+    }
+
+    /// The colour of a corner of the screen, as red, green and blue.
+    pub fn corner(&self) -> Option<[u8; 3]> {
+        let mut grim = Self::command("grim");
+        let shot = grim.args(["-t", "ppm", "-g", "2,2 1x1", "-"]).output().unwrap().stdout;
+        shot.last_chunk().copied()
+    }
+
+    /// Leaves a picture of it.
+    pub fn picture(&self, name: &str) {
+        let shot = Self::command("grim").arg("-").output().unwrap();
+        fs::write(file(name), shot.stdout).unwrap();
+    }
+}
+
+impl Drop for Sway {
+    fn drop(&mut self) {
+        for program in [&mut self.keyboard, &mut self.server] {
+            let _ = program.kill();
+            let _ = program.wait();
+        }
     }
 }
 
