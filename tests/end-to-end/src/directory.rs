@@ -16,6 +16,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use virtual_token::VirtualToken;
 use zbus::fdo::DBusProxy;
 
+use crate::names_of_users::look_users_up_in;
 use crate::{Daemon, LoginSession, Logind, Machine, Person, Polkit, until};
 
 /// The domain of the people.
@@ -211,7 +212,7 @@ impl Directory {
     pub async fn start(machine: &Machine, people: &[(&str, Vec<String>)]) -> Self {
         let folder = machine.file("directory");
         fs::create_dir_all(folder.join("ldap")).unwrap();
-        look_up_in_sssd(&folder);
+        look_users_up_in("files sss");
         let (bus, address) = (machine.bus.connect().await, machine.bus.address().to_owned());
         let mut directory = Self { folder, bus, address, slapd: None, sssd: None };
         let config = SLAPD.replace("FOLDER", directory.folder.to_str().unwrap());
@@ -397,18 +398,4 @@ impl Drop for Directory {
             let _ = slapd.wait();
         }
     }
-}
-
-/// Has names of users looked up there, too (nsswitch.conf(5)).
-fn look_up_in_sssd(folder: &Path) {
-    let text = fs::read_to_string("/etc/nsswitch.conf").unwrap();
-    let of_users = |line: &str| line.starts_with("passwd:") || line.starts_with("group:");
-    let lines = text.lines().map(|line| match of_users(line) {
-        true => format!("{} files sss\n", line.split_inclusive(':').next().unwrap()),
-        false => format!("{line}\n"),
-    });
-    let file = folder.join("nsswitch.conf");
-    fs::write(&file, lines.collect::<String>()).unwrap();
-    let nothing = None::<&str>;
-    mount(Some(&file), "/etc/nsswitch.conf", nothing, MsFlags::MS_BIND, nothing).unwrap();
 }

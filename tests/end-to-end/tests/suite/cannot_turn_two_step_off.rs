@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use end_to_end::{Machine, Person, Polkit, until};
+use end_to_end::{Machine, Person, Polkit, know_who_is_not_there, until};
 use mfad_bus::{AccountsProxy, Cause};
 
 const TWO: &str = "[required]\nmethods = 2\n[help]\nen = \"the desk\"\nnb = \"skranken\"\n";
@@ -136,6 +136,9 @@ async fn a_policy_that_comes_goes_or_is_put_into_place_is_seen() {
 
 #[tokio::test]
 async fn how_another_account_stands_is_for_administrators() {
+    if !know_who_is_not_there() {
+        return;
+    }
     let machine = Machine::new();
     let polkit_bus = machine.bus.connect().await;
     let polkit = Polkit::start(&polkit_bus).await;
