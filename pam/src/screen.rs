@@ -5,6 +5,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
+use std::ffi::CStr;
 use std::hash::{BuildHasher, RandomState};
 
 use mfad_i18n::{is_yes, say};
@@ -12,6 +13,7 @@ use pam::constants::{
     PAM_PROMPT_ECHO_OFF, PAM_PROMPT_ECHO_ON, PAM_TEXT_INFO, PamMessageStyle, PamResultCode,
 };
 use pam::conv::Conv;
+use pam::items::Service;
 use pam::module::PamHandle;
 use zeroize::Zeroizing;
 
@@ -25,10 +27,16 @@ pub type Answer = Zeroizing<Vec<u8>>;
 /// The most questions of one conversation.
 const QUESTIONS: usize = 10;
 
+/// The service of a program that shows nothing, and that waits for ever for the second of two messages that come at
+/// once (sddm 0.19 reads one for each time that there is something to read).
+const MUTE: &CStr = c"sddm";
+
 /// What one can say and ask.
 pub struct PamScreen<'c> {
     handle: &'c PamHandle,
     conversation: Conv<'c>,
+    /// Whether nothing may be said.
+    mute: bool,
     /// What was typed as the password before, for another module.
     password: Option<Answer>,
     asked: Cell<usize>,
@@ -48,7 +56,8 @@ impl<'c> PamScreen<'c> {
         let conversation = handle.get_item::<Conv<'_>>()?.ok_or(PamResultCode::PAM_CONV_ERR)?;
         let (asked, spent, hashes) = Default::default();
         let agreed = Cell::new(shows);
-        Ok(Self { handle, conversation, password, asked, spent, hashes, agreed })
+        let mute = handle.get_item::<Service<'_>>()?.is_some_and(|it| **it == *MUTE);
+        Ok(Self { handle, conversation, mute, password, asked, spent, hashes, agreed })
     }
 
     /// Whether a password was typed before, for another module.
@@ -63,10 +72,11 @@ impl<'c> PamScreen<'c> {
         }
     }
 
-    /// Shows a line. Never as an error (PAM_ERROR_MSG): sddm takes one for the end, and refuses the right
-    /// password after it. A program that cannot show it loses only that.
+    /// Shows a line. Never as an error (PAM_ERROR_MSG), which programs take for the end. A program that cannot show it loses only that.
     pub fn say(&self, line: &Line) {
-        if !line.is_empty() {
+        if self.mute {
+            self.log(line.as_str());
+        } else if !line.is_empty() {
             let _ = self.conversation.send(PAM_TEXT_INFO, line.as_str());
         }
     }

@@ -18,6 +18,9 @@ use super::callers::{Caller, account};
 const PATIENCE: Duration = Duration::from_secs(10);
 const LOGIND: &str = "org.freedesktop.login1";
 const SESSION: &str = "org.freedesktop.login1.Session";
+const SYSTEMD: &str = "org.freedesktop.systemd1";
+/// The name that the computer's login screen has besides its own (systemd.special(7)).
+const DISPLAY_MANAGER: &str = "display-manager.service";
 /// The seat that virtual terminals are on (sd-login(3)).
 const SEAT0: &str = "seat0";
 
@@ -56,6 +59,26 @@ trait LoginSeat {
     /// The session on its screen.
     #[zbus(property)]
     fn active_session(&self) -> zbus::Result<(String, OwnedObjectPath)>;
+}
+
+#[zbus::proxy(
+    interface = "org.freedesktop.systemd1.Manager",
+    default_service = "org.freedesktop.systemd1",
+    default_path = "/org/freedesktop/systemd1"
+)]
+trait Systemd {
+    #[zbus(name = "GetUnitByPID")]
+    fn unit_of(&self, process: u32) -> zbus::Result<OwnedObjectPath>;
+}
+
+#[zbus::proxy(
+    interface = "org.freedesktop.systemd1.Unit",
+    default_service = "org.freedesktop.systemd1"
+)]
+trait Unit {
+    /// All that it is called.
+    #[zbus(property)]
+    fn names(&self) -> zbus::Result<Vec<String>>;
 }
 
 /// What PAM tells of where somebody is. Only root is believed.
@@ -137,16 +160,17 @@ impl Service {
             Some(path) => Some(SessionProperties::read(&self.asking, &path).await?),
             None => None,
         };
+        let origin = match session {
+            Some(facts) => Some(facts.origin(caller.uid)),
+            None if caller.uid == 0 => greeter(&self.asking, &logind, terminal, process).await?,
+            None => None,
+        };
         // A number that was given away again meanwhile names another process.
         let ended = credentials.process_fd().is_some_and(has_ended);
         if ended || !self.callers.is_there(caller).await {
             return Ok(None);
         }
-        match session {
-            Some(facts) => Ok(Some(facts.origin(caller.uid))),
-            None if caller.uid == 0 => greeter(&self.asking, &logind, terminal).await,
-            None => Ok(None),
-        }
+        Ok(origin)
     }
 }
 
@@ -183,11 +207,15 @@ async fn user_at(bus: &Connection, seat: &str) -> zbus::Result<Option<u32>> {
     Ok(if id.is_empty() { None } else { Some(SessionProperties::read(bus, &path).await?.user.0) })
 }
 
-/// logind's own errors say that there is none; the others, that it could not be asked.
+/// logind's and systemd's own errors say that there is none; the others, that they could not be asked.
 fn if_any<T>(answer: zbus::Result<T>) -> zbus::Result<Option<T>> {
     match answer {
         Ok(answer) => Ok(Some(answer)),
-        Err(zbus::Error::MethodError(name, ..)) if name.starts_with(LOGIND) => Ok(None),
+        Err(zbus::Error::MethodError(name, ..))
+            if name.starts_with(LOGIND) || name.starts_with(SYSTEMD) =>
+        {
+            Ok(None)
+        }
         Err(error) => Err(error),
     }
 }
@@ -197,12 +225,16 @@ async fn greeter(
     bus: &Connection,
     logind: &LogindProxy<'_>,
     terminal: &PamTerminal,
+    process: u32,
 ) -> zbus::Result<Option<Origin>> {
     if let Some(tty) = terminal.virtual_terminal() {
         let free = !is_taken(bus, logind, tty).await?;
         return Ok(free.then(|| Origin::Greeter { seat: SEAT0.to_owned() }));
     }
-    if !terminal.is_display() {
+    // sddm tells of no terminal.
+    let at_a_display = terminal.is_display()
+        || terminal.tty.is_empty() && is_display_manager(bus, process).await?;
+    if !at_a_display {
         return Ok(None);
     }
     // Nothing tells on which of several seats a display is.
@@ -210,6 +242,14 @@ async fn greeter(
         Ok([(seat, _)]) => Ok(Some(Origin::Greeter { seat })),
         Err(_) => Ok(None),
     }
+}
+
+/// Whether it is the program that systemd starts to let people in at the screen, or of it.
+async fn is_display_manager(bus: &Connection, process: u32) -> zbus::Result<bool> {
+    let systemd = SystemdProxy::new(bus).await?;
+    let Some(path) = if_any(systemd.unit_of(process).await)? else { return Ok(false) };
+    let unit = UnitProxy::builder(bus).path(path).cache_properties(CacheProperties::No);
+    Ok(unit.build().await?.names().await?.iter().any(|name| name == DISPLAY_MANAGER))
 }
 
 /// Whether somebody is logged in on this terminal: what asks there in no session is no login.

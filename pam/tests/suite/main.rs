@@ -5,8 +5,10 @@
 mod an_access_pass;
 mod at_the_lock_screen_xsecurelock;
 mod at_the_login_screen_lightdm;
+mod at_the_login_screen_sddm;
 mod at_the_polkit_agent;
 mod lock_screens_that_show_nothing;
+mod login_screens;
 mod on_a_terminal;
 mod passwords_of_programs;
 mod programs;

@@ -73,17 +73,23 @@ impl Screen {
 
     /// Waits until what is drawn stays as it is.
     pub async fn settles(&self) {
-        let looks = || {
-            let mut import = Command::new("import");
-            import.args(["-window", "root", "ppm:-"]).env("DISPLAY", &self.display);
-            import.output().unwrap().stdout
-        };
         until("the screen to settle", async || {
-            let before = looks();
+            let before = self.looks();
             sleep(Duration::from_millis(300)).await;
-            looks() == before
+            self.looks() == before
         })
         .await;
+    }
+
+    /// Whether anything is drawn on it.
+    pub fn has_colours(&self) -> bool {
+        self.looks().iter().rev().take(1000).any(|it| *it != 0)
+    }
+
+    fn looks(&self) -> Vec<u8> {
+        let mut import = Command::new("import");
+        import.args(["-window", "root", "ppm:-"]).env("DISPLAY", &self.display);
+        import.output().unwrap().stdout
     }
 
     /// Leaves a picture of it.

@@ -19,6 +19,7 @@ mod python_key;
 pub mod scripted;
 mod severed_key;
 mod site;
+mod systemd;
 mod web;
 
 pub use bus::{Bus, NOBODY};
@@ -35,6 +36,7 @@ pub use preview_key::PreviewKey;
 pub use product_keys::ProductKeys;
 pub use python_key::PythonKey;
 pub use severed_key::SeveredKey;
+pub use systemd::Systemd;
 pub use web::{Found, Passkey, Site};
 
 use std::fmt::Display;

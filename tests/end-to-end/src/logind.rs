@@ -259,6 +259,12 @@ struct Seat(Logind, String);
 
 #[interface(name = "org.freedesktop.login1.Seat")]
 impl Seat {
+    /// Login screens wait for that.
+    #[zbus(property)]
+    fn can_graphical(&self) -> bool {
+        true
+    }
+
     #[zbus(property)]
     fn active_session(&self) -> (String, OwnedObjectPath) {
         let Self(logind, seat) = self;

@@ -98,6 +98,28 @@ def test_su_by_ben_at_the_console(key):
     is_refused(beside.opens("su anna -c 'id -un'"), key)
 
 
+# sddm asks PAM from its unit, in no session, and tells of no terminal.
+UNIT = Path("/etc/systemd/system/display-manager.service")
+LOGIN = "[Service]\nType=oneshot\nStandardOutput=append:/run/login\nStandardError=inherit\nExecStart=pamtester sudo anna authenticate\n"
+
+
+@pytest.mark.parametrize("unit, well", [("display-manager.service", True), ("mail.service", False)])
+def test_a_login_screen_without_a_terminal(key, unit, well):
+    """The computer's display manager lets her in; another service that asks alike does not have the key blink."""
+    file = UNIT.with_name(unit)
+    file.write_text(LOGIN)
+    run("systemctl", "daemon-reload")
+    before = asked(key)
+    ended = subprocess.run(["systemctl", "start", unit], timeout=60)
+    said = Path("/run/login").read_text()
+    print(said)
+    file.unlink()
+    Path("/run/login").unlink()
+    run("systemctl", "daemon-reload")
+    assert (ended.returncode == 0) == well, said
+    assert (asked(key) > before) == well
+
+
 @pytest.mark.usefixtures("at_the_screen", "ssh")
 def test_su_by_ben_over_ssh(key):
     is_refused(Session("ben").opens(f"{SSH} ben@127.0.0.1 \"su anna -c 'id -un'\""), key)
