@@ -13,7 +13,7 @@ from scene import Scene
 from screen_reader import Lost
 
 BUTTON, ROW, LABEL = "push button|button|toggle button", "list item", "label|alert|heading"
-PIN, NEW_PIN = "271828", "161803"
+PIN, NEW_PIN, PASSWORD = "271828", "161803", "Okapi-Quagga-5381"
 
 
 def options(**given):
@@ -331,6 +331,38 @@ def what_happened_and_app_passwords(desktop, reader):
     reader.press("Revoke…", BUTTON)
     reader.press("Revoke", BUTTON)
     reader.wait_gone("Mail", ROW)
+
+
+@options(long=True, password=PASSWORD)
+def a_key_opens_the_keyring(desktop, reader):
+    """The login password is checked before it is sealed to a key; then it is deleted."""
+    Person(desktop, io.StringIO()).types("mfactl pin set blue", (r"New PIN.*:", PIN), (r"Repeat it.*:", PIN))
+    desktop.keys("touch", "blue", "now")
+    add_key(desktop, reader)
+    opens = lambda: [it["label"] for it in json.loads(desktop.output("mfactl", "keyring", "status", "--json"))["keys"]]
+    reader.press("Keyring", ROW)
+    reader.wait("None yet.")
+    desktop.picture("keyring-none")
+    reader.press("Set Up…", BUTTON)
+    reader.fill("Login password", "not this one")
+    desktop.picture("keyring-password")
+    reader.press("Continue", BUTTON)
+    reader.wait("That isn't your login password.")
+    desktop.picture("keyring-password-wrong")
+    assert opens() == []
+    reader.fill("Login password", PASSWORD)
+    reader.press("Continue", BUTTON)
+    reader.fill("PIN", PIN)
+    reader.press("Continue", BUTTON)
+    finish(reader, "Signing in with Virtual Key blue now opens your keyring.")
+    reader.wait("Virtual Key blue", ROW)
+    desktop.picture("keyring")
+    assert opens() == ["Virtual Key blue"]
+    reader.press("Delete…", BUTTON)
+    reader.press("Delete", BUTTON)
+    reader.wait("None yet.")
+    assert opens() == []
+    assert PASSWORD not in (desktop.path / "log").read_text(errors="replace")
 
 
 @options(long=True)
@@ -823,7 +855,8 @@ def dark_in_german(desktop, reader):
 
 ALL = [two_keys_without_a_terminal, a_first_key, nobody_touches_it, a_pin, renamed_lost_removed, replaced_and_found_again,
        signed_in, a_key_comes_and_goes, a_reset, the_daemon_stops, names_of_others, codes_for_the_day_without_a_key,
-       codes_saved, what_happened_and_app_passwords, passkeys_and_settings, sites_and_notes, health, codes_of_a_card,
+       codes_saved, what_happened_and_app_passwords, a_key_opens_the_keyring, passkeys_and_settings,
+       sites_and_notes, health, codes_of_a_card,
        pins_of_a_card, every_pin_of_a_card, certificates_of_a_card, fingerprints,
        a_program_asks_through_the_window, a_window_that_hangs_or_is_killed, everything_has_a_name, small_and_dark_in_norwegian,
        dark_in_german]
