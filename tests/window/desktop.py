@@ -39,9 +39,11 @@ def own_password(password):
 class Desktop(Surroundings):
     """The bus, the daemon, keys, a screen with a window manager, and the window."""
 
-    def __init__(self, locale="C.UTF-8", size=WIDE, dark=False, cards=False):
+    def __init__(self, locale="C.UTF-8", size=WIDE, dark=False, cards=False, style=None):
         super().__init__(locale, cards)
         self.size, self.dark = size, dark
+        # What the user's own style sheet has.
+        self.style = style
 
     def start(self):
         super().start()
@@ -63,6 +65,10 @@ class Desktop(Surroundings):
             "G_MESSAGES_DEBUG": "mfad-window",
         }
         self.environment.pop("WAYLAND_DISPLAY", None)
+        if self.style:
+            sheet = self.path / "config/gtk-4.0/gtk.css"
+            sheet.parent.mkdir(parents=True)
+            sheet.write_text(self.style)
         self.spawn("openbox")
         os.environ.update(self.environment)
         # The window looks for it once, when it starts.

@@ -11,6 +11,7 @@ use mfad_bus::{MethodKind, Remedy};
 use mfad_i18n::{say, visible};
 use serde::Deserialize;
 
+use crate::accessible::set_name;
 use crate::commands::Command;
 use crate::enrolling::enroll;
 use crate::files;
@@ -154,7 +155,11 @@ impl HealthPage {
         if good > 0 {
             let list = adw::PreferencesGroup::new();
             let more = adw::ExpanderRow::new();
-            more.set_title(&say!("window-in-order", number = good));
+            let title = say!("window-in-order", number = good);
+            more.set_title(&title);
+            // The row inside it has the keyboard, and the name; this one is around all.
+            set_name(&more, &title);
+            more.set_focusable(false);
             of(&["good"]).for_each(|it| more.add_row(&self.finding_row(main, it)));
             list.add(&more);
             self.list.append(&list);
