@@ -4,7 +4,7 @@
 use std::ffi::{CStr, CString};
 use std::path::Path;
 
-use mfad_bus::{KeyringMethod, KeyringProxy, id_of, secret_fd};
+use mfad_bus::{KeyringMethod, KeyringProxy, OperationResult, id_of, secret_fd};
 use mfad_i18n::say;
 use pam_client2::{Context, ConversationHandler, ErrorCode, Flag};
 use serde::Serialize;
@@ -13,6 +13,7 @@ use zeroize::Zeroizing;
 use crate::Session;
 use crate::args::OfAccount;
 use crate::args::keyring::{KeyringCommand, KeyringEnableArgs};
+use crate::events::Event;
 use crate::exit::{Exit, Failure};
 use crate::operation::Operation;
 use crate::output::{Style, table, visible};
@@ -35,6 +36,10 @@ async fn enable(session: &Session, it: KeyringEnableArgs) -> Result<(), Failure>
     let given = it.password_fd.map(Pins::one_line).transpose()?;
     let pins = Pins::read(it.pin.pin_fd, None)?;
     let password = checked_password(given.as_deref().map(String::as_str))?;
+    if it.only_check {
+        let done = OperationResult::default();
+        return Ok(session.output.json(&Event::Finished((&done).into()))?);
+    }
     session
         .operate(Readiness::with_pins(pins), async |daemon| {
             let keyring: KeyringProxy = daemon.root().await?;

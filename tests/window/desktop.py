@@ -18,12 +18,32 @@ NARROW, WIDE = (360, 648), (1000, 720)
 PICTURES = ROOT / "target" / "screenshots" / "window"
 
 
+# A copy of the computer's settings with a password of root's and what mfad installs, for nobody else.
+OWN_PASSWORD = "OWN_PASSWORD"
+INSIDE = ("mount --make-rprivate / && mount -t tmpfs tmpfs /mnt && cp -a /etc /mnt && mount --bind /mnt/etc /etc && "
+          "usermod -p \"$(openssl passwd -6 \"$0\")\" root && cp \"$1\" /etc/pam.d && shift && exec \"$@\"")
+
+
+def own_password(password):
+    """Runs the program anew where root, who the plays are, has this password. There it gives nothing; where that
+    cannot be, what is missing."""
+    if os.environ.get(OWN_PASSWORD):
+        return ""
+    if subprocess.run(["unshare", "--mount", "true"], capture_output=True).returncode != 0:
+        return "a password of one's own needs root"
+    os.environ[OWN_PASSWORD] = "yes"
+    os.execvp("unshare", ["unshare", "--mount", "sh", "-c", INSIDE, password, ROOT / "pam/pam.d/mfad-password",
+                          sys.executable, "-B", *sys.argv])
+
+
 class Desktop(Surroundings):
     """The bus, the daemon, keys, a screen with a window manager, and the window."""
 
-    def __init__(self, locale="C.UTF-8", size=WIDE, dark=False, cards=False):
+    def __init__(self, locale="C.UTF-8", size=WIDE, dark=False, cards=False, style=None):
         super().__init__(locale, cards)
         self.size, self.dark = size, dark
+        # What the user's own style sheet has.
+        self.style = style
 
     def start(self):
         super().start()
@@ -45,6 +65,10 @@ class Desktop(Surroundings):
             "G_MESSAGES_DEBUG": "mfad-window",
         }
         self.environment.pop("WAYLAND_DISPLAY", None)
+        if self.style:
+            sheet = self.path / "config/gtk-4.0/gtk.css"
+            sheet.parent.mkdir(parents=True)
+            sheet.write_text(self.style)
         self.spawn("openbox")
         os.environ.update(self.environment)
         # The window looks for it once, when it starts.

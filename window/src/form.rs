@@ -7,6 +7,7 @@ use mfad_i18n::say;
 use tokio::sync::mpsc::unbounded_channel;
 
 use crate::main_window::MainWindow;
+use crate::secret_entry::typed;
 
 /// What is filled in.
 pub struct Form {
@@ -48,6 +49,17 @@ impl Form {
         entry
     }
 
+    /// A line for a secret, which may not stay empty; read it with [`take`](crate::secret_entry::take).
+    pub fn secret_line(&mut self, title: &str) -> adw::EntryRow {
+        let entry: adw::EntryRow = adw::PasswordEntryRow::new().upcast();
+        entry.set_use_markup(false);
+        entry.set_title(title);
+        entry.set_activates_default(true);
+        self.list.add(&entry);
+        self.required.push(entry.clone());
+        entry
+    }
+
     /// One of several.
     pub fn choice(&self, title: &str, choices: &[String]) -> adw::ComboRow {
         let choices: Vec<_> = choices.iter().map(String::as_str).collect();
@@ -69,7 +81,7 @@ impl Form {
         let (dialog, required) = (self.dialog, Rc::new(self.required));
         let (weak, all) = (dialog.downgrade(), required.clone());
         let judge = move || {
-            let filled = all.iter().all(|it| !it.text().trim().is_empty());
+            let filled = all.iter().all(|it| !typed(it).trim().is_empty());
             weak.upgrade().inspect(|it| it.set_response_enabled("yes", filled));
         };
         judge();

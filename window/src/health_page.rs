@@ -3,29 +3,25 @@
 
 use std::cell::RefCell;
 use std::ffi::{OsStr, OsString};
-use std::path::PathBuf;
 use std::rc::{Rc, Weak};
-use std::time::Duration;
 
 use adw::prelude::*;
-use gtk::{gio, glib};
+use gtk::gio;
 use mfad_bus::{MethodKind, Remedy};
 use mfad_i18n::{say, visible};
 use serde::Deserialize;
 
+use crate::accessible::set_name;
 use crate::commands::Command;
 use crate::enrolling::enroll;
 use crate::files;
 use crate::main_window::MainWindow;
+use crate::mfactl::mfactl;
 use crate::navigation::spawn;
-use crate::observe::Bus;
 use crate::token_page;
 use crate::widgets::{
     button, clear, column, group, icon_button, picture, row, scrolled_page, show_only, status,
 };
-
-/// Longer than `mfactl doctor` takes with a daemon that does not answer.
-const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What `mfactl doctor --json` prints.
 #[derive(Deserialize)]
@@ -106,7 +102,7 @@ impl HealthPage {
         let page = self.clone();
         spawn(async move {
             let arguments = ["doctor", "--json", "--for-screen"].map(OsString::from);
-            let found = mfactl(main.bus, &arguments).await.and_then(|it| read(&it));
+            let found = mfactl(main.bus, &arguments, None).await.and_then(|it| read(&it));
             if found.is_ok() {
                 Command::Doctor.done();
             }
@@ -159,7 +155,11 @@ impl HealthPage {
         if good > 0 {
             let list = adw::PreferencesGroup::new();
             let more = adw::ExpanderRow::new();
-            more.set_title(&say!("window-in-order", number = good));
+            let title = say!("window-in-order", number = good);
+            more.set_title(&title);
+            // The row inside it has the keyboard, and the name; this one is around all.
+            set_name(&more, &title);
+            more.set_focusable(false);
             of(&["good"]).for_each(|it| more.add_row(&self.finding_row(main, it)));
             list.add(&more);
             self.list.append(&list);
@@ -258,7 +258,7 @@ async fn save_report(main: Rc<MainWindow>) {
     // It writes over no file; whether to do that was asked here.
     let new = files::beside(&path);
     let arguments = ["support-bundle".into(), "--json".into(), new.clone().into_os_string()];
-    let written = mfactl(main.bus, &arguments).await;
+    let written = mfactl(main.bus, &arguments, None).await;
     let there = match (written, new.exists()) {
         (Ok(_), true) => Ok(()),
         (Ok(output), false) => Err(std::io::Error::other(output)),
@@ -270,28 +270,6 @@ async fn save_report(main: Rc<MainWindow>) {
             main.tell(&say!("window-saved"));
         }
         Err(error) => main.complain(&say!("window-not-saved"), &visible(&error.to_string())),
-    }
-}
-
-/// What `mfactl` prints, which is installed beside this program.
-async fn mfactl(bus: Bus, arguments: &[OsString]) -> Result<String, String> {
-    let own = std::env::current_exe().unwrap_or_default();
-    let program: PathBuf = own.with_file_name("mfactl");
-    let mut words = vec![program.as_os_str()];
-    if bus == Bus::Session {
-        words.push(OsStr::new("--session"));
-    }
-    words.extend(arguments.iter().map(OsString::as_os_str));
-    let flags = gio::SubprocessFlags::STDOUT_PIPE | gio::SubprocessFlags::STDERR_SILENCE;
-    let process = gio::Subprocess::newv(&words, flags).map_err(|it| it.message().to_owned())?;
-    let output = glib::future_with_timeout(PATIENCE, process.communicate_utf8_future(None)).await;
-    match output {
-        Ok(Ok((output, _))) => Ok(output.unwrap_or_default().to_string()),
-        Ok(Err(error)) => Err(error.message().to_owned()),
-        Err(_) => {
-            process.force_exit();
-            Err(say!("window-silent"))
-        }
     }
 }
 

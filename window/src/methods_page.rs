@@ -23,7 +23,7 @@ use crate::widgets::{
     suggested,
 };
 use crate::words::{last_used, method_icon, method_kind, method_state};
-use crate::{activity, app_passwords, sites_page};
+use crate::{activity, app_passwords, keyring_page, sites_page};
 
 /// What can be added, in the order of the menu.
 const KINDS: [MethodKind; 4] = [
@@ -121,6 +121,9 @@ impl MethodsPage {
                 spawn(app_passwords::open(main));
             },
         );
+        lead("mfad-key-symbolic", say!("window-keyring"), say!("window-keyring-what"), |main| {
+            spawn(keyring_page::open(main));
+        });
         lead(
             "mfad-methods-symbolic",
             say!("window-trusted"),

@@ -17,6 +17,9 @@ pub enum KeyringCommand {
 pub struct KeyringEnableArgs {
     #[arg(long, value_name = "N")]
     pub password_fd: Option<u32>,
+    /// For mfad-window: only whether PAM accepts the password, in the language of the user.
+    #[arg(long, hide = true, requires = "password_fd")]
+    pub only_check: bool,
     #[command(flatten)]
     pub pin: CurrentPinArgs,
 }

@@ -152,7 +152,11 @@ impl Args {
     /// Whether a person reads what is printed. What programs read is the same in every language.
     #[must_use]
     pub fn is_for_person(&self) -> bool {
-        let shown = matches!(&self.command, Some(Command::Doctor(it)) if it.for_screen);
+        let shown = match &self.command {
+            Some(Command::Doctor(it)) => it.for_screen,
+            Some(Command::Keyring(KeyringCommand::Enable(it))) => it.only_check,
+            _ => false,
+        };
         !self.json || shown
     }
 }
