@@ -252,6 +252,7 @@ def names_of_others(desktop, reader):
         desktop.picture(f"name-{kind}")
 
 
+@options(long=True)
 def everything_has_a_name(desktop, reader):
     """All that can have the keyboard says what it is."""
     for name in pages(desktop, reader):
