@@ -74,5 +74,6 @@ login-problem-password-too = fragt auch nach dem Schlüssel noch nach dem Passwo
 login-problem-no-effect = der Schlüssel ändert nichts: siehe man pam_mfad
 login-password-by-key = Mit diesen Zeilen würde ein Schlüssel auch das Passwort geben, nach dem { $path } fragt.
 login-problem-password-by-key = ein Schlüssel gibt auch das Passwort, nach dem gefragt wird, sodass ein Nachweis für zwei zählt; siehe man pam_mfad
+login-problem-keyring = der Schlüssel öffnet den Schlüsselbund nicht, weil eine Zeile fehlt oder an der falschen Stelle steht: siehe man pam_mfad
 login-no-keyring = Nichts in { $path } öffnet einen Schlüsselbund. Lassen Sie --keyring weg.
 login-keyring-after-password = Ein Schlüssel kann den Schlüsselbund nicht öffnen, wo auch nach dem Passwort gefragt wird: Das Passwort öffnet ihn. Lassen Sie --keyring weg.

@@ -74,5 +74,6 @@ login-problem-password-too = asks for the password even after the key: see man p
 login-problem-no-effect = the key changes nothing: see man pam_mfad
 login-password-by-key = With these lines, a key would also give the password that { $path } asks for.
 login-problem-password-by-key = a key also gives the password that is asked for, so that one proof counts for two; see man pam_mfad
+login-problem-keyring = the key doesn't open the keyring, because a line is missing or in the wrong place: see man pam_mfad
 login-no-keyring = Nothing in { $path } opens a keyring. Leave out --keyring.
 login-keyring-after-password = A key can't open the keyring where the password is asked for as well: the password opens it. Leave out --keyring.

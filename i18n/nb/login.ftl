@@ -74,5 +74,6 @@ login-problem-password-too = spør om passordet selv etter nøkkelen: se man pam
 login-problem-no-effect = nøkkelen endrer ingenting: se man pam_mfad
 login-password-by-key = Med disse linjene ville en nøkkel også gi passordet som { $path } spør om.
 login-problem-password-by-key = en nøkkel gir også passordet som det spørres om, så ett bevis teller som to; se man pam_mfad
+login-problem-keyring = nøkkelen åpner ikke nøkkelringen, fordi en linje mangler eller står på feil sted: se man pam_mfad
 login-no-keyring = Ingenting i { $path } åpner en nøkkelring. Utelat --keyring.
 login-keyring-after-password = En nøkkel kan ikke åpne nøkkelringen der det også spørres om passordet: passordet åpner den. Utelat --keyring.

@@ -22,11 +22,21 @@ pub(super) fn checks(place: &SysRoot) -> Vec<Finding> {
             found.push(finding(rule, &services));
         }
     }
+    found.extend(keyrings(&services));
     match states_below(place.path("/")) {
         Ok(states) => found.extend(states.into_iter().filter_map(change)),
         Err(failure) => found.push(Finding::unknown(CHECK, failure.message)),
     }
     found
+}
+
+/// Services in which a key was to open the keyring, and does not.
+fn keyrings(services: &BTreeMap<String, Stack>) -> Option<Finding> {
+    let shut = services.iter().filter(|(_, stack)| !stack.hands_on_what_it_fetches());
+    let shut: Vec<_> = shut.map(|(name, _)| name.as_str()).collect();
+    let message =
+        (!shut.is_empty()).then(|| say!("doctor-login-keyring", services = shut.join(", ")))?;
+    Some(Finding::bad(CHECK, message, say!("doctor-login-keyring-next")))
 }
 
 /// What `mfactl login` changed, where somebody has to do something about it.
@@ -71,6 +81,28 @@ mod tests {
         let [login, sudo] = &found[..] else { panic!("{found:?}") };
         assert_eq!((login.state, sudo.state), (State::Note, State::Bad));
         assert!(login.message.ends_with("login is used by: i3lock, login."), "{}", login.message);
+    }
+
+    #[test]
+    fn a_keyring_that_a_key_cannot_open_is_named() {
+        const LINES: [&str; 4] = [
+            "auth [success=1 default=ignore] pam_mfad.so keyring\n",
+            "auth required pam_unix.so\n",
+            "auth required pam_mfad.so set_authtok\n",
+            "auth optional pam_gnome_keyring.so\n",
+        ];
+        let machine = Machine::empty();
+        let named = |order: &[usize]| {
+            let lines: String = order.iter().filter_map(|it| LINES.get(*it).copied()).collect();
+            machine.write("/etc/pam.d/login", lines);
+            let found = checks(&machine.place);
+            found.iter().any(|it| it.state == State::Bad && it.message.contains("keyring in login"))
+        };
+        assert!(!named(&[0, 1, 2, 3]), "as docs/pam.md has it");
+        assert!(!named(&[1, 3]), "without mfad");
+        for order in [&[0, 1, 3][..], &[0, 1, 2], &[0, 1, 3, 2], &[2, 0, 1, 3], &[1, 2, 3]] {
+            assert!(named(order), "{order:?}");
+        }
     }
 
     #[test]

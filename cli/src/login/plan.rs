@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use crate::pam::control::Control;
 use crate::pam::evaluate::{Flaw, Form, judge, password_lets_in, root_gets_in};
-use crate::pam::stack::{Stack, StackLine, WholeLine, whole_lines};
+use crate::pam::stack::{KEYRINGS, Stack, StackLine, WholeLine, whole_lines};
 
 use super::services::{KnownService, is_shared};
 
@@ -179,8 +179,7 @@ impl Plan {
 
 /// Whether a line has a module open the keyring with the password.
 fn opens_keyring(line: &str) -> bool {
-    let modules = ["pam_gnome_keyring.so", "pam_kwallet.so", "pam_kwallet5.so"];
-    matches!(StackLine::read(line), Some(StackLine::Module { module, .. }) if modules.contains(&module))
+    matches!(StackLine::read(line), Some(StackLine::Module { module, .. }) if KEYRINGS.contains(&module))
 }
 
 fn stack(

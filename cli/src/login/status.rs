@@ -121,8 +121,11 @@ fn state(
         _ if record.is_some_and(|it| edited(files, it)) => Some(say!("login-problem-edited")),
         _ if pending == Some(0) => Some(say!("login-problem-overdue", service)),
         Some(_) if !module => Some(say!("login-problem-module")),
-        Some(Err(flaw)) => flaw_in_words(stack, flaw),
-        _ => None,
+        Some(judged) => judged
+            .err()
+            .and_then(|flaw| flaw_in_words(stack, flaw))
+            .or_else(|| (!stack.hands_on_what_it_fetches()).then(|| say!("login-problem-keyring"))),
+        None => None,
     };
     LoginState {
         service: service.to_owned(),

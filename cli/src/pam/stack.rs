@@ -23,6 +23,9 @@ const MFAD: &str = "pam_mfad.so";
 pub(crate) const KEPT: &str = ".before-mfad";
 /// What it tries such a file as.
 pub(crate) const TRIAL: &str = ".mfad-trial";
+/// What opens a keyring with the login password.
+pub(crate) const KEYRINGS: [&str; 3] =
+    ["pam_gnome_keyring.so", "pam_kwallet.so", "pam_kwallet5.so"];
 /// What asks nobody anything.
 const SILENT: [&str; 4] = ["pam_permit.so", "pam_deny.so", "pam_cap.so", "pam_faildelay.so"];
 
@@ -50,6 +53,10 @@ impl Rule {
     /// Whether it fetches the login password with a sign-in.
     pub fn fetches(&self) -> bool {
         self.asks_mfad() && self.has_option("keyring")
+    }
+
+    fn opens_keyring(&self) -> bool {
+        KEYRINGS.contains(&self.module.as_str())
     }
 
     fn has_option(&self, option: &str) -> bool {
@@ -139,6 +146,16 @@ impl Stack {
     /// The rules that ask mfad.
     pub fn of_mfad(&self) -> impl Iterator<Item = &Rule> {
         self.rules().into_iter().filter(|rule| rule.asks_mfad())
+    }
+
+    /// Whether a login password that is fetched with a sign-in is handed on to what opens the keyring, by lines in
+    /// this order. Where nothing fetches one, nothing is amiss.
+    pub fn hands_on_what_it_fetches(&self) -> bool {
+        if !self.of_mfad().any(|it| it.fetches() || it.hands_on()) {
+            return true;
+        }
+        let mut rules = self.rules().into_iter();
+        rules.any(Rule::fetches) && rules.any(Rule::hands_on) && rules.any(Rule::opens_keyring)
     }
 
     /// The others that have something to ask.

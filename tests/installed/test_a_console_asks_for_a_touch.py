@@ -1,0 +1,79 @@
+"""login(1) on a console, with the lines that `mfactl login enable login` writes: what docs/pam.md has of it in the
+table of what each program shows."""
+
+import pytest
+from console import Console
+from machine import set_passwords
+from people import anna, run
+
+PASSWORD = "password of anna"
+
+
+@pytest.fixture(scope="module")
+def console(enrolled):
+    """A login that asks for the key first. There are recovery codes, too."""
+    set_passwords()
+    [label] = [it["label"] for it in anna.tells("methods")["methods"] if it["kind"] == "security-key"]
+    assert anna.types("mfactl recovery-codes new --yes")[0] == 0
+    before = open("/etc/pam.d/login").read()
+    with open("/etc/pam.d/login", "w") as login:
+        login.write(before.replace("@include common-auth\n", "auth sufficient pam_mfad.so\n@include common-auth\n"))
+    console = Console(2)
+    console.label = label
+    console.begin()
+    yield console
+    Console(anna.terminal).show()
+    run("systemctl", "stop", "getty@tty2")
+    with open("/etc/pam.d/login", "w") as login:
+        login.write(before)
+    run("systemctl", "start", "mfad")
+    anna.types("mfactl remove 'Recovery codes' --yes")
+
+
+@pytest.fixture
+def untouched(enrolled):
+    enrolled.touch("never")
+    yield enrolled
+    enrolled.touch("now")
+
+
+@pytest.fixture
+def gone(enrolled):
+    enrolled.unplug()
+    enrolled.wait_until_gone()
+    yield
+    enrolled.plug()
+
+
+def begin_login(console):
+    console.asks("login:")
+    console.types("anna")
+
+
+def is_let_in(console, name):
+    console.asks("$")
+    console.store(name)
+    console.types("exit")
+    console.asks("login:")
+
+
+def types_password(console):
+    console.asks("Password:")
+    console.types_unseen(PASSWORD)
+
+
+def test_a_touch_lets_in_with_nothing_to_press(console, untouched):
+    begin_login(console)
+    console.says(f"Touch {console.label}")
+    untouched.touch("now")
+    console.asks("$")
+    assert "assword" not in console.seen().split("anna", 1)[1]
+    is_let_in(console, "login-touch")
+
+
+def test_without_the_key_enter_leads_to_the_password(console, gone):
+    begin_login(console)
+    console.asks("Recovery code, or Enter to skip:")
+    console.types("")
+    types_password(console)
+    is_let_in(console, "login-no-key")
