@@ -61,6 +61,7 @@ bench: ## Measure mfad beside other programs, in browsers and emulated machines
 	cargo build --locked -p end-to-end -p hostile --bins
 	MFAD_PROGRAMS=$(CURDIR)/target/release target/debug/instructions
 	MFAD_PROGRAMS=$(CURDIR)/target/release target/debug/loads
+	MFAD_PROGRAMS=$(CURDIR)/target/release target/debug/lookups
 	cargo build --locked --release -p card-tests --example yubikey
 	mkdir -p target/machine
 	tests/browsers/bench target/machine/bench-browsers.json

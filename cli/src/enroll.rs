@@ -80,10 +80,8 @@ async fn tell_value(
     let daemon = session.daemon().await?;
     let manager: ManagerProxy = daemon.root().await?;
     let attribute = manager.policy().await?.directory_attribute;
-    let method: MethodProxy = daemon.proxy_at(method).await?;
-    let CredentialRecord { rp_id, credential_id, public_key, .. } = method.credential().await?;
-    let (id, key) = (BASE64.encode(&credential_id), BASE64.encode(&public_key));
-    let value = format!("passkey:{id},{key}");
+    let record = daemon.proxy_at::<MethodProxy>(method).await?.credential().await?;
+    let (value, rp_id) = (value(&record), record.rp_id);
     let json = PublishJson { account, attribute: &attribute, rp_id: &rp_id, value: &value };
     session.output.json(&json)?;
     if session.output.json {
@@ -93,6 +91,12 @@ async fn tell_value(
     let (attribute, account) = (visible(&attribute), visible(account));
     writeln!(io::stderr(), "{}", say!("enroll-publish-value", attribute, account))?;
     Ok(writeln!(io::stdout(), "{value}")?)
+}
+
+/// As directories list it, and SSSD reads it.
+pub(crate) fn value(record: &CredentialRecord) -> String {
+    let (id, key) = (BASE64.encode(&record.credential_id), BASE64.encode(&record.public_key));
+    format!("passkey:{id},{key}")
 }
 
 /// Whether it is the only method of whoever asks. What cannot be found out is not worth a word.

@@ -39,6 +39,7 @@ mod pick;
 mod pin;
 mod piv;
 mod policy;
+mod policy_check;
 mod prompts;
 mod qr;
 mod reactivate;
@@ -121,6 +122,7 @@ async fn follow(args: Args, output: Output) -> Result<(), Failure> {
         Command::Reactivate(it) => reactivate::run(at, it).await,
         Command::Log(it) => log::run(at, it).await,
         Command::Trusted(it) => trusted::run(at, it).await,
+        Command::Policy(args::policy::PolicyCommand::Check(it)) => policy_check::run(at, it),
         Command::Report(it) => report::run(at, it).await,
         Command::Import(ImportCommand::PamU2f(it)) => pam_u2f::import(at, it).await,
         Command::Export(ExportCommand::PamU2f(it)) => pam_u2f::export(at, it).await,

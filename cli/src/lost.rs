@@ -1,22 +1,24 @@
 //! `mfactl lost`: a sign-in method is in the wrong hands, so it is suspended at once.
 
-use mfad_bus::{Lost as Report, MethodProxy};
+use mfad_bus::{Lost as Report, ManagerProxy, MethodProxy};
 use mfad_i18n::say;
 use serde::Serialize;
 
 use crate::args::CurrentPinArgs;
 use crate::args::methods::{LostArgs, ReplaceArgs};
-use crate::daemon::Account;
+use crate::daemon::{Account, Daemon};
 use crate::exit::Failure;
 use crate::objects::Method;
 use crate::output::visible;
-use crate::{Session, pick, remove, replace};
+use crate::{Session, enroll, pick, remove, replace};
 
 #[derive(Serialize)]
 struct LostJson<'r> {
     suspended: &'r [String],
     token_name: Option<&'r str>,
     sites: &'r [String],
+    /// What the directory lists of what is suspended.
+    directory: &'r [String],
 }
 
 pub(crate) async fn run(session: &Session, it: LostArgs) -> Result<(), Failure> {
@@ -33,8 +35,14 @@ pub(crate) async fn run(session: &Session, it: LostArgs) -> Result<(), Failure> 
     let proxy: MethodProxy = daemon.proxy_at(method.path.clone()).await?;
     let report = proxy.report_lost().await?;
     let Report { suspended, token, sites } = &report;
-    session.output.json(&LostJson { suspended, token_name: token.as_deref(), sites })?;
+    let listed = methods.iter().filter(|it| it.source == "directory");
+    let listed: Vec<_> = listed.filter(|it| suspended.contains(&it.label)).collect();
+    let directory = &values(&daemon, &listed).await;
+    session.output.json(&LostJson { suspended, token_name: token.as_deref(), sites, directory })?;
     session.output.text(&told(&account, &report))?;
+    if !listed.is_empty() {
+        session.output.text(&in_directory(&daemon, &account, directory).await?)?;
+    }
     if it.only || session.output.json || !remove::asks() {
         session.output.text(&next(method))?;
         return Ok(());
@@ -44,6 +52,33 @@ pub(crate) async fn run(session: &Session, it: LostArgs) -> Result<(), Failure> 
     let LostArgs { method: typed, account, .. } = it;
     let new = ReplaceArgs { method: typed, label: None, token: None, yes: false, account, pin };
     replace::enroll_new(session, method, None, &new).await
+}
+
+/// What the directory lists of these methods. What cannot be read keeps nobody from suspending them.
+async fn values(daemon: &Daemon, listed: &[&Method]) -> Vec<String> {
+    let mut values = Vec::new();
+    for method in listed {
+        let proxy = daemon.proxy_at::<MethodProxy>(method.path.clone()).await;
+        if let Ok(proxy) = proxy
+            && let Ok(record) = proxy.credential().await
+        {
+            values.push(enroll::value(&record));
+        }
+    }
+    values
+}
+
+/// What to see to in the directory, which other computers believe.
+async fn in_directory(
+    daemon: &Daemon,
+    account: &Account,
+    values: &[String],
+) -> Result<String, Failure> {
+    let manager: ManagerProxy = daemon.root().await?;
+    let attribute = visible(&manager.policy().await?.directory_attribute);
+    let account = visible(&account.name);
+    let lines = values.iter().map(|it| format!("\n  {}", visible(it)));
+    Ok(say!("methods-lost-directory", attribute, account) + &lines.collect::<String>())
 }
 
 /// What is suspended, and what else to see to.

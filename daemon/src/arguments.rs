@@ -8,7 +8,6 @@ use mfad_policy::PolicySources;
 
 const HELP: &str = "\
 mfad [--session] [--state FOLDER] [--policy FILE]
-mfad --check-policy [--policy FILE]
 
   --session        Serve the session bus, for this user only; without it, the system bus.
   --state FOLDER   Where to keep what is enrolled. Otherwise $STATE_DIRECTORY, or with --session
@@ -16,7 +15,6 @@ mfad --check-policy [--policy FILE]
   --policy FILE    The policy; otherwise /etc/mfad/policy.toml, laid over what is in
                    /usr/lib/mfad/policy.d. It need not be there. What is in the folder beside it,
                    policy.d, is laid over it.
-  --check-policy   Check the policy and exit: with status 0 if it is valid, otherwise with 1.
   --version        Show the version and exit.
   --help           Show this help and exit.
 
@@ -42,8 +40,6 @@ pub struct Arguments {
     pub key: Option<PathBuf>,
     /// Where the policy is.
     pub policy: PolicySources,
-    /// Check the policy, and do nothing else.
-    pub check_policy: bool,
     /// The folder of virtual keys.
     #[cfg(feature = "virtual-link")]
     pub virtual_tokens: Option<PathBuf>,
@@ -56,7 +52,6 @@ impl Arguments {
     pub fn parse() -> Result<Option<Self>, lexopt::Error> {
         let mut parser = lexopt::Parser::from_env();
         let (mut session, mut state, mut policy) = (false, None, None);
-        let mut check_policy = false;
         #[cfg(feature = "virtual-link")]
         let (mut virtual_tokens, mut cards) = (None, false);
         while let Some(argument) = parser.next()? {
@@ -64,7 +59,6 @@ impl Arguments {
                 Long("session") => session = true,
                 Long("state") => state = Some(parser.value()?.into()),
                 Long("policy") => policy = Some(parser.value()?.into()),
-                Long("check-policy") => check_policy = true,
                 #[cfg(feature = "virtual-link")]
                 Long("virtual-tokens") => virtual_tokens = Some(parser.value()?.into()),
                 #[cfg(feature = "virtual-link")]
@@ -85,7 +79,6 @@ impl Arguments {
             state: state.unwrap_or_else(|| state_folder(session)),
             key: key(),
             policy: policy_sources(policy),
-            check_policy,
             #[cfg(feature = "virtual-link")]
             cards: cards || virtual_tokens.is_none(),
             #[cfg(not(feature = "virtual-link"))]
@@ -100,10 +93,7 @@ impl Arguments {
 fn policy_sources(named: Option<PathBuf>) -> PolicySources {
     match named {
         Some(file) => PolicySources { file, vendor: None },
-        None => PolicySources {
-            file: "/etc/mfad/policy.toml".into(),
-            vendor: Some("/usr/lib/mfad/policy.d".into()),
-        },
+        None => PolicySources::installed(),
     }
 }
 

@@ -39,11 +39,7 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let done = match arguments.check_policy {
-        true => arguments.policy.read().map(drop).map_err(Into::into),
-        false => start(&arguments),
-    };
-    match done {
+    match start(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("mfad: {error}");

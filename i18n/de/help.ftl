@@ -301,6 +301,17 @@ help-report_examples =
     sudo mfactl report --csv > report.csv
     journalctl --output=json --unit=mfad | mfactl report -
 
+help-policy = Prüfen, was ein Administrator für alle vorschreibt
+
+help-policy-check =
+    Richtliniendateien prüfen, bevor Sie sie verteilen
+
+    Ohne FILE wird geprüft, was auf diesem Rechner installiert ist. Mit FILE werden diese Datei und die Dateien im Ordner daneben geprüft (policy.d neben policy.toml). mfad muss nicht laufen. Der Exit-Status ist 0, wenn mfad die Dateien annehmen würde, und sonst 1. Die Meldung nennt Datei, Zeile und Spalte.
+help-policy-check_file = Die Richtliniendatei
+help-policy-check_examples =
+    mfactl policy check policy.toml
+    mfactl policy check --json policy.toml | jq .line
+
 help-tokens = Die angeschlossenen Schlüssel auflisten
 help-tokens_examples =
     mfactl tokens

@@ -12,3 +12,6 @@ policy-methods =
         [one] 1 Anmeldemethode
        *[other] { $number } Anmeldemethoden
     }
+policy-check-valid = Die Richtlinie ist gültig: { $files }
+policy-check-none = Es ist keine Richtlinie installiert. Es gelten die Standardwerte.
+policy-check-fault = { $place }: { $reason }. Korrigieren Sie das und prüfen Sie noch einmal. Alle Schlüssel stehen in /usr/share/doc/mfad/examples/policy.toml.

@@ -301,6 +301,17 @@ help-report_examples =
     sudo mfactl report --csv > report.csv
     journalctl --output=json --unit=mfad | mfactl report -
 
+help-policy = Check what an administrator requires of everyone
+
+help-policy-check =
+    Check policy files before you roll them out
+
+    Without FILE it checks what is installed on this computer. With FILE it checks that file and those in the folder beside it (policy.d beside policy.toml). It needs no running mfad. The exit status is 0 if mfad would accept the files and 1 if not; the message names the file, the line and the column.
+help-policy-check_file = The policy file
+help-policy-check_examples =
+    mfactl policy check policy.toml
+    mfactl policy check --json policy.toml | jq .line
+
 help-tokens = List the keys that are plugged in
 help-tokens_examples =
     mfactl tokens

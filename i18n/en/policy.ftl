@@ -12,3 +12,6 @@ policy-methods =
         [one] 1 sign-in method
        *[other] { $number } sign-in methods
     }
+policy-check-valid = The policy is valid: { $files }
+policy-check-none = No policy is installed, so the defaults apply.
+policy-check-fault = { $place }: { $reason }. Correct it, then check again. Every key is in /usr/share/doc/mfad/examples/policy.toml.

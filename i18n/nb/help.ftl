@@ -301,6 +301,17 @@ help-report_examples =
     sudo mfactl report --csv > report.csv
     journalctl --output=json --unit=mfad | mfactl report -
 
+help-policy = Sjekk det en administrator krever av alle
+
+help-policy-check =
+    Sjekk policyfiler før du ruller dem ut
+
+    Uten FILE sjekkes det som er installert på denne datamaskinen. Med FILE sjekkes den filen og filene i mappen ved siden av (policy.d ved siden av policy.toml). mfad trenger ikke å kjøre. Avslutningsstatus er 0 hvis mfad ville godtatt filene, og 1 hvis ikke. Meldingen oppgir fil, linje og kolonne.
+help-policy-check_file = Policyfilen
+help-policy-check_examples =
+    mfactl policy check policy.toml
+    mfactl policy check --json policy.toml | jq .line
+
 help-tokens = Vis nøklene som er satt inn
 help-tokens_examples =
     mfactl tokens

@@ -8,3 +8,6 @@ policy-methods =
         [one] 1 innloggingsmetode
        *[other] { $number } innloggingsmetoder
     }
+policy-check-valid = Policyen er gyldig: { $files }
+policy-check-none = Ingen policy er installert, så standardverdiene gjelder.
+policy-check-fault = { $place }: { $reason }. Rett det, og sjekk på nytt. Alle nøkler står i /usr/share/doc/mfad/examples/policy.toml.

@@ -67,6 +67,7 @@ const GROUPS: &[(&str, &[&str])] = &[
             "export",
             "admin",
             "report",
+            "policy",
         ],
     ),
 ];

@@ -18,6 +18,7 @@ pub mod pam;
 pub mod passkeys;
 pub mod pin;
 pub mod piv;
+pub mod policy;
 pub mod recovery_codes;
 pub mod report;
 pub mod secret;
@@ -45,6 +46,7 @@ use pam::PamCommand;
 use passkeys::PasskeysCommand;
 use pin::PinCommand;
 use piv::PivCommand;
+use policy::PolicyCommand;
 use recovery_codes::RecoveryCodesCommand;
 use report::ReportArgs;
 use secret::SecretArgs;
@@ -83,6 +85,8 @@ pub enum Command {
     Log(LogArgs),
     Trusted(TrustedArgs),
     Report(ReportArgs),
+    #[command(subcommand, arg_required_else_help = true)]
+    Policy(PolicyCommand),
     #[command(subcommand, arg_required_else_help = true)]
     Import(ImportCommand),
     #[command(subcommand, arg_required_else_help = true)]
@@ -239,6 +243,7 @@ impl Command {
                     | Self::Token(_)
                     | Self::Login(_)
                     | Self::Pam(_)
+                    | Self::Policy(_)
                     | Self::Browser(_)
                     | Self::Watch
                     | Self::Doctor(_)

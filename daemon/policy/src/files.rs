@@ -9,7 +9,7 @@ use futures_util::StreamExt;
 use inotify::{EventMask, Inotify, WatchMask};
 use tokio::sync::watch;
 
-use super::{InForce, Layer, Policy};
+use super::{InForce, Layer, Policy, PolicyFault};
 
 /// The last good policy, in the folder of the store.
 const LAST_GOOD: &str = "policy.json";
@@ -95,7 +95,10 @@ impl PolicyFiles {
                 fresh
             }
             Err(why) => InForce {
-                problem: format!("{}. The last good policy stays in force.", why.trim_end()),
+                problem: format!(
+                    "{}. The last good policy stays in force.",
+                    why.to_string().trim_end()
+                ),
                 ..self.in_force.borrow().clone()
             },
         };
@@ -134,12 +137,25 @@ impl PolicyFiles {
 }
 
 impl PolicySources {
+    /// Where it is on every computer, unless its daemon is told otherwise.
+    pub fn installed() -> Self {
+        Self { file: "/etc/mfad/policy.toml".into(), vendor: Some("/usr/lib/mfad/policy.d".into()) }
+    }
+
     /// What the files say together.
     ///
     /// # Errors
-    /// One of them cannot be read, or is not a policy; the text says which, where and why.
-    pub fn read(&self) -> Result<InForce, String> {
+    /// One of them cannot be read, or is not a policy.
+    pub fn read(&self) -> Result<InForce, PolicyFault> {
         InForce::merge(&self.layers()?)
+    }
+
+    /// The files that count, in their order.
+    ///
+    /// # Errors
+    /// One of them cannot be read.
+    pub fn files(&self) -> Result<Vec<String>, PolicyFault> {
+        Ok(self.layers()?.into_iter().map(|(file, _)| file).collect())
     }
 
     /// The folders of the files, and where one is missing, the nearest above it that is there.
@@ -156,7 +172,7 @@ impl PolicySources {
     }
 
     /// The files, in the order in which they count: the last of several that set a key.
-    fn layers(&self) -> Result<Vec<Layer>, String> {
+    fn layers(&self) -> Result<Vec<Layer>, PolicyFault> {
         let own = policies_in(&self.drop_ins())?;
         let mut paths = self.vendor.as_deref().map_or(Ok(Vec::new()), policies_in)?;
         paths.retain(|it| !own.iter().any(|own| own.file_name() == it.file_name()));
@@ -167,8 +183,8 @@ impl PolicySources {
 }
 
 /// The files of a folder that are policies, by name; the folder need not be there.
-fn policies_in(folder: &Path) -> Result<Vec<PathBuf>, String> {
-    let unreadable = |error: io::Error| format!("{} cannot be read: {error}", folder.display());
+fn policies_in(folder: &Path) -> Result<Vec<PathBuf>, PolicyFault> {
+    let unreadable = |error| PolicyFault::unreadable(&folder.display().to_string(), &error);
     let entries = match fs::read_dir(folder) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
         entries => entries.map_err(unreadable)?,
@@ -181,11 +197,12 @@ fn policies_in(folder: &Path) -> Result<Vec<PathBuf>, String> {
 }
 
 /// A file of the policy; it need not be there.
-fn layer(path: &Path) -> Result<Option<Layer>, String> {
+fn layer(path: &Path) -> Result<Option<Layer>, PolicyFault> {
+    let name = path.display().to_string();
     match fs::read_to_string(path) {
-        Ok(text) => Ok(Some((path.display().to_string(), text))),
+        Ok(text) => Ok(Some((name, text))),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(format!("{} cannot be read: {error}", path.display())),
+        Err(error) => Err(PolicyFault::unreadable(&name, &error)),
     }
 }
 
@@ -214,7 +231,7 @@ mod tests {
         PolicySources { file, vendor: Some(folder.join("usr/policy.d")) }
     }
 
-    fn methods_required(files: &[(&str, &str)]) -> Result<u32, String> {
+    fn methods_required(files: &[(&str, &str)]) -> Result<u32, PolicyFault> {
         let folder = tempfile::tempdir().unwrap();
         Ok(sources(folder.path(), files).read()?.rules.required.methods)
     }
@@ -244,7 +261,7 @@ mod tests {
     #[test]
     fn what_is_wrong_with_a_file_of_the_image_is_told_with_its_name() {
         let wrong = methods_required(&[("usr/policy.d/50.toml", "verifcation = \"pin\"")]);
-        let told = wrong.unwrap_err();
+        let told = wrong.unwrap_err().to_string();
         assert!(told.contains("usr/policy.d/50.toml") && told.contains("verifcation"), "{told}");
     }
 

@@ -2,6 +2,7 @@
 //! no clock and no disk; `files` brings the texts, and whoever asks brings the time.
 
 mod directory;
+mod fault;
 mod files;
 mod removal;
 mod trust;
@@ -12,6 +13,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 pub use directory::{DirectoryRules, Listing};
+pub use fault::PolicyFault;
 pub use files::{PolicyFiles, PolicySources};
 pub use removal::Stays;
 pub use trust::SignedIn;
@@ -366,25 +368,21 @@ impl InForce {
     /// What these files say together: of what several set, the last one counts.
     ///
     /// # Errors
-    /// One of them is not a policy; the text says which, where and why.
-    pub fn merge(layers: &[Layer]) -> Result<Self, String> {
-        let mut merged = toml::Table::new();
+    /// One of them is not a policy.
+    pub fn merge(layers: &[Layer]) -> Result<Self, PolicyFault> {
+        let (mut merged, mut rules) = (toml::Table::new(), Policy::default());
         let mut origins = BTreeMap::new();
         for (path, text) in layers {
-            let wrong = |error: &dyn std::fmt::Display| {
-                format!("{path} is not a policy that mfad understands: {error}")
-            };
+            let wrong = |error| PolicyFault::of_toml(path, text, &error);
             // By itself first: what is wrong is then told by line.
-            toml::from_str::<Policy>(text).map_err(|error| wrong(&error))?;
-            let table = text.parse::<toml::Table>().map_err(|error| wrong(&error))?;
+            toml::from_str::<Policy>(text).map_err(wrong)?;
+            let table = text.parse::<toml::Table>().map_err(wrong)?;
             lay_over(&mut merged, table, "", &mut |key| {
                 origins.insert(key, path.clone());
             });
-            let together: Policy =
-                merged.clone().try_into().map_err(|error: toml::de::Error| wrong(&error))?;
-            together.fault().map_or(Ok(()), |fault| Err(wrong(&fault)))?;
+            rules = merged.clone().try_into().map_err(wrong)?;
+            rules.fault().map_or(Ok(()), |fault| Err(PolicyFault::of_rules(path, text, fault)))?;
         }
-        let rules = merged.try_into().map_err(|error: toml::de::Error| error.to_string())?;
         Ok(Self { rules, origins, problem: String::new() })
     }
 }

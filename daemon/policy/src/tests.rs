@@ -1,6 +1,6 @@
 use super::*;
 
-fn of(texts: &[&str]) -> Result<InForce, String> {
+fn of(texts: &[&str]) -> Result<InForce, PolicyFault> {
     let layers =
         texts.iter().enumerate().map(|(n, text)| (format!("{n}.toml"), (*text).to_owned()));
     InForce::merge(&layers.collect::<Vec<_>>())
@@ -34,8 +34,27 @@ fn what_is_not_understood_is_refused_and_the_file_is_named() {
         ("help = \"call us\"", "invalid type"),
         ("verification =", "line 1"),
     ] {
-        let error = of(&["", text]).unwrap_err();
+        let error = of(&["", text]).unwrap_err().to_string();
         assert!(error.starts_with("1.toml is not a policy") && error.contains(wanted), "{error}");
+    }
+}
+
+#[test]
+fn what_is_wrong_is_told_with_its_line() {
+    for (text, place, reason) in [
+        ("\n  verificatoin = \"pin\"", Some((2, 3)), "unknown field `verificatoin`"),
+        ("[required]\nmethods = -1", Some((2, 11)), "invalid value"),
+        ("[required]\nkinds = []\nmethods = 9", Some((3, 1)), "required.methods is at most 8"),
+        ("waiting = { after = 0 }", Some((1, 13)), "waiting.after is at least 1"),
+        ("# æ\nverification = \"æ", Some((2, 18)), "invalid basic string"),
+        // Of what another file says.
+        ("[methods]\nallowed = [\"smart-card\"]", None, "required.kinds has none"),
+    ] {
+        let before = "[required]\nkinds = [\"security-key\"]";
+        let before = if place.is_none() { before } else { "" };
+        let fault = of(&[before, text]).unwrap_err();
+        assert_eq!((fault.file.as_str(), fault.place), ("1.toml", place), "{fault}");
+        assert!(fault.reason.starts_with(reason) && !fault.reason.contains('\n'), "{fault:?}");
     }
 }
 

@@ -7,6 +7,7 @@ mod at_the_lock_screen_xsecurelock;
 mod at_the_login_screen_lightdm;
 mod at_the_login_screen_sddm;
 mod at_the_polkit_agent;
+mod in_an_organization;
 mod lock_screens_that_show_nothing;
 mod login_screens;
 mod on_a_terminal;

@@ -11,13 +11,13 @@ use std::time::Duration;
 
 use data_encoding::{BASE64, HEXLOWER};
 use nix::mount::{MsFlags, mount};
-use nix::sched::{CloneFlags, unshare};
+use nix::sched::{CloneFlags, setns, unshare};
 use rustix::process::{Pid, Signal, kill_process};
-use virtual_token::VirtualToken;
+use virtual_token::{SocketFace, VirtualToken};
 use zbus::fdo::DBusProxy;
 
 use crate::names_of_users::look_users_up_in;
-use crate::{Daemon, LoginSession, Logind, Machine, Person, Polkit, until};
+use crate::{Daemon, LoginSession, Logind, Logins, Machine, Person, Polkit, until};
 
 /// The domain of the people.
 pub const DOMAIN: &str = "example.org";
@@ -47,7 +47,7 @@ access_provider = permit
 ldap_uri = ldap://127.0.0.1
 ldap_search_base = dc=example,dc=org
 ldap_user_extra_attrs = passkey
-entry_cache_timeout = 1
+entry_cache_timeout = CACHED
 entry_negative_timeout = 1
 ldap_opt_timeout = 2
 ldap_network_timeout = 2
@@ -106,13 +106,18 @@ impl Organization {
     /// `None`, and said why, where that cannot be: begin a test with
     /// `let Some(mut firm) = Organization::start(…).await else { return };`
     pub async fn start(people: &[(&str, Vec<String>)]) -> Option<Self> {
+        Self::start_cached(people, CACHED).await
+    }
+
+    /// The same, where SSSD asks again only after so many seconds.
+    pub async fn start_cached(people: &[(&str, Vec<String>)], cached: u64) -> Option<Self> {
         if let Err(reason) = Directory::enclose() {
             eprintln!("skipped: {reason}");
             return None;
         }
         let machine = Machine::new();
         machine.policy(POLICY);
-        let directory = Directory::start(&machine, people).await;
+        let directory = Directory::start_cached(&machine, people, cached).await;
         let logind = Logind::start(machine.bus.connect().await).await;
         logind.set(Some(LoginSession::at("seat0", "7", FIRST_UID)));
         let polkit_bus = machine.bus.connect().await;
@@ -132,13 +137,7 @@ impl Organization {
 
     /// The value for a credential that another program has a key make.
     pub fn register(&self, serial: &str, kind: &str) -> String {
-        let made = self.machine.python("pam_u2f.py", "make", serial, &[DOMAIN, kind]);
-        let mut fields = made.split(',');
-        let (id, point) = (fields.next().unwrap(), fields.next().unwrap());
-        let (_, prefix) = INFO.iter().find(|(name, _)| *name == kind).unwrap();
-        let point = BASE64.decode(point.as_bytes()).unwrap();
-        let info = [HEXLOWER.decode(prefix.as_bytes()).unwrap(), point].concat();
-        format!("passkey:{id},{}", BASE64.encode(&info))
+        register(&self.machine, serial, kind)
     }
 
     /// Another computer of the organization, at the same place: a daemon that has nothing of the first, and
@@ -163,11 +162,92 @@ impl Organization {
     }
 }
 
+/// The value for a credential that another program has a key at this computer make.
+pub fn register(machine: &Machine, serial: &str, kind: &str) -> String {
+    let made = machine.python("pam_u2f.py", "make", serial, &[DOMAIN, kind]);
+    let mut fields = made.split(',');
+    let (id, point) = (fields.next().unwrap(), fields.next().unwrap());
+    let (_, prefix) = INFO.iter().find(|(name, _)| *name == kind).unwrap();
+    let point = BASE64.decode(point.as_bytes()).unwrap();
+    let info = [HEXLOWER.decode(prefix.as_bytes()).unwrap(), point].concat();
+    format!("passkey:{id},{}", BASE64.encode(&info))
+}
+
+/// A computer of an organization, to which the thread comes and goes: its programs see the mounts of their own, and
+/// with another computer they have the network in common, where the directory is.
+pub struct Workplace {
+    /// What runs there, with PAM.
+    pub logins: Logins,
+    /// Its SSSD; the server, too, on the first.
+    pub directory: Directory,
+    mounts: fs::File,
+}
+
+impl Workplace {
+    /// The first, and the server with these people. `None`, and said why, where that cannot be.
+    pub async fn first(people: &[(&str, Vec<String>)]) -> Option<Self> {
+        let enclosed = Directory::enclose();
+        let enclosed = enclosed.map_err(|reason| eprintln!("skipped: {reason}"));
+        enclosed.ok()?;
+        let logins = Logins::start().await?;
+        let directory = Directory::start(&logins.machine, people).await;
+        Some(Self::set_up(logins, directory, people).await)
+    }
+
+    /// Another, with nothing of the first but the network.
+    pub async fn another(&self, people: &[(&str, Vec<String>)]) -> Self {
+        own_mounts().unwrap();
+        let logins = Logins::start().await.unwrap();
+        let directory = Directory::join(&logins.machine).await;
+        Self::set_up(logins, directory, people).await
+    }
+
+    async fn set_up(logins: Logins, directory: Directory, people: &[(&str, Vec<String>)]) -> Self {
+        logins.machine.policy(POLICY);
+        let manager = logins.person.manager().await;
+        until("the policy is in force", || async {
+            manager.policy().await.unwrap().directory_rp_id == DOMAIN
+        })
+        .await;
+        let own = ["use", "manage-own-methods", "enroll-first-method", "suspend-last-method"];
+        // Programs that sign somebody in are root's.
+        logins.polkit.allow(&[&own[..], &["administer"]].concat());
+        for ((name, _), uid) in people.iter().zip(FIRST_UID..) {
+            logins.logind.open(LoginSession::at("seat0", name, uid)).await;
+        }
+        let mounts = fs::File::open("/proc/thread-self/ns/mnt").unwrap();
+        Self { logins, directory, mounts }
+    }
+
+    /// The thread is there now.
+    pub fn enter(&self) {
+        // Whoever shares its root with other threads may not move (setns(2)).
+        unshare(CloneFlags::CLONE_FS).unwrap();
+        setns(&self.mounts, CloneFlags::CLONE_NEWNS).unwrap();
+    }
+
+    /// A key with this serial number is plugged in there.
+    pub async fn plugged(&self, serial: &str) -> VirtualToken {
+        let key = self.logins.machine.plugged(serial);
+        self.logins.person.wait_for_token(&format!("virtual_key_{}", serial.to_lowercase())).await;
+        key
+    }
+
+    /// A key of another computer is carried there, and plugged in.
+    pub async fn takes(&self, key: &VirtualToken, serial: &str) {
+        key.unplug();
+        SocketFace::serve(self.logins.machine.keys(), key).unwrap();
+        key.plug().unwrap();
+        self.logins.person.wait_for_token(&format!("virtual_key_{}", serial.to_lowercase())).await;
+    }
+}
+
 /// Both, running; they end when dropped.
 pub struct Directory {
     folder: PathBuf,
     bus: zbus::Connection,
     address: String,
+    cached: u64,
     slapd: Option<Child>,
     sssd: Option<Child>,
 }
@@ -187,20 +267,8 @@ impl Directory {
                 return Err(format!("{file} is missing; install {package}"));
             }
         }
-        unshare(CloneFlags::CLONE_NEWNS | CloneFlags::CLONE_NEWNET)
-            .map_err(|error| format!("no namespaces: {error}; run it as root"))?;
-        let nothing = None::<&str>;
-        mount(nothing, "/", nothing, MsFlags::MS_REC | MsFlags::MS_PRIVATE, nothing).unwrap();
-        for folder in ["/run", "/var/lib/sss", "/var/log/sssd"] {
-            mount(Some("tmpfs"), folder, Some("tmpfs"), MsFlags::empty(), nothing).unwrap();
-        }
-        fs::set_permissions("/var/lib/sss", fs::Permissions::from_mode(0o755)).unwrap();
-        fs::create_dir_all("/run/dbus").unwrap();
-        for folder in ["db", "mc", "pipes/private", "pubconf/krb5.include.d", "gpo_cache"] {
-            fs::create_dir_all(Path::new("/var/lib/sss").join(folder)).unwrap();
-        }
-        let private = fs::Permissions::from_mode(0o700);
-        fs::set_permissions("/var/lib/sss/pipes/private", private).unwrap();
+        own_mounts()?;
+        unshare(CloneFlags::CLONE_NEWNET).map_err(|error| format!("no network: {error}"))?;
         let up = Command::new("ip").args(["link", "set", "lo", "up"]).status();
         match up.is_ok_and(|status| status.success()) {
             true => Ok(()),
@@ -210,17 +278,37 @@ impl Directory {
 
     /// People and what the attribute has for each, in a place that [`Self::enclose`] made.
     pub async fn start(machine: &Machine, people: &[(&str, Vec<String>)]) -> Self {
-        let folder = machine.file("directory");
-        fs::create_dir_all(folder.join("ldap")).unwrap();
-        look_users_up_in("files sss");
-        let (bus, address) = (machine.bus.connect().await, machine.bus.address().to_owned());
-        let mut directory = Self { folder, bus, address, slapd: None, sssd: None };
+        Self::start_cached(machine, people, CACHED).await
+    }
+
+    /// The same, where SSSD asks again only after so many seconds.
+    pub async fn start_cached(
+        machine: &Machine,
+        people: &[(&str, Vec<String>)],
+        cached: u64,
+    ) -> Self {
+        let mut directory = Self::on(machine, cached).await;
         let config = SLAPD.replace("FOLDER", directory.folder.to_str().unwrap());
         fs::write(directory.folder.join("slapd.conf"), config).unwrap();
         directory.load(people);
         directory.resume().await;
         directory.start_sssd("0").await;
         directory
+    }
+
+    /// The same server, as another computer in its network asks it.
+    pub async fn join(machine: &Machine) -> Self {
+        let mut directory = Self::on(machine, CACHED).await;
+        directory.start_sssd("0").await;
+        directory
+    }
+
+    async fn on(machine: &Machine, cached: u64) -> Self {
+        let folder = machine.file("directory");
+        fs::create_dir_all(folder.join("ldap")).unwrap();
+        look_users_up_in("files sss");
+        let (bus, address) = (machine.bus.connect().await, machine.bus.address().to_owned());
+        Self { folder, bus, address, cached, slapd: None, sssd: None }
     }
 
     fn load(&self, people: &[(&str, Vec<String>)]) {
@@ -256,7 +344,8 @@ impl Directory {
     /// The same, where they may be others than whoever runs the test.
     pub async fn start_sssd_for(&mut self, allowed: &str) {
         let config = self.folder.join("sssd.conf");
-        fs::write(&config, SSSD.replace("ALLOWED", allowed)).unwrap();
+        let text = SSSD.replace("ALLOWED", allowed).replace("CACHED", &self.cached.to_string());
+        fs::write(&config, text).unwrap();
         fs::set_permissions(&config, fs::Permissions::from_mode(0o600)).unwrap();
         let log = fs::File::create(self.folder.join("sssd.log")).unwrap();
         let mut sssd = Command::new("/usr/sbin/sssd");
@@ -346,7 +435,7 @@ impl Directory {
 
     /// Waits until SSSD's cache is old.
     pub async fn expire(&self) {
-        tokio::time::sleep(Duration::from_millis(CACHED * 1000 + 1100)).await;
+        tokio::time::sleep(Duration::from_millis(self.cached * 1000 + 1100)).await;
     }
 
     fn ldap(&self, program: &str, input: &str) {
@@ -398,4 +487,23 @@ impl Drop for Directory {
             let _ = slapd.wait();
         }
     }
+}
+
+/// Gives this thread mounts of its own, with nothing of SSSD in them.
+fn own_mounts() -> Result<(), String> {
+    unshare(CloneFlags::CLONE_NEWNS)
+        .map_err(|error| format!("no namespaces: {error}; run it as root"))?;
+    let nothing = None::<&str>;
+    mount(nothing, "/", nothing, MsFlags::MS_REC | MsFlags::MS_PRIVATE, nothing).unwrap();
+    for folder in ["/run", "/var/lib/sss", "/var/log/sssd"] {
+        mount(Some("tmpfs"), folder, Some("tmpfs"), MsFlags::empty(), nothing).unwrap();
+    }
+    fs::set_permissions("/var/lib/sss", fs::Permissions::from_mode(0o755)).unwrap();
+    fs::create_dir_all("/run/dbus").unwrap();
+    for folder in ["db", "mc", "pipes/private", "pubconf/krb5.include.d", "gpo_cache"] {
+        fs::create_dir_all(Path::new("/var/lib/sss").join(folder)).unwrap();
+    }
+    let private = fs::Permissions::from_mode(0o700);
+    fs::set_permissions("/var/lib/sss/pipes/private", private).unwrap();
+    Ok(())
 }

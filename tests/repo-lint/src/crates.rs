@@ -48,7 +48,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("daemon/pass", &[]),
     ("daemon/policy", &["daemon/pass"]),
     ("client", &["daemon/bus", "i18n"]),
-    ("cli", &["client", "daemon/bus", "daemon/pass", "i18n"]),
+    ("cli", &["client", "daemon/bus", "daemon/pass", "daemon/policy", "i18n"]),
     ("pam", &["client", "daemon/bus", "i18n"]),
     ("window", &["client", "daemon/bus", "i18n"]),
     ("virtual-key", &["daemon/bus", "daemon/ctap", "virtual-key/hid"]),

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use end_to_end::{Bus, Machine, PATIENCE, program, soon, until};
+use end_to_end::{Bus, Machine, PATIENCE, soon, until};
 use mfad_bus::EnrollOptions;
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -232,23 +232,4 @@ async fn when_the_bus_goes_it_goes_and_leaves_the_store_to_the_next() {
     assert!(daemon.log().contains("the session bus is gone"), "{}", daemon.log());
     let mut next = machine.start().await;
     assert!(next.runs());
-}
-
-#[test]
-fn a_policy_is_checked_before_it_is_rolled_out() {
-    let folder = TempDir::new().unwrap();
-    let file = folder.path().join("policy.toml");
-    let check = || {
-        let mut command = Command::new(program("mfad"));
-        command.args(["--check-policy", "--policy"]).arg(&file).env_clear();
-        command
-    };
-    fs::write(&file, "[required]\nmethods = 2\n").unwrap();
-    let right = check().output().unwrap();
-    assert_eq!((right.status.code(), right.stderr.len()), (Some(0), 0), "{right:?}");
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is kept of it");
-    fs::create_dir(folder.path().join("policy.d")).unwrap();
-    fs::write(folder.path().join("policy.d/50.toml"), "[required]\nmethods = 9\n").unwrap();
-    let said = refusal(&mut check());
-    assert!(said.contains("policy.d/50.toml") && said.contains("at most 8"), "{said}");
 }

@@ -61,7 +61,7 @@ fn a_crate_depends_on_one_it_may_not() {
     breaks(
         "cli/Cargo.toml",
         &format!("{CLI}mfad-ctap.workspace = true\n"),
-        "cli/Cargo.toml:6: edge cli → daemon/ctap is not allowed (allowed from cli: client, daemon/bus, daemon/pass, i18n)",
+        "cli/Cargo.toml:6: edge cli → daemon/ctap is not allowed (allowed from cli: client, daemon/bus, daemon/pass, daemon/policy, i18n)",
     );
     breaks(
         "daemon/bus/Cargo.toml",
