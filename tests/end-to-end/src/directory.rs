@@ -306,7 +306,7 @@ impl Directory {
     async fn on(machine: &Machine, cached: u64) -> Self {
         let folder = machine.file("directory");
         fs::create_dir_all(folder.join("ldap")).unwrap();
-        look_users_up_in("files sss");
+        look_users_up_in("files sss", &folder);
         let (bus, address) = (machine.bus.connect().await, machine.bus.address().to_owned());
         Self { folder, bus, address, cached, slapd: None, sssd: None }
     }

@@ -186,9 +186,7 @@ async fn without_the_policy_there_are_none_and_those_there_were_are_of_no_use() 
 
 #[tokio::test]
 async fn one_is_issued_by_administrators_alone_for_accounts_that_there_are() {
-    if !know_who_is_not_there() {
-        return;
-    }
+    let Some(_users) = know_who_is_not_there() else { return };
     let mut seats = locked_out(POLICY).await;
     let unknown = issue(&seats, "nobody-of-this-name", HOUR).await.unwrap_err();
     assert_eq!(unknown.cause, Cause::NoSuchAccount);
