@@ -11,6 +11,8 @@ from keys import Keys, wait_for
 from machine import set_passwords
 from people import PATIENCE, anna, run
 
+pytestmark = pytest.mark.long
+
 LOGIN, RIGHTS = Path("/etc/pam.d/login"), Path("/etc/sudoers.d/anna-mfactl")
 STORE = Path("/var/lib/mfad")
 PIN, PASSWORD, SECRET = "123456", "password of anna", "kept in the keyring"
@@ -182,7 +184,6 @@ def backup(keyring, tmp_path_factory):
     return backup
 
 
-@pytest.mark.long
 def test_a_lost_key_does_not_open_it_when_it_is_found_but_with_a_restored_backup(keyring, backup, console):
     log_out(console)
     log_in_with_key(console)
@@ -218,7 +219,6 @@ def change_password(console, red, password, other):
     red.plug()
 
 
-@pytest.mark.long
 def test_a_changed_password_opens_it_and_the_one_of_a_backup_does_not(
         keyring, backup, told_of_passwords, console, red):
     log_out(console)
