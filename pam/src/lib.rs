@@ -20,6 +20,7 @@ mod signals;
 use std::ffi::CStr;
 use std::future::Future;
 use std::ops::Deref;
+use std::time::Duration;
 
 use pam::constants::{PamFlag, PamResultCode};
 use pam::items::{AuthTok, RHost, Service, Tty};
@@ -34,6 +35,9 @@ use sign_in::Request;
 use signals::Signals;
 
 use mfad_i18n::{Language, say, speak};
+
+/// How long a touch is waited for that nobody may have in mind: a key that stays plugged in must not blink all night.
+const TOUCH_ONLY: Duration = Duration::from_secs(30);
 
 struct Mfad;
 mod entry {
@@ -76,17 +80,19 @@ impl PamHooks for Mfad {
 }
 
 fn authenticate(handle: &mut PamHandle, options: &ModuleOptions) -> Result<(), End> {
-    let ModuleOptions { timeout: patience, trusted, app_password, keyring, .. } = *options;
+    let ModuleOptions { timeout, trusted, app_password, touch_only, keyring, .. } = *options;
     keyring::forget(handle)?;
     let account = handle.get_user(None)?;
     if app_password {
         let typed = app_password::typed(handle)?;
-        return run(app_password::check(&account, typed, patience));
+        return run(app_password::check(&account, typed, timeout));
     }
     let reason = text_of(handle.get_item::<Service<'_>>());
     let (tty, remote_host) = (text_of(handle.get_item::<Tty<'_>>()), remote_host(handle));
     let password = handle.get_item::<AuthTok<'_>>()?.map(|it| it.as_bytes().to_vec().into());
-    let screen = PamScreen::new(handle, shows(handle), password)?;
+    let mut screen = PamScreen::new(handle, shows(handle), password)?;
+    screen.touch_only = touch_only;
+    let patience = if touch_only { timeout.min(TOUCH_ONLY) } else { timeout };
     let keyring_wanted = keyring && keyring::possible();
     let request =
         Request { account, reason, tty, remote_host, patience, trusted, keyring: keyring_wanted };

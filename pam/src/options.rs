@@ -17,6 +17,8 @@ pub struct ModuleOptions {
     pub trusted: bool,
     /// Whether an app password is asked for, and nothing else.
     pub app_password: bool,
+    /// Whether a touch is waited for, and nothing asked.
+    pub touch_only: bool,
     /// Whether the login password is fetched with a sign-in, or changed with the account's.
     pub keyring: bool,
     /// Whether the line hands on what an earlier one fetched, and does nothing else.
@@ -26,8 +28,8 @@ pub struct ModuleOptions {
 impl Default for ModuleOptions {
     fn default() -> Self {
         let timeout = Duration::from_secs(60);
-        let (trusted, app_password, keyring, set_authtok) = Default::default();
-        Self { timeout, trusted, app_password, keyring, set_authtok }
+        let (trusted, app_password, touch_only, keyring, set_authtok) = Default::default();
+        Self { timeout, trusted, app_password, touch_only, keyring, set_authtok }
     }
 }
 
@@ -46,6 +48,7 @@ impl ModuleOptions {
         match option {
             "trusted" => self.trusted = true,
             "app_password" => self.app_password = true,
+            "touch_only" => self.touch_only = true,
             "keyring" => self.keyring = true,
             "set_authtok" => self.set_authtok = true,
             _ => {

@@ -35,6 +35,8 @@ const MUTE: &CStr = c"sddm";
 pub struct PamScreen<'c> {
     handle: &'c PamHandle,
     conversation: Conv<'c>,
+    /// Whether nothing is asked: who cannot touch a key does not sign in.
+    pub touch_only: bool,
     /// Whether nothing may be said.
     mute: bool,
     /// What was typed as the password before, for another module.
@@ -57,7 +59,17 @@ impl<'c> PamScreen<'c> {
         let (asked, spent, hashes) = Default::default();
         let agreed = Cell::new(shows);
         let mute = handle.get_item::<Service<'_>>()?.is_some_and(|it| **it == *MUTE);
-        Ok(Self { handle, conversation, mute, password, asked, spent, hashes, agreed })
+        Ok(Self {
+            handle,
+            conversation,
+            touch_only: false,
+            mute,
+            password,
+            asked,
+            spent,
+            hashes,
+            agreed,
+        })
     }
 
     /// Whether a password was typed before, for another module.
@@ -124,6 +136,9 @@ impl<'c> PamScreen<'c> {
     /// No answer is an empty one. People type their password into whatever asks first, so that is never
     /// seen.
     fn send(&self, style: PamMessageStyle, question: &Line) -> Result<Answer, End> {
+        if self.touch_only {
+            return Err(End::skipped());
+        }
         let asked = self.asked.replace(self.asked.get() + 1);
         if asked >= QUESTIONS {
             return Err(End::refused(say!("pam-too-many")));

@@ -77,3 +77,40 @@ def test_without_the_key_enter_leads_to_the_password(console, gone):
     console.types("")
     types_password(console)
     is_let_in(console, "login-no-key")
+
+
+def asks_for_another_method(console):
+    """Ctrl-C, while the key waits for a touch."""
+    begin_login(console)
+    console.says(f"Touch {console.label}")
+    console.presses("\x03")
+    console.asks("1 for Recovery codes, Enter to skip:")
+
+
+def test_ctrl_c_leads_to_another_method(console, untouched):
+    asks_for_another_method(console)
+    console.store("login-other")
+    console.types("1")
+    console.asks("Recovery code, or Enter to skip:")
+    console.types("")
+    types_password(console)
+    is_let_in(console, "login-other-let-in")
+
+
+def test_ctrl_c_at_a_question_ends_the_login(console, untouched):
+    asks_for_another_method(console)
+    console.presses("\x03")
+    console.asks("login:")
+    console.store("login-cancel")
+    assert "Last login" not in console.seen() and "$" not in console.seen()
+
+
+def test_with_mfad_stopped_the_password_is_asked_for(console):
+    run("systemctl", "mask", "--runtime", "--now", "mfad")
+    try:
+        begin_login(console)
+        types_password(console)
+        assert "mfad isn't running." in console.seen()
+        is_let_in(console, "login-stopped")
+    finally:
+        run("systemctl", "unmask", "--runtime", "mfad")

@@ -1,8 +1,10 @@
 //! Somebody signs in to a program that uses PAM, with a key or, when that does not work out,
 //! without: every way it can end, and what the stack makes of it.
 
-use end_to_end::{ALONE, App, FIRST, Logins};
+use end_to_end::{ALONE, App, FIRST, Logins, until};
 use virtual_token::Touch;
+
+use crate::programs::{attempts, require_pin};
 
 #[tokio::test]
 async fn a_touch_signs_in() {
@@ -360,4 +362,56 @@ async fn what_is_required_and_missing_is_said_to_whoever_got_in() {
     let _key = logins.enrolled("A1", "root").await;
     let shown = logins.login("root", ALONE).succeeds().await;
     assert!(shown.contains("Set up another sign-in method soon."), "{shown}");
+}
+
+/// For programs that run several services side by side, such as KDE's lock screen.
+const TOUCH_ONLY: &str = "auth required MFAD touch_only\n";
+
+#[tokio::test]
+async fn touch_only_takes_a_touch() {
+    let Some(mut logins) = Logins::start().await else { return };
+    let key = logins.enrolled("A1", "root").await;
+    key.set_touch(Touch::Never);
+    logins.recovery_codes("root").await;
+    let mut login = logins.login("root", TOUCH_ONLY);
+    login.shows("Touch Key A1.").await;
+    key.set_touch(Touch::AtOnce);
+    login.succeeds().await;
+}
+
+#[tokio::test]
+async fn touch_only_ends_at_once_where_there_is_nothing_to_touch_and_asks_nothing() {
+    let Some(mut logins) = Logins::start().await else { return };
+    let key = logins.enrolled("A1", "root").await;
+    logins.recovery_codes("root").await;
+    key.unplug();
+    logins.person.wait_until_gone("virtual_key_a1").await;
+    let shown = logins.login("root", TOUCH_ONLY).fails().await;
+    assert!(!shown.contains("Plug in") && !shown.contains("Recovery code"), "{shown}");
+}
+
+#[tokio::test]
+async fn touch_only_ends_when_nobody_touches() {
+    let Some(mut logins) = Logins::start().await else { return };
+    let key = logins.enrolled("A1", "root").await;
+    key.set_touch(Touch::Never);
+    logins.recovery_codes("root").await;
+    let mut login = logins.login("root", "auth required MFAD touch_only timeout=1\n");
+    login.shows("Touch Key A1.").await;
+    let shown = login.fails().await;
+    assert!(!shown.contains("Recovery code"), "{shown}");
+    let cancelled =
+        || key.trace().iter().any(|it| it.received() == Some(virtual_token::Command::Cancel));
+    until("the key to be left alone", async || cancelled()).await;
+}
+
+#[tokio::test]
+async fn touch_only_ends_at_once_where_a_pin_is_wanted() {
+    let Some(mut logins) = Logins::start().await else { return };
+    let _key = logins.enrolled("A1", "root").await;
+    logins.login("root", TOUCH_ONLY).succeeds().await;
+    require_pin(&mut logins).await;
+    let shown = logins.login("root", TOUCH_ONLY).fails().await;
+    assert!(!shown.contains("PIN"), "{shown}");
+    assert_eq!(attempts(&logins).await, Some(8));
 }
