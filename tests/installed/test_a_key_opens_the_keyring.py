@@ -168,6 +168,33 @@ def test_the_key_opens_it_and_a_recovery_code_does_not(keyring, console, red, co
     assert not is_open()
 
 
+@pytest.fixture
+def by_touch(keyring, console):
+    """The policy lets a touch open the keyring, and Red is to open it."""
+    policy = Path("/etc/mfad/policy.d/keyring.toml")
+    policy.parent.mkdir(parents=True, exist_ok=True)
+    policy.write_text('keyring = "touch"\n')
+    run("systemctl", "restart", "mfad")
+    console.types("clear; mfactl keyring enable")
+    console.asks("Login password:")
+    console.types_unseen(PASSWORD)
+    console.says("Signing in with Red now opens your keyring.")
+    assert "PIN" not in console.seen()
+    yield
+    policy.unlink()
+    run("systemctl", "restart", "mfad")
+    lets_the_key_open_it(console)
+
+
+def test_a_touch_opens_it_where_the_policy_lets_it(by_touch, console, red, codes):
+    log_out(console)
+    log_in_with_touch(console)
+    assert is_open() and kept() == SECRET
+    log_out(console)
+    log_in_with_code(console, red, codes.pop())
+    assert not is_open()
+
+
 def copied(store, to):
     """mfad's folder, taken or put back while mfad does not run."""
     run("systemctl", "stop", "mfad")
