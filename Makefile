@@ -55,7 +55,7 @@ soak: ## Play what is done again and again as often as may be needed to see it f
 	tests/memcheck
 
 bench: ## Measure mfad beside other programs, in browsers and emulated machines
-	@tests/install build check package bench
+	@tests/install build window check package bench
 # In browsers with keys that are programs; what is measured afterwards is what ships.
 	cargo build --locked --release -p mfad -p mfactl -p virtual-token $(FEATURES)
 	cargo build --locked -p end-to-end -p hostile --bins
@@ -65,7 +65,8 @@ bench: ## Measure mfad beside other programs, in browsers and emulated machines
 	cargo build --locked --release -p card-tests --example yubikey
 	mkdir -p target/machine
 	tests/browsers/bench target/machine/bench-browsers.json
-	$(MAKE) release
+	$(MAKE) release release-window
+	tests/window/bench
 	tests/machine/bench
 	debian/rules clean binary >/dev/null
 	tests/installed/bench

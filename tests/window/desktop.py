@@ -80,13 +80,17 @@ class Desktop(Surroundings):
         """A screen that nobody else has; gives its name."""
         width, height = self.size
         told, tell = os.pipe()
-        command = ["Xvfb", "-displayfd", str(tell), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"]
+        command = ["Xvfb", "-displayfd", str(tell), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp",
+                   *self.screen_options()]
         self.started.append(subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log,
                                              pass_fds=(tell,)))
         os.close(tell)
         # It says its number once it takes connections.
         with os.fdopen(told) as told:
             return f":{told.readline().strip()}"
+
+    def screen_options(self):
+        return []
 
     def open(self):
         """Starts the window, and waits until it is seen."""
