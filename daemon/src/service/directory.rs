@@ -3,11 +3,13 @@
 
 use std::collections::HashMap;
 use std::fs;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use mfad_ceremony::flows::directory::{DirectoryAnswer, follow};
 use mfad_ceremony::memory::directory::UnknownBecause;
 use mfad_store::Account;
+use tokio::sync::Mutex;
 use tokio::time::timeout;
 use zbus::{Connection, OwnedObjectPath, OwnedVariant, fdo};
 
@@ -49,6 +51,26 @@ trait Domain {
     fn is_online(&self) -> zbus::Result<bool>;
 }
 
+/// The objects of SSSD's domains, by name: asked for once, as they stay where they are.
+#[derive(Clone, Default)]
+pub(super) struct DomainPaths(Arc<Mutex<HashMap<String, OwnedObjectPath>>>);
+
+impl DomainPaths {
+    async fn find(
+        &self,
+        infopipe: &InfoPipeProxy<'_>,
+        domain: String,
+    ) -> zbus::Result<OwnedObjectPath> {
+        let mut known = self.0.lock().await;
+        if let Some(path) = known.get(&domain) {
+            return Ok(path.clone());
+        }
+        let path = infopipe.find_domain_by_name(&domain).await?;
+        known.insert(domain, path.clone());
+        Ok(path)
+    }
+}
+
 impl Service {
     /// Asks the directory what it lists of an account, if the policy names one. Whatever needs to know which
     /// methods there are begins with this.
@@ -60,7 +82,7 @@ impl Service {
             if self.context.directory.asked_since(account, began) {
                 return;
             }
-            let answer = ask(&self.asking, account, listing.attribute).await;
+            let answer = ask(&self.asking, &self.domains, account, listing.attribute).await;
             follow(&self.context, account, answer).await;
         }
     }
@@ -73,13 +95,18 @@ impl Service {
     }
 }
 
-async fn ask(bus: &Connection, account: &Account, attribute: &str) -> DirectoryAnswer {
+async fn ask(
+    bus: &Connection,
+    domains: &DomainPaths,
+    account: &Account,
+    attribute: &str,
+) -> DirectoryAnswer {
     match is_in_passwd(account).await {
         Some(true) => return DirectoryAnswer::Apart,
         Some(false) => {}
         None => return DirectoryAnswer::Unknown(UnknownBecause::Unreachable),
     }
-    match timeout(PATIENCE, ask_infopipe(bus, account, attribute)).await {
+    match timeout(PATIENCE, ask_infopipe(bus, domains, account, attribute)).await {
         Ok(Ok(answer)) => answer,
         Ok(Err(error)) => {
             tracing::warn!(%error, account = account.name, "InfoPipe did not answer");
@@ -97,6 +124,7 @@ async fn ask(bus: &Connection, account: &Account, attribute: &str) -> DirectoryA
 
 async fn ask_infopipe(
     bus: &Connection,
+    domains: &DomainPaths,
     account: &Account,
     attribute: &str,
 ) -> zbus::Result<DirectoryAnswer> {
@@ -104,7 +132,14 @@ async fn ask_infopipe(
     let wanted = [attribute, "uidNumber", "domainname"];
     for again in [true, false] {
         match infopipe.get_user_attr(&account.name, &wanted).await {
-            Ok(attributes) => return read(bus, &infopipe, account, attribute, attributes).await,
+            Ok(attributes) => {
+                let (values, domain) = match read(account, attribute, attributes) {
+                    Some(read) => read,
+                    None => return Ok(DirectoryAnswer::Unknown(UnknownBecause::Unreachable)),
+                };
+                let online = is_online(bus, domains.find(&infopipe, domain).await?).await?;
+                return Ok(DirectoryAnswer::Values { values, online });
+            }
             Err(error) if is_error(&error, &[NOT_FOUND]) => {}
             Err(error) => return Err(error),
         }
@@ -119,19 +154,16 @@ async fn ask_infopipe(
     Ok(DirectoryAnswer::Values { values: Vec::new(), online: true })
 }
 
-/// What it says of somebody whom it knows.
-async fn read(
-    bus: &Connection,
-    infopipe: &InfoPipeProxy<'_>,
+/// What the attribute has for somebody whom it knows, and the name of their domain.
+fn read(
     account: &Account,
     attribute: &str,
     mut attributes: HashMap<String, OwnedVariant>,
-) -> zbus::Result<DirectoryAnswer> {
-    let unknown = Ok(DirectoryAnswer::Unknown(UnknownBecause::Unreachable));
+) -> Option<(Vec<String>, String)> {
     let numbers = strings(attributes.remove("uidNumber"));
     if numbers.as_deref() != Some(&[account.uid.to_string()]) {
         tracing::error!(account = account.name, "InfoPipe has another user of this name");
-        return unknown;
+        return None;
     }
     let values = match attributes.remove(attribute) {
         None => Some(Vec::new()),
@@ -139,13 +171,11 @@ async fn read(
     };
     // Like every attribute it is a list.
     let domain = strings(attributes.remove("domainname")).and_then(|it| it.into_iter().next());
-    let (Some(values), Some(domain)) = (values, domain) else {
+    let read = values.zip(domain);
+    if read.is_none() {
         tracing::error!(account = account.name, "InfoPipe answered something else than was asked");
-        return unknown;
-    };
-    let domain = infopipe.find_domain_by_name(&domain).await?;
-    let online = is_online(bus, domain).await?;
-    Ok(DirectoryAnswer::Values { values, online })
+    }
+    read
 }
 
 fn strings(value: Option<OwnedVariant>) -> Option<Vec<String>> {

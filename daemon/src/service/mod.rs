@@ -43,6 +43,7 @@ use zbus::{Connection, ObjectServer, OwnedObjectPath};
 
 use agent::{Agent, Agents};
 use callers::{Caller, Callers, OperationPermit, QuotaKey, account};
+use directory::DomainPaths;
 use object_manager::Published;
 use sessions::PamTerminal;
 use sign_in::SignInSessionObject;
@@ -68,6 +69,7 @@ pub struct Service {
     callers: Callers,
     published: Published,
     agents: Agents,
+    domains: DomainPaths,
     sleep: Sleep,
 }
 
@@ -90,6 +92,7 @@ pub async fn serve(
         callers: Callers::new(asking).await?,
         published: Published::default(),
         agents: Agents::default(),
+        domains: DomainPaths::default(),
         sleep: Sleep::new(),
     };
     service.cover_folders().await?;
