@@ -88,8 +88,17 @@ class ScreenReader:
                 return
             beside = here and here.role == target.role == "list item" and here.parent().same(target.parent())
             self.desktop.press_keys("Down" if beside else "Tab")
-            time.sleep(0.05)
+            self.moves_from(here)
         raise Lost(f"the keyboard does not reach {name!r}; there is:\n{self.told()}")
+
+    def moves_from(self, here):
+        """Waits until something else has the keyboard, though not for long: some rows do not tell that they have it."""
+        deadline = time.monotonic() + 0.5
+        while time.monotonic() < deadline:
+            now = self.focused()
+            if now and not (here and now.same(here)):
+                return
+            time.sleep(0.02)
 
     def focused(self):
         return next((node for node in self.nodes() if node.has(Atspi.StateType.FOCUSED)), None)
