@@ -265,14 +265,12 @@ impl<'a> SignInAttempt<'a> {
     /// asks for the password.
     fn touch(&mut self, details: &PromptDetails) {
         let keys = self.keys(details);
-        let others = !self.pickable().is_empty();
+        let asks = !self.screen.touch_only;
+        let others = asks && !self.pickable().is_empty();
         let ctrl_c = interrupts::possible();
-        self.tell(
-            prompts::mistake(details),
-            &prompts::touch(&keys, ctrl_c && others && !self.screen.touch_only),
-        );
+        self.tell(prompts::mistake(details), &prompts::touch(&keys, ctrl_c && others));
         self.touching = Some(keys);
-        if !ctrl_c && !self.screen.touch_only && (others || !self.screen.has_password()) {
+        if asks && !ctrl_c && (others || !self.screen.has_password()) {
             self.wait_for(self.patience.min(UNTOUCHED));
         }
     }
@@ -295,9 +293,6 @@ impl<'a> SignInAttempt<'a> {
 
     /// A PIN is asked for with a yes, as one that is wrong costs the person one of few attempts.
     async fn secret(&mut self, details: &PromptDetails) -> Result<Option<After>, End> {
-        if self.screen.touch_only {
-            return Err(End::skipped());
-        }
         prompts::mistake(details).iter().for_each(|it| self.screen.say(it));
         let (keys, code) = (self.keys(details), prompts::is_code(details));
         if !code && !self.screen.agrees_to_pin(&prompts::consent(&keys, details))? {

@@ -18,7 +18,8 @@ use super::callers::{Caller, account};
 const PATIENCE: Duration = Duration::from_secs(10);
 const LOGIND: &str = "org.freedesktop.login1";
 const SESSION: &str = "org.freedesktop.login1.Session";
-const SYSTEMD: &str = "org.freedesktop.systemd1";
+/// What systemd says of a process that is in none of its units.
+const NO_UNIT: &str = "org.freedesktop.systemd1.NoUnitForPID";
 /// The name that the computer's login screen has besides its own (systemd.special(7)).
 const DISPLAY_MANAGER: &str = "display-manager.service";
 /// The seat that virtual terminals are on (sd-login(3)).
@@ -207,15 +208,11 @@ async fn user_at(bus: &Connection, seat: &str) -> zbus::Result<Option<u32>> {
     Ok(if id.is_empty() { None } else { Some(SessionProperties::read(bus, &path).await?.user.0) })
 }
 
-/// logind's and systemd's own errors say that there is none; the others, that they could not be asked.
+/// logind's own errors say that there is none; the others, that it could not be asked.
 fn if_any<T>(answer: zbus::Result<T>) -> zbus::Result<Option<T>> {
     match answer {
         Ok(answer) => Ok(Some(answer)),
-        Err(zbus::Error::MethodError(name, ..))
-            if name.starts_with(LOGIND) || name.starts_with(SYSTEMD) =>
-        {
-            Ok(None)
-        }
+        Err(zbus::Error::MethodError(name, ..)) if name.starts_with(LOGIND) => Ok(None),
         Err(error) => Err(error),
     }
 }
@@ -246,8 +243,10 @@ async fn greeter(
 
 /// Whether it is the program that systemd starts to let people in at the screen, or of it.
 async fn is_display_manager(bus: &Connection, process: u32) -> zbus::Result<bool> {
-    let systemd = SystemdProxy::new(bus).await?;
-    let Some(path) = if_any(systemd.unit_of(process).await)? else { return Ok(false) };
+    let path = match SystemdProxy::new(bus).await?.unit_of(process).await {
+        Err(zbus::Error::MethodError(name, ..)) if name == NO_UNIT => return Ok(false),
+        path => path?,
+    };
     let unit = UnitProxy::builder(bus).path(path).cache_properties(CacheProperties::No);
     Ok(unit.build().await?.names().await?.iter().any(|name| name == DISPLAY_MANAGER))
 }

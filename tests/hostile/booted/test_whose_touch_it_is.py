@@ -110,12 +110,14 @@ def test_a_login_screen_without_a_terminal(key, unit, well):
     file.write_text(LOGIN)
     run("systemctl", "daemon-reload")
     before = asked(key)
-    ended = subprocess.run(["systemctl", "start", unit], timeout=60)
-    said = Path("/run/login").read_text()
-    print(said)
-    file.unlink()
-    Path("/run/login").unlink()
-    run("systemctl", "daemon-reload")
+    try:
+        ended = subprocess.run(["systemctl", "start", unit], timeout=60)
+        said = Path("/run/login").read_text()
+        print(said)
+    finally:
+        file.unlink()
+        Path("/run/login").unlink(missing_ok=True)
+        run("systemctl", "daemon-reload")
     assert (ended.returncode == 0) == well, said
     assert (asked(key) > before) == well
 
