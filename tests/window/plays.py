@@ -811,6 +811,7 @@ def certificates_of_a_card(desktop, reader):
     # This card keeps something else where the key would go, and says so.
     reader.wait("Something else is stored on .*Nothing was changed.*")
     reader.press("Close", BUTTON)
+    reader.wait_gone("Something else is stored on .*Nothing was changed.*")
     desktop.press_keys("alt+Left")
     reader.wait("PIV")
     desktop.picture("token-card")
