@@ -41,7 +41,7 @@ pub(crate) async fn run(session: &Session, it: LostArgs) -> Result<(), Failure> 
     session.output.json(&LostJson { suspended, token_name: token.as_deref(), sites, directory })?;
     session.output.text(&told(&account, &report))?;
     if !listed.is_empty() {
-        session.output.text(&in_directory(&daemon, &account, directory).await?)?;
+        session.output.text(&in_directory(&daemon, &account, directory).await)?;
     }
     if it.only || session.output.json || !remove::asks() {
         session.output.text(&next(method))?;
@@ -68,17 +68,24 @@ async fn values(daemon: &Daemon, listed: &[&Method]) -> Vec<String> {
     values
 }
 
-/// What to see to in the directory, which other computers believe.
-async fn in_directory(
-    daemon: &Daemon,
-    account: &Account,
-    values: &[String],
-) -> Result<String, Failure> {
-    let manager: ManagerProxy = daemon.root().await?;
-    let attribute = visible(&manager.policy().await?.directory_attribute);
+/// What to see to in the directory, which other computers believe. It is said also if what it lists cannot be
+/// read.
+async fn in_directory(daemon: &Daemon, account: &Account, values: &[String]) -> String {
     let account = visible(&account.name);
-    let lines = values.iter().map(|it| format!("\n  {}", visible(it)));
-    Ok(say!("methods-lost-directory", attribute, account) + &lines.collect::<String>())
+    match attribute(daemon).await {
+        Some(attribute) if !values.is_empty() => {
+            let lines = values.iter().map(|it| format!("\n  {}", visible(it)));
+            say!("methods-lost-directory", attribute, account) + &lines.collect::<String>()
+        }
+        _ => say!("methods-lost-directory-unread", account),
+    }
+}
+
+/// Where the directory has them, if that can be found out.
+async fn attribute(daemon: &Daemon) -> Option<String> {
+    let manager: ManagerProxy = daemon.root().await.ok()?;
+    let attribute = manager.policy().await.ok()?.directory_attribute;
+    Some(visible(&attribute)).filter(|it| !it.is_empty())
 }
 
 /// What is suspended, and what else to see to.
