@@ -450,13 +450,19 @@ impl Directory {
         assert!(child.wait().unwrap().success(), "{program} {input}");
     }
 
-    async fn asks(&self, person: &str) -> bool {
-        let body = (person, vec![ATTRIBUTE]);
+    /// What the daemon asks about somebody, asked by another program.
+    pub async fn asks(&self, person: &str) -> bool {
+        let body = (person, vec![ATTRIBUTE, "uidNumber", "domainname"]);
         self.call("/org/freedesktop/sssd/infopipe", "", "GetUserAttr", &body).await.is_ok()
     }
 
     async fn is_online(&self) -> bool {
         self.asks("whoever").await;
+        self.is_domain_online().await
+    }
+
+    /// The same of their domain.
+    pub async fn is_domain_online(&self) -> bool {
         let path = "/org/freedesktop/sssd/infopipe/Domains/example";
         let told = self.call(path, ".Domains.Domain", "IsOnline", &()).await;
         told.is_ok_and(|it| it.body().deserialize::<bool>().unwrap())
