@@ -225,8 +225,9 @@ async fn greeter(
     process: u32,
 ) -> zbus::Result<Option<Origin>> {
     if let Some(tty) = terminal.virtual_terminal() {
-        let free = !is_taken(bus, logind, tty).await?;
-        return Ok(free.then(|| Origin::Greeter { seat: SEAT0.to_owned() }));
+        // gdm names its first terminal, also where its own greeter or somebody else is on that.
+        let login = !is_taken(bus, logind, tty).await? || is_display_manager(bus, process).await?;
+        return Ok(login.then(|| Origin::Greeter { seat: SEAT0.to_owned() }));
     }
     // sddm tells of no terminal.
     let at_a_display = terminal.is_display()

@@ -4,6 +4,7 @@
 
 mod an_access_pass;
 mod at_the_lock_screen_xsecurelock;
+mod at_the_login_screen_gdm;
 mod at_the_login_screen_lightdm;
 mod at_the_login_screen_sddm;
 mod at_the_polkit_agent;

@@ -34,6 +34,8 @@ pub struct LoginSession {
     pub remote_host: String,
     /// Its terminal.
     pub tty: String,
+    /// What it is for: "user", or "greeter" for a login screen.
+    pub class: String,
     /// Whether its screen is locked.
     pub locked: bool,
     /// Whether its processes are known as its own; those that a desktop starts are not.
@@ -44,7 +46,8 @@ impl LoginSession {
     /// On the screen of this seat.
     pub fn at(seat: &str, id: &str, uid: u32) -> Self {
         let (id, seat) = (id.to_owned(), seat.to_owned());
-        Self { id, uid, seat, active: true, own_processes: true, ..Self::default() }
+        let class = "user".to_owned();
+        Self { id, uid, seat, class, active: true, own_processes: true, ..Self::default() }
     }
 
     /// Over the network.
@@ -325,7 +328,7 @@ impl Session {
 
     #[zbus(property)]
     fn class(&self) -> String {
-        "user".into()
+        self.now().class
     }
 
     #[zbus(property, name = "Type")]

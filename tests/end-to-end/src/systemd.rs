@@ -1,9 +1,10 @@
-//! A fake of systemd's manager, because no program here is a unit of it: sddm's are the display manager's.
+//! A fake of systemd's manager, because no program here is in a unit of it: those of sddm and gdm are in the display
+//! manager's.
 
 use zbus::{Connection, DBusError, OwnedObjectPath, interface};
 
 const MANAGER: &str = "/org/freedesktop/systemd1";
-const UNIT: &str = "/org/freedesktop/systemd1/unit/sddm_2eservice";
+const UNIT: &str = "/org/freedesktop/systemd1/unit/display_2dmanager_2eservice";
 
 /// It goes when dropped.
 pub struct Systemd {
@@ -27,7 +28,7 @@ impl Manager {
     #[zbus(name = "GetUnitByPID")]
     fn unit_of(&self, process: u32) -> Result<OwnedObjectPath, Error> {
         let program = std::fs::read_to_string(format!("/proc/{process}/comm")).unwrap_or_default();
-        match program.starts_with("sddm") {
+        match ["sddm", "gdm-session-wor"].iter().any(|it| program.starts_with(it)) {
             true => Ok(UNIT.try_into().unwrap()),
             false => Err(Error::NoUnitForPID(process.to_string())),
         }

@@ -1,0 +1,197 @@
+//! gdm's worker, as it ships, at its login screen and at GNOME's lock screen: what it is told and asked is what they
+//! show.
+
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+
+use end_to_end::GdmShows::{Info, InfoQuery, Problem, SecretInfoQuery};
+use end_to_end::{Gdm, GdmScreen, LoginSession, Logins, NOBODY, Systemd, until};
+use virtual_token::{Touch, VirtualToken};
+
+use crate::programs::{ANNA, PASSWORD, attempts, computer, plug, require_pin, signed_in, unplug};
+
+const GDM_PASSWORD: &str = "gdm-password";
+const SEAT: Option<&str> = Some("seat0");
+
+fn info(text: &str) -> end_to_end::GdmShows {
+    Info(text.into())
+}
+
+fn secret(text: &str) -> end_to_end::GdmShows {
+    SecretInfoQuery(format!("{text} "))
+}
+
+/// gdm shows its login screen on the first terminal, as it does where nobody is logged in.
+async fn with_a_key() -> Option<(Logins, VirtualToken, Systemd)> {
+    if !Gdm::is_installed() {
+        return None;
+    }
+    let (logins, key) = computer(&[GDM_PASSWORD]).await?;
+    let stack = fs::read_to_string(format!("/etc/pam.d/{GDM_PASSWORD}")).unwrap();
+    let (mfad, password) = stack.split_once('\n').unwrap();
+    for included in ["auth", "account", "session", "password"] {
+        let lines = password.lines().filter(|it| it.starts_with(included));
+        let lines: String = lines.map(|it| format!("{it}\n")).collect();
+        fs::write(format!("/etc/pam.d/common-{included}"), lines).unwrap();
+    }
+    Gdm::install();
+    let shipped = fs::read_to_string(format!("/etc/pam.d/{GDM_PASSWORD}")).unwrap();
+    let changed = shipped.replace("@include common-auth", &format!("{mfad}\n@include common-auth"));
+    assert!(shipped != changed);
+    fs::write(format!("/etc/pam.d/{GDM_PASSWORD}"), changed).unwrap();
+    logins.logind.set(None);
+    let (class, tty) = ("greeter".into(), "tty1".into());
+    logins
+        .logind
+        .open(LoginSession { class, tty, ..LoginSession::at("seat0", "c1", NOBODY) })
+        .await;
+    let systemd = Systemd::start(logins.machine.bus.connect().await).await;
+    Some((logins, key, systemd))
+}
+
+fn question(text: &str) -> end_to_end::GdmShows {
+    InfoQuery(format!("{text} "))
+}
+
+async fn login() -> Gdm {
+    Gdm::ask(GdmScreen::Login, ANNA.0, SEAT).await
+}
+
+#[tokio::test]
+async fn a_touch_lets_anna_in() {
+    let Some((logins, key, _systemd)) = with_a_key().await else { return };
+    key.set_touch(Touch::Never);
+    let mut gdm = login().await;
+    gdm.shows(info("Touch Key A1.")).await;
+    key.set_touch(Touch::AtOnce);
+    assert_eq!(gdm.lets_in().await, [info("Touch Key A1.")]);
+    assert_eq!(signed_in(&logins).await, [("gdm-session-wor".to_owned(), Some(0))]);
+}
+
+#[tokio::test]
+async fn a_wrong_pin_costs_one_attempt_and_the_password_is_left() {
+    let Some((mut logins, _key, _systemd)) = with_a_key().await else { return };
+    require_pin(&mut logins).await;
+    let mut gdm = login().await;
+    gdm.shows(secret("Enter the PIN (8 attempts left)? yes/no:")).await;
+    gdm.types("yes");
+    gdm.shows(secret("PIN of Key A1 (8 attempts left):")).await;
+    gdm.types("654321");
+    gdm.shows(info("Wrong PIN.")).await;
+    gdm.shows(question("Enter the PIN (7 attempts left)? yes/no:")).await;
+    gdm.types("no");
+    gdm.shows(secret("Password:")).await;
+    gdm.types(PASSWORD);
+    gdm.lets_in().await;
+    assert_eq!(attempts(&logins).await, Some(7));
+}
+
+#[tokio::test]
+async fn without_the_key_the_password_is_one_enter_away() {
+    let Some((logins, key, _systemd)) = with_a_key().await else { return };
+    unplug(&logins, &key).await;
+    for (password, right) in [("wrong", false), (PASSWORD, true)] {
+        let mut gdm = login().await;
+        gdm.shows(secret("Plug in Key A1, then press Enter:")).await;
+        gdm.types("");
+        gdm.shows(info("Not plugged in: Key A1.")).await;
+        gdm.shows(secret("Password:")).await;
+        gdm.types(password);
+        match right {
+            true => drop(gdm.lets_in().await),
+            false => {
+                let problem = "Sorry, password authentication didn’t work. Please try again.";
+                assert_eq!(gdm.refuses().await.last(), Some(&Problem(problem.into())));
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_key_that_is_plugged_in_late_lets_anna_in() {
+    let Some((logins, key, _systemd)) = with_a_key().await else { return };
+    unplug(&logins, &key).await;
+    let mut gdm = login().await;
+    gdm.shows(secret("Plug in Key A1, then press Enter:")).await;
+    plug(&logins, &key).await;
+    gdm.types("");
+    let shown = gdm.lets_in().await;
+    assert_eq!(shown.last(), Some(&info("Touch Key A1.")), "{shown:?}");
+}
+
+#[tokio::test]
+async fn another_method_is_offered_while_a_key_is_in() {
+    let Some((mut logins, key, _systemd)) = with_a_key().await else { return };
+    let codes = logins.recovery_codes(ANNA.0).await;
+    key.set_touch(Touch::Never);
+    let mut gdm = login().await;
+    gdm.shows(info("Touch Key A1.")).await;
+    gdm.shows(secret("Touch + Enter, 1 for Recovery codes:")).await;
+    gdm.types("1");
+    gdm.shows(question("Recovery code, or Enter to skip:")).await;
+    gdm.types(&codes[0]);
+    gdm.lets_in().await;
+}
+
+/// gdm waits for its worker's end before it does anything else.
+#[tokio::test]
+async fn called_off_it_ends_at_once_and_leaves_the_key_alone() {
+    let Some((logins, key, _systemd)) = with_a_key().await else { return };
+    key.set_touch(Touch::Never);
+    let cancelled =
+        || key.trace().iter().any(|it| it.received() == Some(virtual_token::Command::Cancel));
+    let mut gdm = login().await;
+    gdm.shows(info("Touch Key A1.")).await;
+    assert!(!cancelled());
+    gdm.cancel().await;
+    until("the key to be left alone", async || cancelled()).await;
+    unplug(&logins, &key).await;
+    let mut gdm = login().await;
+    gdm.shows(secret("Plug in Key A1, then press Enter:")).await;
+    gdm.cancel().await;
+    // The control: it begins again, and a touch lets in.
+    plug(&logins, &key).await;
+    key.set_touch(Touch::AtOnce);
+    login().await.lets_in().await;
+}
+
+#[tokio::test]
+async fn with_the_daemon_stopped_the_password_lets_in() {
+    let Some((mut logins, _key, _systemd)) = with_a_key().await else { return };
+    logins.daemon.kill();
+    let mut gdm = login().await;
+    gdm.shows(info("mfad isn't running.")).await;
+    gdm.shows(secret("Password:")).await;
+    gdm.types(PASSWORD);
+    gdm.lets_in().await;
+}
+
+/// The asker is in the person's own session, so that it is theirs, and the key of their seat, that is asked.
+#[tokio::test]
+async fn a_touch_unlocks_a_session_that_gdm_began() {
+    let Some((logins, _key, _systemd)) = with_a_key().await else { return };
+    let shown = Gdm::ask(GdmScreen::Lock, ANNA.0, SEAT).await.lets_in().await;
+    assert_eq!(shown, [info("Touch Key A1.")]);
+    assert_eq!(signed_in(&logins).await, [("gdm-session-wor".to_owned(), Some(0))]);
+    // The control: a session over the network is not unlocked by a key here.
+    let far = LoginSession::from_afar("192.0.2.7", ANNA.0, ANNA.1);
+    logins.logind.open(far).await;
+    asks_for_the_password(Gdm::ask(GdmScreen::Lock, ANNA.0, SEAT).await).await;
+}
+
+/// Somebody whom gdm let in without a question at first is on the first terminal, and has the login screen shown.
+#[tokio::test]
+async fn a_touch_lets_anna_in_while_somebody_is_on_the_terminal_that_gdm_names() {
+    let Some((logins, _key, _systemd)) = with_a_key().await else { return };
+    let other = LoginSession { tty: "tty1".into(), ..LoginSession::at("seat0", "c1", NOBODY) };
+    logins.logind.open(other).await;
+    login().await.lets_in().await;
+}
+
+async fn asks_for_the_password(mut gdm: Gdm) {
+    gdm.shows(secret("Password:")).await;
+    gdm.types(PASSWORD);
+    let shown = gdm.lets_in().await;
+    assert!(!shown.iter().any(|it| *it == info("Touch Key A1.")), "{shown:?}");
+}

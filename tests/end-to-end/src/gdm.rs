@@ -1,0 +1,248 @@
+//! A double of gdm's daemon, as GNOME Shell, which the daemon starts, is too slow on an emulated machine: it starts gdm's
+//! own worker, which asks PAM, and hears what gdm's greeter and GNOME's lock screen would be given.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::Path;
+use std::process::Stdio;
+
+use nix::mount::{MsFlags, mount};
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+use tokio::net::UnixListener;
+use tokio::process::{Child, Command};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::oneshot;
+use zbus::connection::Builder;
+use zbus::zvariant::DynamicType;
+use zbus::{Connection, Guid, Variant, interface};
+
+use crate::soon;
+
+/// Where tests/install puts Debian's package.
+const PACKAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/gdm3");
+const WORKER: &str = "/usr/libexec/gdm-session-worker";
+/// The service in which gdm asks for a password.
+const SERVICE: &str = "gdm-password";
+const MANAGER_PATH: &str = "/org/gnome/DisplayManager/Session";
+const WORKER_PATH: &str = "/org/gnome/DisplayManager/Worker";
+
+/// What whoever draws it is given, by the names that gdm has for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum GdmShows {
+    /// A line.
+    Info(String),
+    /// A line that says what is wrong.
+    Problem(String),
+    /// A question whose answer is seen.
+    InfoQuery(String),
+    /// A question whose answer is not.
+    SecretInfoQuery(String),
+}
+
+/// For which screen gdm asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GdmScreen {
+    /// The login screen.
+    Login,
+    /// The lock screen of a session that gdm began: the worker is in that session.
+    Lock,
+    /// The lock screen of a session that it did not begin.
+    LockOfOthers,
+}
+
+/// What is heard.
+enum Event {
+    Shows(GdmShows, Option<oneshot::Sender<String>>),
+    Ends(zbus::Result<()>),
+}
+
+/// One conversation; the worker ends when dropped.
+pub struct Gdm {
+    worker: Child,
+    connection: Connection,
+    events: UnboundedReceiver<Event>,
+    shown: Vec<GdmShows>,
+    question: Option<oneshot::Sender<String>>,
+    verdict: Option<zbus::Result<()>>,
+}
+
+impl Gdm {
+    /// Whether the worker is here; says what is missing if not.
+    pub fn is_installed() -> bool {
+        let there = Path::new(PACKAGE).exists();
+        if !there {
+            eprintln!("skipped: {PACKAGE} is missing; tests/install check makes it");
+        }
+        there
+    }
+
+    /// Puts its files where it looks for them, for this thread and what it starts; `/etc` is a copy already.
+    pub fn install() {
+        let both = format!("lowerdir={PACKAGE}/usr:/usr");
+        let both = Some(both.as_str());
+        mount(Some("overlay"), "/usr", Some("overlay"), MsFlags::MS_RDONLY, both).unwrap();
+        fs::create_dir_all("/etc/gdm3").unwrap();
+        fs::copy(format!("{PACKAGE}/etc/gdm3/daemon.conf"), "/etc/gdm3/daemon.conf").unwrap();
+        fs::copy(format!("{PACKAGE}/etc/pam.d/{SERVICE}"), format!("/etc/pam.d/{SERVICE}"))
+            .unwrap();
+    }
+
+    /// Has it ask this account, on the screen of this seat, or of none.
+    pub async fn ask(screen: GdmScreen, account: &str, seat: Option<&str>) -> Self {
+        let path = format!("/run/dbus/gdm-{}", Guid::generate());
+        let listener = UnixListener::bind(&path).unwrap();
+        let mut worker = Command::new(WORKER);
+        worker.env_clear().envs([
+            ("PATH", "/usr/sbin:/usr/bin:/sbin:/bin"),
+            ("LC_ALL", "C.UTF-8"),
+            ("GDM_SESSION_DBUS_ADDRESS", &format!("unix:path={path}")),
+        ]);
+        if screen != GdmScreen::Login {
+            worker.env("GDM_SESSION_FOR_REAUTH", "1");
+        }
+        if screen == GdmScreen::Lock {
+            worker.env("XDG_SESSION_ID", account);
+        }
+        let worker = worker.stdin(Stdio::null()).kill_on_drop(true).spawn().unwrap();
+        let (stream, _) = soon("the worker", listener.accept()).await.unwrap();
+        let (sender, events) = unbounded_channel();
+        let connection = Builder::unix_stream(stream.into_std().unwrap())
+            .server(Guid::generate())
+            .p2p()
+            .serve_at(MANAGER_PATH, WorkerManager(sender.clone()))
+            .build();
+        let connection = soon("the connection", connection).await.unwrap();
+        let mut details = HashMap::from([
+            ("service", Variant::from(SERVICE)),
+            ("extensions", Variant::from(Vec::<String>::new())),
+            ("username", Variant::from(account)),
+            ("x11-display-name", Variant::from("")),
+        ]);
+        if let Some(seat) = seat {
+            details.insert("seat-id", Variant::from(seat));
+            details.insert("display-is-local", Variant::from(true));
+        }
+        soon("PAM to begin", call(&connection, "Initialize", &(details,))).await.unwrap();
+        let verifying = verify(connection.clone());
+        tokio::spawn(async move { sender.send(Event::Ends(verifying.await)) });
+        let (shown, question, verdict) = Default::default();
+        Self { worker, connection, events, shown, question, verdict }
+    }
+
+    /// What is shown next; nothing once it is over.
+    pub async fn next(&mut self) -> Option<GdmShows> {
+        assert!(self.question.is_none(), "not answered: {:?}", self.shown);
+        let what = format!("something after {:?}", self.shown);
+        match soon(&what, self.events.recv()).await? {
+            Event::Shows(shown, question) => {
+                self.shown.push(shown.clone());
+                self.question = question;
+                Some(shown)
+            }
+            Event::Ends(verdict) => {
+                self.verdict = Some(verdict);
+                None
+            }
+        }
+    }
+
+    /// Waits until this is shown.
+    pub async fn shows(&mut self, wanted: GdmShows) {
+        while let Some(shown) = self.next().await {
+            if shown == wanted {
+                return;
+            }
+        }
+        panic!("ended without {wanted:?}: {:?}", self.shown);
+    }
+
+    /// Answers what was asked last.
+    pub fn types(&mut self, answer: &str) {
+        self.question.take().unwrap().send(answer.to_owned()).unwrap();
+    }
+
+    /// Somebody is let in; gives all that was shown.
+    pub async fn lets_in(mut self) -> Vec<GdmShows> {
+        while self.next().await.is_some() {}
+        let Self { verdict, shown, .. } = self;
+        assert!(matches!(verdict, Some(Ok(()))), "{verdict:?} {shown:?}");
+        shown
+    }
+
+    /// Nobody is; gives all that was shown, with what gdm says then.
+    pub async fn refuses(mut self) -> Vec<GdmShows> {
+        while self.next().await.is_some() {}
+        let Self { verdict, mut shown, .. } = self;
+        match verdict {
+            Some(Err(zbus::Error::MethodError(_, Some(text), _))) => {
+                shown.push(GdmShows::Problem(text));
+            }
+            other => panic!("{other:?} {shown:?}"),
+        }
+        shown
+    }
+
+    /// Calls it off, as gdm does when somebody presses Escape: no more is heard of the worker, and it is told to end.
+    /// Gdm waits for that.
+    pub async fn cancel(mut self) {
+        self.connection.close().await.unwrap();
+        let process = Pid::from_raw(self.worker.id().unwrap().try_into().unwrap());
+        kill(process, Signal::SIGTERM).unwrap();
+        soon("the worker to end", self.worker.wait()).await.unwrap();
+    }
+}
+
+/// The steps before a session begins, or goes on.
+async fn verify(connection: Connection) -> zbus::Result<()> {
+    for step in ["Authenticate", "Authorize", "EstablishCredentials"] {
+        call(&connection, step, &()).await?;
+    }
+    Ok(())
+}
+
+async fn call(
+    connection: &Connection,
+    method: &str,
+    arguments: &(impl serde::Serialize + DynamicType),
+) -> zbus::Result<()> {
+    let interface = Some("org.gnome.DisplayManager.Worker");
+    connection.call_method(None::<&str>, WORKER_PATH, interface, method, arguments).await?;
+    Ok(())
+}
+
+/// What the worker calls.
+struct WorkerManager(UnboundedSender<Event>);
+
+impl WorkerManager {
+    fn show(&self, shown: GdmShows) {
+        let _ = self.0.send(Event::Shows(shown, None));
+    }
+
+    async fn ask(&self, question: GdmShows) -> zbus::fdo::Result<String> {
+        let (sender, answer) = oneshot::channel();
+        let _ = self.0.send(Event::Shows(question, Some(sender)));
+        answer.await.map_err(|_| zbus::fdo::Error::Failed("called off".into()))
+    }
+}
+
+#[interface(name = "org.gnome.DisplayManager.WorkerManager")]
+impl WorkerManager {
+    fn hello(&self) {}
+
+    fn info(&self, _service: &str, info: String) {
+        self.show(GdmShows::Info(info));
+    }
+
+    fn problem(&self, _service: &str, problem: String) {
+        self.show(GdmShows::Problem(problem));
+    }
+
+    async fn info_query(&self, _service: &str, query: String) -> zbus::fdo::Result<String> {
+        self.ask(GdmShows::InfoQuery(query)).await
+    }
+
+    async fn secret_info_query(&self, _service: &str, query: String) -> zbus::fdo::Result<String> {
+        self.ask(GdmShows::SecretInfoQuery(query)).await
+    }
+}
