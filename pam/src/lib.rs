@@ -19,6 +19,7 @@ mod signals;
 
 use std::ffi::CStr;
 use std::future::Future;
+use std::io::{self, IsTerminal};
 use std::ops::Deref;
 use std::time::Duration;
 
@@ -134,9 +135,25 @@ fn told(handle: &PamHandle, end: &End) -> PamResultCode {
 
 /// The machine that the person is at, which only programs say that serve another. What cannot be read is not
 /// this one.
-fn remote_host(handle: &PamHandle) -> Option<String> {
+fn remote_host(handle: &mut PamHandle) -> Option<String> {
     let host = handle.get_item::<RHost<'_>>();
-    if host.is_err() { Some("?".to_owned()) } else { text_of(host) }
+    let unknown = host.is_err();
+    let host = text_of(host);
+    if host.is_none() && (unknown || is_elsewhere_for_gdm(handle)) {
+        Some("?".to_owned())
+    } else {
+        host
+    }
+}
+
+/// Whether gdm asks somebody who is not at this computer, or at another seat of it. It names no machine for a session
+/// that it did not begin (before 46), and a terminal of seat0 for every seat (before 45), but always the right seat.
+fn is_elsewhere_for_gdm(handle: &mut PamHandle) -> bool {
+    let service = handle.get_item::<Service<'_>>();
+    // mfactl tries the same services on a terminal.
+    let gdm =
+        text_of(service).is_some_and(|it| it.starts_with("gdm")) && !io::stdin().is_terminal();
+    gdm && !libpam::environment_is(handle, c"XDG_SEAT", c"seat0")
 }
 
 /// Whether the program is on a terminal, as su and sudo are: those show what they ask. What has a window may

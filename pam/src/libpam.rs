@@ -18,6 +18,7 @@ unsafe extern "C" {
         token: *mut *const c_char,
         prompt: *const c_char,
     ) -> c_int;
+    fn pam_getenv(handle: *mut PamHandle, name: *const c_char) -> *const c_char;
     fn pam_set_item(handle: *mut PamHandle, item: c_int, value: *const c_void) -> c_int;
     fn pam_syslog(handle: *const PamHandle, priority: c_int, format: *const c_char, ...);
 }
@@ -44,6 +45,14 @@ pub fn set_authtok(handle: &mut PamHandle, text: &[u8]) -> Result<(), End> {
         true => Ok(()),
         false => Err(PamResultCode::PAM_SYSTEM_ERR.into()),
     }
+}
+
+/// Whether this is what the stack's environment says (pam_getenv(3)), which the session is given, not the program's own.
+pub fn environment_is(handle: &mut PamHandle, name: &CStr, value: &CStr) -> bool {
+    // SAFETY: the handle is libpam's own for this call, and the name lives for it.
+    let found = unsafe { pam_getenv(handle, name.as_ptr()) };
+    // SAFETY: libpam ends it with a null, and keeps it until somebody sets another.
+    !found.is_null() && unsafe { CStr::from_ptr(found) } == value
 }
 
 /// Writes a line to the log, with this module's name and the service's.

@@ -180,6 +180,19 @@ async fn a_touch_unlocks_a_session_that_gdm_began() {
     asks_for_the_password(Gdm::ask(GdmScreen::Lock, ANNA.0, SEAT).await).await;
 }
 
+#[tokio::test]
+async fn a_touch_unlocks_a_session_that_gdm_did_not_begin_if_it_is_at_this_seat() {
+    let Some((_logins, key, _systemd)) = with_a_key().await else { return };
+    let mut gdm = Gdm::ask(GdmScreen::LockOfOthers, ANNA.0, SEAT).await;
+    gdm.shows(info("Touch Key A1.")).await;
+    gdm.lets_in().await;
+    let before = key.trace().len();
+    for (screen, seat) in [(GdmScreen::LockOfOthers, None), (GdmScreen::Login, Some("seat1"))] {
+        asks_for_the_password(Gdm::ask(screen, ANNA.0, seat).await).await;
+    }
+    assert_eq!(key.trace().len(), before);
+}
+
 /// Somebody whom gdm let in without a question at first is on the first terminal, and has the login screen shown.
 #[tokio::test]
 async fn a_touch_lets_anna_in_while_somebody_is_on_the_terminal_that_gdm_names() {
