@@ -4,22 +4,34 @@
 #![allow(clippy::unwrap_used)]
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 
 use end_to_end::GdmShows::{Info, InfoQuery, Problem, SecretInfoQuery};
-use end_to_end::{Gdm, GdmScreen, LoginSession, Logins, NOBODY, Systemd, until};
+use end_to_end::{Gdm, GdmScreen, GdmShows, LoginSession, Logins, NOBODY, Systemd, until};
+use nix::mount::{MsFlags, mount};
 use virtual_token::{Touch, VirtualToken};
 
+use crate::login_screens::script;
 use crate::programs::{ANNA, PASSWORD, attempts, computer, plug, require_pin, signed_in, unplug};
 
 const GDM_PASSWORD: &str = "gdm-password";
+const FILE: &str = "/etc/pam.d/gdm-password";
+/// What Debian has for every service.
+const DEBIANS: &str = include_str!("../../../cli/tests/pam.d/debian-12/common-auth");
+/// What mfactl says of a change that stays.
+const CONFIRMED: &str = r#""pending":null"#;
 const SEAT: Option<&str> = Some("seat0");
 
-fn info(text: &str) -> end_to_end::GdmShows {
+fn info(text: &str) -> GdmShows {
     Info(text.into())
 }
 
-fn secret(text: &str) -> end_to_end::GdmShows {
+fn secret(text: &str) -> GdmShows {
     SecretInfoQuery(format!("{text} "))
+}
+
+fn question(text: &str) -> GdmShows {
+    InfoQuery(format!("{text} "))
 }
 
 /// gdm shows its login screen on the first terminal, as it does where nobody is logged in.
@@ -28,7 +40,7 @@ async fn with_a_key() -> Option<(Logins, VirtualToken, Systemd)> {
         return None;
     }
     let (logins, key) = computer(&[GDM_PASSWORD]).await?;
-    let stack = fs::read_to_string(format!("/etc/pam.d/{GDM_PASSWORD}")).unwrap();
+    let stack = fs::read_to_string(FILE).unwrap();
     let (mfad, password) = stack.split_once('\n').unwrap();
     for included in ["auth", "account", "session", "password"] {
         let lines = password.lines().filter(|it| it.starts_with(included));
@@ -36,10 +48,10 @@ async fn with_a_key() -> Option<(Logins, VirtualToken, Systemd)> {
         fs::write(format!("/etc/pam.d/common-{included}"), lines).unwrap();
     }
     Gdm::install();
-    let shipped = fs::read_to_string(format!("/etc/pam.d/{GDM_PASSWORD}")).unwrap();
+    let shipped = Gdm::shipped_service();
     let changed = shipped.replace("@include common-auth", &format!("{mfad}\n@include common-auth"));
     assert!(shipped != changed);
-    fs::write(format!("/etc/pam.d/{GDM_PASSWORD}"), changed).unwrap();
+    fs::write(FILE, changed).unwrap();
     logins.logind.set(None);
     let (class, tty) = ("greeter".into(), "tty1".into());
     logins
@@ -48,10 +60,6 @@ async fn with_a_key() -> Option<(Logins, VirtualToken, Systemd)> {
         .await;
     let systemd = Systemd::start(logins.machine.bus.connect().await).await;
     Some((logins, key, systemd))
-}
-
-fn question(text: &str) -> end_to_end::GdmShows {
-    InfoQuery(format!("{text} "))
 }
 
 async fn login() -> Gdm {
@@ -207,4 +215,67 @@ async fn asks_for_the_password(mut gdm: Gdm) {
     gdm.types(PASSWORD);
     let shown = gdm.lets_in().await;
     assert!(!shown.iter().any(|it| *it == info("Touch Key A1.")), "{shown:?}");
+}
+
+/// As docs/pam.md has it, with what Debian has in both files: `mfactl login enable` writes the line, and unlocking the
+/// screen by key has the change stay.
+#[tokio::test]
+async fn one_command_sets_it_up_and_an_unlock_confirms_it() {
+    let Some((logins, _key, _systemd)) = with_a_key().await else { return };
+    fs::write("/etc/pam.d/common-auth", DEBIANS).unwrap();
+    let shipped = Gdm::shipped_service();
+    fs::write(FILE, &shipped).unwrap();
+    let mfactl = mfactl_with_systemd();
+    let mut enable = logins.terminal(&format!("{mfactl} login enable {GDM_PASSWORD}"));
+    enable.shows("+auth sufficient pam_mfad.so").await;
+    enable.shows("Try this as daemon now?").await;
+    enable.types("y").await;
+    enable.shows("Touch Key A1.").await;
+    enable.shows("Sign in once more: lock the screen and unlock it.").await;
+    enable.succeeds().await;
+    let state = async || {
+        let status = format!("{mfactl} --json login status {GDM_PASSWORD}");
+        logins.terminal(&status).succeeds().await.replace(char::is_whitespace, "")
+    };
+    let waits = state().await;
+    assert!(waits.contains(r#""form":"key-or-password""#) && !waits.contains(CONFIRMED), "{waits}");
+    let shown = Gdm::ask(GdmScreen::Lock, ANNA.0, SEAT).await.lets_in().await;
+    assert_eq!(shown, [info("Touch Key A1.")]);
+    until("the change to stay", async || state().await.contains(CONFIRMED)).await;
+    logins.terminal(&format!("{mfactl} login disable {GDM_PASSWORD}")).succeeds().await;
+    assert_eq!(fs::read_to_string(FILE).unwrap(), shipped);
+}
+
+/// The words that run it as sudo would for anna, on a computer that systemd runs: the module is where libpam looks for
+/// it, and what systemd would be told to start is started.
+fn mfactl_with_systemd() -> String {
+    let mfactl = end_to_end::program("mfactl");
+    let (bin, modules) = ("/run/dbus/bin", "/run/dbus/modules");
+    for folder in [bin, modules] {
+        fs::create_dir(folder).unwrap();
+    }
+    fs::copy(end_to_end::program("libpam_mfad.so"), format!("{modules}/pam_mfad.so")).unwrap();
+    let systems = fs::read_dir("/usr/lib").unwrap().map(|it| it.unwrap().path().join("security"));
+    let systems = systems.into_iter().find(|it| it.join("pam_unix.so").exists()).unwrap();
+    let both = format!("lowerdir={modules}:{}", systems.display());
+    mount(Some("overlay"), &systems, Some("overlay"), MsFlags::MS_RDONLY, Some(both.as_str()))
+        .unwrap();
+    for folder in ["/run/systemd", "/var/lib"] {
+        mount(Some("tmpfs"), folder, Some("tmpfs"), MsFlags::empty(), None::<&str>).unwrap();
+    }
+    for folder in ["/etc/pam.d", "/var/lib"] {
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    fs::create_dir("/run/systemd/system").unwrap();
+    // The terminal goes before it ends.
+    let settle = format!(
+        "#!/bin/sh\ntrap '' HUP\n{} login settle {GDM_PASSWORD} >/dev/null 2>&1 &\n",
+        mfactl.display()
+    );
+    script(&format!("{bin}/systemctl"), &settle);
+    let anna = ANNA.0;
+    format!(
+        "env -u DBUS_SYSTEM_BUS_ADDRESS PATH={bin}:/usr/bin:/bin SUDO_USER={anna} XDG_SESSION_ID={anna} {}",
+        mfactl.display()
+    )
 }

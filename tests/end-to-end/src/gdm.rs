@@ -53,6 +53,8 @@ pub enum GdmScreen {
 
 /// What is heard.
 enum Event {
+    /// The worker can be called.
+    Hello,
     Shows(GdmShows, Option<oneshot::Sender<String>>),
     Ends(zbus::Result<()>),
 }
@@ -84,8 +86,11 @@ impl Gdm {
         mount(Some("overlay"), "/usr", Some("overlay"), MsFlags::MS_RDONLY, both).unwrap();
         fs::create_dir_all("/etc/gdm3").unwrap();
         fs::copy(format!("{PACKAGE}/etc/gdm3/daemon.conf"), "/etc/gdm3/daemon.conf").unwrap();
-        fs::copy(format!("{PACKAGE}/etc/pam.d/{SERVICE}"), format!("/etc/pam.d/{SERVICE}"))
-            .unwrap();
+    }
+
+    /// The file of its service, as Debian has it.
+    pub fn shipped_service() -> String {
+        fs::read_to_string(format!("{PACKAGE}/etc/pam.d/{SERVICE}")).unwrap()
     }
 
     /// Has it ask this account, on the screen of this seat, or of none.
@@ -106,13 +111,14 @@ impl Gdm {
         }
         let worker = worker.stdin(Stdio::null()).kill_on_drop(true).spawn().unwrap();
         let (stream, _) = soon("the worker", listener.accept()).await.unwrap();
-        let (sender, events) = unbounded_channel();
+        let (sender, mut events) = unbounded_channel();
         let connection = Builder::unix_stream(stream.into_std().unwrap())
             .server(Guid::generate())
             .p2p()
             .serve_at(MANAGER_PATH, WorkerManager(sender.clone()))
             .build();
         let connection = soon("the connection", connection).await.unwrap();
+        assert!(matches!(soon("the worker's Hello", events.recv()).await, Some(Event::Hello)));
         let mut details = HashMap::from([
             ("service", Variant::from(SERVICE)),
             ("extensions", Variant::from(Vec::<String>::new())),
@@ -144,6 +150,7 @@ impl Gdm {
                 self.verdict = Some(verdict);
                 None
             }
+            Event::Hello => panic!("it says Hello once"),
         }
     }
 
@@ -228,7 +235,9 @@ impl WorkerManager {
 
 #[interface(name = "org.gnome.DisplayManager.WorkerManager")]
 impl WorkerManager {
-    fn hello(&self) {}
+    fn hello(&self) {
+        let _ = self.0.send(Event::Hello);
+    }
 
     fn info(&self, _service: &str, info: String) {
         self.show(GdmShows::Info(info));
