@@ -97,19 +97,7 @@ impl Gdm {
     pub async fn ask(screen: GdmScreen, account: &str, seat: Option<&str>) -> Self {
         let path = format!("/run/dbus/gdm-{}", Guid::generate());
         let listener = UnixListener::bind(&path).unwrap();
-        let mut worker = Command::new(WORKER);
-        worker.env_clear().envs([
-            ("PATH", "/usr/sbin:/usr/bin:/sbin:/bin"),
-            ("LC_ALL", "C.UTF-8"),
-            ("GDM_SESSION_DBUS_ADDRESS", &format!("unix:path={path}")),
-        ]);
-        if screen != GdmScreen::Login {
-            worker.env("GDM_SESSION_FOR_REAUTH", "1");
-        }
-        if screen == GdmScreen::Lock {
-            worker.env("XDG_SESSION_ID", account);
-        }
-        let worker = worker.stdin(Stdio::null()).kill_on_drop(true).spawn().unwrap();
+        let worker = start_worker(&path, screen, account);
         let (stream, _) = soon("the worker", listener.accept()).await.unwrap();
         let (sender, mut events) = unbounded_channel();
         let connection = Builder::unix_stream(stream.into_std().unwrap())
@@ -119,17 +107,8 @@ impl Gdm {
             .build();
         let connection = soon("the connection", connection).await.unwrap();
         assert!(matches!(soon("the worker's Hello", events.recv()).await, Some(Event::Hello)));
-        let mut details = HashMap::from([
-            ("service", Variant::from(SERVICE)),
-            ("extensions", Variant::from(Vec::<String>::new())),
-            ("username", Variant::from(account)),
-            ("x11-display-name", Variant::from("")),
-        ]);
-        if let Some(seat) = seat {
-            details.insert("seat-id", Variant::from(seat));
-            details.insert("display-is-local", Variant::from(true));
-        }
-        soon("PAM to begin", call(&connection, "Initialize", &(details,))).await.unwrap();
+        let details = (details(account, seat),);
+        soon("PAM to begin", call(&connection, "Initialize", &details)).await.unwrap();
         let verifying = verify(connection.clone());
         tokio::spawn(async move { sender.send(Event::Ends(verifying.await)) });
         let (shown, question, verdict) = Default::default();
@@ -198,6 +177,37 @@ impl Gdm {
         kill(process, Signal::SIGTERM).unwrap();
         soon("the worker to end", self.worker.wait()).await.unwrap();
     }
+}
+
+fn start_worker(path: &str, screen: GdmScreen, account: &str) -> Child {
+    let mut worker = Command::new(WORKER);
+    worker.env_clear().envs([
+        ("PATH", "/usr/sbin:/usr/bin:/sbin:/bin"),
+        ("LC_ALL", "C.UTF-8"),
+        ("GDM_SESSION_DBUS_ADDRESS", &format!("unix:path={path}")),
+    ]);
+    if screen != GdmScreen::Login {
+        worker.env("GDM_SESSION_FOR_REAUTH", "1");
+    }
+    if screen == GdmScreen::Lock {
+        worker.env("XDG_SESSION_ID", account);
+    }
+    worker.stdin(Stdio::null()).kill_on_drop(true).spawn().unwrap()
+}
+
+/// What gdm tells the worker of whom to ask.
+fn details<'a>(account: &'a str, seat: Option<&'a str>) -> HashMap<&'static str, Variant<'a>> {
+    let mut details = HashMap::from([
+        ("service", Variant::from(SERVICE)),
+        ("extensions", Variant::from(Vec::<String>::new())),
+        ("username", Variant::from(account)),
+        ("x11-display-name", Variant::from("")),
+    ]);
+    if let Some(seat) = seat {
+        details.insert("seat-id", Variant::from(seat));
+        details.insert("display-is-local", Variant::from(true));
+    }
+    details
 }
 
 /// The steps before a session begins, or goes on.

@@ -2,7 +2,7 @@
 //! screen: it is in no session. It is one only on a terminal of this computer where nobody is logged
 //! in, and with no other machine named; "localhost" is one.
 
-use end_to_end::LoginSession;
+use end_to_end::{LoginSession, Systemd};
 use hostile::seats::{ALICE, BOB, Seats, blinks};
 use mfad_bus::SignInOptions;
 
@@ -22,6 +22,8 @@ async fn only_a_terminal_of_this_computer_is_a_login_screen() {
     let mut seats = Seats::start("").await;
     let key = seats.key("A1", ALICE.0).await;
     seats.logind.set(None);
+    // Who asks here is not the display manager's.
+    let _systemd = Systemd::start(seats.machine.bus.connect().await).await;
     let before = blinks(&key);
     for (tty, host) in [
         ("tty1", "192.0.2.7"),
