@@ -42,6 +42,8 @@ pub struct PamScreen<'c> {
     /// What was typed as the password before, for another module.
     password: Option<Answer>,
     asked: Cell<usize>,
+    /// Whether the next answer is not to be seen: it may be the password.
+    hidden: Cell<bool>,
     /// What was sent as a secret, or was no answer, told again by a hash: nothing of it stays here.
     spent: RefCell<HashSet<u64>>,
     hashes: RandomState,
@@ -66,6 +68,7 @@ impl<'c> PamScreen<'c> {
             mute,
             password,
             asked,
+            hidden: Cell::new(true),
             spent,
             hashes,
             agreed,
@@ -103,7 +106,7 @@ impl<'c> PamScreen<'c> {
         let answer = self.ask(question)?;
         let yes = is_yes(&text(&answer));
         if !yes {
-            self.spend(answer)?;
+            self.reject(answer)?;
         }
         self.agreed.set(yes);
         Ok(yes)
@@ -117,6 +120,12 @@ impl<'c> PamScreen<'c> {
     /// Asks for a secret.
     pub fn ask_secret(&self, question: &Line, seen: bool) -> Result<Answer, End> {
         self.send(if seen { PAM_PROMPT_ECHO_ON } else { PAM_PROMPT_ECHO_OFF }, question)
+    }
+
+    /// An answer was none. KDE's lock screen leaves it in the field, where the next question would show it.
+    pub fn reject(&self, answer: Answer) -> Result<(), End> {
+        self.hidden.set(!answer.is_empty());
+        self.spend(answer)
     }
 
     /// An answer was of no use, or is about to be sent as a secret. It is not taken again, and the password
@@ -143,7 +152,7 @@ impl<'c> PamScreen<'c> {
         if asked >= QUESTIONS {
             return Err(End::refused(say!("pam-too-many")));
         }
-        let style = if asked == 0 { PAM_PROMPT_ECHO_OFF } else { style };
+        let style = if self.hidden.take() { PAM_PROMPT_ECHO_OFF } else { style };
         let answer = self.conversation.send(style, &format!("{} ", question.as_str()))?;
         Ok(answer.map(|it| it.as_bytes().to_vec()).unwrap_or_default().into())
     }

@@ -179,6 +179,20 @@ async fn the_password_opens_it_where_no_key_is_there() {
     }
 }
 
+/// KDE's lock screen leaves it in the field.
+#[tokio::test]
+async fn a_password_typed_too_early_is_not_shown_by_the_next_question() {
+    let Some((logins, key)) = with_a_key().await else { return };
+    unplug(&logins, &key).await;
+    let mut screen = LockScreen::lock(STACK);
+    assert!(!screen.asks("Plug in Key A1").await);
+    screen.types("right").await;
+    assert!(!screen.asks("Plug in Key A1").await);
+    // The control: an answer of the person's own is one that is none.
+    screen.types("right").await;
+    screen.shows("Already tried.").await;
+}
+
 #[tokio::test]
 async fn a_key_that_is_plugged_in_late_opens_it() {
     let Some((logins, key)) = with_a_key().await else { return };

@@ -26,15 +26,42 @@ pub struct LoginScreen {
     /// Where it is.
     pub screen: Screen,
     _program: Child,
-    log: &'static str,
-    /// How much of the log was read.
+    log: Log,
+}
+
+/// What a program writes down.
+pub struct Log {
+    file: &'static str,
+    /// How much of it was read.
     read: usize,
 }
 
-/// The log is for whoever wants to know why a test failed.
-impl Drop for LoginScreen {
+impl Log {
+    /// What it writes to this file.
+    pub const fn new(file: &'static str) -> Self {
+        Self { file, read: 0 }
+    }
+
+    /// Waits until this is in it, after what was waited for before.
+    pub async fn comes_to(&mut self, step: &str) {
+        let come = async {
+            loop {
+                let log = fs::read_to_string(self.file).unwrap_or_default();
+                let unread = log.get(self.read..).unwrap_or_default();
+                if let Some(place) = unread.find(step) {
+                    break self.read + place + step.len();
+                }
+                sleep(Duration::from_millis(20)).await;
+            }
+        };
+        self.read = soon(step, come).await;
+    }
+}
+
+/// It is for whoever wants to know why a test failed.
+impl Drop for Log {
     fn drop(&mut self) {
-        eprintln!("{}", fs::read_to_string(self.log).unwrap_or_default());
+        eprintln!("{}", fs::read_to_string(self.file).unwrap_or_default());
     }
 }
 
@@ -55,22 +82,12 @@ impl LoginScreen {
             .kill_on_drop(true)
             .spawn()
             .unwrap();
-        Self { screen, _program: program, log, read: 0 }
+        Self { screen, _program: program, log: Log::new(log) }
     }
 
     /// Waits until this is in the log, after what was waited for before, and drawn.
     pub async fn comes_to(&mut self, step: &str) {
-        let come = async {
-            loop {
-                let log = fs::read_to_string(self.log).unwrap_or_default();
-                let unread = log.get(self.read..).unwrap_or_default();
-                if let Some(place) = unread.find(step) {
-                    break self.read + place + step.len();
-                }
-                sleep(Duration::from_millis(20)).await;
-            }
-        };
-        self.read = soon(step, come).await;
+        self.log.comes_to(step).await;
         self.screen.settles().await;
     }
 

@@ -66,6 +66,13 @@ impl Screen {
         assert!(self.xdotool(&["key", "Return"]));
     }
 
+    /// Moves the mouse, as somebody does who comes back.
+    pub fn wakes(&self) {
+        for place in ["30", "40"] {
+            assert!(self.xdotool(&["mousemove", place, place]));
+        }
+    }
+
     /// Clicks there.
     pub fn clicks(&self, x: u32, y: u32) {
         assert!(self.xdotool(&["mousemove", &x.to_string(), &y.to_string(), "click", "1"]));
