@@ -47,9 +47,10 @@ async fn login_screen() -> Option<LoginScreen> {
         ),
     )
     .unwrap();
-    // Without a terminal its log goes to journald.
+    // Without a terminal its log goes to journald. It would outlive that, and draw on others' screens.
     let mut sddm = Command::new("script");
-    sddm.args(["--quiet", "--command", SDDM, "/dev/null"]);
+    let ends_with_it = format!("exec setpriv --pdeathsig TERM {SDDM}");
+    sddm.args(["--quiet", "--command", &ends_with_it, "/dev/null"]);
     let mut login = LoginScreen::begin(screen, sddm, "sddm-greeter", LOG);
     login.comes_to("from greeter: Connect").await;
     // It is black until it draws everything at once.
