@@ -18,6 +18,7 @@ use pam::module::PamHandle;
 use zeroize::Zeroizing;
 
 use crate::end::{End, PamResult};
+use crate::interrupts;
 use crate::libpam;
 use crate::line::Line;
 
@@ -106,7 +107,7 @@ impl<'c> PamScreen<'c> {
         let answer = self.ask(question)?;
         let yes = is_yes(&text(&answer));
         if !yes {
-            self.reject(answer)?;
+            self.spend(answer)?;
         }
         self.agreed.set(yes);
         Ok(yes)
@@ -122,16 +123,12 @@ impl<'c> PamScreen<'c> {
         self.send(if seen { PAM_PROMPT_ECHO_ON } else { PAM_PROMPT_ECHO_OFF }, question)
     }
 
-    /// An answer was none. KDE's lock screen leaves it in the field, where the next question would show it.
-    pub fn reject(&self, answer: Answer) -> Result<(), End> {
-        self.hidden.set(!answer.is_empty());
-        self.spend(answer)
-    }
-
     /// An answer was of no use, or is about to be sent as a secret. It is not taken again, and the password
-    /// not at all: a secret of one kind answers no question for another.
+    /// not at all: a secret of one kind answers no question for another. KDE's lock screen leaves it in the field, where
+    /// the next question would show it; terminals do not.
     pub fn spend(&self, answer: Answer) -> Result<(), End> {
         self.agreed.set(false);
+        self.hidden.set(!answer.is_empty() && !interrupts::possible());
         if answer.is_empty() {
             return Ok(());
         }

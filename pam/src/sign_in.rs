@@ -406,7 +406,7 @@ impl<'a> SignInAttempt<'a> {
             match pickable.pick(&text(&answer)) {
                 Picked::Method(method) => return Ok(Some(method)),
                 Picked::Nothing => return Ok(None),
-                Picked::Unclear => self.screen.reject(answer)?,
+                Picked::Unclear => self.screen.spend(answer)?,
             }
         }
         Err(End::refused(say!("pam-nothing-picked")))

@@ -188,7 +188,6 @@ async fn a_password_typed_too_early_is_not_shown_by_the_next_question() {
     assert!(!screen.asks("Plug in Key A1").await);
     screen.types("right").await;
     assert!(!screen.asks("Plug in Key A1").await);
-    // The control: an answer of the person's own is one that is none.
     screen.types("right").await;
     screen.shows("Already tried.").await;
 }
