@@ -87,7 +87,7 @@ async fn a_wrong_pin_costs_one_attempt_and_the_password_is_left() {
     gdm.shows(secret("PIN of Key A1 (8 attempts left):")).await;
     gdm.types("654321");
     gdm.shows(info("Wrong PIN.")).await;
-    gdm.shows(question("Enter the PIN (7 attempts left)? yes/no:")).await;
+    gdm.shows(secret("Enter the PIN (7 attempts left)? yes/no:")).await;
     gdm.types("no");
     gdm.shows(secret("Password:")).await;
     gdm.types(PASSWORD);

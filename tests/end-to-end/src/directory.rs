@@ -461,7 +461,7 @@ impl Directory {
         self.is_domain_online().await
     }
 
-    /// The same of their domain.
+    /// Whether SSSD reaches the server of the domain.
     pub async fn is_domain_online(&self) -> bool {
         let path = "/org/freedesktop/sssd/infopipe/Domains/example";
         let told = self.call(path, ".Domains.Domain", "IsOnline", &()).await;
