@@ -2,7 +2,8 @@
 
 use end_to_end::LoginSession;
 use end_to_end::directory::{FIRST_UID, Organization, POLICY};
-use mfad_bus::{Cause, MethodProxy};
+use mfad_bus::{Cause, EnrollOptions, MethodProxy};
+use virtual_token::Command;
 
 /// A hundred people, of whom nobody has anything yet.
 async fn firm() -> Option<Organization> {
@@ -29,6 +30,26 @@ async fn a_key_that_the_directory_lists_signs_in() {
         assert_eq!(firm.sign_in().await, "done");
         key.unplug();
     }
+}
+
+/// A key with a credential of this computer's own and one of the directory's. It is not asked first which of them it
+/// holds; where another program erased it, the one that it got since is found all the same.
+#[tokio::test]
+async fn one_key_for_this_computer_and_the_directory() {
+    let Some(mut firm) = firm().await else { return };
+    let (key, value) = firm.registered_key("A1", "es256").await;
+    firm.person.enroll(&EnrollOptions::default()).await.unwrap();
+    firm.directory.set("p0", &[value]).await;
+    let asked =
+        || key.trace().iter().filter(|it| it.received() == Some(Command::Cbor(0x02))).count();
+    let before = asked();
+    assert_eq!(firm.sign_in().await, "done", "{}", firm.daemon.log());
+    assert_eq!(asked() - before, 1);
+    key.wipe().unwrap();
+    firm.person.wait_for_token("virtual_key_a1").await;
+    let value = firm.register("A1", "es256");
+    firm.directory.set("p0", &[value]).await;
+    assert_eq!(firm.sign_in().await, "done", "{}", firm.daemon.log());
 }
 
 #[tokio::test]

@@ -267,10 +267,7 @@ impl CandidateKeys<'_> {
                 }
             };
             Box::pin(async move {
-                let signed = match self.ceremony_for(&claim, ceremonies).await {
-                    Some(asked) => self.sign(&claim, asked, None, ask).await,
-                    None => Err(TokenError::Refused(Status::NO_CREDENTIALS)),
-                };
+                let signed = self.sign_on_touch(&claim, ceremonies, ask).await;
                 (claim, signed)
             })
         });
@@ -292,9 +289,8 @@ impl CandidateKeys<'_> {
         if self.wants_pin(claim.token()) {
             return self.verified(claim, ceremonies).await;
         }
-        let asked = self.ceremony_for(&claim, ceremonies).await.ok_or_else(none_on_it)?;
         let ask = on_touch(ui, picked, &tr!("signin-touch", purpose), GIVES_UP);
-        let signed = self.sign(&claim, asked, None, ask).await;
+        let signed = self.sign_on_touch(&claim, ceremonies, ask).await;
         let signed = signed.map_err(|error| token_fault(claim.token(), &error))?;
         Ok((claim, signed))
     }
@@ -342,6 +338,31 @@ impl CandidateKeys<'_> {
         self.session.context.policy.rules().verification == Verification::Pin
             || self.session.keyring.requires_uv(self.wanted, token)
             || token.info().is_some_and(|info| info.options.always_uv() == Some(true))
+    }
+
+    /// Has a token sign without proof of its owner. One that was enrolled on this machine is not asked first which
+    /// credential it holds; only if it was erased since, by another program.
+    async fn sign_on_touch(
+        &self,
+        claim: &Claim,
+        ceremonies: &[PartyCeremony],
+        ask: impl Fn() + Clone + Send + 'static,
+    ) -> Result<Signed, TokenError> {
+        let known = |it: &&PartyCeremony| {
+            let mut its = self.enrolled().filter(|(_, key)| key.rp_id == it.party.id());
+            its.any(|(method, _)| method_state::is_on(method, claim.token()))
+        };
+        if let Some(asked) = ceremonies.iter().find(known) {
+            let signed = self.sign(claim, asked, None, ask.clone()).await;
+            let is_erased = matches!(signed, Err(TokenError::Refused(Status::NO_CREDENTIALS)));
+            if !is_erased || ceremonies.len() == 1 {
+                return signed;
+            }
+        }
+        match self.ceremony_for(claim, ceremonies).await {
+            Some(asked) => self.sign(claim, asked, None, ask).await,
+            None => Err(TokenError::Refused(Status::NO_CREDENTIALS)),
+        }
     }
 
     async fn sign(
