@@ -6,8 +6,10 @@ use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Output, Stdio};
 
-use end_to_end::{Machine, rounds};
+use end_to_end::{Logins, Machine, rounds};
+use hostile::WITHOUT_MFAD_TOO;
 use mfad_bus::{BUS_NAME, EnrollOptions};
+use virtual_token::Touch;
 
 /// More than a daemon at work grows by, and a tenth of what the smallest flood made of it.
 const GROWTH: u64 = 48 * 1024;
@@ -24,8 +26,12 @@ fn resident(pid: u32) -> u64 {
 /// A machine whose bus everybody reaches.
 fn open_machine() -> Machine {
     let machine = Machine::new();
-    fs::set_permissions(machine.file(""), Permissions::from_mode(0o755)).unwrap();
+    open_to_all(&machine);
     machine
+}
+
+fn open_to_all(machine: &Machine) {
+    fs::set_permissions(machine.file(""), Permissions::from_mode(0o755)).unwrap();
 }
 
 /// Another user's flood, under way.
@@ -81,6 +87,21 @@ async fn calls_that_want_no_reply_are_counted_before_they_are_served() {
 #[tokio::test]
 async fn descriptors_are_closed_before_they_run_out() {
     play("descriptors", rounds(4_000, 40_000)).await;
+}
+
+#[tokio::test]
+async fn nobody_gets_past_the_second_step_meanwhile() {
+    let Some(mut logins) = Logins::start().await else { return };
+    let key = logins.enrolled("A1", "root").await;
+    open_to_all(&logins.machine);
+    let mut flood = flood(&logins.machine, "calls", u32::MAX);
+    key.set_touch(Touch::Never);
+    logins.login("root", WITHOUT_MFAD_TOO).fails().await;
+    key.set_touch(Touch::AtOnce);
+    logins.login("root", WITHOUT_MFAD_TOO).succeeds().await;
+    assert!(flood.try_wait().unwrap().is_none(), "the flood was over before");
+    flood.kill().unwrap();
+    flood.wait().unwrap();
 }
 
 /// The control: what is sent does reach the daemon, which answers as much as is admitted.
