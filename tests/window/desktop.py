@@ -39,6 +39,8 @@ def own_password(password):
 class Desktop(Surroundings):
     """The bus, the daemon, keys, a screen with a window manager, and the window."""
 
+    TAKES_PICTURES = ["import", "-window", "root"]
+
     def __init__(self, locale="C.UTF-8", size=WIDE, dark=False, cards=False, style=None):
         super().__init__(locale, cards)
         self.size, self.dark = size, dark
@@ -47,15 +49,14 @@ class Desktop(Surroundings):
 
     def start(self):
         super().start()
-        display = self.screen()
         runtime = self.path / "runtime"
         runtime.mkdir(mode=0o700)
+        for variable in ("DISPLAY", "WAYLAND_DISPLAY"):
+            self.environment.pop(variable, None)
         self.environment |= {
-            "DISPLAY": display,
             "XDG_RUNTIME_DIR": str(runtime),
             "HOME": str(self.path),
             "XDG_CONFIG_HOME": f"{self.path}/config",
-            "GDK_BACKEND": "x11",
             # Software drawing: what is tested is what is shown, and no driver is there.
             "GSK_RENDERER": "cairo",
             "ADW_DEBUG_COLOR_SCHEME": "prefer-dark" if self.dark else "prefer-light",
@@ -64,20 +65,19 @@ class Desktop(Surroundings):
             # What is done is told by the command of mfactl that does the same.
             "G_MESSAGES_DEBUG": "mfad-window",
         }
-        self.environment.pop("WAYLAND_DISPLAY", None)
         if self.style:
             sheet = self.path / "config/gtk-4.0/gtk.css"
             sheet.parent.mkdir(parents=True)
             sheet.write_text(self.style)
-        self.spawn("openbox")
+        self.open_screen()
         os.environ.update(self.environment)
         # The window looks for it once, when it starts.
         self.wait_for("the bus of screen readers", lambda: "unix:" in self.output(
             "dbus-send", "--session", "--print-reply", "--dest=org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus.GetAddress"))
         self.open()
 
-    def screen(self):
-        """A screen that nobody else has; gives its name."""
+    def open_screen(self):
+        """A screen that nobody else has, with a window manager."""
         width, height = self.size
         told, tell = os.pipe()
         command = ["Xvfb", "-displayfd", str(tell), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp",
@@ -87,7 +87,8 @@ class Desktop(Surroundings):
         os.close(tell)
         # It says its number once it takes connections.
         with os.fdopen(told) as told:
-            return f":{told.readline().strip()}"
+            self.environment |= {"DISPLAY": f":{told.readline().strip()}", "GDK_BACKEND": "x11"}
+        self.spawn("openbox")
 
     def screen_options(self):
         return []
@@ -117,7 +118,7 @@ class Desktop(Surroundings):
         file.parent.mkdir(parents=True, exist_ok=True)
         # What moves comes to rest first.
         time.sleep(0.4)
-        taken = lambda: subprocess.run(["import", "-window", "root", file], env=self.environment, check=True)
+        taken = lambda: subprocess.run([*self.TAKES_PICTURES, file], env=self.environment, check=True)
         # One of nothing but the background is small.
         self.wait_for("something to be drawn", lambda: taken() and file.stat().st_size > 4000)
         return file
@@ -127,3 +128,30 @@ class Desktop(Surroundings):
 
     def type(self, text):
         subprocess.run(["xdotool", "type", "--clearmodifiers", "--delay", "15", text], env=self.environment, check=True)
+
+
+class Wayland(Desktop):
+    """The same under Wayland: sway, on a screen in memory."""
+
+    TAKES_PICTURES = ["grim"]
+
+    def open_screen(self):
+        width, height = self.size
+        config = self.path / "sway.conf"
+        config.write_text(f"output * bg #000000 solid_color\noutput * mode {width}x{height}\nxwayland disable\n")
+        self.environment |= {"WLR_BACKENDS": "headless", "WLR_RENDERER": "pixman", "WLR_LIBINPUT_NO_DEVICES": "1"}
+        self.spawn("sway", "--config", str(config))
+        socket = Path(self.environment["XDG_RUNTIME_DIR"]) / "wayland-1"
+        self.wait_for("sway", socket.exists)
+        self.environment |= {"WAYLAND_DISPLAY": socket.name, "GDK_BACKEND": "wayland"}
+        # Programs begin to listen when there is a keyboard: the first keys of the only one would be lost.
+        self.spawn("wtype", "-s", "3600000")
+
+    def press_keys(self, *keys):
+        for key in keys:
+            *held, last = key.split("+")
+            down, up = ([word for it in held for word in (option, it)] for option in ("-M", "-m"))
+            subprocess.run(["wtype", *down, "-k", last, *up], env=self.environment, check=True)
+
+    def type(self, text):
+        subprocess.run(["wtype", "-d", "15", text], env=self.environment, check=True)

@@ -114,6 +114,13 @@ def a_pin(desktop, reader):
     reader.wait("The PIN of .* was changed.")
 
 
+@options(wayland=True, long=True)
+def under_wayland(desktop, reader):
+    """The same where no program sees or makes the keys of another."""
+    a_first_key(desktop, reader)
+    a_pin(desktop, reader)
+
+
 @options(long=True)
 def renamed_lost_removed(desktop, reader):
     """A method gets a name, is lost, found and removed."""
@@ -904,5 +911,4 @@ ALL = [two_keys_without_a_terminal, a_first_key, nobody_touches_it, a_pin, renam
        pins_of_a_card, every_pin_of_a_card, certificates_of_a_card, fingerprints,
        a_program_asks_through_the_window, a_window_that_hangs_or_is_killed, everything_has_a_name,
        everything_is_reached_by_keyboard, everything_can_be_read, everything_can_be_read_in_the_dark, what_is_pale_is_found,
-       small_and_dark_in_norwegian,
-       dark_in_german]
+       small_and_dark_in_norwegian, dark_in_german, under_wayland]
