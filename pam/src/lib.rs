@@ -1,9 +1,10 @@
 //! `pam_mfad.so`: has a person prove to mfad who they are, in any program that uses PAM. It only
 //! carries: what mfad asks becomes PAM messages, what the person answers goes back. It runs in
 //! setuid programs, so it reads nothing of the environment but which of the languages in it to
-//! speak, talks to the system's bus alone, and leaves no thread, handler or setting behind.
+//! speak (and in gdm's worker, which is none, whether it takes lists), talks to the system's bus alone, and leaves no thread, handler or setting behind.
 
 mod app_password;
+mod choice_list;
 mod daemon;
 mod end;
 mod interrupts;

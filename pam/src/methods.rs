@@ -20,6 +20,8 @@ pub enum Picked {
 /// A question, and what has to be seen before it.
 #[derive(Debug, PartialEq)]
 pub struct Choice {
+    /// What stands above them where a program has lists to pick from.
+    pub title: Line,
     /// The methods with a number each, if they do not fit into the question.
     pub lines: Vec<Line>,
     /// What is asked.
@@ -45,15 +47,21 @@ impl PickableMethods {
 
     /// To pick one, or to skip that.
     pub fn or_skip(&self) -> Choice {
-        self.offered(|label| say!("pam-skip-or-one", label), || Line::new(say!("pam-skip-or")))
+        self.offered(
+            Line::new(say!("pam-list")),
+            |label| say!("pam-skip-or-one", label),
+            || Line::new(say!("pam-skip-or")),
+        )
     }
 
     /// To plug these in, or to pick one.
     pub fn or_plug_in(&self, keys: &str) -> Choice {
+        let title = Line::fitting(say!("pam-list-plug-in", keys), say!("pam-list-plug-in-key"));
         if self.is_empty() {
-            return Choice { lines: Vec::new(), question: plug_in(keys) };
+            return Choice { title, lines: Vec::new(), question: plug_in(keys) };
         }
         self.offered(
+            title,
             |label| say!("pam-plug-in-or-one", label),
             || Line::fitting(say!("pam-plug-in-or", keys), say!("pam-plug-in-key-or")),
         )
@@ -62,20 +70,26 @@ impl PickableMethods {
     /// To touch these, or to pick one.
     pub fn or_touch(&self, keys: &str) -> Choice {
         self.offered(
+            Line::fitting(say!("pam-list-touch", keys), say!("pam-list-touch-key")),
             |label| say!("pam-touch-or-one", label),
             || Line::fitting(say!("pam-touch-or", keys), say!("pam-touch-key-or")),
         )
     }
 
     /// One alone is named in the question itself: not every program shows more than that.
-    fn offered(&self, one: impl Fn(&str) -> String, some: impl Fn() -> Line) -> Choice {
+    fn offered(
+        &self,
+        title: Line,
+        one: impl Fn(&str) -> String,
+        some: impl Fn() -> Line,
+    ) -> Choice {
         if let [(_, label)] = self.0.as_slice() {
             let question = Line::new(one(label));
             if question.fits() {
-                return Choice { lines: Vec::new(), question };
+                return Choice { title, lines: Vec::new(), question };
             }
         }
-        Choice { lines: self.listed(), question: some() }
+        Choice { title, lines: self.listed(), question: some() }
     }
 
     /// "1 Recovery codes, 2 Spare key", on as many lines as it takes.
@@ -94,6 +108,17 @@ impl PickableMethods {
             }
         }
         lines
+    }
+
+    /// The methods as the items of a list; the last is to go on as it is.
+    pub fn items(&self) -> Vec<Line> {
+        let labels = self.0.iter().map(|(_, label)| Line::cut(label));
+        labels.chain([Line::new(say!("pam-list-continue"))]).collect()
+    }
+
+    /// What was meant by the item at this place.
+    pub fn pick_item(&self, place: usize) -> Option<OwnedObjectPath> {
+        self.0.get(place).map(|(method, _)| method.clone())
     }
 
     /// What was meant by an answer.
@@ -170,11 +195,11 @@ mod tests {
             for language in Language::ALL {
                 speaking(language, || {
                     let keys = "A key with a name that is too long for any line";
-                    for Choice { lines, question } in
+                    for Choice { title, lines, question } in
                         [pickable.or_skip(), pickable.or_touch(keys), pickable.or_plug_in(keys)]
                     {
                         assert!(
-                            question.fits() && lines.iter().all(Line::fits),
+                            title.fits() && question.fits() && lines.iter().all(Line::fits),
                             "{lines:?} {question:?}"
                         );
                         let shown = |it: &str| {

@@ -17,6 +17,7 @@ use pam::items::Service;
 use pam::module::PamHandle;
 use zeroize::Zeroizing;
 
+use crate::choice_list;
 use crate::end::{End, PamResult};
 use crate::interrupts;
 use crate::libpam;
@@ -40,6 +41,8 @@ pub struct PamScreen<'c> {
     pub touch_only: bool,
     /// Whether nothing may be said.
     mute: bool,
+    /// The number of lists to pick from, where it has them.
+    lists: Option<u8>,
     /// What was typed as the password before, for another module.
     password: Option<Answer>,
     asked: Cell<usize>,
@@ -67,6 +70,7 @@ impl<'c> PamScreen<'c> {
             conversation,
             touch_only: false,
             mute,
+            lists: choice_list::number(handle)?,
             password,
             asked,
             hidden: Cell::new(true),
@@ -118,6 +122,19 @@ impl<'c> PamScreen<'c> {
         Ok(self.agreed.get() || self.agrees(question)?)
     }
 
+    /// Whether it has lists to pick from.
+    pub fn has_lists(&self) -> bool {
+        self.lists.is_some()
+    }
+
+    /// Has somebody pick one of these from a list, and gives its place.
+    pub fn pick(&self, title: &Line, items: &[Line]) -> Result<usize, End> {
+        self.count()?;
+        let number = self.lists.ok_or(PamResultCode::PAM_CONV_ERR)?;
+        let picked = choice_list::pick(self.handle, number, title, items)?;
+        picked.ok_or_else(|| End::refused(say!("pam-nothing-picked")))
+    }
+
     /// Asks for a secret.
     pub fn ask_secret(&self, question: &Line, seen: bool) -> Result<Answer, End> {
         self.send(if seen { PAM_PROMPT_ECHO_ON } else { PAM_PROMPT_ECHO_OFF }, question)
@@ -139,9 +156,8 @@ impl<'c> PamScreen<'c> {
         if new { Ok(()) } else { Err(End::refused(say!("pam-same-again"))) }
     }
 
-    /// No answer is an empty one. People type their password into whatever asks first, so that is never
-    /// seen.
-    fn send(&self, style: PamMessageStyle, question: &Line) -> Result<Answer, End> {
+    /// One question more.
+    fn count(&self) -> Result<(), End> {
         if self.touch_only {
             return Err(End::skipped());
         }
@@ -149,6 +165,13 @@ impl<'c> PamScreen<'c> {
         if asked >= QUESTIONS {
             return Err(End::refused(say!("pam-too-many")));
         }
+        Ok(())
+    }
+
+    /// No answer is an empty one. People type their password into whatever asks first, so that is never
+    /// seen.
+    fn send(&self, style: PamMessageStyle, question: &Line) -> Result<Answer, End> {
+        self.count()?;
         let style = if self.hidden.take() { PAM_PROMPT_ECHO_OFF } else { style };
         let answer = self.conversation.send(style, &format!("{} ", question.as_str()))?;
         Ok(answer.map(|it| it.as_bytes().to_vec()).unwrap_or_default().into())

@@ -400,6 +400,10 @@ impl<'a> SignInAttempt<'a> {
         if self.screen.touch_only {
             return Err(End::skipped());
         }
+        if self.screen.has_lists() && !pickable.is_empty() {
+            let place = self.screen.pick(&choice.title, &pickable.items())?;
+            return Ok(pickable.pick_item(place));
+        }
         choice.lines.iter().for_each(|line| self.screen.say(line));
         for _ in 0..TRIES {
             let answer = self.screen.ask(&choice.question)?;

@@ -6,8 +6,10 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
-use end_to_end::GdmShows::{Info, InfoQuery, Problem, SecretInfoQuery};
-use end_to_end::{Gdm, GdmScreen, GdmShows, LoginSession, Logins, NOBODY, Systemd, until};
+use end_to_end::GdmShows::{ChoiceListQuery, Info, InfoQuery, Problem, SecretInfoQuery};
+use end_to_end::{
+    App, CHOICE_LIST, Gdm, GdmScreen, GdmShows, LoginSession, Logins, NOBODY, Systemd, until,
+};
 use nix::mount::{MsFlags, mount};
 use virtual_token::{Touch, VirtualToken};
 
@@ -140,6 +142,57 @@ async fn another_method_is_offered_while_a_key_is_in() {
     gdm.shows(question("Recovery code, or Enter to skip:")).await;
     gdm.types(&codes[0]);
     gdm.lets_in().await;
+}
+
+/// A list with the numbers of its items.
+fn list(title: &str, items: &[&str]) -> GdmShows {
+    let numbered = items.iter().zip(1..).map(|(item, number)| (number.to_string(), (*item).into()));
+    ChoiceListQuery(title.into(), numbered.collect())
+}
+
+async fn login_with_lists() -> Gdm {
+    Gdm::ask_with(GdmScreen::Login, ANNA.0, SEAT, &["org.example.Other", CHOICE_LIST]).await
+}
+
+#[tokio::test]
+async fn where_lists_are_drawn_another_method_is_picked_from_one() {
+    let Some((mut logins, key, _systemd)) = with_a_key().await else { return };
+    let codes = logins.recovery_codes(ANNA.0).await;
+    key.set_touch(Touch::Never);
+    let mut gdm = login_with_lists().await;
+    gdm.shows(info("Touch Key A1.")).await;
+    gdm.shows(list("Touch Key A1, or choose:", &["Recovery codes", "Continue"])).await;
+    gdm.types("1");
+    gdm.shows(secret("Recovery code, or Enter to skip:")).await;
+    gdm.types(&codes[0]);
+    gdm.lets_in().await;
+}
+
+#[tokio::test]
+async fn the_last_item_of_a_list_leads_to_the_password_and_what_is_none_to_nothing() {
+    let Some((mut logins, key, _systemd)) = with_a_key().await else { return };
+    if !App::runs() {
+        eprintln!("skipped: oathtool is not installed; tests/install check installs it");
+        return;
+    }
+    logins.recovery_codes(ANNA.0).await;
+    logins.app(ANNA.0).await;
+    unplug(&logins, &key).await;
+    for (item, password) in
+        [("2", PASSWORD), ("", "wrong"), ("0", "wrong"), ("3", "wrong"), ("x", "wrong")]
+    {
+        let mut gdm = login_with_lists().await;
+        assert!(matches!(gdm.next().await, Some(SecretInfoQuery(_))));
+        gdm.types("");
+        gdm.shows(list("Sign in another way:", &["Recovery codes", "Continue"])).await;
+        gdm.types(item);
+        gdm.shows(secret("Password:")).await;
+        gdm.types(password);
+        match password {
+            PASSWORD => drop(gdm.lets_in().await),
+            _ => drop(gdm.refuses().await),
+        }
+    }
 }
 
 /// gdm waits for its worker's end before it does anything else.

@@ -6,7 +6,7 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
-use end_to_end::{App, Login, Logins};
+use end_to_end::{App, CHOICE_LIST, Login, Logins};
 use virtual_token::Touch;
 
 use crate::programs::{
@@ -89,6 +89,22 @@ async fn a_key_that_is_plugged_in_late_lets_her_in() {
         plug(&logins, &key).await;
         login.types("").await;
         succeeds(login).await;
+    }
+}
+
+/// Only gdm's worker is asked in messages that others would take for text, whatever somebody has in the environment.
+#[tokio::test]
+async fn the_environment_makes_no_program_gdms_worker() {
+    let Some((logins, key)) = computer(&SERVICES).await else { return };
+    unplug(&logins, &key).await;
+    for program in programs() {
+        let program = format!("GDM_SUPPORTED_PAM_EXTENSIONS={CHOICE_LIST} {program}");
+        let mut login = opens(&logins, &program);
+        login.shows("Plug in Key A1, then press Enter: ").await;
+        plug(&logins, &key).await;
+        login.types("").await;
+        succeeds(login).await;
+        unplug(&logins, &key).await;
     }
 }
 

@@ -1,7 +1,7 @@
 //! A double of gdm's daemon, as GNOME Shell, which the daemon starts, is too slow on an emulated machine: it starts gdm's
 //! own worker, which asks PAM, and hears what gdm's greeter and GNOME's lock screen would be given.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::Path;
 use std::process::Stdio;
@@ -38,7 +38,12 @@ pub enum GdmShows {
     InfoQuery(String),
     /// A question whose answer is not.
     SecretInfoQuery(String),
+    /// A list to pick from, by its keys.
+    ChoiceListQuery(String, BTreeMap<String, String>),
 }
+
+/// The extension by which whoever draws it takes lists to pick from.
+pub const CHOICE_LIST: &str = "org.gnome.DisplayManager.UserVerifier.ChoiceList";
 
 /// For which screen gdm asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,6 +100,16 @@ impl Gdm {
 
     /// Has it ask this account, on the screen of this seat, or of none.
     pub async fn ask(screen: GdmScreen, account: &str, seat: Option<&str>) -> Self {
+        Self::ask_with(screen, account, seat, &[]).await
+    }
+
+    /// The same, where whoever draws it takes these extensions.
+    pub async fn ask_with(
+        screen: GdmScreen,
+        account: &str,
+        seat: Option<&str>,
+        extensions: &[&str],
+    ) -> Self {
         let path = format!("/run/dbus/gdm-{}", Guid::generate());
         let listener = UnixListener::bind(&path).unwrap();
         let worker = start_worker(&path, screen, account);
@@ -107,7 +122,7 @@ impl Gdm {
             .build();
         let connection = soon("the connection", connection).await.unwrap();
         assert!(matches!(soon("the worker's Hello", events.recv()).await, Some(Event::Hello)));
-        let details = (details(account, seat),);
+        let details = (details(account, seat, extensions),);
         soon("PAM to begin", call(&connection, "Initialize", &details)).await.unwrap();
         let verifying = verify(connection.clone());
         tokio::spawn(async move { sender.send(Event::Ends(verifying.await)) });
@@ -196,10 +211,15 @@ fn start_worker(path: &str, screen: GdmScreen, account: &str) -> Child {
 }
 
 /// What gdm tells the worker of whom to ask.
-fn details<'a>(account: &'a str, seat: Option<&'a str>) -> HashMap<&'static str, Variant<'a>> {
+fn details<'a>(
+    account: &'a str,
+    seat: Option<&'a str>,
+    extensions: &[&str],
+) -> HashMap<&'static str, Variant<'a>> {
+    let extensions: Vec<_> = extensions.iter().map(|&it| it.to_owned()).collect();
     let mut details = HashMap::from([
         ("service", Variant::from(SERVICE)),
-        ("extensions", Variant::from(Vec::<String>::new())),
+        ("extensions", Variant::from(extensions)),
         ("username", Variant::from(account)),
         ("x11-display-name", Variant::from("")),
     ]);
@@ -255,6 +275,15 @@ impl WorkerManager {
 
     fn problem(&self, _service: &str, problem: String) {
         self.show(GdmShows::Problem(problem));
+    }
+
+    async fn choice_list_query(
+        &self,
+        _service: &str,
+        prompt_message: String,
+        query: BTreeMap<String, String>,
+    ) -> zbus::fdo::Result<String> {
+        self.ask(GdmShows::ChoiceListQuery(prompt_message, query)).await
     }
 
     async fn info_query(&self, _service: &str, query: String) -> zbus::fdo::Result<String> {

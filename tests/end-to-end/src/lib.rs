@@ -27,7 +27,7 @@ pub use bus::{Bus, NOBODY};
 pub use clock::{App, Clock};
 pub use daemon::{Daemon, Machine, Said, program};
 pub use desktop::{Desktop, Notification};
-pub use gdm::{Gdm, GdmScreen, GdmShows};
+pub use gdm::{CHOICE_LIST, Gdm, GdmScreen, GdmShows};
 pub use logind::{LoginSession, Logind, own_uid};
 pub use logins::{ALONE, FIRST, Login, Logins};
 pub use names_of_users::know_who_is_not_there;
