@@ -15,43 +15,41 @@ pam-after-password = Schritt nach dem Passwort gescheitert.
 pam-help = Hilfe: { $help }
 pam-not-plugged-in = Nicht angeschlossen: { $keys }.
 pam-not-plugged-in-key = Ihr Schlüssel ist nicht angeschlossen.
-pam-plug-in = { $keys } anschließen, dann Enter:
-pam-plug-in-key = Schlüssel anschließen, dann Enter:
-pam-plug-in-or = { $keys } anschließen + Enter, oder Zahl:
-pam-plug-in-key-or = Schlüssel + Enter, oder eine Zahl:
-pam-plug-in-or-one = Schlüssel + Enter, 1 für { $label }:
+pam-plug-in = { $keys } anschließen, Enter:
+pam-plug-in-key = Schlüssel anschließen, Enter:
+pam-plug-in-or = Anschließen + Enter, oder Zahl:
+pam-plug-in-or-one = Anschließen + Enter, 1 { $label }:
 pam-touch = { $keys } berühren.
 pam-touch-key = Schlüssel berühren.
 pam-touch-ctrl-c = { $keys } berühren, sonst Strg-C.
 pam-touch-key-ctrl-c = Schlüssel berühren, sonst Strg-C.
-pam-touch-or = { $keys } berühren + Enter, oder Zahl:
-pam-touch-key-or = Schlüssel berühren + Enter, oder Zahl:
-pam-touch-or-one = Berühren + Enter, 1 für { $label }:
+pam-touch-or = Berühren + Enter, oder Zahl:
+pam-touch-or-one = Berühren + Enter, 1 { $label }:
 pam-wait = Warten: { $program } nutzt { $keys }.
 pam-wait-key = Warten: Schlüssel anderswo in Gebrauch.
 pam-method = { $number } { $label }
-pam-skip-or = Eine Zahl, oder Enter zum Überspringen:
-pam-skip-or-one = 1 für { $label }, Enter überspringt:
+pam-skip-or = Eine Zahl, Enter überspringt:
+pam-skip-or-one = 1 { $label }, Enter überspringt:
 pam-pin = PIN von { $keys }:
 pam-pin-key = PIN des Schlüssels:
-pam-pin-left = PIN von { $keys } ({ $attempts }):
-pam-pin-key-left = PIN eingeben ({ $attempts }):
+pam-pin-left = PIN von { $keys } (noch { $left }):
+pam-pin-key-left = PIN eingeben (noch { $left }):
 pam-new-pin = Neue PIN von { $keys }:
 pam-new-pin-key = Neue PIN:
 pam-again = Neue PIN wiederholen:
-pam-enter-pin = PIN von { $keys } eingeben? ja/nein:
-pam-enter-pin-key = PIN des Schlüssels eingeben? ja/nein:
-pam-enter-pin-left = PIN eingeben ({ $attempts })? ja/nein:
+pam-enter-pin = PIN von { $keys }? ja/nein:
+pam-enter-pin-key = PIN eingeben? ja/nein:
+pam-enter-pin-left = PIN eingeben (noch { $left })? ja/nein:
 pam-choose-pin = Neue PIN wählen? ja/nein:
 pam-last-attempts =
     { $left ->
-        [one] Sperrt nach 1 Fehler. Weiter? ja/nein:
-       *[other] Sperrt nach { $left } Fehlern. Weiter? ja/nein:
+        [one] Noch 1 Versuch. OK? ja/nein:
+       *[other] Noch { $left } Versuche. OK? ja/nein:
     }
-pam-typed-by-key = Schlüssel tippte das. Senden? ja/nein:
-pam-one-time-code = Code der App, Enter zum Überspringen:
-pam-recovery-code = Wiederherstellungscode, sonst Enter:
-pam-access-pass = Zugangscode, Enter zum Überspringen:
+pam-typed-by-key = Vom Schlüssel. Senden? ja/nein:
+pam-one-time-code = Code der App, sonst Enter:
+pam-recovery-code = Wiederherstellungscode / Enter:
+pam-access-pass = Zugangscode, sonst Enter:
 pam-pin-wrong = Falsche PIN.
 pam-pin-short = Zu kurz: mindestens { $least } Zeichen.
 pam-pin-long = PIN zu lang.

@@ -35,7 +35,7 @@ fn question(text: &str) -> GdmShows {
 }
 
 /// gdm shows its login screen on the first terminal, as it does where nobody is logged in.
-async fn with_a_key() -> Option<(Logins, VirtualToken, Systemd)> {
+pub async fn with_a_key() -> Option<(Logins, VirtualToken, Systemd)> {
     if !Gdm::is_installed() {
         return None;
     }
@@ -82,12 +82,12 @@ async fn a_wrong_pin_costs_one_attempt_and_the_password_is_left() {
     let Some((mut logins, _key, _systemd)) = with_a_key().await else { return };
     require_pin(&mut logins).await;
     let mut gdm = login().await;
-    gdm.shows(secret("Enter the PIN (8 attempts left)? yes/no:")).await;
+    gdm.shows(secret("Enter the PIN (8 left)? yes/no:")).await;
     gdm.types("yes");
-    gdm.shows(secret("PIN of Key A1 (8 attempts left):")).await;
+    gdm.shows(secret("PIN of Key A1 (8 left):")).await;
     gdm.types("654321");
     gdm.shows(info("Wrong PIN.")).await;
-    gdm.shows(secret("Enter the PIN (7 attempts left)? yes/no:")).await;
+    gdm.shows(secret("Enter the PIN (7 left)? yes/no:")).await;
     gdm.types("no");
     gdm.shows(secret("Password:")).await;
     gdm.types(PASSWORD);
@@ -101,7 +101,7 @@ async fn without_the_key_the_password_is_one_enter_away() {
     unplug(&logins, &key).await;
     for (password, right) in [("wrong", false), (PASSWORD, true)] {
         let mut gdm = login().await;
-        gdm.shows(secret("Plug in Key A1, then press Enter:")).await;
+        gdm.shows(secret("Plug in Key A1, press Enter:")).await;
         gdm.types("");
         gdm.shows(info("Not plugged in: Key A1.")).await;
         gdm.shows(secret("Password:")).await;
@@ -121,7 +121,7 @@ async fn a_key_that_is_plugged_in_late_lets_anna_in() {
     let Some((logins, key, _systemd)) = with_a_key().await else { return };
     unplug(&logins, &key).await;
     let mut gdm = login().await;
-    gdm.shows(secret("Plug in Key A1, then press Enter:")).await;
+    gdm.shows(secret("Plug in Key A1, press Enter:")).await;
     plug(&logins, &key).await;
     gdm.types("");
     let shown = gdm.lets_in().await;
@@ -135,7 +135,7 @@ async fn another_method_is_offered_while_a_key_is_in() {
     key.set_touch(Touch::Never);
     let mut gdm = login().await;
     gdm.shows(info("Touch Key A1.")).await;
-    gdm.shows(secret("Touch + Enter, 1 for Recovery codes:")).await;
+    gdm.shows(secret("Touch + Enter, 1 Recovery codes:")).await;
     gdm.types("1");
     gdm.shows(question("Recovery code, or Enter to skip:")).await;
     gdm.types(&codes[0]);
@@ -156,7 +156,7 @@ async fn called_off_it_ends_at_once_and_leaves_the_key_alone() {
     until("the key to be left alone", async || cancelled()).await;
     unplug(&logins, &key).await;
     let mut gdm = login().await;
-    gdm.shows(secret("Plug in Key A1, then press Enter:")).await;
+    gdm.shows(secret("Plug in Key A1, press Enter:")).await;
     gdm.cancel().await;
     // The control: it begins again, and a touch lets in.
     plug(&logins, &key).await;
