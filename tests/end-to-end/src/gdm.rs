@@ -21,6 +21,8 @@ use crate::soon;
 
 /// Where tests/install puts Debian's package.
 const PACKAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/gdm3");
+/// GNOME Shell and what it needs.
+const SHELL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/gnome-shell");
 const WORKER: &str = "/usr/libexec/gdm-session-worker";
 /// The service in which gdm asks for a password.
 const SERVICE: &str = "gdm-password";
@@ -59,6 +61,14 @@ enum Event {
     Ends(zbus::Result<()>),
 }
 
+fn is_unpacked(package: &str) -> bool {
+    let there = Path::new(package).exists();
+    if !there {
+        eprintln!("skipped: {package} is missing; tests/install check makes it");
+    }
+    there
+}
+
 /// One conversation; the worker ends when dropped.
 pub struct Gdm {
     worker: Child,
@@ -72,18 +82,21 @@ pub struct Gdm {
 impl Gdm {
     /// Whether the worker is here; says what is missing if not.
     pub fn is_installed() -> bool {
-        let there = Path::new(PACKAGE).exists();
-        if !there {
-            eprintln!("skipped: {PACKAGE} is missing; tests/install check makes it");
-        }
-        there
+        is_unpacked(PACKAGE)
     }
 
-    /// Puts its files where it looks for them, for this thread and what it starts; `/etc` is a copy already.
+    /// Whether GNOME Shell is here; says what is missing if not.
+    pub fn has_shell() -> bool {
+        is_unpacked(SHELL)
+    }
+
+    /// Puts its files, and GNOME Shell's, where they look for them, for this thread and what it starts; `/etc` is a copy already.
     pub fn install() {
-        let both = format!("lowerdir={PACKAGE}/usr:/usr");
-        let both = Some(both.as_str());
-        mount(Some("overlay"), "/usr", Some("overlay"), MsFlags::MS_RDONLY, both).unwrap();
+        let packages = [PACKAGE, SHELL].into_iter().filter(|it| Path::new(it).exists());
+        let folders: String = packages.map(|it| format!("{it}/usr:")).collect();
+        let folders = format!("lowerdir={folders}/usr");
+        let folders = Some(folders.as_str());
+        mount(Some("overlay"), "/usr", Some("overlay"), MsFlags::MS_RDONLY, folders).unwrap();
         fs::create_dir_all("/etc/gdm3").unwrap();
         fs::copy(format!("{PACKAGE}/etc/gdm3/daemon.conf"), "/etc/gdm3/daemon.conf").unwrap();
     }
@@ -133,6 +146,11 @@ impl Gdm {
         }
     }
 
+    /// Whether an answer is waited for.
+    pub fn is_asking(&self) -> bool {
+        self.question.is_some()
+    }
+
     /// Waits until this is shown.
     pub async fn shows(&mut self, wanted: GdmShows) {
         while let Some(shown) = self.next().await {
@@ -151,22 +169,25 @@ impl Gdm {
     /// Somebody is let in; gives all that was shown.
     pub async fn lets_in(mut self) -> Vec<GdmShows> {
         while self.next().await.is_some() {}
-        let Self { verdict, shown, .. } = self;
-        assert!(matches!(verdict, Some(Ok(()))), "{verdict:?} {shown:?}");
-        shown
+        assert_eq!(self.ended(), Ok(()), "{:?}", self.shown);
+        self.shown
     }
 
     /// Nobody is; gives all that was shown, with what gdm says then.
     pub async fn refuses(mut self) -> Vec<GdmShows> {
         while self.next().await.is_some() {}
-        let Self { verdict, mut shown, .. } = self;
-        match verdict {
-            Some(Err(zbus::Error::MethodError(_, Some(text), _))) => {
-                shown.push(GdmShows::Problem(text));
-            }
-            other => panic!("{other:?} {shown:?}"),
+        let problem = self.ended().expect_err("a refusal");
+        self.shown.push(GdmShows::Problem(problem));
+        self.shown
+    }
+
+    /// How it ended, after nothing is shown any more: well, or what gdm says then.
+    pub fn ended(&mut self) -> Result<(), String> {
+        match self.verdict.take() {
+            Some(Ok(())) => Ok(()),
+            Some(Err(zbus::Error::MethodError(_, Some(text), _))) => Err(text),
+            other => panic!("{other:?} {:?}", self.shown),
         }
-        shown
     }
 
     /// Calls it off, as gdm does when somebody presses Escape: no more is heard of the worker, and it is told to end.
