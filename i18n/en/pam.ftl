@@ -15,47 +15,44 @@ pam-after-password = The step after your password failed.
 pam-help = For help: { $help }
 pam-not-plugged-in = Not plugged in: { $keys }.
 pam-not-plugged-in-key = Your key isn't plugged in.
-pam-plug-in = Plug in { $keys }, then press Enter:
-pam-plug-in-key = Plug in your key, then press Enter:
-pam-plug-in-or = Plug in { $keys } + Enter, or a number:
-pam-plug-in-key-or = Plug in your key + Enter, or a number:
-pam-plug-in-or-one = Plug in + Enter, 1 for { $label }:
+pam-plug-in = Plug in { $keys }, press Enter:
+pam-plug-in-key = Plug in your key, press Enter:
+pam-plug-in-or = Plug in + Enter, or a number:
+pam-plug-in-or-one = Plug in + Enter, 1 { $label }:
 pam-touch = Touch { $keys }.
 pam-touch-key = Touch your key.
 pam-touch-ctrl-c = Touch { $keys }, or Ctrl-C for another.
 pam-touch-key-ctrl-c = Touch your key, or Ctrl-C for another.
-pam-touch-or = Touch { $keys } + Enter, or a number:
-pam-touch-key-or = Touch your key + Enter, or a number:
-pam-touch-or-one = Touch + Enter, 1 for { $label }:
+pam-touch-or = Touch + Enter, or a number:
+pam-touch-or-one = Touch + Enter, 1 { $label }:
 pam-wait = Wait: { $program } is using { $keys }.
 pam-wait-key = Wait: your key is in use elsewhere.
 pam-method = { $number } { $label }
 pam-skip-or = Type a number, or Enter to skip:
-pam-skip-or-one = 1 for { $label }, Enter to skip:
-pam-list = Sign in another way:
-pam-list-plug-in = Plug in { $keys }, or choose:
-pam-list-plug-in-key = Plug in your key, or choose:
-pam-list-touch = Touch { $keys }, or choose:
-pam-list-touch-key = Touch your key, or choose:
+pam-skip-or-one = 1 { $label }, Enter to skip:
+pam-list = Sign in another way
+pam-list-plug-in = Plug in { $keys } and continue, or pick
+pam-list-plug-in-key = Plug in your key and continue, or pick
+pam-list-touch = Touch your key and continue, or pick
 pam-list-continue = Continue
 pam-pin = PIN of { $keys }:
 pam-pin-key = PIN of your key:
-pam-pin-left = PIN of { $keys } ({ $attempts }):
-pam-pin-key-left = PIN ({ $attempts }):
+pam-pin-left = PIN of { $keys } ({ $left } left):
+pam-pin-key-left = PIN of your key ({ $left } left):
 pam-new-pin = New PIN of { $keys }:
 pam-new-pin-key = New PIN:
 pam-again = Repeat the new PIN:
-pam-enter-pin = Enter the PIN of { $keys }? yes/no:
-pam-enter-pin-key = Enter the PIN of your key? yes/no:
-pam-enter-pin-left = Enter the PIN ({ $attempts })? yes/no:
+pam-enter-pin = Enter PIN of { $keys }? yes/no:
+pam-enter-pin-key = Enter the PIN? yes/no:
+pam-enter-pin-left = Enter the PIN ({ $left } left)? yes/no:
 pam-choose-pin = Choose a new PIN? yes/no:
 pam-last-attempts =
     { $left ->
-        [one] Locks after 1 wrong PIN. Try? yes/no:
-       *[other] Locks after { $left } wrong PINs. Try? yes/no:
+        [one] Locks in 1 try. Try? yes/no:
+       *[other] Locks in { $left } tries. Try? yes/no:
     }
-pam-typed-by-key = The key typed that. Send it? yes/no:
-pam-one-time-code = Code from your app, or Enter to skip:
+pam-typed-by-key = The key typed it. Send? yes/no:
+pam-one-time-code = Code from app, or Enter to skip:
 pam-recovery-code = Recovery code, or Enter to skip:
 pam-access-pass = Access pass, or Enter to skip:
 pam-pin-wrong = Wrong PIN.

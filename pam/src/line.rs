@@ -6,6 +6,9 @@ use mfad_i18n::{say, visible};
 /// The most characters of a line.
 pub const LONGEST: usize = 40;
 
+/// The most of a question, which ends with a colon: GNOME's lock screen draws it in the field for the answer.
+const LONGEST_QUESTION: usize = 32;
+
 /// One line, with the most important word first.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Line(String);
@@ -49,7 +52,7 @@ impl Line {
 
     /// Whether programs show all of it.
     pub fn fits(&self) -> bool {
-        self.length() <= LONGEST
+        self.length() <= if self.0.ends_with(':') { LONGEST_QUESTION } else { LONGEST }
     }
 
     fn length(&self) -> usize {
@@ -86,7 +89,7 @@ mod tests {
         ("option", "timout=5"),
         ("help", "IT desk, extension 1234"),
     ];
-    const NUMBERS: [(&str, i32); 4] = [("number", 1), ("left", 30), ("seconds", 60), ("least", 4)];
+    const NUMBERS: [(&str, i32); 4] = [("number", 1), ("left", 8), ("seconds", 60), ("least", 4)];
 
     fn ids(text: &str) -> impl Iterator<Item = &str> {
         text.lines()
@@ -101,10 +104,8 @@ mod tests {
         let mut all = Vec::new();
         for language in Language::ALL {
             speaking(language, || {
-                let attempts = say!("pin-attempts", left = 7);
                 let mut values: Vec<(&str, Value<'_>)> =
                     USUAL.iter().map(|(name, value)| (*name, value.to_value())).collect();
-                values.push(("attempts", attempts.to_value()));
                 for (name, number) in &NUMBERS {
                     values.push((name, number.to_value()));
                 }
@@ -120,7 +121,7 @@ mod tests {
     #[test]
     fn whatever_is_shown_fits_in_every_language() {
         let long: Vec<_> = all().into_iter().filter(|(_, said)| !Line::new(said).fits()).collect();
-        assert!(long.is_empty(), "longer than {LONGEST}: {long:#?}");
+        assert!(long.is_empty(), "too long: {long:#?}");
     }
 
     #[test]

@@ -47,11 +47,8 @@ impl PickableMethods {
 
     /// To pick one, or to skip that.
     pub fn or_skip(&self) -> Choice {
-        self.offered(
-            Line::new(say!("pam-list")),
-            |label| say!("pam-skip-or-one", label),
-            || Line::new(say!("pam-skip-or")),
-        )
+        let title = Line::new(say!("pam-list"));
+        self.offered(title, |label| say!("pam-skip-or-one", label), say!("pam-skip-or"))
     }
 
     /// To plug these in, or to pick one.
@@ -60,36 +57,24 @@ impl PickableMethods {
         if self.is_empty() {
             return Choice { title, lines: Vec::new(), question: plug_in(keys) };
         }
-        self.offered(
-            title,
-            |label| say!("pam-plug-in-or-one", label),
-            || Line::fitting(say!("pam-plug-in-or", keys), say!("pam-plug-in-key-or")),
-        )
+        self.offered(title, |label| say!("pam-plug-in-or-one", label), say!("pam-plug-in-or"))
     }
 
-    /// To touch these, or to pick one.
-    pub fn or_touch(&self, keys: &str) -> Choice {
-        self.offered(
-            Line::fitting(say!("pam-list-touch", keys), say!("pam-list-touch-key")),
-            |label| say!("pam-touch-or-one", label),
-            || Line::fitting(say!("pam-touch-or", keys), say!("pam-touch-key-or")),
-        )
+    /// To touch what was said, or to pick one.
+    pub fn or_touch(&self) -> Choice {
+        let title = Line::new(say!("pam-list-touch"));
+        self.offered(title, |label| say!("pam-touch-or-one", label), say!("pam-touch-or"))
     }
 
     /// One alone is named in the question itself: not every program shows more than that.
-    fn offered(
-        &self,
-        title: Line,
-        one: impl Fn(&str) -> String,
-        some: impl Fn() -> Line,
-    ) -> Choice {
+    fn offered(&self, title: Line, one: impl Fn(&str) -> String, some: String) -> Choice {
         if let [(_, label)] = self.0.as_slice() {
             let question = Line::new(one(label));
             if question.fits() {
                 return Choice { title, lines: Vec::new(), question };
             }
         }
-        Choice { title, lines: self.listed(), question: some() }
+        Choice { title, lines: self.listed(), question: Line::new(some) }
     }
 
     /// "1 Recovery codes, 2 Spare key", on as many lines as it takes.
@@ -170,7 +155,7 @@ mod tests {
         let methods = [method("A", true), method("B", false), method("C", true)];
         let tried = [object_path(METHODS_PATH, "A").unwrap()];
         let pickable = PickableMethods::from_methods(&methods, &tried);
-        assert_eq!(pickable.or_skip().question.as_str(), "1 for C, Enter to skip:");
+        assert_eq!(pickable.or_skip().question.as_str(), "1 C, Enter to skip:");
         assert_eq!(pickable.pick("1"), Picked::Method(object_path(METHODS_PATH, "C").unwrap()));
         assert_eq!(absent(&methods), "B");
     }
@@ -196,7 +181,7 @@ mod tests {
                 speaking(language, || {
                     let keys = "A key with a name that is too long for any line";
                     for Choice { title, lines, question } in
-                        [pickable.or_skip(), pickable.or_touch(keys), pickable.or_plug_in(keys)]
+                        [pickable.or_skip(), pickable.or_touch(), pickable.or_plug_in(keys)]
                     {
                         assert!(
                             title.fits() && question.fits() && lines.iter().all(Line::fits),

@@ -41,14 +41,13 @@ pub fn is_new(details: &PromptDetails) -> bool {
 
 /// Before a PIN or a code is typed.
 pub fn secret(keys: &str, details: &PromptDetails) -> Line {
-    let attempts = details.attempts.map(|left| say!("pin-attempts", left));
-    match (details.wanted.as_deref(), attempts) {
+    match (details.wanted.as_deref(), details.attempts) {
         (Some(ONE_TIME_CODE), _) => Line::new(say!("pam-one-time-code")),
         (Some(RECOVERY_CODE), _) => Line::new(say!("pam-recovery-code")),
         (Some(ACCESS_PASS), _) => Line::new(say!("pam-access-pass")),
         (Some(NEW), _) => Line::fitting(say!("pam-new-pin", keys), say!("pam-new-pin-key")),
-        (_, Some(attempts)) => {
-            Line::fitting(say!("pam-pin-left", keys, attempts), say!("pam-pin-key-left", attempts))
+        (_, Some(left)) => {
+            Line::fitting(say!("pam-pin-left", keys, left), say!("pam-pin-key-left", left))
         }
         (_, None) => Line::fitting(say!("pam-pin", keys), say!("pam-pin-key")),
     }
@@ -58,7 +57,7 @@ pub fn secret(keys: &str, details: &PromptDetails) -> Line {
 pub fn consent(keys: &str, details: &PromptDetails) -> Line {
     match details.attempts {
         _ if is_new(details) => Line::new(say!("pam-choose-pin")),
-        Some(left) => Line::new(say!("pam-enter-pin-left", attempts = say!("pin-attempts", left))),
+        Some(left) => Line::new(say!("pam-enter-pin-left", left)),
         None => Line::fitting(say!("pam-enter-pin", keys), say!("pam-enter-pin-key")),
     }
 }

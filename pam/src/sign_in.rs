@@ -125,8 +125,8 @@ struct SignInAttempt<'a> {
     deadline: Instant,
     /// Whether anything was asked of the person yet.
     prompted: bool,
-    /// The keys that wait for a touch.
-    touching: Option<String>,
+    /// Whether a key waits for a touch.
+    touching: bool,
     entered: Option<Entered>,
     /// Ctrl-C is held back from when the person is told of it until they are asked something.
     held: Option<HeldInterrupts>,
@@ -243,7 +243,7 @@ impl<'a> SignInAttempt<'a> {
         kind: &str,
         details: &PromptDetails,
     ) -> Result<Option<After>, End> {
-        (self.prompted, self.touching, self.entered) = (true, None, None);
+        (self.prompted, self.touching, self.entered) = (true, false, None);
         self.wait_for(self.patience);
         match PromptKind::from_word(kind) {
             Some(PromptKind::Insert) => return self.not_there().await,
@@ -269,7 +269,7 @@ impl<'a> SignInAttempt<'a> {
         let others = asks && !self.pickable().is_empty();
         let ctrl_c = interrupts::possible();
         self.tell(prompts::mistake(details), &prompts::touch(&keys, ctrl_c && others));
-        self.touching = Some(keys);
+        self.touching = true;
         if asks && !ctrl_c && (others || !self.screen.has_password()) {
             self.wait_for(self.patience.min(UNTOUCHED));
         }
@@ -461,14 +461,10 @@ impl<'a> SignInAttempt<'a> {
             self.screen.say(&end.line);
             return self.go_elsewhere().await;
         }
-        match self.touching.take() {
-            Some(keys) if !pickable.is_empty() => {
-                self.pick_or(&pickable.or_touch(&keys), &pickable, Entered::Touch).await
-            }
-            _ => {
-                let seconds = self.wait.as_secs();
-                Err(End { stranded: true, ..End::refused(say!("pam-late", seconds)) })
-            }
+        if std::mem::take(&mut self.touching) && !pickable.is_empty() {
+            return self.pick_or(&pickable.or_touch(), &pickable, Entered::Touch).await;
         }
+        let seconds = self.wait.as_secs();
+        Err(End { stranded: true, ..End::refused(say!("pam-late", seconds)) })
     }
 }

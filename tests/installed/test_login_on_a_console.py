@@ -84,7 +84,7 @@ def asks_for_another_method(console):
     begin_login(console)
     console.says(f"Touch {console.label}")
     console.presses("\x03")
-    console.asks("1 for Recovery codes, Enter to skip:")
+    console.asks("1 Recovery codes, Enter to skip:")
 
 
 def test_ctrl_c_leads_to_another_method(console, untouched):

@@ -83,7 +83,7 @@ def log_in_with_password(console, red, password=PASSWORD):
 
 def log_in_with_key(console):
     begin_login(console)
-    console.asks("PIN of Red (8 attempts left):")
+    console.asks("PIN of Red (8 left):")
     console.types_unseen(PIN)
     console.asks("$")
     console.store("keyring-by-key")

@@ -29,14 +29,14 @@ async fn it_lets_in_once_through_the_module() {
     let Some(logins) = locked_out("door").await else { return };
     let pass = issue(&logins).await;
     let mut login = logins.login("daemon", ALONE);
-    login.shows("1 for access pass").await;
+    login.shows("1 access pass").await;
     login.types("1").await;
     login.shows("Access pass, or Enter to skip:").await;
     login.types(&pass.to_lowercase()).await;
     login.succeeds().await;
     issue(&logins).await;
     let mut login = logins.login("daemon", ALONE);
-    login.shows("1 for access pass").await;
+    login.shows("1 access pass").await;
     login.types("1").await;
     login.shows("Access pass, or Enter to skip:").await;
     login.types(&pass).await;
@@ -51,7 +51,7 @@ async fn in_a_service_that_the_policy_leaves_out_none_is_offered() {
     let Some(logins) = locked_out("login").await else { return };
     issue(&logins).await;
     let mut login = logins.login("daemon", ALONE);
-    login.shows("Plug in Key A1, then press Enter: ").await;
+    login.shows("Plug in Key A1, press Enter: ").await;
     login.types("").await;
     login.fails().await;
 }

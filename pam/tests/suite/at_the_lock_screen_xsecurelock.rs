@@ -143,7 +143,7 @@ async fn unplug(logins: &Logins, key: &VirtualToken) {
 async fn plugged_in_late(logins: &Logins, key: &VirtualToken) -> LockScreen {
     unplug(logins, key).await;
     let mut screen = LockScreen::lock(STACK);
-    screen.asks("Plug in Key A1, then press Enter").await;
+    screen.asks("Plug in Key A1, press Enter").await;
     key.plug().unwrap();
     logins.person.wait_for_token("virtual_key_a1").await;
     screen
@@ -166,7 +166,7 @@ async fn the_password_opens_it_where_no_key_is_there() {
     for (password, opens) in [("right", true), ("wrong", false)] {
         let mut screen = LockScreen::lock(STACK);
         // People type their password into whatever asks first.
-        assert!(!screen.asks("Plug in Key A1, then press Enter").await);
+        assert!(!screen.asks("Plug in Key A1, press Enter").await);
         screen.types("").await;
         assert!(!screen.asks("assword").await);
         screen.types(password).await;
@@ -218,7 +218,7 @@ async fn another_method_is_offered_while_a_key_is_in() {
     key.set_touch(Touch::Never);
     let mut screen = LockScreen::lock(STACK);
     screen.shows("Touch Key A1.").await;
-    screen.asks("Touch + Enter, 1 for Recovery codes: ").await;
+    screen.asks("Touch + Enter, 1 Recovery codes: ").await;
     screen.types("1").await;
     screen.asks("Recovery code, or Enter to skip: ").await;
     screen.types(&codes[0]).await;
@@ -232,7 +232,7 @@ async fn a_late_touch_and_enter_open_it() {
     let _codes = logins.recovery_codes(ANNA.0).await;
     key.set_touch(Touch::Never);
     let mut screen = LockScreen::lock(STACK);
-    screen.asks("Touch + Enter, 1 for Recovery codes: ").await;
+    screen.asks("Touch + Enter, 1 Recovery codes: ").await;
     key.set_touch(Touch::AtOnce);
     until("the touch counts", || async { !signed_in(&logins).await.is_empty() }).await;
     screen.types("").await;

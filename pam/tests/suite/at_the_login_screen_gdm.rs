@@ -37,7 +37,7 @@ fn question(text: &str) -> GdmShows {
 }
 
 /// gdm shows its login screen on the first terminal, as it does where nobody is logged in.
-async fn with_a_key() -> Option<(Logins, VirtualToken, Systemd)> {
+pub async fn with_a_key() -> Option<(Logins, VirtualToken, Systemd)> {
     if !Gdm::is_installed() {
         return None;
     }
@@ -84,12 +84,12 @@ async fn a_wrong_pin_costs_one_attempt_and_the_password_is_left() {
     let Some((mut logins, _key, _systemd)) = with_a_key().await else { return };
     require_pin(&mut logins).await;
     let mut gdm = login().await;
-    gdm.shows(secret("Enter the PIN (8 attempts left)? yes/no:")).await;
+    gdm.shows(secret("Enter the PIN (8 left)? yes/no:")).await;
     gdm.types("yes");
-    gdm.shows(secret("PIN of Key A1 (8 attempts left):")).await;
+    gdm.shows(secret("PIN of Key A1 (8 left):")).await;
     gdm.types("654321");
     gdm.shows(info("Wrong PIN.")).await;
-    gdm.shows(secret("Enter the PIN (7 attempts left)? yes/no:")).await;
+    gdm.shows(secret("Enter the PIN (7 left)? yes/no:")).await;
     gdm.types("no");
     gdm.shows(secret("Password:")).await;
     gdm.types(PASSWORD);
@@ -103,7 +103,7 @@ async fn without_the_key_the_password_is_one_enter_away() {
     unplug(&logins, &key).await;
     for (password, right) in [("wrong", false), (PASSWORD, true)] {
         let mut gdm = login().await;
-        gdm.shows(secret("Plug in Key A1, then press Enter:")).await;
+        gdm.shows(secret("Plug in Key A1, press Enter:")).await;
         gdm.types("");
         gdm.shows(info("Not plugged in: Key A1.")).await;
         gdm.shows(secret("Password:")).await;
@@ -123,7 +123,7 @@ async fn a_key_that_is_plugged_in_late_lets_anna_in() {
     let Some((logins, key, _systemd)) = with_a_key().await else { return };
     unplug(&logins, &key).await;
     let mut gdm = login().await;
-    gdm.shows(secret("Plug in Key A1, then press Enter:")).await;
+    gdm.shows(secret("Plug in Key A1, press Enter:")).await;
     plug(&logins, &key).await;
     gdm.types("");
     let shown = gdm.lets_in().await;
@@ -137,7 +137,7 @@ async fn another_method_is_offered_while_a_key_is_in() {
     key.set_touch(Touch::Never);
     let mut gdm = login().await;
     gdm.shows(info("Touch Key A1.")).await;
-    gdm.shows(secret("Touch + Enter, 1 for Recovery codes:")).await;
+    gdm.shows(secret("Touch + Enter, 1 Recovery codes:")).await;
     gdm.types("1");
     gdm.shows(question("Recovery code, or Enter to skip:")).await;
     gdm.types(&codes[0]);
@@ -151,7 +151,8 @@ fn list(title: &str, items: &[&str]) -> GdmShows {
 }
 
 async fn login_with_lists() -> Gdm {
-    Gdm::ask_with(GdmScreen::Login, ANNA.0, SEAT, &["org.example.Other", CHOICE_LIST]).await
+    let extensions = ["org.example.Other", CHOICE_LIST].map(str::to_owned).to_vec();
+    Gdm::ask_with(GdmScreen::Login, ANNA.0, SEAT, extensions).await
 }
 
 #[tokio::test]
@@ -161,7 +162,7 @@ async fn where_lists_are_drawn_another_method_is_picked_from_one() {
     key.set_touch(Touch::Never);
     let mut gdm = login_with_lists().await;
     gdm.shows(info("Touch Key A1.")).await;
-    gdm.shows(list("Touch Key A1, or choose:", &["Recovery codes", "Continue"])).await;
+    gdm.shows(list("Touch your key and continue, or pick", &["Recovery codes", "Continue"])).await;
     gdm.types("1");
     gdm.shows(secret("Recovery code, or Enter to skip:")).await;
     gdm.types(&codes[0]);
@@ -184,7 +185,7 @@ async fn the_last_item_of_a_list_leads_to_the_password_and_what_is_none_to_nothi
         let mut gdm = login_with_lists().await;
         assert!(matches!(gdm.next().await, Some(SecretInfoQuery(_))));
         gdm.types("");
-        gdm.shows(list("Sign in another way:", &["Recovery codes", "Continue"])).await;
+        gdm.shows(list("Sign in another way", &["Recovery codes", "Continue"])).await;
         gdm.types(item);
         gdm.shows(secret("Password:")).await;
         gdm.types(password);
@@ -209,7 +210,7 @@ async fn called_off_it_ends_at_once_and_leaves_the_key_alone() {
     until("the key to be left alone", async || cancelled()).await;
     unplug(&logins, &key).await;
     let mut gdm = login().await;
-    gdm.shows(secret("Plug in Key A1, then press Enter:")).await;
+    gdm.shows(secret("Plug in Key A1, press Enter:")).await;
     gdm.cancel().await;
     // The control: it begins again, and a touch lets in.
     plug(&logins, &key).await;

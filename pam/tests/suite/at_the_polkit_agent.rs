@@ -98,7 +98,7 @@ async fn another_method_is_offered_while_a_key_is_in() {
     key.set_touch(Touch::Never);
     let mut agent = Agent::ask().await;
     agent.shows("Touch Key A1.").await;
-    agent.shows("Touch + Enter, 1 for Recovery codes:").await;
+    agent.shows("Touch + Enter, 1 Recovery codes:").await;
     agent.types("1").await;
     agent.shows("Recovery code, or Enter to skip:").await;
     agent.types(&codes[0]).await;
@@ -123,7 +123,7 @@ async fn without_the_key_the_password_is_one_enter_away() {
     let Some((logins, key)) = with_a_key().await else { return };
     unplug(&logins, &key).await;
     let mut agent = Agent::ask().await;
-    agent.shows("Plug in Key A1, then press Enter:").await;
+    agent.shows("Plug in Key A1, press Enter:").await;
     agent.types("").await;
     agent.shows("Not plugged in: Key A1.").await;
     agent.shows("assword").await;

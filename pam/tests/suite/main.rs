@@ -3,6 +3,7 @@
 #![allow(missing_docs)]
 
 mod an_access_pass;
+mod at_the_lock_screen_gnome_shell;
 mod at_the_lock_screen_kscreenlocker;
 mod at_the_lock_screen_xsecurelock;
 mod at_the_login_screen_gdm;

@@ -70,7 +70,7 @@ async fn without_the_key_the_password_is_one_enter_away() {
     unplug(&logins, &key).await;
     for program in programs() {
         let mut login = opens(&logins, &program);
-        login.shows("Plug in Key A1, then press Enter: ").await;
+        login.shows("Plug in Key A1, press Enter: ").await;
         login.types("").await;
         login.shows("Not plugged in: Key A1.").await;
         login.shows("assword").await;
@@ -85,7 +85,7 @@ async fn a_key_that_is_plugged_in_late_lets_her_in() {
     for program in programs() {
         unplug(&logins, &key).await;
         let mut login = opens(&logins, &program);
-        login.shows("Plug in Key A1, then press Enter: ").await;
+        login.shows("Plug in Key A1, press Enter: ").await;
         plug(&logins, &key).await;
         login.types("").await;
         succeeds(login).await;
@@ -100,7 +100,7 @@ async fn the_environment_makes_no_program_gdms_worker() {
     for program in programs() {
         let program = format!("GDM_SUPPORTED_PAM_EXTENSIONS={CHOICE_LIST} {program}");
         let mut login = opens(&logins, &program);
-        login.shows("Plug in Key A1, then press Enter: ").await;
+        login.shows("Plug in Key A1, press Enter: ").await;
         plug(&logins, &key).await;
         login.types("").await;
         succeeds(login).await;
@@ -121,7 +121,7 @@ async fn ctrl_c_at_a_touch_leads_to_a_code() {
         let mut login = opens(&logins, program);
         login.shows("Touch Key A1, or Ctrl-C for another.").await;
         login.presses(&[3]).await;
-        login.shows("1 for Recovery codes, Enter to skip: ").await;
+        login.shows("1 Recovery codes, Enter to skip: ").await;
         login.types("1").await;
         login.shows("Recovery code, or Enter to skip: ").await;
         login.types(&code).await;
@@ -136,11 +136,11 @@ async fn a_wrong_pin_costs_one_attempt_and_the_password_is_left() {
     let mut left = 8;
     for program in programs() {
         let mut login = opens(&logins, &program);
-        login.shows(&format!("PIN of Key A1 ({left} attempts left): ")).await;
+        login.shows(&format!("PIN of Key A1 ({left} left): ")).await;
         login.types(&format!("65432{left}")).await;
         left -= 1;
         login.shows("Wrong PIN.").await;
-        login.shows(&format!("Enter the PIN ({left} attempts left)? yes/no: ")).await;
+        login.shows(&format!("Enter the PIN ({left} left)? yes/no: ")).await;
         login.types("no").await;
         login.shows("assword").await;
         login.types(PASSWORD).await;
@@ -172,7 +172,7 @@ async fn called_off_at_a_question_it_ends() {
     for program in programs() {
         unplug(&logins, &key).await;
         let mut login = opens(&logins, &program);
-        login.shows("Plug in Key A1, then press Enter: ").await;
+        login.shows("Plug in Key A1, press Enter: ").await;
         let (path, _) = program.split_once(' ').unwrap();
         login.reads(path.rsplit('/').next().unwrap()).await;
         login.presses(&[3]).await;

@@ -76,6 +76,11 @@ impl Screen {
         assert!(self.xdotool(&["key", "Return"]));
     }
 
+    /// Presses this key.
+    pub fn presses(&self, key: &str) {
+        assert!(self.xdotool(&["key", key]));
+    }
+
     /// Moves the mouse, as somebody does who comes back.
     pub fn wakes(&self) {
         for place in ["30", "40"] {

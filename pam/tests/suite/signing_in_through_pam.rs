@@ -29,7 +29,7 @@ async fn who_speaks_norwegian_is_asked_in_norwegian() {
     key.unplug();
     logins.person.wait_until_gone("virtual_key_a1").await;
     let mut login = logins.login_in("nb_NO.UTF-8", "root", ALONE);
-    login.shows("Sett inn Key A1 og trykk Enter: ").await;
+    login.shows("Sett inn Key A1, trykk Enter: ").await;
     login.types("").await;
     let shown = login.fails().await;
     assert!(shown.contains("Ikke satt inn: Key A1."), "{shown}");
@@ -42,7 +42,7 @@ async fn the_key_of_another_does_not() {
     others.unplug();
     let own = logins.enrolled("B2", "root").await;
     let mut login = logins.login("daemon", ALONE);
-    login.shows("Plug in Key A1, then press Enter").await;
+    login.shows("Plug in Key A1, press Enter").await;
     login.types("").await;
     let shown = login.fails().await;
     assert!(shown.contains("Not plugged in: Key A1."), "{shown}");
@@ -57,7 +57,7 @@ async fn a_key_that_is_plugged_in_after_the_question_signs_in() {
     key.unplug();
     logins.person.wait_until_gone("virtual_key_a1").await;
     let mut login = logins.login("root", ALONE);
-    login.shows("Plug in Key A1, then press Enter: ").await;
+    login.shows("Plug in Key A1, press Enter: ").await;
     key.plug().unwrap();
     logins.person.wait_for_token("virtual_key_a1").await;
     login.types("").await;
@@ -71,7 +71,7 @@ async fn with_nothing_plugged_in_the_next_module_is_one_enter_away() {
     key.unplug();
     logins.person.wait_until_gone("virtual_key_a1").await;
     let mut login = logins.login("root", FIRST);
-    login.shows("then press Enter: ").await;
+    login.shows("press Enter: ").await;
     login.types("").await;
     login.shows("the next module").await;
     login.succeeds().await;
@@ -142,12 +142,12 @@ async fn a_wrong_pin_is_asked_for_again() {
     logins.machine.policy("verification = \"pin\"");
     logins.daemon = logins.machine.start_system().await;
     let mut login = logins.login("root", ALONE);
-    login.shows("PIN of Key A1 (8 attempts left): ").await;
+    login.shows("PIN of Key A1 (8 left): ").await;
     login.types("654321").await;
     login.shows("Wrong PIN.").await;
-    login.shows("Enter the PIN (7 attempts left)? yes/no: ").await;
+    login.shows("Enter the PIN (7 left)? yes/no: ").await;
     login.types("yes").await;
-    login.shows("PIN of Key A1 (7 attempts left): ").await;
+    login.shows("PIN of Key A1 (7 left): ").await;
     login.types("123456").await;
     let shown = login.succeeds().await;
     assert!(!shown.contains("123456") && !shown.contains("654321"), "{shown}");
@@ -225,9 +225,9 @@ async fn a_code_of_an_app_is_another_way() {
     let mut login = logins.login("root", ALONE);
     login.shows("Touch Key A1, or Ctrl-C for another.").await;
     login.presses(&[3]).await;
-    login.shows("1 for One-time code, Enter to skip: ").await;
+    login.shows("1 One-time code, Enter to skip: ").await;
     login.types("1").await;
-    login.shows("Code from your app, or Enter to skip: ").await;
+    login.shows("Code from app, or Enter to skip: ").await;
     login.types("000 00").await;
     login.shows("A code has 6 digits.").await;
     login.types(&app.code_of_next()).await;

@@ -131,7 +131,7 @@ async fn a_line_that_hands_on_lets_nobody_in_by_itself() {
         "auth optional MFAD keyring\nauth sufficient MFAD set_authtok\nauth required pam_deny.so\n",
     );
     let mut login = logins.login("root", &told.service);
-    login.shows("then press Enter").await;
+    login.shows("press Enter").await;
     login.types("").await;
     login.fails().await;
 }

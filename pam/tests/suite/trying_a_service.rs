@@ -27,7 +27,7 @@ async fn whoever_would_not_is_told_the_way_back() {
     key.unplug();
     logins.person.wait_until_gone("virtual_key_a1").await;
     let mut check = logins.check(ALONE);
-    check.shows("Plug in Key A1, then press Enter").await;
+    check.shows("Plug in Key A1, press Enter").await;
     check.types("").await;
     check.shows("door would not let you in (Authentication failure).").await;
     check.shows("delete the line with pam_mfad.so from /etc/pam.d/door").await;

@@ -21,6 +21,8 @@ use crate::soon;
 
 /// Where tests/install puts Debian's package.
 const PACKAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/gdm3");
+/// GNOME Shell and what it needs.
+const SHELL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/gnome-shell");
 const WORKER: &str = "/usr/libexec/gdm-session-worker";
 /// The service in which gdm asks for a password.
 const SERVICE: &str = "gdm-password";
@@ -64,6 +66,14 @@ enum Event {
     Ends(zbus::Result<()>),
 }
 
+fn is_unpacked(package: &str) -> bool {
+    let there = Path::new(package).exists();
+    if !there {
+        eprintln!("skipped: {package} is missing; tests/install check makes it");
+    }
+    there
+}
+
 /// One conversation; the worker ends when dropped.
 pub struct Gdm {
     worker: Child,
@@ -77,18 +87,21 @@ pub struct Gdm {
 impl Gdm {
     /// Whether the worker is here; says what is missing if not.
     pub fn is_installed() -> bool {
-        let there = Path::new(PACKAGE).exists();
-        if !there {
-            eprintln!("skipped: {PACKAGE} is missing; tests/install check makes it");
-        }
-        there
+        is_unpacked(PACKAGE)
     }
 
-    /// Puts its files where it looks for them, for this thread and what it starts; `/etc` is a copy already.
+    /// Whether GNOME Shell is here; says what is missing if not.
+    pub fn has_shell() -> bool {
+        is_unpacked(SHELL)
+    }
+
+    /// Puts its files, and GNOME Shell's, where they look for them, for this thread and what it starts; `/etc` is a copy already.
     pub fn install() {
-        let both = format!("lowerdir={PACKAGE}/usr:/usr");
-        let both = Some(both.as_str());
-        mount(Some("overlay"), "/usr", Some("overlay"), MsFlags::MS_RDONLY, both).unwrap();
+        let packages = [PACKAGE, SHELL].into_iter().filter(|it| Path::new(it).exists());
+        let folders: String = packages.map(|it| format!("{it}/usr:")).collect();
+        let folders = format!("lowerdir={folders}/usr");
+        let folders = Some(folders.as_str());
+        mount(Some("overlay"), "/usr", Some("overlay"), MsFlags::MS_RDONLY, folders).unwrap();
         fs::create_dir_all("/etc/gdm3").unwrap();
         fs::copy(format!("{PACKAGE}/etc/gdm3/daemon.conf"), "/etc/gdm3/daemon.conf").unwrap();
     }
@@ -100,7 +113,7 @@ impl Gdm {
 
     /// Has it ask this account, on the screen of this seat, or of none.
     pub async fn ask(screen: GdmScreen, account: &str, seat: Option<&str>) -> Self {
-        Self::ask_with(screen, account, seat, &[]).await
+        Self::ask_with(screen, account, seat, Vec::new()).await
     }
 
     /// The same, where whoever draws it takes these extensions.
@@ -108,7 +121,7 @@ impl Gdm {
         screen: GdmScreen,
         account: &str,
         seat: Option<&str>,
-        extensions: &[&str],
+        extensions: Vec<String>,
     ) -> Self {
         let path = format!("/run/dbus/gdm-{}", Guid::generate());
         let listener = UnixListener::bind(&path).unwrap();
@@ -148,6 +161,11 @@ impl Gdm {
         }
     }
 
+    /// Whether an answer is waited for.
+    pub fn is_asking(&self) -> bool {
+        self.question.is_some()
+    }
+
     /// Waits until this is shown.
     pub async fn shows(&mut self, wanted: GdmShows) {
         while let Some(shown) = self.next().await {
@@ -166,22 +184,25 @@ impl Gdm {
     /// Somebody is let in; gives all that was shown.
     pub async fn lets_in(mut self) -> Vec<GdmShows> {
         while self.next().await.is_some() {}
-        let Self { verdict, shown, .. } = self;
-        assert!(matches!(verdict, Some(Ok(()))), "{verdict:?} {shown:?}");
-        shown
+        assert_eq!(self.ended(), Ok(()), "{:?}", self.shown);
+        self.shown
     }
 
     /// Nobody is; gives all that was shown, with what gdm says then.
     pub async fn refuses(mut self) -> Vec<GdmShows> {
         while self.next().await.is_some() {}
-        let Self { verdict, mut shown, .. } = self;
-        match verdict {
-            Some(Err(zbus::Error::MethodError(_, Some(text), _))) => {
-                shown.push(GdmShows::Problem(text));
-            }
-            other => panic!("{other:?} {shown:?}"),
+        let problem = self.ended().expect_err("a refusal");
+        self.shown.push(GdmShows::Problem(problem));
+        self.shown
+    }
+
+    /// How it ended, after nothing is shown any more: well, or what gdm says then.
+    pub fn ended(&mut self) -> Result<(), String> {
+        match self.verdict.take() {
+            Some(Ok(())) => Ok(()),
+            Some(Err(zbus::Error::MethodError(_, Some(text), _))) => Err(text),
+            other => panic!("{other:?} {:?}", self.shown),
         }
-        shown
     }
 
     /// Calls it off, as gdm does when somebody presses Escape: no more is heard of the worker, and it is told to end.
@@ -214,9 +235,8 @@ fn start_worker(path: &str, screen: GdmScreen, account: &str) -> Child {
 fn details<'a>(
     account: &'a str,
     seat: Option<&'a str>,
-    extensions: &[&str],
+    extensions: Vec<String>,
 ) -> HashMap<&'static str, Variant<'a>> {
-    let extensions: Vec<_> = extensions.iter().map(|&it| it.to_owned()).collect();
     let mut details = HashMap::from([
         ("service", Variant::from(SERVICE)),
         ("extensions", Variant::from(extensions)),

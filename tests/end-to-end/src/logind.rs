@@ -78,6 +78,10 @@ impl Book {
         if key == NOW { self.now.as_ref() } else { self.others.get(key) }
     }
 
+    fn session_mut(&mut self, key: &str) -> Option<&mut LoginSession> {
+        if key == NOW { self.now.as_mut() } else { self.others.get_mut(key) }
+    }
+
     fn keys(&self) -> impl Iterator<Item = (&str, &LoginSession)> {
         let now = self.now.iter().map(|it| (NOW, it));
         now.chain(self.others.iter().map(|(key, it)| (key.as_str(), it)))
@@ -106,41 +110,60 @@ impl Logind {
 
     /// From now on the session is another way.
     pub fn change(&self, change: impl FnOnce(&mut LoginSession)) {
-        change(self.lock().now.as_mut().unwrap());
+        change(self.book().now.as_mut().unwrap());
     }
 
     /// From now on everybody is in this session, or nobody in one.
     pub fn set(&self, session: Option<LoginSession>) {
-        self.lock().now = session;
+        self.book().now = session;
     }
 
     /// One more session, which programs are in whose environment says so: `XDG_SESSION_ID` is its id.
     pub async fn open(&self, session: LoginSession) {
         let id = session.id.clone();
-        self.lock().others.insert(id.clone(), session);
+        self.book().others.insert(id.clone(), session);
         self.show(&id).await;
     }
 
     /// One more seat.
     pub async fn add_seat(&self, seat: &str) {
         let mut seats = vec![seat.to_owned()];
-        std::mem::swap(&mut seats, &mut self.lock().seats);
-        self.lock().seats.extend(seats.into_iter().filter(|it| it != seat));
+        std::mem::swap(&mut seats, &mut self.book().seats);
+        self.book().seats.extend(seats.into_iter().filter(|it| it != seat));
         let object = Seat(self.clone(), seat.to_owned());
         self.bus.object_server().at(under(SEATS, seat), object).await.unwrap();
     }
 
     /// From now on who asks for a seat gets no answer.
     pub fn be_silent_about_seats(&self) {
-        self.lock().silent_about_seats = true;
+        self.book().silent_about_seats = true;
     }
 
     /// Its user logs out, and is in another one afterwards.
     pub async fn log_out(&self) {
-        let id = self.lock().now.as_ref().unwrap().id.clone();
+        let id = self.book().now.as_ref().unwrap().id.clone();
         self.change(|it| it.id.push('0'));
         let emitter = SignalEmitter::new(&self.bus, MANAGER).unwrap();
         Manager::session_removed(&emitter, id, under(SESSIONS, NOW)).await.unwrap();
+    }
+
+    /// Has the screen of this session locked.
+    pub async fn lock(&self, id: &str) {
+        Session::lock(&self.emitter_of(id)).await.unwrap();
+    }
+
+    /// Has it unlocked.
+    pub async fn unlock(&self, id: &str) {
+        Session::unlock(&self.emitter_of(id)).await.unwrap();
+    }
+
+    /// Whether whoever draws it says that it is.
+    pub fn is_locked(&self, id: &str) -> bool {
+        self.book().session(id).is_some_and(|it| it.locked)
+    }
+
+    fn emitter_of(&self, id: &str) -> SignalEmitter<'static> {
+        SignalEmitter::new(&self.bus, under(SESSIONS, id)).unwrap().into_owned()
     }
 
     async fn show(&self, key: &str) {
@@ -148,7 +171,7 @@ impl Logind {
         self.bus.object_server().at(under(SESSIONS, key), object).await.unwrap();
     }
 
-    fn lock(&self) -> MutexGuard<'_, Book> {
+    fn book(&self) -> MutexGuard<'_, Book> {
         self.book.lock().unwrap()
     }
 
@@ -158,7 +181,7 @@ impl Logind {
         let environment = String::from_utf8_lossy(&environment).into_owned();
         let mark = format!("{MARK}=");
         let marked = environment.split('\0').find_map(|it| it.strip_prefix(&mark));
-        let book = self.lock();
+        let book = self.book();
         let marked = marked.filter(|id| book.others.contains_key(*id)).map(str::to_owned);
         marked.or_else(|| book.now.as_ref().map(|_| NOW.to_owned()))
     }
@@ -184,6 +207,7 @@ enum Error {
     NoSessionForPID(String),
     NoUserForPID(String),
     NoSuchSeat(String),
+    NoSuchSession(String),
 }
 
 struct Manager(Logind);
@@ -193,7 +217,7 @@ impl Manager {
     #[zbus(name = "GetSessionByPID")]
     fn session_of(&self, process: u32) -> Result<OwnedObjectPath, Error> {
         let key = self.0.of_process(process);
-        let own = |key: &String| self.0.lock().session(key).is_some_and(|it| it.own_processes);
+        let own = |key: &String| self.0.book().session(key).is_some_and(|it| it.own_processes);
         let key = key.filter(own).ok_or_else(|| Error::NoSessionForPID("none".into()))?;
         Ok(under(SESSIONS, &key))
     }
@@ -204,8 +228,14 @@ impl Manager {
         key.map(|_| path(USER)).ok_or_else(|| Error::NoUserForPID("none".into()))
     }
 
+    fn get_session(&self, id: String) -> Result<OwnedObjectPath, Error> {
+        let book = self.0.book();
+        let key = book.keys().find(|(_, it)| it.id == id).map(|(key, _)| under(SESSIONS, key));
+        key.ok_or(Error::NoSuchSession(id))
+    }
+
     fn list_sessions(&self) -> Vec<(String, u32, String, String, OwnedObjectPath)> {
-        let book = self.0.lock();
+        let book = self.0.book();
         let told = book.keys().map(|(key, it)| {
             (it.id.clone(), it.uid, name(it.uid), it.seat.clone(), under(SESSIONS, key))
         });
@@ -213,15 +243,15 @@ impl Manager {
     }
 
     fn list_seats(&self) -> Vec<(String, OwnedObjectPath)> {
-        let book = self.0.lock();
+        let book = self.0.book();
         book.seats.iter().map(|seat| (seat.clone(), under(SEATS, seat))).collect()
     }
 
     async fn get_seat(&self, seat: String) -> Result<OwnedObjectPath, Error> {
-        if self.0.lock().silent_about_seats {
+        if self.0.book().silent_about_seats {
             std::future::pending::<()>().await;
         }
-        let there = self.0.lock().seats.contains(&seat);
+        let there = self.0.book().seats.contains(&seat);
         there.then(|| under(SEATS, &seat)).ok_or(Error::NoSuchSeat(seat))
     }
 
@@ -271,7 +301,7 @@ impl Seat {
     #[zbus(property)]
     fn active_session(&self) -> (String, OwnedObjectPath) {
         let Self(logind, seat) = self;
-        let book = logind.lock();
+        let book = logind.book();
         let active = book.keys().find(|(_, it)| it.active && it.seat == *seat);
         active.map_or_else(
             || (String::new(), path("/")),
@@ -285,7 +315,7 @@ struct Session(Logind, String);
 
 impl Session {
     fn now(&self) -> LoginSession {
-        self.0.lock().session(&self.1).cloned().unwrap_or_default()
+        self.0.book().session(&self.1).cloned().unwrap_or_default()
     }
 }
 
@@ -345,4 +375,16 @@ impl Session {
     fn locked_hint(&self) -> bool {
         self.now().locked
     }
+
+    fn set_locked_hint(&self, locked: bool) {
+        if let Some(session) = self.0.book().session_mut(&self.1) {
+            session.locked = locked;
+        }
+    }
+
+    #[zbus(signal)]
+    async fn lock(emitter: &SignalEmitter<'_>) -> zbus::Result<()>;
+
+    #[zbus(signal)]
+    async fn unlock(emitter: &SignalEmitter<'_>) -> zbus::Result<()>;
 }

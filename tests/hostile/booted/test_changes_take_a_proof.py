@@ -97,7 +97,7 @@ def test_everything_is_removed_by_touch_alone(untouched):
     for label in ["Recovery codes", "Blue"]:
         called_off(anna.opens(f"mfactl remove '{label}' --yes"), "Confirm it's you to remove", "Touch")
     assert labels() == ["Blue", "Recovery codes"]
-    assert not enters("anna", "password of anna", asked="Touch + Enter, 1 for Recovery codes:"), "the second step fell away"
+    assert not enters("anna", "password of anna", asked="Touch + Enter, 1 Recovery codes:"), "the second step fell away"
     untouched.touch("now")
     answers(anna.opens("mfactl remove 'Recovery codes' --yes"), code=0)
     assert labels() == ["Blue"]

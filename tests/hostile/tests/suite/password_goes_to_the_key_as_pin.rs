@@ -27,9 +27,9 @@ async fn the_password_and_what_was_wrong_stay_here() {
         login.shows("PIN of Key A1").await;
         login.types(pins[0]).await;
         if !pins[1].is_empty() {
-            login.shows("Enter the PIN (7 attempts left)? yes/no: ").await;
+            login.shows("Enter the PIN (7 left)? yes/no: ").await;
             login.types(pins[1]).await;
-            login.shows("PIN of Key A1 (7 attempts left)").await;
+            login.shows("PIN of Key A1 (7 left)").await;
             login.types(pins[0]).await;
         }
         let (lets_in, shown) = login.ends().await;
