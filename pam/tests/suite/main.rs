@@ -5,6 +5,8 @@
 mod an_access_pass;
 mod at_the_lock_screen_gnome_shell;
 mod at_the_lock_screen_kscreenlocker;
+mod at_the_lock_screen_mate;
+mod at_the_lock_screen_xscreensaver;
 mod at_the_lock_screen_xsecurelock;
 mod at_the_login_screen_gdm;
 mod at_the_login_screen_lightdm;

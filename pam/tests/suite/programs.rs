@@ -12,8 +12,9 @@ use mfad_bus::{AccountsProxy, LogFilter};
 use nix::mount::{MsFlags, mount};
 use virtual_token::VirtualToken;
 
-/// Debian's user who is not root and has a name that everybody may have.
-pub const ANNA: (&str, u32) = ("daemon", 1);
+/// Debian's user who is not root, has a name that everybody may have, and is none of those whose screen xscreensaver does
+/// not unlock, such as daemon.
+pub const ANNA: (&str, u32) = ("lp", 7);
 /// Her password.
 pub const PASSWORD: &str = "right";
 /// Where whoever is not root can read it.
@@ -30,7 +31,7 @@ pub async fn computer(services: &[&str]) -> Option<(Logins, VirtualToken)> {
     let passwd = fs::read_to_string("/etc/passwd").unwrap();
     fs::write(
         "/etc/passwd",
-        passwd.replace("daemon:/usr/sbin:/usr/sbin/nologin", "daemon:/tmp:/bin/sh"),
+        passwd.replace("lp:/var/spool/lpd:/usr/sbin/nologin", "lp:/tmp:/bin/sh"),
     )
     .unwrap();
     fs::copy(program("libpam_mfad.so"), MODULE).unwrap();
@@ -60,6 +61,13 @@ pub fn setuid(path: &str, name: &str) -> String {
     fs::copy(path, &copy).unwrap();
     fs::set_permissions(&copy, fs::Permissions::from_mode(0o4755)).unwrap();
     copy
+}
+
+/// Has mfad offer another method to this service after 3 seconds instead of 15.
+pub fn hurry(service: &str) {
+    let file = Path::new("/etc/pam.d").join(service);
+    let stack = fs::read_to_string(&file).unwrap();
+    fs::write(file, stack.replace(MODULE, &format!("{MODULE} timeout=3"))).unwrap();
 }
 
 /// Pulls the key out.

@@ -16,6 +16,8 @@ use tokio::time::sleep;
 
 use crate::programs::{ANNA, is_installed};
 
+/// Where programs of anna's keep what they do.
+pub const HOME: &str = "/run/dbus/home";
 /// Where pictures are left.
 const PICTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../target/screenshots/pam");
 
@@ -73,7 +75,12 @@ impl Screen {
         if !text.is_empty() {
             assert!(self.xdotool(&["type", "--delay", "70", text]));
         }
-        assert!(self.xdotool(&["key", "Return"]));
+        self.presses("Return");
+    }
+
+    /// Presses this key.
+    pub fn presses(&self, key: &str) {
+        assert!(self.xdotool(&["key", key]));
     }
 
     /// Presses this key.
@@ -95,9 +102,14 @@ impl Screen {
 
     /// Waits until what is drawn stays as it is.
     pub async fn settles(&self) {
+        self.stays_for(Duration::from_millis(300)).await;
+    }
+
+    /// Waits until what is drawn stays as it is for this long.
+    pub async fn stays_for(&self, time: Duration) {
         until("the screen to settle", async || {
             let before = self.looks();
-            sleep(Duration::from_millis(300)).await;
+            sleep(time).await;
             self.looks() == before
         })
         .await;
@@ -121,6 +133,12 @@ impl Screen {
         import.args(["-window", "root", &file]).env("DISPLAY", &self.display);
         assert!(import.status().unwrap().success());
     }
+}
+
+/// Makes a folder for what a program of anna's keeps.
+pub fn home() {
+    fs::create_dir_all(HOME).unwrap();
+    chown(HOME, Some(ANNA.1), Some(ANNA.1)).unwrap();
 }
 
 fn file(picture: &str) -> String {
