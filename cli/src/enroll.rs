@@ -3,7 +3,9 @@
 use std::io::{self, Write};
 
 use data_encoding::BASE64;
-use mfad_bus::{CredentialRecord, EnrollOptions, ManagerProxy, MethodKind, MethodProxy};
+use mfad_bus::{
+    CredentialRecord, DirectoryChange, EnrollOptions, ManagerProxy, MethodKind, MethodProxy,
+};
 use mfad_i18n::say;
 use serde::Serialize;
 use zbus::OwnedObjectPath;
@@ -15,7 +17,7 @@ use crate::exit::Failure;
 use crate::operation::Operation;
 use crate::output::{table, visible};
 use crate::prompts::{Pins, Readiness, Source};
-use crate::{Session, pick};
+use crate::{Session, directory, pick};
 
 pub(crate) async fn run(session: &Session, it: EnrollArgs) -> Result<(), Failure> {
     enroll(session, it, None).await
@@ -28,6 +30,7 @@ pub(crate) async fn enroll(
     replaces: Option<OwnedObjectPath>,
 ) -> Result<(), Failure> {
     let (another, publish) = (replaces.is_none(), it.publish);
+    let whose = it.account.clone();
     let code = Source::read_later(it.code_fd)?;
     let pins = Pins { code, ..Pins::read(it.pin.pin_fd, None)? };
     let result = session
@@ -54,9 +57,7 @@ pub(crate) async fn enroll(
         })
         .await?;
     match result.method {
-        Some(method) if publish => {
-            tell_value(session, method, &result.account.unwrap_or_default()).await
-        }
+        Some(method) if publish => publish_value(session, method, &whose).await,
         Some(_) if another && is_first(session).await => next_steps(session),
         Some(_) => Ok(session.output.text(&say!("methods-try"))?),
         None => Ok(()),
@@ -71,26 +72,38 @@ struct PublishJson<'p> {
     value: &'p str,
 }
 
-/// What the directory has to list, so that the method works on other computers, too.
-async fn tell_value(
+/// Has the directory list the method, so that it works on other computers, too: written there by its owner, or printed
+/// for whoever manages the directory.
+async fn publish_value(
     session: &Session,
     method: OwnedObjectPath,
-    account: &str,
+    whose: &OfAccount,
 ) -> Result<(), Failure> {
     let daemon = session.daemon().await?;
+    let account = daemon.account(whose).await?;
     let manager: ManagerProxy = daemon.root().await?;
-    let attribute = manager.policy().await?.directory_attribute;
+    let policy = manager.policy().await?;
     let record = daemon.proxy_at::<MethodProxy>(method).await?.credential().await?;
-    let (value, rp_id) = (value(&record), record.rp_id);
-    let json = PublishJson { account, attribute: &attribute, rp_id: &rp_id, value: &value };
-    session.output.json(&json)?;
+    let values = [value(&record)];
+    match directory::offer(session, &policy, &account, DirectoryChange::Add, &values).await? {
+        true => Ok(session.output.text(&say!("enroll-published"))?),
+        false => {
+            let [value] = &values;
+            let (account, attribute) = (&*account.name, &*policy.directory_attribute);
+            tell_value(session, &PublishJson { account, attribute, rp_id: &record.rp_id, value })
+        }
+    }
+}
+
+fn tell_value(session: &Session, it: &PublishJson<'_>) -> Result<(), Failure> {
+    session.output.json(it)?;
     if session.output.json {
         return Ok(());
     }
     // Beside the value, which goes to a file.
-    let (attribute, account) = (visible(&attribute), visible(account));
+    let (attribute, account) = (visible(it.attribute), visible(it.account));
     writeln!(io::stderr(), "{}", say!("enroll-publish-value", attribute, account))?;
-    Ok(writeln!(io::stdout(), "{value}")?)
+    Ok(writeln!(io::stdout(), "{}", it.value)?)
 }
 
 /// As directories list it, and SSSD reads it.

@@ -15,6 +15,7 @@ mod codes;
 mod complete;
 mod countdown;
 mod daemon;
+mod directory;
 mod doctor;
 mod enroll;
 mod events;

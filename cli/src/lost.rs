@@ -1,6 +1,8 @@
 //! `mfactl lost`: a sign-in method is in the wrong hands, so it is suspended at once.
 
-use mfad_bus::{Lost as Report, ManagerProxy, MethodProxy};
+use mfad_bus::{
+    CredentialRecord, DirectoryChange, Lost as Report, ManagerProxy, MethodProxy, Policy,
+};
 use mfad_i18n::say;
 use serde::Serialize;
 
@@ -10,7 +12,7 @@ use crate::daemon::{Account, Daemon};
 use crate::exit::Failure;
 use crate::objects::Method;
 use crate::output::visible;
-use crate::{Session, enroll, pick, remove, replace};
+use crate::{Session, directory, enroll, pick, remove, replace};
 
 #[derive(Serialize)]
 struct LostJson<'r> {
@@ -35,14 +37,13 @@ pub(crate) async fn run(session: &Session, it: LostArgs) -> Result<(), Failure> 
     let proxy: MethodProxy = daemon.proxy_at(method.path.clone()).await?;
     let report = proxy.report_lost().await?;
     let Report { suspended, token, sites } = &report;
-    let listed = methods.iter().filter(|it| it.source == "directory");
-    let listed: Vec<_> = listed.filter(|it| suspended.contains(&it.label)).collect();
-    let directory = &values(&daemon, &listed).await;
+    let policy = policy(&daemon).await;
+    let suspended_now = methods.iter().filter(|it| suspended.contains(&it.label));
+    let listed = &listed(&daemon, policy.as_ref(), suspended_now).await;
+    let directory = &listed.values;
     session.output.json(&LostJson { suspended, token_name: token.as_deref(), sites, directory })?;
     session.output.text(&told(&account, &report))?;
-    if !listed.is_empty() {
-        session.output.text(&in_directory(&daemon, &account, directory).await)?;
-    }
+    see_to_directory(session, policy.as_ref(), &account, listed).await?;
     if it.only || session.output.json || !remove::asks() {
         session.output.text(&next(method))?;
         return Ok(());
@@ -54,38 +55,77 @@ pub(crate) async fn run(session: &Session, it: LostArgs) -> Result<(), Failure> 
     replace::enroll_new(session, method, None, &new).await
 }
 
-/// What the directory lists of these methods. What cannot be read keeps nobody from suspending them.
-async fn values(daemon: &Daemon, listed: &[&Method]) -> Vec<String> {
-    let mut values = Vec::new();
-    for method in listed {
-        let proxy = daemon.proxy_at::<MethodProxy>(method.path.clone()).await;
-        if let Ok(proxy) = proxy
-            && let Ok(record) = proxy.credential().await
-        {
-            values.push(enroll::value(&record));
-        }
-    }
-    values
+/// What the directory lists of the methods that are suspended.
+#[derive(Default)]
+struct Listed {
+    values: Vec<String>,
+    /// Whether there is any that cannot be read.
+    unread: bool,
 }
 
-/// What to see to in the directory, which other computers believe. It is said also if what it lists cannot be
-/// read.
-async fn in_directory(daemon: &Daemon, account: &Account, values: &[String]) -> String {
+/// Those that the directory lists, or may list: what was made for its domain a moment ago is not known from it yet.
+/// What cannot be read keeps nobody from suspending them.
+async fn listed<'m>(
+    daemon: &Daemon,
+    policy: Option<&Policy>,
+    methods: impl Iterator<Item = &'m Method>,
+) -> Listed {
+    let domain = policy.map(|it| it.directory_rp_id.as_str()).filter(|it| !it.is_empty());
+    let mut listed = Listed::default();
+    for method in methods {
+        let theirs = method.source == "directory";
+        if !theirs && (domain.is_none() || method.kind != "security-key") {
+            continue;
+        }
+        match record(daemon, method).await {
+            Some(it) if theirs || domain == Some(&it.rp_id) => {
+                listed.values.push(enroll::value(&it));
+            }
+            Some(_) => {}
+            None => listed.unread |= theirs,
+        }
+    }
+    listed
+}
+
+async fn record(daemon: &Daemon, method: &Method) -> Option<CredentialRecord> {
+    let proxy = daemon.proxy_at::<MethodProxy>(method.path.clone()).await.ok()?;
+    proxy.credential().await.ok()
+}
+
+/// Takes it out of the directory, which other computers believe, or says what to take out.
+async fn see_to_directory(
+    session: &Session,
+    policy: Option<&Policy>,
+    account: &Account,
+    listed: &Listed,
+) -> Result<(), Failure> {
+    let Listed { values, unread } = listed;
+    if values.is_empty() && !unread {
+        return Ok(());
+    }
+    if let Some(policy) = policy
+        && directory::offer(session, policy, account, DirectoryChange::Remove, values).await?
+    {
+        session.output.text(&say!("methods-lost-unlisted"))?;
+        return Ok(());
+    }
+    let attribute = policy.map(|it| visible(&it.directory_attribute)).filter(|it| !it.is_empty());
     let account = visible(&account.name);
-    match attribute(daemon).await {
+    session.output.text(&match attribute {
         Some(attribute) if !values.is_empty() => {
             let lines = values.iter().map(|it| format!("\n  {}", visible(it)));
             say!("methods-lost-directory", attribute, account) + &lines.collect::<String>()
         }
         _ => say!("methods-lost-directory-unread", account),
-    }
+    })?;
+    Ok(())
 }
 
-/// Where the directory has them, if that can be found out.
-async fn attribute(daemon: &Daemon) -> Option<String> {
+/// What the policy says, if that can be found out.
+async fn policy(daemon: &Daemon) -> Option<Policy> {
     let manager: ManagerProxy = daemon.root().await.ok()?;
-    let attribute = manager.policy().await.ok()?.directory_attribute;
-    Some(visible(&attribute)).filter(|it| !it.is_empty())
+    manager.policy().await.ok()
 }
 
 /// What is suspended, and what else to see to.

@@ -154,6 +154,8 @@ mod tests {
             directory_attribute: String::new(),
             directory_rp_id: String::new(),
             directory_offline_seconds: 0,
+            directory_server: String::new(),
+            directory_entry: String::new(),
             access_pass: false,
             access_pass_services: Vec::new(),
             help: HashMap::new(),

@@ -35,6 +35,7 @@ enroll-already-suspended = { $name } ist bereits als „{ $label }“ eingericht
 enroll-publish-kind = Nur ein neuer Berechtigungsnachweis eines Sicherheitsschlüssels kann veröffentlicht werden.
 enroll-publish-nowhere = Die Richtlinie nennt kein Verzeichnis, deshalb kann nichts veröffentlicht werden.
 enroll-publish-value = Geben Sie diesen Wert an die Verwaltung des Verzeichnisses, für das Attribut { $attribute } von { $account }:
+enroll-published = Das Verzeichnis Ihrer Organisation enthält den Schlüssel ab jetzt. Sie können sich damit an jedem Computer der Organisation anmelden.
 enroll-import-rp-id = Der Name, für den eine Anmeldeinformation erstellt wurde, hat 1 bis { $most } druckbare ASCII-Zeichen.
 enroll-import-id = Die ID einer Anmeldeinformation hat 1 bis { $most } Byte.
 enroll-import-algorithm = Öffentliche Schlüssel dieser Art werden nicht unterstützt, nur ES256 (P-256) und EdDSA (Ed25519).

@@ -44,6 +44,7 @@ methods-yes-no = [j/N]
 methods-lost-told = { $suspended } kann auf diesem Computer nicht mehr zum Anmelden verwendet werden.
 methods-lost-directory = Andere Computer akzeptieren das noch. Bitten Sie den Support Ihrer Organisation, den Wert aus dem Attribut { $attribute } von { $account } im Verzeichnis zu entfernen:
 methods-lost-directory-unread = Andere Computer akzeptieren das noch. Bitten Sie den Support Ihrer Organisation, es aus dem Eintrag von { $account } im Verzeichnis zu entfernen.
+methods-lost-unlisted = Das wurde auch aus dem Verzeichnis Ihrer Organisation entfernt. Andere Computer akzeptieren es nicht mehr, sobald sie das Verzeichnis wieder gefragt haben.
 methods-lost-unknown-sites = Entfernen Sie { $token } auch bei Seiten, wo Sie sich damit anmelden. Deren Einstellungen führen den Schlüssel als Sicherheitsschlüssel oder Passkey auf.
 methods-lost-sites = Diese Seiten hatten einen Passkey auf { $token }, als Sie zuletzt nachgesehen haben. Entfernen Sie ihn auch dort:
 methods-tried = wird gerade versucht

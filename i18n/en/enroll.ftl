@@ -35,6 +35,7 @@ enroll-already-suspended = { $name } is already enrolled as “{ $label }”, wh
 enroll-publish-kind = Only a new credential of a security key can be published.
 enroll-publish-nowhere = The policy names no directory, so nothing can be published.
 enroll-publish-value = Give this value to whoever manages the directory, for the attribute { $attribute } of { $account }:
+enroll-published = Your organization's directory lists the key from now on. You can sign in with it on every computer of the organization.
 enroll-import-rp-id = The name that a credential was made for has 1 to { $most } printable ASCII characters.
 enroll-import-id = The id of a credential has 1 to { $most } bytes.
 enroll-import-algorithm = Public keys of this kind aren't supported. Only ES256 (P-256) and EdDSA (Ed25519) are.

@@ -44,6 +44,7 @@ methods-yes-no = [y/N]
 methods-lost-told = { $suspended } can no longer be used to sign in on this computer.
 methods-lost-directory = Other computers still accept it. Ask your organization's support to remove its value from the attribute { $attribute } of { $account } in the directory:
 methods-lost-directory-unread = Other computers still accept it. Ask your organization's support to remove it from the entry of { $account } in the directory.
+methods-lost-unlisted = It was also removed from your organization's directory. Other computers stop accepting it once they have asked the directory again.
 methods-lost-unknown-sites = At sites where you sign in with { $token }, remove it there, too. Their settings list it as a security key or passkey.
 methods-lost-sites = These sites had a passkey on { $token } when you last looked. Remove it there, too:
 methods-tried = being tried

@@ -35,6 +35,7 @@ enroll-already-suspended = { $name } er allerede satt opp som «{ $label }», so
 enroll-publish-kind = Bare en ny legitimasjon på en sikkerhetsnøkkel kan publiseres.
 enroll-publish-nowhere = Policyen angir ingen katalog, så ingenting kan publiseres.
 enroll-publish-value = Gi denne verdien til den som har ansvar for katalogen, for attributtet { $attribute } hos { $account }:
+enroll-published = Katalogen til organisasjonen din har nøkkelen fra nå av. Du kan logge inn med den på alle datamaskinene i organisasjonen.
 enroll-import-rp-id = Navnet som en nøkkelpost ble laget for, har 1 til { $most } skrivbare ASCII-tegn.
 enroll-import-id = Id-en til en nøkkelpost har 1 til { $most } byte.
 enroll-import-algorithm = Offentlige nøkler av denne typen støttes ikke. Bare ES256 (P-256) og EdDSA (Ed25519) gjør det.

@@ -44,6 +44,7 @@ methods-yes-no = [j/N]
 methods-lost-told = { $suspended } kan ikke lenger brukes til å logge inn på denne maskinen.
 methods-lost-directory = Andre datamaskiner godtar den fortsatt. Be brukerstøtten i organisasjonen om å fjerne verdien fra attributtet { $attribute } hos { $account } i katalogen:
 methods-lost-directory-unread = Andre datamaskiner godtar den fortsatt. Be brukerstøtten i organisasjonen om å fjerne den fra oppføringen til { $account } i katalogen.
+methods-lost-unlisted = Den er også fjernet fra katalogen til organisasjonen din. Andre datamaskiner slutter å godta den når de har spurt katalogen på nytt.
 methods-lost-unknown-sites = På nettsteder der du logger inn med { $token }, må du fjerne den også. Innstillingene deres viser den som en sikkerhetsnøkkel eller passnøkkel.
 methods-lost-sites = Disse nettstedene hadde en passnøkkel på { $token } da du sist så etter. Fjern den der også:
 methods-tried = prøves nå

@@ -9,9 +9,10 @@ mod picture;
 mod pins;
 pub(crate) mod screen;
 mod terminal;
+mod type_secret;
 mod unanswered;
 
-use std::io::{self, IsTerminal};
+use std::io;
 use std::time::{Duration, Instant};
 
 use mfad_bus::{
@@ -37,6 +38,7 @@ use pins::Supply;
 pub(crate) use pins::{Pins, Secret, Source};
 use screen::Screen;
 use terminal::Terminal;
+pub(crate) use type_secret::{at_terminal, type_secret};
 pub(crate) use unanswered::called_off;
 use unanswered::{nobody_there, used_up};
 
@@ -90,11 +92,10 @@ enum NextStep {
 impl<'r> Person<'r> {
     /// Somebody at a terminal, if there is one.
     pub fn new(output: Output, ready: &'r mut Readiness) -> Self {
-        let there = io::stdin().is_terminal() && io::stderr().is_terminal();
         Self {
             output,
             screen: Screen::new(),
-            terminal: there.then(Terminal::take).and_then(Result::ok),
+            terminal: at_terminal().then(Terminal::take).and_then(Result::ok),
             ready,
             pending: PendingPrompt::default(),
             since: Instant::now(),

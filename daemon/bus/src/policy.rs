@@ -44,6 +44,10 @@ pub struct Policy {
     pub directory_rp_id: String,
     /// For how many seconds its cache is enough after it last answered.
     pub directory_offline_seconds: u32,
+    /// The server on which people change their own entry; empty if they do not.
+    pub directory_server: String,
+    /// The distinguished name of a person there, with `{account}` in it.
+    pub directory_entry: String,
     /// Whether there are access passes.
     pub access_pass: bool,
     /// The PAM services that they let into.

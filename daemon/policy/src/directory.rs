@@ -3,6 +3,8 @@
 
 use serde::Deserialize;
 
+use crate::entry::is_entry;
+
 /// The enrollments that the directory has.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
@@ -13,6 +15,10 @@ pub struct DirectoryRules {
     pub rp_id: String,
     /// For how many seconds the cache is enough after the directory last answered.
     pub offline_seconds: u32,
+    /// Where people change their own entry: `ldaps://` or `ldap://`, which means StartTLS; empty: nowhere.
+    pub server: String,
+    /// The name of a person's entry there, with `{account}` in it.
+    pub entry: String,
 }
 
 /// What is asked of the directory.
@@ -32,7 +38,8 @@ const CLOCK_SKEW: u64 = 300;
 
 impl Default for DirectoryRules {
     fn default() -> Self {
-        Self { attribute: String::new(), rp_id: String::new(), offline_seconds: USUAL_OFFLINE }
+        let [attribute, rp_id, server, entry] = [const { String::new() }; 4];
+        Self { attribute, rp_id, offline_seconds: USUAL_OFFLINE, server, entry }
     }
 }
 
@@ -51,7 +58,7 @@ impl DirectoryRules {
     }
 
     pub(crate) fn fault(&self) -> Option<&'static str> {
-        let Self { attribute, rp_id, offline_seconds } = self;
+        let Self { attribute, rp_id, offline_seconds, server, entry } = self;
         match () {
             () if *offline_seconds > LONGEST_OFFLINE => {
                 Some("directory.offline-seconds is at most 2592000")
@@ -64,6 +71,18 @@ impl DirectoryRules {
             }
             () if !rp_id.is_empty() && !is_domain(rp_id) => {
                 Some("directory.rp-id is a domain, in lower case")
+            }
+            () if server.is_empty() != entry.is_empty() => {
+                Some("directory.server and directory.entry are set together")
+            }
+            () if !server.is_empty() && attribute.is_empty() => {
+                Some("directory.server is set only with directory.attribute and directory.rp-id")
+            }
+            () if !server.is_empty() && !is_server(server) => Some(
+                "directory.server is ldaps:// or ldap:// (which means StartTLS), a host, and maybe a port",
+            ),
+            () if !entry.is_empty() && !is_entry(entry) => {
+                Some("directory.entry is a distinguished name, one value of which is {account}")
             }
             () => None,
         }
@@ -78,8 +97,13 @@ fn is_attribute(name: &str) -> bool {
         && name.chars().all(goes_on)
 }
 
-/// A domain of at least two labels (RFC 1034 §3.5): one label could be any machine's name.
+/// A domain of at least two labels: one label could be any machine's name.
 fn is_domain(name: &str) -> bool {
+    name.contains('.') && is_host(name)
+}
+
+/// The name of a host (RFC 1034 §3.5) in lower case, or an IPv4 address.
+fn is_host(name: &str) -> bool {
     let letter = |it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '-';
     let is_label = |it: &str| {
         (1..=63).contains(&it.len())
@@ -87,7 +111,21 @@ fn is_domain(name: &str) -> bool {
             && !it.starts_with('-')
             && !it.ends_with('-')
     };
-    name.len() <= 253 && name.contains('.') && name.split('.').all(is_label)
+    name.len() <= 253 && name.split('.').all(is_label)
+}
+
+/// A URL of LDAP (RFC 4516) with nothing but a host and a port.
+fn is_server(url: &str) -> bool {
+    let Some(place) = ["ldaps://", "ldap://"].iter().find_map(|it| url.strip_prefix(it)) else {
+        return false;
+    };
+    match place.split_once(':') {
+        Some((host, port)) => {
+            let digits = port.bytes().all(|it| it.is_ascii_digit());
+            is_host(host) && digits && port.parse::<u16>().is_ok_and(|it| it > 0)
+        }
+        None => is_host(place),
+    }
 }
 
 #[cfg(test)]
@@ -122,6 +160,49 @@ mod tests {
         }
         let for_ever = DirectoryRules { offline_seconds: u32::MAX, ..DirectoryRules::default() };
         assert!(for_ever.fault().is_some());
+    }
+
+    #[test]
+    fn a_server_has_tls_and_an_entry_has_a_place_for_the_account() {
+        let fault = |server: &str, entry: &str| {
+            let (server, entry) = (server.to_owned(), entry.to_owned());
+            DirectoryRules { server, entry, ..rules("passkey", "example.org") }.fault()
+        };
+        let entry = "uid={account},ou=people,dc=example,dc=org";
+        for server in
+            ["ldaps://ldap.example.org", "ldap://localhost:389", "ldaps://192.0.2.1:10636"]
+        {
+            assert_eq!(fault(server, entry), None, "{server}");
+        }
+        for server in [
+            "",
+            "ldap.example.org",
+            "http://ldap.example.org",
+            "ldapi://%2frun%2fslapd",
+            "LDAP://ldap.example.org",
+            "ldaps://",
+            "ldaps://:636",
+            "ldaps://ldap.example.org:",
+            "ldaps://ldap.example.org:0",
+            "ldaps://ldap.example.org:+636",
+            "ldaps://ldap.example.org:65536",
+            "ldaps://ldap.example.org/dc=example",
+            "ldaps://anna@ldap.example.org",
+            "ldaps://ldap.example.org?uid",
+            "ldaps://ldap example",
+            "ldaps://ldap.example.org\nother",
+        ] {
+            assert!(fault(server, entry).is_some(), "{server:?}");
+        }
+        for entry in ["", "uid=anna,dc=example", "{account}", "uid={account},cn={account}"] {
+            assert!(fault("ldaps://ldap.example.org", entry).is_some(), "{entry}");
+        }
+        let alone = DirectoryRules {
+            server: "ldaps://ldap.example.org".into(),
+            entry: entry.into(),
+            ..DirectoryRules::default()
+        };
+        assert!(alone.fault().is_some());
     }
 
     #[test]

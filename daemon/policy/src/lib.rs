@@ -2,6 +2,7 @@
 //! no clock and no disk; `files` brings the texts, and whoever asks brings the time.
 
 mod directory;
+mod entry;
 mod fault;
 mod files;
 mod removal;
@@ -13,6 +14,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 pub use directory::{DirectoryRules, Listing};
+pub use entry::entry_of;
 pub use fault::PolicyFault;
 pub use files::{PolicyFiles, PolicySources};
 pub use removal::Stays;

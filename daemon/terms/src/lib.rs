@@ -35,6 +35,7 @@ macro_rules! terms {
 }
 
 mod cause;
+mod directory;
 mod fido2;
 mod method;
 mod note;
@@ -46,6 +47,7 @@ mod remedy;
 mod web_authn;
 
 pub use cause::*;
+pub use directory::*;
 pub use fido2::*;
 pub use method::*;
 pub use note::*;

@@ -64,6 +64,9 @@ include /etc/ldap/schema/nis.schema
 attributetype ( 1.3.6.1.4.1.5322.900.1.1 NAME 'passkey' EQUALITY caseExactMatch
   SYNTAX 1.3.6.1.4.1.1466.115.121.1.15 )
 objectclass ( 1.3.6.1.4.1.5322.900.2.1 NAME 'passkeyUser' SUP top AUXILIARY MAY passkey )
+attributetype ( 1.3.6.1.4.1.5322.900.1.2 NAME 'ipapasskey' EQUALITY caseExactMatch
+  SYNTAX 1.3.6.1.4.1.1466.115.121.1.15 )
+objectclass ( 1.3.6.1.4.1.5322.900.2.2 NAME 'ipapasskeyuser' SUP top AUXILIARY MAY ipapasskey )
 modulepath /usr/lib/ldap
 moduleload back_mdb
 sizelimit unlimited
@@ -74,6 +77,11 @@ rootpw secret
 directory FOLDER/ldap
 index objectClass,uid,uidNumber eq
 maxsize 1073741824
+TLSCertificateFile FOLDER/localhost.pem
+TLSCertificateKeyFile FOLDER/localhost.key
+access to attrs=userPassword by anonymous auth by * none
+access to attrs=passkey,ipapasskey,objectClass by self write by * read
+access to * by * read
 ";
 
 /// What the SubjectPublicKeyInfo of a key begins with, in hexadecimal (RFC 5480 §2, RFC 8410 §4).
@@ -219,6 +227,17 @@ impl Workplace {
         Self { logins, directory, mounts }
     }
 
+    /// People change their own entry on this server from now on.
+    pub async fn writes_to(&self, server: &str) {
+        let entry = format!("entry = \"uid={{account}},ou=people,{BASE}\"\n");
+        self.logins.machine.policy(&format!("{POLICY}server = \"{server}\"\n{entry}"));
+        let manager = self.logins.person.manager().await;
+        until("the server is in force", || async {
+            manager.policy().await.unwrap().directory_server == server
+        })
+        .await;
+    }
+
     /// The thread is there now.
     pub fn enter(&self) {
         // Whoever shares its root with other threads may not move (setns(2)).
@@ -290,6 +309,7 @@ impl Directory {
         let mut directory = Self::on(machine, cached).await;
         let config = SLAPD.replace("FOLDER", directory.folder.to_str().unwrap());
         fs::write(directory.folder.join("slapd.conf"), config).unwrap();
+        certify(&directory.folder, "localhost");
         directory.load(people);
         directory.resume().await;
         directory.start_sssd("0").await;
@@ -319,9 +339,11 @@ impl Directory {
         for (number, (name, values)) in people.iter().enumerate() {
             let uid = FIRST_UID + u32::try_from(number).unwrap();
             ldif += &format!(
-                "dn: uid={name},ou=people,{BASE}\nobjectClass: account\nobjectClass: posixAccount\n\
+                "dn: {}\nobjectClass: account\nobjectClass: posixAccount\n\
                  objectClass: passkeyUser\nuid: {name}\ncn: {name}\nuidNumber: {uid}\ngidNumber: {uid}\n\
-                 homeDirectory: /home/{name}\nloginShell: /bin/sh\n"
+                 homeDirectory: /home/{name}\nloginShell: /bin/sh\nuserPassword: {}\n",
+                entry(name),
+                password(name)
             );
             values.iter().for_each(|it| ldif += &format!("{ATTRIBUTE}: {it}\n"));
             ldif.push('\n');
@@ -400,7 +422,7 @@ impl Directory {
     /// The server runs.
     pub async fn resume(&mut self) {
         let mut slapd = Command::new("/usr/sbin/slapd");
-        slapd.args(["-d", "0", "-h", "ldap://127.0.0.1:389", "-f"]);
+        slapd.args(["-d", "0", "-h", "ldap://127.0.0.1:389 ldaps://127.0.0.1:636", "-f"]);
         slapd.arg(self.folder.join("slapd.conf")).stdin(Stdio::null());
         slapd.stdout(Stdio::null()).stderr(Stdio::null());
         self.slapd = Some(slapd.spawn().unwrap());
@@ -410,6 +432,25 @@ impl Directory {
             kill_process(Pid::from_child(sssd), Signal::USR2).unwrap();
             until("the directory is online", || async { self.is_online().await }).await;
         }
+    }
+
+    /// The certificate of the authority that certified the server, which no system trusts by itself.
+    pub fn authority(&self) -> PathBuf {
+        self.folder.join("authority.pem")
+    }
+
+    /// What the attribute has for this person now, on the server.
+    pub fn values(&self, person: &str, attribute: &str) -> Vec<String> {
+        let dn = entry(person);
+        let found = Command::new("ldapsearch")
+            .args(["-x", "-LLL", "-o", "ldif-wrap=no", "-H", "ldap://127.0.0.1"])
+            .args(["-s", "base", "-b", &dn, attribute])
+            .output()
+            .expect("ldap-utils");
+        assert!(found.status.success(), "{found:?}");
+        let found = String::from_utf8(found.stdout).unwrap();
+        let values = found.lines().filter_map(|it| it.strip_prefix(&format!("{attribute}: ")));
+        values.map(str::to_owned).collect()
     }
 
     /// The process of the server.
@@ -493,6 +534,49 @@ impl Drop for Directory {
             let _ = slapd.wait();
         }
     }
+}
+
+/// The distinguished name of a person. Whatever is no letter or digit is written by its number (RFC 4514 §2.4).
+pub fn entry(person: &str) -> String {
+    let byte = |it: u8| match it.is_ascii_alphanumeric() {
+        true => char::from(it).to_string(),
+        false => format!("\\{it:02X}"),
+    };
+    format!("uid={},ou=people,{BASE}", person.bytes().map(byte).collect::<String>())
+}
+
+/// The password of a person for the directory.
+pub fn password(person: &str) -> String {
+    format!("{person}'s own password")
+}
+
+/// An authority of its own in `folder`, and a certificate of it for a server of this name: `authority.pem`,
+/// `NAME.pem` and `NAME.key`.
+pub fn certify(folder: &Path, name: &str) {
+    let key = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
+    let make = |words: &[&str]| {
+        let mut openssl = Command::new("openssl");
+        let made = openssl.args(key).args(["-days", "2"]).args(words).current_dir(folder).output();
+        let made = made.expect("openssl");
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    };
+    make(&["-subj", "/CN=Authority", "-keyout", "authority.key", "-out", "authority.pem"]);
+    make(&[
+        "-CA",
+        "authority.pem",
+        "-CAkey",
+        "authority.key",
+        "-subj",
+        &format!("/CN={name}"),
+        "-addext",
+        &format!("subjectAltName=DNS:{name}"),
+        "-addext",
+        "basicConstraints=critical,CA:FALSE",
+        "-keyout",
+        &format!("{name}.key"),
+        "-out",
+        &format!("{name}.pem"),
+    ]);
 }
 
 /// Gives this thread mounts of its own, with nothing of SSSD in them.

@@ -49,6 +49,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("daemon/policy", &["daemon/pass"]),
     ("client", &["daemon/bus", "i18n"]),
     ("cli", &["client", "daemon/bus", "daemon/pass", "daemon/policy", "i18n"]),
+    ("cli/directory", &["daemon/secret", "daemon/terms"]),
     ("pam", &["client", "daemon/bus", "i18n"]),
     ("window", &["client", "daemon/bus", "i18n"]),
     ("virtual-key", &["daemon/bus", "daemon/ctap", "virtual-key/hid"]),

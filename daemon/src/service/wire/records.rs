@@ -282,6 +282,8 @@ pub fn policy(in_force: &InForce) -> Policy {
         directory_attribute: rules.directory.attribute.clone(),
         directory_rp_id: rules.directory.rp_id.clone(),
         directory_offline_seconds: rules.directory.offline_seconds,
+        directory_server: rules.directory.server.clone(),
+        directory_entry: rules.directory.entry.clone(),
         access_pass: rules.access_pass.enabled,
         access_pass_services: rules.access_pass.services.clone(),
         help: rules.help.clone().into_iter().collect(),

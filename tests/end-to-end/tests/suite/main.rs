@@ -61,3 +61,4 @@ mod what_a_page_gets_to_know;
 mod what_a_terminal_shows;
 mod what_the_policy_says_of_proofs;
 mod what_the_shell_completes;
+mod writing_to_the_directory;
