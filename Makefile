@@ -85,7 +85,7 @@ docs: ## Write what the bus contract says as HTML, into target/docs
 
 release:
 	@tests/install build
-	cargo build --locked --release -p mfad -p mfactl -p mfad-virtual-key
+	cargo build --locked --release -p mfad -p mfactl -p mfad-directory -p mfad-virtual-key
 # By itself: what only the others need has no place in programs that log people in.
 	cargo build --locked --release -p mfad-pam
 	cargo build --locked --release -p mfactl --example docs
@@ -104,7 +104,7 @@ $(RELEASE)/docs:
 	mv -T $$new $@ 2>/dev/null || { rm -rf $$new; test -d $@; }
 
 install: $(RELEASE)/docs ## Put what `make release` built, and all it needs, below DESTDIR
-	install -D -m 755 -t $(DESTDIR)$(PREFIX)/libexec $(RELEASE)/mfad $(RELEASE)/mfad-notify
+	install -D -m 755 -t $(DESTDIR)$(PREFIX)/libexec $(RELEASE)/mfad $(RELEASE)/mfad-notify $(RELEASE)/mfad-directory
 	install -D -m 755 -t $(DESTDIR)$(PREFIX)/bin $(RELEASE)/mfactl
 	install -D -m 755 -t $(DESTDIR)$(PREFIX)/libexec $(RELEASE)/mfad-browser-host
 	install -D -m 755 -t $(DESTDIR)$(PREFIX)/libexec $(RELEASE)/mfad-virtual-key

@@ -83,11 +83,6 @@ impl Screen {
         assert!(self.xdotool(&["key", key]));
     }
 
-    /// Presses this key.
-    pub fn presses(&self, key: &str) {
-        assert!(self.xdotool(&["key", key]));
-    }
-
     /// Moves the mouse, as somebody does who comes back.
     pub fn wakes(&self) {
         for place in ["30", "40"] {
