@@ -39,7 +39,7 @@ struct LockScreen {
 impl LockScreen {
     async fn lock() -> Option<Self> {
         let screen = Screen::open()?;
-        home();
+        home(ANNA.1);
         let mut bus = program(&screen, "/usr/bin/dbus-daemon");
         let address = format!("--address=unix:path={BUS}");
         let bus = bus.args(["--session", "--nofork", "--nopidfile", &address]).spawn().unwrap();

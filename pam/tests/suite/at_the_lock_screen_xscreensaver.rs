@@ -12,10 +12,12 @@ use virtual_token::{Touch, VirtualToken};
 
 use crate::login_screens::Log;
 use crate::programs::{
-    ANNA, PASSWORD, attempts, computer, hurry, is_installed, plug, require_pin, signed_in, unplug,
+    PASSWORD, attempts, computer_of, hurry, is_installed, plug, require_pin, signed_in, unplug,
 };
 use crate::screens::{HOME, Screen, home};
 
+/// Like anna, and none of those whose screen it does not unlock, such as daemon.
+const BERTA: (&str, u32) = ("lp", 7);
 const XSCREENSAVER: &str = "/usr/bin/xscreensaver";
 const LOG: &str = "/run/dbus/home/xscreensaver.log";
 /// It draws how much of the time is left, so that a short one never lets the screen settle.
@@ -42,7 +44,7 @@ struct LockScreen {
 impl LockScreen {
     async fn lock() -> Option<Self> {
         let screen = Screen::open()?;
-        home();
+        home(BERTA.1);
         fs::write(format!("{HOME}/.xscreensaver"), SETTINGS).unwrap();
         let mut program = program(&screen, XSCREENSAVER);
         let program = program.args(["--no-splash", "--verbose", "--log", LOG]).spawn().unwrap();
@@ -95,12 +97,12 @@ fn program(screen: &Screen, path: &str) -> Command {
         .envs([
             ("PATH", "/usr/bin:/bin"),
             ("DISPLAY", screen.display()),
-            ("XDG_SESSION_ID", ANNA.0),
+            ("XDG_SESSION_ID", BERTA.0),
             ("HOME", HOME),
             ("LC_ALL", "C.UTF-8"),
         ])
-        .uid(ANNA.1)
-        .gid(ANNA.1)
+        .uid(BERTA.1)
+        .gid(BERTA.1)
         .kill_on_drop(true);
     program
 }
@@ -109,7 +111,7 @@ async fn with_a_key() -> Option<(Logins, VirtualToken)> {
     if !is_installed(XSCREENSAVER) {
         return None;
     }
-    computer(&["xscreensaver"]).await
+    computer_of(BERTA.0, &["xscreensaver"]).await
 }
 
 #[tokio::test]
@@ -169,7 +171,7 @@ async fn a_key_that_is_plugged_in_late_opens_it() {
 #[tokio::test]
 async fn another_method_opens_it_while_a_key_is_in() {
     let Some((mut logins, key)) = with_a_key().await else { return };
-    let codes = logins.recovery_codes(ANNA.0).await;
+    let codes = logins.recovery_codes(BERTA.0).await;
     hurry("xscreensaver");
     key.set_touch(Touch::Never);
     let Some(mut lock) = LockScreen::lock().await else { return };

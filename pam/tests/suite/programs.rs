@@ -12,9 +12,8 @@ use mfad_bus::{AccountsProxy, LogFilter};
 use nix::mount::{MsFlags, mount};
 use virtual_token::VirtualToken;
 
-/// Debian's user who is not root, has a name that everybody may have, and is none of those whose screen xscreensaver does
-/// not unlock, such as daemon.
-pub const ANNA: (&str, u32) = ("lp", 7);
+/// Debian's user who is not root and has a name that everybody may have.
+pub const ANNA: (&str, u32) = ("daemon", 1);
 /// Her password.
 pub const PASSWORD: &str = "right";
 /// Where whoever is not root can read it.
@@ -24,6 +23,11 @@ const ETC: &str = "/run/dbus/etc";
 /// A computer on which anna has a key, with these files of services as docs/pam.md has them: a key, or else the password,
 /// which pam_exec.so checks in the place of pam_unix.so. Nothing, and why, where that cannot be tried.
 pub async fn computer(services: &[&str]) -> Option<(Logins, VirtualToken)> {
+    computer_of(ANNA.0, services).await
+}
+
+/// The same, where the key is this user's.
+pub async fn computer_of(user: &str, services: &[&str]) -> Option<(Logins, VirtualToken)> {
     let mut logins = Logins::start().await?;
     // What is changed below is for this test alone.
     assert!(Command::new("cp").args(["-a", "/etc", ETC]).status().unwrap().success());
@@ -31,7 +35,7 @@ pub async fn computer(services: &[&str]) -> Option<(Logins, VirtualToken)> {
     let passwd = fs::read_to_string("/etc/passwd").unwrap();
     fs::write(
         "/etc/passwd",
-        passwd.replace("lp:/var/spool/lpd:/usr/sbin/nologin", "lp:/tmp:/bin/sh"),
+        passwd.replace("daemon:/usr/sbin:/usr/sbin/nologin", "daemon:/tmp:/bin/sh"),
     )
     .unwrap();
     fs::copy(program("libpam_mfad.so"), MODULE).unwrap();
@@ -42,7 +46,7 @@ pub async fn computer(services: &[&str]) -> Option<(Logins, VirtualToken)> {
     for service in services {
         fs::write(Path::new("/etc/pam.d").join(service), &stack).unwrap();
     }
-    let key = logins.enrolled("A1", ANNA.0).await;
+    let key = logins.enrolled("A1", user).await;
     Some((logins, key))
 }
 

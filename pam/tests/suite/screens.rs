@@ -16,7 +16,7 @@ use tokio::time::sleep;
 
 use crate::programs::{ANNA, is_installed};
 
-/// Where programs of anna's keep what they do.
+/// Where programs of a user's keep what they do.
 pub const HOME: &str = "/run/dbus/home";
 /// Where pictures are left.
 const PICTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../target/screenshots/pam");
@@ -130,10 +130,10 @@ impl Screen {
     }
 }
 
-/// Makes a folder for what a program of anna's keeps.
-pub fn home() {
+/// Makes a folder for what programs of this user keep.
+pub fn home(user: u32) {
     fs::create_dir_all(HOME).unwrap();
-    chown(HOME, Some(ANNA.1), Some(ANNA.1)).unwrap();
+    chown(HOME, Some(user), Some(user)).unwrap();
 }
 
 fn file(picture: &str) -> String {
