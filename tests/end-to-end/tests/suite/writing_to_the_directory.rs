@@ -284,13 +284,9 @@ async fn a_server_that_is_silent_or_gone_ends_it_in_time_and_shows_no_password()
         let server = answers(port, b"");
         let asked = Asked { server: format!("{scheme}://localhost:{port}"), ..own.clone() };
         let child = asked.begin();
-        let process = format!("/proc/{}", child.id());
-        let read = |file: &str| fs::read(format!("{process}/{file}")).unwrap_or_default();
-        let (words, environment) = (read("cmdline"), read("environ"));
-        assert!(has(&words, b"mfad-directory") && has(&environment, b"SSL_CERT_FILE"));
-        for text in [words, environment] {
-            assert!(!has(&text, asked.password.as_bytes()));
-        }
+        let words = || fs::read(format!("/proc/{}/cmdline", child.id())).unwrap();
+        until("it runs", || async { has(&words(), b"mfad-directory") }).await;
+        assert!(!has(&words(), asked.password.as_bytes()));
         assert_eq!(asked.ended(child), "unreachable");
         let heard = server.join().unwrap();
         assert!(!heard.is_empty() && !has(&heard, asked.password.as_bytes()));
