@@ -90,14 +90,14 @@ help-enroll--code = Eine Authentifizierungs-App einrichten: zeigt einen QR-Code 
 help-enroll--code-fd = Den ersten Code der App aus diesem Dateideskriptor lesen (eine Zeile), statt zu fragen
 help-enroll--card = Eine Smartcard hinzufügen: den Schlüssel ihres Zertifikats zum Anmelden (PIV, Slot 9a), sonst ihren OpenPGP-Schlüssel zur Authentifizierung
 help-enroll--label = Der Name; ohne Angabe aus dem Namen des Schlüssels gebildet
-help-enroll--publish = Den Berechtigungsnachweis für das Verzeichnis der Organisation erstellen, damit der Schlüssel auf allen Computern dort funktioniert, und den Wert für das Verzeichnis ausgeben
+help-enroll--publish = Den Berechtigungsnachweis für das Verzeichnis der Organisation erstellen, damit der Schlüssel auf allen Computern dort funktioniert, und ihn dort mit Ihrem Passwort eintragen oder den Wert für das Verzeichnis ausgeben
 help-enroll_examples =
     mfactl enroll
         Wenn mehrere Schlüssel angeschlossen sind, berühren Sie den, den Sie meinen
     mfactl enroll --label 'Blue key' --token nitro
     mfactl enroll --card
     mfactl enroll --publish
-        Geben Sie die ausgegebene Zeile dann an die Verwaltung des Verzeichnisses
+        Wird eine Zeile ausgegeben, geben Sie sie an die Verwaltung des Verzeichnisses
     mfactl enroll --code
         Eine Authentifizierungs-App verwenden, die ohne Netz funktioniert
 

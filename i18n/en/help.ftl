@@ -90,14 +90,14 @@ help-enroll--code = Set up an authenticator app: shows a QR code, then asks for 
 help-enroll--code-fd = Read the app's first code from this file descriptor, one line, instead of asking
 help-enroll--card = Enroll a smart card: the key of its certificate for signing in (PIV, slot 9a), or else its OpenPGP key for authentication
 help-enroll--label = Its name; made from the name of the key if left out
-help-enroll--publish = Make the credential for your organization's directory, so that the key works on all its computers, and print the value for the directory
+help-enroll--publish = Make the credential for your organization's directory, so that the key works on all its computers, and list it there with your password or print the value for the directory
 help-enroll_examples =
     mfactl enroll
         If several keys are plugged in, touch the one you mean
     mfactl enroll --label 'Blue key' --token nitro
     mfactl enroll --card
     mfactl enroll --publish
-        Then give the printed line to whoever manages the directory
+        If a line is printed, give it to whoever manages the directory
     mfactl enroll --code
         Use an authenticator app, which works without a network
 

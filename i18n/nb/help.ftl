@@ -90,14 +90,14 @@ help-enroll--code = Sett opp en autentiseringsapp: viser en QR-kode, og spør s�
 help-enroll--code-fd = Les den første koden i appen fra denne fildeskriptoren, én linje, i stedet for å spørre
 help-enroll--card = Sett opp et smartkort: nøkkelen til sertifikatet for innlogging (PIV, plass 9a), eller ellers OpenPGP-nøkkelen for autentisering
 help-enroll--label = Navnet på metoden; lages av navnet på nøkkelen hvis det utelates
-help-enroll--publish = Lag legitimasjonen for katalogen til organisasjonen, slik at nøkkelen virker på alle maskinene der, og skriv ut verdien for katalogen
+help-enroll--publish = Lag legitimasjonen for katalogen til organisasjonen, slik at nøkkelen virker på alle maskinene der, og før den opp der med passordet ditt eller skriv ut verdien for katalogen
 help-enroll_examples =
     mfactl enroll
         Er flere nøkler satt inn, så berør den du mener
     mfactl enroll --label 'Blue key' --token nitro
     mfactl enroll --card
     mfactl enroll --publish
-        Gi deretter linjen til den som har ansvar for katalogen
+        Hvis en linje skrives ut, gi den til den som har ansvar for katalogen
     mfactl enroll --code
         Bruk en autentiseringsapp, som virker uten nett
 

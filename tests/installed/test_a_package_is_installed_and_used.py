@@ -37,7 +37,7 @@ def test_it_brings_everything_that_ships():
         there = [path for path in brought if path.name.removesuffix(".gz") == wanted]
         assert any("doc" in path.parts or "man" in path.parts or path.read_bytes() == file.read_bytes()
                    for path in there), file
-    programs = {"mfad", "mfactl", "mfad-notify", "mfad-browser-host", "pam_mfad.so"}
+    programs = {"mfad", "mfactl", "mfad-notify", "mfad-browser-host", "mfad-directory", "pam_mfad.so"}
     assert programs <= {path.name for path in brought if path.is_file()}
     generated = {"mfactl.1.gz", "mfactl-pin-set.1.gz", "_mfactl", "mfactl.fish"}
     assert generated <= {path.name for path in brought}

@@ -10,21 +10,26 @@ use virtual_token::Touch;
 const PEOPLE: usize = 100;
 const PAGE: &str = include_str!("../../../docs/fleet.md");
 
-fn names() -> Vec<String> {
+pub(crate) fn names() -> Vec<String> {
     (0..PEOPLE).map(|number| format!("p{number}")).collect()
 }
 
 /// Of whom nobody has anything yet.
-fn people(names: &[String]) -> Vec<(&str, Vec<String>)> {
+pub(crate) fn people(names: &[String]) -> Vec<(&str, Vec<String>)> {
     names.iter().map(|it| (it.as_str(), Vec::new())).collect()
 }
 
 /// What p0 does with mfactl at their seat there.
 fn types(at: &Workplace, words: &str) -> Login {
+    types_with(at, "", words)
+}
+
+/// The same, with this in the environment.
+pub(crate) fn types_with(at: &Workplace, environment: &str, words: &str) -> Login {
     let mfactl = program("mfactl");
     at.logins.terminal(&format!(
         "setpriv --reuid=p0 --regid=20000 --clear-groups \
-         env -u DBUS_SYSTEM_BUS_ADDRESS XDG_SESSION_ID=p0 {} {words}",
+         env -u DBUS_SYSTEM_BUS_ADDRESS XDG_SESSION_ID=p0 {environment} {} {words}",
         mfactl.display()
     ))
 }

@@ -18,6 +18,7 @@ mod login_screens;
 mod on_a_terminal;
 mod passwords_of_programs;
 mod programs;
+mod published_by_their_owner;
 mod recommended_stacks;
 mod screens;
 mod signing_in_through_pam;
