@@ -456,13 +456,49 @@ def passkeys_and_settings(desktop, reader):
     # The switch is off; a key that has it can have it turned off again.
     reader.press("Always require the PIN or a fingerprint", "toggle button|switch|check box")
     may_need(reader, "PIN", PIN)
-    reader.wait("Every use of the key now requires.*")
-    reader.press("Done", BUTTON)
+    finish(reader, "Every use of the key now requires.*")
+    press_in_row(reader, "Sites that can read the minimum PIN length", "Choose…")
+    reader.fill("Sites", "login.example.org")
+    reader.press("Continue", BUTTON)
+    change_for_good(reader, "Allowed to read the minimum PIN length: login.example.org.")
+    reader.wait("Minimum PIN length", "spin button").it.get_value_iface().set_current_value(6)
+    press_in_row(reader, "Minimum PIN length", "Raise…")
+    change_for_good(reader, "New PINs must have at least 6 characters.")
+    press_in_row(reader, "PIN must be changed before the next use", "Require…")
+    may_need(reader, "PIN", PIN)
+    finish(reader, "The PIN must be changed before the next use.*")
+    reader.wait_gone("Require…", BUTTON)
+    desktop.picture("settings-changed")
 
 
-def may_need(reader, field, text):
+@options(long=True)
+def enterprise_attestation(desktop, reader):
+    """What tells organizations which key it is says first that it lasts."""
+    desktop.unplug("blue")
+    Scene(desktop).newer_key("N1", PIN)
+    tokens(desktop)
+    reader.press(".*N1.*", ROW)
+    reader.press("Settings", ROW)
+    press_in_row(reader, "Enterprise attestation", "Turn On…")
+    reader.wait("Only a reset.*")
+    reader.press("Cancel", BUTTON)
+    reader.wait_gone("Only a reset.*")
+    press_in_row(reader, "Enterprise attestation", "Turn On…")
+    change_for_good(reader, "Enterprise attestation is on.")
+    reader.wait_gone("Turn On…", BUTTON)
+
+
+def change_for_good(reader, told):
+    """Goes on with a change that only a reset of the key can undo."""
+    reader.wait("Only a reset.*")
+    reader.press("Continue", BUTTON)
+    may_need(reader, "PIN", PIN)
+    finish(reader, told)
+
+
+def may_need(reader, field, text, until="Done|Close"):
     """Types what a key may ask for, or may remember."""
-    reader.wait(f"{field}|Done|Continue", "(password )?text|entry|push button|button")
+    reader.wait(f"{field}|{until}", "(password )?text|entry|push button|button|list item")
     if reader.find(field, "(password )?text|entry"):
         reader.fill(field, text)
         reader.press("Continue", BUTTON)
@@ -493,19 +529,21 @@ def names_file(desktop, reader, path):
     desktop.press_keys("Return")
 
 
-def card(desktop, reader):
-    """Goes to the page of a card in a reader."""
-    desktop.unplug("blue")
-    desktop.spawn(*readers.pcscd(desktop.path / "readers", "Virtual Reader"))
-    desktop.wait_for("pcscd", readers.SOCKET.exists)
-    desktop.spawn("virtual-token", "run", "--touch", "1000", "--vpcd", str(readers.PORT), "A1", says="ready")
+def card(desktop, reader, *stand_in):
+    """Goes to the page of a card in a reader, or of what stands in for one."""
+    scene = Scene(desktop)
+    if stand_in:
+        scene.reader()
+        scene.stand_in(stand_in[0], readers.PORT, *stand_in[1:])
+    else:
+        scene.card()
     tokens(desktop)
     reader.press("Smart card in Virtual Reader.*", ROW)
 
 
 @options(cards=True, long=True)
 def codes_of_a_card(desktop, reader):
-    """An account is added by its address, shows its code, gets another name and is deleted."""
+    """An account is added by its address, shows its code and is deleted."""
     card(desktop, reader)
     reader.press("One-time codes", ROW)
     reader.press("Add Account", BUTTON)
@@ -516,6 +554,30 @@ def codes_of_a_card(desktop, reader):
     desktop.picture("codes")
     reader.press("Copy.*Forge.*", BUTTON)
     desktop.wait_for("the copied code", lambda: re.fullmatch("[0-9]{6}", desktop.output("xclip", "-o", "-selection", "clipboard")))
+    reader.press("More actions for Forge", BUTTON)
+    reader.press("Delete…", BUTTON)
+    reader.wait("Cancel", BUTTON)
+    desktop.picture("codes-delete")
+    reader.press("Delete", BUTTON)
+    reader.wait_gone("Forge", ROW)
+
+
+@options(cards=True, long=True)
+def codes_behind_a_password(desktop, reader):
+    """What is behind a password is shown once it is typed, and an account gets another name."""
+    card(desktop, reader, "yubikey", "locked", "Forge:anna", "Bank:ben")
+    reader.press("One-time codes", ROW)
+    reader.fill("Password", "tree")
+    reader.press("Continue", BUTTON)
+    reader.wait("Forge", ROW)
+    reader.press("More actions for Bank", BUTTON)
+    reader.press("Rename…", BUTTON)
+    reader.fill("Name", "Savings:ben")
+    desktop.picture("codes-rename")
+    reader.press("Rename", BUTTON)
+    while not reader.find("Savings", ROW):
+        may_need(reader, "Password", "tree", until="Savings")
+    assert not reader.find("Bank", ROW)
 
 
 @options(cards=True, long=True)
@@ -606,6 +668,15 @@ def fingerprints(desktop, reader):
         reader.press("Continue", BUTTON)
     reader.wait("Right index", ROW)
     desktop.picture("fingers")
+    reader.press("Rename Right index", BUTTON)
+    reader.fill("Name", "Right thumb")
+    reader.press("Rename", BUTTON)
+    reader.wait("Right thumb", ROW)
+    reader.press("Delete Right thumb", BUTTON)
+    reader.wait("Delete Right thumb[?]")
+    desktop.picture("finger-delete")
+    reader.press("Delete", BUTTON)
+    reader.wait("No fingerprints yet.*")
 
 
 @options(size=(720, 640))
@@ -824,6 +895,17 @@ def certificates_of_a_card(desktop, reader):
     desktop.picture("token-card")
 
 
+@options(cards=True, long=True)
+def management_key_of_a_card(desktop, reader):
+    """It is made anew, and kept on the card behind the PIN."""
+    card(desktop, reader, "keeping", "A1")
+    reader.press("Keys and certificates", ROW)
+    press_in_row(reader, "Management key", "Change…")
+    may_need(reader, "PIN", "123456")
+    finish(reader, ".*has a new management key.*")
+    desktop.picture("piv-management-key-kept")
+
+
 def a_program_asks_through_the_window(desktop, reader):
     """A program without a terminal signs in; it is called off; several wait their turn; another agent is refused."""
     desktop.keys("touch", "blue", "now")
@@ -907,8 +989,8 @@ def dark_in_german(desktop, reader):
 ALL = [two_keys_without_a_terminal, a_first_key, nobody_touches_it, a_pin, renamed_lost_removed, replaced_and_found_again,
        signed_in, a_key_comes_and_goes, a_reset, the_daemon_stops, names_of_others, codes_for_the_day_without_a_key,
        codes_saved, what_happened_and_app_passwords, a_key_opens_the_keyring, passkeys_and_settings,
-       sites_and_notes, health, codes_of_a_card,
-       pins_of_a_card, every_pin_of_a_card, certificates_of_a_card, fingerprints,
+       enterprise_attestation, sites_and_notes, health, codes_of_a_card, codes_behind_a_password, pins_of_a_card,
+       every_pin_of_a_card, certificates_of_a_card, management_key_of_a_card, fingerprints,
        a_program_asks_through_the_window, a_window_that_hangs_or_is_killed, everything_has_a_name,
        everything_is_reached_by_keyboard, everything_can_be_read, everything_can_be_read_in_the_dark, what_is_pale_is_found,
        small_and_dark_in_norwegian, dark_in_german, under_wayland]
