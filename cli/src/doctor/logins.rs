@@ -7,6 +7,7 @@ use mfad_i18n::say;
 
 use super::finding::Finding;
 use super::sys_root::SysRoot;
+use crate::login::services::{is_shared, is_tried, shows_nothing};
 use crate::login::{LoginState, states_below};
 use crate::pam::stack::{Rule, Stack, reached, services};
 
@@ -23,6 +24,8 @@ pub(super) fn checks(place: &SysRoot) -> Vec<Finding> {
         }
     }
     found.extend(keyrings(&services));
+    found.extend(untried(&services));
+    found.extend(silent(&services));
     match states_below(place.path("/")) {
         Ok(states) => found.extend(states.into_iter().filter_map(change)),
         Err(failure) => found.push(Finding::unknown(CHECK, failure.message)),
@@ -37,6 +40,28 @@ fn keyrings(services: &BTreeMap<String, Stack>) -> Option<Finding> {
     let message =
         (!shut.is_empty()).then(|| say!("doctor-login-keyring", services = shut.join(", ")))?;
     Some(Finding::bad(CHECK, message, say!("doctor-login-keyring-next")))
+}
+
+/// Services that ask mfad, of which nobody knows what people see.
+fn untried(services: &BTreeMap<String, Stack>) -> Option<Finding> {
+    let note = |services| Finding::note(CHECK, say!("doctor-login-untried", services));
+    asking(services, |it| !is_tried(it) && !is_shared(it))
+        .map(|it| note(it).remedy(say!("doctor-login-untried-next")))
+}
+
+/// Services that ask mfad, and show nobody what it asks.
+fn silent(services: &BTreeMap<String, Stack>) -> Option<Finding> {
+    let note = |services| Finding::note(CHECK, say!("doctor-login-shows-nothing", services));
+    asking(services, shows_nothing)
+        .map(|it| note(it).remedy(say!("doctor-login-shows-nothing-next")))
+}
+
+/// The names of those that ask mfad, if there are any of this kind.
+fn asking(services: &BTreeMap<String, Stack>, kind: impl Fn(&str) -> bool) -> Option<String> {
+    let asks = |(_, stack): &(&String, &Stack)| stack.of_mfad().next().is_some();
+    let names = services.iter().filter(asks).map(|(name, _)| name.as_str());
+    let names: Vec<_> = names.filter(|it| kind(it)).collect();
+    (!names.is_empty()).then(|| names.join(", "))
 }
 
 /// What `mfactl login` changed, where somebody has to do something about it.
@@ -78,9 +103,27 @@ mod tests {
         machine.write("/etc/pam.d/sudo", "auth [success=ok default=ignore] pam_mfad.so\n");
         machine.write("/etc/pam.d/other", "auth required pam_unix.so\n");
         let found = checks(&machine.place);
-        let [login, sudo] = &found[..] else { panic!("{found:?}") };
+        let [login, sudo, ..] = &found[..] else { panic!("{found:?}") };
         assert_eq!((login.state, sudo.state), (State::Note, State::Bad));
         assert!(login.message.ends_with("login is used by: i3lock, login."), "{}", login.message);
+    }
+
+    #[test]
+    fn programs_that_nobody_tried_or_that_show_nothing_are_named() {
+        let machine = Machine::empty();
+        let said = |services: &[&str]| {
+            for service in services {
+                machine.write(&format!("/etc/pam.d/{service}"), "@include common-auth\n");
+            }
+            let texts: Vec<_> = checks(&machine.place).into_iter().map(|it| it.message).collect();
+            texts.join("\n")
+        };
+        machine.write("/etc/pam.d/common-auth", "auth sufficient pam_mfad.so\n");
+        let tried = said(&["sudo", "lightdm", "kde", "sshd"]);
+        assert!(!tried.contains("tested") && !tried.contains("show"), "{tried}");
+        let all = said(&["cups", "slick", "swaylock", "i3lock"]);
+        assert!(all.contains("hasn't been tested in: cups, slick"), "{all}");
+        assert!(all.contains("don't show what mfad asks: i3lock, swaylock"), "{all}");
     }
 
     #[test]

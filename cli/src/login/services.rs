@@ -83,6 +83,9 @@ const REMOTE: [&str; 36] = [
     "nginx",
 ];
 
+/// Programs of docs/pam.md in whose files people put the lines themselves.
+const TRIED: [&str; 5] = ["lightdm", "kde", "mate-screensaver", "xscreensaver", "xsecurelock"];
+
 /// What shows no question, and answers each with the password (docs/pam.md).
 const SHOWS_NOTHING: [&str; 3] = ["i3lock", "swaylock", "sddm"];
 
@@ -136,6 +139,12 @@ fn unfit(name: &str) -> Unfit {
     } else {
         Unfit::NotKnown
     }
+}
+
+/// Whether mfad was tried in it, or refuses it.
+pub(crate) fn is_tried(name: &str) -> bool {
+    let known = KNOWN.iter().any(|it| it.name == name);
+    known || TRIED.contains(&name) || shows_nothing(name) || is_remote(name)
 }
 
 /// Whether it serves people at other machines.

@@ -14,7 +14,7 @@ use virtual_token::{Touch, VirtualToken};
 
 use crate::login_screens::Log;
 use crate::programs::{
-    ANNA, PASSWORD, attempts, computer, is_installed, plug, require_pin, unplug,
+    ANNA, PASSWORD, attempts, computer, hurry, is_installed, plug, require_pin, unplug,
 };
 use crate::screens::Screen;
 
@@ -149,6 +149,46 @@ async fn a_key_that_is_plugged_in_late_opens_it() {
     let Some(mut lock) = LockScreen::lock().await else { return };
     plug(&logins, &key).await;
     assert!(lock.opens_by_enter().await);
+}
+
+#[tokio::test]
+async fn esc_leaves_it_locked_and_a_touch_still_opens_it() {
+    let Some((_logins, key)) = with_a_key().await else { return };
+    key.set_touch(Touch::Never);
+    let Some(mut lock) = LockScreen::lock().await else { return };
+    lock.log.comes_to("Touch Key A1.").await;
+    lock.screen.presses("Escape");
+    lock.picture("after-esc").await;
+    assert!(lock.program.try_wait().unwrap().is_none());
+    key.set_touch(Touch::AtOnce);
+    assert!(lock.opens().await);
+}
+
+#[tokio::test]
+async fn another_method_opens_it_while_a_key_is_in() {
+    let Some((mut logins, key)) = with_a_key().await else { return };
+    let codes = logins.recovery_codes(ANNA.0).await;
+    hurry("kde");
+    key.set_touch(Touch::Never);
+    let Some(mut lock) = LockScreen::lock().await else { return };
+    lock.log.comes_to("Touch Key A1.").await;
+    // The question is not drawn, and Enter is lost until it is asked. Once more, and it is taken for the code.
+    lock.screen.presses("1");
+    let asks = async {
+        loop {
+            lock.screen.presses("Return");
+            let step = "A recovery code has 12 characters.";
+            if timeout(AGAIN, lock.log.comes_to(step)).await.is_ok() {
+                break;
+            }
+        }
+    };
+    soon("the question for a code", asks).await;
+    lock.picture("asks-for-a-code").await;
+    // The field keeps what was answered before.
+    lock.screen.presses("ctrl+a");
+    lock.screen.types(&codes[0]);
+    assert!(lock.opens().await);
 }
 
 #[tokio::test]

@@ -10,7 +10,9 @@ use tokio::process::Command;
 use virtual_token::{Touch, VirtualToken};
 
 use crate::login_screens::{LoginScreen, SESSIONS, add_session, is_in, script};
-use crate::programs::{ANNA, PASSWORD, attempts, computer, is_installed, require_pin, unplug};
+use crate::programs::{
+    ANNA, PASSWORD, attempts, computer, hurry, is_installed, require_pin, unplug,
+};
 use crate::screens::Screen;
 
 const LIGHTDM: &str = "/usr/sbin/lightdm";
@@ -102,6 +104,23 @@ async fn without_the_key_the_password_is_one_enter_away() {
     login.screen.picture("lightdm-asks-for-the-password");
     login.screen.types(PASSWORD);
     login.lets_in("lightdm-in", || ()).await;
+}
+
+#[tokio::test]
+async fn another_method_lets_in_while_a_key_is_in() {
+    let Some((mut logins, key)) = with_a_key().await else { return };
+    let codes = logins.recovery_codes(ANNA.0).await;
+    hurry("lightdm");
+    key.set_touch(Touch::Never);
+    let Some(mut login) = with_name().await else { return };
+    login.comes_to(ASKED).await;
+    login.screen.picture("lightdm-offers-another-method");
+    login.screen.types("1");
+    login.comes_to(ASKED).await;
+    login.screen.picture("lightdm-asks-for-a-code");
+    login.screen.types(&codes[0]);
+    login.comes_to(DECIDED).await;
+    login.lets_in("lightdm-in-by-code", || login.screen.clicks(497, 356)).await;
 }
 
 #[tokio::test]
