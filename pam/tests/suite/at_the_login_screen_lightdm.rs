@@ -1,5 +1,5 @@
-//! The login screen lightdm with its GTK greeter, on a screen of its own: what docs/pam.md says of it holds, and what it
-//! draws is left in target/screenshots/pam.
+//! The login screen lightdm with its GTK greeter and with the slick one, on a screen of its own: what docs/pam.md says of
+//! them holds, and what they draw is left in target/screenshots/pam.
 
 #![allow(clippy::unwrap_used)]
 
@@ -23,8 +23,18 @@ const LOG: &str = "/run/dbus/log/lightdm.log";
 const ASKED: &str = "Prompt greeter with";
 const DECIDED: &str = "Authenticate result for user";
 
+/// What draws it, and what is in lightdm's log once it was told a name.
+struct Greeter {
+    name: &'static str,
+    named: &'static str,
+}
+
+const GTK: Greeter =
+    Greeter { name: "lightdm-gtk-greeter", named: "Greeter start authentication for" };
+const SLICK: Greeter = Greeter { name: "slick-greeter", named: "Continue authentication" };
+
 /// One that waits for somebody, and was told anna's name.
-async fn with_name() -> Option<LoginScreen> {
+async fn with_name(greeter: &Greeter) -> Option<LoginScreen> {
     let screen = Screen::open()?;
     script("/run/dbus/x-server", SERVER);
     add_session("lightdm-xsession");
@@ -33,9 +43,10 @@ async fn with_name() -> Option<LoginScreen> {
         format!(
             "[LightDM]\nminimum-display-number={}\nlog-directory=/run/dbus/log\nrun-directory=/run/dbus/run\n\
              cache-directory=/run/dbus/cache\nsessions-directory={SESSIONS}\n[Seat:*]\n\
-             xserver-command=/run/dbus/x-server\ngreeter-session=lightdm-gtk-greeter\nuser-session=lightdm-xsession\n\
+             xserver-command=/run/dbus/x-server\ngreeter-session={}\nuser-session=lightdm-xsession\n\
              session-wrapper=/usr/bin/env\ngreeter-hide-users=true\ngreeter-show-manual-login=true\n",
-            screen.display().trim_start_matches(':')
+            screen.display().trim_start_matches(':'),
+            greeter.name,
         ),
     )
     .unwrap();
@@ -45,13 +56,13 @@ async fn with_name() -> Option<LoginScreen> {
     login.comes_to(ASKED).await;
     login.screen.picture("lightdm-asks-for-the-name");
     login.screen.types(ANNA.0);
-    login.comes_to("Greeter start authentication for").await;
+    login.comes_to(greeter.named).await;
     login.comes_to(ASKED).await;
     Some(login)
 }
 
-async fn with_a_key() -> Option<(Logins, VirtualToken)> {
-    if !is_installed(LIGHTDM) || !is_installed("/usr/sbin/lightdm-gtk-greeter") {
+async fn with_a_key(greeter: &Greeter) -> Option<(Logins, VirtualToken)> {
+    if !is_installed(LIGHTDM) || !is_installed(&format!("/usr/sbin/{}", greeter.name)) {
         return None;
     }
     computer(&["lightdm"]).await
@@ -59,9 +70,9 @@ async fn with_a_key() -> Option<(Logins, VirtualToken)> {
 
 #[tokio::test]
 async fn a_touch_lets_anna_in() {
-    let Some((_logins, key)) = with_a_key().await else { return };
+    let Some((_logins, key)) = with_a_key(&GTK).await else { return };
     key.set_touch(Touch::Never);
-    let Some(mut login) = with_name().await else { return };
+    let Some(mut login) = with_name(&GTK).await else { return };
     login.screen.picture("lightdm-waits-for-a-touch");
     key.set_touch(Touch::AtOnce);
     login.comes_to(DECIDED).await;
@@ -73,9 +84,9 @@ async fn a_touch_lets_anna_in() {
 
 #[tokio::test]
 async fn cancel_ends_it_and_asks_the_key_for_nothing_more() {
-    let Some((_logins, key)) = with_a_key().await else { return };
+    let Some((_logins, key)) = with_a_key(&GTK).await else { return };
     key.set_touch(Touch::Never);
-    let Some(mut login) = with_name().await else { return };
+    let Some(mut login) = with_name(&GTK).await else { return };
     let cancelled =
         || key.trace().iter().any(|it| it.received() == Some(virtual_token::Command::Cancel));
     assert!(!cancelled());
@@ -86,7 +97,7 @@ async fn cancel_ends_it_and_asks_the_key_for_nothing_more() {
     login.screen.picture("lightdm-after-cancel");
     // The control: it begins anew, and a touch lets in.
     login.screen.types(ANNA.0);
-    login.comes_to("Greeter start authentication for").await;
+    login.comes_to(GTK.named).await;
     login.comes_to(ASKED).await;
     key.set_touch(Touch::AtOnce);
     login.comes_to(DECIDED).await;
@@ -95,9 +106,9 @@ async fn cancel_ends_it_and_asks_the_key_for_nothing_more() {
 
 #[tokio::test]
 async fn without_the_key_the_password_is_one_enter_away() {
-    let Some((logins, key)) = with_a_key().await else { return };
+    let Some((logins, key)) = with_a_key(&GTK).await else { return };
     unplug(&logins, &key).await;
-    let Some(mut login) = with_name().await else { return };
+    let Some(mut login) = with_name(&GTK).await else { return };
     login.screen.picture("lightdm-asks-to-plug-in");
     login.screen.types("");
     login.comes_to(ASKED).await;
@@ -108,11 +119,11 @@ async fn without_the_key_the_password_is_one_enter_away() {
 
 #[tokio::test]
 async fn another_method_lets_in_while_a_key_is_in() {
-    let Some((mut logins, key)) = with_a_key().await else { return };
+    let Some((mut logins, key)) = with_a_key(&GTK).await else { return };
     let codes = logins.recovery_codes(ANNA.0).await;
     hurry("lightdm");
     key.set_touch(Touch::Never);
-    let Some(mut login) = with_name().await else { return };
+    let Some(mut login) = with_name(&GTK).await else { return };
     login.comes_to(ASKED).await;
     login.screen.picture("lightdm-offers-another-method");
     login.screen.types("1");
@@ -125,9 +136,9 @@ async fn another_method_lets_in_while_a_key_is_in() {
 
 #[tokio::test]
 async fn the_password_to_every_question_costs_no_pin() {
-    let Some((mut logins, _key)) = with_a_key().await else { return };
+    let Some((mut logins, _key)) = with_a_key(&GTK).await else { return };
     require_pin(&mut logins).await;
-    let Some(mut login) = with_name().await else { return };
+    let Some(mut login) = with_name(&GTK).await else { return };
     login.screen.picture("lightdm-asks-whether-to-enter-the-pin");
     login.screen.types(PASSWORD);
     login.comes_to(ASKED).await;
@@ -136,4 +147,48 @@ async fn the_password_to_every_question_costs_no_pin() {
     login.comes_to(DECIDED).await;
     login.lets_in("lightdm-in-after-all", || ()).await;
     assert_eq!(attempts(&logins).await, Some(8));
+}
+
+#[tokio::test]
+async fn a_touch_at_the_slick_greeter_lets_anna_in() {
+    let Some((_logins, key)) = with_a_key(&SLICK).await else { return };
+    key.set_touch(Touch::Never);
+    let Some(mut login) = with_name(&SLICK).await else { return };
+    login.screen.picture("slick-waits-for-a-touch");
+    key.set_touch(Touch::AtOnce);
+    login.comes_to(DECIDED).await;
+    login.screen.picture("slick-after-the-touch");
+    assert!(!is_in());
+    // "Log In" has the keyboard.
+    login.lets_in("slick-in-by-touch", || login.screen.presses("Return")).await;
+}
+
+#[tokio::test]
+async fn without_the_key_the_password_lets_in_at_the_slick_greeter() {
+    let Some((logins, key)) = with_a_key(&SLICK).await else { return };
+    unplug(&logins, &key).await;
+    let Some(mut login) = with_name(&SLICK).await else { return };
+    login.screen.picture("slick-asks-to-plug-in");
+    login.screen.types("");
+    login.comes_to(ASKED).await;
+    login.screen.picture("slick-asks-for-the-password");
+    login.screen.types(PASSWORD);
+    login.lets_in("slick-in", || ()).await;
+}
+
+#[tokio::test]
+async fn another_method_lets_in_at_the_slick_greeter_while_a_key_is_in() {
+    let Some((mut logins, key)) = with_a_key(&SLICK).await else { return };
+    let codes = logins.recovery_codes(ANNA.0).await;
+    hurry("lightdm");
+    key.set_touch(Touch::Never);
+    let Some(mut login) = with_name(&SLICK).await else { return };
+    login.comes_to(ASKED).await;
+    login.screen.picture("slick-offers-another-method");
+    login.screen.types("1");
+    login.comes_to(ASKED).await;
+    login.screen.picture("slick-asks-for-a-code");
+    login.screen.types(&codes[0]);
+    login.comes_to(DECIDED).await;
+    login.lets_in("slick-in-by-code", || ()).await;
 }
