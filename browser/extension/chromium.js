@@ -18,7 +18,7 @@ import { isGone, placesOf, site } from "./tabs.js";
 
 /** How long the browser answers itself after the person wanted that, in milliseconds. */
 const ASIDE = 60_000;
-/** When a place that says nothing is asked again, in milliseconds. */
+/** How often it is looked whether a page is still there, beside what the browser tells, in milliseconds. */
 const AGAIN = 1_000;
 
 export class Chromium {
@@ -76,21 +76,23 @@ export class Chromium {
     return this.#attached === true;
   }
 
-  /** A request, unless it has ended. @param {Open} open */
-  #still(open) {
-    return [...this.#open.values()].filter((it) => it === open && !it.over);
-  }
-
   /**
    * Ends what may have come from a place that is no more: better one request too many than one that is
-   * answered to nobody. As long as nobody knows, it is asked again.
+   * answered to nobody.
    * @param {(place: import("./tabs.js").Place) => boolean | undefined | Promise<boolean | undefined>} gone
    */
   async #leave(gone, among = [...this.#open.values()]) {
     for (const open of among) {
       const all = await Promise.all(open.places.map(gone));
       if (all.includes(true)) callOff(open);
-      else if (all.includes(undefined)) setTimeout(() => this.#leave(isGone, this.#still(open)), AGAIN);
+    }
+  }
+
+  /** Looks whether its page is there, until it has ended. @param {Open} open */
+  async #watch(open) {
+    while (!open.over && !open.request?.done) {
+      await this.#leave(isGone, [open]);
+      await new Promise((resolve) => setTimeout(resolve, AGAIN));
     }
   }
 
@@ -151,10 +153,10 @@ export class Chromium {
     if (open.over) return complete(refused());
     const ask = { kind, origin, framed, timeout, request: requestDetailsJson };
     open.request = this.#requests.open({ ...ask, native: "again" }, complete);
-    open.places = await placesOf(origin, framed, then);
+    open.places = await placesOf(origin, framed, then).catch(() => []);
     // It was left before it was looked up, or meanwhile, when nobody knew whose it was.
     if (open.places.length === 0) callOff(open);
-    this.#leave(isGone, [open]);
+    this.#watch(open);
   }
 
   /**

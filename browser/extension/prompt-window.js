@@ -103,11 +103,11 @@ export class Prompt {
     clearTimeout(this.#silence);
     clearTimeout(this.#pause);
     this.#stop();
-    const window = await this.#window;
     if (this.#lingers) return;
-    if (typeof window === "number") await chrome.windows.remove(window).catch(() => {});
-    // The browser may refuse that for a moment; then it closes itself.
+    // It closes itself; one that has not come so far may have to be told by the browser.
     this.#port?.disconnect();
+    const window = await this.#window;
+    if (typeof window === "number") await chrome.windows.remove(window).catch(() => {});
   }
 
   #begin() {

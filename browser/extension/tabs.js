@@ -5,8 +5,9 @@ import { sees } from "./access.js";
 import { hostOf } from "./settings.js";
 
 /**
- * Where a request may have come from: a tab, and the document in it if that can be seen.
- * @typedef {{tab: number, document?: string}} Place
+ * Where a request may have come from: a tab, and the document in it if that can be seen, with when it began: a
+ * browser may name the next one for what the one before it answered.
+ * @typedef {{tab: number, document?: string, since?: number}} Place
  */
 
 /** A page that does not answer within so many milliseconds is not looked into. */
@@ -59,12 +60,12 @@ async function look(tab, framed) {
  * @param {Place} place
  * @returns {Promise<boolean | undefined>}
  */
-export async function isGone({ tab, document }) {
+export async function isGone({ tab, document, since }) {
   if (tab === chrome.tabs.TAB_ID_NONE) return false;
   if (!document) return chrome.tabs.get(tab).then(() => false, () => true);
   const found = await run({ tabId: tab, documentIds: [document] }).catch(() => undefined);
   if (!found) return true;
-  if (found.length > 0) return false;
+  if (found.length > 0) return found.every((it) => it.result && it.result.since !== since);
   const there = await run({ tabId: tab, allFrames: true }).catch(() => []);
   if (there.length === 0) return undefined;
   return !there.some((it) => it.documentId === document);

@@ -137,6 +137,7 @@ window-lost = Verloren oder gestohlen
 window-lost-what = Sie wird sofort ausgesetzt und kann nicht mehr zum Anmelden verwendet werden.
 window-manage = Verwalten
 window-management-key = Verwaltungsschlüssel
+window-management-key-now = Derzeit: { $key }
 window-management-key-what = Er schützt Schlüssel und Zertifikate vor Änderungen. Ein neuer wird auf der Karte gespeichert, geschützt durch die PIN.
 window-menu = Hauptmenü
 window-met = Erfüllt

@@ -138,6 +138,7 @@ window-lost = Lost or stolen
 window-lost-what = It is suspended immediately and can no longer be used to sign in.
 window-manage = Manage
 window-management-key = Management key
+window-management-key-now = Currently: { $key }
 window-management-key-what = It protects keys and certificates from being changed. A new one is stored on the card, protected by the PIN.
 window-menu = Main menu
 window-met = Met

@@ -137,6 +137,7 @@ window-lost = Mistet eller stjålet
 window-lost-what = Den sperres med en gang og kan ikke lenger brukes til å logge inn.
 window-manage = Administrer
 window-management-key = Administrasjonsnøkkel
+window-management-key-now = Nå: { $key }
 window-management-key-what = Den beskytter nøkler og sertifikater mot endringer. En ny lagres på kortet, beskyttet av PIN-koden.
 window-menu = Hovedmeny
 window-met = Oppfylt

@@ -120,6 +120,7 @@ def test_the_unit():
         names("daemon", "daemon-unit")
 
 
+@pytest.mark.long
 def test_the_bus_policy():
     with without(BUS_POLICY, "systemctl reload dbus", "systemctl stop mfad"):
         names("bus-policy", "daemon")

@@ -104,6 +104,7 @@ def test_ctrl_c_at_a_question_ends_the_login(console, untouched):
     assert "Last login" not in console.seen() and "$" not in console.seen()
 
 
+@pytest.mark.long
 def test_with_mfad_masked_the_password_is_asked_for(console):
     run("systemctl", "mask", "--runtime", "--now", "mfad")
     try:

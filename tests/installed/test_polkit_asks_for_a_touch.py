@@ -89,6 +89,7 @@ def test_a_key_that_nobody_touches_leads_to_another_method(untouched, administra
         assert terminal.ends() == 0 and "Password" not in terminal.screen
 
 
+@pytest.mark.long
 def test_without_the_key_enter_leads_to_the_password(untouched):
     untouched.unplug()
     untouched.wait_until_gone()
@@ -101,6 +102,7 @@ def test_without_the_key_enter_leads_to_the_password(untouched):
         untouched.plug()
 
 
+@pytest.mark.long
 def test_ctrl_c_ends_it_and_nothing_is_done(untouched):
     with asked() as terminal:
         terminal.shows("Touch ")
@@ -113,6 +115,7 @@ def test_ctrl_c_ends_it_and_nothing_is_done(untouched):
         terminal.shows(DONE)
 
 
+@pytest.mark.long
 def test_with_mfad_masked_the_password_is_asked_for(administrator):
     run("systemctl", "mask", "--runtime", "--now", "mfad")
     try:

@@ -15,6 +15,7 @@ from person import BIN, PATIENCE, ROOT, Surroundings
 
 # The smallest that GNOME has (a phone), and one with room.
 NARROW, WIDE = (360, 648), (1000, 720)
+NOBODY = 65534
 PICTURES = ROOT / "target" / "screenshots" / "window"
 
 
@@ -137,13 +138,21 @@ class Wayland(Desktop):
 
     def open_screen(self):
         width, height = self.size
-        config = self.path / "sway.conf"
+        folder = self.path / "sway"
+        folder.mkdir(mode=0o700)
+        config, socket = folder / "config", folder / "wayland-1"
         config.write_text(f"output * bg #000000 solid_color\noutput * mode {width}x{height}\nxwayland disable\n")
-        self.environment |= {"WLR_BACKENDS": "headless", "WLR_RENDERER": "pixman", "WLR_LIBINPUT_NO_DEVICES": "1"}
-        self.spawn("sway", "--config", str(config))
-        socket = Path(self.environment["XDG_RUNTIME_DIR"]) / "wayland-1"
+        own = {"XDG_RUNTIME_DIR": folder, "WLR_BACKENDS": "headless", "WLR_RENDERER": "pixman", "WLR_LIBINPUT_NO_DEVICES": "1"}
+        command = ["env", *(f"{name}={value}" for name, value in own.items()), "sway", "--config", config]
+        if os.geteuid() == 0:
+            # It refuses to be root.
+            self.path.chmod(0o711)
+            for path in (folder, config):
+                os.chown(path, NOBODY, NOBODY)
+            command = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", *command]
+        self.spawn(*command)
         self.wait_for("sway", socket.exists)
-        self.environment |= {"WAYLAND_DISPLAY": socket.name, "GDK_BACKEND": "wayland"}
+        self.environment |= {"WAYLAND_DISPLAY": str(socket), "GDK_BACKEND": "wayland"}
         # Programs begin to listen when there is a keyboard: the first keys of the only one would be lost.
         self.spawn("wtype", "-s", "3600000")
 

@@ -496,9 +496,9 @@ def change_for_good(reader, told):
     finish(reader, told)
 
 
-def may_need(reader, field, text, until="Done|Close"):
+def may_need(reader, field, text, until="Done"):
     """Types what a key may ask for, or may remember."""
-    reader.wait(f"{field}|{until}", "(password )?text|entry|push button|button|list item")
+    reader.wait(f"{field}|{until}", f"(password )?text|entry|{BUTTON}|{ROW}|{LABEL}")
     if reader.find(field, "(password )?text|entry"):
         reader.fill(field, text)
         reader.press("Continue", BUTTON)
@@ -884,7 +884,7 @@ def certificates_of_a_card(desktop, reader):
     may_need(reader, "PIN", "123456")
     finish(reader, "The certificate is in slot 9A.*")
     reader.press("Change…", BUTTON)
-    may_need(reader, "PIN", "123456")
+    may_need(reader, "PIN", "123456", until="Something else.*")
     desktop.picture("piv-management-key")
     # This card keeps something else where the key would go, and says so.
     reader.wait("Something else is stored on .*Nothing was changed.*")

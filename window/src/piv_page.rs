@@ -129,7 +129,8 @@ impl PivPage {
             (_, Some(true)) => say!("piv-key-kept"),
             _ => say!("piv-key-asked"),
         };
-        let what = format!("{key}\n{}", say!("window-management-key-what"));
+        let now = say!("window-management-key-now", key);
+        let what = format!("{now}\n{}", say!("window-management-key-what"));
         actions.add(&button_row(&say!("window-management-key"), &what, &change));
         self.list.append(&actions);
     }
