@@ -255,7 +255,7 @@ async fn another_method_is_offered_while_a_key_is_in() {
     let codes = logins.recovery_codes(ANNA.0).await;
     key.set_touch(Touch::Never);
     let Some(lock) = LockScreen::lock(&logins).await else { return };
-    let list = r#"["Touch your key and continue, or pick","Recovery codes","Continue"]"#;
+    let list = r#"["Touch + Continue, or pick:","Recovery codes","Continue"]"#;
     until(list, async || lock.evaluate(LIST).await == list).await;
     lock.picture("offers-another-method").await;
     // The list has the focus only then, and arrows and Tab lead to no other item of it. A click picks, too.

@@ -162,7 +162,7 @@ async fn where_lists_are_drawn_another_method_is_picked_from_one() {
     key.set_touch(Touch::Never);
     let mut gdm = login_with_lists().await;
     gdm.shows(info("Touch Key A1.")).await;
-    gdm.shows(list("Touch your key and continue, or pick", &["Recovery codes", "Continue"])).await;
+    gdm.shows(list("Touch + Continue, or pick:", &["Recovery codes", "Continue"])).await;
     gdm.types("1");
     gdm.shows(secret("Recovery code, or Enter to skip:")).await;
     gdm.types(&codes[0]);
