@@ -20,6 +20,9 @@ const SUPPORTED: &str = "GDM_SUPPORTED_PAM_EXTENSIONS";
 const NAME: &str = "org.gnome.DisplayManager.UserVerifier.ChoiceList";
 /// What the names of gdm's services begin with: a program's own, which whoever starts it does not choose.
 const SERVICES: &[u8] = b"gdm-";
+/// The one for pam_sss, in which GNOME Shell draws no lists. A question there has it ask in `gdm-password`
+/// (docs/decisions/0051-no-json-for-gdm.md).
+const SWITCHABLE: &[u8] = b"gdm-switchable-auth";
 const PAM_BINARY_PROMPT: c_int = 7;
 
 /// `GdmPamExtensionMessage`: how long the whole is, most significant byte first, and the number of the extension.
@@ -70,15 +73,19 @@ unsafe extern "C" {
     fn pam_get_item(handle: *const PamHandle, item: c_int, value: *mut *const c_void) -> c_int;
 }
 
-/// The number that gdm gave to such lists; nothing where the program is not gdm, or takes none.
+/// The number that gdm gave to such lists; nothing where the program is not gdm, or they are not drawn.
 pub fn number(handle: &PamHandle) -> PamResult<Option<u8>> {
     let service = handle.get_item::<Service<'_>>()?;
-    if !service.is_some_and(|it| it.to_bytes().starts_with(SERVICES)) {
-        return Ok(None);
-    }
     let supported = env::var(SUPPORTED).unwrap_or_default();
-    let place = supported.split_ascii_whitespace().position(|it| it == NAME);
-    Ok(place.and_then(|it| it.try_into().ok()))
+    Ok(service.and_then(|it| number_in(it.to_bytes(), &supported)))
+}
+
+/// The same by the service, and the names of what is taken.
+fn number_in(service: &[u8], supported: &str) -> Option<u8> {
+    if !service.starts_with(SERVICES) || service == SWITCHABLE {
+        return None;
+    }
+    supported.split_ascii_whitespace().position(|it| it == NAME)?.try_into().ok()
 }
 
 /// Has somebody pick one of these, and gives its place. Nothing if gdm answers with none of them.
@@ -148,5 +155,21 @@ fn converse(handle: &PamHandle, request: &[usize]) -> Result<Option<CString>, En
         free(key.unwrap_or(ptr::null_mut()).cast());
         free(response.cast());
         Ok(picked)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// gdm takes JSON beside lists since version 46.
+    #[test]
+    fn a_list_is_sent_where_it_is_drawn_whatever_else_is_taken() {
+        const JSON: &str = "org.gnome.DisplayManager.UserVerifier.CustomJSON";
+        let both = [format!("{NAME} {JSON}"), format!("{JSON} {NAME}")];
+        assert_eq!(both.each_ref().map(|it| number_in(b"gdm-password", it)), [Some(0), Some(1)]);
+        assert_eq!(number_in(b"gdm-password", JSON), None);
+        assert_eq!(number_in(b"login", NAME), None);
+        assert_eq!(both.each_ref().map(|it| number_in(b"gdm-switchable-auth", it)), [None; 2]);
     }
 }

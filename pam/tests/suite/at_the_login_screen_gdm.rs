@@ -8,7 +8,8 @@ use std::os::unix::fs::PermissionsExt;
 
 use end_to_end::GdmShows::{ChoiceListQuery, Info, InfoQuery, Problem, SecretInfoQuery};
 use end_to_end::{
-    App, CHOICE_LIST, Gdm, GdmScreen, GdmShows, LoginSession, Logins, NOBODY, Systemd, until,
+    App, CHOICE_LIST, CUSTOM_JSON, GDM_PASSWORD, Gdm, GdmScreen, GdmShows, LoginSession, Logins,
+    NOBODY, Systemd, until,
 };
 use nix::mount::{MsFlags, mount};
 use virtual_token::{Touch, VirtualToken};
@@ -16,7 +17,6 @@ use virtual_token::{Touch, VirtualToken};
 use crate::login_screens::script;
 use crate::programs::{ANNA, PASSWORD, attempts, computer, plug, require_pin, signed_in, unplug};
 
-const GDM_PASSWORD: &str = "gdm-password";
 const FILE: &str = "/etc/pam.d/gdm-password";
 /// What Debian has for every service.
 const DEBIANS: &str = include_str!("../../../cli/tests/pam.d/debian-12/common-auth");
@@ -150,9 +150,14 @@ fn list(title: &str, items: &[&str]) -> GdmShows {
     ChoiceListQuery(title.into(), numbered.collect())
 }
 
+/// What GNOME Shell 51 takes.
+async fn login_with_lists_in(service: &str) -> Gdm {
+    let extensions = [CHOICE_LIST, CUSTOM_JSON].map(str::to_owned).to_vec();
+    Gdm::ask_with(service, GdmScreen::Login, ANNA.0, SEAT, extensions).await
+}
+
 async fn login_with_lists() -> Gdm {
-    let extensions = ["org.example.Other", CHOICE_LIST].map(str::to_owned).to_vec();
-    Gdm::ask_with(GdmScreen::Login, ANNA.0, SEAT, extensions).await
+    login_with_lists_in(GDM_PASSWORD).await
 }
 
 #[tokio::test]
@@ -165,6 +170,23 @@ async fn where_lists_are_drawn_another_method_is_picked_from_one() {
     gdm.shows(list("Touch + Continue, or pick:", &["Recovery codes", "Continue"])).await;
     gdm.types("1");
     gdm.shows(secret("Recovery code, or Enter to skip:")).await;
+    gdm.types(&codes[0]);
+    gdm.lets_in().await;
+}
+
+/// GNOME Shell 51 draws no list there. A line or a question has it ask in gdm-password instead.
+#[tokio::test]
+async fn where_pam_sss_has_its_own_screen_no_list_is_sent() {
+    const SWITCHABLE: &str = "gdm-switchable-auth";
+    let Some((mut logins, key, _systemd)) = with_a_key().await else { return };
+    let codes = logins.recovery_codes(ANNA.0).await;
+    key.set_touch(Touch::Never);
+    fs::copy(FILE, format!("/etc/pam.d/{SWITCHABLE}")).unwrap();
+    let mut gdm = login_with_lists_in(SWITCHABLE).await;
+    gdm.shows(info("Touch Key A1.")).await;
+    gdm.shows(secret("Touch + Enter, 1 Recovery codes:")).await;
+    gdm.types("1");
+    gdm.shows(question("Recovery code, or Enter to skip:")).await;
     gdm.types(&codes[0]);
     gdm.lets_in().await;
 }

@@ -25,7 +25,7 @@ const PACKAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/gdm3");
 const SHELL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../target/gnome-shell");
 const WORKER: &str = "/usr/libexec/gdm-session-worker";
 /// The service in which gdm asks for a password.
-const SERVICE: &str = "gdm-password";
+pub const GDM_PASSWORD: &str = "gdm-password";
 const MANAGER_PATH: &str = "/org/gnome/DisplayManager/Session";
 const WORKER_PATH: &str = "/org/gnome/DisplayManager/Worker";
 
@@ -46,6 +46,8 @@ pub enum GdmShows {
 
 /// The extension by which whoever draws it takes lists to pick from.
 pub const CHOICE_LIST: &str = "org.gnome.DisplayManager.UserVerifier.ChoiceList";
+/// The one by which it takes JSON.
+pub const CUSTOM_JSON: &str = "org.gnome.DisplayManager.UserVerifier.CustomJSON";
 
 /// For which screen gdm asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,16 +110,17 @@ impl Gdm {
 
     /// The file of its service, as Debian has it.
     pub fn shipped_service() -> String {
-        fs::read_to_string(format!("{PACKAGE}/etc/pam.d/{SERVICE}")).unwrap()
+        fs::read_to_string(format!("{PACKAGE}/etc/pam.d/{GDM_PASSWORD}")).unwrap()
     }
 
     /// Has it ask this account, on the screen of this seat, or of none.
     pub async fn ask(screen: GdmScreen, account: &str, seat: Option<&str>) -> Self {
-        Self::ask_with(screen, account, seat, Vec::new()).await
+        Self::ask_with(GDM_PASSWORD, screen, account, seat, Vec::new()).await
     }
 
-    /// The same, where whoever draws it takes these extensions.
+    /// The same in this service, where whoever draws it takes these extensions.
     pub async fn ask_with(
+        service: &str,
         screen: GdmScreen,
         account: &str,
         seat: Option<&str>,
@@ -135,7 +138,7 @@ impl Gdm {
             .build();
         let connection = soon("the connection", connection).await.unwrap();
         assert!(matches!(soon("the worker's Hello", events.recv()).await, Some(Event::Hello)));
-        let details = (details(account, seat, extensions),);
+        let details = (details(service, account, seat, extensions),);
         soon("PAM to begin", call(&connection, "Initialize", &details)).await.unwrap();
         let verifying = verify(connection.clone());
         tokio::spawn(async move { sender.send(Event::Ends(verifying.await)) });
@@ -233,12 +236,13 @@ fn start_worker(path: &str, screen: GdmScreen, account: &str) -> Child {
 
 /// What gdm tells the worker of whom to ask.
 fn details<'a>(
+    service: &'a str,
     account: &'a str,
     seat: Option<&'a str>,
     extensions: Vec<String>,
 ) -> HashMap<&'static str, Variant<'a>> {
     let mut details = HashMap::from([
-        ("service", Variant::from(SERVICE)),
+        ("service", Variant::from(service)),
         ("extensions", Variant::from(extensions)),
         ("username", Variant::from(account)),
         ("x11-display-name", Variant::from("")),

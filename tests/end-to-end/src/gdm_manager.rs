@@ -106,7 +106,8 @@ impl UserVerifier {
         let (lock, logind) = (lock.to_owned(), self.logind.clone());
         let extensions = self.extensions.lock().unwrap().clone();
         tokio::spawn(async move {
-            let gdm = Gdm::ask_with(GdmScreen::Lock, &account, Some(SEAT), extensions).await;
+            let gdm =
+                Gdm::ask_with(&service, GdmScreen::Lock, &account, Some(SEAT), extensions).await;
             if converse(gdm, &service, &lock, answers).await.unwrap() {
                 logind.unlock(&account).await;
             }

@@ -28,7 +28,7 @@ pub use bus::{Bus, NOBODY};
 pub use clock::{App, Clock};
 pub use daemon::{Daemon, Machine, Said, program};
 pub use desktop::{Desktop, Notification};
-pub use gdm::{CHOICE_LIST, Gdm, GdmScreen, GdmShows};
+pub use gdm::{CHOICE_LIST, CUSTOM_JSON, GDM_PASSWORD, Gdm, GdmScreen, GdmShows};
 pub use gdm_manager::GdmManager;
 pub use logind::{LoginSession, Logind, own_uid};
 pub use logins::{ALONE, FIRST, Login, Logins};
