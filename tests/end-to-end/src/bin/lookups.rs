@@ -43,7 +43,7 @@ fn main() -> ExitCode {
     tell("InfoPipe's IsOnline by itself", alone.online, "–");
     tell("getent passwd, the program with it", alone.getent, "–");
     let adds = listed.with - listed.without;
-    tell("with two passkeys listed, for which the key is asked, too", adds, "–");
+    tell("what it adds with two passkeys listed", adds, "–");
     ExitCode::SUCCESS
 }
 
