@@ -79,7 +79,7 @@ export class Chromium {
   /**
    * Ends what may have come from a place that is no more: better one request too many than one that is
    * answered to nobody.
-   * @param {(place: import("./tabs.js").Place) => boolean | undefined | Promise<boolean | undefined>} gone
+   * @param {(place: import("./tabs.js").Place) => boolean | Promise<boolean>} gone
    */
   async #leave(gone, among = [...this.#open.values()]) {
     for (const open of among) {

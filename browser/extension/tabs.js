@@ -54,11 +54,10 @@ async function look(tab, framed) {
 }
 
 /**
- * Whether a document, or the tab of one that cannot be seen, is gone. Nobody knows of one that says nothing, as
- * it is busy, or frozen, or on its way out with the question; but that others answer in its tab, and it is not
- * among them.
+ * Whether a document, or the tab of one that cannot be seen, is known to be gone. One that says nothing may be busy, or
+ * frozen, or on its way out with the question; it is gone if others answer in its tab, and it is not among them.
  * @param {Place} place
- * @returns {Promise<boolean | undefined>}
+ * @returns {Promise<boolean>}
  */
 export async function isGone({ tab, document, since }) {
   if (tab === chrome.tabs.TAB_ID_NONE) return false;
@@ -67,8 +66,7 @@ export async function isGone({ tab, document, since }) {
   if (!found) return true;
   if (found.length > 0) return found.every((it) => it.result && it.result.since !== since);
   const there = await run({ tabId: tab, allFrames: true }).catch(() => []);
-  if (there.length === 0) return undefined;
-  return !there.some((it) => it.documentId === document);
+  return there.length > 0 && !there.some((it) => it.documentId === document);
 }
 
 /** @typedef {ReturnType<typeof about>} About */

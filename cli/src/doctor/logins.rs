@@ -103,7 +103,7 @@ mod tests {
         machine.write("/etc/pam.d/sudo", "auth [success=ok default=ignore] pam_mfad.so\n");
         machine.write("/etc/pam.d/other", "auth required pam_unix.so\n");
         let found = checks(&machine.place);
-        let [login, sudo, ..] = &found[..] else { panic!("{found:?}") };
+        let [login, sudo, _shows_nothing] = &found[..] else { panic!("{found:?}") };
         assert_eq!((login.state, sudo.state), (State::Note, State::Bad));
         assert!(login.message.ends_with("login is used by: i3lock, login."), "{}", login.message);
     }

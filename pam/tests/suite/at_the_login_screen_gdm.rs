@@ -130,18 +130,23 @@ async fn a_key_that_is_plugged_in_late_lets_anna_in() {
     assert_eq!(shown.last(), Some(&info("Touch Key A1.")), "{shown:?}");
 }
 
+/// Asks whether another method is meant, and for the code.
+async fn lets_in_by_code(mut gdm: Gdm, code: &str) {
+    gdm.shows(info("Touch Key A1.")).await;
+    gdm.shows(secret("Touch + Enter, 1 Recovery codes:")).await;
+    gdm.types("1");
+    gdm.shows(question("Recovery code, or Enter to skip:")).await;
+    gdm.types(code);
+    gdm.lets_in().await;
+}
+
 #[tokio::test]
 async fn another_method_is_offered_while_a_key_is_in() {
     let Some((mut logins, key, _systemd)) = with_a_key().await else { return };
     let codes = logins.recovery_codes(ANNA.0).await;
     key.set_touch(Touch::Never);
-    let mut gdm = login().await;
-    gdm.shows(info("Touch Key A1.")).await;
-    gdm.shows(secret("Touch + Enter, 1 Recovery codes:")).await;
-    gdm.types("1");
-    gdm.shows(question("Recovery code, or Enter to skip:")).await;
-    gdm.types(&codes[0]);
-    gdm.lets_in().await;
+    let gdm = login().await;
+    lets_in_by_code(gdm, &codes[0]).await;
 }
 
 /// A list with the numbers of its items.
@@ -182,13 +187,8 @@ async fn where_pam_sss_has_its_own_screen_no_list_is_sent() {
     let codes = logins.recovery_codes(ANNA.0).await;
     key.set_touch(Touch::Never);
     fs::copy(FILE, format!("/etc/pam.d/{SWITCHABLE}")).unwrap();
-    let mut gdm = login_with_lists_in(SWITCHABLE).await;
-    gdm.shows(info("Touch Key A1.")).await;
-    gdm.shows(secret("Touch + Enter, 1 Recovery codes:")).await;
-    gdm.types("1");
-    gdm.shows(question("Recovery code, or Enter to skip:")).await;
-    gdm.types(&codes[0]);
-    gdm.lets_in().await;
+    let gdm = login_with_lists_in(SWITCHABLE).await;
+    lets_in_by_code(gdm, &codes[0]).await;
 }
 
 #[tokio::test]

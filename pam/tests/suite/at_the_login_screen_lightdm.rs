@@ -23,15 +23,44 @@ const LOG: &str = "/run/dbus/log/lightdm.log";
 const ASKED: &str = "Prompt greeter with";
 const DECIDED: &str = "Authenticate result for user";
 
-/// What draws it, and what is in lightdm's log once it was told a name.
+/// What draws it.
 struct Greeter {
     name: &'static str,
+    /// What its pictures are called first.
+    pictures: &'static str,
+    /// What is in lightdm's log once it was told a name.
     named: &'static str,
+    /// Presses "Log In", after PAM let somebody in without a question.
+    log_in: fn(&Screen),
 }
 
-const GTK: Greeter =
-    Greeter { name: "lightdm-gtk-greeter", named: "Greeter start authentication for" };
-const SLICK: Greeter = Greeter { name: "slick-greeter", named: "Continue authentication" };
+const GTK: Greeter = Greeter {
+    name: "lightdm-gtk-greeter",
+    pictures: "lightdm",
+    named: "Greeter start authentication for",
+    log_in: |screen| screen.clicks(497, 356),
+};
+const SLICK: Greeter = Greeter {
+    name: "slick-greeter",
+    pictures: "slick",
+    named: "Continue authentication",
+    log_in: |screen| screen.presses("Return"),
+};
+
+impl Greeter {
+    fn picture(&self, login: &LoginScreen, name: &str) {
+        login.screen.picture(&format!("{}-{name}", self.pictures));
+    }
+
+    /// Waits until PAM has let anna in, and goes in.
+    async fn goes_in(&self, login: &mut LoginScreen, name: &str) {
+        login.comes_to(DECIDED).await;
+        self.picture(login, "before-log-in");
+        assert!(!is_in());
+        let picture = format!("{}-{name}", self.pictures);
+        login.lets_in(&picture, || (self.log_in)(&login.screen)).await;
+    }
+}
 
 /// One that waits for somebody, and was told anna's name.
 async fn with_name(greeter: &Greeter) -> Option<LoginScreen> {
@@ -68,18 +97,72 @@ async fn with_a_key(greeter: &Greeter) -> Option<(Logins, VirtualToken)> {
     computer(&["lightdm"]).await
 }
 
+async fn a_touch_lets_in(greeter: &Greeter) {
+    let Some((_logins, key)) = with_a_key(greeter).await else { return };
+    key.set_touch(Touch::Never);
+    let Some(mut login) = with_name(greeter).await else { return };
+    greeter.picture(&login, "waits-for-a-touch");
+    key.set_touch(Touch::AtOnce);
+    greeter.goes_in(&mut login, "in-by-touch").await;
+}
+
 #[tokio::test]
 async fn a_touch_lets_anna_in() {
-    let Some((_logins, key)) = with_a_key(&GTK).await else { return };
+    a_touch_lets_in(&GTK).await;
+}
+
+#[tokio::test]
+async fn a_touch_lets_anna_in_at_the_slick_greeter() {
+    a_touch_lets_in(&SLICK).await;
+}
+
+async fn the_password_lets_in(greeter: &Greeter) {
+    let Some((logins, key)) = with_a_key(greeter).await else { return };
+    unplug(&logins, &key).await;
+    let Some(mut login) = with_name(greeter).await else { return };
+    greeter.picture(&login, "asks-to-plug-in");
+    login.screen.types("");
+    login.comes_to(ASKED).await;
+    greeter.picture(&login, "asks-for-the-password");
+    login.screen.types(PASSWORD);
+    login.lets_in(&format!("{}-in", greeter.pictures), || ()).await;
+}
+
+#[tokio::test]
+async fn without_the_key_the_password_is_one_enter_away() {
+    the_password_lets_in(&GTK).await;
+}
+
+#[tokio::test]
+async fn without_the_key_the_password_is_one_enter_away_at_the_slick_greeter() {
+    the_password_lets_in(&SLICK).await;
+}
+
+async fn a_code_lets_in(greeter: &Greeter) {
+    let Some((mut logins, key)) = with_a_key(greeter).await else { return };
+    let codes = logins.recovery_codes(ANNA.0).await;
+    hurry("lightdm");
     key.set_touch(Touch::Never);
-    let Some(mut login) = with_name(&GTK).await else { return };
-    login.screen.picture("lightdm-waits-for-a-touch");
-    key.set_touch(Touch::AtOnce);
+    let Some(mut login) = with_name(greeter).await else { return };
+    login.comes_to(ASKED).await;
+    greeter.picture(&login, "offers-another-method");
+    login.screen.types("1");
+    login.comes_to(ASKED).await;
+    greeter.picture(&login, "asks-for-a-code");
+    login.screen.types(codes.first().unwrap());
     login.comes_to(DECIDED).await;
-    login.screen.picture("lightdm-after-the-touch");
-    assert!(!is_in());
-    // "Log In".
-    login.lets_in("lightdm-in-by-touch", || login.screen.clicks(497, 356)).await;
+    let picture = format!("{}-in-by-code", greeter.pictures);
+    login.lets_in(&picture, || (greeter.log_in)(&login.screen)).await;
+}
+
+#[tokio::test]
+async fn another_method_lets_in_while_a_key_is_in() {
+    a_code_lets_in(&GTK).await;
+}
+
+#[tokio::test]
+async fn another_method_lets_in_while_a_key_is_in_at_the_slick_greeter() {
+    a_code_lets_in(&SLICK).await;
 }
 
 #[tokio::test]
@@ -101,37 +184,7 @@ async fn cancel_ends_it_and_asks_the_key_for_nothing_more() {
     login.comes_to(ASKED).await;
     key.set_touch(Touch::AtOnce);
     login.comes_to(DECIDED).await;
-    login.lets_in("lightdm-in-after-cancel", || login.screen.clicks(497, 356)).await;
-}
-
-#[tokio::test]
-async fn without_the_key_the_password_is_one_enter_away() {
-    let Some((logins, key)) = with_a_key(&GTK).await else { return };
-    unplug(&logins, &key).await;
-    let Some(mut login) = with_name(&GTK).await else { return };
-    login.screen.picture("lightdm-asks-to-plug-in");
-    login.screen.types("");
-    login.comes_to(ASKED).await;
-    login.screen.picture("lightdm-asks-for-the-password");
-    login.screen.types(PASSWORD);
-    login.lets_in("lightdm-in", || ()).await;
-}
-
-#[tokio::test]
-async fn another_method_lets_in_while_a_key_is_in() {
-    let Some((mut logins, key)) = with_a_key(&GTK).await else { return };
-    let codes = logins.recovery_codes(ANNA.0).await;
-    hurry("lightdm");
-    key.set_touch(Touch::Never);
-    let Some(mut login) = with_name(&GTK).await else { return };
-    login.comes_to(ASKED).await;
-    login.screen.picture("lightdm-offers-another-method");
-    login.screen.types("1");
-    login.comes_to(ASKED).await;
-    login.screen.picture("lightdm-asks-for-a-code");
-    login.screen.types(&codes[0]);
-    login.comes_to(DECIDED).await;
-    login.lets_in("lightdm-in-by-code", || login.screen.clicks(497, 356)).await;
+    login.lets_in("lightdm-in-after-cancel", || (GTK.log_in)(&login.screen)).await;
 }
 
 #[tokio::test]
@@ -147,48 +200,4 @@ async fn the_password_to_every_question_costs_no_pin() {
     login.comes_to(DECIDED).await;
     login.lets_in("lightdm-in-after-all", || ()).await;
     assert_eq!(attempts(&logins).await, Some(8));
-}
-
-#[tokio::test]
-async fn a_touch_at_the_slick_greeter_lets_anna_in() {
-    let Some((_logins, key)) = with_a_key(&SLICK).await else { return };
-    key.set_touch(Touch::Never);
-    let Some(mut login) = with_name(&SLICK).await else { return };
-    login.screen.picture("slick-waits-for-a-touch");
-    key.set_touch(Touch::AtOnce);
-    login.comes_to(DECIDED).await;
-    login.screen.picture("slick-after-the-touch");
-    assert!(!is_in());
-    // "Log In" has the keyboard.
-    login.lets_in("slick-in-by-touch", || login.screen.presses("Return")).await;
-}
-
-#[tokio::test]
-async fn without_the_key_the_password_lets_in_at_the_slick_greeter() {
-    let Some((logins, key)) = with_a_key(&SLICK).await else { return };
-    unplug(&logins, &key).await;
-    let Some(mut login) = with_name(&SLICK).await else { return };
-    login.screen.picture("slick-asks-to-plug-in");
-    login.screen.types("");
-    login.comes_to(ASKED).await;
-    login.screen.picture("slick-asks-for-the-password");
-    login.screen.types(PASSWORD);
-    login.lets_in("slick-in", || ()).await;
-}
-
-#[tokio::test]
-async fn another_method_lets_in_at_the_slick_greeter_while_a_key_is_in() {
-    let Some((mut logins, key)) = with_a_key(&SLICK).await else { return };
-    let codes = logins.recovery_codes(ANNA.0).await;
-    hurry("lightdm");
-    key.set_touch(Touch::Never);
-    let Some(mut login) = with_name(&SLICK).await else { return };
-    login.comes_to(ASKED).await;
-    login.screen.picture("slick-offers-another-method");
-    login.screen.types("1");
-    login.comes_to(ASKED).await;
-    login.screen.picture("slick-asks-for-a-code");
-    login.screen.types(&codes[0]);
-    login.comes_to(DECIDED).await;
-    login.lets_in("slick-in-by-code", || ()).await;
 }
