@@ -79,6 +79,7 @@ def test_a_touch_is_all(untouched):
         assert terminal.ends() == 0 and "Password" not in terminal.screen
 
 
+@pytest.mark.long
 def test_a_key_that_nobody_touches_leads_to_another_method(untouched, administrator):
     with asked() as terminal:
         terminal.shows("Touch + Enter, 1 Recovery codes:")

@@ -34,6 +34,8 @@ def test_a_wrong_pin_costs_one_attempt_and_no_more(key):
     assert fido2_token_info(key.node())["pin retries"] == "7"
 
 
+# The tests in Rust play it too, with a key that is a program.
+@pytest.mark.long
 def test_three_wrong_pins_block_until_replugged(key):
     assert alice.does(*SET, pins=["123456"]).code == 0
     for _ in range(2):
