@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "what cannot go on fails")]
 
-use end_to_end::directory::{Workplace, register};
+use end_to_end::organization::{Workplace, register};
 use end_to_end::{ALONE, Login, program};
 use virtual_token::Touch;
 

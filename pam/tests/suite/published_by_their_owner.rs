@@ -3,7 +3,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "what cannot go on fails")]
 
-use end_to_end::directory::{ATTRIBUTE, Workplace, password};
+use end_to_end::directory::{ATTRIBUTE, password};
+use end_to_end::organization::Workplace;
 use end_to_end::{ALONE, Login};
 
 use crate::in_an_organization::{names, people, types_with};

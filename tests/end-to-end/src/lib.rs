@@ -13,6 +13,7 @@ mod logind;
 mod logins;
 mod names_of_users;
 mod old_key;
+pub mod organization;
 mod person;
 mod polkit;
 mod preview_key;

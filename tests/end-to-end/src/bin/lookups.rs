@@ -11,7 +11,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use data_encoding::{BASE64, HEXLOWER};
-use end_to_end::directory::{Organization, POLICY};
+use end_to_end::organization::{Organization, POLICY};
 use end_to_end::until;
 use mfad_bus::EnrollOptions;
 use tokio::runtime::Builder;

@@ -1,7 +1,8 @@
 //! Somebody whose keys are in their organization's directory: a real slapd with a hundred people, and SSSD.
 
 use end_to_end::LoginSession;
-use end_to_end::directory::{FIRST_UID, Organization, POLICY};
+use end_to_end::directory::FIRST_UID;
+use end_to_end::organization::{Organization, POLICY};
 use mfad_bus::{Cause, EnrollOptions, MethodProxy};
 use virtual_token::Command;
 

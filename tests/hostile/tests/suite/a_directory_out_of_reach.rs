@@ -1,7 +1,7 @@
 //! Somebody pulls out the network cable, holds up the server or stops SSSD, so that the second step of an account
 //! from the directory is not known on this computer, and goes on with the password alone.
 
-use end_to_end::directory::Organization;
+use end_to_end::organization::Organization;
 use end_to_end::until;
 use hostile::Stopped;
 use mfad_bus::{Cause, EnrollOptions};

@@ -2,7 +2,8 @@
 //! credential of somebody else.
 
 use data_encoding::BASE64;
-use end_to_end::directory::{FIRST_UID, Organization};
+use end_to_end::directory::FIRST_UID;
+use end_to_end::organization::Organization;
 use end_to_end::{LoginSession, until};
 use mfad_bus::EnrollOptions;
 
