@@ -76,6 +76,7 @@ def test_the_key_of_alice_does_nothing_for_mallory(key, door):
     goes_on_with_the_password(terminal, "mallory")
 
 
+@pytest.mark.long
 def test_without_the_key_the_password_is_one_enter_away(key, door):
     assert alice.does("enroll", "--label", "Blue key").code == 0
     key.unplug()
@@ -210,6 +211,7 @@ def test_ctrl_c_leads_to_the_password_and_frees_the_key(key, door):
     assert alice.does("sign-in").code == 0
 
 
+@pytest.mark.long
 def test_nobody_at_the_key_leads_to_the_password(key, door):
     assert alice.does("enroll").code == 0
     key.touch("never")

@@ -80,6 +80,7 @@ def test_the_key_lets_its_owner_in_and_who_has_none_needs_none(key):
     assert enters(AFTER[0][1], "ben", "password of ben")
 
 
+@pytest.mark.long
 @SOME_OR_ALL
 def test_with_mfad_stopped(which):
     run("systemctl", "mask", "--runtime", "--now", "mfad")
